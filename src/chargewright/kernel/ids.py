@@ -1,0 +1,84 @@
+"""Identifiers: a readable prefix and 26 characters that sort by time.
+
+An id says whose it is before it says which one. Ids are minted at the edge by an `IdSource` and
+arrive in the deciding half as values. References minted by others are no ids: they end in `_ref`.
+"""
+
+from typing import Final, NewType, Protocol
+
+OrganizationId = NewType("OrganizationId", str)
+SiteId = NewType("SiteId", str)
+StationId = NewType("StationId", str)
+EvseId = NewType("EvseId", str)
+ConnectorId = NewType("ConnectorId", str)
+TerminalId = NewType("TerminalId", str)
+TokenId = NewType("TokenId", str)
+TariffId = NewType("TariffId", str)
+TariffVersionId = NewType("TariffVersionId", str)
+SessionId = NewType("SessionId", str)
+PaymentId = NewType("PaymentId", str)
+ReceiptId = NewType("ReceiptId", str)
+EntryId = NewType("EntryId", str)
+UserId = NewType("UserId", str)
+ApiKeyId = NewType("ApiKeyId", str)
+FactId = NewType("FactId", str)
+EffectId = NewType("EffectId", str)
+CommandId = NewType("CommandId", str)
+AttentionId = NewType("AttentionId", str)
+OperationId = NewType("OperationId", str)
+RefundId = NewType("RefundId", str)
+
+PREFIXES: Final[dict[str, str]] = {
+    "org": "organization",
+    "sit": "site",
+    "stn": "station",
+    "evs": "EVSE",
+    "con": "connector",
+    "trm": "terminal",
+    "tok": "token",
+    "trf": "tariff",
+    "trv": "tariff version",
+    "ses": "session",
+    "pay": "payment",
+    "rcp": "receipt",
+    "ent": "ledger entry",
+    "usr": "user",
+    "key": "API key",
+    "fct": "fact",
+    "eff": "effect",
+    "cmd": "command to a station",
+    "att": "item that asks for an operator's attention",
+    "opn": "reader operation",
+    "rfd": "refund",
+}
+
+_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case
+
+
+class IdSource(Protocol):
+    """Mints ids. The real one uses time and randomness; a test's counts."""
+
+    def mint(self, prefix: str) -> str:
+        """A new id, `<prefix>_<26 characters>`, greater than those minted a millisecond before."""
+        ...
+
+
+def encode_id(prefix: str, *, millis: int, randomness: int) -> str:
+    """Write 48 bits of time and 80 bits of randomness as one id.
+
+    Raises:
+        ValueError: the prefix is not in the registry, or a number does not fit its bits.
+
+    """
+    if prefix not in PREFIXES:
+        raise ValueError(f"no id prefix {prefix!r}: add it to kernel/ids.py")
+    if not 0 <= millis < 1 << 48 or not 0 <= randomness < 1 << 80:
+        raise ValueError("an id holds 48 bits of time and 80 bits of randomness")
+    number = millis << 80 | randomness
+    return prefix + "_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -5, -5))
+
+
+def is_id(text: str, prefix: str) -> bool:
+    """Whether the text has the form of an id of this kind; says nothing about existence."""
+    head, _, tail = text.partition("_")
+    return head == prefix and len(tail) == 26 and all(letter in _ALPHABET for letter in tail)
