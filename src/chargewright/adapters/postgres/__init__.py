@@ -1,0 +1,1 @@
+"""PostgreSQL: units of work, the journal, and one store per feature, with SQL in files."""

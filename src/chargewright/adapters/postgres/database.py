@@ -1,0 +1,101 @@
+"""Units of work: one database transaction, for the organisations it may see.
+
+`Database` is a pool of one role. Nothing outlives a unit of work: the organisations are set inside
+it and fall with it, so the pool's next borrower starts with nothing.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final, LiteralString, TypeVar
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+
+from chargewright.kernel.problem import Outage
+
+Result = TypeVar("Result")
+
+_AGAIN: Final = (
+    4  # a deadlock or a lost race is settled by the second try; the fourth is a design fault
+)
+
+
+class Unit:
+    """One unit of work. Everything done through it is committed together or not at all."""
+
+    __slots__ = ("connection", "organizations")
+
+    def __init__(self, connection: AsyncConnection[DictRow], organizations: Sequence[str]) -> None:
+        self.connection = connection
+        self.organizations = tuple(organizations)
+
+    async def one(self, query: LiteralString, **values: Any) -> DictRow | None:
+        """The first row, or None."""
+        return await (await self.connection.execute(query, values)).fetchone()
+
+    async def rows(self, query: LiteralString, **values: Any) -> list[DictRow]:
+        return await (await self.connection.execute(query, values)).fetchall()
+
+    async def run(self, query: LiteralString, **values: Any) -> int:
+        """Run and say how many rows were touched."""
+        return (await self.connection.execute(query, values)).rowcount
+
+
+class Database:
+    """A pool of connections of one role."""
+
+    def __init__(self, dsn: str, *, connections_max: int, name: str) -> None:
+        self._pool: AsyncConnectionPool[AsyncConnection[DictRow]] = AsyncConnectionPool(
+            dsn,
+            min_size=1,
+            max_size=connections_max,
+            open=False,
+            timeout=20.0,
+            name=name,
+            kwargs={"row_factory": dict_row, "application_name": name},
+            check=AsyncConnectionPool.check_connection,
+        )
+
+    async def open(self) -> None:
+        await self._pool.open(wait=True)
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def unit(self, organizations: Sequence[str]) -> AsyncIterator[Unit]:
+        """One unit of work that sees the rows of these organisations only.
+
+        Raises:
+            Outage: the database cannot be reached, or was lost before the commit was confirmed;
+                whether it was done is then unknown, and the unit may be repeated.
+        """
+        try:
+            async with self._pool.connection() as connection:
+                await connection.execute(
+                    "SELECT set_config('chargewright.organizations', %s, true)",
+                    (",".join(organizations),),
+                )
+                yield Unit(connection, organizations)
+        except psycopg.OperationalError as error:
+            if isinstance(error, psycopg.errors.TransactionRollback):
+                raise
+            raise Outage(f"database: {error}", retry=True) from error
+
+    async def repeat(
+        self, organizations: Sequence[str], work: Callable[[Unit], Awaitable[Result]]
+    ) -> Result:
+        """Run `work` in a unit of its own, again where the database settled a race against it.
+
+        `work` must do nothing that cannot be undone by a rollback.
+        """
+        for _ in range(_AGAIN - 1):
+            try:
+                async with self.unit(organizations) as unit:
+                    return await work(unit)
+            except psycopg.errors.TransactionRollback:
+                continue
+        async with self.unit(organizations) as unit:
+            return await work(unit)

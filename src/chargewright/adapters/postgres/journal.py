@@ -1,0 +1,208 @@
+"""The journal: many stations' rows in one transaction, and everyone waiting told at its commit.
+
+One task writes. While it commits, new entries gather; the next flush takes them all. So batches
+form by themselves under load, and alone an entry is written at once.
+
+Fencing: a take-over waits for the flush in flight of the node it takes from (an advisory lock that
+flushes share), then raises the epoch; the next flush reads the epochs it finds and drops entries of
+older ones. So after a take-over nothing of the old connection is ever written.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
+from typing import Any, Final
+
+import psycopg
+import structlog
+from psycopg import AsyncConnection, sql
+from psycopg.rows import TupleRow
+
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.network.journal import (
+    LOG_COLUMNS,
+    READING_COLUMNS,
+    BootRow,
+    Entry,
+    Outcome,
+    StatusRow,
+    guilty,
+)
+
+_QUERIES: Final = Queries.load("journal")
+_BATCH_MAX: Final = 2_000
+_log = structlog.get_logger(__name__)
+
+
+def _copy(table: str, columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+
+
+_COPY_LOG: Final = _copy("ocpp_log", LOG_COLUMNS)
+_COPY_READING: Final = _copy("reading", READING_COLUMNS)
+
+
+class PostgresJournal:
+    """Keeps entries for one gateway node. Run `run()` in a task group; `add` from callbacks."""
+
+    def __init__(self, dsn: str, *, node_key: int, monotonic: Callable[[], float]) -> None:
+        self._dsn = dsn
+        self._node_key = node_key
+        self._monotonic = monotonic
+        self._waiting: list[Entry] = []
+        self._in_flight: list[Entry] = []
+        self._wake = asyncio.Event()
+        self._closing = False
+        self.flushes = 0
+        self.entries = 0
+        self.guilty_rows = 0
+
+    def add(self, entry: Entry) -> None:
+        entry.since = self._monotonic()
+        self._waiting.append(entry)
+        self._wake.set()
+
+    @property
+    def oldest(self) -> float | None:
+        """Since when the oldest entry has been waiting, on the monotonic clock; None: none is."""
+        for entries in (self._in_flight, self._waiting):
+            if entries:
+                return entries[0].since
+        return None
+
+    def close(self) -> None:
+        """Write what is waiting, then let `run` end."""
+        self._closing = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Write until closed. A lost database loses no acknowledged row: entries are called back
+        LOST, their stations repeat, and writing goes on when the database is there again.
+        """
+        pause_s = 0.1
+        while not (self._closing and not self._waiting):
+            try:
+                async with await AsyncConnection.connect(self._dsn, autocommit=True) as connection:
+                    pause_s = 0.1
+                    await self._write(connection)
+            except psycopg.OperationalError as error:
+                _log.warning("journal_lost_database", error=str(error))
+                self._give_up(self._in_flight)
+                self._in_flight = []
+                if self._closing:
+                    self._give_up(self._waiting)
+                    self._waiting = []
+                    return
+                await asyncio.sleep(pause_s)
+                pause_s = min(pause_s * 2, 2.0)
+
+    async def _write(self, connection: AsyncConnection[TupleRow]) -> None:
+        while True:
+            if not self._waiting:
+                if self._closing:
+                    return
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            self._in_flight = self._waiting[:_BATCH_MAX]
+            del self._waiting[:_BATCH_MAX]
+            await self._write_or_halve(connection, self._in_flight)
+            self._in_flight = []
+
+    async def _write_or_halve(
+        self, connection: AsyncConnection[TupleRow], entries: list[Entry]
+    ) -> None:
+        try:
+            stale = await self._flush(connection, entries)
+        except psycopg.OperationalError:
+            raise
+        except (psycopg.Error, UnicodeError) as error:
+            if len(entries) > 1:
+                middle = len(entries) // 2
+                await self._write_or_halve(connection, entries[:middle])
+                await self._write_or_halve(connection, entries[middle:])
+            else:
+                await self._write_escaped(connection, entries[0], error)
+            return
+        self.flushes += 1
+        self.entries += len(entries)
+        for entry in entries:
+            entry.done(Outcome.STALE if entry in stale else Outcome.COMMITTED)
+
+    async def _write_escaped(
+        self, connection: AsyncConnection[TupleRow], entry: Entry, error: Exception
+    ) -> None:
+        """The guilty row is alone: store it escaped and flagged, or else say that it is lost."""
+        _log.warning("journal_row_is_guilty", station_id=entry.station_id, error=str(error))
+        self.guilty_rows += 1
+        entry.log = "".join(map(guilty, entry.log.splitlines(keepends=True)))
+        entry.readings = "".join(map(guilty, entry.readings.splitlines(keepends=True)))
+        entry.status = _printable(entry.status)
+        entry.boot = _printable(entry.boot)
+        try:
+            stale = await self._flush(connection, [entry])
+        except psycopg.OperationalError:
+            raise
+        except (psycopg.Error, UnicodeError) as still:
+            _log.error("journal_row_is_lost", station_id=entry.station_id, error=str(still))
+            entry.done(Outcome.LOST)
+            return
+        entry.done(Outcome.STALE if stale else Outcome.COMMITTED)
+
+    async def _flush(
+        self, connection: AsyncConnection[TupleRow], entries: list[Entry]
+    ) -> frozenset[Entry]:
+        """Write a batch in one transaction and give back the stale ones, which were not written."""
+        async with connection.transaction(), connection.cursor() as cursor:
+            await cursor.execute(_QUERIES.share_node_lock, {"node_key": self._node_key})
+            await cursor.execute(
+                _QUERIES.epochs, {"station_ids": list({entry.station_id for entry in entries})}
+            )
+            epochs: dict[str, int] = dict(await cursor.fetchall())
+            stale = frozenset(e for e in entries if epochs.get(e.station_id) != e.epoch)
+            fresh = [e for e in entries if e not in stale] if stale else entries
+            if log := "".join([entry.log for entry in fresh]):
+                async with cursor.copy(_COPY_LOG) as copy:
+                    await copy.write(log)
+            if readings := "".join([entry.readings for entry in fresh]):
+                async with cursor.copy(_COPY_READING) as copy:
+                    await copy.write(readings)
+            if boots := [entry.boot for entry in fresh if entry.boot]:
+                await cursor.execute(_QUERIES.write_boots, _columns(BootRow, boots))
+            if statuses := [entry.status for entry in fresh if entry.status]:
+                await cursor.execute(_QUERIES.write_statuses, _columns(StatusRow, statuses))
+        return stale
+
+    @staticmethod
+    def _give_up(entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            entry.done(Outcome.LOST)
+
+
+def _columns(kind: type[StatusRow] | type[BootRow], rows: Sequence[Any]) -> dict[str, list[Any]]:
+    """Rows turned into one array a column, as `unnest` takes them."""
+    return {name: [getattr(row, name) for row in rows] for name in kind.__slots__}
+
+
+def _printable(row: Any) -> Any:
+    """The row with what text cannot hold replaced by question marks."""
+    if row is None:
+        return None
+    values = {name: getattr(row, name) for name in type(row).__slots__}
+    return type(row)(
+        **{
+            name: (
+                value.replace("\x00", "?").encode("utf-8", "replace").decode("utf-8")
+                if isinstance(value, str)
+                else value
+            )
+            for name, value in values.items()
+        }
+    )
+
+
+def node_key(node: str) -> int:
+    """The advisory lock of a node: 63 bits of its name."""
+    return int.from_bytes(sha256(node.encode()).digest()[:8], "big") >> 1

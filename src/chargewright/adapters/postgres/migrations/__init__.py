@@ -1,0 +1,1 @@
+"""Numbered migrations; each is a folder of SQL files run in order of name."""

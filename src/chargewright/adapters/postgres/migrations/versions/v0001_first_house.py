@@ -1,0 +1,17 @@
+"""The first schema: network, prices, people, sessions, payments, ledger, facts, jobs."""
+
+from alembic import op
+from procrastinate.schema import SchemaManager
+
+from chargewright.adapters.postgres.migrations.steps import run_folder
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    # The job library brings its own tables; the grants on them stand in our files.
+    op.get_bind().exec_driver_sql(SchemaManager.get_schema())
+    run_folder("0001")

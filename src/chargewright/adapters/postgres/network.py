@@ -1,0 +1,211 @@
+"""Stations for the gateway: what is configured, and who holds whose socket."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from psycopg.rows import DictRow
+
+from chargewright.adapters.postgres.database import Database, Unit
+from chargewright.adapters.postgres.journal import node_key
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.together import Together
+from chargewright.kernel.clock import Clock
+from chargewright.kernel.ids import IdSource
+from chargewright.network.credentials import Credentials
+from chargewright.network.model import KnownConnector, KnownStation, OpenSession, Taken
+
+_QUERIES: Final = Queries.load("network")
+
+
+class Stations:
+    """The configured stations, whole at first and then by what changed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._since = "0"
+
+    async def changed(self) -> list[KnownStation]:
+        """All stations at the first call; later those that changed since the call before.
+
+        A station may come again unchanged: a change is looked for from the oldest transaction that
+        was still running at the last look, so that none that committed late is missed.
+        """
+        async with self._database.unit(()) as unit:
+            horizon = await unit.one(_QUERIES.horizon)
+            rows = await unit.rows(_QUERIES.stations_changed_since, since=self._since)
+        assert horizon is not None
+        self._since = horizon["xmin"]
+        return [_station(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    station: KnownStation
+    subprotocol: str
+    peer: str
+
+
+class Links:
+    """Who holds whose socket. Many that come or go at once are written together: run `run_*`."""
+
+    def __init__(self, database: Database, *, node: str, clock: Clock, ids: IdSource) -> None:
+        self._database = database
+        self._node = node
+        self._clock = clock
+        self._ids = ids
+        self.coming: Final = Together(self._take_over)
+        self.going: Final = Together(self._release)
+
+    async def take_over(self, station: KnownStation, subprotocol: str, peer: str) -> Taken:
+        """Make this node the holder; afterwards nothing of an older connection is written.
+
+        Raises:
+            Outage: the database cannot be reached; the station must come again.
+        """
+        return await self.coming(_Coming(station, subprotocol, peer))
+
+    async def release(self, station: KnownStation, epoch: int) -> None:
+        """Say that the connection of this epoch is gone; nothing if another took over."""
+        await self.going((station.id, epoch))
+
+    async def release_all(self) -> None:
+        """Forget what a dead process of this node's name left behind."""
+        async with self._database.unit(()) as unit:
+            gone = await unit.rows(_QUERIES.release_node, node=self._node, at=self._clock.now())
+            await self._write_facts(unit, "station.disconnected", gone)
+
+    async def open_sessions(self, station_ids: Sequence[str]) -> dict[str, list[OpenSession]]:
+        """What may still change on these stations, as committed now."""
+        async with self._database.unit(()) as unit:
+            return await self._open_sessions(unit, station_ids)
+
+    async def knock(self, identity: str, subprotocol: str, peer: str) -> bool:
+        """Note a stranger; False where an operator has rejected it."""
+        async with self._database.unit(()) as unit:
+            row = await unit.one(
+                _QUERIES.stranger_knocked,
+                identity=identity,
+                at=self._clock.now(),
+                subprotocol=subprotocol,
+                peer=peer,
+            )
+        return row is not None
+
+    async def _take_over(self, coming: Sequence[_Coming]) -> Sequence[Taken]:
+        # One identity may come twice in one batch; the later connection is the one that stays.
+        newest = {each.station.id: each for each in coming}
+        station_ids = sorted(newest)
+        async with self._database.unit(()) as unit:
+            others = await unit.rows(_QUERIES.other_nodes, station_ids=station_ids, node=self._node)
+            for other in others:
+                await unit.run(_QUERIES.lock_node, node_key=node_key(other["node"]))
+            taken = await unit.rows(
+                _QUERIES.take_over,
+                node=self._node,
+                at=self._clock.now(),
+                organization_ids=[newest[each].station.organization_id for each in station_ids],
+                station_ids=station_ids,
+                subprotocols=[newest[each].subprotocol for each in station_ids],
+                peers=[newest[each].peer for each in station_ids],
+            )
+            sessions = await self._open_sessions(unit, station_ids)
+            await self._write_facts(
+                unit,
+                "station.connected",
+                [
+                    {
+                        "station_id": each,
+                        "organization_id": newest[each].station.organization_id,
+                    }
+                    for each in station_ids
+                ],
+            )
+        epochs = {row["station_id"]: row["epoch"] for row in taken}
+        return [
+            Taken(
+                epochs[each.station.id] if newest[each.station.id] is each else 0,
+                tuple(sessions.get(each.station.id, ())),
+            )
+            for each in coming
+        ]
+
+    async def _release(self, going: Sequence[tuple[str, int]]) -> Sequence[None]:
+        async with self._database.unit(()) as unit:
+            gone = await unit.rows(
+                _QUERIES.release,
+                at=self._clock.now(),
+                station_ids=[station_id for station_id, _ in going],
+                epochs=[epoch for _, epoch in going],
+            )
+            await self._write_facts(unit, "station.disconnected", gone)
+        return [None] * len(going)
+
+    async def _write_facts(self, unit: Unit, kind: str, rows: Sequence[DictRow]) -> None:
+        if rows:
+            await unit.run(
+                _QUERIES.write_link_facts,
+                kind=kind,
+                at=self._clock.now(),
+                organization_ids=[row["organization_id"] for row in rows],
+                station_ids=[row["station_id"] for row in rows],
+                ids=[self._ids.mint("fct") for _ in rows],
+            )
+
+    @staticmethod
+    async def _open_sessions(
+        unit: Unit, station_ids: Sequence[str]
+    ) -> dict[str, list[OpenSession]]:
+        rows = await unit.rows(_QUERIES.open_sessions, station_ids=list(station_ids))
+        found: dict[str, list[OpenSession]] = {}
+        for row in rows:
+            found.setdefault(row["station_id"], []).append(_open_session(row))
+        return found
+
+
+def _station(row: DictRow) -> KnownStation:
+    return KnownStation(
+        id=row["id"],
+        organization_id=row["organization_id"],
+        site_id=row["site_id"],
+        identity=row["identity"],
+        security_profile=row["security_profile"],
+        credentials=(
+            None
+            if row["password_sha256"] is None
+            else Credentials(row["password_salt"], row["password_sha256"])
+        ),
+        clock_zone=row["clock_zone"],
+        energy_reading_type=row["energy_reading_type"],
+        has_terminal=row["has_terminal"],
+        is_retired=row["is_retired"],
+        connectors=tuple(_connector(values) for values in row["connectors"]),
+    )
+
+
+def _connector(values: Sequence[Any]) -> KnownConnector:
+    evse_no, connector_no, power_w, tolerance_percent, tolerance_wh = values
+    return KnownConnector(
+        evse_no=evse_no,
+        connector_no=connector_no,
+        power_w=power_w,
+        tolerance_percent=Decimal(tolerance_percent),
+        tolerance_wh=Decimal(tolerance_wh),
+    )
+
+
+def _open_session(row: DictRow) -> OpenSession:
+    return OpenSession(
+        id=row["id"],
+        version=row["version"],
+        status=row["status"],
+        evse_no=row["evse_no"],
+        connector_no=row["connector_no"],
+        ocpp_transaction_ref=row["ocpp_transaction_ref"],
+        remote_start_ref=row["remote_start_ref"],
+        first_message_at=row["opened_at"],
+        progress=row["progress"],
+        energy_ceiling_wh=row["energy_ceiling_wh"],
+        time_ceiling_at=row["time_ceiling_at"],
+    )

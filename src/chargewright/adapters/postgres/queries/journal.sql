@@ -1,0 +1,53 @@
+-- What a flush of the journal does beside its COPYs. Role journal.
+
+-- name: share_node_lock
+-- Held until the flush commits; a take-over from this node waits for it. One row.
+SELECT pg_advisory_xact_lock_shared(%(node_key)s);
+
+-- name: epochs
+-- The epoch of each station's link as it is now. At most one row a station.
+SELECT station_id, epoch
+FROM station_link
+WHERE station_id = ANY (%(station_ids)s);
+
+-- name: write_boots
+-- The last accepted boot of each station. One row a station is changed.
+UPDATE station_link AS link
+SET booted_at = boot.booted_at,
+    vendor = boot.vendor,
+    model = boot.model,
+    serial_number = boot.serial_number,
+    firmware_version = boot.firmware_version
+FROM unnest(
+    %(station_id)s::text[], %(booted_at)s::timestamptz[], %(vendor)s::text[], %(model)s::text[],
+    %(serial_number)s::text[], %(firmware_version)s::text[]
+) AS boot (station_id, booted_at, vendor, model, serial_number, firmware_version)
+WHERE link.station_id = boot.station_id;
+
+-- name: write_statuses
+-- The newest status of each connector by the station's own time; an older claim changes nothing.
+-- At most one row a report.
+INSERT INTO connector_status (
+    organization_id, station_id, evse_no, connector_no, status, error_code, vendor_error_code,
+    info, occurred_at, received_at
+)
+SELECT
+    organization_id, station_id, evse_no, connector_no, status, error_code, vendor_error_code,
+    info, occurred_at, received_at
+FROM unnest(
+    %(organization_id)s::text[], %(station_id)s::text[], %(evse_no)s::integer[],
+    %(connector_no)s::integer[], %(status)s::text[], %(error_code)s::text[],
+    %(vendor_error_code)s::text[], %(info)s::text[], %(occurred_at)s::timestamptz[],
+    %(received_at)s::timestamptz[]
+) AS report (
+    organization_id, station_id, evse_no, connector_no, status, error_code, vendor_error_code,
+    info, occurred_at, received_at
+)
+ON CONFLICT (station_id, evse_no, connector_no) DO UPDATE
+SET status = excluded.status,
+    error_code = excluded.error_code,
+    vendor_error_code = excluded.vendor_error_code,
+    info = excluded.info,
+    occurred_at = excluded.occurred_at,
+    received_at = excluded.received_at
+WHERE excluded.occurred_at >= connector_status.occurred_at;

@@ -1,0 +1,96 @@
+-- Stations as the gateway knows them, and who holds which station's socket. Role journal.
+
+-- name: horizon
+-- What a later look must go back to: no transaction older than this is still running. One row.
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin;
+
+-- name: stations_changed_since
+-- Stations touched by transactions from this one on, with their connectors. All at '0'.
+SELECT
+    s.id, s.organization_id, s.site_id, s.identity, s.security_profile, s.password_salt,
+    s.password_sha256, s.clock_zone, s.energy_reading_type, s.is_retired,
+    EXISTS (SELECT FROM terminal_evse AS t WHERE t.station_id = s.id) AS has_terminal,
+    ARRAY(
+        SELECT jsonb_build_array(
+            c.evse_no, c.connector_no, c.power_w, c.tolerance_percent::text, c.tolerance_wh::text
+        )
+        FROM connector AS c WHERE c.station_id = s.id ORDER BY c.evse_no, c.connector_no
+    ) AS connectors
+FROM station AS s
+WHERE s.changed_xid >= %(since)s::xid8;
+
+-- name: other_nodes
+-- Which other nodes hold these stations now. At most one row a node.
+SELECT DISTINCT node
+FROM station_link
+WHERE station_id = ANY (%(station_ids)s) AND is_connected AND node <> %(node)s
+ORDER BY node;
+
+-- name: lock_node
+-- Waits for the flush in flight of that node, and holds off its next one. One row.
+SELECT pg_advisory_xact_lock(%(node_key)s);
+
+-- name: take_over
+-- Raises the epoch of each station and writes who holds it now. One row a station.
+INSERT INTO station_link AS link (
+    organization_id, station_id, epoch, node, is_connected, subprotocol, peer, connected_at,
+    last_heard_at
+)
+SELECT organization_id, station_id, 1, %(node)s, true, subprotocol, peer, %(at)s, %(at)s
+FROM unnest(
+    %(organization_ids)s::text[], %(station_ids)s::text[], %(subprotocols)s::text[], %(peers)s::text[]
+) AS taken (organization_id, station_id, subprotocol, peer)
+ON CONFLICT (station_id) DO UPDATE
+SET epoch = link.epoch + 1,
+    node = excluded.node,
+    is_connected = true,
+    subprotocol = excluded.subprotocol,
+    peer = excluded.peer,
+    connected_at = excluded.connected_at,
+    last_heard_at = excluded.last_heard_at
+RETURNING link.station_id, link.epoch;
+
+-- name: release
+-- Marks stations as gone, unless another connection took over meanwhile. One row a station gone.
+UPDATE station_link AS link
+SET is_connected = false, disconnected_at = %(at)s
+FROM unnest(%(station_ids)s::text[], %(epochs)s::bigint[]) AS gone (station_id, epoch)
+WHERE link.station_id = gone.station_id AND link.epoch = gone.epoch AND link.is_connected
+RETURNING link.organization_id, link.station_id;
+
+-- name: release_node
+-- What a dead process of this name left connected. One row a station.
+UPDATE station_link
+SET is_connected = false, disconnected_at = %(at)s
+WHERE node = %(node)s AND is_connected
+RETURNING organization_id, station_id;
+
+-- name: write_link_facts
+-- A fact for each station that came or went. One row a station.
+INSERT INTO fact (organization_id, id, kind, about, station_id, body, occurred_at, received_at)
+SELECT organization_id, id, %(kind)s, station_id, station_id, '{}', %(at)s, %(at)s
+FROM unnest(%(organization_ids)s::text[], %(ids)s::text[], %(station_ids)s::text[])
+    AS came (organization_id, id, station_id);
+
+-- name: open_sessions
+-- What may still change on these stations, each with its last progress. At most a few a station.
+SELECT
+    s.id, s.version, s.station_id, s.status, s.evse_no, s.connector_no, s.ocpp_transaction_ref,
+    s.remote_start_ref, s.opened_at, s.energy_ceiling_wh, s.time_ceiling_at, last.progress
+FROM session AS s
+LEFT JOIN LATERAL (
+    SELECT r.progress FROM reading AS r
+    WHERE r.session_id = s.id AND r.progress IS NOT NULL AND r.received_at >= s.opened_at
+    ORDER BY r.position DESC LIMIT 1
+) AS last ON true
+WHERE s.station_id = ANY (%(station_ids)s) AND s.status IN ('ready', 'in_progress')
+ORDER BY s.opened_at;
+
+-- name: stranger_knocked
+-- Notes an unknown identity that may wait for an operator. One row; none where it was rejected.
+INSERT INTO pending_station (identity, first_seen_at, last_seen_at, subprotocol, peer)
+VALUES (%(identity)s, %(at)s, %(at)s, %(subprotocol)s, %(peer)s)
+ON CONFLICT (identity) DO UPDATE
+SET last_seen_at = excluded.last_seen_at, subprotocol = excluded.subprotocol, peer = excluded.peer
+WHERE pending_station.rejected_at IS NULL
+RETURNING identity;

@@ -1,0 +1,1 @@
+"""The process that holds the stations' sockets: frames in, facts out."""

@@ -1,0 +1,92 @@
+"""Who may connect, decided from the upgrade request alone.
+
+A refusal is an HTTP status with its reason; the reason goes to our log, never to the peer beyond
+what the status says. No common subprotocol is no refusal: the handshake completes without one and
+the connection is closed at once (OCPP-J 1.6, 3.1.2; OCPP 2.0.1 Part 4, 3.1.2).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from http import HTTPStatus
+
+from chargewright.gateway.directory import Directory
+from chargewright.network.credentials import basic
+from chargewright.network.identity import identity_from_path
+from chargewright.network.model import KnownStation
+
+
+class Subprotocol(StrEnum):
+    """In our order of preference: the newest that both speak."""
+
+    OCPP_201 = "ocpp2.0.1"
+    OCPP_16 = "ocpp1.6"
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The station may connect. Without a subprotocol it is told so by an immediate close."""
+
+    station: KnownStation
+    subprotocol: Subprotocol | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """An identity nobody created, where strangers may ask to be accepted."""
+
+    identity: str
+    subprotocol: Subprotocol | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """`status` goes to the peer, `reason` to our log; `station` where the identity is known."""
+
+    status: HTTPStatus
+    reason: str
+    station: KnownStation | None = None
+
+
+def judge(
+    path: str,
+    headers: Mapping[str, str],
+    directory: Directory,
+    *,
+    prefix: str,
+    is_tls: bool,
+    strangers_may_ask: bool,
+) -> Welcome | Stranger | Refused:
+    """Decide over one upgrade request."""
+    identity = identity_from_path(path, prefix)
+    if identity is None:
+        return Refused(HTTPStatus.NOT_FOUND, f"the path {path!r} names no identity below {prefix}")
+    offered = headers.get("Sec-WebSocket-Protocol", "")
+    subprotocol = common_subprotocol(offered)
+    station = directory.by_identity(identity)
+    if station is None:
+        if strangers_may_ask:
+            return Stranger(identity, subprotocol)
+        return Refused(HTTPStatus.NOT_FOUND, f"no station has the identity {identity!r}")
+    if station.security_profile >= 2 and not is_tls:
+        return Refused(
+            HTTPStatus.FORBIDDEN, "security profile 2 asks for TLS, this port has none", station
+        )
+    if station.credentials is not None:
+        presented = basic(headers.get("Authorization"))
+        if presented is None:
+            return Refused(HTTPStatus.UNAUTHORIZED, "no basic authorization was sent", station)
+        user, password = presented
+        if user != identity:
+            return Refused(
+                HTTPStatus.UNAUTHORIZED, f"the user {user!r} is not the identity", station
+            )
+        if not station.credentials.match(password):
+            return Refused(HTTPStatus.UNAUTHORIZED, "the password is wrong", station)
+    return Welcome(station, subprotocol)
+
+
+def common_subprotocol(offered: str) -> Subprotocol | None:
+    """The newest subprotocol of a `Sec-WebSocket-Protocol` header that we speak; None: none."""
+    names = {name.strip() for name in offered.split(",")}
+    return next((ours for ours in Subprotocol if ours.value in names), None)

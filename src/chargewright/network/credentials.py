@@ -1,0 +1,93 @@
+"""Station passwords: made by us, kept salted and hashed, compared in constant time.
+
+A station's password is long and random, so one round of SHA-256 is enough and cheap enough for ten
+thousand stations that reconnect at once. People's passwords are another matter (`access`).
+"""
+
+import base64
+import binascii
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from chargewright.kernel.problem import Invalid, Problem
+
+PASSWORD_LENGTH_MIN: Final = 16  # OCPP security whitepaper, A00.FR.205
+PASSWORD_LENGTH_MAX: Final = 40
+_ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is kept of a password."""
+
+    salt: bytes
+    hashed: bytes
+
+    def match(self, password: bytes) -> bool:
+        """Whether this is the password; the time does not depend on where they differ.
+
+        Some stations send the bytes that a hexadecimal key spells: both spellings are accepted.
+        """
+        spellings = (password, password.hex().encode(), password.hex().upper().encode())
+        # A list, not a generator: every spelling is compared, whichever matches.
+        matches = [hmac.compare_digest(self._hash(each), self.hashed) for each in spellings]
+        return any(matches)
+
+    @classmethod
+    def of(cls, password: str, salt: bytes) -> "Credentials":
+        """Keep this password.
+
+        Raises:
+            Invalid: shorter than 16 or longer than 40 characters, or not printable ASCII.
+        """
+        if not PASSWORD_LENGTH_MIN <= len(password) <= PASSWORD_LENGTH_MAX:
+            raise Invalid(
+                "the station's password cannot be used",
+                problems=(
+                    Problem(
+                        "password",
+                        f"needs {PASSWORD_LENGTH_MIN} to {PASSWORD_LENGTH_MAX} characters",
+                    ),
+                ),
+            )
+        if not password.isascii() or not password.isprintable():
+            raise Invalid(
+                "the station's password cannot be used",
+                problems=(Problem("password", "may hold printable ASCII characters only"),),
+            )
+        return cls(salt, sha256(salt + password.encode()).digest())
+
+    def _hash(self, password: bytes) -> bytes:
+        return sha256(self.salt + password).digest()
+
+
+def password_from(randomness: bytes) -> str:
+    """A password of 24 characters from at least 24 random bytes, without look-alike letters."""
+    if len(randomness) < 24:
+        raise ValueError("a password needs 24 random bytes")
+    number = int.from_bytes(randomness[:24], "big")
+    letters = []
+    for _ in range(24):
+        number, place = divmod(number, len(_ALPHABET))
+        letters.append(_ALPHABET[place])
+    return "".join(letters)
+
+
+def basic(header: str | None) -> tuple[str, bytes] | None:
+    """Identity and password of a Basic authorization header; None when it is none.
+
+    The password stays bytes: stations send raw bytes that are no text (RFC 7617 allows any octet).
+    """
+    scheme, _, encoded = (header or "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        decoded = base64.b64decode(encoded.strip(), validate=True)
+    except binascii.Error:
+        return None
+    user, colon, password = decoded.partition(b":")
+    if not colon:
+        return None
+    return user.decode("utf-8", "replace"), password

@@ -1,0 +1,214 @@
+"""What the gateway must have written down before it answers a station.
+
+An `Entry` is one frame's worth of rows: its line in the OCPP log, the meter readings it carried,
+a status or a boot. Whoever keeps the journal commits entries in batches, together or one by one,
+and calls each entry back: after `COMMITTED` the station may be answered, after anything else it
+must not be.
+
+Lines are in PostgreSQL's COPY text format, columns in the order of `LOG_COLUMNS` and
+`READING_COLUMNS`: they are written on the hot path, once, in the form in which they leave.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum, auto
+from typing import Final, Protocol
+
+LOG_COLUMNS: Final = (
+    "organization_id",
+    "station_id",
+    "received_at",
+    "epoch",
+    "direction",
+    "action",
+    "message_id",
+    "request",
+    "answer",
+    "is_error",
+    "problem",
+    "is_guilty",
+)
+READING_COLUMNS: Final = (
+    "organization_id",
+    "station_id",
+    "received_at",
+    "epoch",
+    "session_id",
+    "evse_no",
+    "connector_no",
+    "scope",
+    "claimed_at",
+    "used_at",
+    "energy_wh",
+    "power_w",
+    "current_a",
+    "voltage_v",
+    "soc_percent",
+    "verdict",
+    "limit_wh",
+    "session_energy_wh",
+    "flags",
+    "progress",
+    "signed",
+    "is_guilty",
+)
+
+_NULL: Final = "\\N"
+
+
+class Outcome(Enum):
+    """How an entry ended."""
+
+    COMMITTED = auto()
+    """Durable. The only outcome after which the station may be answered."""
+    STALE = auto()
+    """Another connection of this station took over: nothing was written, close this one."""
+    LOST = auto()
+    """Nothing can be said, or it could not be written at all: close; the station will repeat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusRow:
+    """A connector's status as reported. `connector_no` 0 of EVSE 0 is the station itself."""
+
+    organization_id: str
+    station_id: str
+    evse_no: int
+    connector_no: int
+    status: str
+    error_code: str | None
+    vendor_error_code: str | None
+    info: str | None
+    occurred_at: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BootRow:
+    """An accepted BootNotification."""
+
+    station_id: str
+    booted_at: datetime
+    vendor: str
+    model: str
+    serial_number: str | None
+    firmware_version: str | None
+
+
+class Entry:
+    """The rows of one frame of one station, and whom to tell."""
+
+    __slots__ = ("boot", "done", "epoch", "log", "readings", "since", "station_id", "status")
+
+    def __init__(
+        self,
+        station_id: str,
+        epoch: int,
+        done: Callable[[Outcome], None],
+        *,
+        log: str = "",
+        readings: str = "",
+        status: StatusRow | None = None,
+        boot: BootRow | None = None,
+    ) -> None:
+        self.station_id = station_id
+        self.epoch = epoch
+        self.done = done
+        self.log = log
+        self.readings = readings
+        self.status = status
+        self.boot = boot
+        self.since = 0.0
+
+
+class Journal(Protocol):
+    """Keeps entries. Never blocks and never raises: every entry is called back, in any order."""
+
+    def add(self, entry: Entry) -> None: ...
+
+
+def log_line(
+    organization_id: str,
+    station_id: str,
+    received_at: str,
+    epoch: int,
+    direction: str,
+    action: str,
+    message_id: str,
+    request: str,
+    answer: str | None,
+    problem: str | None = None,
+) -> str:
+    """One line of the OCPP log. Frames must have been masked before.
+
+    `received_at` is ISO 8601 with zone, formatted once for all lines of a frame.
+    """
+    return (
+        f"{organization_id}\t{station_id}\t{received_at}\t{epoch}\t{direction}\t"
+        f"{escaped(action)}\t{escaped(message_id)}\t{escaped(request)}\t"
+        f"{_NULL if answer is None else escaped(answer)}\t"
+        f"{'f' if problem is None else 't'}\t{_NULL if problem is None else escaped(problem)}\tf\n"
+    )
+
+
+def reading_line(
+    organization_id: str,
+    station_id: str,
+    received_at: str,
+    epoch: int,
+    session_id: str | None,
+    evse_no: int,
+    connector_no: int,
+    scope: str,
+    claimed_at: str | None,
+    used_at: str,
+    energy_wh: Decimal | None,
+    power_w: Decimal | None,
+    current_a: Decimal | None,
+    voltage_v: Decimal | None,
+    soc_percent: Decimal | None,
+    verdict: str,
+    limit_wh: Decimal | None,
+    session_energy_wh: Decimal | None,
+    flags: str | None,
+    progress: str | None,
+    signed: str | None,
+) -> str:
+    """One meter reading with its verdict and the session's progress after it."""
+    return (
+        f"{organization_id}\t{station_id}\t{received_at}\t{epoch}\t"
+        f"{_NULL if session_id is None else session_id}\t{evse_no}\t{connector_no}\t{scope}\t"
+        f"{_NULL if claimed_at is None else claimed_at}\t{used_at}\t"
+        f"{_NULL if energy_wh is None else energy_wh}\t{_NULL if power_w is None else power_w}\t"
+        f"{_NULL if current_a is None else current_a}\t{_NULL if voltage_v is None else voltage_v}\t"
+        f"{_NULL if soc_percent is None else soc_percent}\t{verdict}\t"
+        f"{_NULL if limit_wh is None else limit_wh}\t"
+        f"{_NULL if session_energy_wh is None else session_energy_wh}\t"
+        f"{_NULL if flags is None else escaped(flags)}\t"
+        f"{_NULL if progress is None else escaped(progress)}\t"
+        f"{_NULL if signed is None else escaped(signed)}\tf\n"
+    )
+
+
+def escaped(text: str) -> str:
+    """A column's text for COPY: backslash, tab and line ends written as escapes."""
+    # Nearly all frames are printable and without backslash: two scans in C and no copy.
+    if "\\" not in text and text.isprintable():
+        return text
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def guilty(line: str) -> str:
+    """A line that the database refused, with what it cannot hold written out, and flagged.
+
+    NUL and lone surrogates are what PostgreSQL's text cannot hold; both become the six characters
+    by which JSON writes them.
+    """
+    plain = (
+        line.replace("\x00", "\\\\u0000")
+        .encode("utf-8", "surrogatepass")
+        .decode("utf-8", "replace")
+    )
+    return plain.removesuffix("f\n") + "t\n"

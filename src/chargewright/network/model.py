@@ -1,0 +1,78 @@
+"""What the gateway must know of a station before it speaks: in memory, kept fresh."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from chargewright.network.credentials import Credentials
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownConnector:
+    """A connector and what its readings may be. OCPP 1.6 connector n is EVSE n, connector 1."""
+
+    evse_no: int
+    connector_no: int
+    power_w: int
+    tolerance_percent: Decimal
+    tolerance_wh: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownStation:
+    """A station as an operator configured it.
+
+    `credentials` is None where none are asked for (security profile 0). `has_terminal` says that a
+    card reader serves at least one of its EVSEs, so that a plug event may concern a payment.
+    """
+
+    id: str
+    organization_id: str
+    site_id: str
+    identity: str
+    security_profile: int
+    credentials: Credentials | None
+    clock_zone: str
+    energy_reading_type: str
+    has_terminal: bool
+    is_retired: bool
+    connectors: tuple[KnownConnector, ...]
+
+    def connector(self, evse_no: int, connector_no: int | None) -> KnownConnector | None:
+        """The connector a reading speaks of; the strongest of the EVSE where it does not say."""
+        candidates = [
+            connector
+            for connector in self.connectors
+            if connector.evse_no == evse_no
+            and (connector_no is None or connector.connector_no == connector_no)
+        ]
+        return max(candidates, key=lambda connector: connector.power_w, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSession:
+    """A session that may still change, as the gateway caches it while the station is connected.
+
+    `progress` is the metering state after the last committed reading, as JSON; None before the
+    first. The ceilings are those of its payment; None where nothing limits it.
+    """
+
+    id: str
+    version: int
+    status: str
+    evse_no: int | None
+    connector_no: int | None
+    ocpp_transaction_ref: str | None
+    remote_start_ref: str | None
+    first_message_at: datetime
+    progress: str | None
+    energy_ceiling_wh: Decimal | None
+    time_ceiling_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a connection has after it took over its station."""
+
+    epoch: int
+    sessions: tuple[OpenSession, ...]

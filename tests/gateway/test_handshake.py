@@ -1,0 +1,125 @@
+import base64
+from decimal import Decimal
+from http import HTTPStatus
+
+import pytest
+
+from chargewright.gateway.directory import Directory
+from chargewright.gateway.handshake import Refused, Stranger, Subprotocol, Welcome, judge
+from chargewright.network.credentials import Credentials
+from chargewright.network.model import KnownConnector, KnownStation
+
+PASSWORD = "a-password-of-20-chars"
+
+
+def station(identity="STN-1", profile=1):
+    return KnownStation(
+        id=f"stn_{identity}",
+        organization_id="org_1",
+        site_id="sit_1",
+        identity=identity,
+        security_profile=profile,
+        credentials=Credentials.of(PASSWORD, b"salt") if profile else None,
+        clock_zone="UTC",
+        energy_reading_type="auto",
+        has_terminal=False,
+        is_retired=False,
+        connectors=(
+            KnownConnector(
+                evse_no=1,
+                connector_no=1,
+                power_w=22_000,
+                tolerance_percent=Decimal(0),
+                tolerance_wh=Decimal(0),
+            ),
+        ),
+    )
+
+
+def directory(*stations):
+    known = Directory()
+    known.learn(stations)
+    return known
+
+
+def ask(
+    known,
+    path="/ocpp/STN-1",
+    user="STN-1",
+    password=PASSWORD,
+    *,
+    tls=False,
+    strangers=False,
+    offers="ocpp1.6",
+):
+    headers = {"Sec-WebSocket-Protocol": offers}
+    if password is not None:
+        headers["Authorization"] = (
+            "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+        )
+    return judge(path, headers, known, prefix="/ocpp/", is_tls=tls, strangers_may_ask=strangers)
+
+
+def test_a_station_with_its_password_is_welcome():
+    assert ask(directory(station())) == Welcome(station(), Subprotocol.OCPP_16)
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"password": None}, HTTPStatus.UNAUTHORIZED),
+        ({"password": "another-password-x"}, HTTPStatus.UNAUTHORIZED),
+        ({"user": "stn-1"}, HTTPStatus.UNAUTHORIZED),
+        ({"path": "/ocpp/stn-1"}, HTTPStatus.NOT_FOUND),
+        ({"path": "/ocpp/"}, HTTPStatus.NOT_FOUND),
+        ({"path": "/elsewhere/STN-1"}, HTTPStatus.NOT_FOUND),
+    ],
+)
+def test_everyone_else_is_refused(change, status):
+    refused = ask(directory(station()), **change)
+    assert isinstance(refused, Refused)
+    assert refused.status == status
+
+
+def test_profile_2_is_refused_without_tls_and_welcome_with_it():
+    known = directory(station(profile=2))
+    assert isinstance(ask(known), Refused)
+    assert isinstance(ask(known, tls=True), Welcome)
+
+
+def test_profile_0_needs_no_password():
+    assert isinstance(ask(directory(station(profile=0)), password=None), Welcome)
+
+
+@pytest.mark.parametrize(
+    ("offers", "chosen"),
+    [
+        ("ocpp1.6", Subprotocol.OCPP_16),
+        ("ocpp1.6, ocpp2.0.1", Subprotocol.OCPP_201),
+        ("ocpp1.5,ocpp2.0.1", Subprotocol.OCPP_201),
+        ("ocpp1.5", None),
+        ("", None),
+        ("OCPP1.6", None),
+    ],
+)
+def test_the_newest_common_subprotocol_is_taken(offers, chosen):
+    welcome = ask(directory(station()), offers=offers)
+    assert welcome.subprotocol == chosen
+
+
+def test_a_stranger_may_ask_only_where_a_setting_allows():
+    known = directory()
+    assert isinstance(ask(known), Refused)
+    assert ask(known, strangers=True) == Stranger("STN-1", Subprotocol.OCPP_16)
+
+
+def test_a_retired_or_renamed_station_is_forgotten_under_its_old_identity():
+    known = directory(station())
+    renamed = station("STN-2")
+    renamed = type(renamed)(
+        **{n: getattr(renamed, n) for n in renamed.__slots__} | {"id": "stn_STN-1"}
+    )
+    assert known.learn([renamed]) == [renamed]
+    assert known.by_identity("STN-1") is None
+    assert known.by_identity("STN-2") is renamed
+    assert known.learn([renamed]) == []
