@@ -39,6 +39,7 @@ def migrate(owner_dsn: str) -> str:
         connection.commit()
         try:
             refuse_newer(current(connection))
+            connection.commit()  # alembic commits only what it began itself
             command.upgrade(_config(connection), "head")
         finally:
             connection.rollback()
@@ -82,7 +83,6 @@ def current(connection: Connection) -> str | None:
     if there is None:
         return None
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    connection.commit()
     return None if found is None else str(found)
 
 

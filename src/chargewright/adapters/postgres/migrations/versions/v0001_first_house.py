@@ -1,9 +1,8 @@
 """The first schema: network, prices, people, sessions, payments, ledger, facts, jobs."""
 
-from alembic import op
 from procrastinate.schema import SchemaManager
 
-from chargewright.adapters.postgres.migrations.steps import run_folder
+from chargewright.adapters.postgres.migrations.steps import run_folder, run_script
 
 revision = "0001"
 down_revision = None
@@ -13,5 +12,5 @@ depends_on = None
 
 def upgrade() -> None:
     # The job library brings its own tables; the grants on them stand in our files.
-    op.get_bind().exec_driver_sql(SchemaManager.get_schema())
+    run_script(SchemaManager.get_schema())
     run_folder("0001")

@@ -2,6 +2,7 @@
 -- Roles exist before the first migration (docs/operations/embedded.md): owner, journal, work, app.
 
 GRANT USAGE ON SCHEMA public TO journal, work, app;
+GRANT SELECT ON alembic_version TO journal, work, app;  -- each checks it before it serves
 GRANT CREATE ON SCHEMA public TO journal;  -- it makes the partitions of the tables it fills
 
 -- The organisations this unit of work may see: its own and those below it in the tree. Null, and so

@@ -1,0 +1,60 @@
+"""No query reaches another organisation's rows, whatever it asks for.
+
+Connects as the roles that serve and tries every table and every partition: nothing is seen when no
+organisation is set, and nothing of another when one is.
+"""
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from chargewright.adapters.postgres.migrate import migrate
+
+# Without an organisation by nature: what they hold belongs to nobody or to everybody.
+OF_NOBODY = {"alembic_version", "pending_station"}
+
+
+@pytest.fixture(scope="module")
+def database(postgres):
+    created = postgres.database("rows_of_others")
+    migrate(created.dsn("owner"))
+    return created
+
+
+def tables(connection):
+    return connection.execute(
+        """
+        SELECT c.relname, c.relrowsecurity, c.relispartition
+        FROM pg_class AS c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+          AND c.relname NOT LIKE 'procrastinate%'
+        ORDER BY c.relname
+        """
+    ).fetchall()
+
+
+def test_every_table_of_a_tenant_is_protected(database):
+    with psycopg.connect(database.dsn("owner")) as connection:
+        open_tables = [name for name, protected, _ in tables(connection) if not protected]
+    assert set(open_tables) == OF_NOBODY
+
+
+@pytest.mark.parametrize("role", ["app", "work"])
+@pytest.mark.parametrize("organizations", [None, "", "org_other"])
+def test_a_role_that_serves_sees_no_row_of_another(database, role, organizations, two_organizations):
+    with psycopg.connect(database.dsn(role)) as connection:
+        if organizations is not None:
+            connection.execute(
+                "SELECT set_config('chargewright.organizations', %s, true)", (organizations,)
+            )
+        for name, _, _ in tables(connection):
+            if name in OF_NOBODY:
+                continue
+            try:
+                with connection.transaction():
+                    rows = connection.execute(
+                        sql.SQL("SELECT * FROM {}").format(sql.Identifier(name))
+                    ).fetchall()
+            except psycopg.errors.InsufficientPrivilege:
+                continue
+            assert rows == [], f"{role} sees rows of {name}"
