@@ -1,0 +1,194 @@
+"""What is booked when a card is captured and when money goes back: which templates, by which terms.
+
+The merchant of record decides. Where the operator sells, the sale is our revenue and the station's
+owner gets a share of it. Where the owner (the host) sells, we only collect, and take a fee.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from chargewright.kernel.ids import EntryId, IdSource
+from chargewright.kernel.money import Money
+from chargewright.ledger.entry import Entry, Voucher
+from chargewright.ledger.hold import Hold
+from chargewright.ledger.portion import Portion
+from chargewright.ledger.templates import (
+    accrue_provider_fee,
+    capture_hold,
+    capture_hold_for_host,
+    charge_platform_fee,
+    pass_on_provider_fee,
+    proceeds_of,
+    refund,
+    share_given,
+    share_with_owner,
+    take_back_share,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerShare:
+    """What the owner gets of the operator's sales: `share` of the money received without tax.
+
+    `tax` is the jurisdiction and percentage that the owner charges us on top; None where it
+    charges none.
+    """
+
+    host: str
+    share: Portion
+    tax: tuple[str, Decimal] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorSells:
+    """The operator is merchant of record. `owner` is None where it owns the station itself."""
+
+    provider_fee: Portion
+    owner: OwnerShare | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostSells:
+    """The station's owner is merchant of record; the operator collects for its payout account.
+
+    `platform_fee` is taken of the money received without tax. The provider's fee is the owner's
+    unless `operator_bears_provider_fee`.
+    """
+
+    host: str
+    platform_fee: Portion
+    provider_fee: Portion
+    operator_bears_provider_fee: bool = False
+
+
+Terms = OperatorSells | HostSells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sale:
+    """What was sold and taken from the card.
+
+    `revenue` is the price without tax by dimension, `tax` what is due by jurisdiction on the money
+    received. `over_hold` allows `captured` to be more than was held.
+    """
+
+    provider: str
+    captured: Money
+    revenue: Mapping[str, Money]
+    tax: Mapping[str, Money]
+    over_hold: bool = False
+
+    @property
+    def received(self) -> Money:
+        """The money taken, without tax: what shares and fees are reckoned on."""
+        return self.captured - sum(self.tax.values(), Money.zero(self.captured.currency))
+
+
+def book_capture(
+    terms: Terms, sale: Sale, hold: Hold, *, voucher: Voucher, ids: IdSource
+) -> tuple[Entry, ...]:
+    """Every entry that a capture causes, the capture first; fees and shares of nothing are left out.
+
+    `voucher` is the capture's; the others are booked on the same source under their own types.
+
+    Raises:
+        HoldExceeded, CaptureExceedsPrice: as `capture_hold`.
+
+    """
+    match terms:
+        case OperatorSells():
+            capture = capture_hold(
+                voucher,
+                hold,
+                provider=sale.provider,
+                captured=sale.captured,
+                revenue=sale.revenue,
+                tax=sale.tax,
+                over_hold=sale.over_hold,
+            )
+            return capture, *_operators_costs(terms, sale, voucher, ids)
+        case HostSells():
+            capture = capture_hold_for_host(
+                voucher,
+                hold,
+                provider=sale.provider,
+                host=terms.host,
+                captured=sale.captured,
+                tax=sale.tax,
+                over_hold=sale.over_hold,
+            )
+            return capture, *_hosts_costs(terms, sale, voucher, ids)
+
+
+def book_refund(
+    terms: Terms,
+    amount: Money,
+    *,
+    provider: str,
+    booked: Iterable[Entry],
+    voucher: Voucher,
+    ids: IdSource,
+) -> tuple[Entry, ...]:
+    """Every entry that a refund causes: the money back, and the owner's share of it.
+
+    `booked` are all entries about the payment, read while it is locked.
+
+    Raises:
+        RefundExceedsCapture: more than was captured and not yet given back.
+
+    """
+    booked = tuple(booked)
+    proceeds = proceeds_of(booked)
+    back = refund(voucher, provider=provider, amount=amount, proceeds=proceeds)
+    if not isinstance(terms, OperatorSells) or terms.owner is None:
+        return (back,)
+    share_back = take_back_share(
+        _next(voucher, ids),
+        host=terms.owner.host,
+        given=share_given(booked),
+        refunded=Fraction(amount.minor, proceeds.minor),
+    )
+    return (back,) if share_back is None else (back, share_back)
+
+
+def _operators_costs(
+    terms: OperatorSells, sale: Sale, voucher: Voucher, ids: IdSource
+) -> Iterable[Entry]:
+    fee = terms.provider_fee.of(sale.captured)
+    if fee:
+        yield accrue_provider_fee(_next(voucher, ids), provider=sale.provider, fee=fee)
+    if terms.owner is None:
+        return
+    share = terms.owner.share.within(sale.received)
+    if share:
+        yield share_with_owner(
+            _next(voucher, ids),
+            host=terms.owner.host,
+            share=share,
+            input_tax=_tax_on(share, terms.owner.tax),
+        )
+
+
+def _hosts_costs(terms: HostSells, sale: Sale, voucher: Voucher, ids: IdSource) -> Iterable[Entry]:
+    platform_fee = terms.platform_fee.within(sale.received)
+    if platform_fee:
+        yield charge_platform_fee(_next(voucher, ids), host=terms.host, fee=platform_fee)
+    fee = terms.provider_fee.of(sale.captured)
+    if fee and terms.operator_bears_provider_fee:
+        yield accrue_provider_fee(_next(voucher, ids), provider=sale.provider, fee=fee)
+    elif fee:
+        yield pass_on_provider_fee(_next(voucher, ids), host=terms.host, fee=fee)
+
+
+def _tax_on(share: Money, tax: tuple[str, Decimal] | None) -> tuple[str, Money] | None:
+    if tax is None:
+        return None
+    jurisdiction, percent = tax
+    amount = Portion(percent, Money.zero(share.currency)).of(share)
+    return (jurisdiction, amount) if amount else None
+
+
+def _next(voucher: Voucher, ids: IdSource) -> Voucher:
+    return replace(voucher, id=EntryId(ids.mint("ent")))

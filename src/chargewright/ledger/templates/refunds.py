@@ -1,0 +1,137 @@
+"""Money goes back: from each party what it got, in proportion, until nothing is left of the sale.
+
+Each refund is shared out by what every party still has of the sale, so that many small refunds
+take from no party more than it got, and the last one ends at nothing to the minor unit.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from chargewright.kernel.money import Money, round_half
+from chargewright.ledger.accounts import WAIVED, Account, Kind
+from chargewright.ledger.entry import Entry, EventType, Voucher, legs, must
+from chargewright.ledger.refusals import RefundExceedsCapture
+
+_MAKE_PROCEEDS: Final = frozenset(
+    {EventType.HOLD_CAPTURED, EventType.PLATFORM_FEE_CHARGED, EventType.REFUNDED}
+)
+_MAKE_SHARE: Final = frozenset({EventType.OWNER_SHARED, EventType.OWNER_SHARE_TAKEN_BACK})
+_ORDER: Final = (Kind.HOST_PAYABLE, Kind.REVENUE, Kind.TAX_PAYABLE, Kind.PLATFORM_FEE)
+
+
+@dataclass(frozen=True, slots=True)
+class Proceeds:
+    """Who still has what of a captured payment. No part is negative; their sum can be refunded."""
+
+    parts: tuple[tuple[Account, Money], ...]
+
+    @property
+    def minor(self) -> int:
+        return sum(amount.minor for _, amount in self.parts)
+
+
+def proceeds_of(entries: Iterable[Entry]) -> Proceeds:
+    """What the entries about one payment leave with each party: captured, less refunded.
+
+    What was waived has reduced the revenue, and a negative dimension (a discount) the others.
+    A provider's fee is not given back by the provider and stays with whoever bore it.
+    """
+    got = _credits(entries, _MAKE_PROCEEDS)
+    less = sum(-amount.minor for account, amount in got.items() if _takes_off(account, amount))
+    parts = [
+        (account, got[account])
+        for account in sorted(got, key=_place)
+        if account.kind in _ORDER and got[account].minor > 0
+    ]
+    revenue = [amount for account, amount in parts if account.kind is Kind.REVENUE]
+    if less and revenue:
+        off = iter(Money(less, revenue[0].currency).split([amount.minor for amount in revenue]))
+        parts = [
+            (account, amount - next(off) if account.kind is Kind.REVENUE else amount)
+            for account, amount in parts
+        ]
+    return Proceeds(tuple((account, amount) for account, amount in parts if amount))
+
+
+def refund(voucher: Voucher, *, provider: str, amount: Money, proceeds: Proceeds) -> Entry:
+    """Give `amount` of a captured payment back to the card; every party gives its part.
+
+    Raises:
+        RefundExceedsCapture: more than is left of the payment.
+
+    """
+    must(amount.minor > 0, "a refund gives something back")
+    if amount.minor > proceeds.minor:
+        raise RefundExceedsCapture(
+            f"{amount} is more than the {Money(proceeds.minor, amount.currency)} left"
+        )
+    parts = amount.split([part.minor for _, part in proceeds.parts])
+    return Entry(
+        event_type=EventType.REFUNDED,
+        voucher=voucher,
+        legs=legs(
+            *zip((account for account, _ in proceeds.parts), parts, strict=True),
+            (Account(Kind.PSP_CLEARING, provider), -amount),
+        ),
+    )
+
+
+def share_given(entries: Iterable[Entry]) -> Proceeds:
+    """What the owner still has of its share of one payment: the expense and the tax on it."""
+    given = {account: -amount for account, amount in _credits(entries, _MAKE_SHARE).items()}
+    return Proceeds(
+        tuple(
+            (account, given[account])
+            for account in sorted(given)
+            if account.kind in {Kind.HOST_SHARE_EXPENSE, Kind.INPUT_TAX}
+            and given[account].minor > 0
+        )
+    )
+
+
+def take_back_share(
+    voucher: Voucher, *, host: str, given: Proceeds, refunded: Fraction
+) -> Entry | None:
+    """Take back from the owner the part of its share that a refund calls for.
+
+    `refunded` is the refund in proportion to what was left of the payment before it, so 1 takes
+    back all that is left of the share. None: it comes to less than a minor unit.
+    """
+    back = [
+        (account, Money(round_half(part.minor * refunded), part.currency))
+        for account, part in given.parts
+    ]
+    if not any(amount for _, amount in back):
+        return None
+    owed = sum((amount for _, amount in back[1:]), back[0][1])
+    return Entry(
+        event_type=EventType.OWNER_SHARE_TAKEN_BACK,
+        voucher=voucher,
+        legs=legs(
+            (Account(Kind.HOST_PAYABLE, host), owed),
+            *((account, -amount) for account, amount in back),
+        ),
+    )
+
+
+def _credits(entries: Iterable[Entry], event_types: frozenset[EventType]) -> dict[Account, Money]:
+    """Net credit per account over the entries of these types that stand uncorrected."""
+    entries = tuple(entries)
+    corrected = {entry.reverses for entry in entries}
+    sums: dict[Account, Money] = {}
+    for entry in entries:
+        if entry.event_type not in event_types or entry.id in corrected:
+            continue
+        for leg in entry.posted:
+            sums[leg.account] = sums.get(leg.account, Money.zero(leg.amount.currency)) - leg.amount
+    return sums
+
+
+def _takes_off(account: Account, amount: Money) -> bool:
+    return amount.minor < 0 and (account.kind is Kind.REVENUE or account == WAIVED)
+
+
+def _place(account: Account) -> tuple[int, Account]:
+    return (_ORDER.index(account.kind) if account.kind in _ORDER else len(_ORDER)), account

@@ -1,0 +1,114 @@
+"""A hold becomes money: who sold, what of it is revenue, what is tax, what was given up."""
+
+from collections.abc import Mapping
+
+from chargewright.kernel.money import Money
+from chargewright.ledger.accounts import EXCISE_EXPENSE, WAIVED, Account, Kind
+from chargewright.ledger.entry import Entry, EventType, Voucher, legs, must
+from chargewright.ledger.hold import Hold
+from chargewright.ledger.refusals import CaptureExceedsPrice, HoldExceeded
+from chargewright.ledger.templates.holds import pair_back
+
+
+def capture_hold(
+    voucher: Voucher,
+    hold: Hold,
+    *,
+    provider: str,
+    captured: Money,
+    revenue: Mapping[str, Money],
+    tax: Mapping[str, Money],
+    over_hold: bool = False,
+) -> Entry:
+    """Take `captured` of a hold for a sale of the operator's own (it is merchant of record).
+
+    `revenue` is the price without tax, by dimension; `tax` is due on the money received, by
+    jurisdiction. What is priced and not captured is waived. `over_hold` says that the provider was
+    allowed to take more than was held, and did.
+
+    Raises:
+        HoldExceeded: more was captured than held, without `over_hold`.
+        CaptureExceedsPrice: more was captured than revenue and tax come to.
+
+    """
+    _refuse_more_than_held(hold, captured, over_hold=over_hold)
+    waived = total(captured, revenue) + total(captured, tax) - captured
+    if waived.minor < 0:
+        raise CaptureExceedsPrice(f"{captured} was captured for a sale of {captured + waived}")
+    return Entry(
+        event_type=EventType.HOLD_CAPTURED,
+        voucher=voucher,
+        legs=pair_back(hold)
+        + legs(
+            (Account(Kind.PSP_CLEARING, provider), captured),
+            (WAIVED, waived),
+            *((Account(Kind.REVENUE, dimension), -net) for dimension, net in revenue.items()),
+            *_tax_payable(tax),
+        ),
+        ends=hold.id,
+    )
+
+
+def capture_hold_for_host(
+    voucher: Voucher,
+    hold: Hold,
+    *,
+    provider: str,
+    host: str,
+    captured: Money,
+    tax: Mapping[str, Money],
+    over_hold: bool = False,
+) -> Entry:
+    """Take `captured` of a hold for a sale of the station's owner, for whom we only collect.
+
+    `host` is the owner's payout account. What the owner's price exceeds the capture by is not in
+    our books: it is the owner's revenue that was waived.
+
+    Raises:
+        HoldExceeded: more was captured than held, without `over_hold`.
+        CaptureExceedsPrice: the tax alone is more than was captured.
+
+    """
+    _refuse_more_than_held(hold, captured, over_hold=over_hold)
+    net = captured - total(captured, tax)
+    if net.minor < 0:
+        raise CaptureExceedsPrice(f"{captured} was captured, and the tax alone is more")
+    return Entry(
+        event_type=EventType.HOLD_CAPTURED,
+        voucher=voucher,
+        legs=pair_back(hold)
+        + legs(
+            (Account(Kind.PSP_CLEARING, provider), captured),
+            (Account(Kind.HOST_PAYABLE, host), -net),
+            *_tax_payable(tax),
+        ),
+        ends=hold.id,
+    )
+
+
+def owe_tax(voucher: Voucher, tax: Mapping[str, Money]) -> Entry:
+    """Book tax that is due although nobody pays us for the energy (an excise on a free session)."""
+    must(bool(tax), "some tax is due")
+    owed = total(next(iter(tax.values())), tax)
+    return Entry(
+        event_type=EventType.TAX_DUE,
+        voucher=voucher,
+        legs=legs((EXCISE_EXPENSE, owed), *_tax_payable(tax)),
+    )
+
+
+def total(like: Money, amounts: Mapping[str, Money]) -> Money:
+    """The sum, in the currency of `like`."""
+    return sum(amounts.values(), Money.zero(like.currency))
+
+
+def _tax_payable(tax: Mapping[str, Money]) -> list[tuple[Account, Money]]:
+    return [
+        (Account(Kind.TAX_PAYABLE, jurisdiction), -amount) for jurisdiction, amount in tax.items()
+    ]
+
+
+def _refuse_more_than_held(hold: Hold, captured: Money, *, over_hold: bool) -> None:
+    must(captured.minor > 0, "a capture of nothing is a release")
+    if captured > hold.amount and not over_hold:
+        raise HoldExceeded(f"{captured} was captured of a hold of {hold.amount}")
