@@ -1,7 +1,7 @@
 """What a migration is made of: the SQL files of its folder, in order of name."""
 
 from pathlib import Path
-from typing import Final, LiteralString, cast
+from typing import Final
 
 from alembic import op
 from psycopg import Connection
@@ -23,4 +23,4 @@ def run_script(text: str) -> None:
     """
     driver = op.get_bind().connection.driver_connection
     assert isinstance(driver, Connection)
-    driver.execute(cast(LiteralString, text))
+    driver.execute(text.encode())

@@ -19,3 +19,6 @@ BEGIN
     END LOOP;
 END
 $$;
+-- enqueue_due_effects: whether an effect has a job that will still run
+CREATE INDEX procrastinate_jobs_of_effect ON procrastinate_jobs (queueing_lock)
+    WHERE status IN ('todo', 'doing');
