@@ -1,0 +1,1 @@
+from tests.play.postgres import empty_database, postgres_server  # noqa: F401 - fixtures

@@ -1,0 +1,182 @@
+"""A real PostgreSQL for tests: one server per run, databases copied from a template.
+
+A conftest takes the fixtures by importing them:
+
+    from tests.play.postgres import database, postgres_server  # noqa: F401 - fixtures
+
+`CHARGEWRIGHT_TEST_PG_BIN` names another folder of programs, such as Debian's
+`/usr/lib/postgresql/15/bin`. The server is not durable (tests throw it away) unless a test makes a
+`PostgresServer` of its own.
+"""
+
+import atexit
+import fcntl
+import functools
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from chargewright.embedded.address import SUPERUSER, ServerAddress
+from chargewright.embedded.data_directory import DataDirectory
+from chargewright.embedded.postgres import PostgresServer
+from chargewright.embedded.roles import create_database
+
+PLAYGROUND: Final = Path("/tmp")  # noqa: S108 - short enough for a socket, and open to the account
+PREFIX: Final = "chargewright-test-"
+
+
+def binaries() -> Path | None:
+    """Where the programs are; None for the wheel's."""
+    named = os.environ.get("CHARGEWRIGHT_TEST_PG_BIN")
+    return Path(named) if named else None
+
+
+@dataclass(frozen=True, slots=True)
+class PlayDatabase:
+    """One database of the test server; every role has its URL."""
+
+    server: "PlayServer"
+    name: str
+
+    def dsn(self, role: str) -> str:
+        return self.server.address.dsn(role, database=self.name)
+
+    @property
+    def owner(self) -> str:
+        return self.dsn("owner")
+
+    @property
+    def journal(self) -> str:
+        return self.dsn("journal")
+
+    @property
+    def work(self) -> str:
+        return self.dsn("work")
+
+    @property
+    def app(self) -> str:
+        return self.dsn("app")
+
+    @property
+    def superuser(self) -> str:
+        """For looking behind the scenes; no process of ours signs in like this."""
+        return self.dsn(SUPERUSER)
+
+
+class PlayServer:
+    """The running server, and databases made from templates."""
+
+    def __init__(self, address: ServerAddress) -> None:
+        self.address = address
+        self._numbers = itertools.count(1)
+        self._templates: dict[str, str] = {}
+
+    def template(self, name: str, prepare: Callable[[str], object]) -> str:
+        """A database to copy, prepared once per run: `prepare` gets the owner's URL."""
+        if name not in self._templates:
+            made = self.new_database()
+            prepare(made.owner)
+            self._templates[name] = made.name
+        return self._templates[name]
+
+    def new_database(self, template: str = "template1") -> PlayDatabase:
+        name = f"play_{next(self._numbers)}"
+        with self.superuser() as conn:
+            create_database(conn, name, template=template)
+        return PlayDatabase(self, name)
+
+    def drop(self, database: PlayDatabase) -> None:
+        """Drop it, closing the connections a failed test left open."""
+        with self.superuser() as conn:
+            conn.execute(
+                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database.name))
+            )
+
+    def migrated(self) -> PlayDatabase:
+        """A new database with this release's schema."""
+        # Imported here: tests of the server alone need no migrations.
+        from chargewright.adapters.postgres.migrate import migrate  # noqa: PLC0415
+
+        return self.new_database(self.template("migrated", migrate))
+
+    def superuser(self) -> psycopg.Connection:
+        """A connection for looking behind the scenes."""
+        return psycopg.connect(self.address.dsn(SUPERUSER, database="postgres"), autocommit=True)
+
+
+@contextmanager
+def play_folder() -> Iterator[Path]:
+    """A folder that the service account can reach, gone afterwards.
+
+    pytest's own temporary folders are 0700, so a server started by root could not enter them.
+    """
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=PLAYGROUND))
+    folder.chmod(0o711)
+    with (folder / "held").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder)
+
+
+@functools.cache
+def server() -> PlayServer:
+    """The one server of this run, started when first asked for and ended with the process."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    data = DataDirectory.at(stack.enter_context(play_folder()) / "data")
+    stack.enter_context(data.locked())
+    postgres = PostgresServer(data, binaries=binaries(), is_durable=False)
+    stack.callback(postgres.stop)
+    return PlayServer(postgres.start())
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> PlayServer:
+    return server()
+
+
+@pytest.fixture(scope="module")
+def empty_database(postgres_server: PlayServer) -> Iterator[PlayDatabase]:
+    """A database without any table of ours, for one module."""
+    yield from _for_a_while(postgres_server, postgres_server.new_database())
+
+
+@pytest.fixture(scope="module")
+def database(postgres_server: PlayServer) -> Iterator[PlayDatabase]:
+    """A migrated database, shared by one module's tests."""
+    yield from _for_a_while(postgres_server, postgres_server.migrated())
+
+
+@pytest.fixture
+def fresh_database(postgres_server: PlayServer) -> Iterator[PlayDatabase]:
+    """A migrated database of one test's own."""
+    yield from _for_a_while(postgres_server, postgres_server.migrated())
+
+
+def _for_a_while(server: PlayServer, database: PlayDatabase) -> Iterator[PlayDatabase]:
+    yield database
+    server.drop(database)
+
+
+def _sweep() -> None:
+    """Remove what runs that were killed left behind: folders that nobody holds."""
+    for folder in PLAYGROUND.glob(f"{PREFIX}*"):
+        try:
+            with (folder / "held").open() as held:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:  # held, or being made, or of another account
+            continue
+        shutil.rmtree(folder, ignore_errors=True)
