@@ -1,0 +1,163 @@
+"""Who may do what: the one table that every door asks.
+
+A row is a thing and what can be done with it; the letters are the roles that may. The HTTP API
+asks it for every route, the command line takes roles from it, and `tests/house/permissions.txt` is
+its printed form. It says nothing about *whose* things: an organisation sees its own and those of
+the organisations below it (`organizations.py`), whatever the role.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from chargewright.access.roles import Role
+
+
+class Action(StrEnum):
+    """What is done. The three verbs at the end exist for one resource each."""
+
+    READ = "read"
+    CREATE = "create"
+    CHANGE = "change"
+    DELETE = "delete"
+    SEND = "send"
+    REFUND = "refund"
+    CLOSE = "close"
+
+
+class Resource(StrEnum):
+    """What it is done to, by the name it has in the API's paths."""
+
+    ORGANIZATIONS = "organizations"
+    SITES = "sites"
+    STATIONS = "stations"
+    PENDING_STATIONS = "pending-stations"
+    COMMANDS = "commands"
+    OCPP_LOG = "ocpp-log"
+    TERMINALS = "terminals"
+    TOKENS = "tokens"
+    TARIFFS = "tariffs"
+    SESSIONS = "sessions"
+    PAYMENTS = "payments"
+    RECEIPTS = "receipts"
+    LEDGER = "ledger"
+    ATTENTION = "attention"
+    EVENTS = "events"
+    USERS = "users"
+    API_KEYS = "api-keys"
+
+
+LETTERS: Final[Mapping[str, Role]] = MappingProxyType(
+    {
+        "A": Role.ADMINISTRATOR,
+        "N": Role.NETWORK_MANAGER,
+        "S": Role.STATION_MANAGER,
+        "I": Role.INSTALLER,
+        "U": Role.SUPPORT,
+        "C": Role.ACCOUNTANT,
+        "Y": Role.ANALYST,
+    }
+)
+
+_WRITTEN: Final[Mapping[Resource, Mapping[Action, str]]] = {
+    Resource.ORGANIZATIONS: {
+        Action.READ: "ANSIUCY",
+        Action.CREATE: "AN",
+        Action.CHANGE: "AN",
+    },
+    Resource.SITES: {
+        Action.READ: "ANSIUCY",
+        Action.CREATE: "ANS",
+        Action.CHANGE: "ANSI",
+        Action.DELETE: "AN",
+    },
+    Resource.STATIONS: {
+        Action.READ: "ANSIUCY",
+        Action.CREATE: "ANSI",
+        Action.CHANGE: "ANSIU",
+        Action.DELETE: "ANS",
+    },
+    # Belongs to no organisation yet, so only those who run the installation see it.
+    Resource.PENDING_STATIONS: {Action.READ: "AN", Action.CHANGE: "AN"},
+    Resource.COMMANDS: {Action.READ: "ANSIU", Action.SEND: "ANSIU"},
+    # Shows every frame of a station, driver tokens masked; not for desks without stations.
+    Resource.OCPP_LOG: {Action.READ: "ANSIU"},
+    Resource.TERMINALS: {
+        Action.READ: "ANSIUC",
+        Action.CREATE: "ANSI",
+        Action.CHANGE: "ANSI",
+        Action.DELETE: "ANS",
+    },
+    Resource.TOKENS: {
+        Action.READ: "ANSU",
+        Action.CREATE: "ANS",
+        Action.CHANGE: "ANSU",
+        Action.DELETE: "ANS",
+    },
+    # An installer reads prices to diagnose, and never sets one.
+    Resource.TARIFFS: {
+        Action.READ: "ANSIUCY",
+        Action.CREATE: "ANS",
+        Action.CHANGE: "ANS",
+        Action.DELETE: "AN",
+    },
+    Resource.SESSIONS: {Action.READ: "ANSIUCY", Action.CHANGE: "ANSU"},
+    Resource.PAYMENTS: {
+        Action.READ: "ANSUCY",
+        Action.CHANGE: "ANC",
+        Action.REFUND: "ANC",
+    },
+    Resource.RECEIPTS: {Action.READ: "ANSUCY", Action.CREATE: "ANC"},
+    Resource.LEDGER: {Action.READ: "ANCY", Action.CREATE: "ANC"},
+    Resource.ATTENTION: {Action.READ: "ANSIUC", Action.CLOSE: "ANSIUC"},
+    # The stream itself; each fact in it is shown to those who may read what it is about.
+    Resource.EVENTS: {Action.READ: "ANSIUCY"},
+    Resource.USERS: {
+        Action.READ: "AN",
+        Action.CREATE: "AN",
+        Action.CHANGE: "AN",
+        Action.DELETE: "AN",
+    },
+    Resource.API_KEYS: {Action.READ: "AN", Action.CREATE: "AN", Action.DELETE: "AN"},
+}
+
+TABLE: Final[Mapping[tuple[Action, Resource], frozenset[Role]]] = MappingProxyType(
+    {
+        (action, resource): frozenset(LETTERS[letter] for letter in letters)
+        for resource, row in _WRITTEN.items()
+        for action, letters in row.items()
+    }
+)
+"""Every pair that exists. A pair without a row is done by nobody."""
+
+
+def may(role: Role, action: Action, resource: Resource) -> bool:
+    """Whether this role does this to that, in the organisations it sees."""
+    return role in TABLE.get((action, resource), frozenset())
+
+
+def may_grant(granter: Role, granted: Role) -> bool:
+    """Whether someone of one role may give another to a user or a key.
+
+    Nobody hands out more than they have: only an administrator makes an administrator, and who
+    may not create users grants nothing.
+    """
+    if not may(granter, Action.CREATE, Resource.USERS):
+        return False
+    return granter is Role.ADMINISTRATOR or granted is not Role.ADMINISTRATOR
+
+
+def rendered() -> str:
+    """The table as text, one line for each resource and action, a column for each role."""
+    width = max(len(resource) for resource in Resource) + 2
+    head = "".join(f"{role.replace('_', ' '):<17}" for role in Role)
+    lines = [f"{'':<{width + 8}}{head}".rstrip()]
+    for resource in Resource:
+        for action in Action:
+            if (action, resource) in TABLE:
+                marks = "".join(
+                    f"{'yes' if may(role, action, resource) else '.':<17}" for role in Role
+                )
+                lines.append(f"{resource:<{width}}{action:<8}{marks}".rstrip())
+    return "\n".join(lines) + "\n"
