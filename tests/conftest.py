@@ -5,6 +5,13 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.play.postgres import (  # noqa: F401 - fixtures for everybody
+    database,
+    empty_database,
+    fresh_database,
+    postgres_server,
+)
+
 settings.register_profile(
     "house",
     deadline=None,  # shared machines are noisy: a slow example is no failure

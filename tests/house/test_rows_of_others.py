@@ -8,17 +8,17 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from chargewright.adapters.postgres.migrate import migrate
+from tests.play.network import Site
 
 # Without an organisation by nature: what they hold belongs to nobody or to everybody.
 OF_NOBODY = {"alembic_version", "pending_station"}
 
 
-@pytest.fixture(scope="module")
-def database(postgres):
-    created = postgres.database("rows_of_others")
-    migrate(created.dsn("owner"))
-    return created
+@pytest.fixture(scope="module", autouse=True)
+def inhabited(database):
+    """A row of one organisation in the tables that everything else hangs on."""
+    site = Site(database.owner).seed()
+    site.station("S1")
 
 
 def tables(connection):
@@ -34,14 +34,14 @@ def tables(connection):
 
 
 def test_every_table_of_a_tenant_is_protected(database):
-    with psycopg.connect(database.dsn("owner")) as connection:
+    with psycopg.connect(database.owner) as connection:
         open_tables = [name for name, protected, _ in tables(connection) if not protected]
     assert set(open_tables) == OF_NOBODY
 
 
 @pytest.mark.parametrize("role", ["app", "work"])
 @pytest.mark.parametrize("organizations", [None, "", "org_other"])
-def test_a_role_that_serves_sees_no_row_of_another(database, role, organizations, two_organizations):
+def test_a_role_that_serves_sees_no_row_of_another(database, role, organizations):
     with psycopg.connect(database.dsn(role)) as connection:
         if organizations is not None:
             connection.execute(

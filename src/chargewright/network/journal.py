@@ -83,6 +83,8 @@ class StatusRow:
     info: str | None
     occurred_at: datetime
     received_at: datetime
+    fact_id: str
+    """Names the fact, should this be a change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

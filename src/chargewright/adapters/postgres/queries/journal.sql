@@ -25,29 +25,51 @@ FROM unnest(
 WHERE link.station_id = boot.station_id;
 
 -- name: write_statuses
--- The newest status of each connector by the station's own time; an older claim changes nothing.
--- At most one row a report.
-INSERT INTO connector_status (
-    organization_id, station_id, evse_no, connector_no, status, error_code, vendor_error_code,
-    info, occurred_at, received_at
+-- The newest status of each connector by the station's own time; an older claim changes nothing. A
+-- real change is told as a fact. At most one row a report.
+WITH report AS (
+    SELECT * FROM unnest(
+        %(organization_id)s::text[], %(station_id)s::text[], %(evse_no)s::integer[],
+        %(connector_no)s::integer[], %(status)s::text[], %(error_code)s::text[],
+        %(vendor_error_code)s::text[], %(info)s::text[], %(occurred_at)s::timestamptz[],
+        %(received_at)s::timestamptz[], %(fact_id)s::text[]
+    ) AS report (
+        organization_id, station_id, evse_no, connector_no, status, error_code, vendor_error_code,
+        info, occurred_at, received_at, fact_id
+    )
+), before AS (
+    SELECT s.station_id, s.evse_no, s.connector_no, s.status, s.error_code
+    FROM connector_status AS s
+    JOIN report USING (station_id, evse_no, connector_no)
+), written AS (
+    INSERT INTO connector_status (
+        organization_id, station_id, evse_no, connector_no, status, error_code, vendor_error_code,
+        info, occurred_at, received_at
+    )
+    SELECT
+        organization_id, station_id, evse_no, connector_no, status, error_code, vendor_error_code,
+        info, occurred_at, received_at
+    FROM report
+    ON CONFLICT (station_id, evse_no, connector_no) DO UPDATE
+    SET status = excluded.status,
+        error_code = excluded.error_code,
+        vendor_error_code = excluded.vendor_error_code,
+        info = excluded.info,
+        occurred_at = excluded.occurred_at,
+        received_at = excluded.received_at
+    WHERE excluded.occurred_at >= connector_status.occurred_at
+    RETURNING station_id, evse_no, connector_no, status, error_code
 )
+INSERT INTO fact (organization_id, id, kind, about, station_id, body, occurred_at, received_at)
 SELECT
-    organization_id, station_id, evse_no, connector_no, status, error_code, vendor_error_code,
-    info, occurred_at, received_at
-FROM unnest(
-    %(organization_id)s::text[], %(station_id)s::text[], %(evse_no)s::integer[],
-    %(connector_no)s::integer[], %(status)s::text[], %(error_code)s::text[],
-    %(vendor_error_code)s::text[], %(info)s::text[], %(occurred_at)s::timestamptz[],
-    %(received_at)s::timestamptz[]
-) AS report (
-    organization_id, station_id, evse_no, connector_no, status, error_code, vendor_error_code,
-    info, occurred_at, received_at
-)
-ON CONFLICT (station_id, evse_no, connector_no) DO UPDATE
-SET status = excluded.status,
-    error_code = excluded.error_code,
-    vendor_error_code = excluded.vendor_error_code,
-    info = excluded.info,
-    occurred_at = excluded.occurred_at,
-    received_at = excluded.received_at
-WHERE excluded.occurred_at >= connector_status.occurred_at;
+    report.organization_id, report.fact_id, 'connector.status_changed', report.station_id,
+    report.station_id,
+    jsonb_build_object(
+        'evse_no', report.evse_no, 'connector_no', report.connector_no, 'status', report.status,
+        'error_code', report.error_code
+    ),
+    report.occurred_at, report.received_at
+FROM report
+JOIN written USING (station_id, evse_no, connector_no)
+LEFT JOIN before USING (station_id, evse_no, connector_no)
+WHERE (before.status, before.error_code) IS DISTINCT FROM (written.status, written.error_code);

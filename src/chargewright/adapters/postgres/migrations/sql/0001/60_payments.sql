@@ -39,3 +39,114 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON terminal, terminal_evse TO app;
 GRANT SELECT, UPDATE ON terminal TO work;
 GRANT SELECT ON terminal_evse TO work, journal;
 CREATE POLICY gateway_knows_every_terminal ON terminal_evse FOR SELECT TO journal USING (true);
+
+-- What a terminal's reader is doing: the machine, apart from the terminal's master data so that an
+-- edit of a name never waits for a tap.
+CREATE TABLE reader (
+    organization_id text NOT NULL,
+    terminal_id text PRIMARY KEY REFERENCES terminal (id),
+    state text NOT NULL,
+    due_at timestamptz,
+    version bigint NOT NULL DEFAULT 1,
+    -- chargewright.payments.reader.Reader as JSON.
+    machine jsonb NOT NULL
+);
+CREATE INDEX reader_due ON reader (due_at) WHERE due_at IS NOT NULL;
+SELECT protect_tenant('reader');
+
+-- Who may tell us that a card was read: one unguessable path for each operation, kept hashed.
+CREATE TABLE reader_callback (
+    organization_id text NOT NULL,
+    token_sha256 bytea PRIMARY KEY,
+    terminal_id text NOT NULL REFERENCES terminal (id),
+    operation_id text NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+-- forget_callbacks: what has expired
+CREATE INDEX reader_callback_expiry ON reader_callback (expires_at);
+SELECT protect_tenant('reader_callback');
+-- A callback names nobody but itself: whose it is, before any organisation is known.
+CREATE FUNCTION callback_owner(hash bytea, at timestamptz)
+RETURNS TABLE (organization_id text, terminal_id text, operation_id text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT c.organization_id, c.terminal_id, c.operation_id FROM reader_callback AS c
+    WHERE c.token_sha256 = hash AND c.expires_at > at
+$$;
+
+CREATE TABLE payment (
+    organization_id text NOT NULL REFERENCES organization (id),
+    id text PRIMARY KEY,
+    terminal_id text NOT NULL REFERENCES terminal (id),
+    state text NOT NULL,
+    -- The provider's token of the card: finds the charge that a second tap wants to stop.
+    card_token text,
+    card_last_four text,
+    card_brand text,
+    currency text NOT NULL,
+    hold_ref text,
+    held_minor bigint,
+    captured_minor bigint,
+    refunded_minor bigint,
+    opened_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    due_at timestamptz,
+    version bigint NOT NULL DEFAULT 1,
+    -- chargewright.payments.model.Payment as JSON.
+    machine jsonb NOT NULL,
+    CONSTRAINT payment_captures_no_more_than_it_holds_or_says_so CHECK (refunded_minor <= captured_minor)
+);
+CREATE UNIQUE INDEX payment_hold_is_known_once ON payment (terminal_id, hold_ref) WHERE hold_ref IS NOT NULL;
+-- open charges of a card: tap to stop
+CREATE INDEX payment_open_by_card ON payment (organization_id, card_token) WHERE ended_at IS NULL;
+-- open holds: the board, oldest first
+CREATE INDEX payment_open ON payment (organization_id, opened_at, id) WHERE ended_at IS NULL;
+CREATE INDEX payment_open_by_terminal ON payment (terminal_id) WHERE ended_at IS NULL;
+-- list_payments: newest first; search by the card's last four
+CREATE INDEX payment_newest ON payment (organization_id, opened_at DESC, id DESC);
+CREATE INDEX payment_by_last_four ON payment (organization_id, card_last_four, opened_at DESC);
+CREATE INDEX payment_due ON payment (due_at) WHERE due_at IS NOT NULL;
+SELECT protect_tenant('payment');
+ALTER TABLE session ADD CONSTRAINT session_payment_exists FOREIGN KEY (payment_id) REFERENCES payment (id);
+
+CREATE TABLE refund (
+    organization_id text NOT NULL,
+    id text PRIMARY KEY,
+    payment_id text NOT NULL REFERENCES payment (id),
+    state text NOT NULL,
+    amount_minor bigint NOT NULL CONSTRAINT refund_is_positive CHECK (amount_minor > 0),
+    currency text NOT NULL,
+    requested_at timestamptz NOT NULL,
+    closed_at timestamptz,
+    machine jsonb NOT NULL
+);
+-- refunds of a payment
+CREATE INDEX refund_of_payment ON refund (payment_id, requested_at);
+SELECT protect_tenant('refund');
+
+CREATE FUNCTION due_payments(at timestamptz, most integer)
+RETURNS TABLE (organization_id text, id text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT p.organization_id, p.id FROM payment AS p
+    WHERE p.due_at <= at ORDER BY p.due_at LIMIT most
+$$;
+CREATE FUNCTION due_readers(at timestamptz, most integer)
+RETURNS TABLE (organization_id text, id text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT r.organization_id, r.terminal_id FROM reader AS r
+    WHERE r.due_at <= at ORDER BY r.due_at LIMIT most
+$$;
+CREATE FUNCTION all_terminals()
+RETURNS TABLE (organization_id text, id text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$ SELECT t.organization_id, t.id FROM terminal AS t ORDER BY t.id $$;
+
+GRANT SELECT, INSERT, UPDATE ON reader, payment, refund TO work, app;
+GRANT SELECT, INSERT, DELETE ON reader_callback TO work;
+REVOKE EXECUTE ON FUNCTION due_payments(timestamptz, integer), due_readers(timestamptz, integer),
+    callback_owner(bytea, timestamptz), all_terminals() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION due_payments(timestamptz, integer), due_readers(timestamptz, integer),
+    all_terminals() TO work;
+GRANT EXECUTE ON FUNCTION callback_owner(bytea, timestamptz) TO app, work;

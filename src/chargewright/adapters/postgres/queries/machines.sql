@@ -1,0 +1,162 @@
+-- Sessions, payments, readers: one row each, locked, stepped, saved. Role work (app for what people ask).
+
+-- name: lock_session
+-- One session by id, held until the unit of work ends. Zero or one row.
+SELECT id, version, machine, currency
+FROM session
+WHERE id = %(id)s
+FOR UPDATE;
+
+-- name: lock_sessions_of_station
+-- What may still change on a station, oldest first, held until the unit of work ends. At most a few.
+SELECT id, version, machine, currency
+FROM session
+WHERE station_id = %(station_id)s AND status IN ('ready', 'in_progress', 'settling')
+ORDER BY opened_at, id
+FOR UPDATE;
+
+-- name: lock_sessions_of_transaction
+-- Sessions of a station with this reference, whatever their state, newest first. Mostly one.
+SELECT id, version, machine, currency
+FROM session
+WHERE station_id = %(station_id)s AND ocpp_transaction_ref = %(ref)s
+ORDER BY opened_at DESC, id DESC
+FOR UPDATE;
+
+-- name: lock_tombstones
+-- Ready sessions of a station that expired lately: a late start may be theirs. At most a few.
+SELECT id, version, machine, currency
+FROM session
+WHERE station_id = %(station_id)s AND status = 'closed' AND started_at IS NULL
+  AND closed_at >= %(since)s
+ORDER BY closed_at DESC, id DESC
+LIMIT 20
+FOR UPDATE;
+
+-- name: session_of_payment
+-- The session that a payment pays for. Zero or one row.
+SELECT id
+FROM session
+WHERE payment_id = %(payment_id)s;
+
+-- name: insert_session
+-- A new session. One row.
+INSERT INTO session (
+    organization_id, id, site_id, station_id, evse_no, connector_no, status, payment_id, token_id,
+    tariff_version_id, ocpp_transaction_ref, remote_start_ref, opened_at, started_at, ended_at,
+    closed_at, last_event_at, energy_wh, currency, close_reason, flags, energy_ceiling_wh,
+    time_ceiling_at, due_at, machine
+)
+VALUES (
+    %(organization_id)s, %(id)s, %(site_id)s, %(station_id)s, %(evse_no)s, %(connector_no)s,
+    %(status)s, %(payment_id)s, %(token_id)s, %(tariff_version_id)s, %(ocpp_transaction_ref)s,
+    %(remote_start_ref)s, %(opened_at)s, %(started_at)s, %(ended_at)s, %(closed_at)s,
+    %(last_event_at)s, %(energy_wh)s, %(currency)s, %(close_reason)s, %(flags)s,
+    %(energy_ceiling_wh)s, %(time_ceiling_at)s, %(due_at)s, %(machine)s
+);
+
+-- name: save_session
+-- The session as it is now. One row; none where another unit of work was faster, which the lock forbids.
+UPDATE session
+SET evse_no = %(evse_no)s,
+    connector_no = %(connector_no)s,
+    status = %(status)s,
+    payment_id = %(payment_id)s,
+    token_id = %(token_id)s,
+    tariff_version_id = %(tariff_version_id)s,
+    ocpp_transaction_ref = %(ocpp_transaction_ref)s,
+    remote_start_ref = %(remote_start_ref)s,
+    started_at = %(started_at)s,
+    ended_at = %(ended_at)s,
+    closed_at = %(closed_at)s,
+    last_event_at = %(last_event_at)s,
+    energy_wh = %(energy_wh)s,
+    close_reason = %(close_reason)s,
+    flags = %(flags)s,
+    energy_ceiling_wh = %(energy_ceiling_wh)s,
+    time_ceiling_at = %(time_ceiling_at)s,
+    due_at = %(due_at)s,
+    machine = %(machine)s,
+    version = version + 1
+WHERE id = %(id)s AND version = %(version)s;
+
+-- name: save_bill
+-- The bill of a session, beside its machine. One row.
+UPDATE session
+SET bill = %(bill)s, total_minor = %(total_minor)s
+WHERE id = %(id)s;
+
+-- name: last_progress
+-- The last reading of a session that moved its progress. Zero or one row.
+SELECT progress, power_w, used_at, received_at
+FROM reading
+WHERE session_id = %(session_id)s AND progress IS NOT NULL AND received_at >= %(since)s
+ORDER BY position DESC
+LIMIT 1;
+
+-- name: lock_payment
+-- One payment by id, held until the unit of work ends. Zero or one row.
+SELECT id, version, machine
+FROM payment
+WHERE id = %(id)s
+FOR UPDATE;
+
+-- name: insert_payment
+-- A new payment. One row.
+INSERT INTO payment (
+    organization_id, id, terminal_id, state, card_token, card_last_four, card_brand, currency,
+    hold_ref, held_minor, captured_minor, refunded_minor, opened_at, ended_at, due_at, machine
+)
+VALUES (
+    %(organization_id)s, %(id)s, %(terminal_id)s, %(state)s, %(card_token)s, %(card_last_four)s,
+    %(card_brand)s, %(currency)s, %(hold_ref)s, %(held_minor)s, %(captured_minor)s,
+    %(refunded_minor)s, %(opened_at)s,
+    CASE WHEN %(has_ended)s THEN %(now)s::timestamptz END, %(due_at)s, %(machine)s
+);
+
+-- name: save_payment
+-- The payment as it is now. One row.
+UPDATE payment
+SET state = %(state)s,
+    hold_ref = %(hold_ref)s,
+    held_minor = %(held_minor)s,
+    captured_minor = %(captured_minor)s,
+    refunded_minor = %(refunded_minor)s,
+    ended_at = CASE WHEN %(has_ended)s THEN coalesce(ended_at, %(now)s) END,
+    due_at = %(due_at)s,
+    machine = %(machine)s,
+    version = version + 1
+WHERE id = %(id)s AND version = %(version)s;
+
+-- name: open_payments_of_card
+-- Payments of this card that have not ended. At most a few.
+SELECT id, machine
+FROM payment
+WHERE card_token = %(card_token)s AND ended_at IS NULL
+ORDER BY opened_at;
+
+-- name: open_payments_of_terminal
+-- Payments at this terminal that have not ended. At most a few.
+SELECT id, machine
+FROM payment
+WHERE terminal_id = %(terminal_id)s AND ended_at IS NULL
+ORDER BY opened_at;
+
+-- name: lock_reader
+-- One terminal's reader, held until the unit of work ends. Zero or one row.
+SELECT terminal_id AS id, version, machine
+FROM reader
+WHERE terminal_id = %(id)s
+FOR UPDATE;
+
+-- name: insert_reader
+-- A reader for a terminal that has none yet. One row, or none.
+INSERT INTO reader (organization_id, terminal_id, state, due_at, machine)
+VALUES (%(organization_id)s, %(id)s, %(state)s, %(due_at)s, %(machine)s)
+ON CONFLICT (terminal_id) DO NOTHING;
+
+-- name: save_reader
+-- The reader as it is now. One row.
+UPDATE reader
+SET state = %(state)s, due_at = %(due_at)s, machine = %(machine)s, version = version + 1
+WHERE terminal_id = %(id)s AND version = %(version)s;

@@ -1,0 +1,237 @@
+import asyncio
+import contextlib
+import itertools
+
+import psycopg
+import pytest
+
+from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.journal import PostgresJournal, node_key
+from chargewright.adapters.postgres.network import Links
+from chargewright.network.journal import Entry, Outcome, StatusRow, log_line, reading_line
+from chargewright.network.model import KnownStation
+from tests.play.network import T0, Site
+
+AT = T0.isoformat()
+
+
+class Ids:
+    def __init__(self):
+        self._numbers = itertools.count()
+
+    def mint(self, prefix):
+        return f"{prefix}_{next(self._numbers):026d}"
+
+
+IDS = Ids()
+
+
+class Clock:
+    def now(self):
+        return T0
+
+    def monotonic(self):
+        return 0.0
+
+
+def known(identity):
+    return KnownStation(
+        id=f"stn_{identity}",
+        organization_id="org_1",
+        site_id="sit_1",
+        identity=identity,
+        security_profile=1,
+        credentials=None,
+        clock_zone="UTC",
+        energy_reading_type="auto",
+        has_terminal=False,
+        is_retired=False,
+        connectors=(),
+    )
+
+
+@contextlib.asynccontextmanager
+async def writing(url, node="node-1"):
+    """A journal and the links of one node, running."""
+    database = Database(url, connections_max=2, name="test")
+    await database.open()
+    journal = PostgresJournal(url, node_key=node_key(node), monotonic=Clock().monotonic)
+    links = Links(database, node=node, clock=Clock(), ids=IDS)
+    try:
+        async with asyncio.TaskGroup() as group:
+            writer = group.create_task(journal.run())
+            others = [group.create_task(links.coming.run()), group.create_task(links.going.run())]
+            yield journal, links
+            journal.close()
+            await writer
+            for other in others:
+                other.cancel()
+    finally:
+        await database.close()
+
+
+def log(station_id, epoch, message_id, request='[2,"1","Heartbeat",{}]'):
+    return log_line("org_1", station_id, AT, epoch, "in", "Heartbeat", message_id, request, "[3]")
+
+
+def reading(station_id, epoch):
+    return reading_line(
+        "org_1", station_id, AT, epoch, None, 1, 1, "intermediate", AT, AT,
+        None, None, None, None, None, "OK", None, None, None, None, None,
+    )  # fmt: skip
+
+
+async def write(journal, station_id, epoch, **rows):
+    """Hand one entry over and wait for its outcome."""
+    outcome = asyncio.get_running_loop().create_future()
+    journal.add(Entry(station_id, epoch, outcome.set_result, **rows))
+    return await outcome
+
+
+def count(url, table, where="true"):
+    with psycopg.connect(url) as connection:
+        return connection.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0]
+
+
+@pytest.fixture
+def network(fresh_database):
+    site = Site(fresh_database.owner).seed()
+    for number in range(20):
+        site.station(f"S{number}")
+    return fresh_database
+
+
+def test_what_is_acknowledged_is_in_the_database(network):
+    async def story():
+        async with writing(network.journal) as (journal, links):
+            taken = await links.take_over(known("S1"), "ocpp1.6", "peer")
+            outcome = await write(
+                journal,
+                "stn_S1",
+                taken.epoch,
+                log=log("stn_S1", taken.epoch, "m1"),
+                readings=reading("stn_S1", taken.epoch),
+            )
+            assert outcome is Outcome.COMMITTED
+            assert count(network.superuser, "ocpp_log") == 1
+            assert count(network.superuser, "reading") == 1
+
+    asyncio.run(story())
+
+
+def test_many_waiting_share_one_commit(network):
+    async def story():
+        async with writing(network.journal) as (journal, links):
+            epochs = {
+                n: (await links.take_over(known(f"S{n}"), "ocpp1.6", "peer")).epoch
+                for n in range(20)
+            }
+            outcomes = await asyncio.gather(
+                *(
+                    write(journal, f"stn_S{n}", epochs[n], log=log(f"stn_S{n}", epochs[n], "m"))
+                    for n in range(20)
+                    for _ in range(10)
+                )
+            )
+            assert set(outcomes) == {Outcome.COMMITTED}
+            assert journal.entries == 200
+            assert journal.flushes < 10
+
+    asyncio.run(story())
+    assert count(network.superuser, "ocpp_log") == 200
+
+
+def test_a_guilty_row_is_stored_escaped_and_hurts_nobody(network):
+    async def story():
+        async with writing(network.journal) as (journal, links):
+            epochs = {
+                n: (await links.take_over(known(f"S{n}"), "ocpp1.6", "peer")).epoch
+                for n in range(20)
+            }
+            frames = {3: "[2,\x00]", 7: "[2,\ud800]"}
+            outcomes = await asyncio.gather(
+                *(
+                    write(
+                        journal,
+                        f"stn_S{n}",
+                        epochs[n],
+                        log=log(f"stn_S{n}", epochs[n], "m", frames.get(n, "[2]")),
+                    )
+                    for n in range(20)
+                )
+            )
+            assert set(outcomes) == {Outcome.COMMITTED}
+
+    asyncio.run(story())
+    assert count(network.superuser, "ocpp_log") == 20
+    assert count(network.superuser, "ocpp_log", "is_guilty") == 2
+    assert count(network.superuser, "ocpp_log", "is_guilty AND request LIKE '[2,%]'") == 2
+
+
+def test_after_a_take_over_nothing_of_the_old_connection_is_written(network):
+    async def story():
+        async with (
+            writing(network.journal, "node-1") as (old, links_1),
+            writing(network.journal, "node-2") as (new, links_2),
+        ):
+            before = await links_1.take_over(known("S1"), "ocpp1.6", "peer")
+            after = await links_2.take_over(known("S1"), "ocpp1.6", "peer")
+            assert after.epoch == before.epoch + 1
+            stale = await write(old, "stn_S1", before.epoch, log=log("stn_S1", before.epoch, "old"))
+            fresh = await write(new, "stn_S1", after.epoch, log=log("stn_S1", after.epoch, "new"))
+            assert (stale, fresh) == (Outcome.STALE, Outcome.COMMITTED)
+            await links_1.release(known("S1"), before.epoch)
+
+    asyncio.run(story())
+    assert count(network.superuser, "ocpp_log", "message_id = 'old'") == 0
+    assert count(network.superuser, "ocpp_log", "message_id = 'new'") == 1
+    # The late goodbye of the old connection does not disconnect the new one.
+    assert count(network.superuser, "station_link", "is_connected") == 1
+
+
+def test_the_newest_claim_of_a_status_wins_and_only_a_change_is_told(network):
+    def status(word, minute):
+        return StatusRow(
+            organization_id="org_1",
+            station_id="stn_S1",
+            evse_no=1,
+            connector_no=1,
+            status=word,
+            error_code=None,
+            vendor_error_code=None,
+            info=None,
+            occurred_at=T0.replace(minute=minute),
+            received_at=T0,
+            fact_id=IDS.mint("fct"),
+        )
+
+    async def story():
+        async with writing(network.journal) as (journal, links):
+            epoch = (await links.take_over(known("S1"), "ocpp1.6", "peer")).epoch
+            for row in (status("Charging", 5), status("Preparing", 2), status("Charging", 9)):
+                assert await write(journal, "stn_S1", epoch, status=row) is Outcome.COMMITTED
+
+    asyncio.run(story())
+    assert count(network.superuser, "connector_status", "status = 'Charging'") == 1
+    assert count(network.superuser, "fact", "kind = 'connector.status_changed'") == 1
+
+
+def test_a_lost_database_acknowledges_nothing_and_writing_goes_on_when_it_is_back(network):
+    async def story():
+        async with writing(network.journal) as (journal, links):
+            epoch = (await links.take_over(known("S1"), "ocpp1.6", "peer")).epoch
+            assert (
+                await write(journal, "stn_S1", epoch, log=log("stn_S1", epoch, "m1"))
+                is Outcome.COMMITTED
+            )
+            with psycopg.connect(network.superuser, autocommit=True) as connection:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            lost = await write(journal, "stn_S1", epoch, log=log("stn_S1", epoch, "m2"))
+            again = await write(journal, "stn_S1", epoch, log=log("stn_S1", epoch, "m3"))
+            assert (lost, again) == (Outcome.LOST, Outcome.COMMITTED)
+
+    asyncio.run(story())
+    assert count(network.superuser, "ocpp_log", "message_id IN ('m1', 'm3')") == 2

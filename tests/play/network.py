@@ -1,0 +1,88 @@
+"""A small network in the database, for tests that need somewhere to charge."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import psycopg
+
+from chargewright.network.credentials import Credentials
+
+T0 = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
+PASSWORD = "a-password-of-20-chars"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One organisation with one site, seeded as the owner of the tables would."""
+
+    dsn: str
+    organization_id: str = "org_1"
+    site_id: str = "sit_1"
+
+    def seed(self) -> "Site":
+        with psycopg.connect(self.dsn) as connection:
+            connection.execute(
+                "INSERT INTO organization (id, name, country, legal_name, legal_address, created_at)"
+                " VALUES (%s, 'Test', 'NL', 'Test BV', 'Street 1', %s)",
+                (self.organization_id, T0),
+            )
+            connection.execute(
+                "INSERT INTO site (organization_id, id, name, country, tax_jurisdiction, zone,"
+                " currency, created_at)"
+                " VALUES (%s, %s, 'Site', 'NL', 'NL', 'Europe/Amsterdam', 'EUR', %s)",
+                (self.organization_id, self.site_id, T0),
+            )
+        return self
+
+    def station(
+        self,
+        identity: str,
+        *,
+        evses: int = 1,
+        connectors: int = 1,
+        power_w: int = 30_000,
+        password: str | None = PASSWORD,
+    ) -> str:
+        """A station with EVSEs of equal connectors; returns its id."""
+        kept = None if password is None else Credentials.of(password, b"salt")
+        station_id = f"stn_{identity}"
+        with psycopg.connect(self.dsn) as connection:
+            connection.execute(
+                "INSERT INTO station (organization_id, id, site_id, identity, name,"
+                " security_profile, password_salt, password_sha256, created_at)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                (
+                    self.organization_id,
+                    station_id,
+                    self.site_id,
+                    identity,
+                    identity,
+                    0 if kept is None else 1,
+                    None if kept is None else kept.salt,
+                    None if kept is None else kept.hashed,
+                    T0,
+                ),
+            )
+            for evse_no in range(1, evses + 1):
+                evse_id = f"evs_{identity}_{evse_no}"
+                connection.execute(
+                    "INSERT INTO evse (organization_id, id, station_id, evse_no, label)"
+                    " VALUES (%s, %s, %s, %s, %s)",
+                    (self.organization_id, evse_id, station_id, evse_no, f"{identity}-{evse_no}"),
+                )
+                for connector_no in range(1, connectors + 1):
+                    connection.execute(
+                        "INSERT INTO connector (organization_id, id, station_id, evse_id, evse_no,"
+                        " connector_no, standard, current_kind, power_w)"
+                        " VALUES (%s, %s, %s, %s, %s, %s, 'IEC_62196_T2', 'AC', %s)",
+                        (
+                            self.organization_id,
+                            f"con_{identity}_{evse_no}_{connector_no}",
+                            station_id,
+                            evse_id,
+                            evse_no,
+                            connector_no,
+                            power_w,
+                        ),
+                    )
+        return station_id
