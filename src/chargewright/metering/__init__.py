@@ -1,0 +1,34 @@
+"""What a meter reading means: absolute, relative or mixed; valid or not, and why.
+
+Energy only decides about energy: power, current, voltage and state of charge travel along for the
+live view and are never checked. What a station's message looks like is the translator's business,
+what a session does with its energy is the session's.
+"""
+
+from chargewright.metering.claim import Claim, believe, in_zone
+from chargewright.metering.judge import step
+from chargewright.metering.model import (
+    Flag,
+    Judgement,
+    Kind,
+    Limits,
+    MeterState,
+    Reading,
+    Reason,
+    Scope,
+)
+
+__all__ = [
+    "Claim",
+    "Flag",
+    "Judgement",
+    "Kind",
+    "Limits",
+    "MeterState",
+    "Reading",
+    "Reason",
+    "Scope",
+    "believe",
+    "in_zone",
+    "step",
+]

@@ -1,0 +1,206 @@
+"""Is this reading true of this session? Two questions, in the order in which readings arrive.
+
+1. Its time is not older than the last valid reading's.
+2. The energy since then is not negative, and not more than the connector can deliver meanwhile.
+
+A reading that fails either changes nothing, so that the next good one is measured from the last
+good one: energy missed through a limit set too low comes back with the first reading after the
+limit is mended.
+
+How the register counts is found out on the way. A value below the one at the start can only be
+relative; once a value was read as absolute, the session stays absolute. A station that mixes both
+counts from zero between an absolute start and an absolute stop.
+"""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from chargewright.metering.claim import believe
+from chargewright.metering.model import (
+    ZERO,
+    Flag,
+    Judgement,
+    Kind,
+    Limits,
+    MeterState,
+    Reading,
+    Reason,
+    Scope,
+)
+
+# Looked up once: this module runs for every message of every station.
+_ABSOLUTE: Final = Kind.ABSOLUTE
+_RELATIVE: Final = Kind.RELATIVE
+_MIXED: Final = Kind.MIXED
+_INTERMEDIATE: Final = Scope.INTERMEDIATE
+_OK: Final = Reason.OK
+_DUPLICATE: Final = Reason.DUPLICATE
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+# The ways in which a value may count, likeliest first; None: it is no register, and adds up.
+_AS_INTERVAL: Final = (None,)
+_AS_ABSOLUTE: Final = (_ABSOLUTE,)
+_AS_RELATIVE: Final = (_RELATIVE,)
+_RELATIVE_FIRST: Final = (_RELATIVE, _ABSOLUTE)
+_ABSOLUTE_FIRST: Final = (_ABSOLUTE, _RELATIVE)
+
+
+def step(state: MeterState, reading: Reading, limits: Limits) -> tuple[MeterState, Judgement]:
+    """Judge one reading and count it if it is true.
+
+    The state is the same object when the reading does not move it. Never raises: whatever a
+    station says has a judgement.
+    """
+    used_at, flag = believe(
+        reading.claimed_at,
+        reading.received_at,
+        opened_at=state.opened_at,
+        valid_at=state.valid_at,
+    )
+    flags = reading.flags if flag is None else (*reading.flags, flag)
+    energy_wh = reading.energy_wh
+    if energy_wh is None:
+        return state, Judgement(Reason.NO_ENERGY, used_at, state.energy_wh, flags=flags)
+    if state.valid_at is None:
+        return _anchor(state, reading, energy_wh, used_at, flags)
+    return _count(state, reading, energy_wh, used_at, flags, limits)
+
+
+def _anchor(
+    state: MeterState,
+    reading: Reading,
+    energy_wh: Decimal,
+    used_at: datetime,
+    flags: tuple[Flag, ...],
+) -> tuple[MeterState, Judgement]:
+    """The first energy: the session's is zero here, whatever was delivered before."""
+    if energy_wh < 0:
+        return state, Judgement(Reason.ENERGY_DEPRECATED, used_at, ZERO, flags=flags)
+    # What an interval counted before the anchor is not the session's.
+    start_wh = ZERO if reading.is_interval else energy_wh
+    is_zero = start_wh == 0
+    moved = MeterState(
+        opened_at=state.opened_at,
+        valid_at=used_at,
+        start_wh=start_wh,
+        # From zero, absolute and relative are the same number; and what comes between start and
+        # stop goes on as it began, so that it counts from here either way.
+        lock=_ABSOLUTE if is_zero or reading.scope is _INTERMEDIATE else None,
+    )
+    kind = _RELATIVE if is_zero else _ABSOLUTE
+    return moved, Judgement(Reason.ANCHOR, used_at, ZERO, kind, flags=flags)
+
+
+def _count(
+    state: MeterState,
+    reading: Reading,
+    energy_wh: Decimal,
+    used_at: datetime,
+    flags: tuple[Flag, ...],
+    limits: Limits,
+) -> tuple[MeterState, Judgement]:
+    valid_at, start_wh = state.valid_at, state.start_wh
+    assert valid_at is not None
+    assert start_wh is not None
+    before_wh = state.energy_wh
+    ways = _ways(state, reading, limits.expected, energy_wh, start_wh)
+
+    if used_at < valid_at:
+        kind = _named(ways[0], start_wh)
+        return state, Judgement(Reason.TIME_DEPRECATED, used_at, before_wh, kind, flags=flags)
+
+    span_us = (used_at - valid_at) // _MICROSECOND
+    allowed = limits.ceiling_uw * span_us  # picowatt-seconds: whole, so nothing is rounded
+    limit_wh = _shown(allowed, limits.tolerance_wh)
+    if reading.is_interval and span_us == 0:
+        # Counted already: an interval that ends where the last one ended is the same interval.
+        return state, Judgement(_DUPLICATE, used_at, before_wh, None, ZERO, limit_wh, flags)
+
+    if limits.expected is not None and span_us == 0 and energy_wh == start_wh and not before_wh:
+        # The anchor once more: what an operator expects is of the readings after it.
+        kind = _named(_ABSOLUTE, start_wh)
+        return state, Judgement(_DUPLICATE, used_at, before_wh, kind, ZERO, limit_wh, flags)
+
+    reason = Reason.ENERGY_DEPRECATED
+    shown_wh: Decimal | None = None
+    shown_way = ways[0]
+    for way in ways:
+        if way is _ABSOLUTE:
+            delta_wh = energy_wh - start_wh - before_wh
+        elif way is _RELATIVE:
+            delta_wh = energy_wh - before_wh
+        else:
+            delta_wh = energy_wh
+        if delta_wh < 0:
+            if shown_wh is None:
+                shown_wh = delta_wh
+            continue
+        if ((delta_wh - limits.tolerance_wh) * 3600).scaleb(12) <= allowed:
+            return _believed(state, reading, way, delta_wh, used_at, limit_wh, flags)
+        if reason is not Reason.ENERGY_EXCESSIVE:
+            reason, shown_wh, shown_way = Reason.ENERGY_EXCESSIVE, delta_wh, way
+    kind = _named(shown_way, start_wh)
+    return state, Judgement(reason, used_at, before_wh, kind, shown_wh, limit_wh, flags)
+
+
+def _believed(
+    state: MeterState,
+    reading: Reading,
+    way: Kind | None,
+    delta_wh: Decimal,
+    used_at: datetime,
+    limit_wh: Decimal,
+    flags: tuple[Flag, ...],
+) -> tuple[MeterState, Judgement]:
+    assert state.start_wh is not None
+    lock = state.lock
+    # A mixed station is absolute at its start and stop: only what is between decides.
+    if reading.scope is _INTERMEDIATE and (lock is None or way is _ABSOLUTE):
+        lock = way
+    was_relative = state.was_relative or way is _RELATIVE
+    energy_wh = state.energy_wh + delta_wh
+    moved = MeterState(
+        opened_at=state.opened_at,
+        valid_at=used_at,
+        start_wh=state.start_wh,
+        energy_wh=energy_wh,
+        lock=lock,
+        was_relative=was_relative,
+    )
+    kind = _named(way, state.start_wh)
+    if moved == state:
+        return state, Judgement(_DUPLICATE, used_at, energy_wh, kind, delta_wh, limit_wh, flags)
+    return moved, Judgement(_OK, used_at, energy_wh, kind, delta_wh, limit_wh, flags)
+
+
+def _ways(
+    state: MeterState,
+    reading: Reading,
+    expected: Kind | None,
+    energy_wh: Decimal,
+    start_wh: Decimal,
+) -> tuple[Kind | None, ...]:
+    if reading.is_interval:
+        return _AS_INTERVAL
+    is_between = reading.scope is _INTERMEDIATE
+    if expected is not None:
+        if expected is _MIXED:
+            return _AS_RELATIVE if is_between else _AS_ABSOLUTE
+        return _AS_ABSOLUTE if expected is _ABSOLUTE else _AS_RELATIVE
+    if state.lock is None:
+        return _AS_ABSOLUTE if energy_wh >= start_wh else _AS_RELATIVE
+    if state.lock is _ABSOLUTE:
+        return _AS_ABSOLUTE
+    return _RELATIVE_FIRST if is_between else _ABSOLUTE_FIRST
+
+
+def _named(way: Kind | None, start_wh: Decimal) -> Kind | None:
+    """How a value was read, in people's words: from a start at zero, every register is relative."""
+    return way if start_wh or way is None else _RELATIVE
+
+
+def _shown(allowed: int, tolerance_wh: Decimal) -> Decimal:
+    """A limit for people to read: watt-hours, rounded down to thousandths."""
+    limit_wh = Decimal(allowed // 3_600_000_000_000).scaleb(-3)
+    return limit_wh + tolerance_wh if tolerance_wh else limit_wh
