@@ -1,0 +1,79 @@
+"""Who pays: a hold or a token meets a session that waits for it, or is let go."""
+
+from dataclasses import replace
+
+from chargewright.sessions.effects import Effect, ReleasePayer, SendRemoteStart
+from chargewright.sessions.ending import stop_at_ceiling
+from chargewright.sessions.events import CeilingSet, HoldAccepted, TokenAccepted
+from chargewright.sessions.marks import Moved, unflagged
+from chargewright.sessions.model import Card, Payer, Session
+from chargewright.sessions.unexpected import UnexpectedEvent
+from chargewright.sessions.words import (
+    OVER,
+    ChargingState,
+    CommandState,
+    Flag,
+    ReleaseReason,
+    Status,
+)
+
+
+def hold_accepted(session: Session, event: HoldAccepted) -> Moved:
+    """Bind the hold where nobody pays yet (row 20); a hold that nobody needs is let go."""
+    if session.payer == event.payer:
+        return session, ()
+    if not _waits_for_payer(session):
+        is_open = session.status not in OVER and session.stop is None
+        reason = ReleaseReason.ALREADY_PAID if is_open else ReleaseReason.SESSION_OVER
+        return session, (
+            ReleasePayer(session.id, payment_id=event.payer.payment_id, reason=reason),
+        )
+    bound = replace(_bound(session, event.payer), ceiling=event.ceiling)
+    bound, authorised = authorised_by_us(bound)
+    bound, stopped = stop_at_ceiling(bound, event.at)
+    return bound, authorised + stopped
+
+
+def token_accepted(session: Session, event: TokenAccepted) -> Moved:
+    """Bind the token where nobody pays yet (row 20); the same token again is the driver's doubt."""
+    if session.payer == event.payer:
+        return replace(session, last_event_at=event.at), ()
+    if not _waits_for_payer(session):
+        raise UnexpectedEvent(f"another token was accepted for session {session.id}")
+    return replace(_bound(session, event.payer), last_event_at=event.at), ()
+
+
+def ceiling_set(session: Session, event: CeilingSet) -> Moved:
+    """Replace what the payer covers; too late once the session is over."""
+    if session.status in OVER:
+        return session, ()
+    return stop_at_ceiling(replace(session, ceiling=event.ceiling), event.at)
+
+
+def authorised_by_us(session: Session) -> tuple[Session, tuple[Effect, ...]]:
+    """Let a transaction charge that began with the cable and waits for an authorisation.
+
+    OCPP 2.0.1, F01: a station that started on cable connection takes RequestStartTransaction as the
+    authorisation of the running transaction. Nothing is started twice.
+    """
+    start = session.start
+    if (
+        not isinstance(session.payer, Card)
+        or session.status is not Status.IN_PROGRESS
+        or session.charging_state is not ChargingState.EV_CONNECTED
+        or start is None
+        or start.state is not CommandState.UNSENT
+    ):
+        return session, ()
+    requested = replace(start, state=CommandState.REQUESTED)
+    effect = SendRemoteStart(session.id, place=session.place, reference=start.reference)
+    return replace(session, start=requested), (effect,)
+
+
+def _waits_for_payer(session: Session) -> bool:
+    # A session that we are stopping already would charge the newcomer for a stranger's energy.
+    return session.status is Status.IN_PROGRESS and session.payer is None and session.stop is None
+
+
+def _bound(session: Session, payer: Payer) -> Session:
+    return unflagged(replace(session, payer=payer), Flag.NO_PAYER)

@@ -1,0 +1,72 @@
+"""How much a session may take, for how long, and whether it obeys when asked to stop.
+
+The ceiling comes with the payer, the most that any session may take from its settings; the lower
+one counts. The gateway compares each reading on its hot path and steps the machine only where
+`needs_step` says so.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from chargewright.sessions.words import CommandState, Scope, Status, StopReason
+
+if TYPE_CHECKING:  # a session's deadlines are read from its limits
+    from chargewright.sessions.model import Meter, Session, StopCommand
+
+POWER_FLOWS_W: Final = Decimal(100)
+"""Below this the meter sees the station's own electronics, not a charging vehicle."""
+
+
+def energy_wh_max(session: "Session") -> int | None:
+    """The most it may take; None without limit."""
+    limits = (session.ceiling.energy_wh, session.settings.energy_wh_max)
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def latest_end(session: "Session") -> datetime | None:
+    """When it must stop; None without limit."""
+    limits = [] if session.ceiling.until is None else [session.ceiling.until]
+    if session.settings.duration_max is not None and session.started_at is not None:
+        limits.append(session.started_at + session.settings.duration_max)
+    return min(limits, default=None)
+
+
+def ceiling_reached(session: "Session", energy_wh: Decimal, at: datetime) -> StopReason | None:
+    """Which ceiling this much energy, or this hour, has reached; None while there is room."""
+    most = energy_wh_max(session)
+    if most is not None and energy_wh >= most:
+        return StopReason.ENERGY_CEILING
+    until = latest_end(session)
+    if until is not None and at >= until:
+        return StopReason.TIME_CEILING
+    return None
+
+
+def power_flows(session: "Session", stop: "StopCommand") -> bool:
+    """Whether, for all we know, energy still flows after we asked to stop.
+
+    A power reported since then decides; else energy that has grown since; else, where the meter has
+    said nothing since, the station's word that it is charging.
+    """
+    meter = session.meter
+    if meter.read_at is None or meter.read_at < stop.requested_at:
+        return session.scope is Scope.CHARGING
+    if meter.power_w is not None:
+        return meter.power_w >= POWER_FLOWS_W
+    return meter.energy_wh > stop.energy_wh
+
+
+def needs_step(session: "Session", meter: "Meter", at: datetime) -> bool:
+    """Whether this reading may ask for something, so that it must step the machine at once.
+
+    All other readings only move the session's progress (`progressed`).
+    """
+    if session.status is not Status.IN_PROGRESS:
+        return True
+    stop = session.stop
+    if stop is None:
+        return ceiling_reached(session, meter.energy_wh, at) is not None
+    return stop.state in {CommandState.UNDELIVERED, CommandState.UNKNOWN} or (
+        stop.is_watched and not stop.is_alarmed
+    )

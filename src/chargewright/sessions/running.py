@@ -1,0 +1,135 @@
+"""What is heard while a session runs: statuses, charging states, readings, signs of life."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chargewright.sessions.binding import authorised_by_us
+from chargewright.sessions.ending import ask_again, ask_to_stop, end, stop_at_ceiling
+from chargewright.sessions.events import (
+    ActivityHeard,
+    ChargingStateReported,
+    FrameUnreadable,
+    MeterAdvanced,
+    StatusReported,
+)
+from chargewright.sessions.instants import FIRST_YEAR, believed
+from chargewright.sessions.limits import power_flows
+from chargewright.sessions.marks import Moved, ask, flagged, heard
+from chargewright.sessions.model import Session, progressed
+from chargewright.sessions.progress import charging_paused, charging_resumed, scoped
+from chargewright.sessions.starting import VEHICLE_IS_THERE, reported_while_ready
+from chargewright.sessions.words import (
+    OVER,
+    Attention,
+    ChargingState,
+    CloseReason,
+    ConnectorStatus,
+    Flag,
+    Status,
+    StopReason,
+)
+
+
+def status_reported(session: Session, event: StatusReported) -> Moved:
+    """A connector's status: the vehicle before the start, the scope after it."""
+    if session.status in OVER:
+        return session, ()
+    if session.status is Status.READY:
+        return reported_while_ready(session, event)
+    said = believed(event.occurred_at, event.at, not_before=session.last_status_at or FIRST_YEAR)
+    seen = replace(session, connector_status=event.status, last_status_at=said.instant)
+    if said.is_doubted:
+        seen = flagged(seen, Flag.BAD_STATUS_TIMESTAMP)
+    match event.status:
+        case ConnectorStatus.CHARGING:
+            seen = charging_resumed(seen)
+        case ConnectorStatus.SUSPENDED_EV | ConnectorStatus.FINISHING:
+            seen = charging_paused(seen, said.instant)
+        case ConnectorStatus.AVAILABLE:
+            seen = charging_paused(_left(seen, said.instant), said.instant)
+        case ConnectorStatus.UNAVAILABLE if session.station_ended_at is None:
+            seen = flagged(seen, Flag.CONNECTOR_UNAVAILABLE)
+        case _:
+            pass
+    if event.status in VEHICLE_IS_THERE:
+        seen = replace(seen, vehicle_connected=True, vehicle_left_at=None)
+    seen = scoped(heard(seen, event.at), said.instant)
+    parking_is_over = event.status in {ConnectorStatus.AVAILABLE, ConnectorStatus.UNAVAILABLE}
+    if session.station_ended_at is not None and parking_is_over:
+        return end(seen, said.instant, CloseReason.NORMAL)
+    return ask_again(seen, event.at)
+
+
+def charging_state_reported(session: Session, event: ChargingStateReported) -> Moved:
+    """The transaction's own word on what its time is (OCPP 2.x)."""
+    if session.status in OVER:
+        return session, ()
+    said = believed(event.occurred_at, event.at, not_before=session.last_status_at or FIRST_YEAR)
+    seen = replace(session, charging_state=event.state, last_status_at=said.instant)
+    if said.is_doubted:
+        seen = flagged(seen, Flag.BAD_STATUS_TIMESTAMP)
+    match event.state:
+        case ChargingState.CHARGING:
+            seen = charging_resumed(seen)
+        case ChargingState.SUSPENDED_EV | ChargingState.EV_CONNECTED:
+            seen = charging_paused(seen, said.instant)
+        case ChargingState.IDLE:
+            seen = charging_paused(_left(seen, said.instant), said.instant)
+        case ChargingState.SUSPENDED_EVSE:
+            pass
+    if event.state is not ChargingState.IDLE:
+        seen = replace(seen, vehicle_connected=True, vehicle_left_at=None)
+    seen, authorised = authorised_by_us(scoped(heard(seen, event.at), said.instant))
+    seen, again = ask_again(seen, event.at)
+    return seen, authorised + again
+
+
+def meter_advanced(session: Session, event: MeterAdvanced) -> Moved:
+    """A valid reading: energy, the ceiling, and whether a stop was obeyed. After the end: a flag."""
+    if session.status in OVER:
+        return _read_after_the_end(session, event)
+    read = progressed(session, event.meter, event.at)
+    read, again = ask_again(read, event.at)
+    if again:
+        return read, again
+    stop = read.stop
+    if (
+        stop is not None
+        and stop.is_watched
+        and not stop.is_alarmed
+        and session.station_ended_at is None
+        and power_flows(read, stop)
+    ):
+        alarmed = replace(read, stop=replace(stop, is_alarmed=True))
+        return alarmed, (ask(read, Attention.POWER_AFTER_STOP),)
+    return stop_at_ceiling(read, event.at)
+
+
+def activity_heard(session: Session, event: ActivityHeard) -> Moved:
+    """A sign of life."""
+    if session.status in OVER:
+        return session, ()
+    return ask_again(heard(session, event.at), event.at)
+
+
+def frame_unreadable(session: Session, event: FrameUnreadable) -> Moved:
+    """A message that could not be read is an operator's at once; its frame is kept elsewhere."""
+    marked = flagged(session, Flag.UNREADABLE_FRAME)
+    if session.status not in OVER:
+        marked = heard(marked, event.at)
+    return marked, (ask(session, Attention.UNREADABLE_FRAME, event.action),)
+
+
+def _left(session: Session, instant: datetime) -> Session:
+    return replace(session, vehicle_connected=False, vehicle_left_at=instant)
+
+
+def _read_after_the_end(session: Session, event: MeterAdvanced) -> Moved:
+    # Kept and flagged, never billed. Where we ended the session and the station did not, energy
+    # flows that nobody pays for.
+    marked = flagged(session, Flag.LATE_READING)
+    if session.station_ended_at is not None or session.ocpp_transaction_ref is None:
+        return marked, ()
+    if session.stop is None:
+        return ask_to_stop(marked, event.at, StopReason.SESSION_OVER)
+    return ask_again(marked, event.at)

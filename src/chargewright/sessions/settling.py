@@ -1,0 +1,119 @@
+"""After the end: priced, paid, closed. Each result counts once, and retries repeat the question."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chargewright.sessions.effects import BillSession, Effect, Notify, RateSession
+from chargewright.sessions.events import (
+    Billed,
+    BillingFailed,
+    NothingToBill,
+    Rated,
+    RatingFailed,
+    RetryRequested,
+)
+from chargewright.sessions.marks import Moved, ask
+from chargewright.sessions.model import Card, Session
+from chargewright.sessions.unexpected import UnexpectedEvent
+from chargewright.sessions.words import (
+    Attention,
+    BillingState,
+    Notice,
+    RatingState,
+    Status,
+)
+
+
+def rated(session: Session, event: Rated) -> Moved:
+    """The price is known: take it from the card, or close where there is no card."""
+    if session.rating_state not in {RatingState.PENDING, RatingState.FAILED}:
+        return session, ()
+    priced = replace(
+        session,
+        status=Status.SETTLING,
+        rating_state=RatingState.RATED,
+        failure=None,
+        failed_at=None,
+    )
+    if isinstance(session.payer, Card):
+        return _billing(priced, session.payer)
+    return _closed(priced, event.at, BillingState.NOT_BILLABLE), ()
+
+
+def rating_failed(session: Session, event: RatingFailed) -> Moved:
+    """No price: tell the driver, ask the operator, try again later."""
+    if session.rating_state is not RatingState.PENDING:
+        return session, ()
+    failed = replace(
+        session,
+        status=Status.RATING_FAILED,
+        rating_state=RatingState.FAILED,
+        failure=event.code,
+        failed_at=event.at,
+    )
+    return failed, (
+        Notify(session.id, notice=Notice.RATING_FAILED),
+        ask(session, Attention.RATING_FAILED, event.code),
+    )
+
+
+def billed(session: Session, event: Billed | NothingToBill) -> Moved:
+    """Paid, or nothing to pay: closed."""
+    if session.status is Status.CLOSED:
+        return session, ()
+    if session.billing_state not in {BillingState.PENDING, BillingState.FAILED}:
+        raise UnexpectedEvent(f"session {session.id} has not been rated")
+    is_paid = isinstance(event, Billed)
+    return _closed(
+        session, event.at, BillingState.BILLED if is_paid else BillingState.NOT_BILLABLE
+    ), ()
+
+
+def billing_failed(session: Session, event: BillingFailed) -> Moved:
+    """The payer could not be charged: ask the operator, try again later."""
+    if session.status is not Status.SETTLING:
+        return session, ()
+    if session.billing_state is not BillingState.PENDING:
+        raise UnexpectedEvent(f"session {session.id} has not been rated")
+    failed = replace(
+        session,
+        status=Status.BILLING_FAILED,
+        billing_state=BillingState.FAILED,
+        failure=event.code,
+        failed_at=event.at,
+    )
+    return failed, (ask(session, Attention.BILLING_FAILED, event.code),)
+
+
+def retry_requested(session: Session, _event: RetryRequested) -> Moved:
+    """An operator tries again; where nothing has failed any more, nothing is tried."""
+    return retried(session)
+
+
+def retried(session: Session) -> Moved:
+    """Ask the question that failed once more."""
+    if session.status is Status.RATING_FAILED:
+        pending = replace(
+            session, status=Status.SETTLING, rating_state=RatingState.PENDING, failed_at=None
+        )
+        return pending, (RateSession(session.id),)
+    if session.status is Status.BILLING_FAILED:
+        assert isinstance(session.payer, Card)
+        return _billing(replace(session, status=Status.SETTLING, failed_at=None), session.payer)
+    return session, ()
+
+
+def _billing(session: Session, payer: Card) -> tuple[Session, tuple[Effect, ...]]:
+    pending = replace(session, billing_state=BillingState.PENDING)
+    return pending, (BillSession(session.id, payment_id=payer.payment_id),)
+
+
+def _closed(session: Session, at: datetime, billing_state: BillingState) -> Session:
+    return replace(
+        session,
+        status=Status.CLOSED,
+        billing_state=billing_state,
+        closed_at=at,
+        failure=None,
+        failed_at=None,
+    )

@@ -1,0 +1,125 @@
+"""From ready to started: the vehicle comes, the station is asked, the station starts."""
+
+from dataclasses import replace
+from typing import Final
+
+from chargewright.sessions.binding import authorised_by_us
+from chargewright.sessions.effects import SendRemoteStart
+from chargewright.sessions.ending import ask_to_stop, give_up, stop_at_ceiling
+from chargewright.sessions.events import StartAnswered, StatusReported, TransactionStarted
+from chargewright.sessions.instants import BEHIND, OFFLINE_LAG, believed
+from chargewright.sessions.marks import Moved, flagged, heard
+from chargewright.sessions.model import Place, Session
+from chargewright.sessions.progress import scoped
+from chargewright.sessions.unexpected import UnexpectedEvent
+from chargewright.sessions.words import (
+    OVER,
+    Answer,
+    ChargingState,
+    CloseReason,
+    CommandState,
+    ConnectorStatus,
+    Flag,
+    Status,
+    StopReason,
+)
+
+VEHICLE_IS_THERE: Final = frozenset(
+    {
+        ConnectorStatus.PREPARING,
+        ConnectorStatus.CHARGING,
+        ConnectorStatus.SUSPENDED_EV,
+        ConnectorStatus.SUSPENDED_EVSE,
+        ConnectorStatus.OCCUPIED,
+    }
+)
+"""Statuses that say a vehicle has come. `Finishing` does not: it is the one that was served."""
+
+
+def reported_while_ready(session: Session, event: StatusReported) -> Moved:
+    """The vehicle comes: its connector is bound and the station asked to start. It goes: we wait."""
+    if not session.may_take(event.place):
+        raise UnexpectedEvent(f"session {session.id} does not wait at {event.place}")
+    seen = heard(replace(session, connector_status=event.status), event.at)
+    if event.status in VEHICLE_IS_THERE:
+        there = replace(seen, place=event.place, vehicle_connected=True)
+        return asked_to_start(there)
+    if event.status is ConnectorStatus.AVAILABLE and session.vehicle_connected:
+        return _left_before_start(seen), ()
+    return seen, ()
+
+
+def asked_to_start(session: Session) -> Moved:
+    """Send the remote start, once per vehicle; nothing where the station starts by itself."""
+    start = session.start
+    if start is None or start.state is not CommandState.UNSENT:
+        return session, ()
+    requested = replace(session, start=replace(start, state=CommandState.REQUESTED))
+    effect = SendRemoteStart(session.id, place=session.place, reference=start.reference)
+    return requested, (effect,)
+
+
+def start_answered(session: Session, event: StartAnswered) -> Moved:
+    """The station's answer to the remote start; a start that was heard before it counts more."""
+    start = session.start
+    if session.status in OVER or start is None or start.state is not CommandState.REQUESTED:
+        return session, ()
+    answered = replace(session, start=replace(start, state=CommandState(event.answer)))
+    if event.answer is Answer.ACCEPTED:
+        return heard(answered, event.at), ()
+    if session.status is Status.READY:
+        return give_up(answered, event.at, CloseReason.START_REJECTED)
+    if (
+        session.charging_state is ChargingState.EV_CONNECTED
+        and session.stop is None
+        and session.station_ended_at is None
+    ):
+        return ask_to_stop(answered, event.at, StopReason.START_REJECTED)
+    return answered, ()
+
+
+def transaction_started(session: Session, event: TransactionStarted) -> Moved:
+    """The station starts: whatever we thought of the place, it is where the station says."""
+    if session.ocpp_transaction_ref == event.ocpp_transaction_ref:
+        return (session if session.status in OVER else heard(session, event.at)), ()
+    if session.status is not Status.READY:
+        raise UnexpectedEvent(
+            f"transaction {event.ocpp_transaction_ref} is not that of session {session.id}"
+        )
+    said = believed(event.occurred_at, event.at, not_before=session.opened_at - BEHIND)
+    is_known_place = session.place.covers(event.place) and session.place.evse_no is not None
+    started = replace(
+        session,
+        status=Status.IN_PROGRESS,
+        place=event.place,
+        ocpp_transaction_ref=event.ocpp_transaction_ref,
+        id_tag=event.id_tag,
+        started_at=said.instant,
+        start_heard_at=event.at,
+        vehicle_connected=True,
+        connector_status=session.connector_status if is_known_place else None,
+        charging_state=event.charging_state,
+        meter=event.meter,
+    )
+    flags = (
+        (Flag.BAD_START_TIMESTAMP, said.is_doubted),
+        (Flag.OFFLINE_START, event.is_offline or event.at - said.instant > OFFLINE_LAG),
+        (Flag.START_MISSING, event.is_inferred),
+        (Flag.NO_PAYER, session.payer is None and session.settings.payer_required),
+    )
+    started = flagged(started, *(flag for flag, is_raised in flags if is_raised))
+    started, authorised = authorised_by_us(scoped(heard(started, event.at), said.instant))
+    started, stopped = stop_at_ceiling(started, event.at)
+    return started, authorised + stopped
+
+
+def _left_before_start(session: Session) -> Session:
+    # The station's authorisation went with the cable (OCPP 1.6, 4.9: Preparing to Available), so
+    # the next vehicle needs a remote start of its own.
+    start = session.start
+    return replace(
+        session,
+        vehicle_connected=False,
+        place=Place(session.place.station_id) if session.evse_choices else session.place,
+        start=None if start is None else replace(start, state=CommandState.UNSENT),
+    )
