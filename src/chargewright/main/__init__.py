@@ -1,0 +1,1 @@
+"""The composition root: settings, the real clock, wiring and the command line."""
