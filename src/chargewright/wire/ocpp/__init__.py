@@ -1,0 +1,1 @@
+"""OCPP over JSON: what stations say and understand."""

@@ -1,0 +1,96 @@
+"""The three frames of OCPP-J, read and written. Payloads are left for others to understand.
+
+A frame is a JSON array: its first element says which it is, its second is the message id that ties
+an answer to its call (OCPP-J 1.6, section 4.2; OCPP-J 2.0.1, section 4.2).
+"""
+
+from enum import IntEnum
+from typing import Any, Final, TypeAlias
+
+import msgspec
+
+from chargewright.wire.ocpp.errors import Fault, Version
+from chargewright.wire.ocpp.values import encode
+
+
+class MessageType(IntEnum):
+    """The first element of a frame."""
+
+    CALL = 2
+    CALL_RESULT = 3
+    CALL_ERROR = 4
+
+
+FRAME_BYTES_MAX: Final = 1 << 20
+"""Whoever owns the socket refuses a larger frame before reading it (close code 1009)."""
+
+MESSAGE_ID_CHARACTERS_MAX: Final = 36
+
+UNREADABLE_ID: Final = "-1"
+"""Stands for the message id in the CALLERROR to a frame whose own cannot be read."""
+
+Payload: TypeAlias = msgspec.Struct | msgspec.Raw
+"""A message as a struct, or JSON that was encoded before."""
+
+
+class Call(
+    msgspec.Struct,
+    frozen=True,
+    array_like=True,
+    tag=MessageType.CALL.value,
+    gc=False,
+    forbid_unknown_fields=True,
+):
+    """A request: exactly four elements."""
+
+    message_id: str
+    action: str
+    payload: msgspec.Raw
+
+
+class CallResult(
+    msgspec.Struct, frozen=True, array_like=True, tag=MessageType.CALL_RESULT.value, gc=False
+):
+    """A good answer. What follows the payload is not looked at."""
+
+    message_id: str
+    payload: msgspec.Raw
+
+
+class CallError(msgspec.Struct, frozen=True, array_like=True, tag=MessageType.CALL_ERROR.value):
+    """A refused call. Real stations leave elements out or send text as details: any shape is read."""
+
+    message_id: str
+    code: Any = ""
+    description: Any = ""
+    details: Any = ""
+
+
+Frame: TypeAlias = Call | CallResult | CallError
+
+read_frame: Final = msgspec.json.Decoder(Frame, float_hook=str).decode
+"""The frame in these bytes.
+
+Raises:
+    UNREADABLE: see `diagnosis.diagnose` for what is wrong and what to answer.
+"""
+
+UNREADABLE: Final = (msgspec.DecodeError, UnicodeError, RecursionError)
+"""Everything a decoder raises for what a peer may send."""
+
+
+def call_frame(message_id: str, action: str, payload: Payload) -> bytes:
+    """A request of ours."""
+    return encode((MessageType.CALL, message_id, action, payload))
+
+
+def result_frame(message_id: str, payload: Payload) -> bytes:
+    """The good answer to a request of the peer."""
+    return encode((MessageType.CALL_RESULT, message_id, payload))
+
+
+def error_frame(message_id: str, fault: Fault, version: Version) -> bytes:
+    """The refusal of a request of the peer, in the words of its version."""
+    return encode(
+        (MessageType.CALL_ERROR, message_id, fault.code.spelled(version), fault.description, {})
+    )

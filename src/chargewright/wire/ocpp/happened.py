@@ -1,0 +1,106 @@
+"""What can happen in a conversation with a station, as `Conversation.take_happened` tells it."""
+
+from typing import TypeAlias
+
+import msgspec
+
+from chargewright.wire.ocpp.errors import Fault
+
+
+class Called(msgspec.Struct, frozen=True, gc=False):
+    """The station asks something. Answer it once, with `Conversation.answer`."""
+
+    message_id: str
+    action: str
+    payload: msgspec.Raw
+    frame: bytes
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The station sent a call that cannot be read.
+
+    `answer` is the CALLERROR it deserves; give it to `Conversation.answer` with this `message_id`
+    once the frame is kept. `action` is None where it cannot be read.
+    """
+
+    message_id: str
+    action: str | None
+    fault: Fault
+    answer: bytes
+    frame: bytes
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """The station did, or declined politely, what our call asked."""
+
+    message_id: str
+    action: str
+    payload: msgspec.Raw
+    frame: bytes
+
+
+class AnsweredWithError(msgspec.Struct, frozen=True):
+    """The station answered our call with CALLERROR; `code` and `description` are its own words."""
+
+    message_id: str
+    action: str
+    code: str
+    description: str
+    frame: bytes
+
+
+class AnsweredUnreadably(msgspec.Struct, frozen=True):
+    """The station answered our call, and we cannot read what: it may have done it."""
+
+    message_id: str
+    action: str
+    fault: Fault
+    frame: bytes
+
+
+Answer: TypeAlias = Answered | AnsweredWithError | AnsweredUnreadably
+
+
+class AnsweredLate(msgspec.Struct, frozen=True):
+    """An answer to a call of which `CallTimedOut` was told before."""
+
+    answer: Answer
+
+
+class CallTimedOut(msgspec.Struct, frozen=True):
+    """No answer in time. The outcome is unknown, which is not a failure."""
+
+    message_id: str
+
+
+class CallLost(msgspec.Struct, frozen=True):
+    """The conversation ended before the answer came. The outcome is unknown."""
+
+    message_id: str
+
+
+class CallNeverSent(msgspec.Struct, frozen=True):
+    """The call waited past its `not_after`, or till the conversation ended. Nothing was asked."""
+
+    message_id: str
+
+
+class Ignored(msgspec.Struct, frozen=True):
+    """A frame that gets no answer and changes nothing; `reason` is for the log."""
+
+    reason: str
+    frame: bytes
+
+
+Happened: TypeAlias = (
+    Called
+    | Refused
+    | Answered
+    | AnsweredWithError
+    | AnsweredUnreadably
+    | AnsweredLate
+    | CallTimedOut
+    | CallLost
+    | CallNeverSent
+    | Ignored
+)

@@ -1,0 +1,126 @@
+"""The kinds of value OCPP's messages are made of, and how they cross JSON exactly.
+
+Numbers are read as `Decimal` and written as JSON numbers, so a meter's digits are never changed.
+Strings never stand for numbers, nor numbers for strings. A field that may be absent is `UNSET` when
+it is: no version of OCPP knows `null`.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
+
+import msgspec
+from msgspec import Meta
+
+from chargewright.wire.ocpp.errors import Broken, ErrorCode
+
+INTEGER_MIN: Final = -(2**63)
+INTEGER_MAX: Final = 2**63 - 1
+
+Integer: TypeAlias = Annotated[int, Meta(ge=INTEGER_MIN, le=INTEGER_MAX)]
+"""The schemas set no limit; ours is what a database column holds."""
+
+VENDOR_ID_CHARACTERS_MAX: Final = 255
+
+
+class _Decimals(type):
+    def __instancecheck__(cls, value: object) -> bool:
+        return type(value) is Decimal
+
+
+class _Objects(type):
+    def __instancecheck__(cls, value: object) -> bool:
+        return type(value) is dict
+
+
+if TYPE_CHECKING:
+    Number = Decimal
+    Tenths = Decimal
+    CustomData = Mapping[str, Any]
+else:
+    # Marks that send the decoder to `read_value`: its own Decimal would take a string as well. What
+    # the fields then hold is a plain Decimal or dict.
+    class Number(metaclass=_Decimals):
+        """Any JSON number."""
+
+    class Tenths(metaclass=_Decimals):
+        """A JSON number with at most one digit after the point (`multipleOf: 0.1` in OCPP 1.6)."""
+
+    class CustomData(metaclass=_Objects):
+        """A vendor's own fields (OCPP 2.x), kept as they came; `vendorId` says whose they are."""
+
+
+def read_value(kind: type, value: object) -> object:
+    """One value of a kind that msgspec does not know; its `dec_hook`.
+
+    Raises:
+        Broken: the value is none of that kind; msgspec adds where it stands.
+    """
+    return _READERS[kind](value)
+
+
+def _number(value: object) -> Decimal:
+    if type(value) is Decimal:
+        return value
+    if type(value) is int:
+        return Decimal(value)
+    raise _wrong_type("number", value)
+
+
+def _tenths(value: object) -> Decimal:
+    number = _number(value)
+    _, digits, exponent = number.as_tuple()
+    # Digit by digit: a remainder of Decimals is only as exact as the context it is taken in.
+    if isinstance(exponent, int) and exponent < -1 and any(digits[exponent + 1 :]):
+        raise Broken(ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, "must be a multiple of 0.1")
+    return number
+
+
+def _custom_data(value: object) -> Mapping[str, Any]:
+    if type(value) is not dict:
+        raise _wrong_type("object", value)
+    if "vendorId" not in value:
+        raise Broken(
+            ErrorCode.OCCURRENCE_CONSTRAINT_VIOLATION, "required field is missing", "vendorId"
+        )
+    vendor_id = value["vendorId"]
+    if type(vendor_id) is not str:
+        raise _wrong_type("string", vendor_id, "vendorId")
+    if len(vendor_id) > VENDOR_ID_CHARACTERS_MAX:
+        raise Broken(
+            ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
+            f"length must be <= {VENDOR_ID_CHARACTERS_MAX}",
+            "vendorId",
+        )
+    return value
+
+
+_READERS: Final[Mapping[object, Callable[[object], object]]] = {
+    Number: _number,
+    Tenths: _tenths,
+    CustomData: _custom_data,
+}
+
+_JSON_TYPES: Final[Mapping[type, str]] = {
+    str: "string",
+    bool: "boolean",
+    type(None): "null",
+    dict: "object",
+    list: "array",
+    int: "number",
+    Decimal: "number",
+}
+
+
+def _wrong_type(expected: str, value: object, field: str = "") -> Broken:
+    return Broken(
+        ErrorCode.TYPE_CONSTRAINT_VIOLATION,
+        f"must be {expected}, is {_JSON_TYPES[type(value)]}",
+        field,
+    )
+
+
+_ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
+
+encode: Final = _ENCODER.encode
+"""JSON as stations read it: Decimals as numbers, absent fields left out, no spaces."""
