@@ -13,9 +13,13 @@ mentions are untrue as soon as the story goes on; `.given(...)` is for the part 
 another test tells.
 """
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from enum import Enum
 from typing import Any, Generic, NoReturn, Self, TypeVar
 
+import msgspec
 import pytest
 
 Thing = TypeVar("Thing")
@@ -47,13 +51,13 @@ class Playbook(Generic[Thing, Event, Effect]):
         self._surprise = surprise
         self._state_of = state_of
         self._effects: tuple[Effect, ...] = ()
-        self._sentences: list[str] = [f"There is {thing!r}."]
+        self._sentences: list[str] = [f"There is {told(thing)}."]
 
     def on(self, event: Event) -> Self:
         """Something happened."""
         __tracebackhide__ = True
         self._nothing_unsaid()
-        self._say(f"On {event!r}")
+        self._say(f"On {told(event)}")
         try:
             self.thing, effects = self._step(self.thing, event)
         except self._surprise as surprise:
@@ -82,22 +86,24 @@ class Playbook(Generic[Thing, Event, Effect]):
         """The table has no row for this here, and the thing stays as it was."""
         __tracebackhide__ = True
         self._nothing_unsaid()
-        self._say(f"it is surprised by {event!r}")
+        self._say(f"it is surprised by {told(event)}")
         try:
             moved, effects = self._step(self.thing, event)
         except self._surprise:
             pass
         else:
-            self._untrue(f"it becomes {self._state_of(moved)!r} and does {_listed(tuple(effects))}")
+            self._untrue(
+                f"it becomes {told(self._state_of(moved))} and does {_listed(tuple(effects))}"
+            )
         return self
 
     def is_(self, state: Any) -> Self:
         """It is in this state now."""
         __tracebackhide__ = True
         self._nothing_unsaid()
-        self._say(f"it is {state!r}")
+        self._say(f"it is {told(state)}")
         if self._state_of(self.thing) != state:
-            self._untrue(f"it is {self._state_of(self.thing)!r}")
+            self._untrue(f"it is {told(self._state_of(self.thing))}")
         return self
 
     def has(self, **attributes: Any) -> Self:
@@ -105,9 +111,9 @@ class Playbook(Generic[Thing, Event, Effect]):
         __tracebackhide__ = True
         self._nothing_unsaid()
         for name, value in attributes.items():
-            self._say(f"its {name} is {value!r}")
+            self._say(f"its {name} is {told(value)}")
             if getattr(self.thing, name) != value:
-                self._untrue(f"its {name} is {getattr(self.thing, name)!r}")
+                self._untrue(f"its {name} is {told(getattr(self.thing, name))}")
         return self
 
     def _nothing_unsaid(self) -> None:
@@ -129,4 +135,35 @@ class Playbook(Generic[Thing, Event, Effect]):
 
 
 def _listed(effects: Sequence[Any]) -> str:
-    return ", ".join(repr(effect) for effect in effects) or "nothing"
+    return ", ".join(told(effect) for effect in effects) or "nothing"
+
+
+def told(value: Any) -> str:
+    """A value as short as the reader of a failed story wants it: what is as usual is left out."""
+    if isinstance(value, Enum):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return f"({', '.join(told(part) for part in value)})"
+    if not dataclasses.is_dataclass(value) and not isinstance(value, msgspec.Struct):
+        return repr(value)
+    unusual = (
+        f"{name}={told(getattr(value, name))}"
+        for name, usual in _fields(value)
+        if getattr(value, name) != usual
+    )
+    return f"{type(value).__name__}({', '.join(unusual)})"
+
+
+def _fields(value: Any) -> Iterator[tuple[str, Any]]:
+    """Names with their usual values; a value that must be given is never as usual."""
+    fields = (
+        msgspec.structs.fields(value)
+        if isinstance(value, msgspec.Struct)
+        else [field for field in dataclasses.fields(value) if field.repr]
+    )
+    for field in fields:
+        is_made = field.default_factory not in {dataclasses.MISSING, msgspec.NODEFAULT}
+        made: Any = field.default_factory
+        yield field.name, made() if is_made else field.default

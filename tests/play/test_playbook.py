@@ -1,10 +1,13 @@
 """The notation itself: a story that is untrue must fail, and say which sentence was."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
 
+import msgspec
 import pytest
 
-from tests.play.playbook import Playbook
+from tests.play.playbook import Playbook, told
 
 
 @dataclass(frozen=True)
@@ -57,3 +60,31 @@ def test_what_another_test_tells_is_given():
 def test_the_sentence_that_is_untrue_is_named(untrue, sentence):
     with pytest.raises(pytest.fail.Exception, match=sentence):
         untrue()
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+class Coat(msgspec.Struct, frozen=True):
+    size: int
+    colour: Colour = Colour.RED
+    pockets: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guest:
+    coat: Coat
+    at: datetime | None = None
+    friends: tuple[str, ...] = field(default_factory=tuple)
+    secret: str = field(default="", repr=False)
+
+
+def test_a_value_is_told_without_what_is_as_usual():
+    noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    assert told(Guest(Coat(3), secret="x")) == "Guest(coat=Coat(size=3))"
+    assert (
+        told(Guest(Coat(3, pockets=(1, 2)), at=noon, friends=("Ada",)))
+        == "Guest(coat=Coat(size=3, pockets=(1, 2)), at=2026-03-01T12:00:00+00:00, friends=('Ada'))"
+    )
+    assert told(Colour.RED) == "red"

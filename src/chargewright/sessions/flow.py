@@ -26,7 +26,6 @@ from chargewright.sessions.events import (
 from chargewright.sessions.facts import facts_of
 from chargewright.sessions.machine import begin, step
 from chargewright.sessions.matching import (
-    Clue,
     match_payer,
     match_start,
     match_status,
@@ -36,6 +35,7 @@ from chargewright.sessions.matching import (
 from chargewright.sessions.model import Session
 from chargewright.sessions.opening import Seed
 from chargewright.sessions.ports import FinalReadings, Ports
+from chargewright.sessions.rules import Clue
 from chargewright.sessions.unexpected import UnexpectedEvent
 from chargewright.sessions.words import Attention, ConnectorStatus
 
@@ -91,11 +91,11 @@ async def hear_start(
         transaction_ref=clue.transaction_ref,
     )
     found = match_start(station, clue)
+    if found.of is not None and found.is_repeat:
+        return found.of.session
     for older in found.supersedes:
         await _move(older, Superseded(event.at), heard.id, ports)
     if found.of is not None:
-        if found.is_repeat:
-            return found.of.session
         return await _move(found.of.session, event, heard.id, ports)
     late_for = None if found.late_for is None else found.late_for.session
     session, effects = begin(replace(seed, late_for=late_for), event)

@@ -46,7 +46,8 @@ class StartMatch:
 
     `of` is the session that starts, or has started already and is told again. `late_for` is the
     given-up session that it comes too late for; at most one of the two is set, neither for a start
-    that nobody asked for. `supersedes` are the sessions whose stop was lost or whose parking ended.
+    that nobody asked for. `supersedes` are those whose stop was lost or whose parking ended, where
+    this is no repeat.
     """
 
     of: Match | None
@@ -93,8 +94,7 @@ def match_start(sessions: Sequence[Session], clue: Clue) -> StartMatch:
         and session.started_at is not None
         and session.started_at <= clue.occurred_at
     )
-    is_repeat = started is not None and started.status is not Status.READY
-    return StartMatch(of=of, late_for=late_for, supersedes=() if is_repeat else supersedes)
+    return StartMatch(of=of, late_for=late_for, supersedes=supersedes)
 
 
 def match_stop(sessions: Sequence[Session], clue: Clue) -> Match | None:
@@ -122,7 +122,9 @@ def match_status(
     found = first_match(VEHICLES, sessions, clue)
     if status in VEHICLE_IS_THERE and found is None and previous not in _VEHICLE_WAS_THERE:
         found = first_match(NEW_VEHICLES, sessions, clue)
-    is_served_elsewhere = found is not None and any(
+    if found is None or found.session.status is not Status.READY:
+        return found
+    is_served_elsewhere = any(
         session is not found.session
         and session.occupies_evse
         and _shares_evse(session.place, clue.place)
