@@ -6,7 +6,7 @@ answer was lost, and the event is the unanswered one, not a second call.
 """
 
 from dataclasses import KW_ONLY, dataclass
-from typing import ClassVar, Final, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from chargewright.kernel.ids import OperationId, PaymentId, TerminalId
 from chargewright.kernel.money import Money
@@ -145,18 +145,3 @@ Effect: TypeAlias = (
     | ShowScreen
     | PresentToken
 )
-
-EFFECTS: Final[tuple[type[Effect], ...]] = (
-    PlaceHold,
-    LookUpHold,
-    CaptureHold,
-    ReleaseHold,
-    AskOperator,
-    Announce,
-    Arm,
-    Disarm,
-    LookAtReader,
-    ShowScreen,
-    PresentToken,
-)
-"""Every kind of effect, for storage by name and for the worker's table."""

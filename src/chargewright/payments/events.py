@@ -2,7 +2,7 @@
 
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from chargewright.kernel.ids import RefundId
 from chargewright.kernel.money import Money
@@ -220,29 +220,3 @@ Event: TypeAlias = (
     | Refunded
     | DeadlinePassed
 )
-
-EVENTS: Final[tuple[type[Event], ...]] = (
-    HoldPlaced,
-    HoldDeclined,
-    HoldUnanswered,
-    HoldFound,
-    HoldNotFound,
-    CaptureFound,
-    ReleaseFound,
-    CaptureFailureFound,
-    LookUpUnanswered,
-    PriceKnown,
-    NothingSold,
-    Captured,
-    CaptureRefused,
-    CaptureUnanswered,
-    Released,
-    ReleaseRefused,
-    ReleaseUnanswered,
-    KeyRefused,
-    RetryAsked,
-    ClosedByOperator,
-    Refunded,
-    DeadlinePassed,
-)
-"""Every kind of event, for tables, for storage by name and for the walk that tests all of them."""

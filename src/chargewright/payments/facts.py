@@ -1,7 +1,7 @@
 """What the rest of the house hears about payments: past tense, ids and amounts, no card data."""
 
 from dataclasses import KW_ONLY, dataclass
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from chargewright.kernel.ids import PaymentId, RefundId, TerminalId
 from chargewright.kernel.money import Money
@@ -132,20 +132,3 @@ Fact: TypeAlias = (
     | PaymentRefunded
     | StopRequestedByCard
 )
-
-FACTS: Final[tuple[type[Fact], ...]] = (
-    PaymentHeld,
-    PaymentDeclined,
-    PaymentInDoubt,
-    PaymentReleasing,
-    PaymentReleased,
-    PaymentReleaseFailed,
-    PaymentCaptured,
-    CaptureConfirmed,
-    PaymentCaptureFailed,
-    PaymentExpired,
-    ShortfallFound,
-    PaymentRefunded,
-    StopRequestedByCard,
-)
-"""Every kind of fact, for storage by name and for the table of reactions."""

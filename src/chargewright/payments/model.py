@@ -252,15 +252,17 @@ class Terms:
 class Payment:
     """One hold and everything we know of it.
 
-    `evse_ids` are the EVSEs it may pay for: one when the vehicle was plugged in first, several when
-    the card came first and the next plug decides.
+    `evse_ids` are the EVSEs it may pay for. Plugged in first: the one with the vehicle. Card first:
+    all that were free, and the next plug at one of them decides.
     """
 
     id: PaymentId
     terminal_id: TerminalId
-    operation_id: OperationId
+    operation_id: OperationId | None
+    """The reading of the card that began it; None for a hold that we did not ask for."""
     card: Card
     evse_ids: tuple[EvseId, ...]
+    is_plugged_in: bool
     wanted: Money
     terms: Terms
     opened_at: datetime

@@ -95,7 +95,7 @@ class ReaderStopped:
     raw: str = field(default="", compare=False, repr=False)
 
 
-DisarmOutcome: TypeAlias = ReaderStopped | Unknown
+DisarmOutcome: TypeAlias = ReaderStopped | ReaderOffline | Unknown
 
 
 @dataclass(frozen=True, slots=True)

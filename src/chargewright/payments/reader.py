@@ -7,7 +7,7 @@ callback that comes late is recognised by its number alone.
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from chargewright.kernel.ids import EvseId, OperationId, PaymentId, TerminalId
 from chargewright.kernel.money import Money
@@ -53,6 +53,8 @@ class ReaderPolicy:
     """Longer than the slowest answer about a hold; after this the reader is freed without it."""
     look_every: timedelta = timedelta(seconds=45)
     """A callback may get lost: an armed reader is looked at this often."""
+    rearm_after: timedelta = timedelta(hours=12)
+    """An operation older than this is begun anew, before its callback address lapses."""
     message_shown_for: timedelta = timedelta(seconds=4)
     result_shown_for: timedelta = timedelta(seconds=8)
     retry_after: timedelta = timedelta(seconds=2)
@@ -281,27 +283,3 @@ ReaderEvent: TypeAlias = (
     | ScreenWanted
     | ReaderDeadlinePassed
 )
-
-READER_EVENTS: Final[tuple[type[ReaderEvent], ...]] = (
-    TerminalCameOnline,
-    TerminalWentOffline,
-    OffersChanged,
-    VehicleWaits,
-    VehicleWaitsNoMore,
-    Armed,
-    ArmRefused,
-    ArmUnanswered,
-    CallbackHeard,
-    CardRead,
-    ReaderFoundArmed,
-    ReaderFoundIdle,
-    LookUnanswered,
-    CardDismissed,
-    PlacingBegan,
-    PlacingEnded,
-    Disarmed,
-    DisarmUnanswered,
-    ScreenWanted,
-    ReaderDeadlinePassed,
-)
-"""Every kind of event, for tables, for storage by name and for the walk that tests all of them."""

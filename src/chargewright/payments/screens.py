@@ -50,7 +50,6 @@ class Says(StrEnum):
     BEING_CHECKED = "being_checked"
     CARD_NOT_USABLE = "card_not_usable"
     NOBODY_TAPPED = "nobody_tapped"
-    SOLD_OUT_HERE = "sold_out_here"
 
     PLEASE_WAIT = "please_wait"
     CHECKING_PAYMENT = "checking_payment"
@@ -88,7 +87,6 @@ KIND: Final[dict[Says, ScreenKind]] = {
     Says.BEING_CHECKED: ScreenKind.MESSAGE,
     Says.CARD_NOT_USABLE: ScreenKind.MESSAGE,
     Says.NOBODY_TAPPED: ScreenKind.MESSAGE,
-    Says.SOLD_OUT_HERE: ScreenKind.MESSAGE,
     Says.PLEASE_WAIT: ScreenKind.PROGRESS,
     Says.CHECKING_PAYMENT: ScreenKind.PROGRESS,
     Says.PLUG_IN: ScreenKind.PROGRESS,

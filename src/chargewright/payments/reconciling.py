@@ -1,0 +1,153 @@
+"""Our open payments beside the provider's books: what each of us has and the other has not.
+
+A pure comparison of one terminal at one moment. It never decides by itself that money moves: what
+it finds are events for payments we know, and holds that nobody knows and that shall be given back.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from chargewright.kernel.ids import PaymentId, TerminalId
+from chargewright.kernel.money import Money
+from chargewright.payments.deciding import decide_release
+from chargewright.payments.events import Event
+from chargewright.payments.hearing import about_the_look
+from chargewright.payments.model import (
+    Card,
+    CardKind,
+    Hold,
+    Payment,
+    ReleaseReason,
+    State,
+    Terms,
+)
+from chargewright.payments.moves import Moved, follow
+from chargewright.payments.outcomes import LookUpOutcome, NotListed, SeenHold, SeenState
+
+CLOCK_DOUBT: Final = timedelta(minutes=5)
+"""How far a provider's clock may be from ours. Its times have no zone and are only a hint."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What the provider's books say to one of our payments."""
+
+    payment_id: PaymentId
+    event: Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """`orphans` are open holds that belong to no payment of ours."""
+
+    findings: tuple[Finding, ...]
+    orphans: tuple[SeenHold, ...]
+
+
+def search(
+    payment: Payment, listed: Sequence[SeenHold], *, known_refs: Iterable[str]
+) -> LookUpOutcome:
+    """The hold of a payment in doubt among all holds of its terminal.
+
+    It is on the same card, is nobody else's (`known_refs` are the holds we know, ended ones too), and is not older
+    than the payment as far as the provider's clock can be read. Two that fit: the open one first,
+    then the latest, and the other one is an orphan for the next comparison.
+    """
+    taken = set(known_refs)
+    earliest = payment.opened_at - CLOCK_DOUBT
+    fitting = [
+        seen
+        for seen in listed
+        if seen.card == payment.card.token
+        and seen.hold_ref not in taken
+        and (seen.placed_at is None or seen.placed_at >= earliest)
+    ]
+    if not fitting:
+        return NotListed()
+    return max(
+        fitting,
+        key=lambda seen: (
+            seen.state is SeenState.OPEN,
+            seen.placed_at.timestamp() if seen.placed_at is not None else 0,
+            seen.hold_ref,
+        ),
+    )
+
+
+def compare(payments: Sequence[Payment], listed: Sequence[SeenHold], *, at: datetime) -> Comparison:
+    """Lay our payments of one terminal beside the provider's list of its holds.
+
+    `payments` are those that have not ended and those that have ended lately: an ended payment
+    whose hold is still open at the provider is told so as well. Ask the provider first and load the
+    payments after, so that a hold placed in between is not taken for an orphan. Hearing the same
+    twice changes nothing, so this may run as often as one likes.
+    """
+    by_ref = {payment.hold.ref: payment for payment in payments if payment.hold is not None}
+    findings = [
+        Finding(payment_id=by_ref[seen.hold_ref].id, event=about_the_look(seen, at=at))
+        for seen in listed
+        if seen.hold_ref in by_ref and _is_news(by_ref[seen.hold_ref], seen)
+    ]
+    taken = set(by_ref)
+    for payment in payments:
+        if payment.state is not State.IN_DOUBT:
+            continue
+        found = search(payment, listed, known_refs=taken)
+        if isinstance(found, SeenHold):
+            taken.add(found.hold_ref)
+        findings.append(Finding(payment_id=payment.id, event=about_the_look(found, at=at)))
+    being_placed = {payment.card.token for payment in payments if payment.state is State.PLACING}
+    orphans = tuple(
+        seen
+        for seen in listed
+        if seen.state is SeenState.OPEN
+        and seen.hold_ref not in taken
+        and seen.card not in being_placed
+    )
+    return Comparison(findings=tuple(findings), orphans=orphans)
+
+
+def _is_news(payment: Payment, seen: SeenHold) -> bool:
+    """Whether the books say something else than we believe."""
+    match seen.state:
+        case SeenState.OPEN:
+            return payment.has_ended
+        case SeenState.CAPTURED:
+            return payment.state is State.CAPTURE_PENDING or payment.captured != seen.captured
+        case SeenState.RELEASED:
+            return payment.state is not State.RELEASED
+        case SeenState.CAPTURE_FAILED:
+            return payment.state is State.CAPTURE_PENDING
+        case SeenState.DECLINED | SeenState.UNDECIDED:
+            return False
+
+
+def adopt_orphan(
+    payment_id: PaymentId,
+    seen: SeenHold,
+    *,
+    terminal_id: TerminalId,
+    terms: Terms,
+    at: datetime,
+) -> Moved:
+    """A payment for a hold that nobody knows, which begins by giving it back."""
+    hold = Hold(ref=seen.hold_ref, terminal_ref=seen.terminal_ref, amount=seen.amount, placed_at=at)
+    nothing = Money.zero(seen.amount.currency)
+    found = Payment(
+        id=payment_id,
+        terminal_id=terminal_id,
+        operation_id=None,
+        card=Card(kind=CardKind.EMV, token=seen.card),
+        evse_ids=(),
+        is_plugged_in=False,
+        wanted=seen.amount,
+        terms=terms,
+        opened_at=at,
+        state=State.HELD,
+        hold=hold,
+        next_try_at=at,
+        proof=seen.proof,
+    )
+    return follow(found, decide_release(ReleaseReason.ORPHAN, price=nothing, at=at), at)

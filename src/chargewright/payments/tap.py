@@ -1,0 +1,175 @@
+"""What one card at one terminal means: start, stop, a token to look up, or nothing, and why.
+
+A decision table over what is known at that moment. It never stops a charge whose card differs, and
+never lets a stopping tap make a hold: a card that pays for something open here is never asked for
+more.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from chargewright.kernel.ids import EvseId, PaymentId
+from chargewright.payments.model import Card, CardKind, CardToken, Payment, State
+from chargewright.payments.screens import Says
+
+DOUBLE_TAP: Final = timedelta(seconds=10)
+"""A second tap this soon after the start is a doubt of the driver, not a wish to stop."""
+
+UNSETTLED: Final = frozenset({State.PLACING, State.IN_DOUBT, State.CAPTURING, State.RELEASING})
+"""While a card's last payment is on its way, a provider would mix a new one up with it."""
+
+ATTEMPTS: Final = 3
+ATTEMPTS_WITHIN: Final = timedelta(minutes=10)
+"""So many declined attempts of one card in this time; then it is not asked again for a while."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPayment:
+    """A payment of this terminal that has not ended, as far as a tap needs to know.
+
+    `evse_id` is None while the card came first and no vehicle has been plugged in for it.
+    `started_at` is when its hold was placed; when its card was read, before that.
+    """
+
+    payment_id: PaymentId
+    card: CardToken
+    state: State
+    started_at: datetime
+    evse_id: EvseId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bay:
+    """One EVSE of this terminal. `is_free`: operative, and no charge and no hold is bound to it.
+
+    `plugged_at` is when a vehicle was plugged in that nobody pays for; None when there is none.
+    """
+
+    evse_id: EvseId
+    is_free: bool
+    plugged_at: datetime | None = None
+
+
+class Ignored(StrEnum):
+    """Why a tap leads to nothing. The value is what the screen says."""
+
+    ALREADY_STARTED = Says.ALREADY_STARTED.value
+    SEVERAL_CHARGES = Says.SEVERAL_CHARGES.value
+    BEING_CHECKED = Says.BEING_CHECKED.value
+    WRONG_CARD = Says.WRONG_CARD.value
+    """Nothing is free, and this card pays for nothing here."""
+    NO_FREE_CONNECTOR = Says.NO_FREE_CONNECTOR.value
+    TOO_MANY_ATTEMPTS = Says.TOO_MANY_ATTEMPTS.value
+    CARD_NOT_USABLE = Says.CARD_NOT_USABLE.value
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Hold on this card, for the one EVSE whose vehicle is plugged in, else for the next plug."""
+
+    evse_ids: tuple[EvseId, ...]
+    is_plugged_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    payment_id: PaymentId
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpToken:
+    token: CardToken
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    why: Ignored
+
+
+Meaning: TypeAlias = Start | Stop | LookUpToken | Ignore
+
+
+def meaning(
+    card: Card,
+    *,
+    prompted_for: EvseId | None,
+    payments: Sequence[OpenPayment],
+    bays: Sequence[Bay],
+    declines: Iterable[datetime],
+    at: datetime,
+) -> Meaning:
+    """Decide what this tap means.
+
+    `prompted_for` is the EVSE that the reader's prompt named; None when any driver may tap.
+    `payments` are those of this terminal that have not ended, `declines` the moments at which this
+    card was declined here lately.
+    """
+    match card.kind:
+        case CardKind.RFID:
+            return LookUpToken(card.token)
+        case CardKind.QR:
+            return Ignore(Ignored.CARD_NOT_USABLE)
+        case CardKind.EMV:
+            own = [payment for payment in payments if payment.card == card.token]
+            held = [payment for payment in own if payment.state is State.HELD]
+            if held:
+                return _meaning_for_a_payer(held, at)
+            if any(payment.state in UNSETTLED for payment in own):
+                return Ignore(Ignored.BEING_CHECKED)
+            return _meaning_for_a_newcomer(prompted_for, payments, bays, declines, at)
+
+
+def _meaning_for_a_payer(held: list[OpenPayment], at: datetime) -> Meaning:
+    if len(held) > 1:
+        return Ignore(Ignored.SEVERAL_CHARGES)
+    (charge,) = held
+    if at < charge.started_at + DOUBLE_TAP:
+        return Ignore(Ignored.ALREADY_STARTED)
+    return Stop(charge.payment_id)
+
+
+def _meaning_for_a_newcomer(
+    prompted_for: EvseId | None,
+    payments: Sequence[OpenPayment],
+    bays: Sequence[Bay],
+    declines: Iterable[datetime],
+    at: datetime,
+) -> Meaning:
+    if sum(at - ATTEMPTS_WITHIN < declined <= at for declined in declines) >= ATTEMPTS:
+        return Ignore(Ignored.TOO_MANY_ATTEMPTS)
+    free = [bay for bay in bays if bay.is_free]
+    promised = sum(payment.evse_id is None for payment in payments if _occupies(payment))
+    if len(free) <= promised:
+        return Ignore(Ignored.WRONG_CARD if payments else Ignored.NO_FREE_CONNECTOR)
+    prompted = [bay for bay in free if bay.evse_id == prompted_for]
+    plugged = [bay for bay in free if bay.plugged_at is not None]
+    if prompted:
+        return Start((prompted[0].evse_id,), is_plugged_in=prompted[0].plugged_at is not None)
+    if plugged:
+        # Whoever stands at the reader is most likely the one who plugged in last.
+        latest = max(plugged, key=lambda bay: (bay.plugged_at, bay.evse_id))
+        return Start((latest.evse_id,), is_plugged_in=True)
+    return Start(tuple(bay.evse_id for bay in free))
+
+
+def _occupies(payment: OpenPayment) -> bool:
+    """Whether it has been promised a vehicle that is not plugged in yet."""
+    return payment.state in {State.PLACING, State.IN_DOUBT, State.HELD}
+
+
+def who_takes_the_plug(evse_id: EvseId, waiting: Iterable[Payment]) -> PaymentId | None:
+    """Of the held payments that wait for a vehicle: the one that has waited longest for this EVSE.
+
+    None when the vehicle was plugged in before anyone paid.
+    """
+    fitting = [
+        payment
+        for payment in waiting
+        if payment.state is State.HELD and evse_id in payment.evse_ids
+    ]
+    if not fitting:
+        return None
+    return min(fitting, key=lambda payment: (payment.opened_at, payment.id)).id

@@ -1,0 +1,390 @@
+"""The life of a terminal's reader: armed for whoever may tap, one operation at a time.
+
+The reader serves one person at a time: armed, a card read, a decision, perhaps a hold, a screen to
+read, armed again. A callback is a hint that makes us look; an armed reader is looked at anyway, so
+that a lost callback costs seconds, not a customer. What is unclear is stopped before it is armed
+again, so that a reader is never left blocked.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from chargewright.kernel.ids import EvseId
+from chargewright.payments.effects import Arm, AskOperator, Disarm, Effect, LookAtReader, ShowScreen
+from chargewright.payments.events import UnexpectedEvent
+from chargewright.payments.model import Question
+from chargewright.payments.reader import (
+    Armed,
+    ArmRefused,
+    ArmUnanswered,
+    CallbackHeard,
+    CardDismissed,
+    CardRead,
+    Disarmed,
+    DisarmUnanswered,
+    LookUnanswered,
+    Offer,
+    OffersChanged,
+    Operation,
+    PlacingBegan,
+    PlacingEnded,
+    Reader,
+    ReaderDeadlinePassed,
+    ReaderEvent,
+    ReaderFoundArmed,
+    ReaderFoundIdle,
+    ReaderState,
+    ScreenWanted,
+    TerminalCameOnline,
+    TerminalWentOffline,
+    VehicleWaits,
+    VehicleWaitsNoMore,
+    operation_id,
+)
+from chargewright.payments.reader_table import NEXT
+from chargewright.payments.screens import Says, Screen
+
+ReaderMoved: TypeAlias = tuple[Reader, tuple[Effect, ...]]
+
+_READ_AT_LEISURE: Final = frozenset(
+    {Says.PAID, Says.PAID_LATER, Says.NOTHING_CHARGED, Says.RECEIPT}
+)
+"""What a driver who is leaving reads; everything else gives way to the next card sooner."""
+
+
+def step(reader: Reader, event: ReaderEvent) -> ReaderMoved:
+    """Apply one event.
+
+    Raises:
+        UnexpectedEvent: the table has no row for this state and event; the reader is unchanged.
+
+    """
+    row = NEXT[reader.state].get(type(event))
+    if row is None:
+        raise UnexpectedEvent(reader.state, event)
+    noted = _noted(reader, event)
+    match reader.state:
+        case ReaderState.IDLE:
+            moved, effects = _idle(noted, event)
+        case ReaderState.ARMING:
+            moved, effects = _arming(noted, event)
+        case ReaderState.ARMED:
+            moved, effects = _armed(noted, event)
+        case ReaderState.DECIDING:
+            moved, effects = _deciding(noted, event)
+        case ReaderState.PLACING:
+            moved, effects = _placing(noted, event)
+        case ReaderState.DISARMING:
+            moved, effects = _disarming(noted, event)
+        case ReaderState.RESTING:
+            moved, effects = _resting(noted, event)
+    assert moved.state in row, f"{reader.state} does not lead to {moved.state}"
+    return moved, effects
+
+
+def _noted(reader: Reader, event: ReaderEvent) -> Reader:
+    """The same reader, knowing what is true around it now."""
+    match event:
+        case TerminalCameOnline():
+            return replace(reader, online=True)
+        case TerminalWentOffline():
+            return replace(reader, online=False)
+        case OffersChanged(offers=offers):
+            return replace(reader, offers=offers)
+        case VehicleWaits(evse_id=evse_id):
+            return replace(reader, waiting=(*_without(reader.waiting, evse_id), evse_id))
+        case VehicleWaitsNoMore(evse_id=evse_id):
+            return replace(reader, waiting=_without(reader.waiting, evse_id))
+        case _:
+            return reader
+
+
+def _idle(reader: Reader, event: ReaderEvent) -> ReaderMoved:
+    match event:
+        case TerminalCameOnline() | OffersChanged() | VehicleWaits() | ReaderDeadlinePassed():
+            return _next_operation(reader, event.at)
+        case ScreenWanted(screen=screen) | PlacingEnded(screen=screen) if reader.online:
+            return _show(reader, screen, event.at)
+        case _:
+            return reader, ()
+
+
+def _arming(reader: Reader, event: ReaderEvent) -> ReaderMoved:
+    match event:
+        case Armed() | ReaderFoundArmed() if _is_present(reader, event):
+            if reader.say_next is not None:
+                return _stop(reader, reader.say_next, event.at)
+            waits = replace(reader, state=ReaderState.ARMED, tries=0)
+            return _if_still_wanted(_look_later(waits, event.at), event.at)
+        case ArmRefused() | ArmUnanswered() if _is_present(reader, event):
+            return _stop(reader, reader.say_next, event.at)
+        case CallbackHeard() if _is_present(reader, event):
+            return reader, (LookAtReader(reader.terminal_id, event.operation_id),)
+        case CardRead() if _is_present(reader, event):
+            return _read(reader, event.at)
+        case ScreenWanted(screen=screen) | PlacingEnded(screen=screen):
+            return replace(reader, say_next=screen), ()
+        case ReaderDeadlinePassed() if _is_due(reader, event.at):
+            return _stop(reader, reader.say_next, event.at)
+        case TerminalWentOffline():
+            return _forget(reader)
+        case _:
+            return reader, ()
+
+
+def _armed(reader: Reader, event: ReaderEvent) -> ReaderMoved:
+    match event:
+        case CallbackHeard() if _is_present(reader, event):
+            return reader, (LookAtReader(reader.terminal_id, event.operation_id),)
+        case CardRead() if _is_present(reader, event):
+            return _read(reader, event.at)
+        case ReaderFoundIdle() if _is_present(reader, event):
+            # It was stopped by someone else, or has restarted: what we armed is gone.
+            return _next_operation(reader, event.at)
+        case OffersChanged() | VehicleWaits() | VehicleWaitsNoMore():
+            return _if_still_wanted(reader, event.at)
+        case ScreenWanted(screen=screen) | PlacingEnded(screen=screen):
+            return _stop(reader, screen, event.at)
+        case ReaderDeadlinePassed() if _is_due(reader, event.at):
+            return _waited(reader, event.at)
+        case TerminalWentOffline():
+            return _forget(reader)
+        case _:
+            return reader, ()
+
+
+def _deciding(reader: Reader, event: ReaderEvent) -> ReaderMoved:
+    match event:
+        case CardDismissed(screen=screen) if _is_present(reader, event):
+            return _stop(reader, screen, event.at)
+        case PlacingBegan(payment_id=payment_id) if _is_present(reader, event):
+            placing = replace(
+                reader,
+                state=ReaderState.PLACING,
+                payment_id=payment_id,
+                due_at=event.at + reader.policy.place_within,
+            )
+            return placing, ()
+        case ReaderDeadlinePassed() if _is_due(reader, event.at):
+            return _stop(reader, None, event.at)
+        case _:
+            return reader, ()
+
+
+def _placing(reader: Reader, event: ReaderEvent) -> ReaderMoved:
+    match event:
+        case PlacingEnded(payment_id=payment_id) if payment_id == reader.payment_id:
+            if event.answered:
+                return _show(reader, event.screen, event.at)
+            return _stop(reader, event.screen, event.at)
+        case ReaderDeadlinePassed() if _is_due(reader, event.at):
+            return _stop(reader, Screen(says=Says.CHECKING_PAYMENT), event.at)
+        case _:
+            return reader, ()
+
+
+def _disarming(reader: Reader, event: ReaderEvent) -> ReaderMoved:
+    match event:
+        case Disarmed():
+            stopped = replace(reader, asked=())
+            if stopped.say_next is not None:
+                return _show(stopped, stopped.say_next, event.at)
+            return _next_operation(stopped, event.at)
+        case DisarmUnanswered():
+            return _stop_again_later(reader, event.at)
+        case ScreenWanted(screen=screen) | PlacingEnded(screen=screen):
+            return replace(reader, say_next=screen), ()
+        case ReaderDeadlinePassed() if _is_due(reader, event.at):
+            again = replace(reader, due_at=event.at + reader.policy.blocked_retry_after)
+            return again, (Disarm(reader.terminal_id, reader.say_next),)
+        case TerminalWentOffline():
+            return _forget(reader)
+        case _:
+            return reader, ()
+
+
+def _resting(reader: Reader, event: ReaderEvent) -> ReaderMoved:
+    match event:
+        case ScreenWanted(screen=screen) | PlacingEnded(screen=screen):
+            return _show(reader, screen, event.at)
+        case ReaderDeadlinePassed() if _is_due(reader, event.at):
+            return _next_operation(reader, event.at)
+        case TerminalWentOffline():
+            return _forget(reader)
+        case _:
+            return reader, ()
+
+
+def _next_operation(reader: Reader, at: datetime) -> ReaderMoved:
+    """Arm for the vehicle that has waited longest, else for whoever comes, else say what is so."""
+    free = _at_rest(reader)
+    if not free.online:
+        return free, ()
+    wanted = _wanted(free)
+    if wanted is None:
+        says = Says.PLUG_IN_TO_START if free.offers else Says.OUT_OF_SERVICE
+        return free, (ShowScreen(free.terminal_id, Screen(says=says)),)
+    evse_id, amount_and_prompt = wanted
+    number = free.number + 1
+    operation = Operation(
+        id=operation_id(free.terminal_id, number),
+        number=number,
+        evse_id=evse_id,
+        amount=amount_and_prompt.hold,
+        prompt=_prompt(free, evse_id),
+        began_at=at,
+    )
+    arming = replace(
+        free,
+        state=ReaderState.ARMING,
+        number=number,
+        operation=operation,
+        due_at=at + free.policy.read_within,
+    )
+    return arming, (Arm(free.terminal_id, operation),)
+
+
+def _wanted(reader: Reader) -> tuple[EvseId | None, Offer] | None:
+    """Whom to read for and at which offer's amount; None when there is nobody to read for."""
+    for evse_id in reader.waiting:
+        offer = reader.offer(evse_id)
+        if offer is not None:
+            return evse_id, offer
+    if reader.policy.always_armed and reader.offers:
+        # The card comes before the choice: hold what the dearest choice needs.
+        return None, max(reader.offers, key=lambda offer: offer.hold.minor)
+    return None
+
+
+def _prompt(reader: Reader, evse_id: EvseId | None) -> Screen:
+    if evse_id is not None:
+        offer = reader.offer(evse_id)
+        assert offer is not None, "only what is sold is prompted for"
+        return Screen(
+            says=Says.PRESENT_CARD,
+            connector=offer.connector,
+            hold=offer.hold,
+            prices=offer.prices,
+        )
+    dearest = max(reader.offers, key=lambda offer: offer.hold.minor)
+    same_prices = {offer.prices for offer in reader.offers} == {dearest.prices}
+    return Screen(
+        says=Says.TAP_TO_START, hold=dearest.hold, prices=dearest.prices if same_prices else ()
+    )
+
+
+def _if_still_wanted(reader: Reader, at: datetime) -> ReaderMoved:
+    """Stay armed if it is armed for the right person at the right price, else start over."""
+    present = reader.operation
+    assert present is not None, "an armed reader has an operation"
+    wanted = _wanted(reader)
+    if wanted is not None:
+        evse_id, offer = wanted
+        asks = (evse_id, offer.hold, _prompt(reader, evse_id))
+        if asks == (present.evse_id, present.amount, present.prompt):
+            return reader, ()
+    return _stop(reader, None, at)
+
+
+def _read(reader: Reader, at: datetime) -> ReaderMoved:
+    deciding = replace(
+        reader, state=ReaderState.DECIDING, due_at=at + reader.policy.decide_within, tries=0
+    )
+    return deciding, (ShowScreen(reader.terminal_id, Screen(says=Says.PLEASE_WAIT)),)
+
+
+def _waited(reader: Reader, at: datetime) -> ReaderMoved:
+    """An armed reader was not heard of for a while: the person may be gone, or the callback lost."""
+    present = reader.operation
+    assert present is not None, "an armed reader has an operation"
+    if present.evse_id is not None and at >= present.began_at + reader.policy.read_within:
+        left = replace(reader, waiting=_without(reader.waiting, present.evse_id))
+        return _stop(left, present.prompt.saying(Says.NOBODY_TAPPED), at)
+    if at >= present.began_at + reader.policy.rearm_after:
+        return _stop(reader, None, at)
+    return _look_later(reader, at), (LookAtReader(reader.terminal_id, present.id),)
+
+
+def _look_later(reader: Reader, at: datetime) -> Reader:
+    present = reader.operation
+    assert present is not None, "an armed reader has an operation"
+    moments = [at + reader.policy.look_every]
+    if present.evse_id is not None:
+        moments.append(present.began_at + reader.policy.read_within)
+    return replace(reader, due_at=max(min(moments), at))
+
+
+def _stop(reader: Reader, screen: Screen | None, at: datetime) -> ReaderMoved:
+    stopping = replace(
+        _at_rest(reader),
+        state=ReaderState.DISARMING,
+        say_next=screen,
+        due_at=at + reader.policy.blocked_retry_after,
+    )
+    return stopping, (Disarm(reader.terminal_id, screen),)
+
+
+def _stop_again_later(reader: Reader, at: datetime) -> ReaderMoved:
+    tries = reader.tries + 1
+    if tries < reader.policy.stop_tries:
+        return replace(reader, tries=tries, due_at=at + reader.policy.retry_after), ()
+    blocked = replace(reader, tries=tries, due_at=at + reader.policy.blocked_retry_after)
+    if Question.READER_BLOCKED in blocked.asked:
+        return blocked, ()
+    asked = replace(blocked, asked=(*blocked.asked, Question.READER_BLOCKED))
+    return asked, (AskOperator(reader.terminal_id, Question.READER_BLOCKED),)
+
+
+def _show(reader: Reader, screen: Screen, at: datetime) -> ReaderMoved:
+    """Let the driver read this before the next card."""
+    policy = reader.policy
+    shown_for = (
+        policy.result_shown_for if screen.says in _READ_AT_LEISURE else policy.message_shown_for
+    )
+    resting = replace(_at_rest(reader), state=ReaderState.RESTING, due_at=at + shown_for)
+    return resting, (ShowScreen(reader.terminal_id, screen),)
+
+
+def _forget(reader: Reader) -> ReaderMoved:
+    """An unreachable reader does nothing for us; it is told everything anew when it is back."""
+    return _at_rest(reader), ()
+
+
+def _at_rest(reader: Reader) -> Reader:
+    return replace(
+        reader,
+        state=ReaderState.IDLE,
+        operation=None,
+        payment_id=None,
+        say_next=None,
+        tries=0,
+        due_at=None,
+    )
+
+
+_OfOneOperation: TypeAlias = (
+    Armed
+    | ArmRefused
+    | ArmUnanswered
+    | CallbackHeard
+    | CardRead
+    | ReaderFoundArmed
+    | ReaderFoundIdle
+    | LookUnanswered
+    | CardDismissed
+    | PlacingBegan
+)
+
+
+def _is_present(reader: Reader, event: _OfOneOperation) -> bool:
+    """Whether the event is about what the reader does now, not about an earlier operation."""
+    return reader.operation is not None and event.operation_id == reader.operation.id
+
+
+def _is_due(reader: Reader, at: datetime) -> bool:
+    return reader.due_at is not None and reader.due_at <= at
+
+
+def _without(waiting: tuple[EvseId, ...], evse_id: EvseId) -> tuple[EvseId, ...]:
+    return tuple(other for other in waiting if other != evse_id)
