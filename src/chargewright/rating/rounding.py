@@ -1,0 +1,141 @@
+"""The four ways of rounding a bill, each a function from unrounded amounts to minor units.
+
+All return a net amount and a tax for every line and an amount for every tax, so that the lines sum
+to the totals and the taxes to the difference of gross and net, whatever was rounded first. Leftover
+minor units go to the largest remainders. Half-up is away from zero; the mode is the tariff's.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from chargewright.kernel.money import Rounding, round_half
+from chargewright.rating.amount import Amount, Taxes, share
+from chargewright.tariffs.model import Profile, RoundingRule
+from chargewright.tariffs.tax import TaxMode, TaxRule, gross_of_net, shares_of_net
+
+
+@dataclass(slots=True)
+class Rounded:
+    """A bill in minor units: net and tax per line, in the order of the amounts, and each tax."""
+
+    nets: list[int]
+    taxes: list[int]
+    rules: dict[TaxRule, int]
+
+    @property
+    def net(self) -> int:
+        return sum(self.nets)
+
+    @property
+    def tax(self) -> int:
+        return sum(self.taxes)
+
+
+Rounder = Callable[[Sequence[Amount], TaxMode, Rounding], Rounded]
+
+
+def rounded(amounts: Sequence[Amount], tax_mode: TaxMode, rule: RoundingRule) -> Rounded:
+    """Round a bill by the tariff's profile."""
+    return ROUNDERS[rule.profile](amounts, tax_mode, rule.mode)
+
+
+def _ocpi4(amounts: Sequence[Amount], _tax_mode: TaxMode, mode: Rounding) -> Rounded:
+    """Sums are exact; net and gross are each rounded once, from their own exact value."""
+    nets = [amount.net for amount in amounts]
+    taxes = [amount.gross - amount.net for amount in amounts]
+    net = round_half(sum(nets, Fraction(0)), mode)
+    tax = round_half(sum(nets + taxes, Fraction(0)), mode) - net
+    by_rule = _by_rule(amounts, nets)
+    return Rounded(
+        share(net, nets),
+        share(tax, taxes),
+        dict(zip(by_rule, share(tax, list(by_rule.values())), strict=True)),
+    )
+
+
+def _retail_line(amounts: Sequence[Amount], tax_mode: TaxMode, mode: Rounding) -> Rounded:
+    """Every printed line is rounded as it is priced, then each tax once on what the lines show."""
+    if tax_mode is TaxMode.INCLUSIVE:
+        shown = [round_half(amount.gross, mode) for amount in amounts]
+        nets = [
+            minor / gross_of_net(amount.rules) for minor, amount in zip(shown, amounts, strict=True)
+        ]
+    else:
+        shown = [round_half(amount.net, mode) for amount in amounts]
+        nets = [Fraction(minor) for minor in shown]
+    rules = {rule: round_half(tax, mode) for rule, tax in _by_rule(amounts, nets).items()}
+    taxes = share(
+        sum(rules.values()),
+        [net * (gross_of_net(amount.rules) - 1) for net, amount in zip(nets, amounts, strict=True)],
+    )
+    if tax_mode is TaxMode.INCLUSIVE:
+        shown = [gross - tax for gross, tax in zip(shown, taxes, strict=True)]
+    return Rounded(shown, taxes, rules)
+
+
+def _eu_net(amounts: Sequence[Amount], _tax_mode: TaxMode, mode: Rounding) -> Rounded:
+    """Every line is rounded net, then tax once per rate on their sum (EN 16931, BR-CO-17)."""
+    nets = [round_half(amount.net, mode) for amount in amounts]
+    taxes = [0] * len(amounts)
+    rules: dict[TaxRule, int] = {}
+    for category, places in _by_category(amounts).items():
+        base = sum(nets[place] for place in places)
+        due = [round_half(base * part, mode) for part in shares_of_net(category)]
+        _add(rules, category, due)
+        _put(taxes, places, share(sum(due), [nets[place] for place in places]))
+    return Rounded(nets, taxes, rules)
+
+
+def _eu_gross(amounts: Sequence[Amount], _tax_mode: TaxMode, mode: Rounding) -> Rounded:
+    """Every line is rounded with its tax, then the net taken out once per rate.
+
+    The tax is gross less net: what was paid is right, and the tax may be a cent off the product of
+    net and percentage, which some totals cannot be (0.09 at 19 %).
+    """
+    grosses = [round_half(amount.gross, mode) for amount in amounts]
+    nets = [0] * len(amounts)
+    rules: dict[TaxRule, int] = {}
+    for category, places in _by_category(amounts).items():
+        gross = sum(grosses[place] for place in places)
+        net = round_half(gross / gross_of_net(category), mode)
+        _add(rules, category, share(gross - net, shares_of_net(category)))
+        _put(nets, places, share(net, [grosses[place] for place in places]))
+    taxes = [gross - net for gross, net in zip(grosses, nets, strict=True)]
+    return Rounded(nets, taxes, rules)
+
+
+ROUNDERS: Final[Mapping[Profile, Rounder]] = {
+    Profile.OCPI4: _ocpi4,
+    Profile.RETAIL_LINE: _retail_line,
+    Profile.EU_NET: _eu_net,
+    Profile.EU_GROSS: _eu_gross,
+}
+
+
+def _by_rule(amounts: Sequence[Amount], nets: Sequence[Fraction]) -> dict[TaxRule, Fraction]:
+    """Each tax on the given nets, exactly, in the order in which the lines bring them."""
+    taxes: dict[TaxRule, Fraction] = {}
+    for amount, net in zip(amounts, nets, strict=True):
+        for rule, part in zip(amount.rules, shares_of_net(amount.rules), strict=True):
+            taxes[rule] = taxes.get(rule, Fraction(0)) + net * part
+    return taxes
+
+
+def _by_category(amounts: Sequence[Amount]) -> dict[Taxes, list[int]]:
+    """The places of the lines that bear the same taxes."""
+    places: dict[Taxes, list[int]] = {}
+    for place, amount in enumerate(amounts):
+        places.setdefault(amount.rules, []).append(place)
+    return places
+
+
+def _add(rules: dict[TaxRule, int], category: Taxes, due: Sequence[int]) -> None:
+    for rule, minor in zip(category, due, strict=True):
+        rules[rule] = rules.get(rule, 0) + minor
+
+
+def _put(of_lines: list[int], places: Sequence[int], shares: Sequence[int]) -> None:
+    for place, minor in zip(places, shares, strict=True):
+        of_lines[place] = minor
