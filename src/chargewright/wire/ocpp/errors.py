@@ -187,6 +187,7 @@ _TYPE_NAMES: Final = {
     "str": "string",
     "int": "integer",
     "float": "number",
+    "decimal": "number",
     "bool": "boolean",
     "datetime": "date-time string",
 }

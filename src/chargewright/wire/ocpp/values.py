@@ -6,13 +6,30 @@ it is: no version of OCPP knows `null`.
 """
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, dataclass_transform
 
 import msgspec
 from msgspec import Meta
 
 from chargewright.wire.ocpp.errors import Broken, ErrorCode
+
+Text8: TypeAlias = Annotated[str, Meta(max_length=8)]
+Text16: TypeAlias = Annotated[str, Meta(max_length=16)]
+Text20: TypeAlias = Annotated[str, Meta(max_length=20)]
+Text25: TypeAlias = Annotated[str, Meta(max_length=25)]
+Text32: TypeAlias = Annotated[str, Meta(max_length=32)]
+Text36: TypeAlias = Annotated[str, Meta(max_length=36)]
+Text40: TypeAlias = Annotated[str, Meta(max_length=40)]
+Text50: TypeAlias = Annotated[str, Meta(max_length=50)]
+Text128: TypeAlias = Annotated[str, Meta(max_length=128)]
+Text255: TypeAlias = Annotated[str, Meta(max_length=255)]
+Text500: TypeAlias = Annotated[str, Meta(max_length=500)]
+Text512: TypeAlias = Annotated[str, Meta(max_length=512)]
+Text1000: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Text2500: TypeAlias = Annotated[str, Meta(max_length=2500)]
+Text5500: TypeAlias = Annotated[str, Meta(max_length=5500)]
+"""Lengths are in characters, as the schemas count them."""
 
 INTEGER_MIN: Final = -(2**63)
 INTEGER_MAX: Final = 2**63 - 1
@@ -21,6 +38,15 @@ Integer: TypeAlias = Annotated[int, Meta(ge=INTEGER_MIN, le=INTEGER_MAX)]
 """The schemas set no limit; ours is what a database column holds."""
 
 VENDOR_ID_CHARACTERS_MAX: Final = 255
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
+class Closed(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True, gc=False):
+    """A JSON object with exactly these fields (`additionalProperties: false`).
+
+    Subclasses are frozen too, which type checkers must be told. Decoded trees hold no cycles, so the
+    garbage collector need not look at them.
+    """
 
 
 class _Decimals(type):
@@ -50,6 +76,25 @@ else:
         """A vendor's own fields (OCPP 2.x), kept as they came; `vendorId` says whose they are."""
 
 
+def read_number(text: str) -> Decimal:
+    """A JSON number that is no plain integer; msgspec's `float_hook`.
+
+    Raises:
+        Broken: more than a double holds, beyond which RFC 8259 (section 6) promises nothing. Ten
+            bytes could otherwise ask for gigabytes: 1e999999999.
+    """
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = None
+    if number is None or len(text) > _DIGITS_MAX or not -324 <= number.adjusted() <= 308:
+        raise Broken(ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, "must be a number a double can hold")
+    return number
+
+
+_DIGITS_MAX: Final = 400
+
+
 def read_value(kind: type, value: object) -> object:
     """One value of a kind that msgspec does not know; its `dec_hook`.
 
@@ -63,7 +108,7 @@ def _number(value: object) -> Decimal:
     if type(value) is Decimal:
         return value
     if type(value) is int:
-        return Decimal(value)
+        return read_number(str(value))
     raise _wrong_type("number", value)
 
 
