@@ -17,6 +17,8 @@ from chargewright.access.door import TOTP_PURPOSE
 from chargewright.access.facts import (
     ApiKeyAdded,
     ApiKeyRevoked,
+    OrganizationAdded,
+    OrganizationChanged,
     PasswordReset,
     PersonForgotten,
     TotpEnrolled,
@@ -27,6 +29,7 @@ from chargewright.access.facts import (
     UserRenamed,
     UserRoleChanged,
 )
+from chargewright.access.organizations import Organization
 from chargewright.access.permissions import may_grant
 from chargewright.access.ports import AccessUnit, Randomness, Vault
 from chargewright.access.roles import Role
@@ -322,6 +325,31 @@ async def revoke_api_key(
     _refuse_high(by, key.role)
     if await unit.people.revoke_key(key_id, at):
         await unit.trail.tell(key.organization_id, at, ApiKeyRevoked(key_id, _author(by)))
+
+
+async def add_organization(
+    unit: AccessUnit, organization: Organization, *, by: Caller | None, at: datetime
+) -> None:
+    """Write a new organisation below one that the unit of work sees."""
+    await unit.people.add_organization(organization, at)
+    # The fact belongs to the one above: the new one is not visible in this unit of work yet.
+    owner = organization.parent_id or organization.id
+    await unit.trail.tell(owner, at, OrganizationAdded(organization.id, _author(by)))
+
+
+async def save_organization(
+    unit: AccessUnit,
+    organization: Organization,
+    changed: Organization,
+    *,
+    by: Caller | None,
+    at: datetime,
+) -> None:
+    """Write what an organisation is called and what its receipts say from now on."""
+    if changed != organization:
+        await unit.people.save_organization(changed)
+        fact = OrganizationChanged(organization.id, _author(by))
+        await unit.trail.tell(organization.id, at, fact)
 
 
 async def _held(unit: AccessUnit, user_id: UserId, by: Caller | None) -> User:

@@ -42,9 +42,9 @@ class Seed:
 
     def address(self, email: str, issuer: str) -> str:
         """The `otpauth://` address that a QR code holds."""
-        return pyotp.TOTP(self.base32, digits=DIGITS, interval=STEP_S).provisioning_uri(
-            email, issuer
-        )
+        return pyotp.TOTP(
+            self.base32, digits=DIGITS, interval=STEP_S, name=email, issuer=issuer
+        ).provisioning_uri()
 
 
 def step_of(at: datetime) -> int:

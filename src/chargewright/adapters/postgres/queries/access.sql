@@ -196,6 +196,13 @@ SELECT
 FROM organization
 WHERE id = %(id)s;
 
+-- name: all_organizations
+-- Every organisation that the unit of work sees. Any number of rows.
+SELECT
+    id, parent_id, name, country, legal_name, legal_address, vat_number, register_entry,
+    contact_email, contact_phone
+FROM organization;
+
 -- name: add_organization
 -- One row.
 INSERT INTO organization (

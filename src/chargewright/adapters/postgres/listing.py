@@ -1,0 +1,181 @@
+"""Answering a `Listing` from the database: keyset paging that reads an index, whatever the page.
+
+Row-level security asks `organization_id = ANY (…)`, for which no index gives an order. So each
+visible organisation is read by itself, in order, from an index that starts with
+`organization_id`, and the heads are merged: a page costs (organisations seen) x (page size) index
+entries, on page 1 as on page 1,000.
+
+Identifiers and expressions come from an `SqlListing`, written by us; what a caller sends is only
+ever a parameter.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, LiteralString
+
+from psycopg import sql
+from psycopg.sql import SQL, Composable, Composed, Identifier, Placeholder
+
+from chargewright.adapters.postgres.database import Unit
+from chargewright.kernel.listing import After, Ask, Filter, Found, Kind, Listing, Question, Scalar
+from chargewright.kernel.money import Money, currency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlListing:
+    """Where a listing's columns come from.
+
+    Found by the listing's name. `source` is what stands after FROM, with the listed table under the
+    alias `t` and, if need be, LEFT JOINs to one row each. `columns` gives the expression of each column that is not simply
+    `t.<name>`; money has two, minor units and currency. A sort's index is
+    `(organization_id, <expression>, id)`. `organization` is the column that names the owner.
+    """
+
+    source: LiteralString
+    columns: Mapping[str, LiteralString | tuple[LiteralString, LiteralString]] = field(
+        default_factory=dict
+    )
+    organization: LiteralString = "t.organization_id"
+    id: LiteralString = "t.id"
+
+    def expression(self, name: str) -> SQL:
+        found = self.columns.get(name, f"t.{name}")
+        assert isinstance(found, str), f"{name} is money: not filtered or sorted"
+        # The name is one of the listing's own, never a caller's.
+        return SQL(found)
+
+    def shown(self, listing: Listing) -> list[Composable]:
+        """The SELECT list: every column under its name, money as two."""
+        parts: list[Composable] = []
+        for column in listing.columns:
+            if column.kind is Kind.MONEY:
+                pair = self.columns[column.name]
+                assert isinstance(pair, tuple), f"{listing.name}.{column.name} needs two"
+                for text, suffix in zip(pair, ("minor", "currency"), strict=True):
+                    parts.append(_named(SQL(text), f"{column.name}_{suffix}"))
+            else:
+                expression = SQL(self.id) if column.name == "id" else self.expression(column.name)
+                parts.append(_named(expression, column.name))
+        return parts
+
+
+def query(
+    listing: Listing, shape: SqlListing, question: Question, scope: Mapping[str, Scalar]
+) -> tuple[Composed, dict[str, Any]]:
+    """The statement and its parameters; `scope` is what the path fixed, such as a station."""
+    values: dict[str, Any] = {"limit": question.limit + 1}
+    conditions: list[Composable] = [SQL(shape.organization) + SQL(" = seen.id")]
+    for name, value in scope.items():
+        conditions.append(SQL("{} = {}").format(shape.expression(name), _bind(values, value)))
+    conditions += [_condition(shape, asked, values) for asked in question.filters]
+    key = shape.expression(question.order.column)
+    row_id = SQL(shape.id)
+    if question.after is not None:
+        conditions.append(
+            SQL("({}, {}) {} ({}, {})").format(
+                key,
+                row_id,
+                SQL("<") if question.order.is_descending else SQL(">"),
+                _bind(values, question.after.key),
+                _bind(values, question.after.id),
+            )
+        )
+    direction = SQL("DESC") if question.order.is_descending else SQL("ASC")
+    statement = SQL(
+        "SELECT {columns}, page.sort_key, page.sort_id FROM ("
+        "SELECT DISTINCT unnest({organizations}::text[]) AS id) AS seen "
+        "CROSS JOIN LATERAL ("
+        "SELECT {shown}, {key} AS sort_key, {row_id} AS sort_id FROM {source} WHERE {conditions} "
+        "ORDER BY {key} {direction}, {row_id} {direction} LIMIT {limit}"
+        ") AS page ORDER BY page.sort_key {direction}, page.sort_id {direction} LIMIT {limit}"
+    ).format(
+        columns=SQL(", ").join(Identifier("page", name) for name in _names(listing)),
+        organizations=Placeholder("organizations"),
+        shown=SQL(", ").join(shape.shown(listing)),
+        key=key,
+        row_id=row_id,
+        source=SQL(shape.source),
+        conditions=SQL(" AND ").join(conditions),
+        direction=direction,
+        limit=Placeholder("limit"),
+    )
+    return statement, values
+
+
+async def find(
+    unit: Unit,
+    listing: Listing,
+    shape: SqlListing,
+    question: Question,
+    scope: Mapping[str, Scalar] | None = None,
+) -> Found:
+    """One page of what this unit of work sees."""
+    statement, values = query(listing, shape, question, scope or {})
+    values["organizations"] = _asked_organizations(unit.organizations, question)
+    rows = await (await unit.connection.execute(statement, values)).fetchall()
+    page = rows[: question.limit]
+    more = len(rows) > question.limit
+    return Found(
+        [_row(listing, row) for row in page],
+        After(page[-1]["sort_key"], page[-1]["sort_id"]) if more else None,
+    )
+
+
+def _asked_organizations(seen: Sequence[str], question: Question) -> list[str]:
+    """Only those that a filter by organisation leaves, so that the others are not read at all."""
+    for asked in question.filters:
+        if asked.ask is Ask.IS and asked.column == "organization_id":
+            return [each for each in seen if each in asked.values]
+    return list(seen)
+
+
+def _condition(shape: SqlListing, asked: Filter, values: dict[str, Any]) -> Composable:
+    expression = shape.expression(asked.column)
+    match asked.ask:
+        case Ask.IS:
+            return SQL("{} = ANY ({})").format(expression, _bind(values, list(asked.values)))
+        case Ask.STARTS:
+            assert isinstance(asked.values[0], str), "a beginning is text"
+            pattern = _beginning(asked.values[0].lower())
+            return SQL("lower({}) LIKE {}").format(expression, _bind(values, pattern))
+        case Ask.RANGE:
+            sign = SQL("<") if asked.is_upper else SQL(">=")
+            return SQL("{} {} {}").format(expression, sign, _bind(values, asked.values[0]))
+
+
+def _beginning(text: str) -> str:
+    """A LIKE pattern of everything that begins so."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+def _bind(values: dict[str, Any], value: object) -> Placeholder:
+    name = f"v{len(values)}"
+    values[name] = value
+    return Placeholder(name)
+
+
+def _named(expression: Composable, name: str) -> Composed:
+    return sql.SQL("{} AS {}").format(expression, Identifier(name))
+
+
+def _names(listing: Listing) -> list[str]:
+    names = []
+    for column in listing.columns:
+        if column.kind is Kind.MONEY:
+            names += [f"{column.name}_minor", f"{column.name}_currency"]
+        else:
+            names.append(column.name)
+    return names
+
+
+def _row(listing: Listing, row: Mapping[str, Any]) -> dict[str, object]:
+    shown: dict[str, object] = {}
+    for column in listing.columns:
+        if column.kind is Kind.MONEY:
+            minor = row[f"{column.name}_minor"]
+            shown[column.name] = (
+                None if minor is None else Money(minor, currency(row[f"{column.name}_currency"]))
+            )
+        else:
+            shown[column.name] = row[column.name]
+    return shown

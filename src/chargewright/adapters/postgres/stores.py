@@ -1,0 +1,153 @@
+"""The API's stores on one unit of work, and where the columns of its lists come from.
+
+`PostgresUnits` is what `api.parts.Units` asks for. A new resource adds a property to
+`PostgresStores` and, if it lists, an entry to `SHAPES` under its listing's name.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final
+
+import psycopg
+
+from chargewright.adapters.postgres.access import People, Threshold, Trail
+from chargewright.adapters.postgres.database import Database, Unit
+from chargewright.adapters.postgres.listing import SqlListing, find
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.kernel.ids import IdSource, OrganizationId
+from chargewright.kernel.kept_answer import KeptAnswer
+from chargewright.kernel.listing import Found, Listing, Question, Scalar
+from chargewright.kernel.problem import Outage
+
+_QUERIES: Final = Queries.load("access")
+
+SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
+    {
+        "users": SqlListing(
+            source="user_account AS t",
+            columns={
+                "email": "coalesce(t.email, '')",
+                "name": "coalesce(t.name, '')",
+                "has_totp": "t.totp_confirmed",
+                "is_disabled": "(t.disabled_at IS NOT NULL)",
+                "is_forgotten": "(t.forgotten_at IS NOT NULL)",
+            },
+        ),
+        "api_keys": SqlListing(
+            source="api_key AS t", columns={"is_revoked": "(t.revoked_at IS NOT NULL)"}
+        ),
+        # Each organisation owns one row of this list: itself.
+        "organizations": SqlListing(source="organization AS t", organization="t.id"),
+    }
+)
+
+
+class PostgresStores:
+    """`api.parts.Stores`: each store is made when it is first asked for."""
+
+    def __init__(self, unit: Unit, ids: IdSource) -> None:
+        self.unit = unit
+        self._ids = ids
+
+    @cached_property
+    def threshold(self) -> Threshold:
+        return Threshold(self.unit)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.unit)
+
+    @cached_property
+    def trail(self) -> Trail:
+        return Trail(self.unit, self._ids)
+
+    @cached_property
+    def lists(self) -> "PostgresLists":
+        return PostgresLists(self.unit)
+
+    @cached_property
+    def answers(self) -> "PostgresAnswers":
+        return PostgresAnswers(self.unit)
+
+
+class PostgresUnits:
+    """`api.parts.Units` on a database of role app."""
+
+    def __init__(self, database: Database, ids: IdSource) -> None:
+        self._database = database
+        self._ids = ids
+
+    @asynccontextmanager
+    async def __call__(
+        self, organizations: Sequence[OrganizationId]
+    ) -> AsyncIterator[PostgresStores]:
+        """One unit of work.
+
+        Raises:
+            Outage: the database cannot be reached, or settled a race against this unit; nothing was
+                done, and it may be repeated.
+        """
+        try:
+            async with self._database.unit(organizations) as unit:
+                yield PostgresStores(unit, self._ids)
+        except psycopg.errors.TransactionRollback as error:
+            raise Outage(f"database: {error}", retry=True) from error
+
+
+class PostgresLists:
+    """`api.parts.Lists`."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def find(
+        self, listing: Listing, question: Question, scope: Mapping[str, Scalar]
+    ) -> Found:
+        return await find(self._unit, listing, SHAPES[listing.name], question, scope)
+
+
+class PostgresAnswers:
+    """`api.parts.KeptAnswers`."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def begin(self, caller_id: str, key: str) -> bool:
+        row = await self._unit.one(_QUERIES.try_answer, lock=f"{caller_id} {key}")
+        return row is not None and bool(row["is_alone"])
+
+    async def find(
+        self, organization_id: OrganizationId, caller_id: str, key: str, at: datetime
+    ) -> KeptAnswer | None:
+        row = await self._unit.one(
+            _QUERIES.find_answer,
+            organization_id=organization_id,
+            caller_id=caller_id,
+            key=key,
+            at=at,
+        )
+        return None if row is None else KeptAnswer(**row)
+
+    async def keep(
+        self,
+        organization_id: OrganizationId,
+        caller_id: str,
+        key: str,
+        answer: KeptAnswer,
+        *,
+        until: datetime,
+    ) -> None:
+        await self._unit.run(
+            _QUERIES.keep_answer,
+            organization_id=organization_id,
+            caller_id=caller_id,
+            key=key,
+            request_sha256=answer.request_sha256,
+            status=answer.status,
+            answer=answer.answer,
+            location=answer.location,
+            expires_at=until,
+        )

@@ -1,0 +1,192 @@
+"""Reading a JSON body strictly, and saying everything that is wrong with it at once.
+
+The decoder stops at its first complaint. A caller who filled in a form wants them all, so a body
+that it refuses is walked again, field by field. Numbers are not strings, and a field that nobody
+knows is a mistake.
+"""
+
+import re
+import types
+import typing
+from collections.abc import Mapping
+from enum import Enum
+from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
+
+import msgspec
+from litestar.dto import AbstractDTO, DTOConfig
+
+from chargewright.api.refusals import Malformed, UnsupportedMediaType
+from chargewright.kernel.problem import Invalid, Problem
+
+if typing.TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from litestar._openapi.schema_generation import SchemaCreator
+    from litestar.dto import DTOFieldDefinition
+    from litestar.openapi.spec import Reference, Schema
+    from litestar.typing import FieldDefinition
+
+T = TypeVar("T")
+
+_JSON: Final = re.compile(r"^application/(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
+_PLACE: Final = re.compile(r" - at `\$(?P<place>[^`]*)`$")
+_WORDS: Final[Mapping[str, str]] = {
+    "str": "a text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "object": "an object",
+    "array": "a list",
+    "null": "null",
+    "datetime": "a date and time with its offset",
+    "date": "a date",
+    "decimal": "a decimal number",
+}
+REQUIRED: Final = "is required"
+UNKNOWN: Final = "is not a field of this"
+NO_BODY: Final = Problem("", "a JSON body is required")
+
+
+def read(kind: type[T], raw: bytes) -> T:
+    """The body as a value.
+
+    Raises:
+        Malformed: not JSON at all.
+        Invalid: lists every field that breaks a rule.
+    """
+    if not raw.strip():
+        raise Invalid("a JSON body is required", problems=(NO_BODY,))
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except msgspec.ValidationError as error:
+        problems = _problems(msgspec.json.decode(raw), kind, "")
+        first = Problem("", _sentence(str(error)))
+        raise Invalid(
+            "the body is not as it must be", problems=tuple(problems) or (first,)
+        ) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Malformed(f"the body is not JSON: {error}") from None
+
+
+def _problems(value: object, kind: Any, path: str) -> list[Problem]:
+    """Everything wrong with a value that should be of this kind."""
+    bare = _bare(kind)
+    if get_origin(bare) in {Union, types.UnionType}:
+        return _problems_of_union(value, bare, kind, path)
+    if isinstance(bare, type) and issubclass(bare, msgspec.Struct) and isinstance(value, dict):
+        return _problems_of_struct(value, bare, path) or _leaf(value, kind, path)
+    if get_origin(bare) in {list, tuple} and isinstance(value, list):
+        inner = get_args(bare)[0]
+        found = [
+            problem
+            for place, item in enumerate(value)
+            for problem in _problems(item, inner, f"{path}[{place}]")
+        ]
+        return found or _leaf(value, kind, path)
+    return _leaf(value, kind, path)
+
+
+def _problems_of_union(value: object, bare: Any, kind: Any, path: str) -> list[Problem]:
+    inner = [each for each in get_args(bare) if each not in {types.NoneType, msgspec.UnsetType}]
+    if len(inner) == 1 and value is not None:
+        return _problems(value, inner[0], path)
+    return _leaf(value, kind, path)
+
+
+def _problems_of_struct(
+    value: Mapping[str, object], kind: type[msgspec.Struct], path: str
+) -> list[Problem]:
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    prefix = f"{path}." if path else ""
+    found: list[Problem] = []
+    for name, field in fields.items():
+        if name in value:
+            found += _problems(value[name], field.type, prefix + name)
+        elif field.required:
+            found.append(Problem(prefix + name, REQUIRED))
+    if kind.__struct_config__.forbid_unknown_fields:
+        tag = kind.__struct_config__.tag_field
+        found += [
+            Problem(prefix + name, UNKNOWN) for name in value if name not in fields and name != tag
+        ]
+    return found
+
+
+def _leaf(value: object, kind: Any, path: str) -> list[Problem]:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        match = _PLACE.search(str(error))
+        inner = match["place"] if match else ""
+        choices = _choices(kind)
+        if choices and not inner and isinstance(value, str):
+            return [Problem(path, f"must be one of {choices}")]
+        place = f"{path}{inner}" if path else inner.removeprefix(".")
+        return [Problem(place, _sentence(str(error)))]
+    return []
+
+
+def _choices(kind: Any) -> str:
+    bare = _bare(kind)
+    if get_origin(bare) in {Union, types.UnionType}:
+        bare = next((each for each in get_args(bare) if isinstance(each, type)), bare)
+    if isinstance(bare, type) and issubclass(bare, Enum):
+        return ", ".join(str(each.value) for each in bare)
+    return ""
+
+
+def _bare(kind: Any) -> Any:
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+
+
+def _sentence(complaint: str) -> str:
+    """The decoder's complaint in words that need no Python."""
+    plain = _PLACE.sub("", complaint)
+    plain = plain.replace("Expected", "must be").replace("Invalid", "is not a valid")
+    return re.sub(r"`([^`]*)`", lambda match: _spoken(match[1]), plain)
+
+
+def _spoken(word: str) -> str:
+    return " or ".join(_WORDS.get(part.strip(), part.strip()) for part in word.split("|"))
+
+
+class StrictBody(AbstractDTO[Any]):
+    """Litestar's hook for reading `data`; `strict(kind)` makes one for a struct."""
+
+    @classmethod
+    def create_for_field_definition(
+        cls,
+        field_definition: "FieldDefinition",
+        handler_id: str,
+        backend_cls: Any = None,
+    ) -> None:
+        """Litestar would generate a transfer model here; the struct is its own."""
+
+    @classmethod
+    def create_openapi_schema(
+        cls, field_definition: "FieldDefinition", handler_id: str, schema_creator: "SchemaCreator"
+    ) -> "Reference | Schema":
+        del handler_id
+        return schema_creator.for_field_definition(field_definition)
+
+    @classmethod
+    def generate_field_definitions(
+        cls, model_type: type[Any]
+    ) -> "Generator[DTOFieldDefinition, None, None]":
+        raise AssertionError(f"no transfer model is generated for {model_type}")
+
+    @classmethod
+    def detect_nested_field(cls, field_definition: "FieldDefinition") -> bool:
+        raise AssertionError(f"no transfer model is generated for {field_definition}")
+
+    def decode_bytes(self, value: bytes) -> Any:
+        """Read the body; a form of another origin cannot send this content type unasked."""
+        if not _JSON.match(self.asgi_connection.headers.get("content-type", "")):
+            raise UnsupportedMediaType("send the body as application/json")
+        return read(self.model_type, value)
+
+
+def strict(kind: type[msgspec.Struct]) -> type[StrictBody]:
+    return type(
+        f"StrictBody[{kind.__name__}]", (StrictBody,), {"model_type": kind, "config": DTOConfig()}
+    )

@@ -1,0 +1,167 @@
+"""GET many: one declared `Listing` becomes a route with filters, sorting, pages and CSV.
+
+JSON gives a page and the cursor of the next. CSV (`Accept: text/csv` or `?format=csv`) gives all of
+it from the cursor on, streamed page by page, each in a short unit of work of its own.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import msgspec
+from litestar import HttpMethod, MediaType, Response
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Stream
+
+from chargewright.api.needs import OPT, Needs
+from chargewright.api.refusals import NotAcceptable, no_such
+from chargewright.api.shapes import View, encode
+from chargewright.api.sheets import head, lines
+from chargewright.api.work import Work
+from chargewright.kernel.listing import LIMIT_MOST, Ask, Found, Listing, Question, Scalar
+from chargewright.kernel.money import Money
+from chargewright.kernel.problem import Invalid, Problem
+
+LISTING_OPT: Final = "listing"
+_JSON: Final = "application/json"
+_CSV: Final = "text/csv"
+_LONGEST_QUERY: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """How a listing stands in the API.
+
+    `scope` maps parameters of the path to columns; `check` refuses a path that leads nowhere
+    (another organisation's station has no log: 404, not an empty list).
+    """
+
+    listing: Listing
+    view: type[View]
+    scope: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[Work], Awaitable[None]] | None = None
+
+
+def lists(path: str, listed: Listed, *, needs: Needs, tag: str, summary: str) -> HTTPRouteHandler:
+    """A route that gives a listing."""
+    page = page_of(listed.view)
+
+    async def answered(work: Work) -> Any:
+        question, is_csv = read(work, listed)
+        scope: dict[str, Scalar] = {
+            column: work.path(parameter) for parameter, column in listed.scope.items()
+        }
+        async with work.opened() as stores:
+            if listed.check is not None:
+                await listed.check(work)
+            found = await stores.lists.find(listed.listing, question, scope)
+        if is_csv:
+            return _sheet(work, listed.listing, question, scope, found)
+        cursor = (
+            listed.listing.cursor(question.order, found.next) if found.next is not None else None
+        )
+        items = [msgspec.convert(_plain(row), listed.view) for row in found.rows]
+        return Response(
+            encode({"items": items, "next": cursor}), media_type=MediaType.JSON, headers=_vary()
+        )
+
+    answered.__annotations__["return"] = page
+    name = f"list_{listed.listing.name}"
+    answered.__name__ = answered.__qualname__ = name
+    return HTTPRouteHandler(
+        path,
+        http_method=HttpMethod.GET,
+        media_type=MediaType.JSON,
+        opt={OPT: needs, LISTING_OPT: listed.listing},
+        return_dto=None,
+        operation_id=name,
+        summary=summary.rstrip("."),
+        description=(
+            f"Pages follow a cursor; the default order is `{listed.listing.default_order}`. "
+            "`Accept: text/csv` or `?format=csv` gives all rows as a sheet."
+        ),
+        tags=[tag],
+    )(answered)
+
+
+def page_of(view: type[View]) -> type[msgspec.Struct]:
+    """The struct of a page, by the name that the API document shows."""
+    return msgspec.defstruct(
+        f"{view.__name__.removesuffix('View')}Page",
+        [("items", list[view]), ("next", str | None)],  # type: ignore[valid-type] # built at start
+        frozen=True,
+        module=view.__module__,
+    )
+
+
+def read(work: Work, listed: Listed) -> tuple[Question, bool]:
+    """The question in the address, and whether a sheet is wanted.
+
+    Raises:
+        Invalid: lists every parameter that is wrong.
+        NotAcceptable: neither JSON nor CSV will do.
+        NotFound: a filter names an organisation that the caller does not see.
+    """
+    raw = work.request.scope["query_string"].decode("ascii", "replace")
+    try:
+        asked = parse_qsl(
+            raw, keep_blank_values=True, max_num_fields=_LONGEST_QUERY, errors="strict"
+        )
+    except ValueError:
+        problem = Problem("", f"at most {_LONGEST_QUERY} parameters, in UTF-8")
+        raise Invalid("the query cannot be read", problems=(problem,)) from None
+    forms = [text for name, text in asked if name == "format"]
+    question = listed.listing.read([pair for pair in asked if pair[0] != "format"])
+    for condition in question.filters:
+        if condition.column == "organization_id" and condition.ask is Ask.IS:
+            for value in condition.values:
+                if value not in work.caller.organizations:
+                    raise no_such("organization")
+    return question, _wants_sheet(work, forms)
+
+
+def _wants_sheet(work: Work, forms: list[str]) -> bool:
+    if forms:
+        if len(forms) > 1 or forms[0] not in {"csv", "json"}:
+            problem = Problem("format", "csv or json, once")
+            raise Invalid("there is no such form", problems=(problem,))
+        return forms[0] == "csv"
+    best = work.request.accept.best_match([_JSON, _CSV])
+    if best is None:
+        raise NotAcceptable("a list comes as application/json or text/csv")
+    return best == _CSV
+
+
+def _sheet(
+    work: Work, listing: Listing, question: Question, scope: Mapping[str, Scalar], first: Found
+) -> Stream:
+    """All rows from the first page on. What was refused was refused before the first byte."""
+    caller, units = work.caller, work.parts.units
+
+    async def written() -> AsyncIterator[str]:
+        yield head(listing)
+        found = first
+        while True:
+            yield lines(listing, found.rows)
+            if found.next is None:
+                return
+            more = replace(question, after=found.next, limit=LIMIT_MOST)
+            async with units(caller.organizations) as stores:
+                found = await stores.lists.find(listing, more, scope)
+
+    headers = _vary() | {"Content-Disposition": f'attachment; filename="{listing.name}.csv"'}
+    return Stream(written(), media_type=f"{_CSV}; charset=utf-8; header=present", headers=headers)
+
+
+def _vary() -> dict[str, str]:
+    return {"Vary": "Accept"}
+
+
+def _plain(row: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: {"amount": value.amount, "currency": value.currency}
+        if isinstance(value, Money)
+        else value
+        for name, value in row.items()
+    }

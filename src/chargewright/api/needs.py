@@ -1,0 +1,99 @@
+"""What a route asks of its caller, declared beside its path and checked before its body is read.
+
+Every route declares one of these; a route without a declaration is refused when the application is
+built, and named by a house test.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final, TypeAlias
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+
+from chargewright.access.caller import Caller
+from chargewright.access.permissions import TABLE, Action, Resource
+from chargewright.access.web_sessions import Stage, csrf_matches
+from chargewright.api.recognition import Presented, is_safe, presented, recognise
+from chargewright.api.refusals import NotFromOurPage, NotSignedIn, PeopleOnly, SignInIncomplete
+from chargewright.kernel.problem import Forbidden
+
+
+class Door(Enum):
+    """Routes that ask for less than a permission."""
+
+    OPEN = auto()
+    """Anybody: signing in, health, the API document."""
+    SIGNED_IN = auto()
+    """Any caller that is all the way in."""
+    SIGNED_IN_SO_FAR = auto()
+    """Any caller, a person at whatever stage of signing in."""
+    PERSON = auto()
+    """A person that is all the way in: what a key cannot do for anyone."""
+    PERSON_SO_FAR = auto()
+    """A person at whatever stage of signing in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """The caller's role may do this to that. The pair must stand in the permission table."""
+
+    action: Action
+    resource: Resource
+
+    def __post_init__(self) -> None:
+        assert (self.action, self.resource) in TABLE, f"nobody may {self.action} {self.resource}"
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.resource}"
+
+
+Needs: TypeAlias = Door | Permission
+OPT: Final = "needs"
+_SO_FAR: Final = (Door.SIGNED_IN_SO_FAR, Door.PERSON_SO_FAR)
+CSRF_HEADER: Final = "x-csrf-token"
+
+
+def needs_of(handler: BaseRouteHandler) -> Needs | None:
+    """What a route declared; None when it declared nothing."""
+    needs = handler.opt.get(OPT)
+    return needs if isinstance(needs, Door | Permission) else None
+
+
+async def admit(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # type: ignore[type-arg] # Litestar's own alias
+    """Litestar's guard of every route: recognise the caller and hold it against the declaration.
+
+    Raises:
+        NotSignedIn, SignInIncomplete, PeopleOnly, NotFromOurPage, Forbidden.
+    """
+    if isinstance(handler, HTTPRouteHandler) and handler.http_methods == {"OPTIONS"}:
+        return  # Litestar's own answer, which lists methods
+    needs = needs_of(handler)
+    assert needs is not None, f"{handler} declares no needs"
+    if needs is Door.OPEN:
+        return
+    shown = presented(connection)
+    caller = await recognise(connection, shown)
+    if caller is None:
+        raise NotSignedIn("sign in, or send an API key as bearer token")
+    _refuse_unfinished(caller, needs)
+    _refuse_foreign_page(connection, shown)
+    if isinstance(needs, Permission) and not caller.may(needs.action, needs.resource):
+        raise Forbidden(f"the role {caller.role} may not {needs}")
+
+
+def _refuse_unfinished(caller: Caller, needs: Needs) -> None:
+    if caller.session is None:
+        if needs in {Door.PERSON, Door.PERSON_SO_FAR}:
+            raise PeopleOnly("an API key cannot do this: sign in as a person")
+    elif caller.session.stage is not Stage.SIGNED_IN and needs not in _SO_FAR:
+        raise SignInIncomplete(f"this sign-in is {caller.session.stage.replace('_', ' ')}")
+
+
+def _refuse_foreign_page(connection: ASGIConnection, shown: Presented) -> None:  # type: ignore[type-arg] # Litestar's own alias
+    """A cookie comes by itself, so a change must also bring what only our page can know."""
+    if shown.token is None or is_safe(connection):
+        return
+    sent = connection.headers.get(CSRF_HEADER, "")
+    if not csrf_matches(shown.token, sent):
+        raise NotFromOurPage("a change needs the header X-CSRF-Token as /api/v1/me gives it")

@@ -1,0 +1,126 @@
+"""What the API needs from outside, as ports; `main` wires the real ones, tests what they like.
+
+The API imports no adapter. Each resource asks for its store by a name on `Stores`: to add one, add
+a property with its port here and in `adapters/postgres/stores.py`.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol, TypeAlias
+
+from litestar.types import ControllerRouterHandler
+from prometheus_client import CollectorRegistry
+
+from chargewright.access.door import Door
+from chargewright.access.ports import AccessUnit, Passwords, Randomness, Vault
+from chargewright.kernel.clock import Clock
+from chargewright.kernel.ids import IdSource, OrganizationId
+from chargewright.kernel.kept_answer import KeptAnswer
+from chargewright.kernel.listing import Found, Listing, Question, Scalar
+from chargewright.kernel.stream import StreamedFact, StreamPosition
+
+
+class Lists(Protocol):
+    """Pages of what the unit of work sees."""
+
+    async def find(
+        self, listing: Listing, question: Question, scope: Mapping[str, Scalar]
+    ) -> Found:
+        """One page; `scope` is what the path fixed, by column."""
+        ...
+
+
+class KeptAnswers(Protocol):
+    """Answers kept for repeats, written in the unit of work that they report."""
+
+    async def begin(self, caller_id: str, key: str) -> bool:
+        """Whether this is the only request of its key in work, until the unit of work ends."""
+        ...
+
+    async def find(
+        self, organization_id: OrganizationId, caller_id: str, key: str, at: datetime
+    ) -> KeptAnswer | None: ...
+
+    async def keep(
+        self,
+        organization_id: OrganizationId,
+        caller_id: str,
+        key: str,
+        answer: KeptAnswer,
+        *,
+        until: datetime,
+    ) -> None: ...
+
+
+class Stores(AccessUnit, Protocol):
+    """One unit of work, with every store that a resource may ask for."""
+
+    @property
+    def lists(self) -> Lists: ...
+
+    @property
+    def answers(self) -> KeptAnswers: ...
+
+
+Units: TypeAlias = Callable[[Sequence[OrganizationId]], AbstractAsyncContextManager[Stores]]
+"""Opens a unit of work that sees these organisations; commits at its end, unless it is left by an
+exception. A race that the database settled against it is an `Outage` to be repeated."""
+
+
+class FactStream(Protocol):
+    """The facts of some organisations in commit order."""
+
+    async def end(self) -> StreamPosition:
+        """Where the stream ends now: who comes without a position begins here."""
+        ...
+
+    async def read(
+        self, organizations: Sequence[OrganizationId], after: StreamPosition, most: int
+    ) -> Sequence[StreamedFact]: ...
+
+    async def news(self, organizations: Sequence[OrganizationId], within_s: float) -> bool:
+        """Wait for a sign that there may be more. False when none came in time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiSettings:
+    """What an operator may decide. `public_url` has no slash at its end."""
+
+    public_url: str = "http://127.0.0.1:8080"
+    answers_kept_for: timedelta = timedelta(hours=24)
+    heartbeat_s: float = 15.0
+    body_bytes_max: int = 1 << 20
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def cookie_name(self) -> str:
+        """Over TLS the browser itself holds the cookie to this host and path (RFC 6265bis)."""
+        return "__Host-cw_session" if self.is_https else "cw_session"
+
+
+ReadinessProbe: TypeAlias = Callable[[], Awaitable[str | None]]
+"""None when ready, else a sentence that says what is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Everything the API is built from. `routes` are those of resources beyond access."""
+
+    clock: Clock
+    ids: IdSource
+    randomness: Randomness
+    passwords: Passwords
+    vault: Vault
+    units: Units
+    facts: FactStream
+    door: Door
+    settings: ApiSettings = field(default_factory=ApiSettings)
+    probes: Mapping[str, ReadinessProbe] = field(default_factory=dict)
+    metrics: CollectorRegistry = field(default_factory=CollectorRegistry)
+    routes: Sequence[ControllerRouterHandler] = ()

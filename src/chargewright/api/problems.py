@@ -1,0 +1,150 @@
+"""Every "no" on the wire: problem details (RFC 9457), whatever raised it.
+
+`errors` names each bad field and the rule it breaks. `request_id` is what a person reads out on the
+phone; the log has the rest. Nothing of a bug's inside is told.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import (
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    ValidationException,
+)
+
+from chargewright.api.bodies import NO_BODY
+from chargewright.api.recognition import parts_of
+from chargewright.api.refusals import (
+    BY_CODE,
+    RequestInProgress,
+    Row,
+    TooManyAttempts,
+    row_of,
+)
+from chargewright.api.shapes import View, encode
+from chargewright.api.traces import request_id_of
+from chargewright.kernel.problem import Outage, Problem, Refusal
+
+MEDIA_TYPE: Final = "application/problem+json"
+_LOG: Final = structlog.get_logger("chargewright.api")
+_CODE_OF_STATUS: Final = {400: "malformed", 404: "no_such_path", 413: "too_large"}
+
+
+class FieldError(View, frozen=True, kw_only=True):
+    """One bad field. `field` is a path as you wrote it, empty for the whole."""
+
+    field: str
+    rule: str
+
+
+class ProblemDetails(View, frozen=True, kw_only=True):
+    """Why a request was not done. `code` is stable; `title` and `detail` are for people."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    errors: list[FieldError]
+
+
+def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Litestar's handler for everything that is raised."""
+    match error:
+        case Refusal():
+            return _answer(
+                request, row_of(error), str(error), error.problems, _headers(request, error)
+            )
+        case Outage():
+            _LOG.warning(
+                "request_hit_outage", request_id=request_id_of(request.scope), detail=str(error)
+            )
+            again = {"Retry-After": "1"} if error.retry else {}
+            return _answer(
+                request, BY_CODE["outage"], "something we depend on did not answer", (), again
+            )
+        case MethodNotAllowedException():
+            allowed = {"Allow": ", ".join(sorted(_methods(request)))}
+            detail = f"{request.method} does nothing here"
+            return _answer(request, BY_CODE["method_not_allowed"], detail, (), allowed)
+        case NotFoundException():
+            return _answer(request, BY_CODE["no_such_path"], "there is nothing at this path")
+        case ValidationException():
+            return _answer(
+                request, BY_CODE["invalid"], "the request is not as it must be", _listed(error)
+            )
+        case HTTPException() if error.status_code < 500:
+            code = _CODE_OF_STATUS.get(error.status_code, "refused")
+            return _answer(request, BY_CODE[code], error.detail)
+        case _:
+            _LOG.error("request_hit_bug", request_id=request_id_of(request.scope), exc_info=error)
+            return _answer(
+                request, BY_CODE["internal"], "this is our fault, and it was written down"
+            )
+
+
+def _answer(
+    request: Request[Any, Any, Any],
+    row: Row,
+    detail: str,
+    problems: tuple[Problem, ...] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response[bytes]:
+    details = ProblemDetails(
+        type=f"/api/docs#{row.code}",
+        title=row.title,
+        status=row.status,
+        detail=detail,
+        code=row.code,
+        request_id=request_id_of(request.scope),
+        errors=[FieldError(field=each.field, rule=each.rule) for each in problems],
+    )
+    return Response(
+        encode(details), status_code=row.status, media_type=MEDIA_TYPE, headers=dict(headers or {})
+    )
+
+
+def _headers(request: Request[Any, Any, Any], refusal: Refusal) -> dict[str, str]:
+    if isinstance(refusal, TooManyAttempts):
+        wait_s = (refusal.until - parts_of(request).clock.now()).total_seconds()
+        return {"Retry-After": str(max(1, math.ceil(wait_s)))}
+    if isinstance(refusal, RequestInProgress):
+        return {"Retry-After": str(refusal.retry_after_s)}
+    if row_of(refusal).status == 401:
+        return {"WWW-Authenticate": 'Bearer realm="chargewright"'}
+    return {}
+
+
+def _listed(error: ValidationException) -> tuple[Problem, ...]:
+    """Litestar's complaints about parameters, as problems; a body is read by `bodies` instead."""
+    found = []
+    for each in error.extra if isinstance(error.extra, list) else []:
+        key = str(each.get("key", ""))
+        if key == "data":
+            found.append(NO_BODY)
+        else:
+            found.append(Problem(key, str(each.get("message", "is not valid"))))
+    return tuple(found) or (Problem("", error.detail),)
+
+
+def _methods(request: Request[Any, Any, Any]) -> set[str]:
+    """Which methods this path has."""
+    path = request.scope["path"]
+    for route in request.app.routes:
+        if getattr(route, "path", None) and _fits(route.path_components, path):
+            return set(getattr(route, "methods", set()))
+    return set()
+
+
+def _fits(components: list[Any], path: str) -> bool:
+    parts = [part for part in path.split("/") if part]
+    return len(parts) == len(components) and all(
+        not isinstance(component, str) or component == part
+        for component, part in zip(components, parts, strict=True)
+    )

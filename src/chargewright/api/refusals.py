@@ -1,0 +1,148 @@
+"""Every code with which we say no, its HTTP status and what to do: one table, in order of precedence.
+
+A request that breaks several rules is answered with the first that stands here: who you are before
+what you may do, that before what you sent, that before the state of things. The printed table is
+`docs/domain/refusals.md`. A refusal whose code has no row would be answered as its nearest ancestor
+is; a house test asks for a row for each all the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import ClassVar, Final
+
+from chargewright.kernel.problem import Conflict, Forbidden, Invalid, NotFound, Problem, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One code: its status, a title for people, and what the caller does about it."""
+
+    code: str
+    status: int
+    title: str
+    remedy: str
+
+
+ROWS: Final = (
+    Row("no_such_path", 404, "No such path", "See the API document for what there is."),
+    Row("method_not_allowed", 405, "Not this method", "Use a method that `Allow` names."),
+    Row("too_large", 413, "Too large", "Send less; the detail says how much is taken."),
+    Row("too_many_attempts", 429, "Too many attempts", "Wait as `Retry-After` says."),
+    Row("wrong_credentials", 401, "Not these credentials", "Check them; which one is not said."),
+    Row("not_signed_in", 401, "Not signed in", "Sign in, or send an API key as bearer token."),
+    Row("csrf", 403, "Not from our page", "Send `X-CSRF-Token` as `/api/v1/me` gives it."),
+    Row("sign_in_incomplete", 403, "Sign-in not complete", "Give the code, or choose a password."),
+    Row("people_only", 403, "For people only", "Sign in as a person; a key cannot do this."),
+    Row("forbidden", 403, "Not allowed", "Ask someone whose role may; see `/api/v1/roles`."),
+    Row("grant_too_high", 403, "More than you may grant", "An administrator can."),
+    Row("malformed", 400, "Not readable", "Send well-formed JSON in UTF-8."),
+    Row("unsupported_media_type", 415, "Not this kind of content", "Send `application/json`."),
+    Row("not_acceptable", 406, "Not in this form", "Ask for JSON, or for CSV where it is offered."),
+    Row("key_reused", 422, "Idempotency key used before", "Take a new key for a new request."),
+    Row("invalid", 422, "Not valid", "Mend each field that `errors` names."),
+    Row("not_found", 404, "Not found", "Check the id; it must be of your organisations."),
+    Row(
+        "request_in_progress", 409, "Still in work", "The same key is in work: repeat in a second."
+    ),
+    Row("unexpected_sign_in_stage", 409, "Not at this point", "See `stage` in `/api/v1/me`."),
+    Row("email_taken", 409, "Address taken", "This e-mail address already has an account."),
+    Row("not_on_oneself", 409, "Not on oneself", "Let somebody else do it."),
+    Row("conflict", 409, "Not in this state", "Read the thing again, then decide."),
+    Row("refused", 400, "Refused", "The detail says why."),
+    Row("outage", 503, "Not now", "Repeat after `Retry-After`, with the same idempotency key."),
+    Row("internal", 500, "Our fault", "Tell us the request id; nothing was changed."),
+)
+BY_CODE: Final[Mapping[str, Row]] = MappingProxyType({row.code: row for row in ROWS})
+
+
+def row_of(refusal: Refusal) -> Row:
+    """Its own row, or that of its nearest ancestor."""
+    for kind in type(refusal).__mro__:
+        row = BY_CODE.get(getattr(kind, "code", ""))
+        if row is not None:
+            return row
+    raise AssertionError("every refusal descends from one with a row")
+
+
+class NotSignedIn(Refusal):
+    code = "not_signed_in"
+
+
+class WrongCredentials(Refusal):
+    code = "wrong_credentials"
+
+
+class TooManyAttempts(Refusal):
+    """`until` is when the door opens again."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, sentence: str, *, until: datetime) -> None:
+        super().__init__(sentence)
+        self.until = until
+
+
+class NotFromOurPage(Forbidden):
+    code = "csrf"
+
+
+class SignInIncomplete(Forbidden):
+    code = "sign_in_incomplete"
+
+
+class PeopleOnly(Forbidden):
+    code = "people_only"
+
+
+class Malformed(Refusal):
+    code = "malformed"
+
+
+class UnsupportedMediaType(Refusal):
+    code = "unsupported_media_type"
+
+
+class NotAcceptable(Refusal):
+    code = "not_acceptable"
+
+
+class KeyReused(Invalid):
+    """The idempotency key came with another request before."""
+
+    code = "key_reused"
+
+    def __init__(self) -> None:
+        rule = "came with another request before: take a new key for a new request"
+        super().__init__(
+            "this key belongs to another request", problems=(Problem("Idempotency-Key", rule),)
+        )
+
+
+class RequestInProgress(Conflict):
+    """`retry_after_s` is when to ask again."""
+
+    code = "request_in_progress"
+    retry_after_s: ClassVar[int] = 1
+
+
+def no_such(thing: str) -> NotFound:
+    """The one way to say that something is not there, or is another organisation's."""
+    return NotFound(f"no such {thing}")
+
+
+def rendered() -> str:
+    """The table as a page of the documentation."""
+    lines = [
+        "# Refusals",
+        "",
+        "Every problem answer (`application/problem+json`, RFC 9457) has a `code`. Codes are stable;",
+        "titles and details are for people. The order is the precedence: a request that breaks",
+        "several rules gets the first.",
+        "",
+        "| code | status | title | what to do |",
+        "| --- | --- | --- | --- |",
+        *(f"| `{row.code}` | {row.status} | {row.title} | {row.remedy} |" for row in ROWS),
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,143 @@
+"""The verbs of a resource: `lists`, `shows`, `creates`, `changes`, `deletes`, `does`.
+
+Each makes a Litestar route from a plain function and takes care of what every route shares: the
+declared need, the strict body, one unit of work that is committed when the function returns, the
+idempotency key, the status and the encoding. A function gets `work` (see `work.py`), the path's
+parameters by name, and `data` where it takes a body; its docstring is its text in the API document.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any, Final, TypeAlias
+
+import msgspec
+from litestar import HttpMethod, MediaType, Response
+from litestar.handlers import HTTPRouteHandler
+
+from chargewright.api.bodies import strict
+from chargewright.api.idempotency import Answer, Repeats, answered_once
+from chargewright.api.needs import OPT, Door, Needs
+from chargewright.api.shapes import encode
+from chargewright.api.work import Work
+
+Function: TypeAlias = Callable[..., Awaitable[Any]]
+Decorator: TypeAlias = Callable[[Function], HTTPRouteHandler]
+
+REPEATS_OPT: Final = "repeats"
+
+
+def shows(path: str, *, needs: Needs, tag: str) -> Decorator:
+    """GET one thing."""
+    return _route(HttpMethod.GET, path, needs=needs, tag=tag)
+
+
+def creates(path: str, *, needs: Needs, tag: str) -> Decorator:
+    """POST a new thing: 201, its address in `Location`, an idempotency key taken."""
+    return _route(HttpMethod.POST, path, needs=needs, tag=tag, status=201, repeats=Repeats.KEYED)
+
+
+def changes(path: str, *, needs: Needs, tag: str) -> Decorator:
+    """PATCH a thing: absent fields stay as they are."""
+    return _route(HttpMethod.PATCH, path, needs=needs, tag=tag)
+
+
+def deletes(path: str, *, needs: Needs, tag: str) -> Decorator:
+    """DELETE a thing: 204, also when it is gone already."""
+    return _route(HttpMethod.DELETE, path, needs=needs, tag=tag, status=204)
+
+
+def does(
+    path: str,
+    *,
+    needs: Needs,
+    tag: str,
+    status: int = 200,
+    repeats: Repeats = Repeats.NO_MATTER,
+    opens_unit: bool = True,
+) -> Decorator:
+    """POST a verb. What moves money takes `Repeats.KEY_REQUIRED`.
+
+    Without `opens_unit` the function opens its own units of work, as signing in must.
+    """
+    return _route(
+        HttpMethod.POST,
+        path,
+        needs=needs,
+        tag=tag,
+        status=status,
+        repeats=repeats,
+        opens_unit=opens_unit,
+    )
+
+
+def _route(
+    method: HttpMethod,
+    path: str,
+    *,
+    needs: Needs,
+    tag: str,
+    status: int = 200,
+    repeats: Repeats = Repeats.NO_MATTER,
+    opens_unit: bool = True,
+) -> Decorator:
+    opens = opens_unit and needs is not Door.OPEN
+    assert opens or repeats is Repeats.NO_MATTER, "a kept answer needs the unit of work"
+
+    def made(function: Function) -> HTTPRouteHandler:
+        signature = inspect.signature(function)
+        assert "work" in signature.parameters, f"{function.__name__} takes no work"
+
+        @wraps(function)
+        async def answered(**given: Any) -> Response[bytes]:
+            work: Work = given["work"]
+
+            async def perform() -> Answer:
+                return _answer(await function(**given), status, work)
+
+            if not opens:
+                return _response(await perform(), work)
+            async with work.opened():
+                answer = await answered_once(work, repeats, perform)
+            return _response(answer, work)
+
+        body = signature.parameters.get("data")
+        sentence, _, rest = inspect.cleandoc(function.__doc__ or "").partition("\n")
+        return HTTPRouteHandler(
+            path,
+            http_method=method,
+            status_code=status,
+            media_type=MediaType.JSON,
+            opt={OPT: needs, REPEATS_OPT: repeats},
+            dto=strict(body.annotation) if body else None,
+            return_dto=None,
+            operation_id=function.__name__,
+            summary=sentence.rstrip("."),
+            description=rest.strip() or None,
+            tags=[tag],
+        )(answered)
+
+    return made
+
+
+def _answer(returned: object, status: int, work: Work) -> Answer:
+    if returned is None:
+        return Answer(204, b"")
+    if isinstance(returned, Answer):
+        return returned
+    assert isinstance(returned, msgspec.Struct), "a function returns a view, or nothing"
+    location = None
+    if status == 201:
+        location = f"{work.request.url.path.rstrip('/')}/{getattr(returned, 'id')}"  # noqa: B009 - what is created has an id
+    return Answer(status, encode(returned), location)
+
+
+def _response(answer: Answer, work: Work) -> Response[bytes]:
+    headers = {"Location": answer.location} if answer.location else None
+    return Response(
+        answer.body,
+        status_code=answer.status,
+        media_type=MediaType.JSON,
+        headers=headers,
+        cookies=work.cookies,
+    )

@@ -1,0 +1,42 @@
+"""What goes over the wire: how money is written, and the two kinds of struct.
+
+Names are snake case. Energies are whole watt-hours (`energy_wh`), instants are UTC with `Z`, ids
+are prefixed strings, money is `{"amount": "12.34", "currency": "EUR"}`. What is null was never
+known; a list is never null.
+"""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from chargewright.kernel.money import Money
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a caller sends. A field we do not know is a mistake, and said so."""
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """What a caller gets. New fields may come with any release."""
+
+
+class Amount(msgspec.Struct, frozen=True):
+    """Money, exact: a decimal text with all the currency's decimals, and an ISO 4217 code."""
+
+    amount: Annotated[str, msgspec.Meta(pattern=r"^-?\d+(\.\d+)?$", examples=["12.34"])]
+    currency: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$", examples=["EUR"])]
+
+
+def amount(money: Money) -> Amount:
+    return Amount(money.amount, money.currency)
+
+
+def encode(value: object) -> bytes:
+    """JSON as every answer has it."""
+    return msgspec.json.encode(value, enc_hook=_written)
+
+
+def _written(value: Any) -> object:
+    if isinstance(value, Money):
+        return amount(value)
+    raise TypeError(f"{type(value).__name__} has no form on the wire")
