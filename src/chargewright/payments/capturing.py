@@ -88,10 +88,12 @@ def capture_refused(payment: Payment, amount: Money, at: datetime, *, gone: bool
         return payment, ()
     if gone:
         return expired(payment)
+    if payment.state is State.CAPTURE_FAILED:
+        return payment, ()
     assert payment.decision is not None, "a capture was decided"
     step_now = payment.decision.steps[payment.step_no]
     is_echo = payment.trying_since is None or at < payment.trying_since
-    if payment.state is State.CAPTURE_FAILED or step_now.amount != amount or is_echo:
+    if step_now.amount != amount or is_echo:
         return payment, ()  # A step that was already left: refused twice is refused once.
     following = payment.decision.steps[payment.step_no + 1]
     if following.kind is StepKind.ASK_OPERATOR:

@@ -67,6 +67,9 @@ class CaptureFound:
     pending: bool = False
     proof: Proof | None = None
 
+    def __post_init__(self) -> None:
+        _something(self.amount)
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFound:
@@ -113,6 +116,9 @@ class Captured:
     _: KW_ONLY
     pending: bool = False
     proof: Proof | None = None
+
+    def __post_init__(self) -> None:
+        _something(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +185,8 @@ class ClosedByOperator:
             raise ValueError(f"a hold ends captured, released or expired, not {self.ending}")
         if (self.ending is State.CAPTURED) != (self.amount is not None):
             raise ValueError("a capture has an amount, and nothing else has one")
+        if self.amount is not None:
+            _something(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +197,9 @@ class Refunded:
     refund_id: RefundId
     _: KW_ONLY
     amount: Money
+
+    def __post_init__(self) -> None:
+        _something(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +231,9 @@ Event: TypeAlias = (
     | Refunded
     | DeadlinePassed
 )
+
+
+def _something(amount: Money) -> None:
+    """A capture of nothing is a release, and is told as one."""
+    if amount.minor <= 0:
+        raise ValueError(f"money moves by more than nothing, not by {amount}")

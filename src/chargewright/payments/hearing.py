@@ -1,4 +1,7 @@
-"""What a provider's answer means as an event: one table per question we ask."""
+"""What a provider's answer means as an event: one table per question we ask.
+
+A hold that was ended by capturing nothing is a hold that was released, whatever the provider calls it.
+"""
 
 from datetime import datetime
 from typing import assert_never
@@ -81,6 +84,8 @@ def about_the_hold(outcome: HoldOutcome, *, terminal_ref: str, at: datetime) -> 
 
 def about_the_capture(outcome: CaptureOutcome, *, hold: Hold, asked: Money, at: datetime) -> Event:
     match outcome:
+        case CaptureDone(amount=amount) if not amount:
+            return ReleaseFound(at, hold)
         case CaptureDone(amount=amount, pending=pending, proof=proof):
             return Captured(at, amount, pending=pending, proof=proof)
         case AlreadyFinal():
@@ -108,7 +113,7 @@ def about_the_release(outcome: ReleaseOutcome, *, hold: Hold, at: datetime) -> E
 
 
 def _already_final(outcome: AlreadyFinal, hold: Hold, at: datetime) -> Event:
-    if outcome.captured is None:
+    if not outcome.captured:
         return ReleaseFound(at, hold)
     return CaptureFound(
         at, hold, amount=outcome.captured, pending=outcome.pending, proof=outcome.proof
@@ -134,8 +139,11 @@ def _seen(seen: SeenHold, at: datetime) -> Event:
         case SeenState.OPEN:
             return HoldFound(at, hold, proof=seen.proof)
         case SeenState.CAPTURED:
-            amount = seen.captured if seen.captured is not None else seen.amount
-            return CaptureFound(at, hold, amount=amount, pending=seen.pending, proof=seen.proof)
+            if not seen.captured:
+                return ReleaseFound(at, hold)
+            return CaptureFound(
+                at, hold, amount=seen.captured, pending=seen.pending, proof=seen.proof
+            )
         case SeenState.RELEASED:
             return ReleaseFound(at, hold)
         case SeenState.DECLINED:

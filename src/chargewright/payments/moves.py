@@ -84,7 +84,18 @@ def next_finalising(payment: Payment, at: datetime) -> datetime | None:
 
 
 def with_hold(payment: Payment, hold: Hold, proof: Proof | None) -> Payment:
-    return with_proof(replace(payment, hold=payment.hold or hold), proof)
+    """The payment knowing its hold: held from now on, unless it knew before."""
+    if payment.hold is not None:
+        return with_proof(payment, proof)
+    held = replace(
+        payment,
+        state=State.HELD,
+        hold=hold,
+        declined=None,
+        trying_since=None,
+        next_try_at=hold.placed_at + payment.terms.window,
+    )
+    return with_proof(held, proof)
 
 
 def with_proof(payment: Payment, proof: Proof | None) -> Payment:

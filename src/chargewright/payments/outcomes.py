@@ -47,7 +47,7 @@ class SeenState(StrEnum):
 class SeenHold:
     """A hold in the provider's own books.
 
-    `captured` is None unless its state is captured. `pending` says the provider has yet to reach
+    `captured` is None unless its state is captured, and then the amount taken. `pending` says the provider has yet to reach
     its host. `card` names the card it is on; `placed_at` is None when the provider's time is
     unreadable.
     """

@@ -27,19 +27,13 @@ def hold_is_open(payment: Payment, hold: Hold, proof: Proof | None, at: datetime
         # Ours, heard twice; or another one of the same card, which the reconciler will adopt.
         return payment, ()
     late = at > payment.opened_at + payment.terms.adopt_within
-    known = with_hold(payment, hold, proof)
+    held = with_hold(payment, hold, proof)
     if payment.abandoned is not None:
-        return release(known, payment.abandoned, at)
+        return release(held, payment.abandoned, at)
     if payment.state is State.DECLINED or late:
-        return release(known, ReleaseReason.TOO_LATE, at)
+        return release(held, ReleaseReason.TOO_LATE, at)
     if hold.amount < payment.terms.minimum:
-        return release(known, ReleaseReason.HOLD_TOO_SMALL, at)
-    held = replace(
-        known,
-        state=State.HELD,
-        trying_since=None,
-        next_try_at=hold.placed_at + payment.terms.window,
-    )
+        return release(held, ReleaseReason.HOLD_TOO_SMALL, at)
     return held, (Announce(PaymentHeld(held.id, held.terminal_id, amount=hold.amount)),)
 
 

@@ -118,7 +118,7 @@ NEXT: Final[Mapping[State, Mapping[type[Event], tuple[State, ...]]]] = {
         **_stays(S.CAPTURED, CaptureFound, ReleaseFound, PriceKnown, RetryAsked),
     },
     S.CAPTURE_FAILED: {
-        RetryAsked: (S.CAPTURING,),
+        RetryAsked: (S.CAPTURING, S.RELEASING),
         Captured: (S.CAPTURED, S.CAPTURE_PENDING),
         CaptureFound: (S.CAPTURED, S.CAPTURE_PENDING),
         CaptureRefused: (S.CAPTURE_FAILED, S.EXPIRED),
@@ -129,7 +129,7 @@ NEXT: Final[Mapping[State, Mapping[type[Event], tuple[State, ...]]]] = {
     S.RELEASING: {
         Released: (S.RELEASED,),
         ReleaseFound: (S.RELEASED,),
-        ReleaseRefused: (S.RELEASING, S.EXPIRED),
+        ReleaseRefused: (S.RELEASING, S.RELEASE_FAILED, S.EXPIRED),
         ReleaseUnanswered: (S.RELEASING, S.RELEASE_FAILED),
         CaptureFound: (S.CAPTURED, S.CAPTURE_PENDING),
         ClosedByOperator: ENDINGS,

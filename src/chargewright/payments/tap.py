@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from chargewright.kernel.ids import EvseId, PaymentId
-from chargewright.payments.model import Card, CardKind, CardToken, Payment, State
+from chargewright.payments.model import Card, CardKind, CardToken, State
 from chargewright.payments.screens import Says
 
 DOUBLE_TAP: Final = timedelta(seconds=10)
@@ -158,18 +158,3 @@ def _meaning_for_a_newcomer(
 def _occupies(payment: OpenPayment) -> bool:
     """Whether it has been promised a vehicle that is not plugged in yet."""
     return payment.state in {State.PLACING, State.IN_DOUBT, State.HELD}
-
-
-def who_takes_the_plug(evse_id: EvseId, waiting: Iterable[Payment]) -> PaymentId | None:
-    """Of the held payments that wait for a vehicle: the one that has waited longest for this EVSE.
-
-    None when the vehicle was plugged in before anyone paid.
-    """
-    fitting = [
-        payment
-        for payment in waiting
-        if payment.state is State.HELD and evse_id in payment.evse_ids
-    ]
-    if not fitting:
-        return None
-    return min(fitting, key=lambda payment: (payment.opened_at, payment.id)).id

@@ -3,9 +3,18 @@
 from dataclasses import replace
 from datetime import datetime
 
+from chargewright.kernel.money import Money
+from chargewright.payments.deciding import decide_release
 from chargewright.payments.effects import AskOperator
-from chargewright.payments.model import DeclineReason, Payment, Question, State, StepKind
-from chargewright.payments.moves import Moved, act, ask, look, next_finalising, try_from
+from chargewright.payments.model import (
+    DeclineReason,
+    Payment,
+    Question,
+    ReleaseReason,
+    State,
+    StepKind,
+)
+from chargewright.payments.moves import Moved, act, ask, follow, look, next_finalising, try_from
 from chargewright.payments.placing import declined, doubted
 from chargewright.payments.retrying import DAILY, SEARCHING, next_try
 
@@ -56,16 +65,27 @@ def retried(payment: Payment, at: datetime) -> Moved:
             again = try_from(fresh, at)
             return again, (act(again),)
         case State.CAPTURE_FAILED:
-            assert payment.decision is not None, "a capture was decided"
-            last = max(
-                place
-                for place, option in enumerate(payment.decision.steps)
-                if option.kind is StepKind.CAPTURE
-            )
-            again = try_from(replace(fresh, state=State.CAPTURING, step_no=last), at)
-            return again, (act(again),)
+            return _last_resort(fresh, at)
         case State.RELEASE_FAILED:
             again = try_from(replace(fresh, state=State.RELEASING), at)
             return again, (act(again),)
         case _:
             return fresh, (look(fresh),)
+
+
+def _last_resort(payment: Payment, at: datetime) -> Moved:
+    """Try the decision's last capture once more; what we never meant to take is given back."""
+    if payment.decision is None:
+        nothing = Money.zero(payment.wanted.currency)
+        return follow(payment, decide_release(ReleaseReason.ORPHAN, price=nothing, at=at), at)
+    captures = [
+        place
+        for place, option in enumerate(payment.decision.steps)
+        if option.kind is StepKind.CAPTURE
+    ]
+    if captures:
+        again = replace(payment, state=State.CAPTURING, step_no=captures[-1])
+    else:
+        again = replace(payment, state=State.RELEASING)
+    tried = try_from(again, at)
+    return tried, (act(tried),)
