@@ -33,6 +33,7 @@ from chargewright.metering.model import (
 _ABSOLUTE: Final = Kind.ABSOLUTE
 _RELATIVE: Final = Kind.RELATIVE
 _MIXED: Final = Kind.MIXED
+_START: Final = Scope.START
 _INTERMEDIATE: Final = Scope.INTERMEDIATE
 _OK: Final = Reason.OK
 _DUPLICATE: Final = Reason.DUPLICATE
@@ -106,6 +107,9 @@ def _count(
     before_wh = state.energy_wh
     ways = _ways(state, reading, limits.expected, energy_wh, start_wh)
 
+    if _is_start_again(state, reading, energy_wh, used_at, limits):
+        kind = _named(_ABSOLUTE, start_wh)
+        return state, Judgement(_DUPLICATE, used_at, before_wh, kind, flags=flags)
     if used_at < valid_at:
         kind = _named(ways[0], start_wh)
         return state, Judgement(Reason.TIME_DEPRECATED, used_at, before_wh, kind, flags=flags)
@@ -116,11 +120,6 @@ def _count(
     if reading.is_interval and span_us == 0:
         # Counted already: an interval that ends where the last one ended is the same interval.
         return state, Judgement(_DUPLICATE, used_at, before_wh, None, ZERO, limit_wh, flags)
-
-    if limits.expected is not None and span_us == 0 and energy_wh == start_wh and not before_wh:
-        # The anchor once more: what an operator expects is of the readings after it.
-        kind = _named(_ABSOLUTE, start_wh)
-        return state, Judgement(_DUPLICATE, used_at, before_wh, kind, ZERO, limit_wh, flags)
 
     reason = Reason.ENERGY_DEPRECATED
     shown_wh: Decimal | None = None
@@ -193,6 +192,22 @@ def _ways(
     if state.lock is _ABSOLUTE:
         return _AS_ABSOLUTE
     return _RELATIVE_FIRST if is_between else _ABSOLUTE_FIRST
+
+
+def _is_start_again(
+    state: MeterState, reading: Reading, energy_wh: Decimal, used_at: datetime, limits: Limits
+) -> bool:
+    """The anchor once more: many stations repeat their first value, some with their last.
+
+    It says nothing of now, whatever time it bears. Between start and stop the same value may be a
+    register that has not moved, and is judged as one, unless an operator's word on how later
+    values count would make a repeated anchor one of them.
+    """
+    if energy_wh != state.start_wh or reading.is_interval:
+        return False
+    return reading.scope is _START or (
+        limits.expected is not None and used_at == state.valid_at and not state.energy_wh
+    )
 
 
 def _named(way: Kind | None, start_wh: Decimal) -> Kind | None:

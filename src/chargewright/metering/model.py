@@ -41,7 +41,7 @@ class Reason(StrEnum):
     """The first energy of the session: later ones are counted from here."""
     OK = "OK"
     DUPLICATE = "DUPLICATE"
-    """Says again what is known, of the same time: true, and nothing new."""
+    """Says again what is known: true, and nothing new."""
     TIME_DEPRECATED = "TIME_DEPRECATED"
     """Older than the last valid one."""
     ENERGY_DEPRECATED = "ENERGY_DEPRECATED"

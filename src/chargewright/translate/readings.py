@@ -1,0 +1,265 @@
+"""What stations say about meters, as readings: OCPP 1.6 and 2.0.1.
+
+Each meter value becomes one reading, or one for each of start, between and stop where its samples
+say that they are of different moments. Nothing here raises: what cannot be read is flagged and
+left out, and a reading without energy is still a reading.
+
+`zone` is what a time without zone from this station means.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+from msgspec import UNSET, UnsetType
+
+from chargewright.metering import Flag, Reading, Scope, in_zone
+from chargewright.translate.samples import (
+    ENERGY,
+    INTERVAL,
+    MEASURANDS,
+    Sample,
+    bounded,
+    folded,
+    in_our_unit,
+    number,
+)
+from chargewright.wire.ocpp.v16 import meter_values as v16
+from chargewright.wire.ocpp.v16.transactions import StartTransactionRequest, StopTransactionRequest
+from chargewright.wire.ocpp.v201 import meter_values as v201
+from chargewright.wire.ocpp.v201.transactions import TransactionEventRequest, TransactionEventType
+from chargewright.wire.ocpp.values import encode
+
+_SCOPES: Final = {"Transaction.Begin": Scope.START, "Transaction.End": Scope.STOP}
+_SIGNED: Final = v16.ValueFormat.SIGNED_DATA
+
+_MeterValue: TypeAlias = v16.MeterValue | v16.TransactionMeterValue | v201.MeterValue
+_Said: TypeAlias = tuple[Decimal | Flag | None, object, int, str | None]
+"""A sample's value (None: missing), its unit, the power of ten beside it, and its signed form."""
+
+
+def meter_values_v16(
+    values: Iterable[v16.MeterValue | v16.TransactionMeterValue],
+    *,
+    received_at: datetime,
+    zone: tzinfo,
+) -> tuple[Reading, ...]:
+    """The readings of a MeterValues, or of a StopTransaction's transactionData."""
+    return tuple(
+        reading
+        for value in values
+        for reading in _readings(value, _said_v16, Scope.INTERMEDIATE, received_at, zone)
+    )
+
+
+def start_v16(request: StartTransactionRequest, *, received_at: datetime, zone: tzinfo) -> Reading:
+    """The register with which a session starts."""
+    return _register(request.meter_start, request.timestamp, Scope.START, received_at, zone)
+
+
+def stop_v16(
+    request: StopTransactionRequest, *, received_at: datetime, zone: tzinfo
+) -> tuple[Reading, ...]:
+    """What the station sampled, then the register with which the session stops.
+
+    That register is cut to whole watt-hours. Where a sample of the end already says it with its
+    decimals, it is not said again: it would look like a register that falls.
+    """
+    data = request.transaction_data
+    sampled = () if data is UNSET else meter_values_v16(data, received_at=received_at, zone=zone)
+    stop = _register(request.meter_stop, request.timestamp, Scope.STOP, received_at, zone)
+    if any(
+        reading.scope is Scope.STOP
+        and reading.energy_wh is not None
+        and stop.energy_wh is not None
+        and 0 <= reading.energy_wh - stop.energy_wh < 1
+        for reading in sampled
+    ):
+        return sampled
+    return (*sampled, stop)
+
+
+def meter_values_v201(
+    values: Iterable[v201.MeterValue],
+    *,
+    received_at: datetime,
+    zone: tzinfo,
+    scope: Scope = Scope.INTERMEDIATE,
+) -> tuple[Reading, ...]:
+    """The readings of a MeterValues; `scope` is of those whose context does not tell."""
+    return tuple(
+        reading
+        for value in values
+        for reading in _readings(value, _said_v201, scope, received_at, zone)
+    )
+
+
+def event_v201(
+    request: TransactionEventRequest, *, received_at: datetime, zone: tzinfo
+) -> tuple[Reading, ...]:
+    """The readings of a transaction's event.
+
+    What comes with its start is its start, whatever context the station gives; of what comes with
+    its end, the last is, unless a sample says that it is.
+    """
+    values = request.meter_value
+    if values is UNSET:
+        return ()
+    match request.event_type:
+        case TransactionEventType.STARTED:
+            return meter_values_v201(values, received_at=received_at, zone=zone, scope=Scope.START)
+        case TransactionEventType.ENDED if not _says_its_end(values):
+            *before, last = values
+            return (
+                *meter_values_v201(before, received_at=received_at, zone=zone),
+                *meter_values_v201((last,), received_at=received_at, zone=zone, scope=Scope.STOP),
+            )
+        case _:
+            return meter_values_v201(values, received_at=received_at, zone=zone)
+
+
+def _says_its_end(values: Sequence[v201.MeterValue]) -> bool:
+    return any(
+        sample.context is v201.ReadingContext.TRANSACTION_END
+        for value in values
+        for sample in value.sampled_value
+    )
+
+
+def _register(
+    register_wh: int, timestamp: datetime, scope: Scope, received_at: datetime, zone: tzinfo
+) -> Reading:
+    claim = in_zone(timestamp, zone, received_at=received_at)
+    flags: tuple[Flag, ...] = () if claim.flag is None else (claim.flag,)
+    energy_wh = bounded(Decimal(register_wh))
+    if isinstance(energy_wh, Flag):
+        flags = (*flags, energy_wh)
+    return Reading(
+        received_at=received_at,
+        claimed_at=claim.at,
+        scope=scope,
+        energy_wh=None if isinstance(energy_wh, Flag) else energy_wh,
+        flags=flags,
+    )
+
+
+def _said_v16(sample: Any) -> _Said:
+    if sample.format is _SIGNED:
+        return None, UNSET, 0, sample.value
+    return number(sample.value), sample.unit, 0, None
+
+
+def _said_v201(sample: Any) -> _Said:
+    signed = None if sample.signed_meter_value is UNSET else encode(sample.signed_meter_value)
+    seal = None if signed is None else signed.decode()
+    unit = sample.unit_of_measure
+    if unit is UNSET:
+        return bounded(sample.value), UNSET, 0, seal
+    multiplier = 0 if isinstance(unit.multiplier, UnsetType) else unit.multiplier
+    return bounded(sample.value), unit.unit, multiplier, seal
+
+
+def _readings(
+    meter_value: _MeterValue,
+    said: Callable[[Any], _Said],
+    default: Scope,
+    received_at: datetime,
+    zone: tzinfo,
+) -> Sequence[Reading]:
+    claimed_at, zone_flag = in_zone(meter_value.timestamp, zone, received_at=received_at)
+    flags: tuple[Flag, ...] = () if zone_flag is None else (zone_flag,)
+    plain = _plain(meter_value, said, default)
+    if plain is not None:
+        scope, values = plain
+        return (_reading(received_at, claimed_at, scope, values, (), flags),)
+
+    samples, signed, remarks = _sorted(meter_value, said, default)
+    flags += remarks
+    readings: list[Reading] = []
+    for scope, of_scope in samples.items():
+        values, remarks = folded(of_scope)
+        readings.append(_reading(received_at, claimed_at, scope, values, signed, flags + remarks))
+        signed = ()  # kept once, with the first reading of the message
+    return readings or (_reading(received_at, claimed_at, default, {}, signed, flags),)
+
+
+def _plain(
+    meter_value: _MeterValue, said: Callable[[Any], _Said], default: Scope
+) -> tuple[Scope, dict[str, Decimal]] | None:
+    """The short way of nearly every message: samples of one moment, each of another quantity.
+
+    None where something asks for a closer look.
+    """
+    values: dict[str, Decimal] = {}
+    scope: Scope | None = None
+    for sample in meter_value.sampled_value:
+        quantity = MEASURANDS.get(sample.measurand)
+        if quantity is None or sample.phase is not UNSET or quantity.field in values:
+            return None
+        value, unit, multiplier, seal = said(sample)
+        if type(value) is not Decimal or seal is not None:
+            return None
+        if multiplier or quantity.units.get(unit) != 0:
+            in_unit = in_our_unit(value, quantity, unit, multiplier)
+            if isinstance(in_unit, Flag):
+                return None
+            value = in_unit
+        values[quantity.field] = value
+        its = default if sample.context is UNSET else _SCOPES.get(sample.context, default)
+        if scope is None:
+            scope = its
+        elif its is not scope:
+            return None
+    return scope or default, values
+
+
+def _sorted(
+    meter_value: _MeterValue, said: Callable[[Any], _Said], default: Scope
+) -> tuple[dict[Scope, list[Sample]], tuple[str, ...], tuple[Flag, ...]]:
+    """Samples by their moment, first things first; what is signed; what could not be read."""
+    samples: dict[Scope, list[Sample]] = {}
+    signed: list[str] = []
+    flags: dict[Flag, None] = {}
+    for sample in meter_value.sampled_value:
+        quantity = MEASURANDS.get(sample.measurand)
+        value, unit, multiplier, seal = said(sample)
+        if seal is not None:
+            signed.append(seal)
+        if quantity is None or value is None:
+            continue
+        if not isinstance(value, Flag):
+            value = in_our_unit(value, quantity, unit, multiplier)
+        if isinstance(value, Flag):
+            flags[value] = None
+            continue
+        scope = default if sample.context is UNSET else _SCOPES.get(sample.context, default)
+        taken = Sample(quantity, value, sample.phase, sample.location)
+        samples.setdefault(scope, []).append(taken)
+    in_order = {scope: samples[scope] for scope in Scope if scope in samples}
+    return in_order, tuple(signed), tuple(flags)
+
+
+def _reading(
+    received_at: datetime,
+    claimed_at: datetime,
+    scope: Scope,
+    values: dict[str, Decimal],
+    signed: tuple[str, ...],
+    flags: tuple[Flag, ...],
+) -> Reading:
+    is_interval = False
+    if INTERVAL.field in values:
+        interval_wh = values.pop(INTERVAL.field)
+        # A register says more than an interval: it also makes good what was lost before.
+        is_interval = ENERGY.field not in values
+        values.setdefault(ENERGY.field, interval_wh)
+    return Reading(
+        received_at=received_at,
+        claimed_at=claimed_at,
+        scope=scope,
+        is_interval=is_interval,
+        signed=signed,
+        flags=flags,
+        **values,
+    )
