@@ -15,7 +15,7 @@ from chargewright.payments.facts import (
 from chargewright.payments.model import Decision, Payment, Question, State, StepKind
 from chargewright.payments.moves import Moved, act, ask, follow, look, next_finalising, try_from
 from chargewright.payments.releasing import expired
-from chargewright.payments.retrying import DAILY, FINALISING, next_try
+from chargewright.payments.retrying import DAILY
 
 
 def priced(payment: Payment, price: Money, at: datetime) -> Moved:
@@ -57,7 +57,7 @@ def captured(payment: Payment, amount: Money, at: datetime, *, pending: bool) ->
                 captured=amount,
                 pending_since=at if pending else None,
                 trying_since=at if pending else None,
-                next_try_at=next_try(FINALISING, since=at, after=at) if pending else None,
+                next_try_at=at + payment.terms.retry_waits[0] if pending else None,
             )
     assert taken.shortfall is not None or taken.price is None, "what is captured has an end"
     fact = PaymentCaptured(
@@ -100,7 +100,7 @@ def capture_refused(payment: Payment, amount: Money, at: datetime, *, gone: bool
         return capture_failed(payment, Question.CAPTURE_REFUSED, at)
     moved = replace(payment, step_no=payment.step_no + 1)
     if following.amount == amount:
-        later = at + FINALISING[0]
+        later = at + payment.terms.retry_waits[0]
         return replace(moved, trying_since=later, next_try_at=later), ()
     tried = try_from(moved, at)
     return tried, (act(tried),)

@@ -13,6 +13,7 @@ from typing import Final
 
 from chargewright.kernel.ids import EvseId, OperationId, PaymentId, TerminalId
 from chargewright.kernel.money import Money
+from chargewright.payments.retrying import RETRY_WAITS
 
 
 class State(StrEnum):
@@ -242,10 +243,16 @@ class Terms:
     """How long a hold in doubt is looked for before "not there" is believed."""
     old_after: timedelta = timedelta(hours=24)
     critical_after: timedelta = timedelta(hours=47)
+    retry_waits: tuple[timedelta, ...] = RETRY_WAITS
+    """How long to wait before each further try of a capture or a release."""
     window: timedelta = timedelta(hours=48)
     """After this a provider may have dropped the hold; we look once a day."""
     pending_alarm_after: timedelta = timedelta(days=3)
     capture_alarm_after: timedelta = timedelta(seconds=60)
+
+    def __post_init__(self) -> None:
+        if not self.retry_waits or min(self.retry_waits) <= timedelta(0):
+            raise ValueError("retry_waits: at least one wait, and none is nothing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

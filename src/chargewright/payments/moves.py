@@ -24,7 +24,7 @@ from chargewright.payments.model import (
     State,
     StepKind,
 )
-from chargewright.payments.retrying import FINALISING, next_try
+from chargewright.payments.retrying import DAILY, next_try
 
 Moved: TypeAlias = tuple[Payment, tuple[Effect, ...]]
 """The payment after an event, and what it asks for."""
@@ -75,12 +75,15 @@ def look(payment: Payment) -> LookUpHold:
 
 
 def try_from(payment: Payment, at: datetime) -> Payment:
-    return replace(payment, trying_since=at, next_try_at=next_try(FINALISING, since=at, after=at))
+    """The present step, tried for the first time now."""
+    tried = replace(payment, trying_since=at)
+    return replace(tried, next_try_at=next_finalising(tried, at) or at + DAILY)
 
 
 def next_finalising(payment: Payment, at: datetime) -> datetime | None:
+    """When the present step is due again; None when its last try has been made."""
     assert payment.trying_since is not None, "something was tried"
-    return next_try(FINALISING, since=payment.trying_since, after=at)
+    return next_try(payment.terms.retry_waits, since=payment.trying_since, after=at)
 
 
 def with_hold(payment: Payment, hold: Hold, proof: Proof | None) -> Payment:

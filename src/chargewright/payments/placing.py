@@ -16,7 +16,7 @@ from chargewright.payments.model import (
 )
 from chargewright.payments.moves import Moved, ask, look, with_hold
 from chargewright.payments.releasing import release
-from chargewright.payments.retrying import SEARCHING, next_try
+from chargewright.payments.retrying import next_look
 
 
 def hold_is_open(payment: Payment, hold: Hold, proof: Proof | None, at: datetime) -> Moved:
@@ -51,7 +51,7 @@ def doubted(payment: Payment, at: datetime) -> Moved:
         payment,
         state=State.IN_DOUBT,
         trying_since=at,
-        next_try_at=next_try(SEARCHING, since=at, after=at),
+        next_try_at=next_look(payment.terms.retry_waits, since=at, after=at),
     )
     fact = PaymentInDoubt(payment.id, payment.terminal_id)
     return searching, (Announce(fact), look(searching))

@@ -16,7 +16,7 @@ from chargewright.payments.model import (
 )
 from chargewright.payments.moves import Moved, act, ask, follow, look, next_finalising, try_from
 from chargewright.payments.placing import declined, doubted
-from chargewright.payments.retrying import DAILY, SEARCHING, next_try
+from chargewright.payments.retrying import DAILY, next_look
 
 
 def woken(payment: Payment, at: datetime) -> Moved:
@@ -27,6 +27,7 @@ def woken(payment: Payment, at: datetime) -> Moved:
     alarms = tuple(AskOperator(payment.id, question, amount=payment.price) for question in due)
     if payment.next_try_at is None or payment.next_try_at > at:
         return awake, alarms
+    when: datetime | None
     match payment.state:
         case State.PLACING:
             moved, effects = doubted(awake, at)
@@ -36,7 +37,7 @@ def woken(payment: Payment, at: datetime) -> Moved:
             return again, (*alarms, act(again))
         case State.IN_DOUBT:
             assert payment.trying_since is not None, "a search has begun"
-            when = next_try(SEARCHING, since=payment.trying_since, after=at)
+            when = next_look(payment.terms.retry_waits, since=payment.trying_since, after=at)
         case State.CAPTURE_PENDING:
             when = next_finalising(payment, at)
         case _:
