@@ -15,14 +15,21 @@ from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
-from chargewright.kernel.money import Money
+from chargewright.kernel.ids import SessionId, StationId
 from chargewright.kernel.problem import NotFound
 from chargewright.kernel.quantity import billed_wh
+from chargewright.metering import Judgement, MeterState, Reading
 from chargewright.payments.model import Payment
-from chargewright.payments.reader import Reader
-from chargewright.sessions.model import Card, Session, Token
+from chargewright.payments.reader import Reader as CardReader
+from chargewright.rating.bill import Bill
+from chargewright.rating.timeline import MeterPoint
+from chargewright.reactions.ports import Progress
+from chargewright.sessions.model import Card, Meter, Session, Token, progressed
+from chargewright.sessions.words import Status
+from chargewright.tariffs.model import TariffVersion
 
 _QUERIES: Final = Queries.load("machines")
+_METER: Final = msgspec.json.Decoder(MeterState)
 Machine = TypeVar("Machine")
 
 
@@ -52,38 +59,44 @@ class _Rows(Generic[Machine]):
 
 
 class SessionRows(_Rows[Session]):
-    """Sessions of one unit of work."""
+    """Sessions of one unit of work, each brought up to its committed readings."""
 
     def __init__(self, unit: Unit) -> None:
         super().__init__(unit, Session, "session")
 
-    async def lock(self, session_id: str) -> Session:
+    async def lock(self, session_id: SessionId) -> Session:
         """Hold one session until the unit of work ends.
 
         Raises:
             NotFound: no such session among the visible organisations.
         """
-        return await self._lock(_QUERIES.lock_session, session_id)
+        return await self._progressed(await self._lock(_QUERIES.lock_session, session_id))
 
-    async def lock_open(self, station_id: str) -> list[Session]:
-        """What may still change on a station, oldest first."""
-        return await self._all(_QUERIES.lock_sessions_of_station, station_id=station_id)
-
-    async def lock_by_transaction(self, station_id: str, ref: str) -> list[Session]:
-        """Sessions of a station with this reference, whatever their state, newest first."""
-        return await self._all(
-            _QUERIES.lock_sessions_of_transaction, station_id=station_id, ref=ref
+    async def lock_station(
+        self, station_id: StationId, *, closed_since: datetime, transaction_ref: str | None
+    ) -> Sequence[Session]:
+        """All that a message of this station may speak of; callers for one station take turns."""
+        rows = await self._unit.rows(
+            _QUERIES.lock_sessions_of_station,
+            station_id=station_id,
+            closed_since=closed_since,
+            ref=transaction_ref,
         )
-
-    async def lock_tombstones(self, station_id: str, since: datetime) -> list[Session]:
-        """Ready sessions that closed since then without a start: a late start may be theirs."""
-        return await self._all(_QUERIES.lock_tombstones, station_id=station_id, since=since)
+        return [await self._progressed(self._read(row)) for row in rows]
 
     async def of_payment(self, payment_id: str) -> str | None:
         row = await self._unit.one(_QUERIES.session_of_payment, payment_id=payment_id)
         return None if row is None else row["id"]
 
-    async def add(self, session: Session, currency: str) -> None:
+    async def of_card_payments(self, payment_ids: Sequence[str]) -> dict[str, Session]:
+        """The sessions of these payments, by payment; not locked."""
+        rows = await self._unit.rows(_QUERIES.sessions_of_payments, payment_ids=list(payment_ids))
+        return {
+            row["payment_id"]: msgspec.convert(row["machine"], Session, strict=False)
+            for row in rows
+        }
+
+    async def add(self, session: Session) -> None:
         await self._unit.run(
             _QUERIES.insert_session,
             organization_id=session.organization_id,
@@ -91,7 +104,6 @@ class SessionRows(_Rows[Session]):
             site_id=session.site_id,
             station_id=session.place.station_id,
             opened_at=session.opened_at,
-            currency=currency,
             **_session_columns(session),
         )
         self._versions[session.id] = 1
@@ -99,23 +111,90 @@ class SessionRows(_Rows[Session]):
     async def save(self, session: Session) -> None:
         await self._save(_QUERIES.save_session, session.id, _session_columns(session))
 
-    async def save_bill(self, session_id: str, bill: Any, total: Money) -> None:
-        """Keep the bill beside the machine, for the receipt, the API and disputes."""
+    async def tariff(self, session: Session) -> TariffVersion | None:
+        """The version the session started with and keeps."""
+        row = await self._unit.one(_QUERIES.tariff_version, id=session.tariff_version_id)
+        if row is None:
+            return None
+        return msgspec.convert(row["document"], TariffVersion, strict=False)
+
+    async def bill(self, session_id: str) -> Bill | None:
+        row = await self._unit.one(_QUERIES.bill, id=session_id)
+        if row is None or row["bill"] is None:
+            return None
+        return msgspec.convert(row["bill"], Bill, strict=False)
+
+    async def save_bill(self, session_id: str, bill: Bill) -> None:
         await self._unit.run(
-            _QUERIES.save_bill,
-            id=session_id,
-            bill=Jsonb(msgspec.to_builtins(bill, str_keys=True)),
-            total_minor=total.minor,
+            _QUERIES.save_bill, id=session_id, bill=_json(bill), total_minor=bill.gross.minor
         )
 
-    async def last_progress(self, session: Session) -> DictRow | None:
-        """The last reading that moved the session; None before the first."""
-        return await self._unit.one(
+    async def progress(self, session: Session) -> Progress | None:
+        """Where metering stands; None before the first reading that counted."""
+        row = await self._unit.one(
             _QUERIES.last_progress, session_id=session.id, since=session.opened_at
         )
+        if row is None:
+            return None
+        return Progress(
+            state=_METER.decode(row["progress"]),
+            register_wh=row["energy_wh"],
+            power_w=row["power_w"],
+            used_at=row["used_at"],
+            received_at=row["received_at"],
+        )
 
-    async def _all(self, query: LiteralString, **values: Any) -> list[Session]:
-        return [self._read(row) for row in await self._unit.rows(query, **values)]
+    async def meter_points(self, session: Session) -> Sequence[MeterPoint]:
+        """What the meter had counted, by the session's valid readings, in order."""
+        rows = await self._unit.rows(
+            _QUERIES.meter_points, session_id=session.id, since=session.opened_at
+        )
+        return [MeterPoint(row["used_at"], row["session_energy_wh"]) for row in rows]
+
+    async def write_readings(
+        self,
+        station_id: str,
+        epoch: int,
+        session_id: str | None,
+        evse_no: int,
+        connector_no: int,
+        judged: Sequence[tuple[Reading, Judgement, MeterState | None]],
+    ) -> None:
+        """Keep readings that came with a start or a stop, in this unit of work."""
+        for reading, judgement, state in judged:
+            await self._unit.run(
+                _QUERIES.insert_reading,
+                organization_id=self._unit.organizations[0],
+                station_id=station_id,
+                received_at=reading.received_at,
+                epoch=epoch,
+                session_id=session_id,
+                evse_no=evse_no,
+                connector_no=connector_no,
+                scope=reading.scope.value,
+                claimed_at=reading.claimed_at,
+                used_at=judgement.used_at,
+                energy_wh=reading.energy_wh,
+                power_w=reading.power_w,
+                current_a=reading.current_a,
+                voltage_v=reading.voltage_v,
+                soc_percent=reading.soc_percent,
+                verdict=judgement.reason.value,
+                limit_wh=judgement.limit_wh,
+                session_energy_wh=judgement.session_energy_wh,
+                flags=" ".join(flag.value for flag in judgement.flags) or None,
+                progress=None if state is None else msgspec.json.encode(state).decode(),
+                signed=msgspec.json.encode(reading.signed).decode() if reading.signed else None,
+            )
+
+    async def _progressed(self, session: Session) -> Session:
+        if session.status is not Status.IN_PROGRESS:
+            return session
+        progress = await self.progress(session)
+        if progress is None:
+            return session
+        meter = Meter.of(progress.state, progress.power_w)
+        return progressed(session, meter, progress.received_at)
 
 
 class PaymentRows(_Rows[Payment]):
@@ -132,6 +211,11 @@ class PaymentRows(_Rows[Payment]):
             NotFound: no such payment among the visible organisations.
         """
         return await self._lock(_QUERIES.lock_payment, payment_id)
+
+    async def declined_at(self, card_token: str, since: datetime) -> Sequence[datetime]:
+        """When this card was declined since then."""
+        rows = await self._unit.rows(_QUERIES.declines_of_card, card_token=card_token, since=since)
+        return [row["opened_at"] for row in rows]
 
     async def open_of_card(self, card_token: str) -> Sequence[Payment]:
         """Payments of this card that have not ended, oldest first; not locked."""
@@ -166,13 +250,13 @@ class PaymentRows(_Rows[Payment]):
         return [msgspec.convert(row["machine"], Payment, strict=False) for row in rows]
 
 
-class ReaderRows(_Rows[Reader]):
+class ReaderRows(_Rows[CardReader]):
     """Readers of one unit of work."""
 
     def __init__(self, unit: Unit) -> None:
-        super().__init__(unit, Reader, "terminal")
+        super().__init__(unit, CardReader, "terminal")
 
-    async def lock(self, terminal_id: str) -> Reader:
+    async def lock(self, terminal_id: str) -> CardReader:
         """Hold one reader until the unit of work ends.
 
         Raises:
@@ -180,7 +264,7 @@ class ReaderRows(_Rows[Reader]):
         """
         return await self._lock(_QUERIES.lock_reader, terminal_id)
 
-    async def add(self, organization_id: str, reader: Reader) -> None:
+    async def add(self, organization_id: str, reader: CardReader) -> None:
         """Give a terminal its reader, unless it has one."""
         await self._unit.run(
             _QUERIES.insert_reader,
@@ -189,7 +273,7 @@ class ReaderRows(_Rows[Reader]):
             **_reader_columns(reader),
         )
 
-    async def save(self, reader: Reader) -> None:
+    async def save(self, reader: CardReader) -> None:
         await self._save(_QUERIES.save_reader, reader.terminal_id, _reader_columns(reader))
 
 
@@ -235,5 +319,5 @@ def _payment_columns(payment: Payment) -> dict[str, Any]:
     }
 
 
-def _reader_columns(reader: Reader) -> dict[str, Any]:
+def _reader_columns(reader: CardReader) -> dict[str, Any]:
     return {"state": reader.state.value, "due_at": reader.deadline, "machine": _json(reader)}

@@ -8,30 +8,64 @@ WHERE id = %(id)s
 FOR UPDATE;
 
 -- name: lock_sessions_of_station
--- What may still change on a station, oldest first, held until the unit of work ends. At most a few.
+-- All that a message of this station may speak of, oldest first: open or settling, closed since then, or
+-- of this transaction however old. At most a few.
 SELECT id, version, machine, currency
 FROM session
-WHERE station_id = %(station_id)s AND status IN ('ready', 'in_progress', 'settling')
+WHERE station_id = %(station_id)s
+  AND (
+      status IN ('ready', 'in_progress', 'settling')
+      OR closed_at >= %(closed_since)s
+      OR ocpp_transaction_ref = %(ref)s
+  )
 ORDER BY opened_at, id
 FOR UPDATE;
 
--- name: lock_sessions_of_transaction
--- Sessions of a station with this reference, whatever their state, newest first. Mostly one.
-SELECT id, version, machine, currency
+-- name: sessions_of_payments
+-- The sessions that these payments pay for. At most one a payment.
+SELECT payment_id, machine
 FROM session
-WHERE station_id = %(station_id)s AND ocpp_transaction_ref = %(ref)s
-ORDER BY opened_at DESC, id DESC
-FOR UPDATE;
+WHERE payment_id = ANY (%(payment_ids)s);
 
--- name: lock_tombstones
--- Ready sessions of a station that expired lately: a late start may be theirs. At most a few.
-SELECT id, version, machine, currency
+-- name: tariff_version
+-- One version of a tariff. Zero or one row.
+SELECT document
+FROM tariff_version
+WHERE id = %(id)s;
+
+-- name: bill
+-- The bill of a session. Zero or one row.
+SELECT bill
 FROM session
-WHERE station_id = %(station_id)s AND status = 'closed' AND started_at IS NULL
-  AND closed_at >= %(since)s
-ORDER BY closed_at DESC, id DESC
-LIMIT 20
-FOR UPDATE;
+WHERE id = %(id)s;
+
+-- name: meter_points
+-- The readings that count for a session, in the order in which they arrived.
+SELECT used_at, session_energy_wh
+FROM reading
+WHERE session_id = %(session_id)s AND verdict IN ('ANCHOR', 'OK') AND received_at >= %(since)s
+ORDER BY used_at, position;
+
+-- name: insert_reading
+-- A reading that came with a start or a stop. One row.
+INSERT INTO reading (
+    organization_id, station_id, received_at, epoch, session_id, evse_no, connector_no, scope,
+    claimed_at, used_at, energy_wh, power_w, current_a, voltage_v, soc_percent, verdict, limit_wh,
+    session_energy_wh, flags, progress, signed
+)
+VALUES (
+    %(organization_id)s, %(station_id)s, %(received_at)s, %(epoch)s, %(session_id)s, %(evse_no)s,
+    %(connector_no)s, %(scope)s, %(claimed_at)s, %(used_at)s, %(energy_wh)s, %(power_w)s,
+    %(current_a)s, %(voltage_v)s, %(soc_percent)s, %(verdict)s, %(limit_wh)s,
+    %(session_energy_wh)s, %(flags)s, %(progress)s, %(signed)s
+);
+
+-- name: declines_of_card
+-- When a card was declined since then. A few.
+SELECT opened_at
+FROM payment
+WHERE card_token = %(card_token)s AND state = 'declined' AND opened_at >= %(since)s
+ORDER BY opened_at;
 
 -- name: session_of_payment
 -- The session that a payment pays for. Zero or one row.
@@ -51,7 +85,8 @@ VALUES (
     %(organization_id)s, %(id)s, %(site_id)s, %(station_id)s, %(evse_no)s, %(connector_no)s,
     %(status)s, %(payment_id)s, %(token_id)s, %(tariff_version_id)s, %(ocpp_transaction_ref)s,
     %(remote_start_ref)s, %(opened_at)s, %(started_at)s, %(ended_at)s, %(closed_at)s,
-    %(last_event_at)s, %(energy_wh)s, %(currency)s, %(close_reason)s, %(flags)s,
+    %(last_event_at)s, %(energy_wh)s, (SELECT s.currency FROM site AS s WHERE s.id = %(site_id)s),
+    %(close_reason)s, %(flags)s,
     %(energy_ceiling_wh)s, %(time_ceiling_at)s, %(due_at)s, %(machine)s
 );
 
@@ -88,7 +123,7 @@ WHERE id = %(id)s;
 
 -- name: last_progress
 -- The last reading of a session that moved its progress. Zero or one row.
-SELECT progress, power_w, used_at, received_at
+SELECT progress, energy_wh, power_w, used_at, received_at
 FROM reading
 WHERE session_id = %(session_id)s AND progress IS NOT NULL AND received_at >= %(since)s
 ORDER BY position DESC

@@ -64,6 +64,8 @@ CREATE INDEX session_open_by_station ON session (station_id)
 CREATE INDEX session_by_transaction ON session (station_id, ocpp_transaction_ref);
 CREATE UNIQUE INDEX session_remote_start_ref_is_unique ON session (remote_start_ref);
 CREATE UNIQUE INDEX session_of_a_payment_is_one ON session (payment_id);
+-- sessions of a station closed lately: late starts and stops
+CREATE INDEX session_closed_by_station ON session (station_id, closed_at) WHERE closed_at IS NOT NULL;
 -- due_sessions: whom time must wake
 CREATE INDEX session_due ON session (due_at) WHERE due_at IS NOT NULL;
 -- list_sessions: newest first, all or of one station or site

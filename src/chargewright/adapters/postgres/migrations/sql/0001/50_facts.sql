@@ -118,6 +118,9 @@ AS $$
     SELECT c.organization_id, c.id FROM station_command AS c
     WHERE c.state IN ('queued', 'sent') AND c.expires_at <= at ORDER BY c.expires_at LIMIT most
 $$;
+CREATE FUNCTION stations_with_commands() RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$ SELECT DISTINCT c.station_id FROM station_command AS c WHERE c.state = 'queued' $$;
 
 GRANT SELECT, INSERT ON fact TO work, app;
 -- The gateway writes that stations came and went and what their connectors report, for everyone.
@@ -125,6 +128,6 @@ GRANT INSERT ON fact TO journal;
 CREATE POLICY gateway_tells_of_every_station ON fact FOR INSERT TO journal WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON effect, attention, station_command TO work, app;
 REVOKE EXECUTE ON FUNCTION due_sessions(timestamptz, integer), due_effects(timestamptz, integer),
-    effect_owner(text), due_commands(timestamptz, integer) FROM PUBLIC;
+    effect_owner(text), due_commands(timestamptz, integer), stations_with_commands() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION due_sessions(timestamptz, integer), due_effects(timestamptz, integer),
-    effect_owner(text), due_commands(timestamptz, integer) TO work;
+    effect_owner(text), due_commands(timestamptz, integer), stations_with_commands() TO work;

@@ -1,0 +1,261 @@
+"""The ledger's rows: an entry is posted with its accounts locked in one order, in the unit of work
+that caused it. What may be written is decided by `ledger.rules`, with the rows locked here.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from psycopg.rows import DictRow
+
+from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.kernel.ids import EntryId, IdSource
+from chargewright.kernel.money import Currency, Money
+from chargewright.ledger.accounts import Account
+from chargewright.ledger.booking import (
+    HostSells,
+    OperatorSells,
+    OwnerShare,
+    Sale,
+    Terms,
+    book_capture,
+    book_refund,
+)
+from chargewright.ledger.entry import Entry, EventType, Leg, Voucher
+from chargewright.ledger.hold import ENDED_BY, Hold, HoldState, hold_of
+from chargewright.ledger.portion import Portion
+from chargewright.ledger.rules import Admission, admit
+from chargewright.ledger.seal import Head, written
+from chargewright.ledger.templates import place_hold, release_hold
+from chargewright.payments.model import Payment
+from chargewright.rating.bill import Bill
+from chargewright.rating.waive import waive
+from chargewright.sessions.model import Session
+
+_QUERIES: Final = Queries.load("books")
+HOLD_LAPSES_AFTER: Final = timedelta(days=7)
+"""From then on a hold may have lapsed at the issuer; it is only booked as lapsed when that is heard."""
+
+
+class BookRows:
+    """The book of one organisation in one unit of work."""
+
+    def __init__(self, unit: Unit, organization_id: str, *, ids: IdSource, now: datetime) -> None:
+        self._unit = unit
+        self._organization_id = organization_id
+        self._ids = ids
+        self._now = now
+
+    async def held(self, payment: Payment) -> None:
+        """A hold was placed: a pending pair."""
+        assert payment.hold is not None, "a held payment has a hold"
+        terms = await self._terms(payment)
+        entry = place_hold(
+            self._voucher(payment, payment.id, terms),
+            payment.hold.amount,
+            lapses_at=payment.hold.placed_at + HOLD_LAPSES_AFTER,
+        )
+        await self.post([entry], await self.about(payment.id))
+
+    async def released(self, payment: Payment) -> None:
+        """The hold ended without a capture."""
+        booked = await self.about(payment.id)
+        hold = _hold(booked)
+        if hold is not None and hold.state is HoldState.OPEN:
+            terms = await self._terms(payment)
+            await self.post([release_hold(self._voucher(payment, payment.id, terms), hold)], booked)
+
+    async def captured(self, payment: Payment, session: Session | None, bill: Bill | None) -> None:  # noqa: ARG002 - the port names all that is known
+        """The hold was captured: revenue and tax, the provider's fee, the owner's share.
+
+        A price above what was captured is waived: tax is due on the money received. A capture
+        without a bill (one that came to light at the provider) is booked as energy without tax and
+        is an operator's to correct.
+        """
+        booked = await self.about(payment.id)
+        hold = _hold(booked)
+        if hold is None or payment.captured is None:
+            return
+        terms_row = await self._terms(payment)
+        captured = payment.captured
+        if bill is None:
+            revenue, tax = {"ENERGY": captured}, {}
+        else:
+            received = waive(bill, min(captured, bill.gross))
+            revenue, tax = bill.revenue(), received.tax_by_jurisdiction()
+        sale = Sale(
+            provider=terms_row["provider"],
+            captured=captured,
+            revenue={name: amount for name, amount in revenue.items() if amount},
+            tax={place: amount for place, amount in tax.items() if amount},
+            over_hold=hold.amount < captured,
+        )
+        entries = book_capture(
+            _merchant(terms_row),
+            sale,
+            hold,
+            voucher=self._voucher(payment, payment.id, terms_row),
+            ids=self._ids,
+        )
+        await self.post(entries, booked)
+
+    async def refunded(self, payment: Payment, refund_id: str, amount: Money) -> None:
+        """Money went back: what the capture gave is taken back in proportion."""
+        booked = await self.about(payment.id)
+        terms_row = await self._terms(payment)
+        entries = book_refund(
+            _merchant(terms_row),
+            amount,
+            provider=terms_row["provider"],
+            booked=booked,
+            voucher=self._voucher(payment, refund_id, terms_row),
+            ids=self._ids,
+        )
+        await self.post(entries, booked)
+
+    async def about(self, thing: str) -> tuple[Entry, ...]:
+        """Every entry about one thing, in the order booked."""
+        rows = await self._unit.rows(
+            _QUERIES.entries_about, organization_id=self._organization_id, about=thing
+        )
+        return tuple(_entry(row) for row in rows)
+
+    async def post(self, entries: Iterable[Entry], booked: Sequence[Entry]) -> None:
+        """Write entries that are not in the book yet. `booked` is what it has about the same thing.
+
+        Raises:
+            Refusal: as `ledger.rules.admit`; nothing was written.
+        """
+        known = list(booked)
+        for entry in entries:
+            admission = admit(
+                entry,
+                same_key=next((other for other in known if other.key == entry.key), None),
+                hold=_hold(known),
+            )
+            if admission is Admission.NEW:
+                await self._write(entry)
+                known.append(entry)
+
+    async def _write(self, entry: Entry) -> None:
+        places = sorted({(leg.account.code, leg.amount.currency) for leg in entry.legs})
+        touched = {
+            "organization_id": self._organization_id,
+            "codes": [code for code, _ in places],
+            "currencies": [currency for _, currency in places],
+        }
+        await self._unit.run(_QUERIES.open_accounts, **touched)
+        heads = {
+            (Account.parse(row["code"]), Currency(row["currency"])): Head(
+                balance=Money(row["balance_minor"], Currency(row["currency"])),
+                version=row["version"],
+                seal=row["seal"],
+            )
+            for row in await self._unit.rows(_QUERIES.lock_accounts, **touched)
+        }
+        rows = written(entry, heads)
+        await self._unit.run(
+            _QUERIES.insert_entry,
+            organization_id=self._organization_id,
+            id=entry.id,
+            event_type=entry.event_type.value,
+            source_id=entry.voucher.source_id,
+            version=entry.voucher.version,
+            key=entry.key,
+            about=entry.voucher.about,
+            event_time=entry.voucher.event_time,
+            booked_at=entry.voucher.booked_at,
+            recorded_at=self._now,
+            ends=entry.ends,
+            reverses=entry.reverses,
+            lapses_at=entry.lapses_at,
+        )
+        columns = {
+            "organization_id": self._organization_id,
+            "codes": [row.leg.account.code for row in rows],
+            "currencies": [row.leg.amount.currency for row in rows],
+            "balances": [row.head.balance.minor for row in rows],
+            "versions": [row.head.version for row in rows],
+            "seals": [row.head.seal for row in rows],
+        }
+        await self._unit.run(
+            _QUERIES.insert_legs,
+            entry_id=entry.id,
+            amounts=[row.leg.amount.minor for row in rows],
+            **columns,
+        )
+        await self._unit.run(_QUERIES.move_accounts, **columns)
+
+    async def _terms(self, payment: Payment) -> DictRow:
+        row = await self._unit.one(_QUERIES.terms_of_site, terminal_id=payment.terminal_id)
+        assert row is not None, "a payment was made at a terminal"
+        return row
+
+    def _voucher(self, payment: Payment, source_id: str, terms: DictRow) -> Voucher:
+        return Voucher(
+            id=EntryId(self._ids.mint("ent")),
+            source_id=source_id,
+            about=payment.id,
+            event_time=self._now,
+            booked_at=_local_date(self._now, terms["zone"]),
+        )
+
+
+def _local_date(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def _merchant(row: DictRow) -> Terms:
+    currency = Currency(row["currency"])
+    share = Portion(
+        Decimal(row["host_share_percent"]), Money(row["host_fixed_fee_minor"], currency)
+    )
+    provider_fee = Portion(
+        Decimal(row["provider_fee_percent"]), Money(row["provider_fee_fixed_minor"], currency)
+    )
+    if row["merchant_of_record"] == "HOST":
+        return HostSells(host=row["host_ref"], platform_fee=share, provider_fee=provider_fee)
+    owner = None if row["host_ref"] is None else OwnerShare(host=row["host_ref"], share=share)
+    return OperatorSells(provider_fee=provider_fee, owner=owner)
+
+
+def _entry(row: DictRow) -> Entry:
+    return Entry(
+        event_type=EventType(row["event_type"]),
+        voucher=Voucher(
+            id=EntryId(row["id"]),
+            source_id=row["source_id"],
+            about=row["about"],
+            event_time=row["event_time"],
+            booked_at=row["booked_at"],
+            version=row["version"],
+        ),
+        legs=tuple(
+            Leg(Account.parse(code), Money(minor, Currency(currency)))
+            for code, currency, minor in row["legs"]
+        ),
+        ends=row["ends"],
+        reverses=row["reverses"],
+        lapses_at=row["lapses_at"],
+    )
+
+
+def _hold(booked: Iterable[Entry]) -> Hold | None:
+    """The hold that these entries placed, as they left it; None when they placed none."""
+    found: Hold | None = None
+    for entry in booked:
+        if entry.event_type is EventType.HOLD_PLACED:
+            found = hold_of(entry)
+        elif found is not None and entry.event_type in ENDED_BY:
+            found = Hold(
+                id=found.id,
+                source_id=found.source_id,
+                about=found.about,
+                amount=found.amount,
+                lapses_at=found.lapses_at,
+                state=ENDED_BY[entry.event_type],
+            )
+    return found

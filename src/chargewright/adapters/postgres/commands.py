@@ -1,0 +1,76 @@
+"""Commands to stations: rows with a state and a deadline; no answer is unknown, never failed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from chargewright.adapters.postgres.database import Database, Unit
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.kernel.clock import Clock
+from chargewright.network.model import KnownStation
+
+_QUERIES: Final = Queries.load("commands")
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A command on its way out; `payload` is the request as JSON."""
+
+    id: str
+    name: str
+    payload: bytes
+    is_urgent: bool
+    expires_at: datetime
+
+
+class Commands:
+    """What a gateway takes from the queue."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def waiting_stations(self) -> Sequence[str]:
+        async with self._database.unit(()) as unit:
+            rows = await unit.rows(_QUERIES.stations_with_commands)
+        return [row["station_id"] for row in rows]
+
+    async def take(self, station: KnownStation, epoch: int) -> Sequence[Queued]:
+        """The queued commands of a station, marked as sent; empty where another holds its socket."""
+        async with self._database.unit((station.organization_id,)) as unit:
+            rows = await unit.rows(
+                _QUERIES.take_commands, station_id=station.id, epoch=epoch, at=self._clock.now()
+            )
+        return [
+            Queued(
+                row["id"],
+                row["name"],
+                msgspec.json.encode(row["payload"]),
+                row["is_urgent"],
+                row["expires_at"],
+            )
+            for row in rows
+        ]
+
+
+async def end_command(
+    unit: Unit, command_id: str, state: str, at: datetime, answer: Any = None
+) -> DictRow | None:
+    """Write what became of a command; None where it had ended before."""
+    return await unit.one(
+        _QUERIES.end_command,
+        id=command_id,
+        state=state,
+        at=at,
+        answer=None if answer is None else Jsonb(answer),
+    )
+
+
+async def expire_command(unit: Unit, command_id: str, at: datetime) -> DictRow | None:
+    """End a command whose time is over; None where it has ended meanwhile."""
+    return await unit.one(_QUERIES.expire_command, id=command_id, at=at)

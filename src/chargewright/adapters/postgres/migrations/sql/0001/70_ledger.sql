@@ -1,0 +1,129 @@
+-- Where the money is. Entries and legs are inserted and never changed; balances are what legs add up to.
+
+CREATE TABLE ledger_account (
+    organization_id text NOT NULL REFERENCES organization (id),
+    -- The account's code: PSP_CLEARING:payter, REVENUE:ENERGY …
+    code text NOT NULL,
+    currency text NOT NULL,
+    -- Signed, debit-positive; the last leg's balance, number and seal.
+    balance_minor bigint NOT NULL DEFAULT 0,
+    version bigint NOT NULL DEFAULT 0,
+    seal text NOT NULL DEFAULT '',
+    PRIMARY KEY (organization_id, code, currency)
+);
+SELECT protect_tenant('ledger_account');
+
+CREATE TABLE ledger_entry (
+    organization_id text NOT NULL REFERENCES organization (id),
+    id text PRIMARY KEY,
+    position bigint GENERATED ALWAYS AS IDENTITY,
+    event_type text NOT NULL,
+    source_id text NOT NULL,
+    version integer NOT NULL,
+    key text NOT NULL,
+    about text NOT NULL,
+    event_time timestamptz NOT NULL,
+    booked_at date NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    ends text REFERENCES ledger_entry (id),
+    reverses text REFERENCES ledger_entry (id),
+    lapses_at timestamptz,
+    CONSTRAINT ledger_entry_is_booked_once UNIQUE (organization_id, key),
+    CONSTRAINT ledger_entry_names_what_it_corrects CHECK ((event_type = 'corrected') = (reverses IS NOT NULL))
+);
+CREATE UNIQUE INDEX ledger_entry_is_corrected_once ON ledger_entry (reverses) WHERE reverses IS NOT NULL;
+-- entries about a payment
+CREATE INDEX ledger_entry_about ON ledger_entry (organization_id, about, position);
+-- list_entries: newest first
+CREATE INDEX ledger_entry_newest ON ledger_entry (organization_id, position DESC);
+-- the entry that ended a hold
+CREATE INDEX ledger_entry_ends ON ledger_entry (ends) WHERE ends IS NOT NULL;
+SELECT protect_tenant('ledger_entry');
+CREATE TRIGGER entry_is_never_changed BEFORE UPDATE OR DELETE ON ledger_entry
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE ledger_leg (
+    organization_id text NOT NULL,
+    entry_id text NOT NULL REFERENCES ledger_entry (id),
+    code text NOT NULL,
+    currency text NOT NULL,
+    -- Debit when positive, credit when negative.
+    amount_minor bigint NOT NULL CONSTRAINT leg_moves_something CHECK (amount_minor <> 0),
+    balance_minor bigint NOT NULL,
+    account_version bigint NOT NULL,
+    seal text NOT NULL,
+    PRIMARY KEY (organization_id, code, currency, account_version),
+    CONSTRAINT leg_is_one_per_account_and_entry UNIQUE (entry_id, code, currency),
+    FOREIGN KEY (organization_id, code, currency) REFERENCES ledger_account (organization_id, code, currency)
+);
+SELECT protect_tenant('ledger_leg');
+CREATE TRIGGER leg_is_never_changed BEFORE UPDATE OR DELETE ON ledger_leg
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- An entry that does not balance cannot be committed, whoever wrote it.
+CREATE FUNCTION entry_balances() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM ledger_leg AS leg WHERE leg.entry_id = NEW.entry_id
+        GROUP BY leg.currency, leg.code LIKE 'HOLDS%' HAVING sum(leg.amount_minor) <> 0
+    ) THEN
+        RAISE EXCEPTION 'entry % does not balance', NEW.entry_id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER entry_balances_per_currency AFTER INSERT ON ledger_leg
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION entry_balances();
+
+-- Issued documents: a number without gaps for each legal entity, type and year.
+CREATE TABLE document_series (
+    organization_id text NOT NULL REFERENCES organization (id),
+    document_type text NOT NULL,
+    year integer NOT NULL,
+    last_number bigint NOT NULL,
+    PRIMARY KEY (organization_id, document_type, year)
+);
+SELECT protect_tenant('document_series');
+
+CREATE TABLE receipt (
+    organization_id text NOT NULL REFERENCES organization (id),
+    id text PRIMARY KEY,
+    -- RECEIPT, CREDIT_NOTE, or NOTHING_CHARGED, which has no fiscal number.
+    document_type text NOT NULL,
+    number text,
+    payment_id text NOT NULL REFERENCES payment (id),
+    session_id text REFERENCES session (id),
+    -- The receipt that a credit note corrects.
+    corrects_id text REFERENCES receipt (id),
+    token_sha256 bytea NOT NULL CONSTRAINT receipt_link_is_unique UNIQUE,
+    issued_at timestamptz NOT NULL,
+    total_minor bigint NOT NULL,
+    currency text NOT NULL,
+    -- The document as issued, and its print with the hash of both.
+    document jsonb NOT NULL,
+    document_sha256 bytea NOT NULL,
+    pdf bytea,
+    pdf_sha256 bytea,
+    CONSTRAINT receipt_number_is_unique UNIQUE (organization_id, number),
+    CONSTRAINT receipt_for_money_has_a_number CHECK ((document_type = 'NOTHING_CHARGED') = (number IS NULL)),
+    CONSTRAINT receipt_credit_note_names_what_it_corrects
+        CHECK ((document_type = 'CREDIT_NOTE') = (corrects_id IS NOT NULL))
+);
+-- one receipt, or page of nothing charged, for each payment
+CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON receipt (payment_id) WHERE document_type <> 'CREDIT_NOTE';
+-- list_receipts: newest first; search by number
+CREATE INDEX receipt_newest ON receipt (organization_id, issued_at DESC, id DESC);
+SELECT protect_tenant('receipt');
+CREATE TRIGGER receipt_is_never_changed BEFORE UPDATE OR DELETE ON receipt
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- Whoever has the link may read: the token is 256 random bits, kept hashed.
+CREATE FUNCTION receipt_by_link(hash bytea)
+RETURNS TABLE (organization_id text, id text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$ SELECT r.organization_id, r.id FROM receipt AS r WHERE r.token_sha256 = hash $$;
+
+GRANT SELECT, INSERT, UPDATE ON ledger_account, document_series TO work, app;
+GRANT SELECT, INSERT ON ledger_entry, ledger_leg, receipt TO work, app;
+GRANT EXECUTE ON FUNCTION receipt_by_link(bytea) TO app;

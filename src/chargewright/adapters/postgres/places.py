@@ -1,0 +1,151 @@
+"""Places of sale, tokens, and the numbers that are drawn once for the installation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+from psycopg.rows import DictRow
+
+from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.kernel.ids import EvseId, OrganizationId, SiteId, StationId
+from chargewright.kernel.money import Currency, Money
+from chargewright.payments.model import Terms
+from chargewright.reactions.ports import SalePlace
+from chargewright.sessions.settings import SessionSettings
+from chargewright.sessions.words import ConnectorStatus, Scope, Termination
+from chargewright.tariffs.model import TariffVersion
+
+_QUERIES: Final = Queries.load("places")
+DEFAULT_HOLD_MINOR: Final = 50_00
+DEFAULT_METER_INTERVAL_S: Final = 60
+
+
+class PlaceRows:
+    """What is sold where, as one unit of work sees it. `defaults` are the installation's settings."""
+
+    def __init__(self, unit: Unit, now: datetime, defaults: Mapping[str, Any]) -> None:
+        self._unit = unit
+        self._now = now
+        self._defaults = defaults
+
+    async def of_evse(self, evse_id: str) -> SalePlace | None:
+        row = await self._unit.one(_QUERIES.place_of_evse, at=self._now, evse_id=evse_id)
+        return None if row is None else self._place(row)
+
+    async def at(self, station_id: str, evse_no: int) -> SalePlace | None:
+        row = await self._unit.one(
+            _QUERIES.place_at, at=self._now, station_id=station_id, evse_no=evse_no
+        )
+        return None if row is None else self._place(row)
+
+    async def of_terminal(self, terminal_id: str) -> Sequence[SalePlace]:
+        rows = await self._unit.rows(
+            _QUERIES.places_of_terminal, at=self._now, terminal_id=terminal_id
+        )
+        return [self._place(row) for row in rows]
+
+    async def terminals_of(self, station_id: str, evse_no: int) -> Sequence[str]:
+        rows = await self._unit.rows(
+            _QUERIES.terminals_of_evse, station_id=station_id, evse_no=evse_no
+        )
+        return [row["terminal_id"] for row in rows]
+
+    def _place(self, row: DictRow) -> SalePlace:
+        settings = {**self._defaults, **row["settings"]}
+        currency = Currency(row["currency"])
+        tariff = row["tariff"]
+        return SalePlace(
+            organization_id=OrganizationId(row["organization_id"]),
+            site_id=SiteId(row["site_id"]),
+            station_id=StationId(row["station_id"]),
+            evse_id=EvseId(row["evse_id"]),
+            evse_no=row["evse_no"],
+            label=row["label"],
+            zone=row["zone"],
+            currency=currency,
+            tariff=None if tariff is None else msgspec.convert(tariff, TariffVersion, strict=False),
+            session_settings=session_settings(settings),
+            terms=terms(settings, currency),
+            hold=Money(settings.get("hold_minor", DEFAULT_HOLD_MINOR), currency),
+            power_w=row["power_w"] or 0,
+            meter_interval=timedelta(
+                seconds=settings.get("meter_interval_s", DEFAULT_METER_INTERVAL_S)
+            ),
+            subprotocol=row["subprotocol"],
+            is_connected=row["is_connected"],
+            connector_no=row["connector_no"],
+            status=None if row["status"] is None else ConnectorStatus(row["status"]),
+            status_at=row["status_at"],
+        )
+
+
+def session_settings(settings: Mapping[str, Any]) -> SessionSettings:
+    """How patient sessions of a site are; keys that are absent keep the default."""
+    durations = {
+        "t_plug": "t_plug_s",
+        "ready_expiration": "ready_expiration_s",
+        "ongoing_expiration": "ongoing_expiration_s",
+        "stop_watch": "power_after_stop_s",
+    }
+    given: dict[str, Any] = {
+        name: timedelta(seconds=settings[key]) for name, key in durations.items() if key in settings
+    }
+    if "termination" in settings:
+        given["termination"] = Termination(settings["termination"])
+    if "suspended_evse_scope" in settings:
+        given["suspended_evse_scope"] = Scope(settings["suspended_evse_scope"])
+    if "payer_required" in settings:
+        given["payer_required"] = settings["payer_required"]
+    return SessionSettings(**given)
+
+
+def terms(settings: Mapping[str, Any], currency: Currency) -> Terms:
+    """What a site asks of a hold."""
+    return Terms(
+        minimum=Money(settings.get("hold_minimum_minor", 5_00), currency),
+        capture_at_least=Money(settings.get("capture_at_least_minor", 1), currency),
+        over_commit=settings.get("over_commit", False),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KnownToken:
+    """A token somebody registered."""
+
+    id: str
+    is_blocked: bool
+    is_usable: bool
+
+
+class TokenRows:
+    """Tokens of the visible organisations."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def by_uid(self, uid: str, at: datetime) -> KnownToken | None:
+        row = await self._unit.one(_QUERIES.token_by_uid, uid=uid)
+        if row is None:
+            return None
+        is_valid = row["valid_to"] is None or at < row["valid_to"]
+        return KnownToken(row["id"], row["is_blocked"], is_valid and not row["is_blocked"])
+
+
+class ReferenceRows:
+    """Numbers drawn in this unit of work; one that is rolled back is never used again."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def transaction_ref(self) -> int:
+        row = await self._unit.one(_QUERIES.transaction_ref)
+        assert row is not None, "a sequence gives a number"
+        return int(row["ref"])
+
+    async def remote_start_ref(self) -> int:
+        row = await self._unit.one(_QUERIES.remote_start_ref)
+        assert row is not None, "a sequence gives a number"
+        return int(row["ref"])

@@ -1,0 +1,77 @@
+-- The ledger: entries and legs are inserted, accounts are locked in order of their code.
+
+-- name: open_accounts
+-- Accounts that an entry touches and that are not there yet. As many rows as are new.
+INSERT INTO ledger_account (organization_id, code, currency)
+SELECT %(organization_id)s, code, currency
+FROM unnest(%(codes)s::text[], %(currencies)s::text[]) AS touched (code, currency)
+ON CONFLICT DO NOTHING;
+
+-- name: lock_accounts
+-- The heads of the accounts an entry touches, held in one order by everyone. One row an account.
+SELECT code, currency, balance_minor, version, seal
+FROM ledger_account
+WHERE organization_id = %(organization_id)s
+  AND (code, currency) IN (
+      SELECT code, currency FROM unnest(%(codes)s::text[], %(currencies)s::text[]) AS touched (code, currency)
+  )
+ORDER BY code, currency
+FOR UPDATE;
+
+-- name: insert_entry
+-- One entry. One row.
+INSERT INTO ledger_entry (
+    organization_id, id, event_type, source_id, version, key, about, event_time, booked_at,
+    recorded_at, ends, reverses, lapses_at
+)
+VALUES (
+    %(organization_id)s, %(id)s, %(event_type)s, %(source_id)s, %(version)s, %(key)s, %(about)s,
+    %(event_time)s, %(booked_at)s, %(recorded_at)s, %(ends)s, %(reverses)s, %(lapses_at)s
+);
+
+-- name: insert_legs
+-- The legs of an entry. One row a leg.
+INSERT INTO ledger_leg (
+    organization_id, entry_id, code, currency, amount_minor, balance_minor, account_version, seal
+)
+SELECT
+    %(organization_id)s, %(entry_id)s, code, currency, amount_minor, balance_minor,
+    account_version, seal
+FROM unnest(
+    %(codes)s::text[], %(currencies)s::text[], %(amounts)s::bigint[], %(balances)s::bigint[],
+    %(versions)s::bigint[], %(seals)s::text[]
+) AS leg (code, currency, amount_minor, balance_minor, account_version, seal);
+
+-- name: move_accounts
+-- The heads after an entry. One row an account.
+UPDATE ledger_account AS account
+SET balance_minor = moved.balance_minor, version = moved.version, seal = moved.seal
+FROM unnest(
+    %(codes)s::text[], %(currencies)s::text[], %(balances)s::bigint[], %(versions)s::bigint[],
+    %(seals)s::text[]
+) AS moved (code, currency, balance_minor, version, seal)
+WHERE account.organization_id = %(organization_id)s
+  AND account.code = moved.code
+  AND account.currency = moved.currency;
+
+-- name: entries_about
+-- Entries about one thing with their legs, in the order booked. A few.
+SELECT
+    e.id, e.event_type, e.source_id, e.version, e.about, e.event_time, e.booked_at, e.ends,
+    e.reverses, e.lapses_at,
+    jsonb_agg(jsonb_build_array(l.code, l.currency, l.amount_minor) ORDER BY l.code, l.currency) AS legs
+FROM ledger_entry AS e
+JOIN ledger_leg AS l ON l.entry_id = e.id
+WHERE e.organization_id = %(organization_id)s AND e.about = %(about)s
+GROUP BY e.id, e.position
+ORDER BY e.position;
+
+-- name: terms_of_site
+-- Who sells at a site and who shares in it. Zero or one row.
+SELECT
+    s.merchant_of_record, s.host_ref, s.host_share_percent, s.host_fixed_fee_minor,
+    s.provider_fee_percent, s.provider_fee_fixed_minor, s.tax_jurisdiction, s.zone, s.currency,
+    t.provider
+FROM terminal AS t
+JOIN site AS s ON s.id = t.site_id
+WHERE t.id = %(terminal_id)s;

@@ -1,0 +1,59 @@
+-- What is sold where, read only: EVSEs with their site, tariff in force, station and last status.
+
+-- name: place_of_evse
+-- One EVSE as a place of sale. Zero or one row.
+SELECT * FROM place_of_sale(%(at)s) WHERE evse_id = %(evse_id)s;
+
+-- name: place_at
+-- One EVSE by its station and number. Zero or one row.
+SELECT * FROM place_of_sale(%(at)s) WHERE station_id = %(station_id)s AND evse_no = %(evse_no)s;
+
+-- name: places_of_terminal
+-- The EVSEs that a terminal pays for, in order of label. At most a few.
+SELECT p.*
+FROM place_of_sale(%(at)s) AS p
+JOIN terminal_evse AS t ON t.evse_id = p.evse_id
+WHERE t.terminal_id = %(terminal_id)s
+ORDER BY p.label, p.evse_id;
+
+-- name: terminals_of_evse
+-- The terminals that pay for an EVSE. At most a few.
+SELECT terminal_id
+FROM terminal_evse
+WHERE station_id = %(station_id)s AND evse_no = %(evse_no)s
+ORDER BY terminal_id;
+
+-- name: token_by_uid
+-- A token of the organisation by what is presented. Zero or one row.
+SELECT id, is_blocked, valid_to
+FROM token
+WHERE uid = %(uid)s
+ORDER BY id
+LIMIT 1;
+
+-- name: previous_status
+-- What a connector reported last. Zero or one row.
+SELECT status
+FROM connector_status
+WHERE station_id = %(station_id)s AND evse_no = %(evse_no)s AND connector_no = %(connector_no)s;
+
+-- name: lock_link
+-- Holds a station's link until the unit of work ends, so that flows of one station take turns. Zero or one row.
+SELECT epoch
+FROM station_link
+WHERE station_id = %(station_id)s
+FOR UPDATE;
+
+-- name: transaction_ref
+-- The next OCPP 1.6 transactionId. One row.
+SELECT nextval('ocpp16_transaction_ref') AS ref;
+
+-- name: remote_start_ref
+-- The next number of a remote start. One row.
+SELECT nextval('remote_start_ref') AS ref;
+
+-- name: keep_stranger_boot
+-- What a stranger said of itself. Zero or one row.
+UPDATE pending_station
+SET boot = %(boot)s
+WHERE identity = %(identity)s;

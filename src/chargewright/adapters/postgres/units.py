@@ -1,0 +1,123 @@
+"""Units of work as the flows see them: every store of one connection, and one instant."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from psycopg.types.json import Jsonb
+
+from chargewright.adapters.postgres.books import BookRows
+from chargewright.adapters.postgres.commands import end_command
+from chargewright.adapters.postgres.database import Database, Unit
+from chargewright.adapters.postgres.machines import PaymentRows, ReaderRows, SessionRows
+from chargewright.adapters.postgres.outbox import Outbox
+from chargewright.adapters.postgres.places import PlaceRows, ReferenceRows, TokenRows
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.kernel.clock import Clock
+from chargewright.kernel.ids import IdSource, OrganizationId
+from chargewright.kernel.problem import Outage
+from chargewright.network.model import KnownStation
+from chargewright.reactions.ports import Work
+
+_QUERIES: Final = Queries.load("places")
+
+
+@dataclass(frozen=True, slots=True)
+class StationWork:
+    """A unit of work that holds one station's link."""
+
+    work: Work
+    tokens: TokenRows
+    outbox: Outbox
+    unit: Unit
+    station_id: str
+
+    async def answer_given(self, key: str) -> Any:
+        """The answer this key got when it was heard; None where it was not."""
+        return await self.outbox.answer_given(key)
+
+    async def previous_status(self, evse_no: int, connector_no: int) -> str | None:
+        """What this connector reported last, before the report at hand."""
+        row = await self.unit.one(
+            _QUERIES.previous_status,
+            station_id=self.station_id,
+            evse_no=evse_no,
+            connector_no=connector_no,
+        )
+        return None if row is None else row["status"]
+
+    async def end_command(self, command_id: str, state: str, answer: Any) -> Any:
+        """Write what became of a command; None where it had ended before."""
+        return await end_command(self.unit, command_id, state, self.work.now, answer)
+
+
+class Units:
+    """Opens units of work on one pool, and nudges by the bus after each commit.
+
+    `nudge` gets the subjects that a unit of work left, once it is committed; it must not raise.
+    `defaults` are the installation's settings that a site may override.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Clock,
+        ids: IdSource,
+        nudge: Callable[[Sequence[str]], None],
+        defaults: Mapping[str, Any],
+    ) -> None:
+        self.database: Final = database
+        self._clock = clock
+        self._ids = ids
+        self._nudge = nudge
+        self._defaults = defaults
+
+    @asynccontextmanager
+    async def of(self, organization_id: str) -> AsyncIterator[tuple[Work, Unit]]:
+        """One unit of work of an organisation."""
+        nudges: list[str] = []
+        async with self.database.unit((organization_id,)) as unit:
+            yield self.work(unit, organization_id, nudges), unit
+        if nudges:
+            self._nudge(nudges)
+
+    @asynccontextmanager
+    async def at_station(
+        self, station: KnownStation, epoch: int | None
+    ) -> AsyncIterator[StationWork]:
+        """One that holds this station's link; with an epoch, only if that connection still does.
+
+        Raises:
+            Outage: the database cannot be reached, or another connection took the station over.
+        """
+        async with self.of(station.organization_id) as (work, unit):
+            link = await unit.one(_QUERIES.lock_link, station_id=station.id)
+            if epoch is not None and (link is None or link["epoch"] != epoch):
+                raise Outage("another connection took the station over", retry=False)
+            assert isinstance(work.outbox, Outbox)
+            yield StationWork(work, TokenRows(unit), work.outbox, unit, station.id)
+
+    async def keep_stranger_boot(self, identity: str, boot: bytes) -> None:
+        async with self.database.unit(()) as unit:
+            text = boot.decode("utf-8", "replace")
+            await unit.run(_QUERIES.keep_stranger_boot, identity=identity, boot=Jsonb(text))
+
+    def work(self, unit: Unit, organization_id: str, nudges: list[str]) -> Work:
+        """Every store of this connection, at one instant."""
+        now: datetime = self._clock.now()
+        return Work(
+            organization_id=OrganizationId(organization_id),
+            now=now,
+            ids=self._ids,
+            sessions=SessionRows(unit),
+            payments=PaymentRows(unit, now),
+            readers=ReaderRows(unit),
+            places=PlaceRows(unit, now, self._defaults),
+            outbox=Outbox(unit, organization_id, ids=self._ids, now=now),
+            books=BookRows(unit, organization_id, ids=self._ids, now=now),
+            references=ReferenceRows(unit),
+            nudges=nudges,
+        )

@@ -1,0 +1,449 @@
+"""One station's socket: frames in, one at a time, and answers out once they are durable.
+
+What a message means is in the tables of `v16` and `v201`; how it is spoken is the conversation's.
+Here is only the order of things: a frame is worked on when the one before was answered, an answer
+leaves when the journal has committed what it answers, and a connection that is stale, too slow or
+lost is closed without an answer, so that the station repeats.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+import structlog
+from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
+
+from chargewright.gateway.handshake import Subprotocol
+from chargewright.gateway.live import LiveSessions
+from chargewright.network.journal import BootRow, Entry, Outcome, StatusRow, log_line
+from chargewright.network.model import KnownStation
+from chargewright.wire.ocpp import (
+    FRAME_BYTES_MAX,
+    MESSAGES,
+    Conversation,
+    ErrorCode,
+    Fault,
+    Version,
+    error_frame,
+    result_frame,
+)
+from chargewright.wire.ocpp.happened import (
+    Answered,
+    AnsweredLate,
+    AnsweredUnreadably,
+    AnsweredWithError,
+    Called,
+    CallLost,
+    CallNeverSent,
+    CallTimedOut,
+    Happened,
+    Ignored,
+    Refused,
+)
+from chargewright.wire.ocpp.masking import masked
+
+if TYPE_CHECKING:
+    from chargewright.gateway.desk import Desk
+    from chargewright.gateway.server import Gateway
+
+QUEUE_MAX: Final = 64
+CLAIM_AHEAD: Final = timedelta(seconds=60)
+_log = structlog.get_logger(__name__)
+
+Handler = Callable[["StationConnection", Called, Any], None]
+"""Does what a typed request of a station's asks; answers it now or later, once."""
+
+
+class StationConnection(WSListener):
+    """The listener of one accepted station."""
+
+    __slots__ = (
+        "_began_at",
+        "_fragments",
+        "_gateway",
+        "_handlers",
+        "_is_busy",
+        "_is_closed",
+        "_queue",
+        "_read",
+        "conversation",
+        "epoch",
+        "live",
+        "peer",
+        "release_calls_at",
+        "station",
+        "subprotocol",
+        "transport",
+    )
+
+    def __init__(
+        self,
+        gateway: "Gateway",
+        station: KnownStation,
+        subprotocol: Subprotocol,
+        handlers: Mapping[type[msgspec.Struct], Handler],
+    ) -> None:
+        self._gateway = gateway
+        self._handlers = handlers
+        self._read = MESSAGES[Version(subprotocol.value)].read_request
+        self._queue: deque[bytes] | None = None
+        self._fragments: bytearray | None = None
+        self._is_closed = False
+        self._is_busy = True  # until the take-over is written down
+        self._began_at = gateway.monotonic()
+        self.station = station
+        self.subprotocol = subprotocol
+        self.conversation = Conversation(
+            Version(subprotocol.value), call_timeout_s=gateway.settings.call_timeout_s
+        )
+        self.conversation.hold()
+        self.release_calls_at: float | None = self._began_at + gateway.settings.silent_boot_s
+        self.epoch = 0
+        self.live = LiveSessions()
+        self.transport: WSTransport | None = None
+        self.peer = ""
+
+    # The socket
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        self.transport = transport
+        address = transport.underlying_transport.get_extra_info("peername")
+        self.peer = f"{address[0]}:{address[1]}" if address else ""
+        self._gateway.connected(self)
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        kind = frame.msg_type
+        if kind is WSMsgType.TEXT and frame.fin and self._fragments is None:
+            self._heard(frame.get_payload_as_bytes())
+        elif kind in {WSMsgType.TEXT, WSMsgType.CONTINUATION}:
+            self._heard_part(frame)
+        elif kind is WSMsgType.CLOSE:
+            transport.send_close(frame.get_close_code(), None)
+            transport.disconnect()
+        elif kind is WSMsgType.BINARY:
+            self.close(WSCloseCode.UNSUPPORTED_DATA, "OCPP-J is text")
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:  # noqa: ARG002 - picows' signature
+        self._is_closed = True
+        self._queue = None
+        self.conversation.end()
+        self._take_happened()
+        self._gateway.disconnected(self)
+
+    def close(self, code: WSCloseCode, reason: str) -> None:
+        """Say goodbye. Nothing that is still in work will be answered."""
+        if self._is_closed or self.transport is None:
+            return
+        self._is_closed = True
+        _log.info("station_closed", station_id=self.station.id, reason=reason)
+        self.transport.send_close(code, reason.encode()[:120])
+        self.transport.disconnect()
+
+    @property
+    def is_closed(self) -> bool:
+        return self._is_closed
+
+    def busy_for(self, now: float) -> float:
+        """Seconds for which the frame in work has been waiting; 0 when none is."""
+        return now - self._began_at if self._is_busy else 0.0
+
+    def _heard_part(self, frame: WSFrame) -> None:
+        if self._fragments is None:
+            self._fragments = bytearray()
+        self._fragments += frame.get_payload_as_bytes()
+        if len(self._fragments) > FRAME_BYTES_MAX:
+            self.close(WSCloseCode.MESSAGE_TOO_BIG, "a message may have 1 MiB")
+        elif frame.fin:
+            whole, self._fragments = bytes(self._fragments), None
+            self._heard(whole)
+
+    # One frame at a time
+
+    def begin(self, epoch: int) -> None:
+        """The take-over is written down: the station may be heard."""
+        self.epoch = epoch
+        self._go_on()
+
+    def _heard(self, frame: bytes) -> None:
+        if self._is_closed:
+            return
+        if self._is_busy:
+            if self._queue is None:
+                self._queue = deque()
+            self._queue.append(frame)
+            if len(self._queue) >= QUEUE_MAX and self.transport is not None:
+                self.transport.underlying_transport.pause_reading()
+            return
+        self.conversation.receive(frame, self._gateway.monotonic())
+        self._take_happened()
+
+    def _go_on(self) -> None:
+        """Whatever was in work is over: take the next frame."""
+        self._is_busy = False
+        while self._queue and not self._is_busy and not self._is_closed:
+            frame = self._queue.popleft()
+            if len(self._queue) == QUEUE_MAX // 2 and self.transport is not None:
+                self.transport.underlying_transport.resume_reading()
+            self.conversation.receive(frame, self._gateway.monotonic())
+            self._take_happened()
+
+    def tick(self, now: float) -> None:
+        """Let time pass for our calls."""
+        if self.release_calls_at is not None and now >= self.release_calls_at:
+            self.release_calls_at = None
+            self.conversation.release(now)
+        deadline = self.conversation.deadline
+        if deadline is not None and now >= deadline:
+            self.conversation.tick(now)
+        self._take_happened()
+
+    def boot_answered(self) -> None:
+        """Our calls may go, a little after: some stations cannot bear one right behind the boot."""
+        self.release_calls_at = self._gateway.monotonic() + self._gateway.settings.boot_grace_s
+
+    def send(self) -> None:
+        """Send what the conversation has to say."""
+        for frame in self.conversation.take_outgoing():
+            if self.transport is not None and not self._is_closed:
+                self.transport.send(WSMsgType.TEXT, frame)
+
+    def _take_happened(self) -> None:
+        for happened in self.conversation.take_happened():
+            self._dispatch(happened)
+        self.send()
+
+    def _dispatch(self, happened: Happened) -> None:
+        match happened:
+            case Called():
+                self._is_busy = True
+                self._began_at = self._gateway.monotonic()
+                request = self._read(happened.action, happened.payload)
+                if isinstance(request, Fault):
+                    self.refuse(happened, request)
+                    return
+                handler = self._handlers.get(type(request))
+                if handler is None:
+                    rule = f"{happened.action} is not handled"
+                    self.refuse(happened, Fault(ErrorCode.NOT_SUPPORTED, rule))
+                    return
+                handler(self, happened, request)
+            case Refused(message_id, action, fault, answer, frame):
+                self._is_busy = True
+                self._began_at = self._gateway.monotonic()
+                self._keep_then_answer(
+                    message_id, action or "", frame, answer, problem=fault.description
+                )
+            case Ignored(reason, frame):
+                self.note("in", "", "", frame, None, problem=reason)
+            case (
+                Answered()
+                | AnsweredWithError()
+                | AnsweredUnreadably()
+                | AnsweredLate()
+                | CallTimedOut()
+                | CallLost()
+                | CallNeverSent()
+            ):
+                self._gateway.command_ended(self, happened)
+
+    # Answers, each only when what it answers is durable
+
+    def answer_now(self, called: Called, payload: msgspec.Struct) -> None:
+        """Answer what says nothing (a Heartbeat), and log it without waiting."""
+        answer = result_frame(called.message_id, payload)
+        self.note("in", called.action, called.message_id, called.frame, answer)
+        self._answer(called.message_id, answer)
+
+    def answer_when_kept(
+        self,
+        called: Called,
+        payload: msgspec.Struct,
+        *,
+        readings: str = "",
+        status: StatusRow | None = None,
+        boot: BootRow | None = None,
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Answer when the journal has committed these rows; `then` runs just before."""
+        answer = result_frame(called.message_id, payload)
+        self._keep_then_answer(
+            called.message_id,
+            called.action,
+            called.frame,
+            answer,
+            readings=readings,
+            status=status,
+            boot=boot,
+            then=then,
+        )
+
+    def answer_when_decided(
+        self,
+        called: Called,
+        flow: Callable[[], Awaitable[msgspec.Struct]],
+        *,
+        status: StatusRow | None = None,
+        readings: str = "",
+    ) -> None:
+        """Answer what a flow decides in its own unit of work; the rows are kept after it."""
+        self._gateway.spawn(self._decide(called, flow, status, readings))
+
+    async def _decide(
+        self,
+        called: Called,
+        flow: Callable[[], Awaitable[msgspec.Struct]],
+        status: StatusRow | None,
+        readings: str,
+    ) -> None:
+        try:
+            payload = await flow()
+        except self._gateway.drops as reason:
+            # Unanswered: the station repeats, and repeats are harmless.
+            self.close(WSCloseCode.TRY_AGAIN_LATER, str(reason))
+            return
+        except Exception:  # noqa: BLE001 - a bug of ours must be answered, not hang the station
+            _log.exception("flow_failed", station_id=self.station.id, action=called.action)
+            fault = Fault(ErrorCode.INTERNAL_ERROR, "the message is kept; an operator was told")
+            self._gateway.failed(self, called)
+            self.refuse(called, fault)
+            return
+        self.answer_when_kept(called, payload, status=status, readings=readings)
+
+    def refuse(self, called: Called, fault: Fault) -> None:
+        """Answer with a CALLERROR once the frame is kept."""
+        answer = error_frame(called.message_id, fault, self.conversation.version)
+        self._keep_then_answer(
+            called.message_id, called.action, called.frame, answer, problem=fault.description
+        )
+        self._gateway.refused(self, called.action, fault)
+
+    def note(
+        self,
+        direction: str,
+        action: str,
+        message_id: str,
+        request: bytes,
+        answer: bytes | None,
+        problem: str | None = None,
+    ) -> None:
+        """Log a frame without waiting for it."""
+        line = self._line(direction, action, message_id, request, answer, problem)
+        self._gateway.journal.add(Entry(self.station.id, self.epoch, _nothing, log=line))
+
+    def _keep_then_answer(
+        self,
+        message_id: str,
+        action: str,
+        request: bytes,
+        answer: bytes,
+        *,
+        problem: str | None = None,
+        readings: str = "",
+        status: StatusRow | None = None,
+        boot: BootRow | None = None,
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        def done(outcome: Outcome) -> None:
+            if outcome is Outcome.COMMITTED:
+                if then is not None:
+                    then()
+                self._answer(message_id, answer)
+            elif outcome is Outcome.STALE:
+                self.close(WSCloseCode.POLICY_VIOLATION, "another connection took over")
+            else:
+                self.close(WSCloseCode.TRY_AGAIN_LATER, "what you said could not be kept")
+
+        line = self._line("in", action, message_id, request, answer, problem)
+        self._gateway.journal.add(
+            Entry(
+                self.station.id,
+                self.epoch,
+                done,
+                log=line,
+                readings=readings,
+                status=status,
+                boot=boot,
+            )
+        )
+
+    def _answer(self, message_id: str, answer: bytes) -> None:
+        if self._is_closed:
+            return
+        self.conversation.answer(message_id, answer)
+        self.send()
+        self._go_on()
+
+    def _line(
+        self,
+        direction: str,
+        action: str,
+        message_id: str,
+        request: bytes,
+        answer: bytes | None,
+        problem: str | None,
+    ) -> str:
+        return log_line(
+            self.station.organization_id,
+            self.station.id,
+            self._gateway.now_text(),
+            self.epoch,
+            direction,
+            action,
+            message_id,
+            masked(_text(request)),
+            None if answer is None else masked(_text(answer)),
+            problem,
+        )
+
+    # What handlers ask of the gateway
+
+    def now(self) -> datetime:
+        return self._gateway.now()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """What a time without zone from this station means."""
+        return ZoneInfo(self.station.clock_zone)
+
+    def mint(self, prefix: str) -> str:
+        return self._gateway.ids.mint(prefix)
+
+    @property
+    def desk(self) -> "Desk":
+        return self._gateway.desk
+
+    @property
+    def heartbeat_interval_s(self) -> int:
+        return self._gateway.settings.heartbeat_interval_s
+
+    @property
+    def may_concern_someone(self) -> bool:
+        """Whether a status of this station may be news for a session or a card reader."""
+        return self.station.has_terminal or bool(self.live)
+
+    def believed_status_time(self, claim: datetime | None) -> datetime:
+        """The claim where it can be a time, else our clock: what the newest status is decided by."""
+        now = self.now()
+        if claim is None or claim > now + CLAIM_AHEAD or claim.year < 2020:
+            return now
+        return claim
+
+    async def refresh_sessions(self) -> None:
+        """Read again what is committed: a flow has changed it."""
+        await self._gateway.refresh(self)
+
+    def ceiling_reached(self, session_id: str) -> None:
+        """What was paid for is used up: have the station stopped."""
+        self._gateway.ceiling_reached(self, session_id)
+
+
+def _text(frame: bytes) -> str:
+    """A frame for the log; bytes that are no UTF-8 are kept as surrogates and stored escaped."""
+    return frame.decode("utf-8", "surrogateescape")
+
+
+def _nothing(outcome: Outcome) -> None:
+    """Nobody waits for this entry."""

@@ -1,0 +1,453 @@
+"""The flows behind a station's messages: who may charge, what began, what ended.
+
+Each is one unit of work that holds the station's link, so flows of one station take turns and a
+connection that was taken over changes nothing. A message heard twice gets the answer it got before.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final, Protocol
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chargewright.gateway.live import limits_of
+from chargewright.kernel.fact import Received
+from chargewright.kernel.ids import FactId, SessionId, StationId
+from chargewright.kernel.outgoing import OperatorItem
+from chargewright.metering import (
+    Judgement,
+    MeterState,
+    Reading,
+    Reason,
+    Scope,
+    in_zone,
+    step,
+)
+from chargewright.network.journal import StatusRow
+from chargewright.network.model import KnownStation
+from chargewright.reactions.ceilings import watch_ceiling
+from chargewright.reactions.house import House
+from chargewright.reactions.ports import Work
+from chargewright.reactions.selling import tag_from
+from chargewright.reactions.vehicles import status_reported
+from chargewright.sessions import events, flow
+from chargewright.sessions.instants import OFFLINE_LAG, believed
+from chargewright.sessions.model import Card, Meter, Place, Session, Token
+from chargewright.sessions.opening import Seed
+from chargewright.sessions.references import IdTag, usable_transaction_ref
+from chargewright.sessions.rules import Clue
+from chargewright.sessions.settings import SessionSettings
+from chargewright.sessions.words import Answer, ConnectorStatus, Status
+from chargewright.translate.readings import start_v16, stop_v16
+from chargewright.wire.ocpp.errors import Fault
+from chargewright.wire.ocpp.happened import (
+    Answered,
+    AnsweredLate,
+    CallLost,
+    CallNeverSent,
+    CallTimedOut,
+)
+from chargewright.wire.ocpp.v16 import authorization, transactions
+
+_NOTHING: Final = Decimal(0)
+
+
+class TokenStore(Protocol):
+    """Tokens of one unit of work's organisation."""
+
+    async def by_uid(self, uid: str, at: datetime) -> "KnownToken | None": ...
+
+
+class KnownToken(Protocol):
+    """A token somebody registered. `is_usable`: not blocked, not expired."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def is_usable(self) -> bool: ...
+    @property
+    def is_blocked(self) -> bool: ...
+
+
+class StationWork(Protocol):
+    """A unit of work that holds one station's link."""
+
+    work: Work
+    tokens: TokenStore
+
+    async def answer_given(self, key: str) -> Any: ...
+    async def previous_status(self, evse_no: int, connector_no: int) -> str | None: ...
+    async def end_command(self, command_id: str, state: str, answer: Any) -> Any: ...
+
+
+class Units(Protocol):
+    """Opens units of work."""
+
+    def at_station(
+        self, station: KnownStation, epoch: int | None
+    ) -> AbstractAsyncContextManager[StationWork]:
+        """A unit of work that holds this station's link.
+
+        Raises:
+            Outage: the database cannot be reached, or another connection took the station over.
+        """
+        ...
+
+    async def keep_stranger_boot(self, identity: str, boot: bytes) -> None: ...
+
+
+class Desk:
+    """The flows, for every station of a gateway."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    # Who may charge
+
+    async def authorize_v16(
+        self,
+        station: KnownStation,
+        epoch: int,
+        request: authorization.AuthorizeRequest,
+        now: datetime,
+    ) -> authorization.AuthorizeResponse:
+        """Answer who this token is; one that may charge here opens or pays for a session."""
+        tag = IdTag.heard(request.id_tag)
+        async with self._units.at_station(station, epoch) as at:
+            if tag is None:
+                return authorization.AuthorizeResponse(id_tag_info=_info("Invalid"))
+            sessions = await at.work.sessions.lock_station(
+                StationId(station.id), closed_since=now, transaction_ref=None
+            )
+            if any(_started_by(session, tag) for session in sessions):
+                return authorization.AuthorizeResponse(id_tag_info=_info("Accepted"))
+            token = await at.tokens.by_uid(tag.text, now)
+            if token is None or not token.is_usable:
+                said = "Invalid" if token is None else "Blocked" if token.is_blocked else "Expired"
+                return authorization.AuthorizeResponse(id_tag_info=_info(said))
+            house = House(at.work, f"authorize {station.id} {tag.text} {now.isoformat()}")
+            payer = Token(token.id)  # type: ignore[arg-type] # ids of tokens are strings in rows
+            event = events.TokenAccepted(at=now, payer=payer)
+            place = Place(StationId(station.id))
+            if not any(
+                session.payer == payer and session.status in {Status.READY, Status.IN_PROGRESS}
+                for session in sessions
+            ):
+                seed = await self._seed(at, station, place)
+                seed = replace(
+                    seed, evse_choices=tuple({each.evse_no for each in station.connectors})
+                )
+                await flow.open_for_payer(self._heard(house, event, now), seed, house.ports)
+            await house.settle()
+            return authorization.AuthorizeResponse(id_tag_info=_info("Accepted"))
+
+    # What began and what ended
+
+    async def start_v16(
+        self,
+        station: KnownStation,
+        epoch: int,
+        request: transactions.StartTransactionRequest,
+        now: datetime,
+    ) -> transactions.StartTransactionResponse:
+        """Bind or open the session of a start; the same start gets the same number."""
+        key = (
+            f"start16 {station.id} {request.connector_id} {request.id_tag} "
+            f"{request.meter_start} {request.timestamp.isoformat()}"
+        )
+        async with self._units.at_station(station, epoch) as at:
+            given = await at.answer_given(key)
+            if given is not None:
+                return msgspec.convert(given, transactions.StartTransactionResponse)
+            zone = ZoneInfo(station.clock_zone)
+            occurred_at = in_zone(request.timestamp, zone, received_at=now).at
+            evse_no = request.connector_id
+            place = Place(StationId(station.id), evse_no or None, 1 if evse_no else None)
+            tag = IdTag.heard(request.id_tag)
+            token = None if tag is None else await at.tokens.by_uid(tag.text, now)
+            register_wh = Decimal(request.meter_start)
+            reading = start_v16(request, received_at=now, zone=zone)
+            limits = limits_of(station, evse_no, 1) or limits_of(station, 1, None)
+            opened = MeterState(opened_at=now)
+            state, judgement = (opened, None) if limits is None else step(opened, reading, limits)
+            ref = await at.work.references.transaction_ref()
+            event = events.TransactionStarted(
+                at=now,
+                place=place,
+                ocpp_transaction_ref=str(ref),
+                id_tag=tag,
+                meter=Meter.of(state),
+                occurred_at=occurred_at,
+                is_offline=now - occurred_at > OFFLINE_LAG,
+            )
+            clue = Clue(
+                place=place,
+                at=now,
+                occurred_at=believed(occurred_at, now, not_before=occurred_at).instant,
+                id_tag=tag,
+                token_id=None if token is None else token.id,  # type: ignore[arg-type] # as above
+                register_wh=register_wh,
+            )
+            seed = await self._seed(at, station, place)
+            if token is not None and token.is_usable:
+                seed = replace(seed, payer=Token(token.id))  # type: ignore[arg-type] # as above
+            house = House(at.work, key)
+            session = await flow.hear_start(self._heard(house, event, now), clue, seed, house.ports)
+            assert session is not None, "the key was not heard before"
+            await house.settle()
+            is_new = session.ocpp_transaction_ref == str(ref)
+            if judgement is not None and is_new:
+                await at.work.sessions.write_readings(
+                    station.id, epoch, session.id, evse_no, 1, [(reading, judgement, state)]
+                )
+            is_welcome = session.payer is not None or not session.settings.payer_required
+            answer = transactions.StartTransactionResponse(
+                id_tag_info=_info("Accepted" if is_welcome else "Invalid"),
+                transaction_id=int(session.ocpp_transaction_ref or ref),
+            )
+            await at.work.outbox.accept(key, msgspec.to_builtins(answer))
+            return answer
+
+    async def stop_v16(
+        self,
+        station: KnownStation,
+        epoch: int,
+        request: transactions.StopTransactionRequest,
+        now: datetime,
+    ) -> transactions.StopTransactionResponse:
+        """End the session of a stop, known or guessed; the station is answered in any case."""
+        key = f"stop16 {station.id} {request.transaction_id}"
+        ref = usable_transaction_ref(request.transaction_id)
+        if ref is None:
+            # 0 and -1 name no transaction: only the whole message tells one stop from another.
+            key += f" {request.meter_stop} {request.timestamp.isoformat()}"
+        async with self._units.at_station(station, epoch) as at:
+            given = await at.answer_given(key)
+            if given is not None:
+                return msgspec.convert(given, transactions.StopTransactionResponse)
+            zone = ZoneInfo(station.clock_zone)
+            occurred_at = in_zone(request.timestamp, zone, received_at=now).at
+            readings = stop_v16(request, received_at=now, zone=zone)
+            reason = request.reason
+            event = events.TransactionEnded(
+                at=now,
+                ocpp_transaction_ref=ref,
+                reason=None if reason is msgspec.UNSET else reason.value,
+                occurred_at=occurred_at,
+                is_offline=now - occurred_at > OFFLINE_LAG,
+            )
+            clue = Clue(
+                place=Place(StationId(station.id)),
+                at=now,
+                occurred_at=believed(occurred_at, now, not_before=occurred_at).instant,
+                transaction_ref=ref,
+                id_tag=IdTag.heard(None if request.id_tag is msgspec.UNSET else request.id_tag),
+                register_wh=Decimal(request.meter_stop),
+            )
+            house = House(at.work, key)
+            judge = FinalJudge(at.work, station, epoch, readings)
+            await flow.hear_stop(self._heard(house, event, now), clue, judge, house.ports)
+            await house.settle()
+            answer = transactions.StopTransactionResponse()
+            await at.work.outbox.accept(key, msgspec.to_builtins(answer))
+            return answer
+
+    async def status_reported(
+        self,
+        station: KnownStation,
+        epoch: int,
+        row: StatusRow,
+        claim: datetime | None,
+        message_id: str,
+    ) -> None:
+        """Tell the session or the reader that a connector's status concerns."""
+        async with self._units.at_station(station, epoch) as at:
+            previous = await at.previous_status(row.evse_no, row.connector_no)
+            event = events.StatusReported(
+                at=row.received_at,
+                place=Place(StationId(station.id), row.evse_no, row.connector_no),
+                status=ConnectorStatus(row.status),
+                occurred_at=claim,
+            )
+            cause = f"status {station.id} {epoch} {message_id} {row.received_at.isoformat()}"
+            house = House(at.work, cause)
+            await status_reported(
+                house, event, None if previous is None else ConnectorStatus(previous)
+            )
+            await house.settle()
+
+    # What we asked, and what went wrong
+
+    async def ceiling_reached(self, station: KnownStation, session_id: str) -> None:
+        """A fence was reached: what is left of the hold decides whether the session goes on."""
+        async with self._units.at_station(station, None) as at:
+            house = House(at.work, f"ceiling {session_id} {at.work.now.isoformat()}")
+            await watch_ceiling(house, session_id)
+            await house.settle()
+
+    async def command_ended(self, station: KnownStation, command_id: str, happened: Any) -> None:
+        """Write down what became of a command, and tell the session that asked for it."""
+        async with self._units.at_station(station, None) as at:
+            ended = happened.answer if isinstance(happened, AnsweredLate) else happened
+            state, answer = _ending(ended)
+            row = await at.end_command(command_id, state, answer)
+            if row is None or row["session_id"] is None:
+                return
+            now = at.work.now
+            house = House(at.work, f"command {command_id} {state}")
+            said = {
+                "accepted": Answer.ACCEPTED,
+                "rejected": Answer.REJECTED,
+                "failed": Answer.UNDELIVERED,
+            }.get(state, Answer.UNKNOWN)
+            if row["name"] == "start":
+                house.session_hears(row["session_id"], events.StartAnswered(at=now, answer=said))
+            elif row["name"] == "stop":
+                house.session_hears(row["session_id"], events.StopAnswered(at=now, answer=said))
+            await house.settle()
+
+    async def unreadable(self, station: KnownStation, action: str, fault: Fault) -> None:
+        """A message on which money may hang could not be read: an operator is told at once."""
+        async with self._units.at_station(station, None) as at:
+            now = at.work.now
+            sessions = await at.work.sessions.lock_station(
+                StationId(station.id), closed_since=now, transaction_ref=None
+            )
+            running = [each for each in sessions if each.status is Status.IN_PROGRESS]
+            house = House(at.work, f"unreadable {station.id} {action} {now.isoformat()}")
+            for session in running:
+                house.session_hears(session.id, events.FrameUnreadable(at=now, action=action))
+            if not running:
+                await at.work.outbox.ask_operator(
+                    OperatorItem(
+                        "station.unreadable_frame",
+                        f"{station.id} {action}",
+                        station_id=station.id,
+                        detail={"action": action, "fault": fault.description},
+                    )
+                )
+            await house.settle()
+
+    async def station_is_stranger(self, identity: str, boot: bytes) -> None:
+        """Keep what a stranger says of itself, for the operator who decides."""
+        await self._units.keep_stranger_boot(identity, boot)
+
+    # What flows share
+
+    async def _seed(self, at: StationWork, station: KnownStation, place: Place) -> Seed:
+        """What a new session on this station is told by the world around it."""
+        sold = None if place.evse_no is None else await at.work.places.at(station.id, place.evse_no)
+        return Seed(
+            session_id=SessionId(at.work.ids.mint("ses")),
+            organization_id=at.work.organization_id,
+            site_id=station.site_id,  # type: ignore[arg-type] # ids are strings in rows
+            place=place,
+            settings=SessionSettings() if sold is None else sold.session_settings,
+            tariff_version_id=None if sold is None or sold.tariff is None else sold.tariff.id,
+            reference=tag_from(
+                await at.work.references.remote_start_ref(),
+                None if sold is None else sold.subprotocol,
+            ),
+            connector_status=None if sold is None else sold.status,
+        )
+
+    @staticmethod
+    def _heard(house: House, event: Any, now: datetime) -> Received[Any]:
+        return Received(
+            id=FactId(house.cause),
+            organization_id=house.work.organization_id,
+            about="",
+            event=event,
+            occurred_at=getattr(event, "occurred_at", None) or now,
+            received_at=now,
+        )
+
+
+class FinalJudge:
+    """Metering's word on the readings that came with a stop, once it is known whose they are."""
+
+    def __init__(
+        self,
+        work: Work,
+        station: KnownStation,
+        epoch: int,
+        readings: Sequence[Reading],
+    ) -> None:
+        self._work = work
+        self._station = station
+        self._epoch = epoch
+        self._readings = readings
+
+    async def judged(
+        self, session: Session, ended: events.TransactionEnded
+    ) -> events.TransactionEnded:
+        """The stop with the meter as all committed and these readings say."""
+        progress = await self._work.sessions.progress(session)
+        evse_no = session.place.evse_no or 0
+        connector_no = session.place.connector_no or 0
+        limits = limits_of(self._station, session.place.evse_no, session.place.connector_no)
+        state = (
+            MeterState(opened_at=session.start_heard_at or session.opened_at)
+            if progress is None
+            else progress.state
+        )
+        rows: list[tuple[Reading, Judgement, MeterState | None]] = []
+        last: Judgement | None = None
+        for reading in self._readings:
+            if session.status in {Status.SETTLING, Status.CLOSED} or limits is None:
+                last = Judgement(
+                    Reason.AFTER_STOP, reading.claimed_at or reading.received_at, state.energy_wh
+                )
+                rows.append((reading, last, None))
+                if limits is not None:
+                    state, _ = step(state, reading, limits)
+                continue
+            moved, last = step(state, reading, limits)
+            rows.append((reading, last, None if moved is state else moved))
+            state = moved
+        await self._work.sessions.write_readings(
+            self._station.id, self._epoch, session.id, evse_no, connector_no, rows
+        )
+        stops = [r for r in self._readings if r.scope is Scope.STOP and r.energy_wh is not None]
+        is_rejected = bool(stops) and last is not None and not last.is_valid
+        return msgspec.structs.replace(
+            ended,
+            meter=Meter.of(state),
+            is_final_reading_rejected=is_rejected
+            and last is not None
+            and last.reason is not Reason.AFTER_STOP,
+        )
+
+
+def _ending(happened: Any) -> tuple[str, Any]:
+    """The command's state, and the station's answer where it gave one."""
+    match happened:
+        case Answered(payload=payload):
+            answer = msgspec.json.decode(payload)
+            status = answer.get("status", "Accepted") if isinstance(answer, dict) else "Accepted"
+            return ("accepted" if status == "Accepted" else "rejected"), answer
+        case CallNeverSent():
+            return "failed", None
+        case CallTimedOut() | CallLost():
+            return "unknown", None
+        case _:
+            code = getattr(happened, "code", "unreadable")
+            return "rejected", {"error": code}
+
+
+def _started_by(session: Session, tag: IdTag) -> bool:
+    """Whether we minted this idTag for the remote start of that session, and somebody pays."""
+    return (
+        session.start is not None
+        and tag.is_minted_as(session.start.reference)
+        and isinstance(session.payer, Card | Token)
+        and session.status in {Status.READY, Status.IN_PROGRESS}
+    )
+
+
+def _info(status: str) -> authorization.IdTagInfo:
+    return authorization.IdTagInfo(status=authorization.AuthorizationStatus(status))

@@ -1,0 +1,112 @@
+"""The sessions that a connected station may still change, as its connection caches them.
+
+The cache follows the database: it is filled at the take-over, refreshed by the bus and by a poll,
+and its meter moves on with each committed reading.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from chargewright.metering import Kind, Limits, MeterState
+from chargewright.network.model import KnownStation, OpenSession
+
+_DECODER = msgspec.json.Decoder(MeterState)
+
+
+class LiveSession:
+    """One open session with the meter state after its last committed reading."""
+
+    __slots__ = ("is_stopping", "limits", "meter", "open")
+
+    def __init__(self, opened: OpenSession, limits: Limits | None) -> None:
+        self.open = opened
+        self.limits = limits
+        self.meter = (
+            MeterState(opened_at=opened.first_message_at)
+            if opened.progress is None
+            else _DECODER.decode(opened.progress)
+        )
+        self.is_stopping = False
+
+    def is_at_ceiling(self, now: datetime) -> bool:
+        """Whether what was paid for is used up."""
+        ceiling_wh = self.open.energy_ceiling_wh
+        until = self.open.time_ceiling_at
+        return (ceiling_wh is not None and self.meter.energy_wh >= ceiling_wh) or (
+            until is not None and now >= until
+        )
+
+
+class LiveSessions:
+    """All open sessions of one station."""
+
+    __slots__ = ("_by_id",)
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, LiveSession] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._by_id)
+
+    def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204 - iter of a dict's values
+        return iter(self._by_id.values())
+
+    def refresh(self, opened: list[OpenSession], station: KnownStation) -> None:
+        """Take what is committed; a meter that has moved on since the query stays as it is."""
+        fresh: dict[str, LiveSession] = {}
+        for each in opened:
+            before = self._by_id.get(each.id)
+            live = LiveSession(each, limits_of(station, each.evse_no, each.connector_no))
+            if before is not None:
+                live.is_stopping = before.is_stopping
+                if _is_ahead(before.meter, live.meter):
+                    live.meter = before.meter
+            fresh[each.id] = live
+        self._by_id = fresh
+
+    def of_reading(
+        self, transaction_ref: str | None, evse_no: int, connector_no: int | None
+    ) -> LiveSession | None:
+        """Whose reading this is: by its transaction, else the only one running at that outlet.
+
+        Stations lose the number in mid-session; a reading with a number of another session is
+        nobody's.
+        """
+        if transaction_ref is not None:
+            for live in self._by_id.values():
+                if live.open.ocpp_transaction_ref == transaction_ref:
+                    return live
+            return None
+        there = [
+            live
+            for live in self._by_id.values()
+            if live.open.status == "in_progress"
+            and live.open.evse_no == evse_no
+            and (connector_no is None or live.open.connector_no in {None, connector_no})
+        ]
+        return there[0] if len(there) == 1 else None
+
+
+def limits_of(
+    station: KnownStation, evse_no: int | None, connector_no: int | None
+) -> Limits | None:
+    """What the connector can deliver; None for one that nobody configured."""
+    if evse_no is None:
+        return None
+    connector = station.connector(evse_no, connector_no)
+    if connector is None:
+        return None
+    expected = station.energy_reading_type
+    return Limits(
+        power_w=connector.power_w,
+        tolerance_pct=connector.tolerance_percent,
+        tolerance_wh=connector.tolerance_wh,
+        expected=None if expected == "auto" else Kind(expected),
+    )
+
+
+def _is_ahead(cached: MeterState, read: MeterState) -> bool:
+    if cached.valid_at is None:
+        return False
+    return read.valid_at is None or cached.valid_at > read.valid_at

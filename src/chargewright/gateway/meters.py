@@ -1,0 +1,119 @@
+"""Meter readings on their way to the journal: judged, written as lines, and the ceilings watched."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from chargewright.gateway.live import LiveSession, limits_of
+from chargewright.metering import Judgement, Limits, MeterState, Reading, Reason, step
+from chargewright.network.journal import reading_line
+
+if TYPE_CHECKING:
+    from chargewright.gateway.connection import StationConnection
+    from chargewright.wire.ocpp.happened import Called
+
+_ENCODE: Final = msgspec.json.Encoder().encode
+_NO_POWER: Final = Limits(power_w=0)
+
+
+def keep_readings(
+    connection: "StationConnection",
+    called: "Called",
+    answer: msgspec.Struct,
+    readings: Sequence[Reading],
+    *,
+    transaction_ref: str | None,
+    evse_no: int,
+    connector_no: int | None,
+) -> None:
+    """Judge the readings of one message in order and answer when they are kept.
+
+    The session's meter moves on only after the commit: what is not durable is not known.
+    """
+    live = connection.live.of_reading(transaction_ref, evse_no, connector_no)
+    if live is None:
+        lines = [
+            line_of(connection, reading, _nobodys(reading), None, None, evse_no, connector_no or 0)
+            for reading in readings
+        ]
+        connection.answer_when_kept(called, answer, readings="".join(lines))
+        return
+    limits = live.limits or limits_of(connection.station, evse_no, connector_no) or _NO_POWER
+    state = live.meter
+    lines = []
+    for reading in readings:
+        moved, judgement = step(state, reading, limits)
+        progress = None if moved is state else _ENCODE(moved).decode()
+        lines.append(
+            line_of(
+                connection,
+                reading,
+                judgement,
+                live.open.id,
+                progress,
+                live.open.evse_no or evse_no,
+                live.open.connector_no or connector_no or 0,
+            )
+        )
+        state = moved
+
+    def committed() -> None:
+        advance(connection, live, state)
+
+    connection.answer_when_kept(called, answer, readings="".join(lines), then=committed)
+
+
+def advance(connection: "StationConnection", live: LiveSession, state: MeterState) -> None:
+    """The readings are durable: the cache follows, and a ceiling that is reached stops the station."""
+    live.meter = state
+    if not live.is_stopping and live.is_at_ceiling(connection.now()):
+        live.is_stopping = True
+        connection.ceiling_reached(live.open.id)
+
+
+def line_of(
+    connection: "StationConnection",
+    reading: Reading,
+    judgement: Judgement,
+    session_id: str | None,
+    progress: str | None,
+    evse_no: int,
+    connector_no: int,
+) -> str:
+    """The reading's line for the journal."""
+    flags = judgement.flags
+    claimed_at = reading.claimed_at
+    return reading_line(
+        connection.station.organization_id,
+        connection.station.id,
+        reading.received_at.isoformat(),
+        connection.epoch,
+        session_id,
+        evse_no,
+        connector_no,
+        reading.scope.value,
+        None if claimed_at is None else claimed_at.isoformat(),
+        judgement.used_at.isoformat(),
+        reading.energy_wh,
+        reading.power_w,
+        reading.current_a,
+        reading.voltage_v,
+        reading.soc_percent,
+        judgement.reason.value,
+        judgement.limit_wh,
+        judgement.session_energy_wh,
+        " ".join(flag.value for flag in flags) if flags else None,
+        progress,
+        _ENCODE(reading.signed).decode() if reading.signed else None,
+    )
+
+
+def _nobodys(reading: Reading) -> Judgement:
+    return Judgement(
+        Reason.NO_SESSION,
+        reading.claimed_at or reading.received_at,
+        Decimal(0),
+        flags=reading.flags,
+    )

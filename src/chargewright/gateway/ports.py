@@ -1,0 +1,69 @@
+"""What the gateway needs from outside; `main` gives it the real ones."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from chargewright.network.model import KnownStation, OpenSession, Taken
+
+
+class Links(Protocol):
+    """Who holds whose socket."""
+
+    async def take_over(self, station: KnownStation, subprotocol: str, peer: str) -> Taken:
+        """Make this process the holder of the station; older connections can write no more.
+
+        Raises:
+            Outage: it could not be written down; the station must come again.
+        """
+        ...
+
+    async def release(self, station: KnownStation, epoch: int) -> None:
+        """Say that the connection of this epoch is gone."""
+        ...
+
+    async def open_sessions(self, station_ids: Sequence[str]) -> dict[str, list[OpenSession]]:
+        """What may still change on these stations, as committed now."""
+        ...
+
+    async def knock(self, identity: str, subprotocol: str, peer: str) -> bool:
+        """Note a stranger; False where an operator has rejected it."""
+        ...
+
+
+class Stations(Protocol):
+    """The configured stations."""
+
+    async def changed(self) -> list[KnownStation]:
+        """All at the first call, later what changed since the call before."""
+        ...
+
+
+class QueuedCommand(Protocol):
+    """A command that waits for its station's socket. The payload is the OCPP request as JSON."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def payload(self) -> bytes: ...
+    @property
+    def is_urgent(self) -> bool: ...
+    @property
+    def expires_at(self) -> datetime: ...
+
+
+class Commands(Protocol):
+    """Commands to stations: rows with a state and a deadline."""
+
+    async def take(self, station: KnownStation, epoch: int) -> Sequence[QueuedCommand]:
+        """The queued commands of a station, now marked as sent: durable before they leave.
+
+        Empty where another connection took over.
+        """
+        ...
+
+    async def waiting_stations(self) -> Sequence[str]:
+        """Stations that have queued commands, whoever holds their socket."""
+        ...

@@ -1,0 +1,337 @@
+"""The gateway process: two listeners, ten thousand connections, one journal.
+
+Holds what connections share and what time must wake: take-overs, commands, fresh credentials, fresh
+session caches, commits that take too long, and a goodbye that does not bring everyone back at once.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+import structlog
+from picows import (
+    WSCloseCode,
+    WSUpgradeRequest,
+    WSUpgradeResponse,
+    WSUpgradeResponseWithListener,
+    ws_create_server,
+)
+
+from chargewright.gateway.connection import Handler, StationConnection
+from chargewright.gateway.desk import Desk
+from chargewright.gateway.directory import Directory
+from chargewright.gateway.handshake import Refused, Stranger, Subprotocol, judge
+from chargewright.gateway.ports import Commands, Links, Stations
+from chargewright.gateway.sending import send_commands
+from chargewright.gateway.strangers import NoSubprotocol, StrangerConnection
+from chargewright.kernel.clock import Clock
+from chargewright.kernel.ids import IdSource
+from chargewright.kernel.problem import Outage
+from chargewright.network.journal import Journal
+from chargewright.wire.ocpp.errors import Fault
+from chargewright.wire.ocpp.frames import FRAME_BYTES_MAX
+from chargewright.wire.ocpp.happened import Called
+
+_log = structlog.get_logger(__name__)
+
+READ_BUFFER_BYTES: Final = 2048
+"""Holds the usual frame; grows for larger ones. Ten thousand connections pay for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewaySettings:
+    """What an operator may set of a gateway; times in seconds."""
+
+    path_prefix: str = "/ocpp/"
+    strangers_may_ask: bool = False
+    call_timeout_s: float = 30.0
+    commit_deadline_s: float = 20.0
+    """A frame whose commit takes longer is dropped unanswered: the station repeats it."""
+    heartbeat_interval_s: int = 300
+    credentials_poll_s: float = 10.0
+    sessions_poll_s: float = 10.0
+    commands_poll_s: float = 2.0
+    silent_boot_s: float = 5.0
+    """A known station that does not boot may be called after this."""
+    boot_grace_s: float = 1.0
+    goodbye_spread_s: float = 5.0
+    """Over how long the sockets are closed at the end, so that not everyone returns at once."""
+
+
+CHANGES_WHO_OWES: Final = frozenset(
+    {"StartTransaction", "StopTransaction", "TransactionEvent", "MeterValues"}
+)
+
+
+class Gateway:
+    """Everything that connections share. `run` it; it ends when `stop` is called."""
+
+    def __init__(
+        self,
+        settings: GatewaySettings,
+        *,
+        stations: Stations,
+        links: Links,
+        journal: Journal,
+        commands: Commands,
+        desk: Desk,
+        clock: Clock,
+        ids: IdSource,
+        handlers: Mapping[Subprotocol, Mapping[type[msgspec.Struct], Handler]],
+    ) -> None:
+        self.settings: Final = settings
+        self.journal: Final = journal
+        self.desk: Final = desk
+        self.ids: Final = ids
+        self.directory: Final = Directory()
+        self.drops: Final = (Outage, TimeoutError)
+        self._stations = stations
+        self._links = links
+        self._commands = commands
+        self._clock = clock
+        self._handlers = handlers
+        self._connections: dict[str, StationConnection] = {}
+        self._calls: dict[tuple[str, str], bytes] = {}
+        self._group: asyncio.TaskGroup | None = None
+        self._stopping = asyncio.Event()
+        self._servers: list[asyncio.Server] = []
+        self._now_text = ("", 0.0)
+
+    # What connections ask
+
+    def monotonic(self) -> float:
+        return self._clock.monotonic()
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def now_text(self) -> str:
+        return self._clock.now().isoformat()
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a flow of one station beside the others."""
+        assert self._group is not None, "the gateway is not running"
+        self._group.create_task(work)
+
+    def connected(self, connection: StationConnection) -> None:
+        """A socket is open: take the station over, then hear it."""
+        before = self._connections.get(connection.station.id)
+        self._connections[connection.station.id] = connection
+        if before is not None:
+            before.close(WSCloseCode.POLICY_VIOLATION, "a newer connection of this station")
+        self.spawn(self._take_over(connection))
+
+    def disconnected(self, connection: StationConnection) -> None:
+        if self._connections.get(connection.station.id) is connection:
+            del self._connections[connection.station.id]
+        if connection.epoch:
+            self.spawn(self._release(connection))
+
+    def refused(self, connection: StationConnection, action: str, fault: Fault) -> None:
+        """A CALLERROR was given; where money may hang on the message, an operator is told."""
+        if action in CHANGES_WHO_OWES:
+            self.spawn(self._guarded(self.desk.unreadable(connection.station, action, fault)))
+
+    def failed(self, connection: StationConnection, called: Called) -> None:
+        _log.error("frame_failed", station_id=connection.station.id, action=called.action)
+
+    def command_ended(self, connection: StationConnection, happened: Any) -> None:
+        """Our call was answered, refused, lost or never sent: log both frames, tell who asked."""
+        ended = getattr(happened, "answer", happened)
+        request = self._calls.pop((connection.station.id, ended.message_id), b"")
+        action = getattr(ended, "action", "")
+        answer = getattr(ended, "frame", None)
+        problem = None if type(happened).__name__ == "Answered" else type(happened).__name__
+        connection.note("out", action, ended.message_id, request, answer, problem)
+        self.spawn(
+            self._guarded(self.desk.command_ended(connection.station, ended.message_id, happened))
+        )
+
+    async def refresh(self, connection: StationConnection) -> None:
+        await self._refresh([connection])
+
+    def ceiling_reached(self, connection: StationConnection, session_id: str) -> None:
+        self.spawn(self._guarded(self.desk.ceiling_reached(connection.station, session_id)))
+
+    def refresh_sessions(self, station_id: str) -> None:
+        """Something changed a session of this station: read what is committed."""
+        connection = self._connections.get(station_id)
+        if connection is not None:
+            self.spawn(self._guarded(self._refresh([connection])))
+
+    def wake_commands(self, station_id: str) -> None:
+        """A command was queued for this station; nothing happens where it is not ours."""
+        connection = self._connections.get(station_id)
+        if connection is not None and connection.epoch:
+            self.spawn(self._guarded(self._send_commands(connection)))
+
+    @property
+    def connections(self) -> int:
+        return len(self._connections)
+
+    # The process
+
+    async def run(
+        self, *, started: Callable[[], None], open_ports: Callable[["Gateway"], Awaitable[None]]
+    ) -> None:
+        """Serve until `stop`. `open_ports` calls `listen` once the stations are known."""
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            self.directory.learn(await self._stations.changed())
+            await open_ports(self)
+            started()
+            beats = [
+                group.create_task(self._every(1.0, self._tick)),
+                group.create_task(self._every(self.settings.credentials_poll_s, self.relearn)),
+                group.create_task(self._every(self.settings.sessions_poll_s, self._refresh_all)),
+                group.create_task(self._every(self.settings.commands_poll_s, self._poll_commands)),
+            ]
+            await self._stopping.wait()
+            for server in self._servers:
+                server.close()
+            for beat in beats:
+                beat.cancel()
+            await self._say_goodbye()
+
+    async def listen(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> int:
+        """Open a port for stations; returns the one taken where `port` is 0."""
+        server = await ws_create_server(
+            partial(self._accept, is_tls=tls is not None),
+            host,
+            port,
+            ssl=tls,
+            max_frame_size=FRAME_BYTES_MAX,
+            read_buffer_init_size=READ_BUFFER_BYTES,
+            enable_auto_ping=True,
+            auto_ping_idle_timeout=60.0,
+            auto_ping_reply_timeout=30.0,
+            websocket_handshake_timeout=10.0,
+            backlog=4096,
+        )
+        self._servers.append(server)
+        taken: int = server.sockets[0].getsockname()[1]
+        return taken
+
+    def stop(self) -> None:
+        """Stop accepting, write what is waiting, close the sockets, end."""
+        self._stopping.set()
+
+    async def relearn(self) -> None:
+        """Take what operators changed; a connection whose credentials changed is closed."""
+        for station in self.directory.learn(await self._stations.changed()):
+            connection = self._connections.get(station.id)
+            if connection is None:
+                continue
+            if station.is_retired or station.credentials != connection.station.credentials:
+                connection.close(WSCloseCode.POLICY_VIOLATION, "the credentials were changed")
+            else:
+                connection.station = station
+
+    # Behind it
+
+    def _accept(self, request: WSUpgradeRequest, *, is_tls: bool) -> Any:
+        verdict = judge(
+            request.path.decode("latin-1"),
+            request.headers,
+            self.directory,
+            prefix=self.settings.path_prefix,
+            is_tls=is_tls,
+            strangers_may_ask=self.settings.strangers_may_ask,
+        )
+        if isinstance(verdict, Refused):
+            _log.info("handshake_refused", status=int(verdict.status), reason=verdict.reason)
+            headers = (
+                {"WWW-Authenticate": 'Basic realm="station", charset="UTF-8"'}
+                if verdict.status is HTTPStatus.UNAUTHORIZED
+                else None
+            )
+            return WSUpgradeResponseWithListener(
+                WSUpgradeResponse.create_error_response(verdict.status, extra_headers=headers), None
+            )
+        if verdict.subprotocol is None:
+            return NoSubprotocol(request.headers.get("Sec-WebSocket-Protocol", ""))
+        listener = (
+            StrangerConnection(self, verdict.identity, verdict.subprotocol)
+            if isinstance(verdict, Stranger)
+            else StationConnection(
+                self, verdict.station, verdict.subprotocol, self._handlers[verdict.subprotocol]
+            )
+        )
+        chosen = {"Sec-WebSocket-Protocol": verdict.subprotocol.value}
+        return WSUpgradeResponseWithListener(
+            WSUpgradeResponse.create_101_response(extra_headers=chosen), listener
+        )
+
+    async def _take_over(self, connection: StationConnection) -> None:
+        try:
+            taken = await self._links.take_over(
+                connection.station, connection.subprotocol.value, connection.peer
+            )
+        except self.drops as reason:
+            connection.close(WSCloseCode.TRY_AGAIN_LATER, str(reason))
+            return
+        if connection.is_closed:
+            connection.epoch = taken.epoch
+            await self._release(connection)
+            return
+        connection.live.refresh(list(taken.sessions), connection.station)
+        connection.begin(taken.epoch)
+        await self._guarded(self._send_commands(connection))
+
+    async def _release(self, connection: StationConnection) -> None:
+        await self._guarded(self._links.release(connection.station, connection.epoch))
+
+    async def knock(self, identity: str, subprotocol: str, peer: str) -> bool:
+        return await self._links.knock(identity, subprotocol, peer)
+
+    async def _refresh(self, connections: list[StationConnection]) -> None:
+        found = await self._links.open_sessions([each.station.id for each in connections])
+        for connection in connections:
+            connection.live.refresh(found.get(connection.station.id, []), connection.station)
+
+    async def _refresh_all(self) -> None:
+        with_sessions = [each for each in self._connections.values() if each.live]
+        if with_sessions:
+            await self._refresh(with_sessions)
+
+    async def _poll_commands(self) -> None:
+        for station_id in await self._commands.waiting_stations():
+            self.wake_commands(station_id)
+
+    async def _send_commands(self, connection: StationConnection) -> None:
+        await send_commands(self._commands, connection, self._calls, self.monotonic, self.now)
+
+    async def _tick(self) -> None:
+        now = self.monotonic()
+        for connection in list(self._connections.values()):
+            if connection.busy_for(now) > self.settings.commit_deadline_s:
+                connection.close(WSCloseCode.TRY_AGAIN_LATER, "the commit took too long")
+            else:
+                connection.tick(now)
+
+    async def _say_goodbye(self) -> None:
+        leaving = list(self._connections.values())
+        pause_s = self.settings.goodbye_spread_s / max(len(leaving), 1)
+        for connection in leaving:
+            connection.close(WSCloseCode.GOING_AWAY, "the gateway is going away")
+            await asyncio.sleep(pause_s)
+
+    async def _every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            await self._guarded(work())
+
+    async def _guarded(self, work: Awaitable[None]) -> None:
+        """What fails here is done again by the next beat or by the station."""
+        try:
+            await work
+        except self.drops as reason:
+            _log.warning("gateway_outage", reason=str(reason))
+        except Exception:  # noqa: BLE001 - a bug in one beat must not stop the others
+            _log.exception("gateway_work_failed")

@@ -1,0 +1,83 @@
+"""Connections that are no station of ours: without a common subprotocol, or of unknown identity."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
+
+from chargewright.gateway.handshake import Subprotocol
+from chargewright.wire.ocpp.conversation import Conversation
+from chargewright.wire.ocpp.errors import ErrorCode, Fault, Version
+from chargewright.wire.ocpp.frames import error_frame
+from chargewright.wire.ocpp.happened import Called, Refused
+
+if TYPE_CHECKING:
+    from chargewright.gateway.server import Gateway
+
+_log = structlog.get_logger(__name__)
+RETRY_AFTER_S = 60
+
+
+class NoSubprotocol(WSListener):
+    """Completed without a subprotocol and closed at once (OCPP-J 1.6, 3.1.2; 2.0.1 Part 4, 3.1.2)."""
+
+    def __init__(self, offered: str) -> None:
+        self._offered = offered
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        _log.info("no_common_subprotocol", offered=self._offered)
+        transport.send_close(WSCloseCode.PROTOCOL_ERROR, b"no common subprotocol")
+        transport.disconnect()
+
+
+class StrangerConnection(WSListener):
+    """An identity that nobody created: its boot is Pending until an operator decides."""
+
+    def __init__(self, gateway: "Gateway", identity: str, subprotocol: Subprotocol) -> None:
+        self._gateway = gateway
+        self._identity = identity
+        self._subprotocol = subprotocol
+        self._conversation = Conversation(Version(subprotocol.value))
+        self._transport: WSTransport | None = None
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        self._transport = transport
+        peer = transport.underlying_transport.get_extra_info("peername")
+        self._gateway.spawn(self._knock(f"{peer[0]}:{peer[1]}" if peer else ""))
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        if frame.msg_type is WSMsgType.CLOSE:
+            transport.send_close(frame.get_close_code(), None)
+            transport.disconnect()
+        elif frame.msg_type is WSMsgType.TEXT and frame.fin:
+            self._conversation.receive(frame.get_payload_as_bytes(), self._gateway.monotonic())
+            for happened in self._conversation.take_happened():
+                self._answer(happened)
+
+    async def _knock(self, peer: str) -> None:
+        is_welcome = await self._gateway.knock(self._identity, self._subprotocol.value, peer)
+        if not is_welcome and self._transport is not None:
+            self._transport.send_close(WSCloseCode.POLICY_VIOLATION, b"rejected by the operator")
+            self._transport.disconnect()
+
+    def _answer(self, happened: Any) -> None:
+        if self._transport is None:
+            return
+        if isinstance(happened, Refused):
+            self._transport.send(WSMsgType.TEXT, happened.answer)
+        elif isinstance(happened, Called):
+            if happened.action == "BootNotification":
+                self._gateway.spawn(
+                    self._gateway.desk.station_is_stranger(self._identity, bytes(happened.payload))
+                )
+                pending = {
+                    "status": "Pending",
+                    "currentTime": self._gateway.now_text(),
+                    "interval": RETRY_AFTER_S,
+                }
+                answer = json.dumps([3, happened.message_id, pending]).encode()
+            else:
+                fault = Fault(ErrorCode.SECURITY_ERROR, "this station is not accepted yet")
+                answer = error_frame(happened.message_id, fault, self._conversation.version)
+            self._transport.send(WSMsgType.TEXT, answer)

@@ -1,0 +1,174 @@
+"""OCPP 1.6: what each message of a station's leads to (OCPP 1.6, 4.1 to 4.10)."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from chargewright.gateway.meters import keep_readings
+from chargewright.metering import in_zone
+from chargewright.network.journal import BootRow, StatusRow
+from chargewright.translate.readings import meter_values_v16
+from chargewright.wire.ocpp.v16 import (
+    authorization,
+    boot,
+    data_transfer,
+    meter_values,
+    transactions,
+)
+from chargewright.wire.ocpp.v16 import status as statuses
+
+if TYPE_CHECKING:
+    from chargewright.gateway.connection import Handler, StationConnection
+    from chargewright.wire.ocpp.happened import Called
+
+
+def boot_notification(
+    connection: "StationConnection", called: "Called", request: boot.BootNotificationRequest
+) -> None:
+    answer = boot.BootNotificationResponse(
+        status=boot.RegistrationStatus.ACCEPTED,
+        current_time=connection.now(),
+        interval=connection.heartbeat_interval_s,
+    )
+    row = BootRow(
+        station_id=connection.station.id,
+        booted_at=connection.now(),
+        vendor=request.charge_point_vendor,
+        model=request.charge_point_model,
+        serial_number=_or_none(request.charge_point_serial_number)
+        or _or_none(request.charge_box_serial_number),
+        firmware_version=_or_none(request.firmware_version),
+    )
+    connection.answer_when_kept(called, answer, boot=row, then=connection.boot_answered)
+
+
+def heartbeat(
+    connection: "StationConnection",
+    called: "Called",
+    request: boot.HeartbeatRequest,  # noqa: ARG001 - it says nothing
+) -> None:
+    connection.answer_now(called, boot.HeartbeatResponse(current_time=connection.now()))
+
+
+def status_notification(
+    connection: "StationConnection", called: "Called", request: statuses.StatusNotificationRequest
+) -> None:
+    """The status is kept at once; it concerns a session only where somebody may be waiting."""
+    now = connection.now()
+    claim = None if request.timestamp is msgspec.UNSET else request.timestamp
+    if claim is not None:
+        claim = in_zone(claim, connection.zone, received_at=now).at
+    evse_no = request.connector_id
+    row = StatusRow(
+        organization_id=connection.station.organization_id,
+        station_id=connection.station.id,
+        evse_no=evse_no,
+        connector_no=1 if evse_no else 0,
+        status=request.status.value,
+        error_code=request.error_code.value,
+        vendor_error_code=_or_none(request.vendor_error_code),
+        info=_or_none(request.info),
+        occurred_at=connection.believed_status_time(claim),
+        received_at=now,
+        fact_id=connection.mint("fct"),
+    )
+    answer = statuses.StatusNotificationResponse()
+    if not evse_no or not connection.may_concern_someone:
+        connection.answer_when_kept(called, answer, status=row)
+        return
+
+    async def flow() -> statuses.StatusNotificationResponse:
+        await connection.desk.status_reported(
+            connection.station, connection.epoch, row, claim, called.message_id
+        )
+        return answer
+
+    connection.answer_when_decided(called, flow, status=row)
+
+
+def authorize(
+    connection: "StationConnection", called: "Called", request: authorization.AuthorizeRequest
+) -> None:
+
+    async def flow() -> authorization.AuthorizeResponse:
+        return await connection.desk.authorize_v16(
+            connection.station, connection.epoch, request, connection.now()
+        )
+
+    connection.answer_when_decided(called, flow)
+
+
+def start_transaction(
+    connection: "StationConnection", called: "Called", request: transactions.StartTransactionRequest
+) -> None:
+
+    async def flow() -> transactions.StartTransactionResponse:
+        answer = await connection.desk.start_v16(
+            connection.station, connection.epoch, request, connection.now()
+        )
+        await connection.refresh_sessions()
+        return answer
+
+    connection.answer_when_decided(called, flow)
+
+
+def stop_transaction(
+    connection: "StationConnection", called: "Called", request: transactions.StopTransactionRequest
+) -> None:
+
+    async def flow() -> transactions.StopTransactionResponse:
+        answer = await connection.desk.stop_v16(
+            connection.station, connection.epoch, request, connection.now()
+        )
+        await connection.refresh_sessions()
+        return answer
+
+    connection.answer_when_decided(called, flow)
+
+
+def take_meter_values(
+    connection: "StationConnection", called: "Called", request: meter_values.MeterValuesRequest
+) -> None:
+    """The hot path: decode, judge, hand the rows over. The answer leaves after the commit."""
+    readings = meter_values_v16(
+        request.meter_value, received_at=connection.now(), zone=connection.zone
+    )
+    ref = request.transaction_id
+    keep_readings(
+        connection,
+        called,
+        meter_values.MeterValuesResponse(),
+        readings,
+        transaction_ref=None if ref is msgspec.UNSET or not 0 < ref < 1 << 31 else str(ref),
+        evse_no=request.connector_id,
+        connector_no=1,
+    )
+
+
+def take_data(
+    connection: "StationConnection",
+    called: "Called",
+    request: data_transfer.DataTransferRequest,  # noqa: ARG001 - kept in the log, not understood
+) -> None:
+    """No vendor's data is understood yet; it is kept and the vendor is told (OCPP 1.6, 4.3)."""
+    answer = data_transfer.DataTransferResponse(
+        status=data_transfer.DataTransferStatus.UNKNOWN_VENDOR_ID
+    )
+    connection.answer_when_kept(called, answer)
+
+
+def _or_none(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
+    boot.BootNotificationRequest: boot_notification,
+    boot.HeartbeatRequest: heartbeat,
+    statuses.StatusNotificationRequest: status_notification,
+    authorization.AuthorizeRequest: authorize,
+    transactions.StartTransactionRequest: start_transaction,
+    transactions.StopTransactionRequest: stop_transaction,
+    meter_values.MeterValuesRequest: take_meter_values,
+    data_transfer.DataTransferRequest: take_data,
+}

@@ -1,0 +1,74 @@
+"""The fence around a session paid by a hold: how far it may go before the hold is used up.
+
+A fence is drawn for the worst that can happen until it is reached. Reached, it is drawn again with
+the session so far; only when nothing is left is the station stopped.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+from chargewright.kernel.ids import SessionId
+from chargewright.kernel.money import Money
+from chargewright.rating.ceilings import Ceilings, ceilings
+from chargewright.rating.hold import margin
+from chargewright.rating.timeline import Timeline
+from chargewright.reactions.ports import SalePlace, Work
+from chargewright.reactions.pricing import timeline_of
+from chargewright.sessions.events import CeilingSet, StopRequested
+from chargewright.sessions.model import Card, Ceiling
+from chargewright.sessions.words import Status, StopReason
+from chargewright.tariffs.model import TariffVersion
+
+if TYPE_CHECKING:
+    from chargewright.reactions.house import House
+
+STOP_LATENCY_S: Final = 15
+"""From the decision to stop until the contactor opens, with a slow station."""
+LEAVE_S: Final = 120
+"""What a driver needs to come back and unplug after the station has stopped."""
+
+
+def ceiling_at_start(place: SalePlace, hold: Money, work: Work) -> Ceiling:
+    """The first fence of a session that a hold of this amount pays for; none where nothing is sold."""
+    if place.tariff is None:
+        return Ceiling()
+    about_to_start = Timeline(zone=place.zone, start=work.now, end=work.now)
+    found = _fence(place, place.tariff, hold, about_to_start)
+    return Ceiling(energy_wh=found.energy_wh, until=found.until)
+
+
+async def watch_ceiling(house: "House", session_id: str) -> None:
+    """Draw the fence again; stop the station where nothing is left of the hold."""
+    work = house.work
+    session = await work.sessions.lock(SessionId(session_id))
+    evse_no = session.place.evse_no
+    if session.status is not Status.IN_PROGRESS or session.stop is not None or evse_no is None:
+        return
+    if not isinstance(session.payer, Card):
+        return
+    place = await work.places.at(session.place.station_id, evse_no)
+    tariff = await work.sessions.tariff(session)
+    payment = await work.payments.lock(session.payer.payment_id)
+    if place is None or tariff is None or payment.hold is None:
+        return
+    points = await work.sessions.meter_points(session)
+    so_far = timeline_of(session, points, zone=place.zone, end=work.now)
+    fence = _fence(place, tariff, payment.hold.amount, so_far)
+    if fence.is_exhausted:
+        is_time = session.ceiling.until is not None and work.now >= session.ceiling.until
+        reason = StopReason.TIME_CEILING if is_time else StopReason.ENERGY_CEILING
+        house.session_hears(session_id, StopRequested(at=work.now, reason=reason))
+        return
+    ceiling = Ceiling(energy_wh=fence.energy_wh, until=fence.until)
+    house.session_hears(session_id, CeilingSet(at=work.now, ceiling=ceiling))
+
+
+def _fence(place: SalePlace, tariff: TariffVersion, hold: Money, so_far: Timeline) -> Ceilings:
+    spare = margin(
+        tariff,
+        power_w=place.power_w,
+        meter_interval_s=int(place.meter_interval.total_seconds()),
+        stop_latency_s=STOP_LATENCY_S,
+        leave_s=LEAVE_S,
+    )
+    limit = hold - spare if spare < hold else Money.zero(hold.currency)
+    return ceilings(tariff, limit, so_far, power_w=place.power_w)

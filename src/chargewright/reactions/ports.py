@@ -1,0 +1,205 @@
+"""What a unit of work gives the house: rows to lock, places to sell at, and a way out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Protocol
+
+from chargewright.kernel.ids import EvseId, IdSource, OrganizationId, SiteId, StationId
+from chargewright.kernel.money import Currency, Money
+from chargewright.kernel.outgoing import Asked, OperatorItem, Told
+from chargewright.metering import Judgement, MeterState, Reading
+from chargewright.payments.model import Payment, Terms
+from chargewright.payments.reader import Reader
+from chargewright.rating.bill import Bill
+from chargewright.rating.timeline import MeterPoint
+from chargewright.sessions.model import Session
+from chargewright.sessions.ports import Sessions
+from chargewright.sessions.settings import SessionSettings
+from chargewright.sessions.words import ConnectorStatus
+from chargewright.tariffs.model import TariffVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalePlace:
+    """One EVSE as a place where energy is sold: whose, where, at what price, on which terms.
+
+    `tariff` is the version in force, None where nothing is priced. `subprotocol` is what its station
+    spoke last, None before it ever connected. `connector_no` and `status` are those of the connector
+    that last reported a vehicle, else of its first; None where nothing was reported. `status_at` is
+    our clock.
+    """
+
+    organization_id: OrganizationId
+    site_id: SiteId
+    station_id: StationId
+    evse_id: EvseId
+    evse_no: int
+    label: str
+    zone: str
+    currency: Currency
+    tariff: TariffVersion | None
+    session_settings: SessionSettings
+    terms: Terms
+    hold: Money | None
+    power_w: int
+    meter_interval: timedelta
+    subprotocol: str | None
+    is_connected: bool
+    connector_no: int | None
+    status: ConnectorStatus | None
+    status_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """The last committed reading that moved a session."""
+
+    state: MeterState
+    register_wh: Decimal | None
+    power_w: Decimal | None
+    used_at: datetime
+    received_at: datetime
+
+
+class SessionStore(Sessions, Protocol):
+    """Sessions of one unit of work."""
+
+    async def of_payment(self, payment_id: str) -> str | None:
+        """The session that this payment pays for; None while there is none."""
+        ...
+
+    async def of_card_payments(self, payment_ids: Sequence[str]) -> Mapping[str, Session]:
+        """The sessions of these payments, by payment; not locked."""
+        ...
+
+    async def progress(self, session: Session) -> Progress | None:
+        """Where metering stands; None before the first reading that counted."""
+        ...
+
+    async def write_readings(
+        self,
+        station_id: str,
+        epoch: int,
+        session_id: str | None,
+        evse_no: int,
+        connector_no: int,
+        judged: Sequence[tuple[Reading, Judgement, MeterState | None]],
+    ) -> None:
+        """Keep readings that came with a start or a stop, in the same unit of work."""
+        ...
+
+    async def tariff(self, session: Session) -> TariffVersion | None:
+        """The version the session started with and keeps; None where nothing is priced."""
+        ...
+
+    async def meter_points(self, session: Session) -> Sequence[MeterPoint]:
+        """What the meter had counted, by the session's valid readings, in order."""
+        ...
+
+    async def bill(self, session_id: str) -> Bill | None:
+        """The bill as it was rated; None before."""
+        ...
+
+    async def save_bill(self, session_id: str, bill: Bill) -> None:
+        """Keep the bill beside the session."""
+        ...
+
+
+class PaymentStore(Protocol):
+    """Payments of one unit of work."""
+
+    async def lock(self, payment_id: str) -> Payment: ...
+    async def add(self, organization_id: str, payment: Payment) -> None: ...
+    async def save(self, payment: Payment) -> None: ...
+    async def open_of_terminal(self, terminal_id: str) -> Sequence[Payment]: ...
+    async def open_of_card(self, card_token: str) -> Sequence[Payment]: ...
+    async def declined_at(self, card_token: str, since: datetime) -> Sequence[datetime]: ...
+
+
+class ReaderStore(Protocol):
+    """Readers of one unit of work."""
+
+    async def lock(self, terminal_id: str) -> Reader: ...
+    async def save(self, reader: Reader) -> None: ...
+
+
+class Places(Protocol):
+    """What is configured, read only."""
+
+    async def of_evse(self, evse_id: str) -> SalePlace | None: ...
+    async def at(self, station_id: str, evse_no: int) -> SalePlace | None: ...
+    async def of_terminal(self, terminal_id: str) -> Sequence[SalePlace]: ...
+    async def terminals_of(self, station_id: str, evse_no: int) -> Sequence[str]: ...
+
+
+class Outbox(Protocol):
+    """What the unit of work leaves behind."""
+
+    async def accept(self, key: str, answer: Mapping[str, Any] | None = None) -> bool: ...
+    async def tell(self, facts: Sequence[Told]) -> None: ...
+    async def ask(self, effects: Sequence[Asked], *, cause: str) -> None: ...
+    async def ask_operator(self, item: OperatorItem) -> None: ...
+    async def command(
+        self,
+        station_id: str,
+        name: str,
+        payload: Mapping[str, Any],
+        *,
+        cause: str,
+        lives_for: timedelta,
+        session_id: str | None = None,
+        by: str | None = None,
+        is_urgent: bool = True,
+    ) -> str | None: ...
+
+
+class Books(Protocol):
+    """The ledger, as the reactions to money write it."""
+
+    async def held(self, payment: Payment) -> None:
+        """A hold was placed: a pending pair."""
+        ...
+
+    async def released(self, payment: Payment) -> None:
+        """The hold ended without a capture."""
+        ...
+
+    async def captured(self, payment: Payment, session: Session | None, bill: Bill | None) -> None:
+        """The hold was captured: revenue, tax, fee, share and shortfall are booked."""
+        ...
+
+    async def refunded(self, payment: Payment, refund_id: str, amount: Money) -> None:
+        """Money went back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One unit of work of one organisation, at one instant of our clock."""
+
+    organization_id: OrganizationId
+    now: datetime
+    ids: IdSource
+    sessions: SessionStore
+    payments: PaymentStore
+    readers: ReaderStore
+    places: Places
+    outbox: Outbox
+    books: Books
+    nudges: list[str]
+    """What to wake by the bus after the commit: `command.<station>`, `sessions.<station>`."""
+    references: "References"
+
+
+class References(Protocol):
+    """Numbers that are drawn once for the installation."""
+
+    async def transaction_ref(self) -> int:
+        """The next OCPP 1.6 transactionId: 1 to 2^31-1."""
+        ...
+
+    async def remote_start_ref(self) -> int:
+        """The next number of a remote start."""
+        ...

@@ -1,0 +1,51 @@
+"""A session in the words of rating: what its time was spent on, and what its meter had counted."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from chargewright.rating.timeline import MeterPoint, Tile, Timeline
+from chargewright.sessions.model import Session
+from chargewright.sessions.scopes import segments
+from chargewright.sessions.words import CloseReason, Scope
+from chargewright.tariffs.model import Activity
+
+ACTIVITY: Final[Mapping[Scope, Activity]] = {
+    Scope.CHARGING: Activity.CHARGING,
+    Scope.PARKING: Activity.IDLE,
+    Scope.FAULT: Activity.UNBILLED,
+    Scope.NONE: Activity.UNBILLED,
+    Scope.RESERVATION: Activity.UNBILLED,
+}
+"""Time before the first energy and time of a fault cost nothing."""
+
+
+def timeline_of(
+    session: Session, points: Sequence[MeterPoint], *, zone: str, end: datetime
+) -> Timeline:
+    """The session up to `end`, at a site in `zone`. `points` are its valid readings in order.
+
+    A session that never started is a timeline without length.
+    """
+    start = session.started_at or end
+    end = max(start, session.ended_at or end)
+    tiles = tuple(
+        Tile(ACTIVITY[part.scope], part.interval.start, part.interval.end)
+        for part in segments(session.timeline, start, end)
+    )
+    return Timeline(
+        zone=zone,
+        start=start,
+        end=end,
+        tiles=tiles,
+        meter=_within(points, start, end),
+        failed_at_start=session.close_reason is CloseReason.START_REJECTED,
+    )
+
+
+def _within(points: Sequence[MeterPoint], start: datetime, end: datetime) -> tuple[MeterPoint, ...]:
+    """Readings at their own time where that lies in the session, else at its edge.
+
+    A reading is kept whatever its clock said; its energy is the session's all the same.
+    """
+    return tuple(MeterPoint(min(max(point.at, start), end), point.energy_wh) for point in points)

@@ -1,0 +1,69 @@
+"""What a place sells, as a session, a payment and a reader need to hear it."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from chargewright.payments.screens import PriceLine, PriceUnit, Says, Screen, in_legal_order
+from chargewright.reactions.ports import SalePlace
+from chargewright.sessions.references import StartReference
+from chargewright.tariffs.dearest import gross_price
+from chargewright.tariffs.model import Dim, TariffVersion
+
+_TAG_PREFIX: Final = 0xC4 << 56
+"""Our minted idTags begin alike, so that a log reader knows one when they see it."""
+
+
+def tag_from(number: int, subprotocol: str | None) -> StartReference:
+    """The reference of a remote start in the words of the station's protocol.
+
+    OCPP 1.6 has an idTag of at most 20 characters, and some stations accept hexadecimal only: 16
+    digits, unique by the number inside. OCPP 2.x takes the number as `remoteStartId`.
+    """
+    if subprotocol is not None and not subprotocol.startswith("ocpp1."):
+        return number
+    # Multiplying by an odd constant scatters consecutive numbers without ever making two alike.
+    scattered = number * 0x9E3779B97F4A7C15 & (1 << 56) - 1
+    return f"{_TAG_PREFIX | scattered:016X}"
+
+
+def screen_at(place: SalePlace) -> Screen:
+    """A screen that carries what may be told of a place: its name and its prices."""
+    return Screen(
+        says=Says.PLEASE_WAIT,
+        connector=place.label,
+        prices=() if place.tariff is None else price_lines(place.tariff),
+    )
+
+
+def price_lines(tariff: TariffVersion) -> tuple[PriceLine, ...]:
+    """The prices as they are shown before the tap: tax included, in the order the law wants.
+
+    A price that depends on the hour or the day is shown by its first component; the page behind
+    the QR code tells all of it.
+    """
+    lines: dict[PriceUnit, PriceLine] = {}
+    for component in tariff.components:
+        unit = _UNITS.get(component.dim)
+        if unit is None or unit in lines or not component.price:
+            continue
+        price = gross_price(component, tariff.tax_mode) * _PER.get(unit, 1)
+        shown = Decimal(price.numerator) / Decimal(price.denominator)
+        lines[unit] = PriceLine(
+            unit, shown.quantize(Decimal("0.0001")).normalize(), tariff.currency
+        )
+    return in_legal_order(lines.values())
+
+
+_UNITS: Final[Mapping[Dim, PriceUnit]] = {
+    Dim.ENERGY: PriceUnit.KWH,
+    Dim.CHARGING_TIME: PriceUnit.MINUTE,
+    Dim.IDLE_TIME: PriceUnit.IDLE_MINUTE,
+    Dim.FLAT: PriceUnit.SESSION,
+}
+_PER: Final[Mapping[PriceUnit, int]] = {
+    PriceUnit.KWH: 1000,
+    PriceUnit.MINUTE: 60,
+    PriceUnit.IDLE_MINUTE: 60,
+}
+"""Rating prices a watt-hour and a second; people read kilowatt-hours and minutes."""

@@ -1,0 +1,269 @@
+"""The table itself: which fact wakes what. Read it like a page of rules.
+
+Every payment fact has a row; a row of None says that nobody but the readers of the stream cares.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from chargewright.kernel.fact import Received
+from chargewright.kernel.ids import FactId, SessionId, StationId
+from chargewright.kernel.outgoing import Asked
+from chargewright.payments import events as payment_events
+from chargewright.payments.encounter import what_the_reader_hears
+from chargewright.payments.facts import (
+    CaptureConfirmed,
+    PaymentCaptured,
+    PaymentCaptureFailed,
+    PaymentDeclined,
+    PaymentExpired,
+    PaymentHeld,
+    PaymentInDoubt,
+    PaymentRefunded,
+    PaymentReleased,
+    PaymentReleaseFailed,
+    PaymentReleasing,
+    ShortfallFound,
+    StopRequestedByCard,
+)
+from chargewright.payments.model import Payment
+from chargewright.payments.model import ReleaseReason as PaymentRelease
+from chargewright.payments.reader import VehicleWaitsNoMore
+from chargewright.payments.screens import Says, Screen
+from chargewright.reactions.ceilings import ceiling_at_start
+from chargewright.reactions.selling import screen_at, tag_from
+from chargewright.reactions.words import NOTICE_SAYS
+from chargewright.sessions import events as session_events
+from chargewright.sessions import flow as session_flow
+from chargewright.sessions.facts import FactKind, SessionFact
+from chargewright.sessions.model import Card, Place
+from chargewright.sessions.opening import Seed
+from chargewright.sessions.words import Notice, Status, StopReason
+
+if TYPE_CHECKING:
+    from chargewright.reactions.house import House
+
+Reaction = Callable[["House", Any, Any], Awaitable[None]]
+
+
+# What a payment's news mean. Each gets the fact and the payment, whether it needs both or not.
+# ruff: noqa: ARG001
+
+
+async def held(house: "House", fact: PaymentHeld, payment: Payment) -> None:
+    """A card is good for an amount: the session it pays for begins in the same unit of work."""
+    await house.work.books.held(payment)
+    choices = [await house.work.places.of_evse(evse_id) for evse_id in payment.evse_ids]
+    places = [place for place in choices if place is not None]
+    if not places:
+        # What was sold at was taken away while the bank was asked.
+        gone = payment_events.NothingSold(house.work.now, PaymentRelease.NEVER_STARTED)
+        house.payment_hears(payment.id, gone)
+        return
+    first = places[0]
+    is_chosen = len(places) == 1
+    seed = Seed(
+        session_id=SessionId(house.work.ids.mint("ses")),
+        organization_id=first.organization_id,
+        site_id=first.site_id,
+        place=(
+            Place(first.station_id, first.evse_no, first.connector_no)
+            if is_chosen and payment.is_plugged_in
+            else Place(first.station_id, first.evse_no if is_chosen else None)
+        ),
+        settings=first.session_settings,
+        tariff_version_id=None if first.tariff is None else first.tariff.id,
+        reference=tag_from(await house.work.references.remote_start_ref(), first.subprotocol),
+        connector_status=first.status if is_chosen else None,
+        evse_choices=() if is_chosen else tuple(place.evse_no for place in places),
+    )
+    event = session_events.HoldAccepted(
+        at=house.work.now,
+        payer=Card(payment.id),
+        ceiling=ceiling_at_start(first, fact.amount, house.work),
+    )
+    heard = Received(
+        id=FactId(house.cause),
+        organization_id=house.work.organization_id,
+        about=seed.session_id,
+        event=event,
+        occurred_at=house.work.now,
+        received_at=house.work.now,
+    )
+    await session_flow.open_for_payer(heard, seed, house.ports)
+    await _tell_reader(house, fact, payment)
+
+
+async def declined(house: "House", fact: PaymentDeclined, payment: Payment) -> None:
+    await _tell_reader(house, fact, payment)
+    _issue(house, payment)
+
+
+async def in_doubt(house: "House", fact: PaymentInDoubt, payment: Payment) -> None:
+    await _tell_reader(house, fact, payment)
+
+
+async def releasing(house: "House", fact: PaymentReleasing, payment: Payment) -> None:
+    """The hold will pay for nothing: whoever still waits for a vehicle stops waiting."""
+    await _tell_reader(house, fact, payment)
+    session_id = await house.work.sessions.of_payment(payment.id)
+    if session_id is None:
+        return
+    session = await house.work.sessions.lock(SessionId(session_id))
+    if session.status is Status.READY:
+        house.session_hears(
+            session_id,
+            session_events.StopRequested(at=house.work.now, reason=StopReason.OPERATOR),
+        )
+
+
+async def released(house: "House", fact: PaymentReleased, payment: Payment) -> None:
+    await house.work.books.released(payment)
+    session_id = await house.work.sessions.of_payment(payment.id)
+    if session_id is not None:
+        house.session_hears(session_id, session_events.NothingToBill(house.work.now))
+    house.show(payment.terminal_id, Screen(says=Says.NOTHING_CHARGED))
+    _issue(house, payment)
+
+
+async def captured(house: "House", fact: PaymentCaptured, payment: Payment) -> None:
+    """The money is ours: it is booked, the session is paid, the receipt follows."""
+    session_id = await house.work.sessions.of_payment(payment.id)
+    session, bill = None, None
+    if session_id is not None:
+        session = await house.work.sessions.lock(SessionId(session_id))
+        bill = await house.work.sessions.bill(session_id)
+        house.session_hears(session_id, session_events.Billed(house.work.now))
+    await house.work.books.captured(payment, session, bill)
+    says = Says.PAID_LATER if fact.pending else Says.PAID
+    house.show(payment.terminal_id, Screen(says=says, amount=fact.amount))
+    _issue(house, payment)
+
+
+async def capture_failed(house: "House", fact: PaymentCaptureFailed, payment: Payment) -> None:
+    await _billing_failed(house, payment, "capture_failed")
+
+
+async def expired(house: "House", fact: PaymentExpired, payment: Payment) -> None:
+    """The hold is gone: what was sold is lost, and a person must know."""
+    await house.work.books.released(payment)
+    await _billing_failed(house, payment, "hold_expired")
+    _issue(house, payment)
+
+
+async def refunded(house: "House", fact: PaymentRefunded, payment: Payment) -> None:
+    await house.work.books.refunded(payment, fact.refund_id, fact.amount)
+    house.ask(
+        Asked(
+            "receipt.issue_credit_note",
+            payment.id,
+            {"payment_id": payment.id, "refund_id": fact.refund_id},
+        )
+    )
+
+
+async def stop_requested(house: "House", fact: StopRequestedByCard, payment: Any) -> None:
+    session_id = await house.work.sessions.of_payment(fact.payment_id)
+    if session_id is not None:
+        house.session_hears(
+            session_id, session_events.StopRequested(at=house.work.now, reason=StopReason.DRIVER)
+        )
+
+
+ON_PAYMENT_FACT: Final[Mapping[type, Reaction | None]] = {
+    PaymentHeld: held,
+    PaymentDeclined: declined,
+    PaymentInDoubt: in_doubt,
+    PaymentReleasing: releasing,
+    PaymentReleased: released,
+    PaymentReleaseFailed: None,  # the open-holds board shows it; the operator was asked
+    PaymentCaptured: captured,
+    CaptureConfirmed: None,  # booked when the provider promised it
+    PaymentCaptureFailed: capture_failed,
+    PaymentExpired: expired,
+    ShortfallFound: None,  # told to whoever reads the stream; nothing can be taken any more
+    PaymentRefunded: refunded,
+    StopRequestedByCard: stop_requested,
+}
+
+
+# What a session's news mean
+
+
+async def started(house: "House", fact: SessionFact) -> None:
+    """Charging begins: the driver sees the price and how to stop; the vehicle is served."""
+    session = await house.work.sessions.lock(fact.session_id)
+    evse_no = session.place.evse_no
+    if evse_no is None:
+        return
+    place = await house.work.places.at(session.place.station_id, evse_no)
+    if place is None:
+        return
+    for terminal_id in await house.work.places.terminals_of(place.station_id, evse_no):
+        house.reader_hears(terminal_id, VehicleWaitsNoMore(house.work.now, place.evse_id))
+    if isinstance(session.payer, Card):
+        payment = await house.work.payments.lock(session.payer.payment_id)
+        hold = None if payment.hold is None else payment.hold.amount
+        screen = replace(screen_at(place), says=Says.STARTED, hold=hold)
+        house.show(payment.terminal_id, screen)
+
+
+async def charging_stops(house: "House", fact: SessionFact) -> None:
+    if fact.payment_id is None:
+        return
+    payment = await house.work.payments.lock(fact.payment_id)
+    house.show(payment.terminal_id, Screen(says=Says.STOPPING))
+
+
+ON_SESSION_FACT: Final[Mapping[FactKind, Callable[["House", SessionFact], Awaitable[None]]]] = {
+    FactKind.STARTED: started,
+    FactKind.STOP_REQUESTED: charging_stops,
+}
+"""Only the facts that wake another room; the others are for the stream."""
+
+
+# What a session asks of another room
+
+
+async def bill(house: "House", session_id: str, payment_id: str) -> None:
+    """The price is known: the payment decides how the hold ends."""
+    priced = await house.work.sessions.bill(session_id)
+    assert priced is not None, "a session is billed after it was rated"
+    house.payment_hears(payment_id, payment_events.PriceKnown(house.work.now, priced.gross))
+
+
+async def notify(house: "House", session_id: str, notice: Notice) -> None:
+    """What the driver at the reader should know beyond the facts."""
+    says = NOTICE_SAYS[notice]
+    session = await house.work.sessions.lock(SessionId(session_id))
+    if says is not None and isinstance(session.payer, Card):
+        payment = await house.work.payments.lock(session.payer.payment_id)
+        house.show(payment.terminal_id, Screen(says=says))
+    await house.tell(
+        "session.notice",
+        session_id,
+        {"notice": notice.value},
+        session_id=session_id,
+        station_id=StationId(session.place.station_id),
+    )
+
+
+async def _billing_failed(house: "House", payment: Payment, code: str) -> None:
+    session_id = await house.work.sessions.of_payment(payment.id)
+    if session_id is not None:
+        house.session_hears(session_id, session_events.BillingFailed(at=house.work.now, code=code))
+
+
+async def _tell_reader(house: "House", fact: Any, payment: Payment) -> None:
+    place = await house.work.places.of_evse(payment.evse_ids[0])
+    screen = Screen(says=Says.PLEASE_WAIT) if place is None else screen_at(place)
+    if place is not None:
+        screen = replace(screen, within=place.session_settings.t_plug)
+    for event in what_the_reader_hears(fact, payment, screen=screen, at=house.work.now):
+        house.reader_hears(payment.terminal_id, event)
+
+
+def _issue(house: "House", payment: Payment) -> None:
+    """A receipt, or the page that says that nothing was charged and why."""
+    house.ask(Asked("receipt.issue", payment.id, {"payment_id": payment.id}))

@@ -1,0 +1,109 @@
+"""A card at a reader: what it means here and now, and what follows."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from chargewright.kernel.ids import PaymentId
+from chargewright.payments import terminal as reader_machine
+from chargewright.payments.encounter import answer_card
+from chargewright.payments.events import UnexpectedEvent
+from chargewright.payments.model import Card, Payment
+from chargewright.payments.reader import CardRead, Reader, ReaderState
+from chargewright.payments.tap import ATTEMPTS_WITHIN, Bay, OpenPayment, meaning
+from chargewright.reactions.ports import SalePlace
+from chargewright.reactions.vehicles import ARRIVED
+from chargewright.sessions.model import Session
+from chargewright.sessions.words import ConnectorStatus, Status
+
+if TYPE_CHECKING:
+    from chargewright.reactions.house import House
+
+USABLE = frozenset({ConnectorStatus.AVAILABLE, *ARRIVED, ConnectorStatus.RESERVED, None})
+
+
+async def card_read(house: "House", terminal_id: str, event: CardRead) -> None:
+    """Let the reader hear of the card and decide what it means, in one unit of work."""
+    reader = await house.work.readers.lock(terminal_id)
+    try:
+        moved, effects = reader_machine.step(reader, event)
+    except UnexpectedEvent as surprise:
+        await house.unexpected(terminal_id, str(surprise))
+        return
+    await house.reader_moved(moved, effects)
+    if moved.state is not ReaderState.DECIDING or reader.state is ReaderState.DECIDING:
+        return
+    await decide(house, moved, event.card)
+
+
+async def decide(house: "House", reader: Reader, card: Card) -> None:
+    """Answer the card that a deciding reader has read."""
+    now = house.work.now
+    payments = await house.work.payments.open_of_terminal(reader.terminal_id)
+    sessions = await house.work.sessions.of_card_payments([payment.id for payment in payments])
+    places = await house.work.places.of_terminal(reader.terminal_id)
+    operation = reader.operation
+    assert operation is not None, "a reader that decides has an operation"
+    meant = meaning(
+        card,
+        prompted_for=operation.evse_id,
+        payments=[_open(payment, sessions.get(payment.id), places) for payment in payments],
+        bays=[await _bay(house, place) for place in places],
+        declines=await house.work.payments.declined_at(card.token.value, now - ATTEMPTS_WITHIN),
+        at=now,
+    )
+    terms = places[0].terms if places else None
+    if terms is None:
+        return
+    encounter = answer_card(
+        reader,
+        card,
+        meant,
+        payment_id=PaymentId(house.work.ids.mint("pay")),
+        terms=terms,
+        at=now,
+    )
+    await house.encountered(encounter)
+
+
+def _open(payment: Payment, session: Session | None, places: Sequence[SalePlace]) -> OpenPayment:
+    evse_id = None
+    if session is not None and session.place.evse_no is not None:
+        evse_id = next(
+            (
+                place.evse_id
+                for place in places
+                if place.station_id == session.place.station_id
+                and place.evse_no == session.place.evse_no
+            ),
+            None,
+        )
+    elif payment.is_plugged_in:
+        evse_id = payment.evse_ids[0]
+    if session is not None and not session.vehicle_connected and session.started_at is None:
+        evse_id = None  # it still waits for a vehicle, also where only one EVSE is possible
+    return OpenPayment(
+        payment_id=payment.id,
+        card=payment.card.token,
+        state=payment.state,
+        started_at=payment.opened_at if payment.hold is None else payment.hold.placed_at,
+        evse_id=evse_id,
+    )
+
+
+async def _bay(house: "House", place: SalePlace) -> Bay:
+    taken = any(
+        session.place.station_id == place.station_id
+        and session.place.evse_no == place.evse_no
+        and session.occupies_evse
+        for session in await house.work.sessions.lock_station(
+            place.station_id, closed_since=house.work.now, transaction_ref=None
+        )
+        if session.status in {Status.READY, Status.IN_PROGRESS}
+    )
+    is_free = place.is_connected and not taken and place.status in USABLE
+    is_plugged = is_free and place.status in ARRIVED
+    return Bay(
+        evse_id=place.evse_id,
+        is_free=is_free,
+        plugged_at=place.status_at if is_plugged else None,
+    )
