@@ -40,11 +40,13 @@ class StrangerConnection(WSListener):
         self._subprotocol = subprotocol
         self._conversation = Conversation(Version(subprotocol.value))
         self._transport: WSTransport | None = None
+        self._peer = ""
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         self._transport = transport
         peer = transport.underlying_transport.get_extra_info("peername")
-        self._gateway.spawn(self._knock(f"{peer[0]}:{peer[1]}" if peer else ""))
+        self._peer = f"{peer[0]}:{peer[1]}" if peer else ""
+        self._gateway.spawn(self._knock(self._peer))
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         if frame.msg_type is WSMsgType.CLOSE:
@@ -68,16 +70,21 @@ class StrangerConnection(WSListener):
             self._transport.send(WSMsgType.TEXT, happened.answer)
         elif isinstance(happened, Called):
             if happened.action == "BootNotification":
-                self._gateway.spawn(
-                    self._gateway.desk.station_is_stranger(self._identity, bytes(happened.payload))
-                )
-                pending = {
-                    "status": "Pending",
-                    "currentTime": self._gateway.now_text(),
-                    "interval": RETRY_AFTER_S,
-                }
-                answer = json.dumps([3, happened.message_id, pending]).encode()
+                self._gateway.spawn(self._boot(happened))
             else:
                 fault = Fault(ErrorCode.SECURITY_ERROR, "this station is not accepted yet")
                 answer = error_frame(happened.message_id, fault, self._conversation.version)
+                self._transport.send(WSMsgType.TEXT, answer)
+
+    async def _boot(self, called: Called) -> None:
+        """Answered Pending once an operator can read what it says of itself."""
+        await self._knock(self._peer)
+        await self._gateway.desk.station_is_stranger(self._identity, bytes(called.payload))
+        pending = {
+            "status": "Pending",
+            "currentTime": self._gateway.now_text(),
+            "interval": RETRY_AFTER_S,
+        }
+        if self._transport is not None and not self._transport.is_disconnected:
+            answer = json.dumps([3, called.message_id, pending]).encode()
             self._transport.send(WSMsgType.TEXT, answer)

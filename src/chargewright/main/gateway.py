@@ -1,0 +1,96 @@
+"""The gateway with its real parts."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from chargewright.adapters.postgres.commands import Commands
+from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.journal import PostgresJournal, node_key
+from chargewright.adapters.postgres.network import Links, Stations
+from chargewright.adapters.postgres.units import Units
+from chargewright.gateway import v16
+from chargewright.gateway.desk import Desk
+from chargewright.gateway.handshake import Subprotocol
+from chargewright.gateway.server import Gateway, GatewaySettings
+from chargewright.kernel.clock import Clock
+from chargewright.kernel.ids import IdSource
+
+
+def node_name() -> str:
+    """What this process is called in the database: unique among those that live."""
+    return f"{socket.gethostname()}/{os.getpid()}"
+
+
+class GatewayProcess:
+    """A gateway, its two pools and its journal, run together."""
+
+    def __init__(
+        self,
+        settings: GatewaySettings,
+        *,
+        journal_dsn: str,
+        work_dsn: str,
+        connections_max: int,
+        clock: Clock,
+        ids: IdSource,
+        nudge: Callable[[Sequence[str]], None],
+        defaults: Mapping[str, Any],
+        node: str | None = None,
+    ) -> None:
+        self.node = node or node_name()
+        self._link_database = Database(journal_dsn, connections_max=4, name="gateway links")
+        self._work_database = Database(
+            work_dsn, connections_max=connections_max, name="gateway flows"
+        )
+        self.journal = PostgresJournal(
+            journal_dsn, node_key=node_key(self.node), monotonic=clock.monotonic
+        )
+        self._links = Links(self._link_database, node=self.node, clock=clock, ids=ids)
+        units = Units(self._work_database, clock=clock, ids=ids, nudge=nudge, defaults=defaults)
+        self.gateway = Gateway(
+            settings,
+            stations=Stations(self._link_database),
+            links=self._links,
+            journal=self.journal,
+            commands=Commands(self._work_database, clock),
+            desk=Desk(units),
+            clock=clock,
+            ids=ids,
+            handlers={Subprotocol.OCPP_16: v16.HANDLERS},
+        )
+
+    async def run(
+        self, *, started: Callable[[], None], open_ports: Callable[[Gateway], Awaitable[None]]
+    ) -> None:
+        """Serve until the gateway is stopped; what is waiting is written before this ends."""
+        await self._link_database.open()
+        await self._work_database.open()
+        try:
+            await self._links.release_all()
+            async with asyncio.TaskGroup() as group:
+                writer = group.create_task(self.journal.run())
+                links = [
+                    group.create_task(self._links.coming.run()),
+                    group.create_task(self._links.going.run()),
+                ]
+                await self.gateway.run(started=started, open_ports=open_ports)
+                self.journal.close()
+                await writer
+                for link in links:
+                    link.cancel()
+        finally:
+            await self._work_database.close()
+            await self._link_database.close()
+
+    def hear(self, subject: str) -> None:
+        """Something on the bus: a command was queued, a session or a station changed."""
+        kind, _, station_id = subject.partition(".")
+        if kind == "commands":
+            self.gateway.wake_commands(station_id)
+        elif kind == "sessions":
+            self.gateway.refresh_sessions(station_id)
+        elif kind == "stations":
+            self.gateway.spawn(self.gateway.relearn())

@@ -1,0 +1,81 @@
+"""A real gateway on a real database, and a station as bare frames."""
+
+import asyncio
+import base64
+import contextlib
+import itertools
+import json
+
+import websockets
+
+from chargewright.gateway.server import GatewaySettings
+from chargewright.main.clock import RandomIds, SystemClock
+from chargewright.main.gateway import GatewayProcess
+from tests.play.network import PASSWORD
+
+
+@contextlib.asynccontextmanager
+async def serving(database, node="node-1", **settings):
+    """A gateway that serves on a free port; yields the process and the port."""
+    nudges = []
+    process = GatewayProcess(
+        GatewaySettings(goodbye_spread_s=0.0, **settings),
+        journal_dsn=database.journal,
+        work_dsn=database.work,
+        connections_max=4,
+        clock=SystemClock(),
+        ids=RandomIds(),
+        nudge=nudges.extend,
+        defaults={},
+        node=node,
+    )
+    port = asyncio.get_running_loop().create_future()
+
+    async def open_ports(gateway):
+        port.set_result(await gateway.listen("127.0.0.1", 0))
+
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(process.run(started=lambda: None, open_ports=open_ports))
+        done, _ = await asyncio.wait({port, running}, return_when=asyncio.FIRST_COMPLETED)
+        if running in done:
+            await running
+        try:
+            yield process, port.result()
+        finally:
+            process.gateway.stop()
+            await running
+
+
+class Station:
+    """One station's socket: calls are sent and their answers awaited, in order."""
+
+    def __init__(self, socket):
+        self.socket = socket
+        self._numbers = itertools.count(1)
+
+    async def call(self, action, payload, message_id=None):
+        """Send one call and return the whole answer frame."""
+        message_id = message_id or f"m{next(self._numbers)}"
+        await self.socket.send(json.dumps([2, message_id, action, payload]))
+        return await self.answer()
+
+    async def answer(self):
+        """The next frame from the system."""
+        async with asyncio.timeout(10):
+            return json.loads(await self.socket.recv())
+
+
+@contextlib.asynccontextmanager
+async def station(port, identity, *, password=PASSWORD, subprotocols=("ocpp1.6",)):
+    """A connected station."""
+    headers = {}
+    if password is not None:
+        basic = base64.b64encode(f"{identity}:{password}".encode()).decode()
+        headers["Authorization"] = f"Basic {basic}"
+    async with websockets.connect(
+        f"ws://127.0.0.1:{port}/ocpp/{identity}",
+        subprotocols=list(subprotocols),
+        additional_headers=headers,
+        open_timeout=10,
+    ) as socket:
+        yield Station(socket)
