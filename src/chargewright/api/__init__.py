@@ -6,8 +6,9 @@ How to add a resource
 One file per resource, like `api_keys.py`. Say, sites:
 
     LISTING = Listing(name="sites", columns=(                       # what its list can be asked
-        Column("id", Kind.ID, "The site.", frozenset({Ask.IS})),
-        Column("organization_id", Kind.ID, "Whose site.", frozenset({Ask.IS})),
+        Column("id", Kind.ID, "The site.", frozenset({Ask.IS}), refers_to="sites"),
+        Column("organization_id", Kind.ID, "Whose.", frozenset({Ask.IS}),
+               refers_to="organizations"),
         Column("name", Kind.TEXT, "Name.", frozenset({Ask.STARTS}), is_sortable=True),
     ), default_order=Order("name"))
 
@@ -28,7 +29,7 @@ One file per resource, like `api_keys.py`. Say, sites:
 Then: its store's port as a property of `parts.Stores` and of `adapters/postgres/stores.py`; where
 the list's columns come from in `SHAPES` there, under the listing's name, with an index
 `(organization_id, <sort column>, id)` for each sort; `*sites.ROUTES` in `app.OWN_ROUTES`; a new
-refusal's row in `refusals.py`; an example of `site_id` in `tests/api/world.py`. The strict body
+refusal's row in `refusals.py`; an example of `site_id` in `tests/play/api_world.py`. The strict body
 with all its problems, one unit of work, 404 for others' things, paging, filters, CSV, idempotency
 keys, the API document and the test of every role at every door come by themselves.
 

@@ -24,8 +24,10 @@ TAG: Final = "API keys"
 LISTING: Final = Listing(
     name="api_keys",
     columns=(
-        Column("id", Kind.ID, "The key.", frozenset({Ask.IS})),
-        Column("organization_id", Kind.ID, "Whose key.", frozenset({Ask.IS})),
+        Column("id", Kind.ID, "The key.", frozenset({Ask.IS}), refers_to="api_keys"),
+        Column(
+            "organization_id", Kind.ID, "Whose key.", frozenset({Ask.IS}), refers_to="organizations"
+        ),
         Column("prefix", Kind.TEXT, "The part of the key that is no secret.", frozenset({Ask.IS})),
         Column("name", Kind.TEXT, "What it is for.", frozenset({Ask.STARTS})),
         Column("role", Kind.WORD, "Role.", frozenset({Ask.IS}), choices=ROLES),

@@ -119,7 +119,7 @@ async def _told(
     at = start
     asked_at = parts.clock.monotonic()
     yield f"id: {at.xid}.{at.position}\nretry: 2000\n: the stream begins\n\n"
-    while True:
+    while not parts.facts.is_closing:
         facts = await parts.facts.read(caller.organizations, at, _BATCH)
         for fact in facts:
             at = fact.at

@@ -28,8 +28,14 @@ Text = Annotated[str, msgspec.Meta(max_length=1000)]
 LISTING: Final = Listing(
     name="organizations",
     columns=(
-        Column("id", Kind.ID, "The organisation.", frozenset({Ask.IS})),
-        Column("parent_id", Kind.ID, "The one above; null at a root.", frozenset({Ask.IS})),
+        Column("id", Kind.ID, "The organisation.", frozenset({Ask.IS}), refers_to="organizations"),
+        Column(
+            "parent_id",
+            Kind.ID,
+            "The one above; null at a root.",
+            frozenset({Ask.IS}),
+            refers_to="organizations",
+        ),
         Column("name", Kind.TEXT, "Name.", frozenset({Ask.IS, Ask.STARTS}), is_sortable=True),
         Column("country", Kind.TEXT, "ISO 3166-1 alpha-2.", frozenset({Ask.IS})),
         Column("legal_name", Kind.TEXT, "As a receipt names it.", frozenset({Ask.STARTS})),

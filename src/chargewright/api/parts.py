@@ -28,7 +28,11 @@ class Lists(Protocol):
     async def find(
         self, listing: Listing, question: Question, scope: Mapping[str, Scalar]
     ) -> Found:
-        """One page; `scope` is what the path fixed, by column."""
+        """One page; `scope` is what the path fixed, by column.
+
+        Raises:
+            NotFound: a filter names a thing that the unit of work does not see.
+        """
         ...
 
 
@@ -72,6 +76,11 @@ exception. A race that the database settled against it is an `Outage` to be repe
 class FactStream(Protocol):
     """The facts of some organisations in commit order."""
 
+    @property
+    def is_closing(self) -> bool:
+        """Whether the process is stopping: readers are let go, and come again elsewhere."""
+        ...
+
     async def end(self) -> StreamPosition:
         """Where the stream ends now: who comes without a position begins here."""
         ...
@@ -81,7 +90,7 @@ class FactStream(Protocol):
     ) -> Sequence[StreamedFact]: ...
 
     async def news(self, organizations: Sequence[OrganizationId], within_s: float) -> bool:
-        """Wait for a sign that there may be more. False when none came in time."""
+        """Wait for a sign that there may be more, or that it closes. False when none came in time."""
         ...
 
 

@@ -8,12 +8,13 @@ parameters by name, and `data` where it takes a body; its docstring is its text 
 
 import inspect
 from collections.abc import Awaitable, Callable
-from functools import wraps
 from typing import Any, Final, TypeAlias
 
 import msgspec
 from litestar import HttpMethod, MediaType, Response
+from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
 
 from chargewright.api.bodies import strict
 from chargewright.api.idempotency import Answer, Repeats, answered_once
@@ -88,7 +89,6 @@ def _route(
         signature = inspect.signature(function)
         assert "work" in signature.parameters, f"{function.__name__} takes no work"
 
-        @wraps(function)
         async def answered(**given: Any) -> Response[bytes]:
             work: Work = given["work"]
 
@@ -101,6 +101,7 @@ def _route(
                 answer = await answered_once(work, repeats, perform)
             return _response(answer, work)
 
+        wear(answered, function, signature)
         body = signature.parameters.get("data")
         sentence, _, rest = inspect.cleandoc(function.__doc__ or "").partition("\n")
         return HTTPRouteHandler(
@@ -118,6 +119,25 @@ def _route(
         )(answered)
 
     return made
+
+
+def wear(
+    answered: Callable[..., Any], function: Callable[..., Any], signature: inspect.Signature
+) -> None:
+    """Give `answered` the name and the parameters of `function`, marked as Litestar wants them.
+
+    Whatever is neither `work` nor `data` is a parameter of the path.
+    """
+    marks: dict[str, Any] = {"work": NamedDependency, "data": JSONBody}
+    parameters = [
+        each.replace(annotation=marks.get(each.name, FromPath)[each.annotation])
+        for each in signature.parameters.values()
+    ]
+    answered.__name__, answered.__qualname__ = function.__name__, function.__qualname__
+    answered.__module__, answered.__doc__ = function.__module__, function.__doc__
+    answered.__annotations__ = {each.name: each.annotation for each in parameters}
+    answered.__annotations__["return"] = signature.return_annotation
+    answered.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined] # read by inspect
 
 
 def _answer(returned: object, status: int, work: Work) -> Answer:

@@ -26,8 +26,14 @@ ROLES: Final = tuple(str(role) for role in Role)
 LISTING: Final = Listing(
     name="users",
     columns=(
-        Column("id", Kind.ID, "The user.", frozenset({Ask.IS})),
-        Column("organization_id", Kind.ID, "Whose user.", frozenset({Ask.IS})),
+        Column("id", Kind.ID, "The user.", frozenset({Ask.IS}), refers_to="users"),
+        Column(
+            "organization_id",
+            Kind.ID,
+            "Whose user.",
+            frozenset({Ask.IS}),
+            refers_to="organizations",
+        ),
         Column(
             "email",
             Kind.TEXT,

@@ -67,7 +67,9 @@ _ASKED_OF: Final[Mapping[Kind, frozenset[Ask]]] = MappingProxyType(
 class Column:
     """One column. `is_sortable` promises that it is never null and that an index serves it.
 
-    `in_csv` is False for what makes no sense in a cell.
+    `in_csv` is False for what makes no sense in a cell. `refers_to` names the listing of the things
+    whose ids stand here: who filters by one that they do not see is told that there is none, and
+    not shown an empty page.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Column:
     is_sortable: bool = False
     choices: tuple[str, ...] = ()
     in_csv: bool = True
+    refers_to: str = ""
 
     def __post_init__(self) -> None:
         assert self.asks <= _ASKED_OF[self.kind], f"{self.name}: {self.kind} is not filtered so"

@@ -19,6 +19,7 @@ from psycopg.sql import SQL, Composable, Composed, Identifier, Placeholder
 from chargewright.adapters.postgres.database import Unit
 from chargewright.kernel.listing import After, Ask, Filter, Found, Kind, Listing, Question, Scalar
 from chargewright.kernel.money import Money, currency
+from chargewright.kernel.problem import NotFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +106,19 @@ def query(
 async def find(
     unit: Unit,
     listing: Listing,
-    shape: SqlListing,
+    shapes: Mapping[str, SqlListing],
     question: Question,
     scope: Mapping[str, Scalar] | None = None,
 ) -> Found:
-    """One page of what this unit of work sees."""
+    """One page of what this unit of work sees; `shapes` are all there are, by listing.
+
+    Raises:
+        NotFound: a filter names a thing that the unit of work does not see.
+    """
+    for asked in question.filters:
+        if asked.ask is Ask.IS and (thing := listing[asked.column].refers_to):
+            await _refuse_unseen(unit, shapes[thing], asked)
+    shape = shapes[listing.name]
     statement, values = query(listing, shape, question, scope or {})
     values["organizations"] = _asked_organizations(unit.organizations, question)
     rows = await (await unit.connection.execute(statement, values)).fetchall()
@@ -119,6 +128,17 @@ async def find(
         [_row(listing, row) for row in page],
         After(page[-1]["sort_key"], page[-1]["sort_id"]) if more else None,
     )
+
+
+async def _refuse_unseen(unit: Unit, shape: SqlListing, asked: Filter) -> None:
+    wanted = set(asked.values)
+    statement = SQL("SELECT count(DISTINCT {id}) AS seen FROM {source} WHERE {id} = ANY (%(ids)s)")
+    found = await unit.connection.execute(
+        statement.format(id=SQL(shape.id), source=SQL(shape.source)), {"ids": list(wanted)}
+    )
+    row = await found.fetchone()
+    if row is None or row["seen"] != len(wanted):
+        raise NotFound(f"no such {asked.column.removesuffix('_id').replace('_', ' ')}")
 
 
 def _asked_organizations(seen: Sequence[str], question: Question) -> list[str]:

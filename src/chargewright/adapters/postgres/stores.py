@@ -106,7 +106,7 @@ class PostgresLists:
     async def find(
         self, listing: Listing, question: Question, scope: Mapping[str, Scalar]
     ) -> Found:
-        return await find(self._unit, listing, SHAPES[listing.name], question, scope)
+        return await find(self._unit, listing, SHAPES, question, scope)
 
 
 class PostgresAnswers:

@@ -1,0 +1,237 @@
+"""The API on a real database, with people of every role in a small tree of organisations.
+
+    org_root ─┬─ org_here ─── org_below
+              └─ org_there
+
+Everybody works in `org_here`, with a web session for people and an API key for programs. `org_there`
+has one of everything, for trying doors that must stay shut: `THERE` gives an id of it for each
+parameter that a path may have, `ID_OF` says which parameter names the rows of a listing, and `BODIES`
+has a body good enough to get past reading, by operation.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import httpx
+import psycopg
+from argon2 import PasswordHasher
+from litestar.testing import TestClient
+
+from chargewright.access import api_keys
+from chargewright.access.door import Door
+from chargewright.access.roles import Role
+from chargewright.access.secrets import Secret
+from chargewright.adapters.passwords import Argon2Passwords
+from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.stores import PostgresUnits
+from chargewright.adapters.vault import AesVault
+from chargewright.api.app import build_app
+from chargewright.api.parts import ApiSettings, Parts
+from chargewright.kernel.ids import OrganizationId
+from chargewright.kernel.stream import StreamedFact, StreamPosition
+from tests.play.clock import MONDAY_MORNING, CountingIds, PatientClock
+from tests.play.postgres import PlayDatabase
+
+ROOT: Final = "org_root"
+HERE: Final = "org_here"
+BELOW: Final = "org_below"
+THERE_ORG: Final = "org_there"
+PARENTS: Final = {ROOT: None, HERE: ROOT, BELOW: HERE, THERE_ORG: ROOT}
+PASSWORD: Final = "seven-quiet-lighthouses"
+DATA_KEY: Final = bytes(range(32))
+QUICK_HASHER: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PASSWORD_HASH: Final = QUICK_HASHER.hash(PASSWORD)
+
+THERE: Final[Mapping[str, str]] = {
+    "organization_id": THERE_ORG,
+    "user_id": "usr_there",
+    "api_key_id": "key_there",
+}
+ID_OF: Final[Mapping[str, str]] = {
+    "organizations": "organization_id",
+    "users": "user_id",
+    "api_keys": "api_key_id",
+}
+BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "change_organization": {},
+    "change_user": {},
+}
+
+
+class CountingRandomness:
+    """Octets that count: never the same twice, always the same in a run."""
+
+    def __init__(self) -> None:
+        self._drawn = 0
+
+    def octets(self, count: int) -> bytes:
+        self._drawn += 1
+        return (self._drawn.to_bytes(4, "big") * count)[:count]
+
+
+class PlayedStream:
+    """A stream of facts that a test writes by hand; it closes after some silences."""
+
+    def __init__(self, facts: Sequence[StreamedFact] = ()) -> None:
+        self.facts = list(facts)
+        self.silences_left = 1
+
+    @property
+    def is_closing(self) -> bool:
+        return self.silences_left <= 0
+
+    async def end(self) -> StreamPosition:
+        return max((fact.at for fact in self.facts), default=StreamPosition(0, 0))
+
+    async def read(
+        self, organizations: Sequence[OrganizationId], after: StreamPosition, most: int
+    ) -> Sequence[StreamedFact]:
+        seen = [
+            fact for fact in self.facts if fact.at > after and fact.organization_id in organizations
+        ]
+        return seen[:most]
+
+    async def news(self, organizations: Sequence[OrganizationId], within_s: float) -> bool:
+        """Silence, at once: what a test waits for must not take time."""
+        self.silences_left -= 1
+        return False
+
+
+@dataclass
+class World:
+    """One running API, its clock, and ways in."""
+
+    client: TestClient[Any]
+    clock: PatientClock
+    stream: PlayedStream
+    database: PlayDatabase
+    keys: Mapping[Role, str]
+    parts: Parts
+    csrf: dict[str, str] = field(default_factory=dict)
+
+    def as_key(self, role: Role) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.keys[role]}"}
+
+    def get(self, path: str, role: Role = Role.ADMINISTRATOR, **more: Any) -> httpx.Response:
+        return self.ask("GET", path, role, **more)
+
+    def post(self, path: str, role: Role = Role.ADMINISTRATOR, **more: Any) -> httpx.Response:
+        return self.ask("POST", path, role, **more)
+
+    def ask(
+        self, method: str, path: str, role: Role = Role.ADMINISTRATOR, **more: Any
+    ) -> httpx.Response:
+        """A request with the API key of a role."""
+        headers = {**self.as_key(role), **more.pop("headers", {})}
+        return self.client.request(method, path, headers=headers, **more)
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> httpx.Response:
+        """Sign in as a person; the client keeps the cookie, and the CSRF token is in `csrf`."""
+        answer = self.client.post("/api/v1/sign-in", json={"email": email, "password": password})
+        if answer.status_code == 200:
+            self.csrf = {"X-CSRF-Token": answer.json()["csrf_token"]}
+        return answer
+
+    def leave(self) -> None:
+        """Forget the cookie, as another browser would."""
+        self.client.cookies.clear()
+        self.csrf = {}
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Look behind the scenes."""
+        with psycopg.connect(self.database.superuser) as connection:
+            return connection.execute(query, values).fetchall()
+
+
+def email_of(role: Role) -> str:
+    return f"{role}@here.example"
+
+
+@contextmanager
+def world(database: PlayDatabase, *, settings: ApiSettings | None = None) -> Iterator[World]:
+    """The API of a migrated database, which must hold `seed`'s rows."""
+    clock, stream, ids = PatientClock(), PlayedStream(), CountingIds()
+    pool = Database(database.app, connections_max=6, name="test api")
+    units = PostgresUnits(pool, ids)
+    passwords = Argon2Passwords(QUICK_HASHER)
+    vault, randomness = AesVault([DATA_KEY]), CountingRandomness()
+    door = Door(units=units, passwords=passwords, vault=vault, randomness=randomness)
+    parts = Parts(
+        clock=clock,
+        ids=ids,
+        randomness=randomness,
+        passwords=passwords,
+        vault=vault,
+        units=units,
+        facts=stream,
+        door=door,
+        settings=settings or ApiSettings(public_url="http://testserver.local"),
+    )
+    app = build_app(parts)
+    app.on_startup.append(pool.open)
+    app.on_shutdown.append(pool.close)
+    with TestClient(app, base_url=parts.settings.public_url) as client:
+        yield World(
+            client=client,
+            clock=clock,
+            stream=stream,
+            database=database,
+            keys={role: key_text(role)[0] for role in Role},
+            parts=parts,
+        )
+
+
+def without_people(parts: Parts, **changes: Any) -> Parts:
+    return replace(parts, **changes)
+
+
+def key_text(role: Role) -> tuple[str, str, Secret]:
+    """The API key of a role: its text, prefix and secret."""
+    octets = bytes([list(Role).index(role) + 1]) * (api_keys.PREFIX_BYTES + api_keys.SECRET_BYTES)
+    text, parts = api_keys.written(octets)
+    return text, parts.prefix, parts.secret
+
+
+def seed(database: PlayDatabase) -> None:
+    """The tree of organisations, a person and a key of each role here, one of each there."""
+    with psycopg.connect(database.owner) as connection:
+        for organization, parent in PARENTS.items():
+            connection.execute(
+                "INSERT INTO organization (id, parent_id, name, country, legal_name, legal_address,"
+                " created_at) VALUES (%s, %s, %s, 'NL', 'Legal BV', 'Street 1', %s)",
+                (organization, parent, organization.removeprefix("org_"), MONDAY_MORNING),
+            )
+        for role in Role:
+            _user(connection, HERE, f"usr_{role}", email_of(role), role)
+            _, prefix, secret = key_text(role)
+            _key(connection, HERE, f"key_{role}", prefix, secret.sha256, role)
+        _user(connection, THERE_ORG, "usr_there", "boss@there.example", Role.ADMINISTRATOR)
+        _key(connection, THERE_ORG, "key_there", "there000", b"there", Role.ADMINISTRATOR)
+
+
+def _user(
+    connection: psycopg.Connection, organization: str, user: str, email: str, role: Role
+) -> None:
+    connection.execute(
+        "INSERT INTO user_account (organization_id, id, email, name, role, password_hash,"
+        " must_change_password, created_at, created_by)"
+        " VALUES (%s, %s, %s, %s, %s, %s, false, %s, 'machine')",
+        (organization, user, email, f"The {role}", role, PASSWORD_HASH, MONDAY_MORNING),
+    )
+
+
+def _key(
+    connection: psycopg.Connection,
+    organization: str,
+    key: str,
+    prefix: str,
+    secret_sha256: bytes,
+    role: Role,
+) -> None:
+    connection.execute(
+        "INSERT INTO api_key (organization_id, id, prefix, secret_sha256, name, role, created_at,"
+        " created_by) VALUES (%s, %s, %s, %s, %s, %s, %s, 'machine')",
+        (organization, key, prefix, secret_sha256, f"Key of {role}", role, MONDAY_MORNING),
+    )
