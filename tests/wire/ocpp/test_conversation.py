@@ -447,7 +447,7 @@ TEXTS = (
 )
 
 
-@settings(max_examples=rounds(600, 100_000))
+@settings(max_examples=rounds(600, 8_000))
 @given(st.lists(TEXTS, max_size=4), st.sampled_from(Version))
 def test_no_text_raises_and_every_call_gets_one_answer(texts, version):
     c = asked("a", version=version)
@@ -473,7 +473,7 @@ def test_no_text_raises_and_every_call_gets_one_answer(texts, version):
     assert (len(c.take_outgoing()), c.unanswered) == (answers, 0)
 
 
-@settings(max_examples=rounds(200, 20_000))
+@settings(max_examples=rounds(200, 10_000))
 @given(
     st.lists(
         st.tuples(st.sampled_from(["call", "sweep", "answer", "tick"]), st.integers(0, 40)),

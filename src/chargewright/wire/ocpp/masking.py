@@ -1,53 +1,97 @@
-"""Secrets taken out of a frame before anybody keeps it: station passwords and authorisation keys.
+"""What must not be read in a log, taken out of a frame: passwords and authorisation keys.
 
-OCPP 1.6 carries them as the configuration key `AuthorizationKey` (security whitepaper, 3.1), OCPP 2.x
-as the variable `SecurityCtrlr.BasicAuthPassword` (2.0.1 Part 2, appendix 3).
+Done to every frame before a log row is built from it, so a frame that speaks of none costs one look.
+Whatever else the frame holds stays byte for byte. A frame that speaks of a secret and cannot be
+parsed is cut after its action.
 """
 
+import json
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
-import msgspec
+MASK: Final = b'"***"'
 
-MASK: Final = "***"
-SECRETS: Final = frozenset({"authorizationkey", "basicauthpassword", "password"})
-_VALUES: Final = frozenset({"value", "attributeValue"})
-_MAY_HOLD_ONE: Final = re.compile(r"authorizationkey|password", re.IGNORECASE)
-_ANY_STRING_VALUE: Final = re.compile(r'("(?:value|attributeValue)"\s*:\s*)"(?:[^"\\]|\\.)*"')
+_NAMES: Final = ("authorizationkey", "password")
+"""AuthorizationKey (OCPP 1.6, security white paper), BasicAuthPassword (OCPP 2.0.1, SecurityCtrlr)
+and whatever a vendor calls a password. Names are compared without case, as OCPP does."""
+
+_NAMES_ON_THE_WIRE: Final = tuple(name.encode() for name in _NAMES)
+_ESCAPED_ASCII: Final = re.compile(rb"\\u00([0-7][0-9a-f])")
+_STRING: Final = re.compile(rb'("(?:[^"\\]|\\.)*")(\s*:)?', re.DOTALL)
+"""A string, and the colon that makes it the name of a field."""
+_BEGINNING: Final = re.compile(rb'\s*\[\s*\d+\s*,\s*"[^"]*"\s*,(?:\s*"[^"]*"\s*,)?')
+_A_NAME: Final = re.compile(r"[\w.\- ]*")
 
 
-def masked(frame: str) -> str:
-    """The frame without its secrets; the very same text where it has none, which is nearly always.
-
-    A frame that cannot be parsed and may hold a secret loses every value.
-    """
-    if _MAY_HOLD_ONE.search(frame) is None:
+def masked(frame: bytes) -> bytes:
+    """The same frame, with three stars for every secret in it."""
+    if not _speaks_of_secrets(frame):
         return frame
     try:
-        tree = msgspec.json.decode(frame)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return _ANY_STRING_VALUE.sub(rf'\1"{MASK}"', frame)
-    return msgspec.json.encode(_without_secrets(tree)).decode()
+        secrets = list(_secrets(json.loads(_text(frame), strict=False)))
+    except (ValueError, RecursionError):
+        return _cut(frame)
+    if not all(isinstance(secret, str) for secret in secrets):
+        return _cut(frame)
+    return _STRING.sub(
+        lambda found: (
+            MASK
+            if found[2] is None and json.loads(_text(found[1]), strict=False) in secrets
+            else found[0]
+        ),
+        frame,
+    )
 
 
-def _without_secrets(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_without_secrets(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    hides = _names_a_secret(value)
-    return {
-        key: MASK if hides and key in _VALUES and isinstance(item, str) else _without_secrets(item)
-        for key, item in value.items()
-    }
+def _speaks_of_secrets(frame: bytes) -> bool:
+    lowered = frame.lower()
+    if b"\\u00" in lowered:
+        unescaped = _ESCAPED_ASCII.sub(lambda found: bytes.fromhex(found[1].decode()), lowered)
+        lowered = unescaped.lower()
+    return any(name in lowered for name in _NAMES_ON_THE_WIRE)
 
 
-def _names_a_secret(value: dict[str, Any]) -> bool:
-    """Whether this object is about a secret: `key` in 1.6, `variable.name` in 2.x."""
-    key = value.get("key")
-    variable = value.get("variable")
-    name = key if isinstance(key, str) else None
-    if name is None and isinstance(variable, dict):
-        named = variable.get("name")
-        name = named if isinstance(named, str) else None
-    return name is not None and name.casefold() in SECRETS
+def _secrets(thing: Any) -> Iterator[Any]:
+    """Every value that a name says is secret, whatever it is."""
+    match thing:
+        case list():
+            for item in thing:
+                yield from _secrets(item)
+        case dict():
+            for name, item in thing.items():
+                if _is_secret(name):
+                    yield item
+                else:
+                    yield from _secrets(item)
+            if _is_secret(thing.get("key")):  # ChangeConfiguration, GetConfiguration
+                yield thing.get("value", "")
+            match thing.get("variable"):  # of the device model
+                case {"name": name} if _is_secret(name):
+                    yield from _values_of_variable(thing)
+        case str() if _is_secret(thing) and not _A_NAME.fullmatch(thing):
+            yield thing  # a vendor's own language inside a string
+        case _:
+            pass
+
+
+def _values_of_variable(thing: dict[str, Any]) -> Iterator[Any]:
+    """What SetVariables, GetVariables, NotifyEvent and NotifyReport call the value of a variable."""
+    for name in ("attributeValue", "actualValue"):
+        yield thing.get(name, "")
+    attributes = thing.get("variableAttribute")
+    for attribute in attributes if isinstance(attributes, list) else ():
+        yield attribute.get("value", "") if isinstance(attribute, dict) else attribute
+
+
+def _is_secret(name: object) -> bool:
+    return isinstance(name, str) and any(secret in name.casefold() for secret in _NAMES)
+
+
+def _text(frame: bytes) -> str:
+    return frame.decode("utf-8", "replace")
+
+
+def _cut(frame: bytes) -> bytes:
+    beginning = _BEGINNING.match(frame)
+    return (beginning[0] if beginning else b"[") + MASK + b"]"
