@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from chargewright.kernel.money import EXPONENT, round_half
+from chargewright.kernel.money import EXPONENT, Rounding, round_half
 from chargewright.rating.amount import Amount, Taxes, share
 from chargewright.rating.rounding import Rounded
 from chargewright.rating.timeline import Timeline
@@ -105,17 +105,15 @@ def clamp(
         return Clamped(net, gross, is_raised=False, adjustments=())
     scale = gross_of_net(_taxes_of_nothing(version, lambda _: True))
     exact_net, exact_gross = clamp_exactly(net, gross, limits, scale)
-    to_net, to_tax = rounded.net, rounded.tax
-    if (exact_net, exact_gross) != (net, gross):
-        mode = version.rounding.mode
-        to_net = round_half(exact_net, mode)
-        to_tax = round_half(exact_gross, mode) - to_net
-    to_net, to_tax = _take_back_a_cent(to_net, to_tax, limits)
+    mode = version.rounding.mode
+    to_net = _follow(rounded.net, net, exact_net, mode)
+    to_gross = _follow(rounded.net + rounded.tax, gross, exact_gross, mode)
+    to_net, to_tax = _take_back_a_cent(to_net, max(0, to_gross - to_net), limits)
     net_more, tax_more = to_net - rounded.net, to_tax - rounded.tax
     return Clamped(
         exact_net,
         exact_gross,
-        is_raised=net_more + tax_more > 0,
+        is_raised=(net_more + tax_more, net_more) > (0, 0),
         adjustments=tuple(
             _spread(
                 amounts,
@@ -145,6 +143,15 @@ def clamp_exactly(
 
 def _other(was_raised: bool, side: Side) -> Fraction | None:  # noqa: FBT001 - which limit bit
     return side.least if was_raised else side.most
+
+
+def _follow(minor: int, exact: Fraction, to_exact: Fraction, mode: Rounding) -> int:
+    """Move a rounded total the way its exact one was moved, and never the other way."""
+    if to_exact > exact:
+        return max(minor, round_half(to_exact, mode))
+    if to_exact < exact:
+        return min(minor, round_half(to_exact, mode))
+    return minor
 
 
 def _take_back_a_cent(net: int, tax: int, limits: Bounds) -> tuple[int, int]:

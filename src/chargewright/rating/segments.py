@@ -58,7 +58,7 @@ def segments(
                 for idle in prices.idle_cuts
                 if stretch.start + idle < stretch.end
             )
-    cuts.update(_local_cuts(local, prices.local_cuts))
+    cuts.update(local_cuts(local, prices.local_cuts))
     edges = sorted(cuts) if start < end else [start, start]
     return tuple(_pieces(edges, stretches, local, meter))
 
@@ -110,7 +110,7 @@ def _still(zone: str, second: int) -> Span:
     return span
 
 
-def _local_cuts(local: Sequence[Span], of_day: Sequence[int]) -> Iterator[int]:
+def local_cuts(local: Sequence[Span], of_day: Sequence[int]) -> Iterator[int]:
     for span in local:
         yield span.start
         first, last = (span.start + span.offset) // DAY_S, (span.end + span.offset) // DAY_S

@@ -30,7 +30,7 @@ def check(bill: Bill, limits: Bounds) -> None:
         assert line.net + line.tax == line.gross, (
             f"net and tax of {line.component_id} are its gross"
         )
-        if line.kind is not LineKind.MAXIMUM:
+        if line.kind is LineKind.PRICE:
             assert line.net.minor >= 0 <= line.tax.minor, f"{line.component_id} takes no money away"
     assert limits.net.holds(bill.net.minor), "the net is within its limits"
     assert limits.gross.holds(bill.gross.minor), "the gross is within its limits"

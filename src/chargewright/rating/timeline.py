@@ -79,6 +79,11 @@ class Timeline:
         )
 
 
+def begun(*, zone: str, start: datetime) -> Timeline:
+    """A session of which nothing is known yet but its start."""
+    return Timeline(zone=zone, start=start, end=start)
+
+
 def imagined(
     *,
     zone: str,

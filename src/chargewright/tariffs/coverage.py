@@ -12,7 +12,7 @@ from typing import Final
 
 from chargewright.kernel.problem import Problem, Severity
 from chargewright.tariffs.choice import PriceList, Slot, price_list
-from chargewright.tariffs.model import Activity, Component, Dim, TariffVersion, When
+from chargewright.tariffs.model import Activity, Dim, TariffVersion, When
 from chargewright.tariffs.moment import Moment, days_since_1970, first_failed, weekday
 from chargewright.tariffs.zones import DAY_S
 
