@@ -51,6 +51,8 @@ class Conversation:
     makes it raise.
     """
 
+    __slots__ = ("_happened", "_is_over", "_outgoing", "_turns", "_unanswered", "version")
+
     def __init__(self, version: Version, *, call_timeout_s: float = CALL_TIMEOUT_S) -> None:
         self.version: Final = version
         self._turns = Turns(call_timeout_s)

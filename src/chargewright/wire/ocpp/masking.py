@@ -16,7 +16,6 @@ _NAMES: Final = ("authorizationkey", "password")
 """AuthorizationKey (OCPP 1.6, security white paper), BasicAuthPassword (OCPP 2.0.1, SecurityCtrlr)
 and whatever a vendor calls a password. Names are compared without case, as OCPP does."""
 
-_NAMES_ON_THE_WIRE: Final = tuple(name.encode() for name in _NAMES)
 _ESCAPED_ASCII: Final = re.compile(rb"\\u00([0-7][0-9a-f])")
 _STRING: Final = re.compile(rb'("(?:[^"\\]|\\.)*")(\s*:)?', re.DOTALL)
 """A string, and the colon that makes it the name of a field."""
@@ -46,10 +45,10 @@ def masked(frame: bytes) -> bytes:
 
 def _speaks_of_secrets(frame: bytes) -> bool:
     lowered = frame.lower()
-    if b"\\u00" in lowered:
+    if b"\\" in lowered and b"\\u00" in lowered:  # the first is found faster, and seldom
         unescaped = _ESCAPED_ASCII.sub(lambda found: bytes.fromhex(found[1].decode()), lowered)
         lowered = unescaped.lower()
-    return any(name in lowered for name in _NAMES_ON_THE_WIRE)
+    return b"authorizationkey" in lowered or b"password" in lowered
 
 
 def _secrets(thing: Any) -> Iterator[Any]:
