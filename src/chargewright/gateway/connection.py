@@ -393,8 +393,8 @@ class StationConnection(WSListener):
             direction,
             action,
             message_id,
-            masked(_text(request)),
-            None if answer is None else masked(_text(answer)),
+            _text(masked(request)),
+            None if answer is None else _text(masked(answer)),
             problem,
         )
 

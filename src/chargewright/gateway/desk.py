@@ -76,8 +76,10 @@ class KnownToken(Protocol):
 class StationWork(Protocol):
     """A unit of work that holds one station's link."""
 
-    work: Work
-    tokens: TokenStore
+    @property
+    def work(self) -> Work: ...
+    @property
+    def tokens(self) -> TokenStore: ...
 
     async def answer_given(self, key: str) -> Any: ...
     async def previous_status(self, evse_no: int, connector_no: int) -> str | None: ...
@@ -294,21 +296,31 @@ class Desk:
         async with self._units.at_station(station, None) as at:
             ended = happened.answer if isinstance(happened, AnsweredLate) else happened
             state, answer = _ending(ended)
-            row = await at.end_command(command_id, state, answer)
-            if row is None or row["session_id"] is None:
-                return
-            now = at.work.now
-            house = House(at.work, f"command {command_id} {state}")
-            said = {
-                "accepted": Answer.ACCEPTED,
-                "rejected": Answer.REJECTED,
-                "failed": Answer.UNDELIVERED,
-            }.get(state, Answer.UNKNOWN)
-            if row["name"] == "start":
-                house.session_hears(row["session_id"], events.StartAnswered(at=now, answer=said))
-            elif row["name"] == "stop":
-                house.session_hears(row["session_id"], events.StopAnswered(at=now, answer=said))
-            await house.settle()
+            await self._command_ended(at, command_id, state, answer)
+
+    async def command_refused(self, station: KnownStation, command_id: str, why: str) -> None:
+        """A command that this station's version cannot be sent."""
+        async with self._units.at_station(station, None) as at:
+            await self._command_ended(at, command_id, "failed", {"refused": why})
+
+    async def _command_ended(
+        self, at: StationWork, command_id: str, state: str, answer: Any
+    ) -> None:
+        row = await at.end_command(command_id, state, answer)
+        if row is None or row["session_id"] is None:
+            return
+        now = at.work.now
+        house = House(at.work, f"command {command_id} {state}")
+        said = {
+            "accepted": Answer.ACCEPTED,
+            "rejected": Answer.REJECTED,
+            "failed": Answer.UNDELIVERED,
+        }.get(state, Answer.UNKNOWN)
+        if row["name"] == "start":
+            house.session_hears(row["session_id"], events.StartAnswered(at=now, answer=said))
+        elif row["name"] == "stop":
+            house.session_hears(row["session_id"], events.StopAnswered(at=now, answer=said))
+        await house.settle()
 
     async def unreadable(self, station: KnownStation, action: str, fault: Fault) -> None:
         """A message on which money may hang could not be read: an operator is told at once."""

@@ -1,8 +1,8 @@
 """What the gateway needs from outside; `main` gives it the real ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from chargewright.network.model import KnownStation, OpenSession, Taken
 
@@ -40,14 +40,14 @@ class Stations(Protocol):
 
 
 class QueuedCommand(Protocol):
-    """A command that waits for its station's socket. The payload is the OCPP request as JSON."""
+    """A command that waits for its station's socket, in our words (`translate.commands`)."""
 
     @property
     def id(self) -> str: ...
     @property
     def name(self) -> str: ...
     @property
-    def payload(self) -> bytes: ...
+    def payload(self) -> Mapping[str, Any]: ...
     @property
     def is_urgent(self) -> bool: ...
     @property

@@ -256,6 +256,8 @@ async def _billing_failed(house: "House", payment: Payment, code: str) -> None:
 
 
 async def _tell_reader(house: "House", fact: Any, payment: Payment) -> None:
+    if not payment.evse_ids:
+        return  # a hold that nobody knew: no driver stands at the reader for it
     place = await house.work.places.of_evse(payment.evse_ids[0])
     screen = Screen(says=Says.PLEASE_WAIT) if place is None else screen_at(place)
     if place is not None:

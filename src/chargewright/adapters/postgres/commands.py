@@ -1,11 +1,10 @@
 """Commands to stations: rows with a state and a deadline; no answer is unknown, never failed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-import msgspec
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
@@ -19,11 +18,11 @@ _QUERIES: Final = Queries.load("commands")
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A command on its way out; `payload` is the request as JSON."""
+    """A command on its way out."""
 
     id: str
     name: str
-    payload: bytes
+    payload: Mapping[str, Any]
     is_urgent: bool
     expires_at: datetime
 
@@ -50,7 +49,7 @@ class Commands:
             Queued(
                 row["id"],
                 row["name"],
-                msgspec.json.encode(row["payload"]),
+                row["payload"],
                 row["is_urgent"],
                 row["expires_at"],
             )

@@ -83,6 +83,25 @@ AS $$
     WHERE s.due_at <= at ORDER BY s.due_at LIMIT most
 $$;
 
+-- Running sessions that have reached their fence, by time or by the energy of their last reading.
+CREATE FUNCTION due_ceilings(at timestamptz, most integer)
+RETURNS TABLE (organization_id text, id text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT s.organization_id, s.id FROM session AS s
+    LEFT JOIN LATERAL (
+        SELECT r.session_energy_wh FROM reading AS r
+        WHERE r.session_id = s.id AND r.progress IS NOT NULL AND r.received_at >= s.opened_at
+        ORDER BY r.position DESC LIMIT 1
+    ) AS last ON true
+    WHERE s.status = 'in_progress'
+      AND (s.time_ceiling_at <= at OR last.session_energy_wh >= s.energy_ceiling_wh)
+    ORDER BY s.id LIMIT most;
+END
+$$;
+
 -- What was heard once, with the answer given; a repeat gets the same answer. Keys in
 -- docs/protocols/idempotency.md. Rows are deleted after expires_at.
 CREATE TABLE heard (
@@ -168,6 +187,8 @@ SELECT protect_tenant('ocpp_log');
 SELECT protect_tenant('reading');
 GRANT SELECT, INSERT ON ocpp_log, reading TO work;
 GRANT SELECT ON ocpp_log, reading TO app;
+GRANT SELECT ON reading TO owner;  -- due_ceilings looks across organisations
+CREATE POLICY deadlines_know_every_reading ON reading FOR SELECT TO owner USING (true);
 
 -- Makes the partitions of one day, where missing. Called by migration, at start, and daily; rows of
 -- a day without partition go to the DEFAULT one, which raises an alarm.
@@ -216,6 +237,8 @@ END
 $$;
 ALTER FUNCTION make_partitions(date) OWNER TO journal;
 ALTER FUNCTION drop_partitions(text, date) OWNER TO journal;
+REVOKE EXECUTE ON FUNCTION due_ceilings(timestamptz, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION due_ceilings(timestamptz, integer) TO work;
 REVOKE EXECUTE ON FUNCTION make_partitions(date), drop_partitions(text, date), forget_heard(timestamptz, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION make_partitions(date), drop_partitions(text, date), forget_heard(timestamptz, integer) TO work;
 

@@ -1,9 +1,22 @@
 -- Card readers and the payments made on them.
 
+-- An account with a provider of card terminals. The key is encrypted with the installation's data key.
+CREATE TABLE terminal_account (
+    organization_id text NOT NULL REFERENCES organization (id),
+    id text PRIMARY KEY,
+    provider text NOT NULL CONSTRAINT terminal_account_provider_is_known CHECK (provider IN ('payter')),
+    name text NOT NULL,
+    base_url text NOT NULL,
+    api_key_encrypted text NOT NULL,
+    created_at timestamptz NOT NULL
+);
+SELECT protect_tenant('terminal_account');
+
 CREATE TABLE terminal (
     organization_id text NOT NULL REFERENCES organization (id),
     id text PRIMARY KEY,
     site_id text NOT NULL REFERENCES site (id),
+    account_id text NOT NULL REFERENCES terminal_account (id),
     provider text NOT NULL,
     -- The provider's serial number; its paths need it.
     serial_ref text NOT NULL,
@@ -35,7 +48,8 @@ SELECT protect_tenant('terminal_evse');
 CREATE TRIGGER terminal_evse_touches_its_station AFTER INSERT OR UPDATE OR DELETE ON terminal_evse
     FOR EACH ROW EXECUTE FUNCTION touch_station();
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON terminal, terminal_evse TO app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON terminal_account, terminal, terminal_evse TO app;
+GRANT SELECT ON terminal_account TO work;
 GRANT SELECT, UPDATE ON terminal TO work;
 GRANT SELECT ON terminal_evse TO work, journal;
 CREATE POLICY gateway_knows_every_terminal ON terminal_evse FOR SELECT TO journal USING (true);

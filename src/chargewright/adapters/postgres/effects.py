@@ -1,0 +1,174 @@
+"""Effects, deadlines and terminals as the worker takes them up."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, LiteralString
+
+import msgspec
+
+from chargewright.adapters.postgres.commands import expire_command
+from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.units import Units
+from chargewright.kernel.clock import Clock
+from chargewright.kernel.ids import OperationId
+from chargewright.payments.model import Payment
+from chargewright.reactions.ports import Work
+
+_OUTBOX: Final = Queries.load("outbox")
+_QUERIES: Final = Queries.load("worker")
+PARTITIONS_AHEAD_DAYS: Final = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One effect as it was asked."""
+
+    organization_id: str
+    id: str
+    kind: str
+    about: str
+    body: Mapping[str, Any]
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that time wants woken, and whose it is."""
+
+    organization_id: str
+    id: str
+
+
+class EffectWork:
+    """A unit of work in which an effect is finished and what it led to is heard."""
+
+    def __init__(self, work: Work, unit: Unit) -> None:
+        self.work = work
+        self._unit = unit
+
+    async def finish(self, effect_id: str) -> bool:
+        row = await self._unit.one(_OUTBOX.finish_effect, id=effect_id, at=self.work.now)
+        return row is not None
+
+    async def grant_callback(
+        self, terminal_id: str, operation_id: OperationId, token_hash: bytes, expires_at: datetime
+    ) -> None:
+        await self._unit.run(_QUERIES.forget_callbacks, terminal_id=terminal_id, at=self.work.now)
+        await self._unit.run(
+            _QUERIES.grant_callback,
+            organization_id=self.work.organization_id,
+            token_sha256=token_hash,
+            terminal_id=terminal_id,
+            operation_id=operation_id,
+            expires_at=expires_at,
+        )
+
+    async def terminal_online(self, terminal_id: str, *, is_online: bool) -> bool:
+        row = await self._unit.one(
+            _QUERIES.terminal_online, id=terminal_id, is_online=is_online, at=self.work.now
+        )
+        return row is not None
+
+    async def recent_payments(self, terminal_id: str, since: datetime) -> Sequence[Payment]:
+        rows = await self._unit.rows(_QUERIES.recent_payments, terminal_id=terminal_id, since=since)
+        return [msgspec.convert(row["machine"], Payment, strict=False) for row in rows]
+
+    async def end_expired_command(self, command_id: str) -> Mapping[str, Any] | None:
+        return await expire_command(self._unit, command_id, self.work.now)
+
+
+class Effects:
+    """The effect rows."""
+
+    def __init__(self, units: Units, clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    async def take(self, effect_id: str) -> Effect | None:
+        """Begin an effect, counted durably before anything happens."""
+        async with self._units.database.unit(()) as unit:
+            owner = await unit.one(_QUERIES.effect_owner, id=effect_id)
+        if owner is None or owner["organization_id"] is None:
+            return None
+        async with self._units.database.unit((owner["organization_id"],)) as unit:
+            row = await unit.one(_OUTBOX.take_effect, id=effect_id)
+        if row is None:
+            return None
+        return Effect(
+            organization_id=row["organization_id"],
+            id=row["id"],
+            kind=row["kind"],
+            about=row["about"],
+            body=row["body"],
+            attempts=row["attempts"],
+            created_at=row["created_at"],
+        )
+
+    @asynccontextmanager
+    async def work(self, organization_id: str) -> AsyncIterator[EffectWork]:
+        async with self._units.of(organization_id) as (work, unit):
+            yield EffectWork(work, unit)
+
+    async def postpone(self, effect: Effect, until: datetime, problem: str) -> None:
+        async with self._units.database.unit((effect.organization_id,)) as unit:
+            await unit.run(_OUTBOX.postpone_effect, id=effect.id, due_at=until, problem=problem)
+
+    async def give_up(self, effect: Effect, problem: str) -> None:
+        async with self._units.database.unit((effect.organization_id,)) as unit:
+            await unit.run(
+                _OUTBOX.give_up_effect, id=effect.id, at=self._clock.now(), problem=problem
+            )
+
+    async def enqueue_due(self, at: datetime, most: int) -> int:
+        async with self._units.database.unit(()) as unit:
+            row = await unit.one(_OUTBOX.enqueue_due_effects, at=at, most=most)
+        return 0 if row is None else int(row["enqueued"])
+
+
+class Watch:
+    """What is due by the clock: ids and owners only, whosever it is."""
+
+    def __init__(self, units: Units, *, log_kept: timedelta, readings_kept: timedelta) -> None:
+        self._units = units
+        self._log_kept = log_kept
+        self._readings_kept = readings_kept
+
+    async def sessions(self, at: datetime, most: int) -> Sequence[Due]:
+        return await self._due(_QUERIES.due_sessions, at=at, most=most)
+
+    async def payments(self, at: datetime, most: int) -> Sequence[Due]:
+        return await self._due(_QUERIES.due_payments, at=at, most=most)
+
+    async def readers(self, at: datetime, most: int) -> Sequence[Due]:
+        return await self._due(_QUERIES.due_readers, at=at, most=most)
+
+    async def commands(self, at: datetime, most: int) -> Sequence[Due]:
+        return await self._due(_QUERIES.due_commands, at=at, most=most)
+
+    async def ceilings(self, at: datetime, most: int) -> Sequence[Due]:
+        return await self._due(_QUERIES.due_ceilings, at=at, most=most)
+
+    async def terminals(self) -> Sequence[Due]:
+        return await self._due(_QUERIES.all_terminals)
+
+    async def make_partitions(self, at: datetime) -> None:
+        """Today's and the coming days'; a row never waits for its partition."""
+        async with self._units.database.unit(()) as unit:
+            for day in range(PARTITIONS_AHEAD_DAYS + 1):
+                await unit.run(_QUERIES.make_partitions, day=(at + timedelta(days=day)).date())
+
+    async def forget(self, at: datetime) -> None:
+        """Whole days of log and readings, and the keys of what was heard long ago."""
+        async with self._units.database.unit(()) as unit:
+            for parent, kept in (("ocpp_log", self._log_kept), ("reading", self._readings_kept)):
+                await unit.run(_QUERIES.drop_partitions, parent=parent, before=(at - kept).date())
+            await unit.run(_QUERIES.forget_heard, before=at)
+
+    async def _due(self, query: LiteralString, **values: Any) -> Sequence[Due]:
+        async with self._units.database.unit(()) as unit:
+            rows = await unit.rows(query, **values)
+        return [Due(row["organization_id"], row["id"]) for row in rows]

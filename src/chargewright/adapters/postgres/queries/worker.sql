@@ -1,0 +1,80 @@
+-- What the worker takes up: effects, what is due, terminals. Role work.
+
+-- name: effect_owner
+-- Whose effect this is. One row, null where there is none.
+SELECT effect_owner(%(id)s) AS organization_id;
+
+-- name: due_sessions
+-- Sessions whose deadline has passed. At most so many.
+SELECT organization_id, id FROM due_sessions(%(at)s, %(most)s);
+
+-- name: due_payments
+-- Payments whose deadline has passed. At most so many.
+SELECT organization_id, id FROM due_payments(%(at)s, %(most)s);
+
+-- name: due_readers
+-- Readers whose deadline has passed. At most so many.
+SELECT organization_id, id FROM due_readers(%(at)s, %(most)s);
+
+-- name: due_commands
+-- Commands whose time is over. At most so many.
+SELECT organization_id, id FROM due_commands(%(at)s, %(most)s);
+
+-- name: due_ceilings
+-- Running sessions at their fence. At most so many.
+SELECT organization_id, id FROM due_ceilings(%(at)s, %(most)s);
+
+-- name: all_terminals
+-- Every terminal. One row a terminal.
+SELECT organization_id, id FROM all_terminals();
+
+-- name: make_partitions
+-- The partitions of a day. One row.
+SELECT make_partitions(%(day)s);
+
+-- name: drop_partitions
+-- Forgets days of a table that are older. One row.
+SELECT drop_partitions(%(parent)s, %(before)s);
+
+-- name: forget_heard
+-- Forgets expired keys. One row.
+SELECT forget_heard(%(before)s, 10000);
+
+-- name: grant_callback
+-- Lets whoever has the token call back. One row.
+INSERT INTO reader_callback (organization_id, token_sha256, terminal_id, operation_id, expires_at)
+VALUES (%(organization_id)s, %(token_sha256)s, %(terminal_id)s, %(operation_id)s, %(expires_at)s);
+
+-- name: forget_callbacks
+-- Forgets expired callbacks of one terminal. Any number of rows.
+DELETE FROM reader_callback
+WHERE terminal_id = %(terminal_id)s AND expires_at < %(at)s;
+
+-- name: terminal_online
+-- Notes whether a terminal is reachable. One row where that is news.
+UPDATE terminal
+SET is_online = %(is_online)s, online_changed_at = %(at)s
+WHERE id = %(id)s AND (is_online <> %(is_online)s OR online_changed_at IS NULL)
+RETURNING id;
+
+-- name: recent_payments
+-- Payments of a terminal that are open or ended since then. A few.
+SELECT machine
+FROM payment
+WHERE terminal_id = %(terminal_id)s AND (ended_at IS NULL OR ended_at >= %(since)s)
+ORDER BY opened_at, id;
+
+-- name: terminal
+-- A terminal with its account. Zero or one row.
+SELECT
+    t.id, t.provider, t.serial_ref, t.language, s.currency, a.id AS account_id, a.base_url,
+    a.api_key_encrypted
+FROM terminal AS t
+JOIN site AS s ON s.id = t.site_id
+JOIN terminal_account AS a ON a.id = t.account_id
+WHERE t.id = %(id)s;
+
+-- name: callback_owner
+-- Whose callback this token is. Zero or one row.
+SELECT organization_id, terminal_id, operation_id
+FROM callback_owner(%(token_sha256)s, %(at)s);

@@ -1,0 +1,172 @@
+"""What time or silence must cause: each beat looks at the world and closes one gap.
+
+A beat is idempotent and takes no arguments: run twice it does nothing the second time. A nudge
+makes it fast, the timer makes it true.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+import structlog
+
+from chargewright.kernel.clock import Clock
+from chargewright.kernel.ids import PaymentId, SessionId
+from chargewright.kernel.problem import NotFound, Outage
+from chargewright.payments import machine as payment_machine
+from chargewright.payments.callback import LIVES_FOR
+from chargewright.payments.events import DeadlinePassed as PaymentDeadlinePassed
+from chargewright.payments.reader import (
+    Offer,
+    OffersChanged,
+    ReaderDeadlinePassed,
+    TerminalCameOnline,
+    TerminalWentOffline,
+)
+from chargewright.payments.reconciling import adopt_orphan, compare
+from chargewright.rating.hold import hold_amount
+from chargewright.reactions.ceilings import watch_ceiling
+from chargewright.reactions.house import House
+from chargewright.reactions.ports import SalePlace
+from chargewright.reactions.selling import price_lines
+from chargewright.sessions import flow as session_flow
+from chargewright.sessions.events import StartAnswered, StopAnswered
+from chargewright.sessions.words import Answer
+from chargewright.worker.ports import Due, Effects, Terminals, Watch
+
+_log = structlog.get_logger(__name__)
+MOST: Final = 200
+
+
+class Beats:
+    """The reconcilers of a worker."""
+
+    def __init__(
+        self, effects: Effects, watch: Watch, terminals: Terminals, *, clock: Clock
+    ) -> None:
+        self._effects = effects
+        self._watch = watch
+        self._terminals = terminals
+        self._clock = clock
+
+    async def wake_sessions(self) -> None:
+        """Sessions whose deadline has passed: expired, silent, not stopped, to be tried again."""
+        await self._each(await self._watch.sessions(self._clock.now(), MOST), self._wake_session)
+
+    async def wake_payments(self) -> None:
+        """Payments whose next try or alarm is due."""
+        await self._each(await self._watch.payments(self._clock.now(), MOST), self._wake_payment)
+
+    async def wake_readers(self) -> None:
+        """Readers that were waited for long enough."""
+        await self._each(await self._watch.readers(self._clock.now(), MOST), self._wake_reader)
+
+    async def end_commands(self) -> None:
+        """Commands whose time is over: never sent is failed, sent without answer is unknown."""
+        await self._each(await self._watch.commands(self._clock.now(), MOST), self._end_command)
+
+    async def watch_ceilings(self) -> None:
+        """Running sessions that have reached their fence by time or by energy."""
+        await self._each(await self._watch.ceilings(self._clock.now(), MOST), self._watch_ceiling)
+
+    async def enqueue_effects(self) -> None:
+        """Effects that are due and have no job: postponed ones, and those whose job was lost."""
+        await self._effects.enqueue_due(self._clock.now(), MOST)
+
+    async def compare_terminals(self) -> None:
+        """Every terminal: is it there, what does it sell, and do its holds agree with ours?"""
+        await self._each(await self._watch.terminals(), self._compare_terminal)
+
+    async def keep_house(self) -> None:
+        """Partitions of the coming days; what has expired is forgotten."""
+        await self._watch.make_partitions(self._clock.now())
+        await self._watch.forget(self._clock.now())
+
+    async def _each(self, due: Sequence[Due], work: Callable[[Due], Awaitable[None]]) -> None:
+        for one in due:
+            try:
+                await work(one)
+            except (Outage, NotFound) as reason:
+                _log.warning("beat_outage", id=one.id, reason=str(reason))
+            except Exception:  # noqa: BLE001 - one thing's bug must not hold up the others
+                _log.exception("beat_failed", id=one.id)
+
+    async def _wake_session(self, due: Due) -> None:
+        async with self._effects.work(due.organization_id) as at:
+            house = House(at.work, f"{due.id} due {at.work.now.isoformat()}")
+            await session_flow.wake(SessionId(due.id), at.work.now, house.ports)
+            await house.settle()
+
+    async def _wake_payment(self, due: Due) -> None:
+        async with self._effects.work(due.organization_id) as at:
+            payment = await at.work.payments.lock(due.id)
+            if payment.deadline is None or payment.deadline > at.work.now:
+                return
+            house = House(at.work, f"{due.id} due {payment.deadline.isoformat()}")
+            moved, effects = payment_machine.step(payment, PaymentDeadlinePassed(at.work.now))
+            await at.work.payments.save(moved)
+            await house.payment_asks(moved, effects)
+            await house.settle()
+
+    async def _wake_reader(self, due: Due) -> None:
+        async with self._effects.work(due.organization_id) as at:
+            house = House(at.work, f"{due.id} due {at.work.now.isoformat()}")
+            house.reader_hears(due.id, ReaderDeadlinePassed(at.work.now))
+            await house.settle()
+
+    async def _end_command(self, due: Due) -> None:
+        async with self._effects.work(due.organization_id) as at:
+            row = await at.end_expired_command(due.id)
+            if row is None or row["session_id"] is None:
+                return
+            house = House(at.work, f"{due.id} expired")
+            said = Answer.UNDELIVERED if row["state"] == "failed" else Answer.UNKNOWN
+            if row["name"] == "start":
+                event: StartAnswered | StopAnswered = StartAnswered(at=at.work.now, answer=said)
+            else:
+                event = StopAnswered(at=at.work.now, answer=said)
+            house.session_hears(row["session_id"], event)
+            await house.settle()
+
+    async def _watch_ceiling(self, due: Due) -> None:
+        async with self._effects.work(due.organization_id) as at:
+            house = House(at.work, f"{due.id} ceiling {at.work.now.isoformat()}")
+            await watch_ceiling(house, due.id)
+            await house.settle()
+
+    async def _compare_terminal(self, due: Due) -> None:
+        """Ask the provider first and load our payments after, so that none is taken for an orphan."""
+        cards, terminal = await self._terminals.reach(due.organization_id, due.id)
+        status = await cards.status(terminal.terminal_ref)
+        listed = await cards.list_holds(terminal) if cards.capabilities.lists_holds else ()
+        async with self._effects.work(due.organization_id) as at:
+            now = at.work.now
+            house = House(at.work, f"{due.id} compared {now.isoformat()}")
+            places = await at.work.places.of_terminal(due.id)
+            house.reader_hears(due.id, OffersChanged(now, tuple(map(offer_of, places))))
+            if await at.terminal_online(due.id, is_online=status.online):
+                news = TerminalCameOnline(now) if status.online else TerminalWentOffline(now)
+                house.reader_hears(due.id, news)
+            payments = await at.recent_payments(due.id, now - LIVES_FOR)
+            found = compare(payments, listed, at=now)
+            for finding in found.findings:
+                house.payment_hears(finding.payment_id, finding.event)
+            for orphan in found.orphans if places else ():
+                payment, effects = adopt_orphan(
+                    PaymentId(at.work.ids.mint("pay")),
+                    orphan,
+                    terminal_id=terminal.terminal_id,
+                    terms=places[0].terms,
+                    at=now,
+                )
+                await at.work.payments.add(due.organization_id, payment)
+                await at.work.books.held(payment)
+                await house.payment_asks(payment, effects)
+            await house.settle()
+
+
+def offer_of(place: SalePlace) -> Offer:
+    """What a place sells through a reader: the hold to ask for and the prices to show first."""
+    assert place.hold is not None, "a place has the installation's hold at least"
+    hold = place.hold if place.tariff is None else hold_amount(place.tariff, usual=place.hold)
+    prices = () if place.tariff is None else price_lines(place.tariff)
+    return Offer(evse_id=place.evse_id, connector=place.label, hold=hold, prices=prices)

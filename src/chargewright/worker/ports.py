@@ -1,0 +1,113 @@
+"""What the worker needs from outside; `main` gives it the real ones."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from chargewright.kernel.ids import OperationId
+from chargewright.payments.model import Payment
+from chargewright.payments.port import CardTerminals, Reachable
+from chargewright.reactions.ports import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One effect as it was asked. `attempts` counts this one: 1 is the first."""
+
+    organization_id: str
+    id: str
+    kind: str
+    about: str
+    body: Mapping[str, Any]
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that time wants woken, and whose it is."""
+
+    organization_id: str
+    id: str
+
+
+class EffectWork(Protocol):
+    """A unit of work in which an effect is finished and what it led to is heard."""
+
+    work: Work
+
+    async def finish(self, effect_id: str) -> bool:
+        """Mark the effect as done; False when it was done before, and then nothing is heard."""
+        ...
+
+    async def grant_callback(
+        self, terminal_id: str, operation_id: OperationId, token_hash: bytes, expires_at: datetime
+    ) -> None:
+        """Let whoever has the token say that a card was read."""
+        ...
+
+    async def terminal_online(self, terminal_id: str, *, is_online: bool) -> bool:
+        """Note whether a terminal is reachable; True when that is news."""
+        ...
+
+    async def recent_payments(self, terminal_id: str, since: datetime) -> Sequence[Payment]:
+        """Payments of a terminal that are open or ended since then."""
+        ...
+
+    async def end_expired_command(self, command_id: str) -> Mapping[str, Any] | None:
+        """End a command whose time is over; None where it has ended meanwhile."""
+        ...
+
+
+class Effects(Protocol):
+    """The effect rows."""
+
+    async def take(self, effect_id: str) -> Effect | None:
+        """Begin an effect, counted durably before anything happens; None when there is nothing to do."""
+        ...
+
+    def work(self, organization_id: str) -> AbstractAsyncContextManager[EffectWork]:
+        """A unit of work of this organisation."""
+        ...
+
+    async def postpone(self, effect: Effect, until: datetime, problem: str) -> None: ...
+    async def give_up(self, effect: Effect, problem: str) -> None: ...
+    async def enqueue_due(self, at: datetime, most: int) -> int: ...
+
+
+class Watch(Protocol):
+    """What is due by the clock, across organisations: ids and owners only."""
+
+    async def sessions(self, at: datetime, most: int) -> Sequence[Due]: ...
+    async def payments(self, at: datetime, most: int) -> Sequence[Due]: ...
+    async def readers(self, at: datetime, most: int) -> Sequence[Due]: ...
+    async def commands(self, at: datetime, most: int) -> Sequence[Due]: ...
+    async def ceilings(self, at: datetime, most: int) -> Sequence[Due]: ...
+    async def terminals(self) -> Sequence[Due]: ...
+    async def make_partitions(self, at: datetime) -> None: ...
+    async def forget(self, at: datetime) -> None: ...
+
+
+class Terminals(Protocol):
+    """Finds the account and the address of a terminal of ours."""
+
+    async def reach(
+        self, organization_id: str, terminal_id: str
+    ) -> tuple[CardTerminals, Reachable]:
+        """The account that serves this terminal, and how to name it there.
+
+        Raises:
+            NotFound: no such terminal.
+        """
+        ...
+
+
+class Documents(Protocol):
+    """Issues receipts: number, document, print and link, in one unit of work."""
+
+    async def issue(self, organization_id: str, payment_id: str) -> None: ...
+    async def issue_credit_note(
+        self, organization_id: str, payment_id: str, refund_id: str
+    ) -> None: ...
