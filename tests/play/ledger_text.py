@@ -214,6 +214,7 @@ def refund(line: Line) -> tuple[Entry, ...]:
         booked=line.story.book.about(about),
         voucher=line.voucher(about),
         ids=line.story.ids,
+        tax=line.taxes() or None,
     )
 
 

@@ -130,10 +130,13 @@ def book_refund(
     booked: Iterable[Entry],
     voucher: Voucher,
     ids: IdSource,
+    tax: Mapping[str, Money] | None = None,
 ) -> tuple[Entry, ...]:
     """Every entry that a refund causes: the money back, and the owner's share of it.
 
-    `booked` are all entries about the payment, read while it is locked.
+    `booked` are all entries about the payment, read while it is locked. `tax` is the tax that the
+    credit note gives back, by jurisdiction, so that the books and the note say the same; None where
+    there is no note, and tax gives back in proportion.
 
     Raises:
         RefundExceedsCapture: more than was captured and not yet given back.
@@ -141,7 +144,7 @@ def book_refund(
     """
     booked = tuple(booked)
     proceeds = proceeds_of(booked)
-    back = refund(voucher, provider=provider, amount=amount, proceeds=proceeds)
+    back = refund(voucher, provider=provider, amount=amount, proceeds=proceeds, tax=tax)
     if not isinstance(terms, OperatorSells) or terms.owner is None:
         return (back,)
     share_back = take_back_share(

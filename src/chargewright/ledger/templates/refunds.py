@@ -4,7 +4,7 @@ Each refund is shared out by what every party still has of the sale, so that man
 take from no party more than it got, and the last one ends at nothing to the minor unit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -55,24 +55,48 @@ def proceeds_of(entries: Iterable[Entry]) -> Proceeds:
     return Proceeds(tuple((account, amount) for account, amount in parts if amount))
 
 
-def refund(voucher: Voucher, *, provider: str, amount: Money, proceeds: Proceeds) -> Entry:
+def refund(
+    voucher: Voucher,
+    *,
+    provider: str,
+    amount: Money,
+    proceeds: Proceeds,
+    tax: Mapping[str, Money] | None = None,
+) -> Entry:
     """Give `amount` of a captured payment back to the card; every party gives its part.
 
+    `tax` is what of it is tax no longer owed, by jurisdiction, as a credit note says. None: tax
+    gives its part like everybody else.
+
     Raises:
-        RefundExceedsCapture: more than is left of the payment.
+        RefundExceedsCapture: more than is left of the payment, or of a tax.
 
     """
     must(amount.minor > 0, "a refund gives something back")
-    if amount.minor > proceeds.minor:
+    taxes = {Account(Kind.TAX_PAYABLE, key): part for key, part in (tax or {}).items() if part}
+    left = dict(proceeds.parts)
+    if amount.minor > proceeds.minor or any(
+        part.minor > left.get(account, Money.zero(part.currency)).minor
+        for account, part in taxes.items()
+    ):
         raise RefundExceedsCapture(
             f"{amount} is more than the {Money(proceeds.minor, amount.currency)} left"
         )
-    parts = amount.split([part.minor for _, part in proceeds.parts])
+    others = [
+        (account, part)
+        for account, part in proceeds.parts
+        if tax is None or account.kind is not Kind.TAX_PAYABLE
+    ]
+    rest = amount - sum(taxes.values(), Money.zero(amount.currency))
+    if rest.minor > sum(part.minor for _, part in others):
+        raise RefundExceedsCapture(f"{rest} without tax is more than is left of the sale")
+    shares = rest.split([part.minor for _, part in others]) if rest else []
     return Entry(
         event_type=EventType.REFUNDED,
         voucher=voucher,
         legs=legs(
-            *zip((account for account, _ in proceeds.parts), parts, strict=True),
+            *zip((account for account, _ in others), shares, strict=False),
+            *taxes.items(),
             (Account(Kind.PSP_CLEARING, provider), -amount),
         ),
     )

@@ -1,0 +1,193 @@
+"""From a bill to a receipt: the one place that knows both."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from chargewright.billing.documents import Heading, Receipt
+from chargewright.billing.parts import CardUsed, Charge, Line, Place, Reason, ReasonCode, Scope
+from chargewright.billing.taxes import by_authority, on_money_received
+from chargewright.kernel.money import Money, rounded
+from chargewright.ledger import Sale
+from chargewright.rating.bill import Bill, Free, LineKind, Reduction, ReductionKind
+from chargewright.rating.bill import Line as BillLine
+from chargewright.tariffs.model import UNITS, Component, Dim, Limit, TariffVersion, When
+from chargewright.tariffs.tax import TaxMode
+
+_ONE_DAY = timedelta(days=1)
+
+
+def receipt_from_bill(
+    bill: Bill,
+    tariff: TariffVersion,
+    *,
+    heading: Heading,
+    number: str,
+    place: Place,
+    paid: Money,
+    card: CardUsed,
+    durations_s: Mapping[Scope, int],
+) -> Receipt:
+    """The receipt of a session that was priced with `bill` under `tariff` and of which `paid` was
+    taken. `durations_s` is how long the session was in each scope.
+    """
+    if bill.tariff_version_id != tariff.id:
+        raise AssertionError(f"a bill under {bill.tariff_version_id}, and tariff {tariff.id}")
+    return Receipt(
+        heading=heading,
+        number=number,
+        place=place,
+        charge=Charge(
+            started_at=bill.start,
+            ended_at=bill.end,
+            energy_wh=bill.energy_wh,
+            durations_s=tuple(durations_s.items()),
+        ),
+        tariff=tariff.texts or {"": tariff.name},
+        tax_mode=bill.tax_mode,
+        lines=(
+            *(_line(line, bill, tariff) for line in bill.lines),
+            *(_free(free, bill) for free in bill.free if free.rejected),
+        ),
+        taxes=bill.taxes,
+        taxes_due=on_money_received(
+            bill.taxes,
+            bill.gross,
+            paid,
+            taxed_once=all(len(line.tax_rules) <= 1 for line in bill.lines),
+        ),
+        price=bill.gross,
+        paid=paid,
+        card=card,
+    )
+
+
+def sale_of(bill: Bill, receipt: Receipt, *, provider: str, over_hold: bool = False) -> Sale:
+    """What the books are told of a receipt, so that they and it say the same.
+
+    `over_hold` says that the provider was allowed to take more than was held.
+    """
+    return Sale(
+        provider=provider,
+        captured=receipt.paid,
+        revenue=bill.revenue(),
+        tax=by_authority(receipt.taxes_due),
+        over_hold=over_hold,
+    )
+
+
+def _line(line: BillLine, bill: Bill, tariff: TariffVersion) -> Line:
+    if line.kind is not LineKind.PRICE:
+        return Line(
+            kind=line.kind,
+            why=(_limit(line, tariff),),
+            tax_codes=_codes(line),
+            net=line.net,
+            gross=line.gross,
+        )
+    component, group = _component(line, tariff)
+    is_whole = (line.start, line.end) == (bill.start, bill.end) or line.start == line.end
+    return Line(
+        kind=line.kind,
+        dim=line.dim,
+        labels=line.labels,
+        billed=line.billed,
+        unit=line.unit,
+        unit_price=line.price,
+        start=None if is_whole else line.start,
+        end=None if is_whole else line.end,
+        why=(
+            *_conditions(component, group, is_fallback=bool(line.rejected)),
+            *(_reduction(reduction, component, bill) for reduction in line.reductions),
+        ),
+        tax_codes=_codes(line),
+        net=line.net,
+        gross=line.gross,
+    )
+
+
+def _codes(line: BillLine) -> tuple[str, ...]:
+    return tuple(rule.code for rule in line.tax_rules)
+
+
+def _free(free: Free, bill: Bill) -> Line:
+    """A stretch that a price could have had and did not: it is printed, so that nobody wonders."""
+    nothing = Money.zero(bill.currency)
+    return Line(
+        kind=LineKind.PRICE,
+        dim=free.dim,
+        billed=free.quantity,
+        unit=UNITS[free.dim][0],
+        start=free.start,
+        end=free.end,
+        why=(Reason(code=ReasonCode.FREE),),
+        net=nothing,
+        gross=nothing,
+    )
+
+
+def _component(line: BillLine, tariff: TariffVersion) -> tuple[Component, When]:
+    for group in tariff.groups:
+        for component in group.components:
+            if component.id == line.component_id:
+                return component, group.when
+    raise AssertionError(f"the tariff has no component {line.component_id}")
+
+
+def _conditions(component: Component, group: When, *, is_fallback: bool) -> tuple[Reason, ...]:
+    """Why this price: the conditions it met, or that it has none; `is_fallback` says that others
+    came first and did not hold.
+    """
+    reasons = tuple(reason for when in (group, component.when) for reason in _when(when))
+    if reasons:
+        return reasons
+    if component.dim is Dim.FLAT:
+        return (Reason(code=ReasonCode.ONCE),)
+    return (Reason(code=ReasonCode.OTHERWISE if is_fallback else ReasonCode.AT_ALL_TIMES),)
+
+
+def _when(when: When) -> tuple[Reason, ...]:
+    reasons = []
+    if when.start_time or when.end_time:
+        reasons.append(
+            Reason(code=ReasonCode.TIME_OF_DAY, start=when.start_time, end=when.end_time)
+        )
+    if when.days:
+        reasons.append(Reason(code=ReasonCode.WEEKDAYS, days=when.days))
+    if when.start_date or when.end_date:
+        last = when.end_date - _ONE_DAY if when.end_date else None
+        reasons.append(Reason(code=ReasonCode.DATES, start=_iso(when.start_date), end=_iso(last)))
+    if when.min_idle:
+        reasons.append(Reason(code=ReasonCode.IDLE_LONGER, seconds=when.min_idle))
+    if when.max_idle:
+        reasons.append(Reason(code=ReasonCode.IDLE_SHORTER, seconds=when.max_idle))
+    return tuple(reasons)
+
+
+def _reduction(reduction: Reduction, component: Component, bill: Bill) -> Reason:
+    match reduction.kind:
+        case ReductionKind.GRACE:
+            return Reason(code=ReasonCode.GRACE, seconds=reduction.quantity)
+        case ReductionKind.CAP:
+            if component.cap is None:
+                raise AssertionError(f"{component.id} was capped and has no cap")
+            return Reason(code=ReasonCode.CAP, amount=rounded(component.cap.amount, bill.currency))
+
+
+def _limit(line: BillLine, tariff: TariffVersion) -> Reason:
+    """The limit as drivers are told it: with tax where prices are, where it has that side."""
+    is_least = line.kind is LineKind.MINIMUM
+    limit: Limit = tariff.minimum if is_least else tariff.maximum
+    sides = [limit.gross, limit.net]
+    if tariff.tax_mode is TaxMode.EXCLUSIVE:
+        sides.reverse()
+    amount = next((side for side in sides if side is not None), None)
+    if amount is None:
+        raise AssertionError(f"{tariff.id} adjusted a price and has no limit")
+    return Reason(
+        code=ReasonCode.MINIMUM if is_least else ReasonCode.MAXIMUM,
+        amount=rounded(amount, tariff.currency),
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

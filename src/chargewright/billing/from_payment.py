@@ -1,0 +1,39 @@
+"""What a document takes from a payment: the card, and why nothing was charged."""
+
+from chargewright.billing.documents import Because
+from chargewright.billing.parts import CardUsed
+from chargewright.payments.model import Payment, ReleaseReason, State
+
+
+def card_used(payment: Payment) -> CardUsed:
+    """The card as a document may show it. `held` is None where no hold was placed."""
+    last_four = payment.card.last4
+    if last_four is not None and not (len(last_four) == 4 and last_four.isdecimal()):
+        last_four = None
+    return CardUsed(
+        brand=payment.card.brand,
+        last_four=last_four,
+        authorization_code=payment.proof.authorization_code,
+        held=payment.hold.amount if payment.hold else None,
+        provider_lines=payment.proof.lines,
+    )
+
+
+def because(payment: Payment) -> Because:
+    """Why a payment that has ended took nothing from the card.
+
+    Raises:
+        ValueError: it did, or has not ended.
+
+    """
+    match payment.state:
+        case State.DECLINED:
+            return Because.CARD_DECLINED
+        case State.EXPIRED:
+            return Because.HOLD_EXPIRED
+        case State.RELEASED:
+            decided = payment.decision.release_reason if payment.decision else None
+            reason = decided or payment.abandoned or ReleaseReason.NOTHING_SOLD
+            return Because(reason.value)
+        case _:
+            raise ValueError(f"{payment.id} is {payment.state}: that is not nothing charged")
