@@ -27,7 +27,7 @@ from chargewright.payments.moves import Moved, follow
 from chargewright.payments.outcomes import LookUpOutcome, NotListed, SeenHold, SeenState
 
 CLOCK_DOUBT: Final = timedelta(minutes=5)
-"""How far a provider's clock may be from ours. Its times have no zone and are only a hint."""
+"""How far a provider's clock may be from ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +51,10 @@ def search(
 ) -> LookUpOutcome:
     """The hold of a payment in doubt among all holds of its terminal.
 
-    It is on the same card, is nobody else's (`known_refs` are the holds we know, ended ones too), and is not older
-    than the payment as far as the provider's clock can be read. Two that fit: the open one first,
-    then the latest, and the other one is an orphan for the next comparison.
+    It is on the same card and is nobody else's (`known_refs` are the holds we know, ended ones too).
+    An open one fits unless the provider says it is older than the payment; an ended one fits only
+    when the provider says it is not, because a card may have a long history here. Two that fit: the
+    open one first, then the latest, and the other one is an orphan for the next comparison.
     """
     taken = set(known_refs)
     earliest = payment.opened_at - CLOCK_DOUBT
@@ -62,7 +63,7 @@ def search(
         for seen in listed
         if seen.card == payment.card.token
         and seen.hold_ref not in taken
-        and (seen.placed_at is None or seen.placed_at >= earliest)
+        and _may_be_as_young(seen, earliest)
     ]
     if not fitting:
         return NotListed()

@@ -1,0 +1,74 @@
+"""Run the simulated cloud: `python -m sim.payter --port 0 --state-file FILE`.
+
+Prints one JSON line with its address when it listens, and runs until it is ended.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+import httpx
+
+from sim.payter.cloud import Cloud
+from sim.payter.http import serve
+
+
+async def run(
+    host: str, port: int, *, key: str, state_file: Path | None, with_parent: bool
+) -> None:
+    """Serve until SIGTERM, SIGINT or, where asked for, the end of standard input."""
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ended.set)
+    if with_parent:
+        # Whoever holds the other end of the pipe may be killed without a word; its end is ours.
+        loop.add_reader(sys.stdin.fileno(), _end_of_input, ended)
+    async with (
+        httpx.AsyncClient(timeout=30, trust_env=False) as http,
+        asyncio.TaskGroup() as group,
+    ):
+        cloud = Cloud(key=key, http=http, group=group, state_file=state_file)
+        server = await serve(cloud.handle, host, port)
+        address = "http://{}:{}".format(*server.sockets[0].getsockname()[:2])
+        said = {"url": address, "control": f"{address}/control", "key": key}
+        print(json.dumps(said), flush=True)
+        await ended.wait()
+        server.close()
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+
+
+def _end_of_input(ended: asyncio.Event) -> None:
+    if not os.read(sys.stdin.fileno(), 4096):
+        asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+        ended.set()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m sim.payter", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--key", default="simulated-key", help="the API key that is accepted")
+    parser.add_argument("--state-file", type=Path, help="keeps the truth over a restart")
+    parser.add_argument(
+        "--with-parent", action="store_true", help="end when standard input is closed"
+    )
+    said = parser.parse_args()
+    asyncio.run(
+        run(
+            said.host,
+            said.port,
+            key=said.key,
+            state_file=said.state_file,
+            with_parent=said.with_parent,
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

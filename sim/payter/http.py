@@ -1,0 +1,110 @@
+"""HTTP/1.1 in a page: enough for JSON questions, and rude enough to hang up without an answer.
+
+A server framework would answer for us; here not answering is half the point.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import msgspec
+
+_REASONS = {200: "OK", 204: "No Content", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found"}
+_LONGEST_BODY = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One request. `path` is split at its slashes and decoded."""
+
+    method: str
+    path: tuple[str, ...]
+    query: tuple[tuple[str, str], ...]
+    headers: dict[str, str]
+    body: bytes
+
+    def first(self, name: str) -> str | None:
+        """The first value of a query parameter; None when it was not given."""
+        return next((value for key, value in self.query if key == name), None)
+
+    def all(self, name: str) -> list[str]:
+        return [value for key, value in self.query if key == name]
+
+    def json(self) -> dict[str, Any]:
+        """The body as an object, empty when there is none.
+
+        Raises:
+            msgspec.DecodeError: not JSON, or not an object.
+
+        """
+        return msgspec.json.decode(self.body or b"{}", type=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One response. `text` is sent as it stands, in place of a JSON body."""
+
+    status: int = 200
+    body: Any = None
+    text: str | None = None
+
+
+class HangUp(Exception):  # noqa: N818 - what happens, not what is wrong
+    """Close the connection without a word."""
+
+
+Handler: TypeAlias = Callable[[Question], Awaitable[Answer]]
+
+
+async def serve(handler: Handler, host: str, port: int) -> asyncio.Server:
+    """Listen; port 0 takes a free one."""
+
+    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(HangUp, ConnectionError, asyncio.IncompleteReadError, ValueError):
+            while (question := await _read(reader)) is not None:
+                # What was begun is finished even when the one who asked is gone.
+                writer.write(_written(await handler(question)))
+                await writer.drain()
+        with contextlib.suppress(ConnectionError):
+            writer.close()
+            await writer.wait_closed()
+
+    return await asyncio.start_server(converse, host, port)
+
+
+async def _read(reader: asyncio.StreamReader) -> Question | None:
+    line = await reader.readline()
+    if not line.strip():
+        return None
+    method, target, _ = line.decode("latin-1").split(" ", 2)
+    headers: dict[str, str] = {}
+    while header := (await reader.readline()).decode("latin-1").strip():
+        name, _, value = header.partition(":")
+        headers[name.lower()] = value.strip()
+    length = int(headers.get("content-length", "0"))
+    if not 0 <= length <= _LONGEST_BODY:
+        raise ValueError("the body is too long")
+    body = await reader.readexactly(length)
+    parts = urlsplit(target)
+    return Question(
+        method=method,
+        path=tuple(unquote(part) for part in parts.path.split("/") if part),
+        query=tuple(parse_qsl(parts.query, keep_blank_values=True)),
+        headers=headers,
+        body=body,
+    )
+
+
+def _written(answer: Answer) -> bytes:
+    said = answer.text if answer.body is None else json.dumps(answer.body)
+    body = (said or "").encode()
+    head = [
+        f"HTTP/1.1 {answer.status} {_REASONS.get(answer.status, 'Whatever')}",
+        "Content-Type: application/json",
+        f"Content-Length: {len(body)}",
+    ]
+    return ("\r\n".join(head) + "\r\n\r\n").encode() + body

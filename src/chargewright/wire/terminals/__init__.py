@@ -1,0 +1,1 @@
+"""The languages of card-terminal providers: requests, answers and callbacks, without a socket."""
