@@ -15,7 +15,7 @@ BOOT = {"chargePointVendor": "Vendor", "chargePointModel": "Model", "firmwareVer
 
 
 def now(seconds=0):
-    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()  # noqa: TID251 - a station has its own clock
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
 
 
 def meter_values(transaction_id, wh, at, power="7200"):
@@ -172,17 +172,16 @@ def test_two_gateways_hand_a_station_over(network):
     async def story():
         async with (
             serving(network, "node-1") as (_, port_1),
-            serving(network, "node-2") as (_, port_2),
+            serving(network, "node-2") as (_, port_2),station(port_1, "S1") as first
         ):
-            async with station(port_1, "S1") as first:
-                start = {"connectorId": 1, "idTag": "T", "meterStart": 0, "timestamp": now(-90)}
-                number = (await first.call("StartTransaction", start))[2]["transactionId"]
-                async with station(port_2, "S1") as second:
-                    await second.call("MeterValues", meter_values(number, 100, now(-60)))
-                    # The old gateway has not noticed yet: its flush is stale and it closes.
-                    with pytest.raises(websockets.ConnectionClosed):
-                        await first.call("MeterValues", meter_values(number, 900, now(-30)))
-                    await second.call("MeterValues", meter_values(number, 200, now(-10)))
+            start = {"connectorId": 1, "idTag": "T", "meterStart": 0, "timestamp": now(-90)}
+            number = (await first.call("StartTransaction", start))[2]["transactionId"]
+            async with station(port_2, "S1") as second:
+                await second.call("MeterValues", meter_values(number, 100, now(-60)))
+                # The old gateway has not noticed yet: its flush is stale and it closes.
+                with pytest.raises(websockets.ConnectionClosed):
+                    await first.call("MeterValues", meter_values(number, 900, now(-30)))
+                await second.call("MeterValues", meter_values(number, 200, now(-10)))
 
     asyncio.run(story())
     assert rows(network, "SELECT session_energy_wh::int FROM reading ORDER BY position") == [
@@ -217,10 +216,12 @@ def test_who_is_not_welcome_is_told_at_the_handshake(network, identity, password
 
 def test_a_stranger_waits_for_an_operator_where_that_is_allowed(network):
     async def story():
-        async with serving(network, strangers_may_ask=True) as (_, port):
-            async with station(port, "NEW-1", password=None) as s:
-                assert (await s.call("BootNotification", BOOT))[2]["status"] == "Pending"
-                assert (await s.call("Heartbeat", {}))[2] == "SecurityError"
+        async with (
+            serving(network, strangers_may_ask=True) as (_, port),
+            station(port, "NEW-1", password=None) as s,
+        ):
+            assert (await s.call("BootNotification", BOOT))[2]["status"] == "Pending"
+            assert (await s.call("Heartbeat", {}))[2] == "SecurityError"
 
     asyncio.run(story())
     ((identity, boot),) = rows(network, "SELECT identity, boot FROM pending_station")

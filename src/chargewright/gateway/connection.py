@@ -286,17 +286,20 @@ class StationConnection(WSListener):
         flow: Callable[[], Awaitable[msgspec.Struct]],
         *,
         status: StatusRow | None = None,
-        readings: str = "",
+        then: Callable[[msgspec.Struct], None] | None = None,
     ) -> None:
-        """Answer what a flow decides in its own unit of work; the rows are kept after it."""
-        self._gateway.spawn(self._decide(called, flow, status, readings))
+        """Answer what a flow decides in its own unit of work; the status is kept after it.
+
+        `then` gets the answer and takes over the answering: it keeps what else the frame brought.
+        """
+        self._gateway.spawn(self._decide(called, flow, status, then))
 
     async def _decide(
         self,
         called: Called,
         flow: Callable[[], Awaitable[msgspec.Struct]],
         status: StatusRow | None,
-        readings: str,
+        then: Callable[[msgspec.Struct], None] | None,
     ) -> None:
         try:
             payload = await flow()
@@ -310,7 +313,10 @@ class StationConnection(WSListener):
             self._gateway.failed(self, called)
             self.refuse(called, fault)
             return
-        self.answer_when_kept(called, payload, status=status, readings=readings)
+        if then is None:
+            self.answer_when_kept(called, payload, status=status)
+        else:
+            then(payload)
 
     def refuse(self, called: Called, fault: Fault) -> None:
         """Answer with a CALLERROR once the frame is kept."""

@@ -4,26 +4,21 @@ Each is one unit of work that holds the station's link, so flows of one station 
 connection that was taken over changes nothing. A message heard twice gets the answer it got before.
 """
 
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from chargewright.gateway.desk_v201 import Desk201
+from chargewright.gateway.flows import FinalJudge, StationWork, Units, heard, seed_for, started_by
 from chargewright.gateway.live import limits_of
-from chargewright.kernel.fact import Received
-from chargewright.kernel.ids import FactId, SessionId, StationId
+from chargewright.kernel.ids import StationId
 from chargewright.kernel.outgoing import OperatorItem
 from chargewright.metering import (
-    Judgement,
     MeterState,
-    Reading,
-    Reason,
-    Scope,
     in_zone,
     step,
 )
@@ -31,16 +26,12 @@ from chargewright.network.journal import StatusRow
 from chargewright.network.model import KnownStation
 from chargewright.reactions.ceilings import watch_ceiling
 from chargewright.reactions.house import House
-from chargewright.reactions.ports import Work
-from chargewright.reactions.selling import tag_from
 from chargewright.reactions.vehicles import status_reported
 from chargewright.sessions import events, flow
 from chargewright.sessions.instants import OFFLINE_LAG, believed
-from chargewright.sessions.model import Card, Meter, Place, Session, Token
-from chargewright.sessions.opening import Seed
+from chargewright.sessions.model import Meter, Place, Token
 from chargewright.sessions.references import IdTag, usable_transaction_ref
 from chargewright.sessions.rules import Clue
-from chargewright.sessions.settings import SessionSettings
 from chargewright.sessions.words import Answer, ConnectorStatus, Status
 from chargewright.translate.readings import start_v16, stop_v16
 from chargewright.wire.ocpp.errors import Fault
@@ -56,57 +47,12 @@ from chargewright.wire.ocpp.v16 import authorization, transactions
 _NOTHING: Final = Decimal(0)
 
 
-class TokenStore(Protocol):
-    """Tokens of one unit of work's organisation."""
-
-    async def by_uid(self, uid: str, at: datetime) -> "KnownToken | None": ...
-
-
-class KnownToken(Protocol):
-    """A token somebody registered. `is_usable`: not blocked, not expired."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def is_usable(self) -> bool: ...
-    @property
-    def is_blocked(self) -> bool: ...
-
-
-class StationWork(Protocol):
-    """A unit of work that holds one station's link."""
-
-    @property
-    def work(self) -> Work: ...
-    @property
-    def tokens(self) -> TokenStore: ...
-
-    async def answer_given(self, key: str) -> Any: ...
-    async def previous_status(self, evse_no: int, connector_no: int) -> str | None: ...
-    async def end_command(self, command_id: str, state: str, answer: Any) -> Any: ...
-
-
-class Units(Protocol):
-    """Opens units of work."""
-
-    def at_station(
-        self, station: KnownStation, epoch: int | None
-    ) -> AbstractAsyncContextManager[StationWork]:
-        """A unit of work that holds this station's link.
-
-        Raises:
-            Outage: the database cannot be reached, or another connection took the station over.
-        """
-        ...
-
-    async def keep_stranger_boot(self, identity: str, boot: bytes) -> None: ...
-
-
 class Desk:
     """The flows, for every station of a gateway."""
 
     def __init__(self, units: Units) -> None:
         self._units = units
+        self.v201: Final = Desk201(units)
 
     # Who may charge
 
@@ -125,7 +71,7 @@ class Desk:
             sessions = await at.work.sessions.lock_station(
                 StationId(station.id), closed_since=now, transaction_ref=None
             )
-            if any(_started_by(session, tag) for session in sessions):
+            if any(started_by(session, tag) for session in sessions):
                 return authorization.AuthorizeResponse(id_tag_info=_info("Accepted"))
             token = await at.tokens.by_uid(tag.text, now)
             if token is None or not token.is_usable:
@@ -139,11 +85,11 @@ class Desk:
                 session.payer == payer and session.status in {Status.READY, Status.IN_PROGRESS}
                 for session in sessions
             ):
-                seed = await self._seed(at, station, place)
+                seed = await seed_for(at, station, place)
                 seed = replace(
                     seed, evse_choices=tuple({each.evse_no for each in station.connectors})
                 )
-                await flow.open_for_payer(self._heard(house, event, now), seed, house.ports)
+                await flow.open_for_payer(heard(house, event, now), seed, house.ports)
             await house.settle()
             return authorization.AuthorizeResponse(id_tag_info=_info("Accepted"))
 
@@ -194,11 +140,11 @@ class Desk:
                 token_id=None if token is None else token.id,  # type: ignore[arg-type] # as above
                 register_wh=register_wh,
             )
-            seed = await self._seed(at, station, place)
+            seed = await seed_for(at, station, place)
             if token is not None and token.is_usable:
                 seed = replace(seed, payer=Token(token.id))  # type: ignore[arg-type] # as above
             house = House(at.work, key)
-            session = await flow.hear_start(self._heard(house, event, now), clue, seed, house.ports)
+            session = await flow.hear_start(heard(house, event, now), clue, seed, house.ports)
             assert session is not None, "the key was not heard before"
             await house.settle()
             is_new = session.ocpp_transaction_ref == str(ref)
@@ -252,7 +198,7 @@ class Desk:
             )
             house = House(at.work, key)
             judge = FinalJudge(at.work, station, epoch, readings)
-            await flow.hear_stop(self._heard(house, event, now), clue, judge, house.ports)
+            await flow.hear_stop(heard(house, event, now), clue, judge, house.ports)
             await house.settle()
             answer = transactions.StopTransactionResponse()
             await at.work.outbox.accept(key, msgspec.to_builtins(answer))
@@ -348,92 +294,6 @@ class Desk:
         """Keep what a stranger says of itself, for the operator who decides."""
         await self._units.keep_stranger_boot(identity, boot)
 
-    # What flows share
-
-    async def _seed(self, at: StationWork, station: KnownStation, place: Place) -> Seed:
-        """What a new session on this station is told by the world around it."""
-        sold = None if place.evse_no is None else await at.work.places.at(station.id, place.evse_no)
-        return Seed(
-            session_id=SessionId(at.work.ids.mint("ses")),
-            organization_id=at.work.organization_id,
-            site_id=station.site_id,  # type: ignore[arg-type] # ids are strings in rows
-            place=place,
-            settings=SessionSettings() if sold is None else sold.session_settings,
-            tariff_version_id=None if sold is None or sold.tariff is None else sold.tariff.id,
-            reference=tag_from(
-                await at.work.references.remote_start_ref(),
-                None if sold is None else sold.subprotocol,
-            ),
-            connector_status=None if sold is None else sold.status,
-        )
-
-    @staticmethod
-    def _heard(house: House, event: Any, now: datetime) -> Received[Any]:
-        return Received(
-            id=FactId(house.cause),
-            organization_id=house.work.organization_id,
-            about="",
-            event=event,
-            occurred_at=getattr(event, "occurred_at", None) or now,
-            received_at=now,
-        )
-
-
-class FinalJudge:
-    """Metering's word on the readings that came with a stop, once it is known whose they are."""
-
-    def __init__(
-        self,
-        work: Work,
-        station: KnownStation,
-        epoch: int,
-        readings: Sequence[Reading],
-    ) -> None:
-        self._work = work
-        self._station = station
-        self._epoch = epoch
-        self._readings = readings
-
-    async def judged(
-        self, session: Session, ended: events.TransactionEnded
-    ) -> events.TransactionEnded:
-        """The stop with the meter as all committed and these readings say."""
-        progress = await self._work.sessions.progress(session)
-        evse_no = session.place.evse_no or 0
-        connector_no = session.place.connector_no or 0
-        limits = limits_of(self._station, session.place.evse_no, session.place.connector_no)
-        state = (
-            MeterState(opened_at=session.start_heard_at or session.opened_at)
-            if progress is None
-            else progress.state
-        )
-        rows: list[tuple[Reading, Judgement, MeterState | None]] = []
-        last: Judgement | None = None
-        for reading in self._readings:
-            if session.status in {Status.SETTLING, Status.CLOSED} or limits is None:
-                last = Judgement(
-                    Reason.AFTER_STOP, reading.claimed_at or reading.received_at, state.energy_wh
-                )
-                rows.append((reading, last, None))
-                if limits is not None:
-                    state, _ = step(state, reading, limits)
-                continue
-            moved, last = step(state, reading, limits)
-            rows.append((reading, last, None if moved is state else moved))
-            state = moved
-        await self._work.sessions.write_readings(
-            self._station.id, self._epoch, session.id, evse_no, connector_no, rows
-        )
-        stops = [r for r in self._readings if r.scope is Scope.STOP and r.energy_wh is not None]
-        is_rejected = bool(stops) and last is not None and not last.is_valid
-        return msgspec.structs.replace(
-            ended,
-            meter=Meter.of(state),
-            is_final_reading_rejected=is_rejected
-            and last is not None
-            and last.reason is not Reason.AFTER_STOP,
-        )
-
 
 def _ending(happened: Any) -> tuple[str, Any]:
     """The command's state, and the station's answer where it gave one."""
@@ -449,16 +309,6 @@ def _ending(happened: Any) -> tuple[str, Any]:
         case _:
             code = getattr(happened, "code", "unreadable")
             return "rejected", {"error": code}
-
-
-def _started_by(session: Session, tag: IdTag) -> bool:
-    """Whether we minted this idTag for the remote start of that session, and somebody pays."""
-    return (
-        session.start is not None
-        and tag.is_minted_as(session.start.reference)
-        and isinstance(session.payer, Card | Token)
-        and session.status in {Status.READY, Status.IN_PROGRESS}
-    )
 
 
 def _info(status: str) -> authorization.IdTagInfo:

@@ -4,6 +4,7 @@ The cache follows the database: it is filled at the take-over, refreshed by the 
 and its meter moves on with each committed reading.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -17,7 +18,7 @@ _DECODER = msgspec.json.Decoder(MeterState)
 class LiveSession:
     """One open session with the meter state after its last committed reading."""
 
-    __slots__ = ("is_stopping", "limits", "meter", "open")
+    __slots__ = ("charging_state", "is_stopping", "limits", "meter", "open")
 
     def __init__(self, opened: OpenSession, limits: Limits | None) -> None:
         self.open = opened
@@ -28,6 +29,14 @@ class LiveSession:
             else _DECODER.decode(opened.progress)
         )
         self.is_stopping = False
+        self.charging_state: str | None = None  # OCPP 2.x, as last told on this connection
+
+    def is_at_ceiling_of(self, other: "LiveSession") -> bool:
+        """Whether the fence is where it was: a new one is watched anew."""
+        return (self.open.energy_ceiling_wh, self.open.time_ceiling_at) == (
+            other.open.energy_ceiling_wh,
+            other.open.time_ceiling_at,
+        )
 
     def is_at_ceiling(self, now: datetime) -> bool:
         """Whether what was paid for is used up."""
@@ -49,7 +58,7 @@ class LiveSessions:
     def __bool__(self) -> bool:
         return bool(self._by_id)
 
-    def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204 - iter of a dict's values
+    def __iter__(self) -> Iterator[LiveSession]:
         return iter(self._by_id.values())
 
     def refresh(self, opened: list[OpenSession], station: KnownStation) -> None:
@@ -59,7 +68,8 @@ class LiveSessions:
             before = self._by_id.get(each.id)
             live = LiveSession(each, limits_of(station, each.evse_no, each.connector_no))
             if before is not None:
-                live.is_stopping = before.is_stopping
+                live.is_stopping = before.is_stopping and live.is_at_ceiling_of(before)
+                live.charging_state = before.charging_state
                 if _is_ahead(before.meter, live.meter):
                     live.meter = before.meter
             fresh[each.id] = live

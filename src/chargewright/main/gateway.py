@@ -11,7 +11,7 @@ from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.journal import PostgresJournal, node_key
 from chargewright.adapters.postgres.network import Links, Stations
 from chargewright.adapters.postgres.units import Units
-from chargewright.gateway import v16
+from chargewright.gateway import v16, v201
 from chargewright.gateway.desk import Desk
 from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.server import Gateway, GatewaySettings
@@ -59,7 +59,10 @@ class GatewayProcess:
             desk=Desk(units),
             clock=clock,
             ids=ids,
-            handlers={Subprotocol.OCPP_16: v16.HANDLERS},
+            handlers={
+                Subprotocol.OCPP_16: v16.HANDLERS,
+                Subprotocol.OCPP_201: v201.HANDLERS,
+            },
         )
 
     async def run(

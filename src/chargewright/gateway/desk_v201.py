@@ -1,0 +1,274 @@
+"""OCPP 2.0.1: the flows behind authorisations and the life of a transaction (Part 2, C and E)."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chargewright.gateway.flows import (
+    FinalJudge,
+    StationWork,
+    Units,
+    heard,
+    seed_for,
+    started_by,
+)
+from chargewright.gateway.live import limits_of
+from chargewright.metering import Judgement, MeterState, Reading, in_zone, step
+from chargewright.network.model import KnownStation
+from chargewright.reactions.house import House
+from chargewright.sessions import events, flow
+from chargewright.sessions.instants import believed
+from chargewright.sessions.model import Meter, Place, Session, Token
+from chargewright.sessions.references import IdTag
+from chargewright.sessions.rules import Clue
+from chargewright.sessions.words import ChargingState, Status
+from chargewright.translate.readings import event_v201
+from chargewright.wire.ocpp.v201 import authorization, transactions
+from chargewright.wire.ocpp.v201.transactions import TransactionEventType
+
+_NOBODY: Final = authorization.IdTokenType.NO_AUTHORIZATION
+
+
+class Desk201:
+    """The flows of OCPP 2.0.1, for every station of a gateway."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    async def authorize(
+        self,
+        station: KnownStation,
+        epoch: int,
+        request: authorization.AuthorizeRequest,
+        now: datetime,
+    ) -> authorization.AuthorizeResponse:
+        """Answer who this token is; one that may charge here opens a session that waits for it."""
+        async with self._units.at_station(station, epoch) as at:
+            status = await self._token_status(at, station, request.id_token, now, opens=True)
+            return authorization.AuthorizeResponse(id_token_info=_info(status))
+
+    async def transaction_event(
+        self,
+        station: KnownStation,
+        epoch: int,
+        request: transactions.TransactionEventRequest,
+        now: datetime,
+    ) -> transactions.TransactionEventResponse:
+        """A transaction began, changed or ended; heard again it gets the same answer."""
+        key = (
+            f"event201 {station.id} {request.transaction_info.transaction_id} {request.seq_no} "
+            f"{request.event_type.value} {request.timestamp.isoformat()}"
+        )
+        async with self._units.at_station(station, epoch) as at:
+            given = await at.answer_given(key)
+            if given is not None:
+                return msgspec.convert(given, transactions.TransactionEventResponse)
+            house = House(at.work, key)
+            match request.event_type:
+                case TransactionEventType.STARTED:
+                    await self._started(at, station, epoch, request, now, house)
+                case TransactionEventType.UPDATED:
+                    await self._updated(at, station, epoch, request, now, house)
+                case TransactionEventType.ENDED:
+                    await self._ended(at, station, epoch, request, now, house)
+            info: authorization.IdTokenInfo | UnsetType = UNSET
+            if request.id_token is not UNSET:
+                status = await self._token_status(at, station, request.id_token, now, opens=False)
+                info = _info(status)
+            await house.settle()
+            answer = transactions.TransactionEventResponse(id_token_info=info)
+            await at.work.outbox.accept(key, msgspec.to_builtins(answer))
+            return answer
+
+    async def _started(
+        self,
+        at: StationWork,
+        station: KnownStation,
+        epoch: int,
+        request: transactions.TransactionEventRequest,
+        now: datetime,
+        house: House,
+        *,
+        is_inferred: bool = False,
+    ) -> Session | None:
+        place = _place(station, request)
+        occurred_at = in_zone(request.timestamp, ZoneInfo(station.clock_zone), received_at=now).at
+        readings = event_v201(request, received_at=now, zone=ZoneInfo(station.clock_zone))
+        limits = limits_of(station, place.evse_no, place.connector_no) or limits_of(
+            station, 1, None
+        )
+        state = MeterState(opened_at=now)
+        judged: list[tuple[Reading, Judgement, MeterState | None]] = []
+        for reading in readings if limits is not None else ():
+            assert limits is not None
+            moved, judgement = step(state, reading, limits)
+            judged.append((reading, judgement, None if moved is state else moved))
+            state = moved
+        tag = _tag(request.id_token)
+        token = None if tag is None else await at.tokens.by_uid(tag.text, now)
+        info = request.transaction_info
+        event = events.TransactionStarted(
+            at=now,
+            place=place,
+            ocpp_transaction_ref=info.transaction_id,
+            id_tag=tag,
+            meter=Meter.of(state),
+            charging_state=_charging_state(info),
+            occurred_at=occurred_at,
+            is_offline=request.offline is True,
+            is_inferred=is_inferred,
+        )
+        clue = Clue(
+            place=place,
+            at=now,
+            occurred_at=believed(occurred_at, now, not_before=occurred_at).instant,
+            transaction_ref=info.transaction_id,
+            remote_start_id=None if info.remote_start_id is UNSET else info.remote_start_id,
+            id_tag=tag,
+            token_id=None if token is None else token.id,  # type: ignore[arg-type] # rows have strings
+            register_wh=state.start_wh,
+        )
+        seed = await seed_for(at, station, place)
+        if token is not None and token.is_usable:
+            seed = replace(seed, payer=Token(token.id))  # type: ignore[arg-type] # as above
+        session = await flow.hear_start(heard(house, event, now), clue, seed, house.ports)
+        if session is not None:
+            await at.work.sessions.write_readings(
+                station.id,
+                epoch,
+                session.id,
+                place.evse_no or 0,
+                place.connector_no or 0,
+                judged,
+            )
+        return session
+
+    async def _updated(
+        self,
+        at: StationWork,
+        station: KnownStation,
+        epoch: int,
+        request: transactions.TransactionEventRequest,
+        now: datetime,
+        house: House,
+    ) -> None:
+        """What changed besides readings; a transaction that nobody knows has begun unheard."""
+        ref = request.transaction_info.transaction_id
+        known = await at.work.sessions.lock_station(
+            station.id,  # type: ignore[arg-type] # rows have strings
+            closed_since=now,
+            transaction_ref=ref,
+        )
+        session = next((each for each in known if each.ocpp_transaction_ref == ref), None)
+        if session is None:
+            session = await self._started(at, station, epoch, request, now, house, is_inferred=True)
+        state = _charging_state(request.transaction_info)
+        if session is None or session.status is not Status.IN_PROGRESS:
+            return
+        tag = _tag(request.id_token)
+        if tag is not None and session.payer is None:
+            token = await at.tokens.by_uid(tag.text, now)
+            if token is not None and token.is_usable:
+                payer = Token(token.id)  # type: ignore[arg-type] # as above
+                house.session_hears(session.id, events.TokenAccepted(at=now, payer=payer))
+        if state is not None and state is not session.charging_state:
+            house.session_hears(
+                session.id,
+                events.ChargingStateReported(at=now, state=state, occurred_at=request.timestamp),
+            )
+        else:
+            house.session_hears(session.id, events.ActivityHeard(now))
+
+    async def _ended(
+        self,
+        at: StationWork,
+        station: KnownStation,
+        epoch: int,
+        request: transactions.TransactionEventRequest,
+        now: datetime,
+        house: House,
+    ) -> None:
+        zone = ZoneInfo(station.clock_zone)
+        occurred_at = in_zone(request.timestamp, zone, received_at=now).at
+        info = request.transaction_info
+        reason = info.stopped_reason
+        event = events.TransactionEnded(
+            at=now,
+            ocpp_transaction_ref=info.transaction_id,
+            reason=None if reason is UNSET else reason.value,
+            occurred_at=occurred_at,
+            is_offline=request.offline is True,
+        )
+        readings = event_v201(request, received_at=now, zone=zone)
+        clue = Clue(
+            place=_place(station, request),
+            at=now,
+            occurred_at=believed(occurred_at, now, not_before=occurred_at).instant,
+            transaction_ref=info.transaction_id,
+            id_tag=_tag(request.id_token),
+        )
+        judge = FinalJudge(at.work, station, epoch, readings)
+        await flow.hear_stop(heard(house, event, now), clue, judge, house.ports)
+
+    async def _token_status(
+        self,
+        at: StationWork,
+        station: KnownStation,
+        id_token: authorization.IdToken,
+        now: datetime,
+        *,
+        opens: bool,
+    ) -> str:
+        """What to say about a token; a known one may open a session that waits for it."""
+        tag = _tag(id_token)
+        if tag is None:
+            return "Accepted" if id_token.type is _NOBODY else "Invalid"
+        sessions = await at.work.sessions.lock_station(
+            station.id,  # type: ignore[arg-type] # rows have strings
+            closed_since=now,
+            transaction_ref=None,
+        )
+        if any(started_by(session, tag) for session in sessions):
+            return "Accepted"
+        token = await at.tokens.by_uid(tag.text, now)
+        if token is None:
+            return "Unknown"
+        if not token.is_usable:
+            return "Blocked" if token.is_blocked else "Expired"
+        payer = Token(token.id)  # type: ignore[arg-type] # as above
+        open_states = {Status.READY, Status.IN_PROGRESS}
+        if opens and not any(s.payer == payer and s.status in open_states for s in sessions):
+            seed = await seed_for(at, station, Place(station.id))  # type: ignore[arg-type] # as above
+            choices = tuple({each.evse_no for each in station.connectors})
+            house = House(at.work, f"authorize {station.id} {tag.text} {now.isoformat()}")
+            event = events.TokenAccepted(at=now, payer=payer)
+            await flow.open_for_payer(
+                heard(house, event, now), replace(seed, evse_choices=choices), house.ports
+            )
+            await house.settle()
+        return "Accepted"
+
+
+def _place(station: KnownStation, request: transactions.TransactionEventRequest) -> Place:
+    """Where the transaction is; some stations say it only once."""
+    evse = request.evse
+    if evse is UNSET:
+        return Place(station.id)  # type: ignore[arg-type] # rows have strings
+    connector = evse.connector_id
+    return Place(station.id, evse.id, None if connector is UNSET else connector)  # type: ignore[arg-type] # as above
+
+
+def _tag(id_token: authorization.IdToken | UnsetType) -> IdTag | None:
+    return None if id_token is UNSET else IdTag.heard(id_token.id_token)
+
+
+def _charging_state(info: transactions.TransactionInfo) -> ChargingState | None:
+    return None if info.charging_state is UNSET else ChargingState(info.charging_state.value)
+
+
+def _info(status: str) -> authorization.IdTokenInfo:
+    return authorization.IdTokenInfo(status=authorization.AuthorizationStatus(status))

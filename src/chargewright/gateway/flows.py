@@ -1,0 +1,165 @@
+"""What the flows of every version share: the unit of work they run in, seeds, and final readings."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Any, Protocol
+
+import msgspec
+
+from chargewright.gateway.live import limits_of
+from chargewright.kernel.fact import Received
+from chargewright.kernel.ids import FactId, SessionId
+from chargewright.metering import Judgement, MeterState, Reading, Reason, Scope, step
+from chargewright.network.model import KnownStation
+from chargewright.reactions.house import House
+from chargewright.reactions.ports import Work
+from chargewright.reactions.selling import tag_from
+from chargewright.sessions import events
+from chargewright.sessions.model import Card, Meter, Place, Session, Token
+from chargewright.sessions.opening import Seed
+from chargewright.sessions.references import IdTag
+from chargewright.sessions.settings import SessionSettings
+from chargewright.sessions.words import Status
+
+
+class TokenStore(Protocol):
+    """Tokens of one unit of work's organisation."""
+
+    async def by_uid(self, uid: str, at: datetime) -> "KnownToken | None": ...
+
+
+class KnownToken(Protocol):
+    """A token somebody registered. `is_usable`: not blocked, not expired."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def is_usable(self) -> bool: ...
+    @property
+    def is_blocked(self) -> bool: ...
+
+
+class StationWork(Protocol):
+    """A unit of work that holds one station's link."""
+
+    @property
+    def work(self) -> Work: ...
+    @property
+    def tokens(self) -> TokenStore: ...
+
+    async def answer_given(self, key: str) -> Any: ...
+    async def previous_status(self, evse_no: int, connector_no: int) -> str | None: ...
+    async def end_command(self, command_id: str, state: str, answer: Any) -> Any: ...
+
+
+class Units(Protocol):
+    """Opens units of work."""
+
+    def at_station(
+        self, station: KnownStation, epoch: int | None
+    ) -> AbstractAsyncContextManager[StationWork]:
+        """A unit of work that holds this station's link.
+
+        Raises:
+            Outage: the database cannot be reached, or another connection took the station over.
+        """
+        ...
+
+    async def keep_stranger_boot(self, identity: str, boot: bytes) -> None: ...
+
+
+async def seed_for(at: StationWork, station: KnownStation, place: Place) -> Seed:
+    """What a new session on this station is told by the world around it."""
+    sold = None if place.evse_no is None else await at.work.places.at(station.id, place.evse_no)
+    return Seed(
+        session_id=SessionId(at.work.ids.mint("ses")),
+        organization_id=at.work.organization_id,
+        site_id=station.site_id,  # type: ignore[arg-type] # ids are strings in rows
+        place=place,
+        settings=SessionSettings() if sold is None else sold.session_settings,
+        tariff_version_id=None if sold is None or sold.tariff is None else sold.tariff.id,
+        reference=tag_from(
+            await at.work.references.remote_start_ref(),
+            None if sold is None else sold.subprotocol,
+        ),
+        connector_status=None if sold is None else sold.status,
+    )
+
+
+def heard(house: House, event: Any, now: datetime) -> Received[Any]:
+    """The envelope of what a station said."""
+    return Received(
+        id=FactId(house.cause),
+        organization_id=house.work.organization_id,
+        about="",
+        event=event,
+        occurred_at=getattr(event, "occurred_at", None) or now,
+        received_at=now,
+    )
+
+
+class FinalJudge:
+    """Metering's word on the readings that came with a stop, once it is known whose they are."""
+
+    def __init__(
+        self,
+        work: Work,
+        station: KnownStation,
+        epoch: int,
+        readings: Sequence[Reading],
+    ) -> None:
+        self._work = work
+        self._station = station
+        self._epoch = epoch
+        self._readings = readings
+
+    async def judged(
+        self, session: Session, ended: events.TransactionEnded
+    ) -> events.TransactionEnded:
+        """The stop with the meter as all committed and these readings say."""
+        progress = await self._work.sessions.progress(session)
+        evse_no = session.place.evse_no or 0
+        connector_no = session.place.connector_no or 0
+        limits = limits_of(self._station, session.place.evse_no, session.place.connector_no)
+        state = (
+            MeterState(opened_at=session.start_heard_at or session.opened_at)
+            if progress is None
+            else progress.state
+        )
+        rows: list[tuple[Reading, Judgement, MeterState | None]] = []
+        last: Judgement | None = None
+        for reading in self._readings:
+            if session.status in {Status.SETTLING, Status.CLOSED} or limits is None:
+                last = Judgement(
+                    Reason.AFTER_STOP, reading.claimed_at or reading.received_at, state.energy_wh
+                )
+                rows.append((reading, last, None))
+                if limits is not None:
+                    state, _ = step(state, reading, limits)
+                continue
+            moved, last = step(state, reading, limits)
+            rows.append((reading, last, None if moved is state else moved))
+            state = moved
+        await self._work.sessions.write_readings(
+            self._station.id, self._epoch, session.id, evse_no, connector_no, rows
+        )
+        stops = [r for r in self._readings if r.scope is Scope.STOP and r.energy_wh is not None]
+        is_rejected = bool(stops) and last is not None and not last.is_valid
+        return msgspec.structs.replace(
+            ended,
+            meter=Meter.of(state),
+            is_final_reading_rejected=is_rejected
+            and last is not None
+            and last.reason is not Reason.AFTER_STOP,
+        )
+
+
+def started_by(session: Session, tag: IdTag) -> bool:
+    """Whether we minted this idTag for the remote start of that session, and somebody pays."""
+    return (
+        session.start is not None
+        and tag.is_minted_as(session.start.reference)
+        and isinstance(session.payer, Card | Token)
+        and session.status in {Status.READY, Status.IN_PROGRESS}
+    )

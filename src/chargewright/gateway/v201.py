@@ -1,0 +1,208 @@
+"""OCPP 2.0.1: what each message of a station's leads to (Part 2)."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from msgspec import UNSET
+
+from chargewright.gateway.meters import keep_readings
+from chargewright.metering import in_zone
+from chargewright.network.journal import BootRow, StatusRow
+from chargewright.translate.readings import event_v201, meter_values_v201
+from chargewright.wire.ocpp.v201 import (
+    authorization,
+    availability,
+    data_transfer,
+    device_model,
+    diagnostics,
+    firmware,
+    meter_values,
+    provisioning,
+    security,
+    transactions,
+)
+
+if TYPE_CHECKING:
+    from chargewright.gateway.connection import Handler, StationConnection
+    from chargewright.wire.ocpp.happened import Called
+
+
+def boot_notification(
+    connection: "StationConnection",
+    called: "Called",
+    request: provisioning.BootNotificationRequest,
+) -> None:
+    answer = provisioning.BootNotificationResponse(
+        current_time=connection.now(),
+        interval=connection.heartbeat_interval_s,
+        status=provisioning.RegistrationStatus.ACCEPTED,
+    )
+    station = request.charging_station
+    row = BootRow(
+        station_id=connection.station.id,
+        booted_at=connection.now(),
+        vendor=station.vendor_name,
+        model=station.model,
+        serial_number=None if station.serial_number is UNSET else station.serial_number,
+        firmware_version=None if station.firmware_version is UNSET else station.firmware_version,
+    )
+    connection.answer_when_kept(called, answer, boot=row, then=connection.boot_answered)
+
+
+def heartbeat(
+    connection: "StationConnection",
+    called: "Called",
+    request: availability.HeartbeatRequest,  # noqa: ARG001 - it says nothing
+) -> None:
+    connection.answer_now(called, availability.HeartbeatResponse(current_time=connection.now()))
+
+
+def status_notification(
+    connection: "StationConnection",
+    called: "Called",
+    request: availability.StatusNotificationRequest,
+) -> None:
+    """The status is kept at once; it concerns a session only where somebody may be waiting."""
+    now = connection.now()
+    claim = in_zone(request.timestamp, connection.zone, received_at=now).at
+    row = StatusRow(
+        organization_id=connection.station.organization_id,
+        station_id=connection.station.id,
+        evse_no=request.evse_id,
+        connector_no=request.connector_id,
+        status=request.connector_status.value,
+        error_code=None,
+        vendor_error_code=None,
+        info=None,
+        occurred_at=connection.believed_status_time(claim),
+        received_at=now,
+        fact_id=connection.mint("fct"),
+    )
+    answer = availability.StatusNotificationResponse()
+    if not connection.may_concern_someone:
+        connection.answer_when_kept(called, answer, status=row)
+        return
+
+    async def flow() -> availability.StatusNotificationResponse:
+        await connection.desk.status_reported(
+            connection.station, connection.epoch, row, claim, called.message_id
+        )
+        return answer
+
+    connection.answer_when_decided(called, flow, status=row)
+
+
+def authorize(
+    connection: "StationConnection", called: "Called", request: authorization.AuthorizeRequest
+) -> None:
+    async def flow() -> authorization.AuthorizeResponse:
+        return await connection.desk.v201.authorize(
+            connection.station, connection.epoch, request, connection.now()
+        )
+
+    connection.answer_when_decided(called, flow)
+
+
+def transaction_event(
+    connection: "StationConnection",
+    called: "Called",
+    request: transactions.TransactionEventRequest,
+) -> None:
+    """A begin or an end runs a flow; an update that brings only readings takes the short way."""
+    info = request.transaction_info
+    evse = request.evse
+    evse_no = 0 if evse is UNSET else evse.id
+    connector_no = None if evse is UNSET or evse.connector_id is UNSET else evse.connector_id
+    live = connection.live.of_reading(info.transaction_id, evse_no, connector_no)
+    is_update = request.event_type is transactions.TransactionEventType.UPDATED
+    is_known = live is not None and (
+        info.charging_state is UNSET or live.charging_state == info.charging_state.value
+    )
+
+    def keep(answer: msgspec.Struct) -> None:
+        readings = event_v201(request, received_at=connection.now(), zone=connection.zone)
+        keep_readings(
+            connection,
+            called,
+            answer,
+            readings,
+            transaction_ref=info.transaction_id,
+            evse_no=evse_no,
+            connector_no=connector_no,
+        )
+
+    if is_update and is_known and request.id_token is UNSET:
+        keep(transactions.TransactionEventResponse())
+        return
+
+    async def flow() -> transactions.TransactionEventResponse:
+        answer = await connection.desk.v201.transaction_event(
+            connection.station, connection.epoch, request, connection.now()
+        )
+        await connection.refresh_sessions()
+        known = connection.live.of_reading(info.transaction_id, evse_no, connector_no)
+        if known is not None and info.charging_state is not UNSET:
+            known.charging_state = info.charging_state.value
+        return answer
+
+    if is_update and live is not None:
+        connection.answer_when_decided(called, flow, then=keep)
+    else:
+        connection.answer_when_decided(called, flow)
+
+
+def take_meter_values(
+    connection: "StationConnection", called: "Called", request: meter_values.MeterValuesRequest
+) -> None:
+    """Readings outside a transaction's events (J01): kept, and judged where a session runs there."""
+    readings = meter_values_v201(
+        request.meter_value, received_at=connection.now(), zone=connection.zone
+    )
+    keep_readings(
+        connection,
+        called,
+        meter_values.MeterValuesResponse(),
+        readings,
+        transaction_ref=None,
+        evse_no=request.evse_id,
+        connector_no=None,
+    )
+
+
+def take_data(
+    connection: "StationConnection",
+    called: "Called",
+    request: data_transfer.DataTransferRequest,  # noqa: ARG001 - kept in the log, not understood
+) -> None:
+    status = data_transfer.DataTransferStatus.UNKNOWN_VENDOR_ID
+    connection.answer_when_kept(called, data_transfer.DataTransferResponse(status=status))
+
+
+def kept(answer: Callable[[], msgspec.Struct]) -> "Handler":
+    """A message that is kept in the log and acknowledged, and changes nothing else yet."""
+
+    def handler(
+        connection: "StationConnection",
+        called: "Called",
+        request: Any,  # noqa: ARG001 - kept in the log
+    ) -> None:
+        connection.answer_when_kept(called, answer())
+
+    return handler
+
+
+HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
+    provisioning.BootNotificationRequest: boot_notification,
+    availability.HeartbeatRequest: heartbeat,
+    availability.StatusNotificationRequest: status_notification,
+    authorization.AuthorizeRequest: authorize,
+    transactions.TransactionEventRequest: transaction_event,
+    meter_values.MeterValuesRequest: take_meter_values,
+    data_transfer.DataTransferRequest: take_data,
+    device_model.NotifyReportRequest: kept(device_model.NotifyReportResponse),
+    diagnostics.NotifyEventRequest: kept(diagnostics.NotifyEventResponse),
+    security.SecurityEventNotificationRequest: kept(security.SecurityEventNotificationResponse),
+    diagnostics.LogStatusNotificationRequest: kept(diagnostics.LogStatusNotificationResponse),
+    firmware.FirmwareStatusNotificationRequest: kept(firmware.FirmwareStatusNotificationResponse),
+}

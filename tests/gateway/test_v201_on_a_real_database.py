@@ -1,0 +1,128 @@
+"""A 2.0.1 station and the life of its transactions."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+
+from tests.play.gateway import serving, station
+from tests.play.network import T0, Site
+
+V201 = ("ocpp2.0.1",)
+BOOT = {"reason": "PowerUp", "chargingStation": {"model": "M", "vendorName": "V"}}
+
+
+def now(seconds=0):
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
+
+
+def event(kind, seq_no, at, wh=None, *, transaction="tx-1", trigger="MeterValuePeriodic", **more):
+    payload = {
+        "eventType": kind,
+        "timestamp": at,
+        "triggerReason": trigger,
+        "seqNo": seq_no,
+        "transactionInfo": {"transactionId": transaction, **more.pop("info", {})},
+        **more,
+    }
+    if wh is not None:
+        payload["meterValue"] = [{"timestamp": at, "sampledValue": [{"value": wh}]}]
+    return payload
+
+
+def rows(database, query):
+    with psycopg.connect(database.superuser) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.fixture
+def network(fresh_database):
+    site = Site(fresh_database.owner).seed()
+    site.station("S1", evses=1, connectors=2)
+    with psycopg.connect(fresh_database.owner) as connection:
+        connection.execute(
+            "INSERT INTO token (organization_id, id, uid, created_at) VALUES ('org_1', 'tok_1', 'CARD', %s)",
+            (T0,),
+        )
+    return fresh_database
+
+
+TAG = {"idToken": "card", "type": "ISO14443"}
+EVSE = {"id": 1, "connectorId": 1}
+
+
+def test_a_charge_told_event_by_event(network):
+    async def story():
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=V201) as s:
+            assert (await s.call("BootNotification", BOOT))[2]["status"] == "Accepted"
+            known = await s.call("Authorize", {"idToken": TAG})
+            assert known[2]["idTokenInfo"]["status"] == "Accepted"
+            begin = event(
+                "Started", 0, now(-120), 1000, trigger="Authorized", evse=EVSE, idToken=TAG,
+                info={"chargingState": "Charging"},
+            )  # fmt: skip
+            answer = await s.call("TransactionEvent", begin)
+            assert answer[2]["idTokenInfo"]["status"] == "Accepted"
+            assert await s.call("TransactionEvent", begin) == [3, "m4", answer[2]]
+            assert (await s.call("TransactionEvent", event("Updated", 1, now(-90), 1100)))[2] == {}
+            suspended = event("Updated", 2, now(-60), 1200, info={"chargingState": "SuspendedEV"})
+            assert (await s.call("TransactionEvent", suspended))[2] == {}
+            end = event("Ended", 3, now(-30), 1210, info={"stoppedReason": "EVDisconnected"})
+            assert (await s.call("TransactionEvent", end))[0] == 3
+
+    asyncio.run(story())
+    assert rows(network, "SELECT status, energy_wh, token_id FROM session") == [
+        ("settling", 210, "tok_1")
+    ]
+    assert rows(
+        network, "SELECT scope, verdict, session_energy_wh::int FROM reading ORDER BY position"
+    ) == [
+        ("start", "ANCHOR", 0),
+        ("intermediate", "OK", 100),
+        ("intermediate", "OK", 200),
+        ("stop", "OK", 210),
+    ]
+
+
+def test_an_update_of_an_unknown_transaction_opens_its_session(network):
+    async def story():
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=V201) as s:
+            late = event(
+                "Updated", 5, now(-60), 5000, evse=EVSE, info={"chargingState": "Charging"}
+            )
+            assert (await s.call("TransactionEvent", late))[0] == 3
+            assert (await s.call("TransactionEvent", event("Updated", 6, now(-30), 5100)))[0] == 3
+
+    asyncio.run(story())
+    ((flags, status),) = rows(network, "SELECT flags, status FROM session")
+    assert "start_missing" in flags
+    assert status == "in_progress"
+
+
+def test_an_end_that_nobody_knows_is_answered_and_put_before_an_operator(network):
+    async def story():
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=V201) as s:
+            end = event("Ended", 9, now(), 100, transaction="never-heard", evse=EVSE)
+            assert (await s.call("TransactionEvent", end))[0] == 3
+
+    asyncio.run(story())
+    assert rows(network, "SELECT kind FROM attention") == [("station.orphan_stop",)]
+
+
+@pytest.mark.parametrize(
+    ("action", "payload"),
+    [
+        ("NotifyReport", {"requestId": 1, "generatedAt": "2026-01-01T00:00:00Z", "seqNo": 0}),
+        ("SecurityEventNotification", {"type": "StartupOfTheDevice", "timestamp": "2026-01-01T00:00:00Z"}),
+        ("LogStatusNotification", {"status": "Uploaded", "requestId": 1}),
+        ("FirmwareStatusNotification", {"status": "Idle"}),
+    ],
+)  # fmt: skip
+def test_what_changes_nothing_yet_is_kept_and_acknowledged(network, action, payload):
+    async def story():
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=V201) as s:
+            assert (await s.call(action, payload))[:1] == [3]
+
+    asyncio.run(story())
+    assert rows(network, "SELECT action FROM ocpp_log") == [(action,)]
