@@ -5,19 +5,18 @@ same, only their form and the words around them change.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import assert_never
 
 from chargewright.billing import format as show
 from chargewright.billing.documents import CreditNote, Document, Heading, NothingCharged, Receipt
 from chargewright.billing.locales import Locale
-from chargewright.billing.parts import CardUsed, Charge, Place, Seller, total
-from chargewright.billing.price_wording import label, priced, tax_name
+from chargewright.billing.parts import CardUsed, Place, Seller, total
+from chargewright.billing.place_wording import charge_section, place_section, zone_note
+from chargewright.billing.price_wording import priced, tax_name
 from chargewright.billing.sheet import Part, Row, Section, Sheet, Slip, Status, Table
 from chargewright.billing.words import say
 from chargewright.kernel.money import Money
 from chargewright.rating.bill import TaxRow
-from chargewright.tariffs.model import Labels
 from chargewright.tariffs.zones import local
 
 
@@ -40,7 +39,7 @@ def _receipt(receipt: Receipt, locale: Locale, corrections: Sequence[CreditNote]
     status = Status.PART_WAIVED if receipt.waived else Status.PAID
     parts: list[Part] = [
         *_corrections(corrections, receipt, locale),
-        _charge(receipt.place, receipt.charge, locale, tariff=receipt.tariff),
+        charge_section(receipt.place, receipt.charge, locale, tariff=receipt.tariff),
         priced(receipt, locale),
         _taxes(receipt.taxes_due, receipt.paid, locale, taxed_once=receipt.is_taxed_once),
         _payment(receipt, locale),
@@ -58,7 +57,7 @@ def _receipt(receipt: Receipt, locale: Locale, corrections: Sequence[CreditNote]
         number=receipt.number,
         parts=parts,
         place=receipt.place,
-        footnotes=(_zone(receipt.place, receipt.charge, locale),),
+        footnotes=(zone_note(receipt.place, receipt.charge, locale),),
     )
 
 
@@ -94,7 +93,7 @@ def _credit_note(note: CreditNote, locale: Locale) -> Sheet:
         parts=[
             given_back,
             _taxes(note.taxes, note.amount, locale, taxed_once=note.is_taxed_once),
-            _place(note.place, locale),
+            place_section(note.place, locale),
             _seller(note.heading.seller, locale),
             _paper("number", note.number, note.heading, note.place, locale),
             *_slip(note.card, locale),
@@ -118,10 +117,10 @@ def _nothing_charged(page: NothingCharged, locale: Locale) -> Sheet:
                 say(locale.language, "payment.released_note"),
             ),
         ]
-    where, footnotes = _place(page.place, locale), list[str]()
+    where, footnotes = place_section(page.place, locale), list[str]()
     if page.charge is not None:
-        where = _charge(page.place, page.charge, locale, tariff={})
-        footnotes.append(_zone(page.place, page.charge, locale))
+        where = charge_section(page.place, page.charge, locale, tariff={})
+        footnotes.append(zone_note(page.place, page.charge, locale))
     return _sheet(
         page.heading,
         locale,
@@ -186,68 +185,6 @@ def card_name(card: CardUsed, locale: Locale) -> str:
     if brand:
         return say(locale.language, "card.brand_only", brand=brand)
     return say(locale.language, "card.hidden")
-
-
-def _charge(place: Place, charge: Charge, locale: Locale, *, tariff: Labels) -> Section:
-    rows = [
-        *_place(place, locale).rows,
-        Row(say(locale.language, "charge.time"), _stretch(place, charge, locale)),
-        Row(
-            say(locale.language, "charge.energy"),
-            show.energy(charge.energy_wh, locale),
-            say(locale.language, "charge.goods") if charge.energy_wh else "",
-        ),
-        *(
-            Row(say(locale.language, f"scope.{scope}"), show.duration(seconds))
-            for scope, seconds in charge.durations_s
-            if seconds
-        ),
-    ]
-    name = label(tariff, locale)
-    if name:
-        rows.append(Row(say(locale.language, "charge.tariff"), name))
-    return Section(say(locale.language, "section.charge"), tuple(rows))
-
-
-def _place(place: Place, locale: Locale) -> Section:
-    address = ", ".join(map(show.printable, place.address))
-    return Section(
-        say(locale.language, "section.place"),
-        (
-            Row(say(locale.language, "charge.site"), show.printable(place.site), address),
-            Row(say(locale.language, "charge.station"), show.printable(place.station)),
-            Row(say(locale.language, "charge.evse"), show.printable(place.evse)),
-        ),
-    )
-
-
-def _stretch(place: Place, charge: Charge, locale: Locale) -> str:
-    start, end = local(charge.started_at, place.zone), local(charge.ended_at, place.zone)
-    changed = start.utcoffset() != end.utcoffset()
-    last = _clock(end, locale, with_offset=changed)
-    if end.date() != start.date():
-        last = say(locale.language, "time.at", day=show.day(end, locale), clock=last)
-    first = say(
-        locale.language,
-        "time.at",
-        day=show.day(start, locale),
-        clock=_clock(start, locale, with_offset=changed),
-    )
-    return say(locale.language, "time.from_to", start=first, end=last)
-
-
-def _clock(at: datetime, locale: Locale, *, with_offset: bool) -> str:
-    clock = show.clock(at, locale)
-    if not with_offset:
-        return clock
-    return say(locale.language, "time.with_offset", clock=clock, offset=show.offset(at))
-
-
-def _zone(place: Place, charge: Charge, locale: Locale) -> str:
-    start, end = local(charge.started_at, place.zone), local(charge.ended_at, place.zone)
-    if start.utcoffset() != end.utcoffset():
-        return say(locale.language, "time.changed", zone=place.zone)
-    return say(locale.language, "time.local", zone=place.zone, offset=show.offset(start))
 
 
 def _taxes(rows: Sequence[TaxRow], gross: Money, locale: Locale, *, taxed_once: bool) -> Table:
