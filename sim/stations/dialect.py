@@ -1,0 +1,50 @@
+"""What either version of OCPP must be able to say and to understand for a station."""
+
+from typing import Protocol
+
+from sim.stations.evse import Evse, Outlet, StopReason, Transaction
+from sim.stations.link import Answer, Payload
+
+
+class Dialect(Protocol):
+    """What happens to a transaction is put into the station's outbox; the rest is built and told."""
+
+    subprotocol: str
+
+    def boot(self) -> Payload: ...
+
+    def authorize(self, token: str, presented_as: str) -> Payload: ...
+
+    def is_accepted(self, answer: Payload) -> bool:
+        """Whether an answer to Authorize says yes."""
+        ...
+
+    def station_statuses(self) -> tuple[Payload, ...]:
+        """StatusNotifications of the station as a whole, where the version has them."""
+        ...
+
+    def status(self, outlet: Outlet) -> Payload: ...
+
+    def started(self, evse: Evse, transaction: Transaction) -> None: ...
+
+    def permitted(self, evse: Evse, transaction: Transaction) -> None:
+        """Somebody was authorised for a transaction that had begun with the cable."""
+        ...
+
+    def changed(self, evse: Evse, transaction: Transaction) -> None:
+        """The charge went to sleep, or woke."""
+        ...
+
+    def sampled(self, evse: Evse, transaction: Transaction) -> None:
+        """The interval between two samples has passed."""
+        ...
+
+    def ended(self, evse: Evse, transaction: Transaction, reason: StopReason) -> None: ...
+
+    def answer(self, action: str, payload: Payload) -> Answer:
+        """Answer a call of the central system.
+
+        Raises:
+            CannotError: the station answers with a CALLERROR.
+        """
+        ...

@@ -1,0 +1,62 @@
+"""What a station does wrong, on demand or by dice. The dice have a seed: a bad day can be had again."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+
+@dataclass(kw_only=True)
+class Faults:
+    """Change it while the station runs. A fresh one is a station without fault.
+
+    Actions are named as on the wire. What is in `cuts_after` and `repeats` happens once for each
+    entry; chances are of every message that the station sends.
+    """
+
+    seed: int = 0
+    rejects_remote_start: bool = False
+    never_answers: set[str] = field(default_factory=set)
+    """Calls of the central system that get no answer at all."""
+    answers_after_s: float = 0.0
+    """How long it thinks before it answers a call: our seconds."""
+    cuts_after: list[str] = field(default_factory=list)
+    """The connection is lost when this was sent and its answer is still to come."""
+    repeats: list[str] = field(default_factory=list)
+    """Sent once more after its answer, as a new message."""
+    chance_of_cut: float = 0.0
+    chance_of_repeat: float = 0.0
+    clock_skew: timedelta = timedelta()
+    writes_zone: bool = True
+    zone: timedelta = timedelta()
+    """Offset of the station's local time, which is what it writes."""
+
+    def __post_init__(self) -> None:
+        self._dice = Random(self.seed)
+
+    def cuts(self, action: str) -> bool:
+        """Whether the connection is lost now that this was sent."""
+        return self._once(self.cuts_after, action) or self._rolled(self.chance_of_cut)
+
+    def repeats_now(self, action: str) -> bool:
+        return self._once(self.repeats, action) or self._rolled(self.chance_of_repeat)
+
+    def stamp(self, instant: datetime) -> str:
+        """A time as this station writes it."""
+        local = instant + self.clock_skew + self.zone
+        text = local.strftime("%Y-%m-%dT%H:%M:%S.") + f"{local.microsecond // 1000:03}"
+        if not self.writes_zone:
+            return text
+        if not self.zone:
+            return text + "Z"
+        minutes = round(self.zone.total_seconds() / 60)
+        sign = "-" if minutes < 0 else "+"
+        return f"{text}{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+    def _once(self, wanted: list[str], action: str) -> bool:
+        if action in wanted:
+            wanted.remove(action)
+            return True
+        return False
+
+    def _rolled(self, chance: float) -> bool:
+        return chance > 0 and self._dice.random() < chance

@@ -1,0 +1,83 @@
+"""Messages that must arrive: kept in order while the station is offline, sent until answered.
+
+The content of a message never changes between attempts; its message id does. What the central
+system refuses with a CALLERROR is tried three times and then let go (OCPP 1.6, 9.1.19).
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.stations.link import Link, Payload, RefusedError, UnansweredError
+
+ATTEMPTS = 3
+
+
+@dataclass
+class Message:
+    """`payload` is built when the message is first sent: it may need an earlier one's answer."""
+
+    action: str
+    build: Callable[[], Payload]
+    answered: Callable[[Payload], None] | None = None
+    built: Payload | None = None
+    refusals: int = 0
+
+
+class Outbox:
+    """`wakes` is to be set whenever the link may have become ready.
+
+    `delivered` is called after each message that left the outbox.
+    """
+
+    def __init__(
+        self, link: Link, *, is_ready: Callable[[], bool], delivered: Callable[[], None]
+    ) -> None:
+        self._link = link
+        self._is_ready = is_ready
+        self._delivered = delivered
+        self._messages: deque[Message] = deque()
+        self.wakes = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+    def put(
+        self,
+        action: str,
+        build: Callable[[], Payload],
+        answered: Callable[[Payload], None] | None = None,
+    ) -> None:
+        self._messages.append(Message(action, build, answered))
+        self.wakes.set()
+
+    def forget(self) -> None:
+        """Lose what was not sent, as a station without memory does when its power fails."""
+        self._messages.clear()
+
+    async def run(self) -> None:
+        while True:
+            self.wakes.clear()
+            while self._messages and self._is_ready():
+                await self._deliver(self._messages[0])
+            await self.wakes.wait()
+
+    async def _deliver(self, message: Message) -> None:
+        if message.built is None:
+            message.built = message.build()
+        try:
+            answer = await self._link.call(message.action, message.built)
+        except UnansweredError:
+            await asyncio.sleep(0.01)
+            return
+        except RefusedError:
+            message.refusals += 1
+            if message.refusals < ATTEMPTS:
+                return
+            answer = None
+        if self._messages and self._messages[0] is message:
+            self._messages.popleft()
+        if message.answered is not None and answer is not None:
+            message.answered(answer)
+        self._delivered()

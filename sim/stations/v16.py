@@ -1,0 +1,278 @@
+"""A station's OCPP 1.6: what it says and how it answers. Written from the specification."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from sim.stations.evse import Evse, Outlet, Permission, Phase, Sample, StopReason, Transaction
+from sim.stations.link import Answer, CannotError, Payload
+from sim.stations.settings import V16 as SETTINGS
+
+if TYPE_CHECKING:
+    from sim.stations.station import SimulatedStation
+
+NO_TRANSACTION: Final = -1
+"""What stations write for a transaction that never got its id."""
+
+PHASES: Final[Mapping[Phase, str]] = {
+    Phase.CONNECTED: "Preparing",
+    Phase.CHARGING: "Charging",
+    Phase.SUSPENDED_EV: "SuspendedEV",
+    Phase.SUSPENDED_EVSE: "SuspendedEVSE",
+}
+
+
+class V16:
+    """The dialect of 1.6. Connectors are numbered through the station; 0 is the station itself."""
+
+    subprotocol = "ocpp1.6"
+
+    def __init__(self, station: "SimulatedStation") -> None:
+        self._station = station
+        self._handlers: Mapping[str, Callable[[Payload], Answer]] = {
+            "ChangeAvailability": self._change_availability,
+            "ChangeConfiguration": self._change_configuration,
+            "ClearCache": lambda _: Answer({"status": "Accepted"}),
+            "DataTransfer": lambda _: Answer({"status": "UnknownVendorId"}),
+            "GetConfiguration": self._get_configuration,
+            "RemoteStartTransaction": self._remote_start,
+            "RemoteStopTransaction": self._remote_stop,
+            "Reset": self._reset,
+            "TriggerMessage": self._trigger,
+            "UnlockConnector": self._unlock,
+        }
+
+    # What it says.
+
+    def boot(self) -> Payload:
+        plan = self._station.plan
+        return {
+            "chargePointVendor": plan.vendor,
+            "chargePointModel": plan.model,
+            "chargePointSerialNumber": plan.identity[:25],
+            "firmwareVersion": plan.firmware,
+        }
+
+    def authorize(self, token: str, presented_as: str) -> Payload:
+        del presented_as  # 1.6 does not say
+        return {"idTag": token}
+
+    def is_accepted(self, answer: Payload) -> bool:
+        return bool(answer["idTagInfo"]["status"] == "Accepted")
+
+    def station_statuses(self) -> tuple[Payload, ...]:
+        usable = any(outlet.is_operative for outlet in self._outlets())
+        return (self._status(0, "Available" if usable else "Unavailable"),)
+
+    def status(self, outlet: Outlet) -> Payload:
+        evse = self._station.evse(outlet.evse_no)
+        if outlet.fault is not None:
+            return self._status(outlet.flat_number, "Faulted", outlet.fault)
+        if evse.transaction is not None and evse.transaction.outlet is outlet:
+            return self._status(outlet.flat_number, PHASES[evse.transaction.phase])
+        if not outlet.is_operative:
+            return self._status(outlet.flat_number, "Unavailable")
+        if outlet.car is not None:
+            return self._status(
+                outlet.flat_number, "Finishing" if outlet.has_finished else "Preparing"
+            )
+        is_awaited = evse.allows(outlet)
+        return self._status(outlet.flat_number, "Preparing" if is_awaited else "Available")
+
+    def started(self, evse: Evse, transaction: Transaction) -> None:
+        payload = {
+            "connectorId": transaction.outlet.flat_number,
+            "idTag": transaction.token or "",
+            "meterStart": evse.shown_wh(is_between=False),
+            "timestamp": self._station.stamp(),
+        }
+
+        def answered(answer: Payload) -> None:
+            transaction.ref = str(answer["transactionId"])
+            if answer["idTagInfo"]["status"] != "Accepted":
+                self._station.charging.deauthorize(transaction)
+
+        self._station.outbox.put("StartTransaction", lambda: payload, answered)
+
+    def permitted(self, evse: Evse, transaction: Transaction) -> None:
+        """A transaction of 1.6 has its token from the start."""
+
+    def changed(self, evse: Evse, transaction: Transaction) -> None:
+        """A status says it."""
+
+    def sampled(self, evse: Evse, transaction: Transaction) -> None:
+        self._meter_values(evse, transaction.outlet, transaction, "Sample.Periodic")
+
+    def ended(self, evse: Evse, transaction: Transaction, reason: StopReason) -> None:
+        payload: Payload = {
+            "meterStop": evse.shown_wh(is_between=False),
+            "timestamp": self._station.stamp(),
+            "reason": reason.value,
+        }
+        if transaction.token and reason is StopReason.LOCAL:
+            payload["idTag"] = transaction.token
+
+        def build() -> Payload:
+            return {**payload, "transactionId": int(transaction.ref or NO_TRANSACTION)}
+
+        self._station.outbox.put("StopTransaction", build)
+
+    def _meter_values(
+        self, evse: Evse, outlet: Outlet, transaction: Transaction | None, context: str
+    ) -> None:
+        values = self._sampled_values(evse.sample(self._station.time.now()), context)
+        if not values:
+            return
+        payload: Payload = {
+            "connectorId": outlet.flat_number,
+            "meterValue": [{"timestamp": self._station.stamp(), "sampledValue": values}],
+        }
+
+        def build() -> Payload:
+            if transaction is not None and transaction.ref:
+                return {**payload, "transactionId": int(transaction.ref)}
+            return payload
+
+        self._station.outbox.put("MeterValues", build)
+
+    def _sampled_values(self, sample: Sample, context: str) -> list[Payload]:
+        return [
+            {
+                "value": str(value),
+                "context": context,
+                "measurand": name,
+                "unit": unit,
+                "location": "EV" if name == "SoC" else "Outlet",
+            }
+            for name, value, unit in sample.shown(self._station.settings.measurands)
+        ]
+
+    def _status(self, connector_no: int, status: str, error: str = "NoError") -> Payload:
+        return {
+            "connectorId": connector_no,
+            "status": status,
+            "errorCode": error,
+            "timestamp": self._station.stamp(),
+        }
+
+    # How it answers.
+
+    def answer(self, action: str, payload: Payload) -> Answer:
+        if action not in self._handlers:
+            raise CannotError("NotImplemented")
+        return self._handlers[action](payload)
+
+    def _remote_start(self, payload: Payload) -> Answer:
+        outlet = self._outlet(payload["connectorId"]) if "connectorId" in payload else None
+        if "connectorId" in payload and outlet is None:
+            return Answer({"status": "Rejected"})
+        charging = self._station.charging
+        evse = charging.place_for(self._station.evse(outlet.evse_no) if outlet else None, outlet)
+        if evse is None:
+            return Answer({"status": "Rejected"})
+        permission = Permission(payload["idTag"], outlet=outlet)
+        return Answer({"status": "Accepted"}, lambda: charging.start_remotely(evse, permission))
+
+    def _remote_stop(self, payload: Payload) -> Answer:
+        evse = self._station.charging.with_transaction(str(payload["transactionId"]))
+        if evse is None:
+            return Answer({"status": "Rejected"})
+
+        async def stop() -> None:
+            self._station.charging.end(evse, StopReason.REMOTE)
+
+        return Answer({"status": "Accepted"}, stop)
+
+    def _reset(self, payload: Payload) -> Answer:
+        del payload  # soft and hard differ in what a simulation has not
+        return Answer({"status": "Accepted"}, self._station.reset)
+
+    def _change_availability(self, payload: Payload) -> Answer:
+        number, is_operative = payload["connectorId"], payload["type"] == "Operative"
+        outlets = [one for one in self._outlets() if number in {0, one.flat_number}]
+        if not outlets:
+            return Answer({"status": "Rejected"})
+        scheduled = self._station.charging.set_operative(outlets, is_operative=is_operative)
+        return Answer({"status": "Scheduled" if scheduled else "Accepted"}, self._station.tell)
+
+    def _unlock(self, payload: Payload) -> Answer:
+        outlet = self._outlet(payload["connectorId"])
+        if outlet is None:
+            return Answer({"status": "NotSupported"})
+        evse = self._station.evse(outlet.evse_no)
+
+        async def stop() -> None:
+            self._station.charging.end(evse, StopReason.UNLOCK, at_outlet=outlet)
+
+        return Answer({"status": "Unlocked"}, stop)
+
+    def _get_configuration(self, payload: Payload) -> Answer:
+        asked = payload.get("key") or list(SETTINGS)
+        keys = []
+        for name in asked:
+            setting = SETTINGS.get(name)
+            if setting is not None:
+                key: Payload = {"key": name, "readonly": setting.is_read_only}
+                if not setting.is_secret:
+                    key["value"] = setting.text(self._station.settings)
+                keys.append(key)
+        unknown = [name for name in asked if name not in SETTINGS]
+        return Answer({"configurationKey": keys, "unknownKey": unknown})
+
+    def _change_configuration(self, payload: Payload) -> Answer:
+        setting = SETTINGS.get(payload["key"])
+        if setting is None:
+            return Answer({"status": "NotSupported"})
+        if setting.is_read_only:
+            return Answer({"status": "Rejected"})
+        try:
+            setting.change(self._station.settings, payload["value"])
+        except ValueError:
+            return Answer({"status": "Rejected"})
+        return Answer({"status": "Accepted"})
+
+    def _trigger(self, payload: Payload) -> Answer:
+        station, wanted = self._station, payload["requestedMessage"]
+        number = payload.get("connectorId")
+        outlets = [one for one in self._outlets() if number in {None, one.flat_number}]
+
+        async def tell() -> None:
+            match wanted:
+                case "BootNotification":
+                    await station.boot()
+                case "Heartbeat":
+                    await station.call("Heartbeat", {})
+                case "StatusNotification":
+                    for outlet in outlets:
+                        await station.call("StatusNotification", self.status(outlet))
+                case "MeterValues":
+                    for outlet in outlets:
+                        self._meter_now(outlet)
+                case _:
+                    await station.call(wanted, {"status": "Idle"})
+
+        if wanted not in {
+            "BootNotification",
+            "DiagnosticsStatusNotification",
+            "FirmwareStatusNotification",
+            "Heartbeat",
+            "MeterValues",
+            "StatusNotification",
+        }:
+            return Answer({"status": "NotImplemented"})
+        if not outlets:
+            return Answer({"status": "Rejected"})
+        return Answer({"status": "Accepted"}, tell)
+
+    def _meter_now(self, outlet: Outlet) -> None:
+        evse = self._station.evse(outlet.evse_no)
+        evse.advance(self._station.time.now())
+        running = evse.transaction
+        if running is not None and running.outlet is not outlet:
+            running = None
+        self._meter_values(evse, outlet, running, "Trigger")
+
+    def _outlets(self) -> list[Outlet]:
+        return [outlet for evse in self._station.evses for outlet in evse.outlets]
+
+    def _outlet(self, number: int) -> Outlet | None:
+        return next((one for one in self._outlets() if one.flat_number == number), None)

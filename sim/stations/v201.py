@@ -1,0 +1,293 @@
+"""A station's OCPP 2.0.1: what it says and how it answers. Written from the specification."""
+
+from collections.abc import Callable, Mapping
+from random import Random
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from sim.stations.device_model import DeviceModel
+from sim.stations.evse import Evse, Outlet, Permission, Sample, StopReason, Transaction
+from sim.stations.link import Answer, CannotError, Payload
+
+if TYPE_CHECKING:
+    from sim.stations.station import SimulatedStation
+
+ENDS: Final[Mapping[StopReason, tuple[str, str]]] = {
+    StopReason.REMOTE: ("RemoteStop", "Remote"),
+    StopReason.LOCAL: ("StopAuthorized", "Local"),
+    StopReason.EV_DISCONNECTED: ("EVCommunicationLost", "EVDisconnected"),
+    StopReason.DEAUTHORIZED: ("Deauthorized", "DeAuthorized"),
+    StopReason.EMERGENCY: ("AbnormalCondition", "EmergencyStop"),
+    StopReason.POWER_LOSS: ("AbnormalCondition", "PowerLoss"),
+    StopReason.REBOOT: ("ResetCommand", "ImmediateReset"),
+    StopReason.UNLOCK: ("UnlockCommand", "Other"),
+    StopReason.OTHER: ("AbnormalCondition", "Other"),
+}
+"""What triggered the last event, and why the transaction stopped."""
+
+
+class V201:
+    """The dialect of 2.0.1. Transactions are numbered by the station, from its seed."""
+
+    subprotocol = "ocpp2.0.1"
+
+    def __init__(self, station: "SimulatedStation") -> None:
+        self._station = station
+        self._dice = Random(f"{station.plan.seed} {station.plan.identity}")
+        self._model = DeviceModel(station)
+        self._handlers: Mapping[str, Callable[[Payload], Answer]] = {
+            "ChangeAvailability": self._change_availability,
+            "ClearCache": lambda _: Answer({"status": "Accepted"}),
+            "DataTransfer": lambda _: Answer({"status": "UnknownVendorId"}),
+            "GetBaseReport": self._model.get_base_report,
+            "GetVariables": self._model.get_variables,
+            "RequestStartTransaction": self._request_start,
+            "RequestStopTransaction": self._request_stop,
+            "Reset": self._reset,
+            "SetVariables": self._model.set_variables,
+            "TriggerMessage": self._trigger,
+            "UnlockConnector": self._unlock,
+        }
+
+    # What it says.
+
+    def boot(self) -> Payload:
+        plan = self._station.plan
+        return {
+            "reason": "PowerUp",
+            "chargingStation": {
+                "vendorName": plan.vendor,
+                "model": plan.model,
+                "serialNumber": plan.identity[:25],
+                "firmwareVersion": plan.firmware,
+            },
+        }
+
+    def authorize(self, token: str, presented_as: str) -> Payload:
+        return {"idToken": {"idToken": token, "type": presented_as}}
+
+    def is_accepted(self, answer: Payload) -> bool:
+        return bool(answer["idTokenInfo"]["status"] == "Accepted")
+
+    def station_statuses(self) -> tuple[Payload, ...]:
+        return ()
+
+    def status(self, outlet: Outlet) -> Payload:
+        if outlet.fault is not None:
+            status = "Faulted"
+        elif outlet.car is not None:
+            status = "Occupied"
+        else:
+            status = "Available" if outlet.is_operative else "Unavailable"
+        return {
+            "timestamp": self._station.stamp(),
+            "connectorStatus": status,
+            "evseId": outlet.evse_no,
+            "connectorId": outlet.number,
+        }
+
+    def started(self, evse: Evse, transaction: Transaction) -> None:
+        transaction.ref = str(UUID(int=self._dice.getrandbits(128), version=4))
+        if transaction.token is None:
+            trigger = "CablePluggedIn"
+        elif transaction.remote_start_id is not None:
+            trigger = "RemoteStart"
+        else:
+            trigger = "Authorized"
+        self._event(evse, transaction, "Started", trigger, context="Transaction.Begin")
+
+    def permitted(self, evse: Evse, transaction: Transaction) -> None:
+        is_remote = transaction.remote_start_id is not None
+        trigger = "RemoteStart" if is_remote else "Authorized"
+        self._event(evse, transaction, "Updated", trigger, says_who=True)
+
+    def changed(self, evse: Evse, transaction: Transaction) -> None:
+        self._event(evse, transaction, "Updated", "ChargingStateChanged")
+
+    def sampled(self, evse: Evse, transaction: Transaction) -> None:
+        self._event(evse, transaction, "Updated", "MeterValuePeriodic", context="Sample.Periodic")
+
+    def ended(self, evse: Evse, transaction: Transaction, reason: StopReason) -> None:
+        trigger, stopped_reason = ENDS[reason]
+        self._event(
+            evse,
+            transaction,
+            "Ended",
+            trigger,
+            context="Transaction.End",
+            says_who=reason is StopReason.LOCAL,
+            info={"stoppedReason": stopped_reason},
+        )
+
+    def _event(
+        self,
+        evse: Evse,
+        transaction: Transaction,
+        kind: str,
+        trigger: str,
+        *,
+        context: str | None = None,
+        says_who: bool = False,
+        info: Mapping[str, Any] | None = None,
+    ) -> None:
+        outlet = transaction.outlet
+        payload: Payload = {
+            "eventType": kind,
+            "timestamp": self._station.stamp(),
+            "triggerReason": trigger,
+            "seqNo": transaction.seq_no,
+            "transactionInfo": {
+                "transactionId": transaction.ref,
+                "chargingState": transaction.phase.value,
+                **(info or {}),
+            },
+            "evse": {"id": outlet.evse_no, "connectorId": outlet.number},
+        }
+        transaction.seq_no += 1
+        if not self._station.is_online:
+            payload["offline"] = True
+        if transaction.remote_start_id is not None and (kind == "Started" or says_who):
+            payload["transactionInfo"]["remoteStartId"] = transaction.remote_start_id
+        if transaction.token is not None and (kind == "Started" or says_who):
+            payload["idToken"] = {"idToken": transaction.token, "type": transaction.presented_as}
+        if context is not None:
+            is_between = context == "Sample.Periodic"
+            sample = evse.sample(self._station.time.now(), is_between=is_between)
+            values = self._sampled_values(sample, context)
+            if values:
+                payload["meterValue"] = [
+                    {"timestamp": payload["timestamp"], "sampledValue": values}
+                ]
+
+        def answered(answer: Payload) -> None:
+            status = answer.get("idTokenInfo", {}).get("status", "Accepted")
+            if status != "Accepted":
+                self._station.charging.deauthorize(transaction)
+
+        self._station.outbox.put("TransactionEvent", lambda: payload, answered)
+
+    def _sampled_values(self, sample: Sample, context: str) -> list[Payload]:
+        return [
+            {
+                "value": value,
+                "context": context,
+                "measurand": name,
+                "location": "EV" if name == "SoC" else "Outlet",
+                "unitOfMeasure": {"unit": unit},
+            }
+            for name, value, unit in sample.shown(self._station.settings.measurands)
+        ]
+
+    # How it answers.
+
+    def answer(self, action: str, payload: Payload) -> Answer:
+        if action not in self._handlers:
+            raise CannotError("NotImplemented")
+        return self._handlers[action](payload)
+
+    def _request_start(self, payload: Payload) -> Answer:
+        station, wanted = self._station, payload.get("evseId")
+        if wanted is not None and not 1 <= wanted <= len(station.evses):
+            return Answer({"status": "Rejected"})
+        evse = station.charging.place_for(None if wanted is None else station.evse(wanted))
+        if evse is None:
+            return Answer({"status": "Rejected"})
+        token = payload["idToken"]
+        permission = Permission(token["idToken"], token["type"], payload["remoteStartId"])
+        answer: Payload = {"status": "Accepted"}
+        if evse.transaction is not None:
+            answer["transactionId"] = evse.transaction.ref
+        return Answer(answer, lambda: station.charging.start_remotely(evse, permission))
+
+    def _request_stop(self, payload: Payload) -> Answer:
+        evse = self._station.charging.with_transaction(payload["transactionId"])
+        if evse is None:
+            return Answer({"status": "Rejected"})
+
+        async def stop() -> None:
+            self._station.charging.end(evse, StopReason.REMOTE)
+
+        return Answer({"status": "Accepted"}, stop)
+
+    def _reset(self, payload: Payload) -> Answer:
+        if "evseId" in payload:
+            return Answer({"status": "Rejected"})
+        if payload["type"] == "OnIdle" and not self._station.charging.is_idle:
+            return Answer({"status": "Scheduled"}, self._station.reset_when_idle)
+        return Answer({"status": "Accepted"}, self._station.reset)
+
+    def _change_availability(self, payload: Payload) -> Answer:
+        wanted, is_operative = payload.get("evse", {}), payload["operationalStatus"] == "Operative"
+        outlets = [
+            outlet
+            for evse in self._station.evses
+            for outlet in evse.outlets
+            if wanted.get("id", evse.number) == evse.number
+            and wanted.get("connectorId", outlet.number) == outlet.number
+        ]
+        if not outlets:
+            return Answer({"status": "Rejected"})
+        scheduled = self._station.charging.set_operative(outlets, is_operative=is_operative)
+        return Answer({"status": "Scheduled" if scheduled else "Accepted"}, self._station.tell)
+
+    def _unlock(self, payload: Payload) -> Answer:
+        evse = next((one for one in self._station.evses if one.number == payload["evseId"]), None)
+        if evse is None or not 1 <= payload["connectorId"] <= len(evse.outlets):
+            return Answer({"status": "UnknownConnector"})
+        transaction = evse.transaction
+        if transaction is not None and transaction.token is not None:
+            return Answer({"status": "OngoingAuthorizedTransaction"})
+        return Answer({"status": "Unlocked"})
+
+    def _trigger(self, payload: Payload) -> Answer:
+        station, wanted = self._station, payload["requestedMessage"]
+        evse_no = payload.get("evse", {}).get("id")
+        evses = [evse for evse in station.evses if evse_no in {None, evse.number}]
+
+        async def tell() -> None:
+            match wanted:
+                case "BootNotification":
+                    await station.boot()
+                case "Heartbeat":
+                    await station.call("Heartbeat", {})
+                case "StatusNotification":
+                    for evse in evses:
+                        for outlet in evse.outlets:
+                            await station.call("StatusNotification", self.status(outlet))
+                case "TransactionEvent":
+                    for evse in evses:
+                        self._event_now(evse)
+                case _:
+                    for evse in evses:
+                        self._meter_now(evse)
+
+        if wanted not in {
+            "BootNotification",
+            "Heartbeat",
+            "MeterValues",
+            "StatusNotification",
+            "TransactionEvent",
+        }:
+            return Answer({"status": "NotImplemented"})
+        if not evses:
+            return Answer({"status": "Rejected"})
+        return Answer({"status": "Accepted"}, tell)
+
+    def _event_now(self, evse: Evse) -> None:
+        evse.advance(self._station.time.now())
+        if evse.transaction is not None:
+            self._event(evse, evse.transaction, "Updated", "Trigger", context="Trigger")
+
+    def _meter_now(self, evse: Evse) -> None:
+        evse.advance(self._station.time.now())
+        sample = evse.sample(self._station.time.now())
+        payload = {
+            "evseId": evse.number,
+            "meterValue": [
+                {
+                    "timestamp": self._station.stamp(),
+                    "sampledValue": self._sampled_values(sample, "Trigger"),
+                }
+            ],
+        }
+        self._station.outbox.put("MeterValues", lambda: payload)
