@@ -50,3 +50,24 @@ class OperatorItem:
     session_id: str | None = None
     payment_id: str | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """An effect that somebody has begun to perform. `attempts` counts this one: 1 is the first."""
+
+    organization_id: str
+    id: str
+    kind: str
+    about: str
+    body: Mapping[str, Any]
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that time wants woken, and whose it is."""
+
+    organization_id: str
+    id: str

@@ -11,6 +11,7 @@ import structlog
 
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import PaymentId, SessionId
+from chargewright.kernel.outgoing import Due
 from chargewright.kernel.problem import NotFound, Outage
 from chargewright.payments import machine as payment_machine
 from chargewright.payments.callback import LIVES_FOR
@@ -31,7 +32,7 @@ from chargewright.reactions.selling import price_lines
 from chargewright.sessions import flow as session_flow
 from chargewright.sessions.events import StartAnswered, StopAnswered
 from chargewright.sessions.words import Answer
-from chargewright.worker.ports import Due, Effects, Terminals, Watch
+from chargewright.worker.ports import Effects, Terminals, Watch
 
 _log = structlog.get_logger(__name__)
 MOST: Final = 200

@@ -2,41 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from chargewright.kernel.ids import OperationId
+from chargewright.kernel.outgoing import Begun, Due
 from chargewright.payments.model import Payment
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.reactions.ports import Work
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
-    """One effect as it was asked. `attempts` counts this one: 1 is the first."""
-
-    organization_id: str
-    id: str
-    kind: str
-    about: str
-    body: Mapping[str, Any]
-    attempts: int
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something that time wants woken, and whose it is."""
-
-    organization_id: str
-    id: str
+Effect = Begun
 
 
 class EffectWork(Protocol):
     """A unit of work in which an effect is finished and what it led to is heard."""
 
-    work: Work
+    @property
+    def work(self) -> Work: ...
 
     async def finish(self, effect_id: str) -> bool:
         """Mark the effect as done; False when it was done before, and then nothing is heard."""
@@ -102,12 +84,3 @@ class Terminals(Protocol):
             NotFound: no such terminal.
         """
         ...
-
-
-class Documents(Protocol):
-    """Issues receipts: number, document, print and link, in one unit of work."""
-
-    async def issue(self, organization_id: str, payment_id: str) -> None: ...
-    async def issue_credit_note(
-        self, organization_id: str, payment_id: str, refund_id: str
-    ) -> None: ...

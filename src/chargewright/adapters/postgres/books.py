@@ -12,6 +12,7 @@ from psycopg.rows import DictRow
 
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.billing.taxes import by_authority, on_money_received
 from chargewright.kernel.ids import EntryId, IdSource
 from chargewright.kernel.money import Currency, Money
 from chargewright.ledger.accounts import Account
@@ -32,7 +33,6 @@ from chargewright.ledger.seal import Head, written
 from chargewright.ledger.templates import place_hold, release_hold
 from chargewright.payments.model import Payment
 from chargewright.rating.bill import Bill
-from chargewright.rating.waive import waive
 from chargewright.sessions.model import Session
 
 _QUERIES: Final = Queries.load("books")
@@ -84,8 +84,10 @@ class BookRows:
         if bill is None:
             revenue, tax = {"ENERGY": captured}, {}
         else:
-            received = waive(bill, min(captured, bill.gross))
-            revenue, tax = bill.revenue(), received.tax_by_jurisdiction()
+            taxed_once = all(len(line.tax_rules) <= 1 for line in bill.lines)
+            paid = min(captured, bill.gross)
+            due = on_money_received(bill.taxes, bill.gross, paid, taxed_once=taxed_once)
+            revenue, tax = bill.revenue(), by_authority(due)
         sale = Sale(
             provider=terms_row["provider"],
             captured=captured,

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, LiteralString
 
@@ -14,6 +13,7 @@ from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import OperationId
+from chargewright.kernel.outgoing import Begun, Due
 from chargewright.payments.model import Payment
 from chargewright.reactions.ports import Work
 
@@ -22,43 +22,22 @@ _QUERIES: Final = Queries.load("worker")
 PARTITIONS_AHEAD_DAYS: Final = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
-    """One effect as it was asked."""
-
-    organization_id: str
-    id: str
-    kind: str
-    about: str
-    body: Mapping[str, Any]
-    attempts: int
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something that time wants woken, and whose it is."""
-
-    organization_id: str
-    id: str
-
-
 class EffectWork:
     """A unit of work in which an effect is finished and what it led to is heard."""
 
     def __init__(self, work: Work, unit: Unit) -> None:
         self.work = work
-        self._unit = unit
+        self.unit = unit
 
     async def finish(self, effect_id: str) -> bool:
-        row = await self._unit.one(_OUTBOX.finish_effect, id=effect_id, at=self.work.now)
+        row = await self.unit.one(_OUTBOX.finish_effect, id=effect_id, at=self.work.now)
         return row is not None
 
     async def grant_callback(
         self, terminal_id: str, operation_id: OperationId, token_hash: bytes, expires_at: datetime
     ) -> None:
-        await self._unit.run(_QUERIES.forget_callbacks, terminal_id=terminal_id, at=self.work.now)
-        await self._unit.run(
+        await self.unit.run(_QUERIES.forget_callbacks, terminal_id=terminal_id, at=self.work.now)
+        await self.unit.run(
             _QUERIES.grant_callback,
             organization_id=self.work.organization_id,
             token_sha256=token_hash,
@@ -68,17 +47,17 @@ class EffectWork:
         )
 
     async def terminal_online(self, terminal_id: str, *, is_online: bool) -> bool:
-        row = await self._unit.one(
+        row = await self.unit.one(
             _QUERIES.terminal_online, id=terminal_id, is_online=is_online, at=self.work.now
         )
         return row is not None
 
     async def recent_payments(self, terminal_id: str, since: datetime) -> Sequence[Payment]:
-        rows = await self._unit.rows(_QUERIES.recent_payments, terminal_id=terminal_id, since=since)
+        rows = await self.unit.rows(_QUERIES.recent_payments, terminal_id=terminal_id, since=since)
         return [msgspec.convert(row["machine"], Payment, strict=False) for row in rows]
 
     async def end_expired_command(self, command_id: str) -> Mapping[str, Any] | None:
-        return await expire_command(self._unit, command_id, self.work.now)
+        return await expire_command(self.unit, command_id, self.work.now)
 
 
 class Effects:
@@ -88,7 +67,7 @@ class Effects:
         self._units = units
         self._clock = clock
 
-    async def take(self, effect_id: str) -> Effect | None:
+    async def take(self, effect_id: str) -> Begun | None:
         """Begin an effect, counted durably before anything happens."""
         async with self._units.database.unit(()) as unit:
             owner = await unit.one(_QUERIES.effect_owner, id=effect_id)
@@ -98,7 +77,7 @@ class Effects:
             row = await unit.one(_OUTBOX.take_effect, id=effect_id)
         if row is None:
             return None
-        return Effect(
+        return Begun(
             organization_id=row["organization_id"],
             id=row["id"],
             kind=row["kind"],
@@ -113,11 +92,11 @@ class Effects:
         async with self._units.of(organization_id) as (work, unit):
             yield EffectWork(work, unit)
 
-    async def postpone(self, effect: Effect, until: datetime, problem: str) -> None:
+    async def postpone(self, effect: Begun, until: datetime, problem: str) -> None:
         async with self._units.database.unit((effect.organization_id,)) as unit:
             await unit.run(_OUTBOX.postpone_effect, id=effect.id, due_at=until, problem=problem)
 
-    async def give_up(self, effect: Effect, problem: str) -> None:
+    async def give_up(self, effect: Begun, problem: str) -> None:
         async with self._units.database.unit((effect.organization_id,)) as unit:
             await unit.run(
                 _OUTBOX.give_up_effect, id=effect.id, at=self._clock.now(), problem=problem

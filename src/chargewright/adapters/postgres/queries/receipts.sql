@@ -1,0 +1,53 @@
+-- Issued documents and their numbers.
+
+-- name: draw_number
+-- The next number of a series, held until the unit of work ends and given back if it is rolled back. One row.
+INSERT INTO document_series AS series (organization_id, document_type, year, last_number)
+VALUES (%(organization_id)s, %(document_type)s, %(year)s, 1)
+ON CONFLICT (organization_id, document_type, year) DO UPDATE
+SET last_number = series.last_number + 1
+RETURNING last_number;
+
+-- name: of_payment
+-- The payment's receipt, or its page that says that nothing was charged. Zero or one row.
+SELECT document_type, document
+FROM receipt
+WHERE payment_id = %(payment_id)s AND document_type <> 'CREDIT_NOTE';
+
+-- name: insert_receipt
+-- One document with its print. One row.
+INSERT INTO receipt (
+    organization_id, id, document_type, number, payment_id, session_id, corrects_id, token_sha256,
+    issued_at, total_minor, currency, document, document_sha256, pdf, pdf_sha256
+)
+VALUES (
+    %(organization_id)s, %(id)s, %(document_type)s, %(number)s, %(payment_id)s, %(session_id)s,
+    %(corrects_id)s, %(token_sha256)s, %(issued_at)s, %(total_minor)s, %(currency)s,
+    %(document)s, %(document_sha256)s, %(pdf)s, %(pdf_sha256)s
+);
+
+-- name: circumstances
+-- Whose payment this is, where it was made, and the seller's legal data. Zero or one row.
+SELECT
+    o.id AS organization_id, o.legal_name, o.legal_address, o.vat_number, o.register_entry,
+    o.contact_email, o.contact_phone, site.name AS site_name, site.address AS site_address,
+    site.zone, t.language, t.label AS terminal_label,
+    (SELECT e.label FROM evse AS e WHERE e.id = %(evse_id)s) AS evse_label,
+    (
+        SELECT s.name FROM evse AS e JOIN station AS s ON s.id = e.station_id WHERE e.id = %(evse_id)s
+    ) AS station_name
+FROM terminal AS t
+JOIN site ON site.id = t.site_id
+JOIN organization AS o ON o.id = t.organization_id
+WHERE t.id = %(terminal_id)s;
+
+-- name: by_link
+-- Whose document a link opens, and which. Zero or one row.
+SELECT organization_id, id
+FROM receipt_by_link(%(token_sha256)s);
+
+-- name: open_document
+-- A document with its print. Zero or one row.
+SELECT document_type, document, pdf
+FROM receipt
+WHERE id = %(id)s;

@@ -1,0 +1,87 @@
+"""Issued documents: drawn numbers, kept papers, and what a document must say about its payment."""
+
+from typing import Final
+
+import msgspec
+from psycopg.rows import DictRow
+
+from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.billing.documents import CreditNote, Document, DocumentType, Receipt
+from chargewright.billing.numbers import Series
+from chargewright.billing.paper import MODEL, Paper
+from chargewright.kernel.ids import PaymentId
+from chargewright.kernel.money import Money
+from chargewright.payments.model import Payment
+
+_QUERIES: Final = Queries.load("receipts")
+
+
+class ReceiptRows:
+    """The documents and series of one organisation in one unit of work."""
+
+    def __init__(self, unit: Unit, organization_id: str) -> None:
+        self._unit = unit
+        self._organization_id = organization_id
+
+    async def draw(self, series: Series, year: int) -> int:
+        row = await self._unit.one(
+            _QUERIES.draw_number,
+            organization_id=series.legal_entity,
+            document_type=series.type.value,
+            year=year,
+        )
+        assert row is not None, "an upsert gives its row"
+        return int(row["last_number"])
+
+    async def of_payment(self, payment_id: PaymentId) -> Document | None:
+        row = await self._unit.one(_QUERIES.of_payment, payment_id=payment_id)
+        if row is None:
+            return None
+        kind = MODEL[DocumentType(row["document_type"])]
+        return msgspec.convert(row["document"], kind, strict=False)
+
+    async def add(self, paper: Paper) -> None:
+        document = paper.document
+        amount = _total(document)
+        await self._unit.run(
+            _QUERIES.insert_receipt,
+            organization_id=self._organization_id,
+            id=document.heading.id,
+            document_type=document.type.value,
+            number=getattr(document, "number", None),
+            payment_id=document.heading.payment_id,
+            session_id=document.heading.session_id,
+            corrects_id=document.corrects.id if isinstance(document, CreditNote) else None,
+            token_sha256=paper.token_sha256,
+            issued_at=document.heading.issued_at,
+            total_minor=0 if amount is None else amount.minor,
+            currency=_currency(document),
+            document=paper.content.decode(),
+            document_sha256=paper.content_sha256,
+            pdf=paper.pdf,
+            pdf_sha256=paper.pdf_sha256,
+        )
+
+    async def circumstances(self, payment: Payment, evse_id: str | None) -> DictRow | None:
+        """The seller, the place and the language of a payment."""
+        return await self._unit.one(
+            _QUERIES.circumstances,
+            terminal_id=payment.terminal_id,
+            evse_id=evse_id or (payment.evse_ids[0] if payment.evse_ids else None),
+        )
+
+
+def _total(document: Document) -> Money | None:
+    match document:
+        case Receipt(paid=paid):
+            return paid
+        case CreditNote(amount=amount):
+            return -amount
+        case _:
+            return None
+
+
+def _currency(document: Document) -> str:
+    amount = _total(document) or document.card.held
+    return "EUR" if amount is None else amount.currency

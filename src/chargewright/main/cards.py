@@ -1,0 +1,77 @@
+"""Which provider serves which terminal: accounts opened with their decrypted keys, once each."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import httpx
+
+from chargewright.access.ports import Vault
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.units import Units
+from chargewright.adapters.terminals.payter import PayterTerminals
+from chargewright.kernel.ids import TerminalId
+from chargewright.kernel.money import Currency
+from chargewright.kernel.problem import NotFound
+from chargewright.payments.port import CardTerminals, Reachable
+from chargewright.payments.screens import Language
+
+_QUERIES: Final = Queries.load("worker")
+KEY_PURPOSE: Final = "terminal_account.api_key"
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    sealed_key: str
+    base_url: str
+    http: httpx.AsyncClient
+    terminals: CardTerminals
+
+
+class TerminalAccounts:
+    """The accounts of all organisations, opened when first needed and again when their key changes."""
+
+    def __init__(self, units: Units, vault: Vault) -> None:
+        self._units = units
+        self._vault = vault
+        self._accounts: dict[str, _Account] = {}
+
+    async def reach(
+        self, organization_id: str, terminal_id: str
+    ) -> tuple[CardTerminals, Reachable]:
+        """The account that serves this terminal, and how to name it there.
+
+        Raises:
+            NotFound: no such terminal in this organisation.
+        """
+        async with self._units.database.unit((organization_id,)) as unit:
+            row = await unit.one(_QUERIES.terminal, id=terminal_id)
+        if row is None:
+            raise NotFound(f"there is no terminal {terminal_id}")
+        account = self._accounts.get(row["account_id"])
+        if (
+            account is None
+            or account.sealed_key != row["api_key_encrypted"]
+            or account.base_url != row["base_url"]
+        ):
+            if account is not None:
+                await account.http.aclose()
+            account = self._open(row["account_id"], row["base_url"], row["api_key_encrypted"])
+            self._accounts[row["account_id"]] = account
+        languages = {language.value: language for language in Language}
+        return account.terminals, Reachable(
+            terminal_id=TerminalId(terminal_id),
+            terminal_ref=row["serial_ref"],
+            currency=Currency(row["currency"]),
+            language=languages.get(row["language"], Language.EN),
+        )
+
+    async def close(self) -> None:
+        for account in self._accounts.values():
+            await account.http.aclose()
+
+    def _open(self, account_id: str, base_url: str, sealed_key: str) -> _Account:
+        key = self._vault.open(bytes.fromhex(sealed_key), purpose=KEY_PURPOSE).decode()
+        http = httpx.AsyncClient(base_url=base_url)
+        return _Account(
+            sealed_key, base_url, http, PayterTerminals(http, key=key, account=account_id)
+        )

@@ -1,0 +1,160 @@
+"""Receipts with their real parts: numbers and papers in PostgreSQL, prints by Typst."""
+
+import secrets
+from datetime import timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from psycopg.rows import DictRow
+
+from chargewright.adapters.documents.typst_pdf import compile_pdf
+from chargewright.adapters.postgres.effects import EffectWork as PostgresWork
+from chargewright.adapters.postgres.receipts import ReceiptRows
+from chargewright.billing.documents import Document, DocumentType, Heading, NothingCharged
+from chargewright.billing.flow import issue_receipt, say_nothing_was_charged
+from chargewright.billing.from_bill import receipt_from_bill
+from chargewright.billing.from_payment import because, card_used
+from chargewright.billing.link import Link
+from chargewright.billing.locales import choose
+from chargewright.billing.numbers import Series
+from chargewright.billing.parts import Place, Scope, Seller
+from chargewright.billing.ports import Ports
+from chargewright.kernel.ids import ReceiptId, SessionId
+from chargewright.payments.model import Payment
+from chargewright.reactions.ports import Work
+from chargewright.sessions.model import Session
+from chargewright.sessions.scopes import totals
+from chargewright.worker.ports import EffectWork
+
+LINK_BYTES: Final = 32
+
+
+class Documents:
+    """Issues a payment's document in the unit of work at hand."""
+
+    def __init__(self, public_url: str) -> None:
+        self._public_url = public_url
+
+    async def issue(self, at: EffectWork, payment_id: str) -> str | None:
+        """Issue the receipt, or the page that nothing was charged; the link, if it is a new one.
+
+        None where the payment has its document already, or has not come to its end.
+        """
+        assert isinstance(at, PostgresWork), "documents are kept in PostgreSQL"
+        work = at.work
+        payment = await work.payments.lock(payment_id)
+        rows = ReceiptRows(at.unit, work.organization_id)
+        if not payment.has_ended or await rows.of_payment(payment.id) is not None:
+            return None
+        link = Link(self._public_url, secrets.token_urlsafe(LINK_BYTES))
+        ports = Ports(numbers=rows, documents=rows, press=compile_pdf)
+        session = await self._session(work, payment)
+        evse_id = await _evse(work, session)
+        circumstances = await rows.circumstances(payment, evse_id)
+        if circumstances is None:
+            return None
+        heading = _heading(work, payment, session, circumstances)
+        place = _place(circumstances)
+        document: Document
+        if payment.captured:
+            written = await self._receipt(work, payment, session, heading, place, link, ports)
+            if written is None:
+                return None
+            document = written
+        else:
+            document = await say_nothing_was_charged(
+                NothingCharged(
+                    heading=heading, place=place, because=because(payment), card=card_used(payment)
+                ),
+                link=link,
+                ports=ports,
+            )
+        return link.url if document.heading.id == heading.id else None
+
+    @staticmethod
+    async def _receipt(
+        work: Work,
+        payment: Payment,
+        session: Session | None,
+        heading: Heading,
+        place: Place,
+        link: Link,
+        ports: Ports,
+    ) -> Document | None:
+        """The receipt of what was sold; None for a capture that no session of ours explains."""
+        if session is None or payment.captured is None:
+            return None
+        bill = await work.sessions.bill(session.id)
+        tariff = await work.sessions.tariff(session)
+        if bill is None or tariff is None:
+            return None
+        paid = min(payment.captured, bill.gross)
+        year = work.now.astimezone(ZoneInfo(place.zone)).year
+        return await issue_receipt(
+            payment.id,
+            lambda number: receipt_from_bill(
+                bill,
+                tariff,
+                heading=heading,
+                number=number,
+                place=place,
+                paid=paid,
+                card=card_used(payment),
+                durations_s=_durations(session),
+            ),
+            series=Series.of(work.organization_id, DocumentType.RECEIPT),
+            year=year,
+            link=link,
+            ports=ports,
+        )
+
+    @staticmethod
+    async def _session(work: Work, payment: Payment) -> Session | None:
+        session_id = await work.sessions.of_payment(payment.id)
+        return None if session_id is None else await work.sessions.lock(SessionId(session_id))
+
+
+async def _evse(work: Work, session: Session | None) -> str | None:
+    if session is None or session.place.evse_no is None:
+        return None
+    place = await work.places.at(session.place.station_id, session.place.evse_no)
+    return None if place is None else place.evse_id
+
+
+def _heading(
+    work: Work, payment: Payment, session: Session | None, circumstances: DictRow
+) -> Heading:
+    return Heading(
+        id=ReceiptId(work.ids.mint("rcp")),
+        issued_at=work.now,
+        locale=choose(terminal=circumstances["language"], browser=None),
+        seller=Seller(
+            name=circumstances["legal_name"],
+            address=tuple(circumstances["legal_address"].splitlines()),
+            vat_id=circumstances["vat_number"],
+            register=circumstances["register_entry"],
+            email=circumstances["contact_email"],
+            phone=circumstances["contact_phone"],
+        ),
+        payment_id=payment.id,
+        session_id=None if session is None else session.id,
+    )
+
+
+def _place(circumstances: DictRow) -> Place:
+    return Place(
+        site=circumstances["site_name"],
+        address=tuple(circumstances["site_address"].splitlines()),
+        station=circumstances["station_name"] or circumstances["terminal_label"],
+        evse=circumstances["evse_label"] or circumstances["terminal_label"],
+        zone=circumstances["zone"],
+    )
+
+
+def _durations(session: Session) -> dict[Scope, int]:
+    known = {scope.value: scope for scope in Scope}
+    return {
+        known[scope.value]: int(length.total_seconds())
+        for scope, length in totals(session.segments).items()
+        if scope.value in known and length > timedelta(0)
+    }
