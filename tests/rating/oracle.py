@@ -1,6 +1,6 @@
 """The independent judge: a bill reckoned second by second, with none of the code it judges.
 
-It reads tariff and timeline values and nothing else of ours. It knows no segments and no cuts: at
+It reads tariff and timeline values and the pinned zones, and nothing else of ours. It knows no segments and no cuts: at
 every single second it looks at the clock on the wall, asks every component in order, and adds up.
 """
 
@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from math import floor
-from zoneinfo import ZoneInfo
+
+from chargewright.tariffs.zones import zone
 
 BASE = {"kWh": 1000, "h": 3600, "min": 60, "s": 1, "use": 1}
 HALF = Fraction(1, 2)
@@ -42,9 +43,7 @@ def reckon(timeline, tariff) -> Reckoned:
     result = Reckoned()
     seconds = list(_seconds(timeline, tariff))
     start = floor(timeline.start.timestamp())
-    instant = [
-        Second(start, datetime.fromtimestamp(start, ZoneInfo(timeline.zone)), "CHARGING", None)
-    ]
+    instant = [Second(start, datetime.fromtimestamp(start, zone(timeline.zone)), "CHARGING", None)]
     energy = _Energy(timeline)
     groups = sorted(tariff.groups, key=lambda group: -group.priority)
     slots: dict[tuple[str, str], list] = {}
@@ -70,7 +69,7 @@ def reckon(timeline, tariff) -> Reckoned:
 
 
 def _seconds(timeline, tariff) -> Iterator[Second]:
-    zone, idle_since = ZoneInfo(timeline.zone), None
+    there, idle_since = zone(timeline.zone), None
     for tile in timeline.tiles:
         activity = tile.activity.value
         if activity == "SUSPENDED_EVSE":
@@ -80,7 +79,7 @@ def _seconds(timeline, tariff) -> Iterator[Second]:
                 idle_since = None
             elif idle_since is None:
                 idle_since = at
-            yield Second(at, datetime.fromtimestamp(at, zone), activity, idle_since)
+            yield Second(at, datetime.fromtimestamp(at, there), activity, idle_since)
 
 
 def _choose(candidates, groups, second, selection):

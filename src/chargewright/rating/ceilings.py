@@ -26,7 +26,7 @@ from chargewright.tariffs.moment import Moment
 from chargewright.tariffs.tax import TaxMode, gross_of_net
 from chargewright.tariffs.zones import DAY_S, instant, seconds, spans
 
-HORIZON_S: Final = 7 * DAY_S
+HORIZON_S: Final = 2 * DAY_S
 """How far we look ahead; a session that may go on longer is asked about again by then."""
 
 _TIME: Final = (Dim.CHARGING_TIME, Dim.IDLE_TIME)
@@ -218,23 +218,27 @@ class _Outlook:
         """The latest second until which full power at the dearest prices can be paid for."""
         fence = self.now
         for piece in ahead:
-            energy_price = max(self.energy_price, piece.energy_price)
-            low, high = piece.start, piece.end
-            while low < high:
-                middle = (low + high + 1) // 2
-                full_power = Fraction(self.power_w * (middle - self.now), 3600) * energy_price
-                if self._time_cost(piece, middle) + full_power <= self.left:
-                    low = middle
-                else:
-                    high = middle - 1
-            if low > piece.start:
-                self.energy_price = energy_price
-                self.time_cost = self._time_cost(piece, low)
-            fence = low
-            if low < piece.end:
+            fence = piece.end if self._affords(piece, piece.end) else self._last(piece)
+            if fence > piece.start:
+                self.energy_price = max(self.energy_price, piece.energy_price)
+                self.time_cost = self._time_cost(piece, fence)
+            if fence < piece.end:
                 break
             self._pass(piece)
         return fence
+
+    def _affords(self, piece: _Piece, second: int) -> bool:
+        energy_price = max(self.energy_price, piece.energy_price)
+        full_power = Fraction(self.power_w * (second - self.now), 3600) * energy_price
+        return self._time_cost(piece, second) + full_power <= self.left
+
+    def _last(self, piece: _Piece) -> int:
+        """The last second of the piece that can be paid for; its start if there is none."""
+        low, high = piece.start, piece.end - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if self._affords(piece, middle) else (low, middle - 1)
+        return low
 
     def _time_cost(self, piece: _Piece, second: int) -> Fraction:
         """The most that time can cost up to a second of this piece."""

@@ -1,0 +1,213 @@
+"""How far a session may go before it costs more than a limit."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from chargewright.kernel.money import Money, currency
+from chargewright.rating.ceilings import HORIZON_S, Ceilings, ceilings
+from chargewright.rating.rate import rate
+from chargewright.rating.timeline import MeterPoint, Tile, Timeline, begun
+from chargewright.tariffs.model import (
+    Activity,
+    Cap,
+    Grace,
+    GraceKind,
+    Limit,
+    Minimum,
+    Per,
+    When,
+)
+from chargewright.tariffs.tax import TaxMode
+from tests.play.long import rounds
+from tests.rating.generated import tariffs, timelines
+from tests.tariffs.shop import VAT_19, charging, energy, flat, idle, tariff
+
+EUR = currency("EUR")
+NOON = datetime(2025, 6, 2, 10, tzinfo=UTC)  # 12:00 in Berlin
+PER_MINUTE = {"per": Per.MINUTE}
+
+
+def euro(amount: str) -> Money:
+    return Money.parse(amount, EUR)
+
+
+def at_start(version, limit: str, *, power_w: int = 22_000) -> Ceilings:
+    return ceilings(version, euro(limit), begun(zone="Europe/Berlin", start=NOON), power_w=power_w)
+
+
+def after(minutes: int, energy_wh: int, activity: Activity = Activity.CHARGING) -> Timeline:
+    end = NOON + timedelta(minutes=minutes)
+    return Timeline(
+        zone="Europe/Berlin",
+        start=NOON,
+        end=end,
+        tiles=(Tile(activity, NOON, end),),
+        meter=(MeterPoint(NOON, Decimal(0)), MeterPoint(end, Decimal(energy_wh))),
+    )
+
+
+def test_a_price_per_kwh_alone_is_an_energy_ceiling():
+    assert at_start(tariff(energy("0.50")), "25.00") == Ceilings(50_000, None)
+
+
+def test_a_flat_price_comes_first():
+    assert at_start(tariff(flat("1.00"), energy("0.50")), "25.00") == Ceilings(48_000, None)
+
+
+def test_tax_that_is_not_in_the_price_is_in_the_ceiling():
+    version = tariff(energy("0.50", tax=VAT_19), tax_mode=TaxMode.EXCLUSIVE)
+    assert at_start(version, "11.90") == Ceilings(20_000, None)
+
+
+def test_a_price_for_time_alone_is_a_time_ceiling():
+    version = tariff(charging("6.00"))
+    assert at_start(version, "3.00") == Ceilings(None, NOON + timedelta(minutes=30))
+
+
+def test_both_ceilings_are_reached_together_at_full_power():
+    # 22 kW at 0.50 are 11.00 an hour, and time is 1.00 an hour: 24.00 last two hours.
+    version = tariff(energy("0.50"), charging("1.00"))
+    assert at_start(version, "24.00") == Ceilings(44_000, NOON + timedelta(hours=2))
+
+
+def test_a_slower_vehicle_has_money_left_at_the_fence_and_goes_on():
+    version = tariff(energy("0.50"), charging("1.00"))
+    halfway = after(120, 22_000)
+    onward = ceilings(version, euro("24.00"), halfway, power_w=22_000)
+    # 13.00 are spent, 11.00 are left: 55 minutes more.
+    assert onward == Ceilings(22_000 + 20_166, NOON + timedelta(minutes=175))
+
+
+def test_a_session_that_has_spent_its_money_is_stopped():
+    version = tariff(energy("0.50"))
+    spent = after(60, 50_000)
+    assert ceilings(version, euro("25.00"), spent, power_w=22_000) == Ceilings(
+        50_000, spent.end, is_exhausted=True
+    )
+
+
+def test_a_minimum_above_the_limit_stops_before_it_starts():
+    version = tariff(energy("0.50"), minimum=Minimum(gross=Decimal(30)))
+    assert at_start(version, "25.00").is_exhausted
+
+
+def test_a_maximum_within_the_limit_leaves_the_session_alone():
+    version = tariff(energy("0.50"), charging("5"), maximum=Limit(gross=Decimal(25)))
+    assert at_start(version, "25.00") == Ceilings(None, None)
+    assert at_start(version, "24.99") != Ceilings(None, None)
+
+
+def test_a_free_tariff_has_no_ceilings():
+    assert at_start(tariff(energy("0")), "0.00") == Ceilings(None, None)
+
+
+def test_a_dearer_evening_draws_the_fence_at_its_start():
+    # At noon 24 kWh of 0.50 can be paid for, in the evening only 12: at 1 kW, eight hours later,
+    # 8 kWh are in and the evening price would still fit; from 20:00 on it counts for all.
+    version = tariff(
+        energy("0.50", id="day", when=When(start_time="06:00", end_time="20:00")),
+        energy("1.00", id="evening"),
+    )
+    fence = at_start(version, "12.00", power_w=1_000)
+    assert fence == Ceilings(12_000, NOON + timedelta(hours=12))
+    fast = at_start(version, "12.00", power_w=2_900)
+    assert fast == Ceilings(24_000, NOON + timedelta(hours=8))
+
+
+def test_a_cap_ends_what_time_can_cost():
+    # Idle time may cost 5.00 at most; after that a vehicle that takes nothing costs nothing.
+    version = tariff(idle("60.00", cap=Cap(Decimal(5))))
+    assert at_start(version, "5.00") == Ceilings(None, NOON + timedelta(seconds=HORIZON_S))
+    assert at_start(version, "4.00") == Ceilings(None, NOON + timedelta(minutes=4))
+
+
+def test_what_a_retroactive_grace_may_still_ask_for_is_kept_back():
+    version = tariff(idle("6.00", grace=Grace(3600, GraceKind.RETROACTIVE)))
+    idling = after(30, 0, Activity.IDLE)
+    assert rate(idling, version).gross == euro("0.00")
+    fence = ceilings(version, euro("5.00"), idling, power_w=22_000)
+    assert fence.until == NOON + timedelta(minutes=50)
+
+
+def test_a_flat_price_that_has_yet_to_fall_due_is_kept_back():
+    version = tariff(flat("5.00", when=When(min_idle=1800)), energy("0.50"))
+    assert at_start(version, "25.00").energy_wh == 40_000
+    paid = after(60, 1_000, Activity.IDLE)
+    assert ceilings(version, euro("25.00"), paid, power_w=22_000).energy_wh == 40_000
+
+
+def test_another_currency_is_refused():
+    with pytest.raises(ValueError, match="has no limit in JPY"):
+        ceilings(
+            tariff(energy("1")),
+            Money(5, currency("JPY")),
+            begun(zone="UTC", start=NOON),
+            power_w=1,
+        )
+
+
+@pytest.mark.timeout(rounds(120, 1800))
+@settings(max_examples=rounds(60, 3_000))
+@given(
+    tariffs(),
+    timelines(),
+    st.integers(0, 5_400),
+    st.integers(0, 4_000),
+    st.sampled_from([3_700, 22_000, 150_000]),
+)
+def test_up_to_its_ceilings_a_session_stays_within_its_limit(tariff, session, at, cents, power_w):
+    """Whatever the vehicle did. 60 sessions in the quick run, 3,000 in the long one."""
+    tariff = replace(tariff, currency=EUR)
+    now = min(session.start + timedelta(seconds=at), session.end)
+    limit = Money(cents, EUR)
+    # The register is read at the moment of the question, so nothing is known later than it.
+    so_far = session.until(now)
+    assume(so_far.meter and so_far.meter[-1].energy_wh == so_far.meter[-1].energy_wh // 1)
+    fence = ceilings(tariff, limit, so_far, power_w=power_w)
+    if fence.is_exhausted:
+        return
+    end = session.end if fence.until is None else min(session.end, fence.until)
+    start_wh = so_far.meter[0].energy_wh
+    reached = replace(
+        session.until(end),
+        meter=tuple(
+            point
+            for point in session.meter
+            if point.at <= end
+            and (fence.energy_wh is None or point.energy_wh - start_wh <= fence.energy_wh)
+        ),
+    )
+    assert Fraction(rate(reached, tariff).exact_gross) <= Fraction(limit.decimal)
+
+
+@settings(max_examples=rounds(40, 2_000))
+@given(tariffs(), st.integers(100, 4_000), st.sampled_from([3_700, 22_000, 150_000]))
+def test_at_full_power_the_fences_bring_a_session_to_its_end(tariff, cents, power_w):
+    """Asking again at every fence ends, with money spent or none that can be."""
+    tariff = replace(tariff, currency=EUR)
+    session = begun(zone="Europe/Berlin", start=NOON)
+    for _ in range(200):
+        fence = ceilings(tariff, Money(cents, EUR), session, power_w=power_w)
+        if fence.is_exhausted or fence.until is None:
+            return
+        assert fence.until > session.end
+        if fence.until - NOON > timedelta(days=1):  # some prices never ask a charging vehicle
+            return
+        hours = Fraction(int((fence.until - NOON).total_seconds()), 3600)
+        session = Timeline(
+            zone="Europe/Berlin",
+            start=NOON,
+            end=fence.until,
+            tiles=(Tile(Activity.CHARGING, NOON, fence.until),),
+            meter=(
+                MeterPoint(NOON, Decimal(0)),
+                MeterPoint(fence.until, Decimal(int(hours * power_w))),
+            ),
+        )
+    raise AssertionError("the fences never end")
