@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from sim.payter.cloud import Cloud
-from sim.payter.http import serve
+from sim.payter.http import serving
 
 
 async def run(
@@ -33,14 +33,12 @@ async def run(
         asyncio.TaskGroup() as group,
     ):
         cloud = Cloud(key=key, http=http, group=group, state_file=state_file)
-        server = await serve(cloud.handle, host, port)
-        address = "http://{}:{}".format(*server.sockets[0].getsockname()[:2])
-        said = {"url": address, "control": f"{address}/control", "key": key}
-        print(json.dumps(said), flush=True)
-        await ended.wait()
-        server.close()
+        async with serving(cloud.handle, host, port) as address:
+            said = {"url": address, "control": f"{address}/control", "key": key}
+            print(json.dumps(said), flush=True)
+            await ended.wait()
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            task.cancel()
+            task.cancel()  # callbacks that are still on their way
 
 
 def _end_of_input(ended: asyncio.Event) -> None:

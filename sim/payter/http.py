@@ -4,9 +4,9 @@ A server framework would answer for us; here not answering is half the point.
 """
 
 import asyncio
-import contextlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -60,20 +60,37 @@ class HangUp(Exception):  # noqa: N818 - what happens, not what is wrong
 Handler: TypeAlias = Callable[[Question], Awaitable[Answer]]
 
 
-async def serve(handler: Handler, host: str, port: int) -> asyncio.Server:
-    """Listen; port 0 takes a free one."""
+@asynccontextmanager
+async def serving(handler: Handler, host: str, port: int) -> AsyncIterator[str]:
+    """Listen while inside, at the address that is given; port 0 takes a free one.
+
+    On leaving, everyone who is still waiting for an answer is hung up on.
+    """
+    conversations: set[asyncio.Task[None] | None] = set()
 
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(HangUp, ConnectionError, asyncio.IncompleteReadError, ValueError):
-            while (question := await _read(reader)) is not None:
-                # What was begun is finished even when the one who asked is gone.
-                writer.write(_written(await handler(question)))
-                await writer.drain()
-        with contextlib.suppress(ConnectionError):
-            writer.close()
+        conversations.add(asyncio.current_task())
+        with suppress(HangUp, ConnectionError, asyncio.IncompleteReadError, ValueError):
+            try:
+                while (question := await _read(reader)) is not None:
+                    # What was begun is finished even when the one who asked is gone.
+                    writer.write(_written(await handler(question)))
+                    await writer.drain()
+            finally:
+                writer.close()
+        conversations.discard(asyncio.current_task())
+        with suppress(ConnectionError):
             await writer.wait_closed()
 
-    return await asyncio.start_server(converse, host, port)
+    server = await asyncio.start_server(converse, host, port)
+    try:
+        yield "http://{}:{}".format(*server.sockets[0].getsockname()[:2])
+    finally:
+        server.close()
+        waiting = [task for task in conversations if task is not None]
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
 
 async def _read(reader: asyncio.StreamReader) -> Question | None:

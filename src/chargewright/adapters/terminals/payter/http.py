@@ -14,10 +14,17 @@ from chargewright.kernel.problem import Outage
 from chargewright.wire.terminals.payter.redaction import redacted
 from chargewright.wire.terminals.payter.requests import KEY_HEADER, Request, key_header
 
-QUICK: Final = timedelta(seconds=12)
-ENDING: Final = timedelta(seconds=30)
-WITH_THE_BANK: Final = timedelta(seconds=70)
-"""How long each kind of call may take. Authorizing over a slow link was seen to take a minute."""
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long each kind of call may take. Authorizing over a slow link was seen to take a minute."""
+
+    quick: timedelta = timedelta(seconds=12)
+    ending: timedelta = timedelta(seconds=30)
+    with_the_bank: timedelta = timedelta(seconds=70)
+
+
+PATIENCE: Final = Patience()
 
 
 @dataclass(frozen=True, slots=True)

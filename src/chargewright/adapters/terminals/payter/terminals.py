@@ -13,7 +13,7 @@ from typing import Any, Final
 import httpx
 
 from chargewright.adapters.terminals.payter.cards import card_of
-from chargewright.adapters.terminals.payter.http import ENDING, QUICK, WITH_THE_BANK, Line, Reply
+from chargewright.adapters.terminals.payter.http import PATIENCE, Line, Patience, Reply
 from chargewright.adapters.terminals.payter.screens import message_of, ui_body_of
 from chargewright.adapters.terminals.payter.sessions import (
     captured_of,
@@ -106,8 +106,10 @@ class PayterTerminals:
         key: str,
         account: str,
         receipt_screen: str | None = None,
+        patience: Patience = PATIENCE,
     ) -> None:
         self._line = Line(http, key)
+        self._patience = patience
         self._account = account
         self._receipt_screen = receipt_screen
 
@@ -116,14 +118,14 @@ class PayterTerminals:
         return CAPABILITIES
 
     async def list_terminals(self) -> tuple[TerminalStatus, ...]:
-        reply = await self._line.ask(requests.list_terminals(), QUICK)
+        reply = await self._line.ask(requests.list_terminals(), self._patience.quick)
         listed = _read_list(reply, TerminalAnswer)
         if listed is None:
             raise Outage("Payter does not list the terminals", retry=True)
         return tuple(_status(terminal, "") for terminal in listed)
 
     async def status(self, terminal_ref: str) -> TerminalStatus:
-        reply = await self._line.ask(requests.get_terminal(terminal_ref), QUICK)
+        reply = await self._line.ask(requests.get_terminal(terminal_ref), self._patience.quick)
         if reply is not None and reply.status == 404:
             raise NotFound(
                 f"Payter has no terminal {terminal_ref} in this account; "
@@ -165,7 +167,7 @@ class PayterTerminals:
                 message=message_of(prompt, terminal.language),
                 language=terminal.language,
             ),
-            QUICK,
+            self._patience.quick,
         )
         if reply is None:
             return Unknown(_SILENT)
@@ -175,7 +177,9 @@ class PayterTerminals:
 
     async def disarm(self, terminal: Reachable, screen: Screen | None) -> DisarmOutcome:
         message = None if screen is None else message_of(screen, terminal.language)
-        reply = await self._line.ask(requests.stop(terminal.terminal_ref, message), QUICK)
+        reply = await self._line.ask(
+            requests.stop(terminal.terminal_ref, message), self._patience.quick
+        )
         if reply is not None and reply.is_good:
             return ReaderStopped(raw=reply.raw)
         # A reader that is idle already, or away, may refuse to stop: what it does now decides.
@@ -191,7 +195,9 @@ class PayterTerminals:
         return Unknown(_SILENT) if reply is None else _unknown(reply)
 
     async def look(self, terminal: Reachable) -> LookOutcome:
-        reply = await self._line.ask(requests.get_card(terminal.terminal_ref, wait_s=0), QUICK)
+        reply = await self._line.ask(
+            requests.get_card(terminal.terminal_ref, wait_s=0), self._patience.quick
+        )
         if reply is None:
             return Unknown(_SILENT)
         card = _read(reply, CardAnswer) if reply.body else None
@@ -209,7 +215,9 @@ class PayterTerminals:
 
     async def place_hold(self, terminal: Reachable, amount: Money) -> HoldOutcome:
         """Hold on the card just read: the amount of the start, which is `amount`."""
-        reply = await self._line.ask(requests.authorize(terminal.terminal_ref), WITH_THE_BANK)
+        reply = await self._line.ask(
+            requests.authorize(terminal.terminal_ref), self._patience.with_the_bank
+        )
         if reply is None:
             return Unknown(_SILENT)
         session = _read(reply, SessionAnswer)
@@ -232,7 +240,7 @@ class PayterTerminals:
 
     async def capture(self, hold: Hold, amount: Money) -> CaptureOutcome:
         request = requests.commit(hold.terminal_ref, hold.ref, amount=amount.minor)
-        reply = await self._line.ask(request, ENDING)
+        reply = await self._line.ask(request, self._patience.ending)
         if reply is None:
             return Unknown(_SILENT)
         if reply.status == 409:
@@ -259,7 +267,9 @@ class PayterTerminals:
                 return _unknown(reply)
 
     async def release(self, hold: Hold) -> ReleaseOutcome:
-        reply = await self._line.ask(requests.cancel(hold.terminal_ref, hold.ref), ENDING)
+        reply = await self._line.ask(
+            requests.cancel(hold.terminal_ref, hold.ref), self._patience.ending
+        )
         if reply is None:
             return Unknown(_SILENT)
         if reply.status == 409:
@@ -278,7 +288,9 @@ class PayterTerminals:
                 return _unknown(reply)
 
     async def look_up(self, hold: Hold) -> LookUpOutcome:
-        reply = await self._line.ask(requests.get_session(hold.terminal_ref, hold.ref), QUICK)
+        reply = await self._line.ask(
+            requests.get_session(hold.terminal_ref, hold.ref), self._patience.quick
+        )
         if reply is None:
             return Unknown(_SILENT)
         if reply.status == 404:
@@ -299,7 +311,7 @@ class PayterTerminals:
 
     async def list_holds(self, terminal: Reachable) -> tuple[SeenHold, ...]:
         ref = terminal.terminal_ref
-        reply = await self._line.ask(requests.list_sessions(ref), QUICK)
+        reply = await self._line.ask(requests.list_sessions(ref), self._patience.quick)
         sessions = _read_list(reply, SessionAnswer)
         if reply is None or sessions is None:
             raise Outage(f"Payter does not list the sessions of terminal {ref}", retry=True)
@@ -315,7 +327,7 @@ class PayterTerminals:
             return ShowOutcome.UNSUPPORTED
         body = ui_body_of(screen, terminal.language, receipt_screen=self._receipt_screen)
         request = requests.show(terminal.terminal_ref, body, callback_url=answer_url)
-        reply = await self._line.ask(request, QUICK)
+        reply = await self._line.ask(request, self._patience.quick)
         if reply is None or not (reply.is_good or reply.is_refusal):
             return ShowOutcome.UNKNOWN
         return ShowOutcome.SHOWN if reply.is_good else ShowOutcome.UNSUPPORTED
