@@ -8,7 +8,6 @@ from typing import Final
 from sim.stations.car import Car
 from sim.stations.plan import ConnectorPlan, EvsePlan, MeterBehaviour
 
-
 HAIR_WH: Final = 1e-6
 """What sums of binary fractions may lack to a whole watt-hour."""
 

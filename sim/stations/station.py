@@ -131,6 +131,8 @@ class SimulatedStation:
     async def connect(self) -> None:
         """Connect, boot until accepted, and say how the connectors are.
 
+        A connection that is lost over this comes back by itself, as any other.
+
         Raises:
             OSError: nobody listens there.
             websockets.exceptions.InvalidHandshake: the station was not let in.
@@ -196,7 +198,8 @@ class SimulatedStation:
                 self.changed()
                 return True
             self.changed()
-            await self.time.sleep(interval_s or RETRY_BOOT_S)
+            if self._link.is_open:
+                await self.time.sleep(interval_s or RETRY_BOOT_S)
         return False
 
     # What people and cars do.

@@ -20,6 +20,7 @@ from sim.stations import (
     Version,
 )
 from sim.stations.evse import Phase
+from tests.play.long import rounds
 from tests.sim.central import BOOT, Central, story
 
 T0 = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -768,3 +769,29 @@ async def test_time_may_run_faster(version):
             await station.present_token("DEADBEEF")
             await station.until(lambda: told(central).count("meter") >= 8)
             assert timedelta(minutes=2) <= time.now() - T0 < timedelta(minutes=30)
+
+
+@both_versions
+@pytest.mark.parametrize("seed", range(rounds(3, 60)))
+@story
+async def test_on_a_bad_day_everything_arrives_in_order_though_some_of_it_twice(version, seed):
+    faults = Faults(seed=seed, chance_of_cut=0.15, chance_of_repeat=0.15)
+    async with Site(version, faults=faults, reconnect_after_s=1) as site:
+        await charging(site)
+        await site.pass_time(300)
+        await site.station.unplug()
+        faults.chance_of_cut = faults.chance_of_repeat = 0
+        while not site.station.is_online or len(site.station.outbox):
+            await site.pass_time(1)
+            await asyncio.sleep(0.001)
+        transaction = {"StartTransaction", "MeterValues", "StopTransaction", "TransactionEvent"}
+        told_once = []
+        for action, payload, _ in site.central.calls:
+            if action in transaction and (action, payload) not in told_once[-1:]:
+                told_once.append((action, payload))
+        stamps = [
+            payload.get("timestamp") or payload["meterValue"][0]["timestamp"]
+            for _, payload in told_once
+        ]
+        assert stamps == sorted(stamps)
+        assert len(told_once) == 1 + 20 + 1
