@@ -55,7 +55,7 @@ readings = st.builds(
     energy_wh=st.one_of(st.none(), energies()),
     is_interval=st.booleans(),
 )
-days = st.lists(st.tuples(readings, limits), max_size=25)
+days = st.lists(st.tuples(readings, limits), max_size=15)
 
 
 def judged(day):
@@ -95,7 +95,7 @@ def test_no_step_is_larger_than_what_the_connector_delivers_in_its_time(day):
 
 
 @settings(max_examples=EXAMPLES)
-@given(st.lists(readings, max_size=25), st.integers(0, 10**7))
+@given(st.lists(readings, max_size=15), st.integers(0, 10**7))
 def test_a_session_is_never_more_than_power_times_time(heard, power_w):
     state = anchor = MeterState(opened_at=T0)
     for reading in heard:
