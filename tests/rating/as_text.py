@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from chargewright.rating.bill import Bill, Free, Line, LineKind, ReductionKind
 from chargewright.rating.exact import exact
-from chargewright.rating.waive import Settlement
+from chargewright.rating.waive import Waiver
 from chargewright.tariffs.model import Dim, Per
 from chargewright.tariffs.zones import local
 
@@ -34,13 +34,13 @@ def bill_as_text(bill: Bill) -> dict:
     }
 
 
-def settlement_as_text(settlement: Settlement) -> dict:
+def waiver_as_text(waiver: Waiver) -> dict:
     return {
-        "received": settlement.received.amount,
-        "net": settlement.net.amount,
-        "tax": settlement.tax.amount,
-        "waived": settlement.waived.amount,
-        "waived_net": settlement.waived_net.amount,
+        "received": waiver.received.amount,
+        "net": waiver.net.amount,
+        "tax": waiver.tax.amount,
+        "waived": waiver.waived.amount,
+        "waived_net": waiver.waived_net.amount,
     }
 
 

@@ -92,35 +92,35 @@ def sale(*, gross: str = "28.00") -> Bill:
 
 
 def test_all_the_money_received_waives_nothing():
-    settled = waive(sale(), Money(2800, EUR))
-    assert (settled.waived.amount, settled.waived_net.amount) == ("0.00", "0.00")
-    assert settled.taxes == sale().taxes
+    waiver = waive(sale(), Money(2800, EUR))
+    assert (waiver.waived.amount, waiver.waived_net.amount) == ("0.00", "0.00")
+    assert waiver.taxes == sale().taxes
 
 
 def test_no_money_received_waives_all():
-    settled = waive(sale(), Money(0, EUR))
-    assert (settled.net.amount, settled.tax.amount, settled.waived.amount) == (
+    waiver = waive(sale(), Money(0, EUR))
+    assert (waiver.net.amount, waiver.tax.amount, waiver.waived.amount) == (
         "0.00",
         "0.00",
         "28.00",
     )
-    assert settled.waived_net == sale().net
-    assert settled.tax_by_jurisdiction() == {}
+    assert waiver.waived_net == sale().net
+    assert waiver.tax_by_jurisdiction() == {}
 
 
 def test_the_tax_follows_the_money_received():
-    settled = waive(sale(), Money(1190, EUR))
-    assert (settled.net.amount, amounts(settled.tax_by_jurisdiction())) == ("10.00", {"DE": "1.90"})
+    waiver = waive(sale(), Money(1190, EUR))
+    assert (waiver.net.amount, amounts(waiver.tax_by_jurisdiction())) == ("10.00", {"DE": "1.90"})
 
 
 def test_what_was_waived_and_what_came_in_are_the_price():
     """28.00 at 21 %: revenue 23.14 = received 25.00 less tax 4.34 and waived 2.48."""
     vat = (TaxRule(code="VAT", percent=Decimal(21), jurisdiction="NL"),)
     bill = rate(an_hour(28_000), tariff(energy("1.00", tax=vat)))
-    settled = waive(bill, Money(2500, EUR))
+    waiver = waive(bill, Money(2500, EUR))
     assert amounts(bill.revenue()) == {"ENERGY": "23.14"}
-    assert amounts(settled.tax_by_jurisdiction()) == {"NL": "4.34"}
-    assert settled.waived_net.amount == "2.48"
+    assert amounts(waiver.tax_by_jurisdiction()) == {"NL": "4.34"}
+    assert waiver.waived_net.amount == "2.48"
 
 
 @pytest.mark.parametrize("minor", [-1, 2801])

@@ -19,7 +19,7 @@ from chargewright.rating.waive import waive
 from chargewright.tariffs.lint import lint
 from chargewright.tariffs.model import TariffVersion
 from chargewright.tariffs.reading import read
-from tests.rating.as_text import bill_as_text, settlement_as_text
+from tests.rating.as_text import bill_as_text, waiver_as_text
 
 CASES = Path(__file__).parents[1] / "cases" / "tariffs"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
@@ -49,13 +49,13 @@ def given(expected: object, got: object) -> object:
 @pytest.mark.parametrize("case", NAMES)
 def test_the_price_is_right(case):
     expected = msgspec.json.decode((CASES / case / "expected.json").read_bytes())
-    settlement = expected.pop("settlement", None)
+    expected_waiver = expected.pop("waiver", None)
     bill = rate(session_of(case), tariff_of(case))
     got = bill_as_text(bill)
     assert given(expected, got) == expected
-    if settlement is not None:
-        settled = waive(bill, Money.parse(settlement["received"], bill.currency))
-        assert given(settlement, settlement_as_text(settled)) == settlement
+    if expected_waiver is not None:
+        waiver = waive(bill, Money.parse(expected_waiver["received"], bill.currency))
+        assert given(expected_waiver, waiver_as_text(waiver)) == expected_waiver
 
 
 @pytest.mark.parametrize("case", NAMES)

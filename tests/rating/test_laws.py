@@ -285,13 +285,13 @@ def test_every_second_is_explained(tariff, session):
 def test_what_is_not_received_is_waived(tariff, session, percent):
     bill = rate(session, tariff)
     received = Money(bill.gross.minor * percent // 100, bill.currency)
-    settled = waive(bill, received)
-    assert settled.received + settled.waived == bill.gross
-    assert settled.net + settled.tax == received
-    assert settled.net + settled.waived_net == bill.net
-    assert 0 <= settled.net.minor <= bill.net.minor
-    assert all(row.amount.minor >= 0 for row in settled.taxes)
-    assert sum((row.amount for row in settled.taxes), Money.zero(bill.currency)) == settled.tax
+    waiver = waive(bill, received)
+    assert waiver.received + waiver.waived == bill.gross
+    assert waiver.net + waiver.tax == received
+    assert waiver.net + waiver.waived_net == bill.net
+    assert 0 <= waiver.net.minor <= bill.net.minor
+    assert all(row.amount.minor >= 0 for row in waiver.taxes)
+    assert sum((row.amount for row in waiver.taxes), Money.zero(bill.currency)) == waiver.tax
 
 
 @FEW

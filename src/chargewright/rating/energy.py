@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from itertools import accumulate, pairwise
-from operator import attrgetter
+from itertools import accumulate, islice
+from operator import attrgetter, le, lt
 from typing import Final
 
 from chargewright.kernel.money import round_half
@@ -91,23 +91,25 @@ def _counted(wh: Decimal) -> Counted:
 
 def meter(timeline: Timeline) -> Meter:
     """The readings of a session put in order, with a flag for everything that had to be mended."""
-    points: Sequence[MeterPoint] = timeline.meter
-    at = [point.at for point in points]
+    at = [point.at for point in timeline.meter]
+    wh = [point.energy_wh for point in timeline.meter]
     flags = set()
-    if any(after < before for before, after in pairwise(at)):
-        points = sorted(points, key=attrgetter("at"))
-        at = [point.at for point in points]
-    wh = [point.energy_wh for point in points]
-    if len(set(at)) < len(at):
-        if len(set(at)) < len(set(zip(at, wh, strict=True))):
+    if not all(map(lt, at, islice(at, 1, None))):
+        at, wh, was_repeated = _in_order(timeline.meter)
+        if was_repeated:
             flags.add(Flag.METER_REPEATED)
-        latest = dict(zip(at, wh, strict=True))
-        at, wh = list(latest), list(latest.values())
     if len(at) < 2:
         flags.add(Flag.METER_MISSING)
     elif at[0] < timeline.start or at[-1] > timeline.end:
         flags.add(Flag.METER_OUTSIDE)
-    if any(after < before for before, after in pairwise(wh)):
+    if not all(map(le, wh, islice(wh, 1, None))):
         flags.add(Flag.METER_WENT_BACK)
         wh = list(accumulate(wh, max))
     return Meter(seconds(timeline.start), seconds(timeline.end), at, wh, tuple(sorted(flags)))
+
+
+def _in_order(points: Sequence[MeterPoint]) -> tuple[list[datetime], list[Decimal], bool]:
+    """By time, one reading an instant, and whether two of them differed."""
+    ordered = sorted(points, key=attrgetter("at"))
+    latest = {point.at: point.energy_wh for point in ordered}
+    return list(latest), list(latest.values()), len(latest) < len(set(ordered))

@@ -16,7 +16,9 @@ ZERO: Final = Exact("0")
 
 def exact(value: Fraction | Decimal | int) -> Exact:
     """Write a number exactly."""
-    number = Fraction(value)
+    number = value if isinstance(value, Fraction) else Fraction(value)
+    if number.denominator == 1:
+        return Exact(str(number.numerator))
     rest, digits = number.denominator, 0
     for prime in (2, 5):
         power = 0

@@ -34,9 +34,10 @@ class Side(NamedTuple):
             return self.most
         return value
 
-    def holds(self, minor: int) -> bool:
-        """Whether a rounded amount is within."""
-        return self.clamp(Fraction(minor)) == minor
+    def holds(self, value: Fraction | int) -> bool:
+        return (self.least is None or self.least <= value) and (
+            self.most is None or value <= self.most
+        )
 
 
 class Bounds(NamedTuple):
@@ -44,6 +45,10 @@ class Bounds(NamedTuple):
 
     net: Side
     gross: Side
+
+    def hold(self, net: Fraction | int, gross: Fraction | int) -> bool:
+        """Whether both totals are within."""
+        return self.net.holds(net) and self.gross.holds(gross)
 
 
 UNBOUND = Bounds(Side(None, None), Side(None, None))
@@ -101,7 +106,7 @@ def clamp(
     """Bring a bill within its limits; `rounded.rules` takes up what that does to the taxes."""
     net = sum((amount.net for amount in amounts), Fraction(0))
     gross = sum((amount.gross for amount in amounts), Fraction(0))
-    if limits is UNBOUND:
+    if limits.hold(net, gross) and limits.hold(rounded.net, rounded.net + rounded.tax):
         return Clamped(net, gross, is_raised=False, adjustments=())
     scale = gross_of_net(_taxes_of_nothing(version, lambda _: True))
     exact_net, exact_gross = clamp_exactly(net, gross, limits, scale)

@@ -34,8 +34,9 @@ class Draft:
 
     def price(self) -> None:
         """Quantity times price, exactly."""
+        numerator, denominator = self.component.price.as_integer_ratio()
         unit = BASE_UNITS[self.component.unit]
-        self.exact = Fraction(self.component.price) * self.billed / unit
+        self.exact = Fraction(numerator * self.billed, denominator * unit)
 
 
 @dataclass(slots=True)

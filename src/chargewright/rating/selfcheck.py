@@ -32,8 +32,7 @@ def check(bill: Bill, limits: Bounds) -> None:
         )
         if line.kind is LineKind.PRICE:
             assert line.net.minor >= 0 <= line.tax.minor, f"{line.component_id} takes no money away"
-    assert limits.net.holds(bill.net.minor), "the net is within its limits"
-    assert limits.gross.holds(bill.gross.minor), "the gross is within its limits"
+    assert limits.hold(bill.net.minor, bill.gross.minor), "the totals are within their limits"
     _every_stretch_is_explained(bill)
 
 

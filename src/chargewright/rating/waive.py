@@ -12,7 +12,7 @@ from chargewright.tariffs.tax import TaxRule, gross_of_net, shares_of_net
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement:
+class Waiver:
     """What came in for a bill.
 
     `net` and the `taxes` are those of `received`, which is never more than the price. `waived_net`
@@ -32,7 +32,7 @@ class Settlement:
         return owed(self.taxes)
 
 
-def waive(bill: Bill, received: Money) -> Settlement:
+def waive(bill: Bill, received: Money) -> Waiver:
     """Split the money received into net and taxes; what it lacks of the price is waived.
 
     The money is shared over the bill's sets of taxes by what each costs, then the tax is taken out
@@ -45,7 +45,7 @@ def waive(bill: Bill, received: Money) -> Settlement:
     if received.minor < 0 or bill.gross < received:
         raise ValueError(f"{received} cannot be what was received for a price of {bill.gross}")
     if received == bill.gross:
-        return _settled(bill, received, bill.net, bill.taxes)
+        return _waiver(bill, received, bill.net, bill.taxes)
     sets: dict[Taxes, tuple[int, int]] = {}
     for line in bill.lines:
         net, gross = sets.get(line.tax_rules, (0, 0))
@@ -65,7 +65,7 @@ def waive(bill: Bill, received: Money) -> Settlement:
         TaxRow(rule=rule, base=Money(bases[rule], currency), amount=Money(tax, currency))
         for rule, tax in taxes.items()
     )
-    return _settled(bill, received, Money(total, currency), rows)
+    return _waiver(bill, received, Money(total, currency), rows)
 
 
 def _shares(tax: int, rules: Taxes) -> list[int]:
@@ -73,8 +73,8 @@ def _shares(tax: int, rules: Taxes) -> list[int]:
     return share(tax, weights) if any(weights) else [0] * len(rules)
 
 
-def _settled(bill: Bill, received: Money, net: Money, rows: tuple[TaxRow, ...]) -> Settlement:
-    return Settlement(
+def _waiver(bill: Bill, received: Money, net: Money, rows: tuple[TaxRow, ...]) -> Waiver:
+    return Waiver(
         price=bill.gross,
         received=received,
         waived=bill.gross - received,
