@@ -24,6 +24,7 @@ from chargewright.wire.ocpp.frames import (
     call_frame,
     error_frame,
     read_frame,
+    words_of,
 )
 from chargewright.wire.ocpp.happened import (
     Answer,
@@ -90,7 +91,7 @@ class Conversation:
                 self._settle(
                     message_id,
                     lambda action: AnsweredWithError(
-                        message_id, action, str(code), str(description), frame
+                        message_id, action, words_of(code), words_of(description), frame
                     ),
                     frame,
                     now,

@@ -5,7 +5,7 @@ an answer to its call (OCPP-J 1.6, section 4.2; OCPP-J 2.0.1, section 4.2).
 """
 
 from enum import IntEnum
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -61,14 +61,13 @@ class CallError(msgspec.Struct, frozen=True, array_like=True, tag=MessageType.CA
     """A refused call. Real stations leave elements out or send text as details: any shape is read."""
 
     message_id: str
-    code: Any = ""
-    description: Any = ""
-    details: Any = ""
+    code: msgspec.Raw = msgspec.Raw(b'""')
+    description: msgspec.Raw = msgspec.Raw(b'""')
 
 
 Frame: TypeAlias = Call | CallResult | CallError
 
-read_frame: Final = msgspec.json.Decoder(Frame, float_hook=str).decode
+read_frame: Final = msgspec.json.Decoder(Frame).decode
 """The frame in these bytes.
 
 Raises:
@@ -77,6 +76,14 @@ Raises:
 
 UNREADABLE: Final = (msgspec.DecodeError, UnicodeError, RecursionError)
 """Everything a decoder raises for what a peer may send."""
+
+
+def words_of(element: msgspec.Raw) -> str:
+    """An element that should be text; where it is not, its JSON, for somebody to read."""
+    try:
+        return msgspec.json.decode(element, type=str)
+    except UNREADABLE:
+        return bytes(element).decode("utf-8", "replace")
 
 
 def call_frame(message_id: str, action: str, payload: Payload) -> bytes:
