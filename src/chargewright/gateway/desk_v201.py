@@ -68,18 +68,21 @@ class Desk201:
             if given is not None:
                 return msgspec.convert(given, transactions.TransactionEventResponse)
             house = House(at.work, key)
-            match request.event_type:
-                case TransactionEventType.STARTED:
-                    await self._started(at, station, epoch, request, now, house)
-                case TransactionEventType.UPDATED:
-                    await self._updated(at, station, epoch, request, now, house)
-                case TransactionEventType.ENDED:
-                    await self._ended(at, station, epoch, request, now, house)
+            flows = {
+                TransactionEventType.STARTED: self._started,
+                TransactionEventType.UPDATED: self._updated,
+                TransactionEventType.ENDED: self._ended,
+            }
+            session = await flows[request.event_type](at, station, epoch, request, now, house)
+            await house.settle()
             info: authorization.IdTokenInfo | UnsetType = UNSET
             if request.id_token is not UNSET:
-                status = await self._token_status(at, station, request.id_token, now, opens=False)
-                info = _info(status)
-            await house.settle()
+                is_paid = session is not None and session.payer is not None
+                info = _info(
+                    "Accepted"
+                    if is_paid
+                    else await self._token_status(at, station, request.id_token, now, opens=False)
+                )
             answer = transactions.TransactionEventResponse(id_token_info=info)
             await at.work.outbox.accept(key, msgspec.to_builtins(answer))
             return answer
@@ -155,7 +158,7 @@ class Desk201:
         request: transactions.TransactionEventRequest,
         now: datetime,
         house: House,
-    ) -> None:
+    ) -> Session | None:
         """What changed besides readings; a transaction that nobody knows has begun unheard."""
         ref = request.transaction_info.transaction_id
         known = await at.work.sessions.lock_station(
@@ -168,7 +171,7 @@ class Desk201:
             session = await self._started(at, station, epoch, request, now, house, is_inferred=True)
         state = _charging_state(request.transaction_info)
         if session is None or session.status is not Status.IN_PROGRESS:
-            return
+            return session
         tag = _tag(request.id_token)
         if tag is not None and session.payer is None:
             token = await at.tokens.by_uid(tag.text, now)
@@ -182,6 +185,7 @@ class Desk201:
             )
         else:
             house.session_hears(session.id, events.ActivityHeard(now))
+        return session
 
     async def _ended(
         self,
@@ -191,7 +195,7 @@ class Desk201:
         request: transactions.TransactionEventRequest,
         now: datetime,
         house: House,
-    ) -> None:
+    ) -> Session | None:
         zone = ZoneInfo(station.clock_zone)
         occurred_at = in_zone(request.timestamp, zone, received_at=now).at
         info = request.transaction_info
@@ -212,7 +216,7 @@ class Desk201:
             id_tag=_tag(request.id_token),
         )
         judge = FinalJudge(at.work, station, epoch, readings)
-        await flow.hear_stop(heard(house, event, now), clue, judge, house.ports)
+        return await flow.hear_stop(heard(house, event, now), clue, judge, house.ports)
 
     async def _token_status(
         self,

@@ -21,6 +21,7 @@ from chargewright.sessions.opening import Seed
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.settings import SessionSettings
 from chargewright.sessions.words import Status
+from chargewright.translate.commands import remote_token
 
 
 class TokenStore(Protocol):
@@ -145,21 +146,30 @@ class FinalJudge:
             self._station.id, self._epoch, session.id, evse_no, connector_no, rows
         )
         stops = [r for r in self._readings if r.scope is Scope.STOP and r.energy_wh is not None]
-        is_rejected = bool(stops) and last is not None and not last.is_valid
+        is_rejected = bool(stops) and last is not None and _is_refused(last)
         return msgspec.structs.replace(
             ended,
             meter=Meter.of(state),
-            is_final_reading_rejected=is_rejected
-            and last is not None
-            and last.reason is not Reason.AFTER_STOP,
+            is_final_reading_rejected=is_rejected,
         )
 
 
+def _is_refused(judgement: Judgement) -> bool:
+    """Whether a final reading was refused for more than its rounding.
+
+    `meterStop` is a whole number of watt-hours: after samples with decimals it may be less than one
+    lower, and nothing is lost by that.
+    """
+    if judgement.is_valid or judgement.reason is Reason.AFTER_STOP:
+        return False
+    is_rounding = judgement.delta_wh is not None and -1 < judgement.delta_wh < 0
+    return not (judgement.reason is Reason.ENERGY_DEPRECATED and is_rounding)
+
+
 def started_by(session: Session, tag: IdTag) -> bool:
-    """Whether we minted this idTag for the remote start of that session, and somebody pays."""
-    return (
-        session.start is not None
-        and tag.is_minted_as(session.start.reference)
-        and isinstance(session.payer, Card | Token)
-        and session.status in {Status.READY, Status.IN_PROGRESS}
-    )
+    """Whether we minted this token for the remote start of that session, and somebody pays."""
+    if session.start is None or not isinstance(session.payer, Card | Token):
+        return False
+    reference = session.start.reference
+    is_ours = tag.is_minted_as(reference) or tag.text == remote_token(reference)
+    return is_ours and session.status in {Status.READY, Status.IN_PROGRESS}

@@ -54,6 +54,11 @@ def to_wire(version: Version, name: str, payload: Payload) -> tuple[str, msgspec
     return name, typed
 
 
+def remote_token(reference: str | int) -> str:
+    """The token that a remote start of OCPP 2.x carries beside its `remoteStartId`."""
+    return f"CW{reference}"
+
+
 def _start_16(p: Payload) -> msgspec.Struct:
     return r16.RemoteStartTransactionRequest(
         id_tag=str(p["reference"]), connector_id=p.get("evse_no") or UNSET
@@ -62,7 +67,7 @@ def _start_16(p: Payload) -> msgspec.Struct:
 
 def _start_201(p: Payload) -> msgspec.Struct:
     reference = int(p["reference"])
-    token = a201.IdToken(id_token=f"CW{reference}", type=a201.IdTokenType.CENTRAL)
+    token = a201.IdToken(id_token=remote_token(reference), type=a201.IdTokenType.CENTRAL)
     return r201.RequestStartTransactionRequest(
         id_token=token, remote_start_id=reference, evse_id=p.get("evse_no") or UNSET
     )
