@@ -10,6 +10,7 @@ import pytest
 from litestar import Litestar
 from litestar.di import Provide
 
+from chargewright.access.permissions import may
 from chargewright.access.roles import Role
 from chargewright.api.app import OWN_ROUTES, undeclared_routes
 from chargewright.api.document import routes_of
@@ -60,14 +61,7 @@ def test_a_role_gets_in_exactly_where_the_table_says(world, method, path, handle
         method, elsewhere(path), json=body_of(handler), headers=world.as_key(role)
     ) as answer:
         refused_by_role = answer.status_code == 403
-    allowed = needs is not None and world_may(role, needs)
-    assert refused_by_role is not allowed, f"{role}: {answer.status_code}"
-
-
-def world_may(role, needs):
-    from chargewright.access.permissions import may
-
-    return may(role, needs.action, needs.resource)
+    assert refused_by_role is not may(role, needs.action, needs.resource), answer.status_code
 
 
 OTHERS = [

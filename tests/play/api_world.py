@@ -9,15 +9,17 @@ parameter that a path may have, `ID_OF` says which parameter names the rows of a
 has a body good enough to get past reading, by operation.
 """
 
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import httpx
 import psycopg
 from argon2 import PasswordHasher
 from litestar.testing import TestClient
+from litestar.types import ControllerRouterHandler
 
 from chargewright.access import api_keys
 from chargewright.access.door import Door
@@ -60,15 +62,14 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 
 
-class CountingRandomness:
-    """Octets that count: never the same twice, always the same in a run."""
+class SeededRandomness:
+    """Octets that look random, never the same twice, always the same in a run."""
 
-    def __init__(self) -> None:
-        self._drawn = 0
+    def __init__(self, seed: int = 1) -> None:
+        self._dice = random.Random(seed)  # noqa: S311 - a test must be repeatable
 
     def octets(self, count: int) -> bytes:
-        self._drawn += 1
-        return (self._drawn.to_bytes(4, "big") * count)[:count]
+        return self._dice.randbytes(count)
 
 
 class PlayedStream:
@@ -95,6 +96,7 @@ class PlayedStream:
 
     async def news(self, organizations: Sequence[OrganizationId], within_s: float) -> bool:
         """Silence, at once: what a test waits for must not take time."""
+        del organizations, within_s
         self.silences_left -= 1
         return False
 
@@ -150,13 +152,18 @@ def email_of(role: Role) -> str:
 
 
 @contextmanager
-def world(database: PlayDatabase, *, settings: ApiSettings | None = None) -> Iterator[World]:
+def world(
+    database: PlayDatabase,
+    *,
+    settings: ApiSettings | None = None,
+    routes: Sequence[ControllerRouterHandler] = (),
+) -> Iterator[World]:
     """The API of a migrated database, which must hold `seed`'s rows."""
     clock, stream, ids = PatientClock(), PlayedStream(), CountingIds()
     pool = Database(database.app, connections_max=6, name="test api")
     units = PostgresUnits(pool, ids)
     passwords = Argon2Passwords(QUICK_HASHER)
-    vault, randomness = AesVault([DATA_KEY]), CountingRandomness()
+    vault, randomness = AesVault([DATA_KEY]), SeededRandomness()
     door = Door(units=units, passwords=passwords, vault=vault, randomness=randomness)
     parts = Parts(
         clock=clock,
@@ -168,6 +175,7 @@ def world(database: PlayDatabase, *, settings: ApiSettings | None = None) -> Ite
         facts=stream,
         door=door,
         settings=settings or ApiSettings(public_url="http://testserver.local"),
+        routes=routes,
     )
     app = build_app(parts)
     app.on_startup.append(pool.open)
@@ -181,10 +189,6 @@ def world(database: PlayDatabase, *, settings: ApiSettings | None = None) -> Ite
             keys={role: key_text(role)[0] for role in Role},
             parts=parts,
         )
-
-
-def without_people(parts: Parts, **changes: Any) -> Parts:
-    return replace(parts, **changes)
 
 
 def key_text(role: Role) -> tuple[str, str, Secret]:
@@ -209,6 +213,16 @@ def seed(database: PlayDatabase) -> None:
             _key(connection, HERE, f"key_{role}", prefix, secret.sha256, role)
         _user(connection, THERE_ORG, "usr_there", "boss@there.example", Role.ADMINISTRATOR)
         _key(connection, THERE_ORG, "key_there", "there000", b"there", Role.ADMINISTRATOR)
+
+
+def seed_again(database: PlayDatabase) -> None:
+    """Put everybody back to where `seed` left them."""
+    with psycopg.connect(database.superuser) as connection:
+        connection.execute(
+            "TRUNCATE user_account, web_session, api_key, sign_in_failure, idempotency_key, fact"
+        )
+        connection.execute("DELETE FROM organization")
+    seed(database)
 
 
 def _user(

@@ -28,7 +28,7 @@ def locked_until(failures: Failures, at: datetime) -> datetime | None:
     """When the door opens again; None when it is open.
 
     The first five failures are free, then the wait doubles from 30 seconds up to 15 minutes: long
-    for a guesser (fewer than a hundred tries a day), short for the owner whom a guesser locks out.
+    for a guesser (some hundred tries a day), short for the owner whom a guesser locks out.
     """
     if failures.last_at is None or failures.count < FREE_FAILURES:
         return None

@@ -58,14 +58,15 @@ def read(kind: type[T], raw: bytes) -> T:
         raise Invalid("a JSON body is required", problems=(NO_BODY,))
     try:
         return msgspec.json.decode(raw, type=kind)
-    except msgspec.ValidationError as error:
-        problems = _problems(msgspec.json.decode(raw), kind, "")
-        first = Problem("", _sentence(str(error)))
-        raise Invalid(
-            "the body is not as it must be", problems=tuple(problems) or (first,)
-        ) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        complaint = error
+    # A validation error stops at the first field, and may stand before what is not even JSON.
+    try:
+        value = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Malformed(f"the body is not JSON: {error}") from None
+    problems = _problems(value, kind, "") or [Problem("", _sentence(str(complaint)))]
+    raise Invalid("the body is not as it must be", problems=tuple(problems))
 
 
 def _problems(value: object, kind: Any, path: str) -> list[Problem]:

@@ -27,6 +27,7 @@ from chargewright.kernel.problem import Invalid, Problem
 LISTING_OPT: Final = "listing"
 _JSON: Final = "application/json"
 _CSV: Final = "text/csv"
+_FORMS: Final[tuple[list[str], ...]] = ([], ["csv"], ["json"])
 _LONGEST_QUERY: Final = 100
 
 
@@ -112,16 +113,17 @@ def read(work: Work, listed: Listed) -> tuple[Question, bool]:
         problem = Problem("", f"at most {_LONGEST_QUERY} parameters, in UTF-8")
         raise Invalid("the query cannot be read", problems=(problem,)) from None
     forms = [text for name, text in asked if name == "format"]
-    question = listed.listing.read([pair for pair in asked if pair[0] != "format"])
-    return question, _wants_sheet(work, forms)
+    problems = [] if forms in _FORMS else [Problem("format", "csv or json, once")]
+    try:
+        question = listed.listing.read([pair for pair in asked if pair[0] != "format"])
+    except Invalid as refusal:
+        raise Invalid(str(refusal), problems=(*refusal.problems, *problems)) from None
+    if problems:
+        raise Invalid("the list cannot be asked this", problems=tuple(problems))
+    return question, forms == ["csv"] if forms else _wants_sheet(work)
 
 
-def _wants_sheet(work: Work, forms: list[str]) -> bool:
-    if forms:
-        if len(forms) > 1 or forms[0] not in {"csv", "json"}:
-            problem = Problem("format", "csv or json, once")
-            raise Invalid("there is no such form", problems=(problem,))
-        return forms[0] == "csv"
+def _wants_sheet(work: Work) -> bool:
     best = work.request.accept.best_match([_JSON, _CSV])
     if best is None:
         raise NotAcceptable("a list comes as application/json or text/csv")
@@ -145,8 +147,12 @@ def _sheet(
             async with units(caller.organizations) as stores:
                 found = await stores.lists.find(listing, more, scope)
 
-    headers = _vary() | {"Content-Disposition": f'attachment; filename="{listing.name}.csv"'}
-    return Stream(written(), media_type=f"{_CSV}; charset=utf-8; header=present", headers=headers)
+    headers = _vary() | {
+        # As a header, because the route's media type wins over a stream's.
+        "Content-Type": f"{_CSV}; charset=utf-8; header=present",
+        "Content-Disposition": f'attachment; filename="{listing.name}.csv"',
+    }
+    return Stream(written(), headers=headers)
 
 
 def _vary() -> dict[str, str]:

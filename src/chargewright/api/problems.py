@@ -5,6 +5,7 @@ phone; the log has the rest. Nothing of a bug's inside is told.
 """
 
 import math
+import traceback
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -83,7 +84,9 @@ def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Respons
             code = _CODE_OF_STATUS.get(error.status_code, "refused")
             return _answer(request, BY_CODE[code], error.detail)
         case _:
-            _LOG.error("request_hit_bug", request_id=request_id_of(request.scope), exc_info=error)
+            # Without the values of variables, which hold keys and bodies.
+            told = "".join(traceback.format_exception(error))
+            _LOG.error("request_hit_bug", request_id=request_id_of(request.scope), traceback=told)
             return _answer(
                 request, BY_CODE["internal"], "this is our fault, and it was written down"
             )

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Final
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import MediaType, Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ControllerRouterHandler
 
@@ -44,7 +44,7 @@ async def docs(request: Request) -> Response[bytes]:  # type: ignore[type-arg] #
     """The document for people; one page that loads nothing."""
     return Response(
         written(request.app.state.routes)[1],
-        media_type="text/html; charset=utf-8",
+        media_type=MediaType.HTML,
         headers=_CHANGES_WITH_THE_RELEASE | {"Content-Security-Policy": POLICY},
     )
 

@@ -42,6 +42,8 @@ ROWS: Final = (
     Row("not_acceptable", 406, "Not in this form", "Ask for JSON, or for CSV where it is offered."),
     Row("key_reused", 422, "Idempotency key used before", "Take a new key for a new request."),
     Row("invalid", 422, "Not valid", "Mend each field that `errors` names."),
+    Row("hold_unknown", 404, "No such hold", "Check the payment; nothing was held under this id."),
+    Row("entry_unknown", 404, "No such entry", "Check the id of the ledger entry."),
     Row("not_found", 404, "Not found", "Check the id; it must be of your organisations."),
     Row(
         "request_in_progress", 409, "Still in work", "The same key is in work: repeat in a second."
@@ -49,6 +51,18 @@ ROWS: Final = (
     Row("unexpected_sign_in_stage", 409, "Not at this point", "See `stage` in `/api/v1/me`."),
     Row("email_taken", 409, "Address taken", "This e-mail address already has an account."),
     Row("not_on_oneself", 409, "Not on oneself", "Let somebody else do it."),
+    Row("hold_already_captured", 409, "Captured before", "Nothing to do; a refund gives it back."),
+    Row("hold_already_released", 409, "Released before", "Nothing to do; nothing was taken."),
+    Row("hold_already_lapsed", 409, "Lapsed before", "Nothing to do; nothing was taken."),
+    Row("hold_not_yet_lapsed", 409, "Not lapsed yet", "Wait for the hold's deadline."),
+    Row("hold_exceeded", 409, "More than was held", "Capture at most what was held."),
+    Row(
+        "capture_exceeds_price", 409, "More than the price", "Capture at most what the sale costs."
+    ),
+    Row("refund_exceeds_capture", 409, "More than was taken", "Refund at most what is left of it."),
+    Row("entry_not_correctable", 409, "Not corrected so", "Book a new entry in place of it."),
+    Row("entry_already_corrected", 409, "Corrected before", "Read the correction it names."),
+    Row("entry_differs", 409, "Booked with other content", "Read what was booked under this key."),
     Row("conflict", 409, "Not in this state", "Read the thing again, then decide."),
     Row("refused", 400, "Refused", "The detail says why."),
     Row("outage", 503, "Not now", "Repeat after `Retry-After`, with the same idempotency key."),

@@ -29,7 +29,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         "users": SqlListing(
             source="user_account AS t",
             columns={
-                "email": "coalesce(t.email, '')",
+                "email": "CASE WHEN t.email IS NULL THEN '' ELSE t.email END",
                 "name": "coalesce(t.name, '')",
                 "has_totp": "t.totp_confirmed",
                 "is_disabled": "(t.disabled_at IS NOT NULL)",
