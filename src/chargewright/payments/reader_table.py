@@ -87,7 +87,7 @@ NEXT: Final[Mapping[ReaderState, Mapping[type[ReaderEvent], tuple[ReaderState, .
     },
     S.ARMED: {
         CardRead: (S.DECIDING, S.ARMED),
-        ReaderFoundIdle: (S.ARMING, S.IDLE, S.ARMED),
+        ReaderFoundIdle: (S.ARMING, S.ARMED),
         ReaderDeadlinePassed: (S.ARMED, S.DISARMING),
         OffersChanged: (S.ARMED, S.DISARMING),
         VehicleWaits: (S.ARMED, S.DISARMING),

@@ -77,6 +77,12 @@ def search(
     )
 
 
+def _may_be_as_young(seen: SeenHold, earliest: datetime) -> bool:
+    if seen.placed_at is None:
+        return seen.state is SeenState.OPEN
+    return seen.placed_at >= earliest
+
+
 def compare(payments: Sequence[Payment], listed: Sequence[SeenHold], *, at: datetime) -> Comparison:
     """Lay our payments of one terminal beside the provider's list of its holds.
 

@@ -1,0 +1,536 @@
+"""The life of a reader, told as stories: one driver at a time, never blocked, never deaf."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chargewright.kernel.ids import PaymentId
+from chargewright.payments.effects import Arm, AskOperator, Disarm, LookAtReader, ShowScreen
+from chargewright.payments.events import UnexpectedEvent
+from chargewright.payments.kinds import READER_EVENT_KINDS
+from chargewright.payments.model import Question
+from chargewright.payments.reader import (
+    Armed,
+    ArmRefused,
+    ArmUnanswered,
+    CallbackHeard,
+    CardDismissed,
+    CardRead,
+    Disarmed,
+    DisarmUnanswered,
+    LookUnanswered,
+    Offer,
+    OffersChanged,
+    Operation,
+    PlacingBegan,
+    PlacingEnded,
+    Reader,
+    ReaderDeadlinePassed,
+    ReaderFoundArmed,
+    ReaderFoundIdle,
+    ReaderState,
+    ScreenWanted,
+    TerminalCameOnline,
+    TerminalWentOffline,
+    VehicleWaits,
+    VehicleWaitsNoMore,
+    operation_id,
+)
+from chargewright.payments.reader_table import NEXT
+from chargewright.payments.screens import PriceLine, PriceUnit, Says, Screen
+from chargewright.payments.terminal import step
+from tests.payments.cast import (
+    ANNA,
+    EUR,
+    HOUR,
+    LEFT,
+    MINUTE,
+    OFFERS,
+    PAY,
+    RIGHT,
+    SECOND,
+    T0,
+    TERMINAL,
+    at,
+    eur,
+    reader,
+)
+from tests.play.long import rounds
+from tests.play.playbook import Playbook
+
+FIRST, SECOND_OP = operation_id(TERMINAL, 1), operation_id(TERMINAL, 2)
+HELLO = Screen(says=Says.TAP_TO_START, hold=eur("50"))
+WAIT = Screen(says=Says.PLEASE_WAIT)
+APPROVED = Screen(says=Says.PLUG_IN, hold=eur("50"))
+
+
+def for_anyone(number=1, began_at=T0, prompt=HELLO):
+    return Operation(
+        id=operation_id(TERMINAL, number),
+        number=number,
+        evse_id=None,
+        amount=prompt.hold,
+        prompt=prompt,
+        began_at=began_at,
+    )
+
+
+def for_vehicle(evse_id=RIGHT, number=1, began_at=T0):
+    offer = next(offer for offer in OFFERS if offer.evse_id == evse_id)
+    return Operation(
+        id=operation_id(TERMINAL, number),
+        number=number,
+        evse_id=evse_id,
+        amount=offer.hold,
+        prompt=Screen(says=Says.PRESENT_CARD, connector=offer.connector, hold=offer.hold),
+        began_at=began_at,
+    )
+
+
+def story(start=None):
+    return Playbook(start or reader(), step)
+
+
+def armed():
+    return story().given(TerminalCameOnline(T0), Armed(at(SECOND), FIRST))
+
+
+def deciding():
+    return armed().given(CardRead(at(MINUTE), FIRST, card=ANNA))
+
+
+def placing():
+    return deciding().given(PlacingBegan(at(MINUTE), FIRST, payment_id=PAY))
+
+
+def test_an_idle_reader_is_armed_for_whoever_comes():
+    (
+        story()
+        .on(TerminalCameOnline(T0))
+        .does(Arm(TERMINAL, for_anyone()))
+        .is_(ReaderState.ARMING)
+        .on(Armed(at(SECOND), FIRST))
+        .does()
+        .is_(ReaderState.ARMED)
+    )
+
+
+def test_a_card_is_read_held_and_the_reader_is_armed_again_within_five_seconds():
+    (
+        armed()
+        .on(CallbackHeard(at(MINUTE), FIRST))
+        .does(LookAtReader(TERMINAL, FIRST))
+        .on(CardRead(at(MINUTE), FIRST, card=ANNA))
+        .does(ShowScreen(TERMINAL, WAIT))
+        .is_(ReaderState.DECIDING)
+        .on(PlacingBegan(at(MINUTE), FIRST, payment_id=PAY))
+        .does()
+        .is_(ReaderState.PLACING)
+        .on(PlacingEnded(at(MINUTE, 3 * SECOND), PAY, screen=APPROVED))
+        .does(ShowScreen(TERMINAL, APPROVED))
+        .is_(ReaderState.RESTING)
+        .has(deadline=at(MINUTE, 7 * SECOND))
+        .on(ReaderDeadlinePassed(at(MINUTE, 7 * SECOND)))
+        .does(Arm(TERMINAL, for_anyone(2, at(MINUTE, 7 * SECOND))))
+    )
+
+
+def test_a_dismissed_card_is_dropped_at_the_reader_and_told_why():
+    sorry = Screen(says=Says.WRONG_CARD)
+    (
+        deciding()
+        .on(CardDismissed(at(MINUTE), FIRST, screen=sorry))
+        .does(Disarm(TERMINAL, sorry))
+        .is_(ReaderState.DISARMING)
+        .on(Disarmed(at(MINUTE, SECOND)))
+        .does(ShowScreen(TERMINAL, sorry))
+        .is_(ReaderState.RESTING)
+    )
+
+
+def test_the_callback_may_come_before_the_answer():
+    (
+        story()
+        .given(TerminalCameOnline(T0))
+        .on(CallbackHeard(T0, FIRST))
+        .does(LookAtReader(TERMINAL, FIRST))
+        .on(CardRead(T0, FIRST, card=ANNA))
+        .does(ShowScreen(TERMINAL, WAIT))
+        .on(Armed(at(SECOND), FIRST))
+        .does()
+        .is_(ReaderState.DECIDING)
+    )
+
+
+def test_a_lost_callback_costs_less_than_a_minute():
+    (
+        armed()
+        .has(deadline=at(46 * SECOND))
+        .on(ReaderDeadlinePassed(at(46 * SECOND)))
+        .does(LookAtReader(TERMINAL, FIRST))
+        .on(CardRead(at(46 * SECOND), FIRST, card=ANNA))
+        .does(ShowScreen(TERMINAL, WAIT))
+    )
+
+
+def test_a_callback_repeated_late_or_about_an_earlier_operation_changes_nothing():
+    (
+        placing()
+        .on(CallbackHeard(at(MINUTE), FIRST))
+        .does()
+        .on(CardRead(at(MINUTE), FIRST, card=ANNA))
+        .does()
+        .given(
+            PlacingEnded(at(2 * MINUTE), PAY, screen=APPROVED),
+            ReaderDeadlinePassed(at(3 * MINUTE)),
+            Armed(at(3 * MINUTE), SECOND_OP),
+        )
+        .on(CardRead(at(4 * MINUTE), FIRST, card=ANNA))
+        .does()
+        .is_(ReaderState.ARMED)
+    )
+
+
+def test_a_reader_found_idle_is_armed_anew():
+    (armed().on(ReaderFoundIdle(at(MINUTE), FIRST)).does(Arm(TERMINAL, for_anyone(2, at(MINUTE)))))
+
+
+@pytest.mark.parametrize("answer", [ArmRefused, ArmUnanswered])
+def test_what_is_unclear_is_stopped_before_it_is_armed_again(answer):
+    (
+        story()
+        .given(TerminalCameOnline(T0))
+        .on(answer(at(SECOND), FIRST))
+        .does(Disarm(TERMINAL))
+        .on(Disarmed(at(2 * SECOND)))
+        .does(Arm(TERMINAL, for_anyone(2, at(2 * SECOND))))
+    )
+
+
+def test_a_reader_that_does_not_stop_is_tried_three_times_and_then_an_operator_s():
+    told = story().given(TerminalCameOnline(T0), ArmUnanswered(at(SECOND), FIRST))
+    for second in (2, 4):
+        told.on(DisarmUnanswered(at(second * SECOND))).does()
+        told.on(ReaderDeadlinePassed(at((second + 2) * SECOND))).does(Disarm(TERMINAL))
+    (
+        told.on(DisarmUnanswered(at(6 * SECOND)))
+        .does(AskOperator(TERMINAL, Question.READER_BLOCKED))
+        .on(ReaderDeadlinePassed(at(36 * SECOND)))
+        .does(Disarm(TERMINAL))
+        .on(DisarmUnanswered(at(37 * SECOND)))
+        .does()
+        .on(Disarmed(at(70 * SECOND)))
+        .does(Arm(TERMINAL, for_anyone(2, at(70 * SECOND))))
+        .has(asked=())
+    )
+
+
+def test_an_unanswered_hold_frees_the_reader_and_the_news_are_shown_when_they_come():
+    checking = Screen(says=Says.CHECKING_PAYMENT)
+    (
+        placing()
+        .on(PlacingEnded(at(2 * MINUTE), PAY, screen=checking, answered=False))
+        .does(Disarm(TERMINAL, checking))
+        .given(
+            Disarmed(at(2 * MINUTE)),
+            ReaderDeadlinePassed(at(2 * MINUTE, 4 * SECOND)),
+        )
+        .is_(ReaderState.ARMING)
+        .on(PlacingEnded(at(2 * MINUTE, 5 * SECOND), PAY, screen=APPROVED))
+        .does()
+        .on(Armed(at(2 * MINUTE, 6 * SECOND), SECOND_OP))
+        .does(Disarm(TERMINAL, APPROVED))
+    )
+
+
+def test_a_placing_that_never_ends_does_not_keep_the_reader():
+    (
+        placing()
+        .on(ReaderDeadlinePassed(at(MINUTE, 99 * SECOND)))
+        .does()
+        .on(ReaderDeadlinePassed(at(MINUTE, 100 * SECOND)))
+        .does(Disarm(TERMINAL, Screen(says=Says.CHECKING_PAYMENT)))
+    )
+
+
+def test_a_card_that_nobody_decides_upon_is_dropped():
+    deciding().on(ReaderDeadlinePassed(at(MINUTE, 15 * SECOND))).does(Disarm(TERMINAL))
+
+
+# Plug in first.
+
+
+def test_plugging_in_arms_a_reader_that_rests_until_then():
+    (
+        story(reader(always_armed=False))
+        .on(TerminalCameOnline(T0))
+        .does(ShowScreen(TERMINAL, Screen(says=Says.PLUG_IN_TO_START)))
+        .is_(ReaderState.IDLE)
+        .on(VehicleWaits(T0, RIGHT))
+        .does(Arm(TERMINAL, for_vehicle()))
+    )
+
+
+def test_nobody_taps_and_the_reader_stops_after_a_minute():
+    nobody = Screen(says=Says.NOBODY_TAPPED, connector="2", hold=eur("40"))
+    (
+        story(reader(always_armed=False))
+        .given(VehicleWaits(T0, RIGHT), Armed(at(SECOND), FIRST))
+        .on(ReaderDeadlinePassed(at(46 * SECOND)))
+        .does(LookAtReader(TERMINAL, FIRST))
+        .has(deadline=at(MINUTE))
+        .on(ReaderDeadlinePassed(at(MINUTE)))
+        .does(Disarm(TERMINAL, nobody))
+        .has(waiting=())
+        .given(Disarmed(at(MINUTE)))
+        .on(ReaderDeadlinePassed(at(MINUTE, 4 * SECOND)))
+        .does(ShowScreen(TERMINAL, Screen(says=Says.PLUG_IN_TO_START)))
+        .is_(ReaderState.IDLE)
+    )
+
+
+def test_unplugged_before_the_tap_stops_the_reader():
+    (
+        story(reader(always_armed=False))
+        .given(VehicleWaits(T0, RIGHT), Armed(at(SECOND), FIRST))
+        .on(VehicleWaitsNoMore(at(5 * SECOND), RIGHT))
+        .does(Disarm(TERMINAL))
+    )
+
+
+def test_two_vehicles_are_read_for_one_after_the_other_each_by_name():
+    (
+        story(reader(always_armed=False))
+        .given(VehicleWaits(T0, RIGHT), VehicleWaits(T0, LEFT), Armed(at(SECOND), FIRST))
+        .given(
+            CardRead(at(5 * SECOND), FIRST, card=ANNA),
+            PlacingBegan(at(5 * SECOND), FIRST, payment_id=PAY),
+            VehicleWaitsNoMore(at(7 * SECOND), RIGHT),
+            PlacingEnded(at(7 * SECOND), PAY, screen=APPROVED),
+        )
+        .on(ReaderDeadlinePassed(at(11 * SECOND)))
+        .does(Arm(TERMINAL, for_vehicle(LEFT, 2, at(11 * SECOND))))
+    )
+
+
+def test_an_armed_reader_names_the_vehicle_that_comes_and_goes_back_to_anyone():
+    (
+        armed()
+        .on(VehicleWaits(at(MINUTE), RIGHT))
+        .does(Disarm(TERMINAL))
+        .on(Disarmed(at(MINUTE)))
+        .does(Arm(TERMINAL, for_vehicle(number=2, began_at=at(MINUTE))))
+        .given(Armed(at(MINUTE), SECOND_OP))
+        .on(VehicleWaitsNoMore(at(2 * MINUTE), RIGHT))
+        .does(Disarm(TERMINAL))
+        .on(Disarmed(at(2 * MINUTE)))
+        .does(Arm(TERMINAL, for_anyone(3, at(2 * MINUTE))))
+    )
+
+
+# What is sold, and whether anybody is there.
+
+
+def test_a_price_that_changes_changes_the_prompt():
+    dearer = tuple(replace(offer, hold=eur("60")) for offer in OFFERS)
+    prompt = replace(HELLO, hold=eur("60"))
+    (
+        armed()
+        .on(OffersChanged(at(MINUTE), OFFERS))
+        .does()
+        .on(OffersChanged(at(MINUTE), dearer))
+        .does(Disarm(TERMINAL))
+        .on(Disarmed(at(MINUTE)))
+        .does(Arm(TERMINAL, for_anyone(2, at(MINUTE), prompt)))
+    )
+
+
+def test_prices_are_shown_to_anyone_only_when_they_are_the_same_everywhere():
+    line = PriceLine(PriceUnit.KWH, eur("0.49").decimal, EUR)
+    alike = tuple(replace(offer, prices=(line,)) for offer in OFFERS)
+    mixed = (alike[0], OFFERS[1])
+    for offers, shown in ((alike, (line,)), (mixed, ())):
+        _, (arm,) = step(reader(), OffersChanged(T0, offers))
+        assert arm.operation.prompt.prices == shown
+
+
+def test_nothing_to_sell_is_said_and_not_read_for():
+    (
+        story(replace(reader(), offers=()))
+        .on(TerminalCameOnline(T0))
+        .does(ShowScreen(TERMINAL, Screen(says=Says.OUT_OF_SERVICE)))
+        .on(VehicleWaits(T0, RIGHT))
+        .does(ShowScreen(TERMINAL, Screen(says=Says.OUT_OF_SERVICE)))
+        .is_(ReaderState.IDLE)
+    )
+
+
+def test_an_unreachable_reader_is_left_alone_and_armed_when_it_is_back():
+    (
+        armed()
+        .on(TerminalWentOffline(at(MINUTE)))
+        .does()
+        .is_(ReaderState.IDLE)
+        .on(VehicleWaits(at(MINUTE), RIGHT))
+        .does()
+        .has(deadline=None)
+        .on(TerminalCameOnline(at(HOUR)))
+        .does(Arm(TERMINAL, for_vehicle(number=2, began_at=at(HOUR))))
+    )
+
+
+def test_a_result_is_shown_in_between_and_longer_than_a_word():
+    paid = Screen(says=Says.PAID, amount=eur("12.37"))
+    (
+        armed()
+        .on(ScreenWanted(at(MINUTE), paid))
+        .does(Disarm(TERMINAL, paid))
+        .on(Disarmed(at(MINUTE)))
+        .does(ShowScreen(TERMINAL, paid))
+        .has(deadline=at(MINUTE, 8 * SECOND))
+        .on(ScreenWanted(at(MINUTE, SECOND), WAIT))
+        .does(ShowScreen(TERMINAL, WAIT))
+        .has(deadline=at(MINUTE, 5 * SECOND))
+    )
+
+
+def test_a_screen_does_not_interrupt_another_driver():
+    deciding().on(ScreenWanted(at(MINUTE), APPROVED)).does().is_(ReaderState.DECIDING)
+    placing().on(ScreenWanted(at(MINUTE), APPROVED)).does()
+    placing().on(PlacingEnded(at(MINUTE), PaymentId("pay_9"), screen=APPROVED)).does()
+
+
+def test_an_old_operation_is_begun_anew_before_its_address_lapses():
+    armed().on(ReaderDeadlinePassed(at(12 * HOUR))).does(Disarm(TERMINAL))
+
+
+# Laws.
+
+EXAMPLES = [
+    TerminalCameOnline(T0),
+    TerminalWentOffline(T0),
+    OffersChanged(T0, OFFERS),
+    OffersChanged(T0, ()),
+    OffersChanged(T0, (Offer(evse_id=LEFT, connector="1", hold=eur("20")),)),
+    VehicleWaits(T0, LEFT),
+    VehicleWaits(T0, RIGHT),
+    VehicleWaitsNoMore(T0, LEFT),
+    VehicleWaitsNoMore(T0, RIGHT),
+    *(
+        kind(T0, operation)
+        for kind in (
+            Armed,
+            ArmRefused,
+            ArmUnanswered,
+            CallbackHeard,
+            ReaderFoundArmed,
+            ReaderFoundIdle,
+            LookUnanswered,
+        )
+        for operation in (FIRST, SECOND_OP)
+    ),
+    *(CardRead(T0, operation, card=ANNA) for operation in (FIRST, SECOND_OP)),
+    *(CardDismissed(T0, operation, screen=WAIT) for operation in (FIRST, SECOND_OP)),
+    *(PlacingBegan(T0, operation, payment_id=PAY) for operation in (FIRST, SECOND_OP)),
+    PlacingEnded(T0, PAY, screen=APPROVED),
+    PlacingEnded(T0, PAY, screen=APPROVED, answered=False),
+    PlacingEnded(T0, PaymentId("pay_9"), screen=APPROVED),
+    Disarmed(T0),
+    DisarmUnanswered(T0),
+    ScreenWanted(T0, APPROVED),
+    ReaderDeadlinePassed(T0),
+]
+waits = st.sampled_from([0, 1, 5, 50, 130, 50_000]).map(lambda seconds: timedelta(seconds=seconds))
+happenings = st.lists(st.tuples(waits, st.sampled_from(EXAMPLES)), min_size=1, max_size=30)
+readers = st.booleans().map(lambda always: reader(always_armed=always))
+
+
+def _present(event, before):
+    """The same event about what the reader does now, where it is about operation 1."""
+    if getattr(event, "operation_id", None) == FIRST and before.operation is not None:
+        return replace(event, operation_id=before.operation.id)
+    return event
+
+
+def lives(start, happenings):
+    now, before = T0, start
+    for wait, example in happenings:
+        now += wait
+        event = replace(_present(example, before), at=now)
+        try:
+            after, effects = step(before, event)
+        except UnexpectedEvent:
+            assert type(event) not in NEXT[before.state]
+            continue
+        yield before, event, after, effects
+        before = after
+
+
+def test_every_state_and_event_is_a_row_or_a_named_surprise():
+    kinds = set(READER_EVENT_KINDS.types.values())
+    assert {type(example) for example in EXAMPLES} == kinds
+    assert set(NEXT) == set(ReaderState)
+    assert all(set(row) <= kinds for row in NEXT.values())
+
+
+def test_every_row_is_walked_and_leads_everywhere_it_says():
+    walked, known = set(), set()
+    frontier = [(reader(always_armed=always), T0) for always in (True, False)]
+    while frontier:
+        before, now = frontier.pop()
+        for wait in (SECOND, 130 * SECOND):
+            for example in EXAMPLES:
+                event = replace(_present(example, before), at=now + wait)
+                try:
+                    after, _ = step(before, event)
+                except UnexpectedEvent:
+                    continue
+                walked.add((before.state, type(event), after.state))
+                for_whom = after.operation and after.operation.evse_id
+                shape = (after.state, after.online, after.waiting, len(after.offers), for_whom)
+                shape = (*shape, after.policy, after.say_next)
+                if shape not in known:
+                    known.add(shape)
+                    frontier.append((after, now + wait))
+    promised = {
+        (state, event, to)
+        for state, row in NEXT.items()
+        for event, tos in row.items()
+        for to in tos
+    }
+    assert walked == promised
+
+
+@settings(max_examples=rounds(400, 20_000))
+@given(readers, happenings)
+def test_a_reader_does_one_thing_at_a_time_and_is_always_woken(start, happenings):
+    """INV-5, and: whatever is under way has an end."""
+    for before, event, after, effects in lives(start, happenings):
+        begun = [effect for effect in effects if isinstance(effect, Arm)]
+        assert len(begun) <= 1
+        if begun:
+            assert before.state in {
+                ReaderState.IDLE,
+                ReaderState.ARMED,
+                ReaderState.DISARMING,
+                ReaderState.RESTING,
+            }, event
+            assert after.online
+            assert begun[0].operation.number == before.number + 1
+        assert (after.operation is None) == (
+            after.state in {ReaderState.IDLE, ReaderState.DISARMING, ReaderState.RESTING}
+        )
+        assert (after.payment_id is not None) == (after.state is ReaderState.PLACING)
+        if after.state is not ReaderState.IDLE:
+            assert after.deadline is not None
+
+
+@settings(max_examples=rounds(200, 5_000))
+@given(readers, happenings)
+def test_every_moment_of_a_reader_can_be_stored(start, happenings):
+    for _, _, after, _ in lives(start, happenings):
+        assert msgspec.json.decode(msgspec.json.encode(after), type=Reader) == after
