@@ -47,6 +47,10 @@ class Vault(Protocol):
         """
         ...
 
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether it was sealed with the newest key; False asks for it to be sealed again."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class FoundSession:

@@ -4,7 +4,7 @@ The machine is small: a right password leads to a code, if a phone is enrolled; 
 password, if the one used was for one time only; then in. Each step takes a fresh token, so that a
 token seen before the code is worth nothing after it.
 
-`NEXT` is the whole of it; `picture` in the protocols' pages is drawn from it.
+`NEXT` is the whole of it.
 """
 
 import hashlib

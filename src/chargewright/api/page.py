@@ -81,7 +81,7 @@ def _operation(method: str, path: str, operation: Mapping[str, Any]) -> str:
     parts = [
         f"<details id='{anchor}'><summary><span class='method'>{method.upper()}</span>",
         f"<code>{escape(path)}</code>",
-        f"<span class='says'>{escape(operation.get('summary', ''))}</span></summary><div>",
+        f"<span class='says'>{_prose(operation.get('summary', ''))}</span></summary><div>",
         f"<p>{_prose(operation['description'])}</p>" if operation.get("description") else "",
         f"<p>Needs: {escape(who)}</p>",
     ]
@@ -171,7 +171,9 @@ def _kind(schema: Mapping[str, Any]) -> str:
         return f"list of {_kind(schema.get('items', {}))}"
     kinds = kind if isinstance(kind, list) else [kind]
     told = " or ".join(escape(each) for each in kinds)
-    limits = [f"{word} {escape(str(schema[key]))}" for key, word in _LIMITS if key in schema]
+    limits = [
+        f"{word} {escape(str(schema[key]))}".strip() for key, word in _LIMITS if key in schema
+    ]
     return f"{told} ({', '.join(limits)})" if limits else told
 
 
