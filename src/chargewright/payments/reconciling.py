@@ -6,7 +6,7 @@ it finds are events for payments we know, and holds that nobody knows and that s
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from chargewright.kernel.ids import PaymentId, TerminalId
@@ -28,6 +28,8 @@ from chargewright.payments.outcomes import LookUpOutcome, NotListed, SeenHold, S
 
 CLOCK_DOUBT: Final = timedelta(minutes=5)
 """How far a provider's clock may be from ours."""
+
+_NEVER_SAID: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ def search(
         fitting,
         key=lambda seen: (
             seen.state is SeenState.OPEN,
-            seen.placed_at.timestamp() if seen.placed_at is not None else 0,
+            seen.placed_at or _NEVER_SAID,
             seen.hold_ref,
         ),
     )
