@@ -222,3 +222,15 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON organization, site, station, evse, conne
 GRANT SELECT ON organization, site, station, evse, connector TO work;
 GRANT SELECT ON station_link, connector_status TO app, work;
 GRANT UPDATE (last_heard_at) ON station_link TO work;  -- what FOR UPDATE asks for: flows lock the link
+
+-- For whoever sits at the machine, before anything is visible: is this a first start, and which
+-- organisation is meant (by id; an empty word means the only root).
+CREATE FUNCTION has_organizations() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$ SELECT EXISTS (SELECT FROM organization) $$;
+CREATE FUNCTION organization_by_id_or_root(wanted text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT CASE WHEN count(*) = 1 THEN min(o.id) END FROM organization AS o
+    WHERE o.id = wanted OR (wanted = '' AND o.parent_id IS NULL)
+$$;

@@ -1,0 +1,231 @@
+"""The command line."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import structlog
+import typer
+import uvloop
+from rich.console import Console
+from rich.table import Table
+
+from chargewright.access.roles import Role
+from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.migrate import UnknownSchema, migrate
+from chargewright.embedded.data_directory import DataDirectory
+from chargewright.embedded.parts import Parts
+from chargewright.embedded.postgres import passwords_file
+from chargewright.kernel.problem import Outage, Refusal
+from chargewright.main.first import People
+from chargewright.main.parts import Installation, installation
+from chargewright.main.roles import run_gateway, run_worker
+from chargewright.main.serve import serve as serve_all
+from chargewright.main.settings import LogFormat, Settings, environment, read_settings
+
+app = typer.Typer(
+    help="The back office of a charge point operator.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+users = typer.Typer(help="People who sign in.", no_args_is_help=True)
+keys = typer.Typer(help="Keys for programs.", no_args_is_help=True)
+app.add_typer(users, name="user")
+app.add_typer(keys, name="api-key")
+_out = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Data = Annotated[Path | None, typer.Option("--data", help="The data directory.")]
+Config = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings.")]
+Org = Annotated[str, typer.Option("--org", help="The organisation's id; empty: the only root.")]
+
+
+def run() -> None:
+    """Entry of the `chargewright` program: refusals are a sentence, not a traceback."""
+    try:
+        app(standalone_mode=True)
+    except (Refusal, Outage, UnknownSchema) as reason:
+        _fail(str(reason))
+
+
+@app.command()
+def serve(
+    data: Data = None,
+    config: Config = None,
+    http: Annotated[str | None, typer.Option(help="HOST:PORT of the HTTP API.")] = None,
+    ocpp: Annotated[str | None, typer.Option(help="HOST:PORT for stations.")] = None,
+    ocpps: Annotated[str | None, typer.Option(help="HOST:PORT for stations with TLS.")] = None,
+) -> None:
+    """Start everything: database, bus, gateway, API, worker."""
+    settings = _settings(
+        config, data, {"http.address": http, "ocpp.address": ocpp, "ocpp.tls_address": ocpps}
+    )
+    variables = dict(environment())
+    if config is not None:
+        variables["CHARGEWRIGHT_CONFIG"] = str(config.resolve())
+    _run(serve_all(settings, variables, _out.print))
+
+
+@app.command()
+def gateway(config: Config = None) -> None:
+    """Hold stations' sockets, on a database and a bus that run elsewhere."""
+    _run(run_gateway(installation(_settings(config), None)))
+
+
+@app.command()
+def worker(config: Config = None) -> None:
+    """Do what was decided, on a database and a bus that run elsewhere."""
+    _run(run_worker(installation(_settings(config), None)))
+
+
+@app.command()
+def api(config: Config = None) -> None:
+    """Serve the HTTP API, on a database and a bus that run elsewhere."""
+    from chargewright.main.api import run_api  # noqa: PLC0415 - the other roles need no web framework
+
+    _run(run_api(installation(_settings(config), None)))
+
+
+@app.command(name="migrate")
+def migrate_database(config: Config = None, data: Data = None) -> None:
+    """Bring the database to this release's schema."""
+    it = _beside(_settings(config, data))
+    _out.print(f"The database is at schema {migrate(it.dsn('owner'))}.")
+
+
+@app.command(name="settings")
+def show_settings(config: Config = None, data: Data = None) -> None:
+    """Print every setting with its value, source and meaning."""
+    read = read_settings(environment(), file=config, options=_options(data, {}))
+    table = Table("setting", "value", "source", "meaning", show_lines=False)
+    for row in read.describe():
+        table.add_row(row.key, row.value, row.source.value, row.meaning)
+    Console().print(table)
+    for warning in read.warnings:
+        _out.print(f"{warning.field} {warning.rule}")
+
+
+@users.command("add")
+def add_user(
+    email: str,
+    role: Annotated[Role, typer.Option()],
+    org: Org = "",
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """Make an account and print its one-time password."""
+
+    async def work(people: People) -> str:
+        return (await people.add_user(email, role, org)).text
+
+    print(_with_people(_settings(config, data), work))
+
+
+@keys.command("add")
+def add_api_key(
+    role: Annotated[Role, typer.Option()],
+    org: Org = "",
+    name: Annotated[str, typer.Option(help="What it is for.")] = "command line",
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """Make an API key and print it, once."""
+
+    async def work(people: People) -> str:
+        return (await people.add_key(name, role, org)).text
+
+    print(_with_people(_settings(config, data), work))
+
+
+def _settings(
+    config: Path | None, data: Path | None = None, options: dict[str, str | None] | None = None
+) -> Settings:
+    read = read_settings(environment(), file=config, options=_options(data, options or {}))
+    for warning in read.warnings:
+        _out.print(f"{warning.field} {warning.rule}")
+    _log_as(read.settings)
+    return read.settings
+
+
+def _options(data: Path | None, options: dict[str, str | None]) -> dict[str, str]:
+    given = {key: value for key, value in options.items() if value is not None}
+    return given if data is None else {**given, "data_dir": str(data)}
+
+
+def _log_as(settings: Settings) -> None:
+    renderer: Any = (
+        structlog.processors.JSONRenderer()
+        if settings.logs.format is LogFormat.JSON
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    levels = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(levels[settings.logs.level.value]),
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _beside(settings: Settings) -> Installation:
+    """An installation whose server runs in another process, or that was given URLs.
+
+    Raises:
+        Refusal: no server runs on this data directory.
+    """
+    if settings.database.url is not None:
+        return installation(settings, None)
+    data = DataDirectory.at(settings.data_dir)
+    if not passwords_file(data).exists():
+        raise Refusal(
+            f"Nothing was ever started in {data.root}: run `chargewright serve`, or name a database "
+            "in CHARGEWRIGHT_DATABASE_URL."
+        )
+    from chargewright.embedded.beside import running_parts_of  # noqa: PLC0415 - only commands need it
+
+    parts: Parts = running_parts_of(data)
+    return installation(settings, parts)
+
+
+def _with_people(settings: Settings, work: Any) -> str:
+    it = _beside(settings)
+
+    async def inner() -> str:
+        database = Database(it.dsn("app"), connections_max=2, name="command line")
+        await database.open()
+        try:
+            return str(await work(People(it, database)))
+        finally:
+            await database.close()
+
+    return asyncio.run(inner())
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        uvloop.run(work)
+    except BaseExceptionGroup as several:
+        first: BaseException = several
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        if isinstance(first, Refusal | Outage | UnknownSchema):
+            _fail(str(first))
+        raise
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _fail(sentence: str) -> NoReturn:
+    _out.print(sentence)
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,92 @@
+"""What an empty installation begins with: one organisation and an administrator."""
+
+from chargewright.access.organizations import Organization
+from chargewright.access.passwords import one_time
+from chargewright.access.people import (
+    NewUser,
+    add_api_key,
+    add_organization,
+    add_user,
+    new_user,
+)
+from chargewright.access.roles import Role
+from chargewright.access.secrets import Secret
+from chargewright.adapters.passwords import Argon2Passwords
+from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.stores import PostgresUnits
+from chargewright.adapters.randomness import SystemRandomness
+from chargewright.kernel.ids import ApiKeyId, OrganizationId, UserId
+from chargewright.kernel.problem import NotFound
+from chargewright.main.parts import Installation
+
+ADMINISTRATOR = "admin@example.org"
+ONE_TIME_BYTES = 24
+
+
+class People:
+    """Accounts as whoever sits at the machine makes them."""
+
+    def __init__(self, it: Installation, database: Database) -> None:
+        self._it = it
+        self._database = database
+        self._units = PostgresUnits(database, it.ids)
+
+    async def first_start(self) -> Secret | None:
+        """Make the first organisation and its administrator; None where there is one already."""
+        async with self._database.unit(()) as unit:
+            row = await unit.one("SELECT has_organizations() AS is_used")
+        if row is not None and row["is_used"]:
+            return None
+        organization = Organization(
+            id=OrganizationId(self._it.ids.mint("org")),
+            parent_id=None,
+            name="My network",
+            country="NL",
+            legal_name="My network",
+            legal_address="Address not set yet",
+        )
+        async with self._units((organization.id,)) as stores:
+            await add_organization(stores, organization, by=None, at=self._it.clock.now())
+        return await self.add_user(ADMINISTRATOR, Role.ADMINISTRATOR, organization.id)
+
+    async def add_user(self, email: str, role: Role, organization: str) -> Secret:
+        """An account with a one-time password, which is shown once.
+
+        Raises:
+            Invalid: the address will not do.
+            EmailTaken: it has an account.
+            NotFound: no such organisation.
+        """
+        organization_id = await self._organization(organization)
+        password = one_time(SystemRandomness().octets(ONE_TIME_BYTES))
+        now = self._it.clock.now()
+        wanted = NewUser(email=email, name=email, role=role, organization_id=organization_id)
+        user = new_user(UserId(self._it.ids.mint("usr")), wanted, now)
+        hashed = await Argon2Passwords().hash(password.text)
+        async with self._units((organization_id,)) as stores:
+            await add_user(stores, user, password_hash=hashed, by=None, at=now)
+        return password
+
+    async def add_key(self, name: str, role: Role, organization: str) -> Secret:
+        """An API key, shown once."""
+        organization_id = await self._organization(organization)
+        async with self._units((organization_id,)) as stores:
+            _, text = await add_api_key(
+                stores,
+                ApiKeyId(self._it.ids.mint("key")),
+                name=name,
+                role=role,
+                organization_id=organization_id,
+                randomness=SystemRandomness(),
+                by=None,
+                at=self._it.clock.now(),
+            )
+        return text
+
+    async def _organization(self, wanted: str) -> OrganizationId:
+        """An organisation by id, or the only root for an empty word."""
+        async with self._database.unit(()) as unit:
+            row = await unit.one("SELECT organization_by_id_or_root(%(id)s) AS id", id=wanted)
+        if row is None or row["id"] is None:
+            raise NotFound(f"there is no organisation {wanted!r}")
+        return OrganizationId(row["id"])

@@ -1,0 +1,127 @@
+"""One process of one role: gateway, API or worker, with its signals and its bus."""
+
+import asyncio
+import json
+import signal
+import ssl
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from chargewright.adapters.bus import Message
+from chargewright.adapters.postgres.migrate import check
+from chargewright.gateway.server import Gateway, GatewaySettings
+from chargewright.main.gateway import GatewayProcess
+from chargewright.main.nudges import PREFIX, Nudges
+from chargewright.main.parts import Installation
+from chargewright.main.settings import UnknownStations
+from chargewright.main.worker import WorkerProcess, WorkerSettings
+
+_log = structlog.get_logger(__name__)
+READY: Final = "ready"
+
+
+def say_ready(**what: object) -> None:
+    """One line of JSON on standard output: who started us waits for it."""
+    print(json.dumps({READY: True, **what}), flush=True)
+
+
+async def run_gateway(it: Installation) -> None:
+    """Hold stations' sockets until told to stop."""
+    check(it.dsn("journal"))
+    settings = it.settings
+    nudges = Nudges(it.bus)
+    process = GatewayProcess(
+        GatewaySettings(
+            path_prefix=settings.ocpp.path_prefix,
+            strangers_may_ask=settings.ocpp.unknown_stations is UnknownStations.PEND,
+            call_timeout_s=settings.ocpp.call_timeout_s,
+            commit_deadline_s=settings.ocpp.commit_deadline_s,
+            heartbeat_interval_s=settings.ocpp.heartbeat_interval_s,
+            credentials_poll_s=settings.ocpp.credentials_poll_s,
+            sessions_poll_s=settings.sessions.cache_poll_s,
+            goodbye_spread_s=settings.ocpp.close_spread_s,
+        ),
+        journal_dsn=it.dsn("journal"),
+        work_dsn=it.dsn("work"),
+        connections_max=settings.database.connections_max,
+        clock=it.clock,
+        ids=it.ids,
+        nudge=nudges,
+        defaults=it.site_defaults,
+    )
+
+    async def hear(message: Message) -> None:
+        process.hear(message.subject.removeprefix(PREFIX))
+
+    async def open_ports(gateway: Gateway) -> None:
+        address = settings.ocpp.address
+        port = await gateway.listen(address.host, address.port)
+        opened = {"ocpp": f"ws://{address.host}:{port}{settings.ocpp.path_prefix}"}
+        tls = tls_context(it)
+        if tls is not None:
+            secure = settings.ocpp.tls_address
+            port = await gateway.listen(secure.host, secure.port, tls)
+            opened["ocpps"] = f"wss://{secure.host}:{port}{settings.ocpp.path_prefix}"
+        await it.bus.subscribe(f"{PREFIX}>", hear)
+        say_ready(**opened)
+
+    async with asyncio.TaskGroup() as group:
+        bus = group.create_task(it.bus.run())
+        telling = group.create_task(nudges.run())
+        on_stop(process.gateway.stop)
+        await process.run(started=lambda: None, open_ports=open_ports)
+        bus.cancel()
+        telling.cancel()
+
+
+async def run_worker(it: Installation) -> None:
+    """Do what was decided until told to stop."""
+    check(it.dsn("work"))
+    settings = it.settings
+    nudges = Nudges(it.bus)
+    process = WorkerProcess(
+        WorkerSettings(
+            jobs_at_once=settings.work.jobs_at_once,
+            deadline_poll_s=settings.work.deadline_poll_s,
+            reconcile_every_s=settings.work.reconcile_every_s,
+            stalled_after_s=settings.work.stalled_after_s,
+            log_days=settings.retention.ocpp_log_days,
+            reading_days=settings.retention.meter_reading_days,
+            finished_job_days=settings.retention.finished_job_days,
+            public_url=settings.public_url,
+        ),
+        work_dsn=it.dsn("work"),
+        connections_max=settings.database.connections_max,
+        clock=it.clock,
+        ids=it.ids,
+        vault=it.vault,
+        nudges=nudges,
+        defaults=it.site_defaults,
+    )
+    async with asyncio.TaskGroup() as group:
+        bus = group.create_task(it.bus.run())
+        telling = group.create_task(nudges.run())
+        on_stop(process.stop)
+        await process.run(started=say_ready)
+        bus.cancel()
+        telling.cancel()
+
+
+def on_stop(stop: Callable[[], None]) -> None:
+    """Stop gracefully on the signals that ask for it."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+
+
+def tls_context(it: Installation) -> ssl.SSLContext | None:
+    """Security profile 2: our certificate, TLS 1.2 or newer; None where no certificate is set."""
+    ocpp = it.settings.ocpp
+    if ocpp.tls_certificate_file is None or ocpp.tls_key_file is None:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(ocpp.tls_certificate_file, ocpp.tls_key_file)
+    return context

@@ -1,0 +1,175 @@
+"""`chargewright serve`: the embedded parts and one process of each role, as one tree.
+
+The parent keeps PostgreSQL and NATS and starts a gateway, an API and a worker as children, each with
+the very settings of this installation and the embedded parts' addresses. A child that dies is
+started again; when the parent ends, so do they.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+
+from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.migrate import check, migrate
+from chargewright.embedded import launch
+from chargewright.embedded.data_directory import DataDirectory
+from chargewright.embedded.events import PartEvent
+from chargewright.embedded.parts import Parts, running_parts
+from chargewright.embedded.postgres import passwords_file
+from chargewright.embedded.secrets import write_secret
+from chargewright.main.first import ADMINISTRATOR, People
+from chargewright.main.parts import Installation, installation
+from chargewright.main.roles import READY, on_stop
+from chargewright.main.settings import Settings
+
+_log = structlog.get_logger(__name__)
+CHILDREN: Final = ("gateway", "worker", "api")
+RESTART_AFTER_S: Final = 1.0
+STOP_WITHIN_S: Final = 30.0
+
+Say = Callable[[str], None]
+
+
+async def serve(settings: Settings, variables: Mapping[str, str], say: Say) -> None:
+    """Serve until told to stop; `say` tells a person what happens.
+
+    Raises:
+        CannotStart, PartDied, UnknownSchema: says what to change.
+    """
+    data = DataDirectory.at(settings.data_dir)
+    stopping = asyncio.Event()
+    on_stop(stopping.set)
+
+    def report(event: PartEvent) -> None:
+        say(f"{event.part}: {event.sentence}")
+
+    async with running_parts(
+        data,
+        report,
+        with_database=settings.database.url is None,
+        with_bus=settings.bus.url is None,
+    ) as parts:
+        it = installation(settings, parts)
+        if parts.database is not None:
+            say("Bringing the database to this release's schema.")
+            await asyncio.to_thread(migrate, it.dsn("owner"))
+        else:
+            await asyncio.to_thread(check, it.dsn("app"))
+        await _first_start(it, say)
+        children = _Children(_environment(settings, variables, data, parts), say)
+        await children.run(stopping)
+
+
+async def _first_start(it: Installation, say: Say) -> None:
+    database = Database(it.dsn("app"), connections_max=2, name="first start")
+    await database.open()
+    try:
+        password = await People(it, database).first_start()
+    finally:
+        await database.close()
+    if password is not None:
+        say(f"First start: sign in as {ADMINISTRATOR} with the one-time password {password.text}")
+
+
+def _environment(
+    settings: Settings, variables: Mapping[str, str], data: DataDirectory, parts: Parts
+) -> dict[str, str]:
+    """The children's environment: ours, with the addresses of the embedded parts.
+
+    No secret is in it: passwords and the token are in files of mode 0600.
+    """
+    environment = {**variables, "CHARGEWRIGHT_DATA_DIR": str(data.root)}
+    if parts.database is not None:
+        where = parts.database.dsn("owner").rpartition("@")[2]
+        environment["CHARGEWRIGHT_DATABASE_URL"] = f"postgresql://{where}"
+        environment["CHARGEWRIGHT_DATABASE_PASSWORDS_FILE"] = str(passwords_file(data))
+    if parts.bus is not None:
+        token_file = data.secrets / "bus-token-for-children"
+        write_secret(token_file, parts.bus.token + "\n")
+        environment["CHARGEWRIGHT_NATS_URL"] = parts.bus.url
+        environment["CHARGEWRIGHT_NATS_TOKEN_FILE"] = str(token_file)
+    for name, address in (
+        ("HTTP_ADDRESS", settings.http.address),
+        ("OCPP_ADDRESS", settings.ocpp.address),
+        ("OCPP_TLS_ADDRESS", settings.ocpp.tls_address),
+    ):
+        environment[f"CHARGEWRIGHT_{name}"] = str(address)
+    return environment
+
+
+class _Children:
+    """The processes of the roles, started again when they die."""
+
+    def __init__(self, environment: Mapping[str, str], say: Say) -> None:
+        self._environment = dict(environment)
+        self._say = say
+        self._running: dict[str, asyncio.subprocess.Process] = {}
+        self._ready: dict[str, Any] = {}
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Keep one process of each role until told to stop, then end them together."""
+        async with asyncio.TaskGroup() as group:
+            keepers = [group.create_task(self._keep(role, stopping)) for role in CHILDREN]
+            await stopping.wait()
+            for process in self._running.values():
+                with contextlib.suppress(ProcessLookupError):
+                    process.send_signal(signal.SIGTERM)
+            _, late = await asyncio.wait(keepers, timeout=STOP_WITHIN_S)
+            for process in self._running.values() if late else ():
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+
+    async def _keep(self, role: str, stopping: asyncio.Event) -> None:
+        while not stopping.is_set():
+            process = await self._start(role)
+            self._running[role] = process
+            await self._listen(role, process)
+            code = await process.wait()
+            if not stopping.is_set():
+                self._say(f"The {role} ended (exit code {code}) and is started again.")
+                await asyncio.sleep(RESTART_AFTER_S)
+
+    async def _start(self, role: str) -> asyncio.subprocess.Process:
+        """As a child that ends when we are killed (`embedded.launch`)."""
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-I",
+            "-S",
+            str(Path(launch.__file__)),
+            str(os.getpid()),
+            str(int(signal.SIGTERM)),
+            "-1",
+            "-1",
+            "--",
+            sys.executable,
+            "-m",
+            "chargewright.main.cli",
+            role,
+            env=self._environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+        )
+
+    async def _listen(self, role: str, process: asyncio.subprocess.Process) -> None:
+        """Read what a child prints: its readiness, once, and nothing else."""
+        assert process.stdout is not None
+        async for line in process.stdout:
+            try:
+                said = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(said, dict) and said.pop(READY, False):
+                self._ready[role] = said
+                where = " ".join(f"{key} {value}" for key, value in said.items())
+                self._say(f"The {role} is ready. {where}".rstrip())
+                if len(self._ready) == len(CHILDREN):
+                    together = {k: v for each in self._ready.values() for k, v in each.items()}
+                    print(json.dumps({READY: True, **together}), flush=True)
