@@ -98,7 +98,6 @@ def meter(energy_wh=0, *, at=None, power_w=None, start=1_000):
     return Meter(
         energy_wh=Decimal(energy_wh),
         start_register_wh=Decimal(start),
-        last_register_wh=Decimal(start) + Decimal(energy_wh),
         power_w=None if power_w is None else Decimal(power_w),
         read_at=at,
     )

@@ -16,6 +16,7 @@ from chargewright.sessions.events import (
     FrameUnreadable,
     MeterAdvanced,
     NothingToBill,
+    PayerLost,
     Rated,
     RatingFailed,
     RetryRequested,
@@ -786,6 +787,18 @@ def test_a_hold_that_nobody_needs_is_let_go(telling, reason):
     telling().on(hold(later(50), OTHER_CARD)).does(release(reason, OTHER_CARD))
 
 
+def test_a_hold_that_is_gone_starts_nothing():
+    waiting_card().on(PayerLost(later(1))).does(
+        release(ReleaseReason.NOT_STARTED), tell(Notice.START_FAILED)
+    ).is_(Status.CLOSED)
+
+
+def test_a_hold_that_is_gone_sells_nothing_more():
+    charging_card().on(PayerLost(later(10))).does(remote_stop(StopReason.PAYER_LOST)).on(
+        PayerLost(later(11))
+    ).does()
+
+
 # Stop requests
 
 
@@ -1014,6 +1027,7 @@ def test_a_superseded_station_that_charges_on_is_stopped():
         ChargingStateReported(later(50), state=ChargingState.IDLE),
         ActivityHeard(later(50)),
         CeilingSet(later(50), ceiling=Ceiling(energy_wh=1)),
+        PayerLost(later(50)),
         StopRequested(later(50), reason=StopReason.DRIVER),
         EndForced(later(50), by=OPERATOR),
         Superseded(later(50)),

@@ -3,18 +3,20 @@
 from dataclasses import replace
 
 from chargewright.sessions.effects import Effect, ReleasePayer, SendRemoteStart
-from chargewright.sessions.ending import stop_at_ceiling
-from chargewright.sessions.events import CeilingSet, HoldAccepted, TokenAccepted
+from chargewright.sessions.ending import ask_to_stop, give_up, stop_at_ceiling
+from chargewright.sessions.events import CeilingSet, HoldAccepted, PayerLost, TokenAccepted
 from chargewright.sessions.marks import Moved, unflagged
 from chargewright.sessions.model import Card, Payer, Session
 from chargewright.sessions.unexpected import UnexpectedEvent
 from chargewright.sessions.words import (
     OVER,
     ChargingState,
+    CloseReason,
     CommandState,
     Flag,
     ReleaseReason,
     Status,
+    StopReason,
 )
 
 
@@ -41,6 +43,15 @@ def token_accepted(session: Session, event: TokenAccepted) -> Moved:
     if not _waits_for_payer(session):
         raise UnexpectedEvent(f"another token was accepted for session {session.id}")
     return replace(_bound(session, event.payer), last_event_at=event.at), ()
+
+
+def payer_lost(session: Session, event: PayerLost) -> Moved:
+    """Sell nothing more: what has not started is given up, what runs is stopped."""
+    if session.status is Status.READY:
+        return give_up(session, event.at, CloseReason.READY_EXPIRED)
+    if session.status in OVER or session.stop is not None or session.station_ended_at is not None:
+        return session, ()
+    return ask_to_stop(session, event.at, StopReason.PAYER_LOST)
 
 
 def ceiling_set(session: Session, event: CeilingSet) -> Moved:

@@ -46,6 +46,10 @@ class TokenAccepted(Happened, frozen=True, tag=True, kw_only=True):
     payer: Token
 
 
+class PayerLost(Happened, frozen=True, tag=True):
+    """The hold behind this session is gone: lapsed, or released outside."""
+
+
 class CeilingSet(Happened, frozen=True, tag=True, kw_only=True):
     """What the payer covers is now known, or has changed. Replaces both limits."""
 
@@ -190,6 +194,7 @@ Event = (
     | HoldAccepted
     | StartRequested
     | TokenAccepted
+    | PayerLost
     | CeilingSet
     | StartAnswered
     | StatusReported

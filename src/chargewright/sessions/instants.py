@@ -1,20 +1,18 @@
 """Which instant to believe: the station's claim where it can be true, else our clock.
 
 Stations boot in 1970, forget their zone and run ahead. A claim that cannot be true is never a
-reason to refuse what happened; it is replaced and flagged.
+reason to refuse what happened; it is replaced and flagged. Readings are judged by the same limits
+(`metering.claim`).
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-AHEAD: Final = timedelta(seconds=60)
-"""A claim may be this far ahead of our clock: clocks drift, and the message travelled."""
-BEHIND: Final = timedelta(hours=24)
-"""A claim may be this far before the first message of its session."""
+from chargewright.metering.claim import FIRST_BELIEVED, FUTURE_ALLOWED
+
 OFFLINE_LAG: Final = timedelta(minutes=5)
 """Heard this long after it happened, a message has waited in a station without connection."""
-FIRST_YEAR: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,6 @@ def believed(claim: datetime | None, heard_at: datetime, *, not_before: datetime
     """
     if claim is None:
         return Believed(heard_at, is_doubted=False)
-    if max(not_before, FIRST_YEAR) <= claim <= heard_at + AHEAD:
+    if max(not_before, FIRST_BELIEVED) <= claim <= heard_at + FUTURE_ALLOWED:
         return Believed(claim, is_doubted=False)
     return Believed(heard_at, is_doubted=True)

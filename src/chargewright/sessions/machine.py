@@ -29,6 +29,7 @@ from chargewright.sessions.events import (
     MeterAdvanced,
     NothingToBill,
     Opening,
+    PayerLost,
     Rated,
     RatingFailed,
     RetryRequested,
@@ -79,6 +80,8 @@ def _apply(session: Session, event: Event) -> Moved:
             return binding.hold_accepted(session, event)
         case TokenAccepted():
             return binding.token_accepted(session, event)
+        case PayerLost():
+            return binding.payer_lost(session, event)
         case CeilingSet():
             return binding.ceiling_set(session, event)
         case StartAnswered():

@@ -12,7 +12,6 @@ it can be believed, else our clock.
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
 
 import msgspec
 
@@ -25,6 +24,7 @@ from chargewright.kernel.ids import (
     TariffVersionId,
     TokenId,
 )
+from chargewright.metering.model import ZERO, Kind, MeterState
 from chargewright.sessions.deadlines import deadlines
 from chargewright.sessions.references import IdTag, StartReference, start_reference
 from chargewright.sessions.scopes import Segment, Timeline, scope_now, scope_while_ready, segments
@@ -42,8 +42,6 @@ from chargewright.sessions.words import (
     Status,
     StopReason,
 )
-
-NOTHING_WH: Final = Decimal(0)
 
 
 class Card(msgspec.Struct, frozen=True, tag="card"):
@@ -94,15 +92,27 @@ class Ceiling:
 class Meter:
     """What metering says of the session so far; all of it valid, nothing of it judged here.
 
-    `energy_wh` is exact. `power_w` is the last reported power, None where the station reports none;
-    `read_at` the time of the last valid reading, None before the first.
+    `energy_wh` is exact. `start_register_wh` and `read_at` (the time of the last valid reading) are
+    None before the first; `kind` is how the register counts, None until known. `power_w` is the
+    last reported power, None where the station reports none.
     """
 
-    energy_wh: Decimal = NOTHING_WH
+    energy_wh: Decimal = ZERO
     start_register_wh: Decimal | None = None
-    last_register_wh: Decimal | None = None
+    kind: Kind | None = None
     power_w: Decimal | None = None
     read_at: datetime | None = None
+
+    @classmethod
+    def of(cls, state: MeterState, power_w: Decimal | None = None) -> "Meter":
+        """What metering knows after a reading, and the power that came with it."""
+        return cls(
+            energy_wh=state.energy_wh,
+            start_register_wh=state.start_wh,
+            kind=state.kind,
+            power_w=power_w,
+            read_at=state.valid_at,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +234,12 @@ class Session:
         if self.started_at is None or self.ended_at is None:
             return ()
         return segments(self.timeline, self.started_at, self.ended_at)
+
+    def segments_until(self, instant: datetime) -> tuple[Segment, ...]:
+        """What the time from the start was spent on so far; its whole length once it has ended."""
+        if self.started_at is None or self.ended_at is not None:
+            return self.segments
+        return segments(self.timeline, self.started_at, max(instant, self.started_at))
 
     @property
     def occupies_evse(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from chargewright.metering.claim import FIRST_BELIEVED
 from chargewright.sessions.binding import authorised_by_us
 from chargewright.sessions.ending import ask_again, ask_to_stop, end, stop_at_ceiling
 from chargewright.sessions.events import (
@@ -12,7 +13,7 @@ from chargewright.sessions.events import (
     MeterAdvanced,
     StatusReported,
 )
-from chargewright.sessions.instants import FIRST_YEAR, believed
+from chargewright.sessions.instants import believed
 from chargewright.sessions.limits import power_flows
 from chargewright.sessions.marks import Moved, ask, flagged, heard
 from chargewright.sessions.model import Session, progressed
@@ -36,7 +37,9 @@ def status_reported(session: Session, event: StatusReported) -> Moved:
         return session, ()
     if session.status is Status.READY:
         return reported_while_ready(session, event)
-    said = believed(event.occurred_at, event.at, not_before=session.last_status_at or FIRST_YEAR)
+    said = believed(
+        event.occurred_at, event.at, not_before=session.last_status_at or FIRST_BELIEVED
+    )
     seen = replace(session, connector_status=event.status, last_status_at=said.instant)
     if said.is_doubted:
         seen = flagged(seen, Flag.BAD_STATUS_TIMESTAMP)
@@ -64,7 +67,9 @@ def charging_state_reported(session: Session, event: ChargingStateReported) -> M
     """The transaction's own word on what its time is (OCPP 2.x)."""
     if session.status in OVER:
         return session, ()
-    said = believed(event.occurred_at, event.at, not_before=session.last_status_at or FIRST_YEAR)
+    said = believed(
+        event.occurred_at, event.at, not_before=session.last_status_at or FIRST_BELIEVED
+    )
     seen = replace(session, charging_state=event.state, last_status_at=said.instant)
     if said.is_doubted:
         seen = flagged(seen, Flag.BAD_STATUS_TIMESTAMP)

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Final
 
+from chargewright.metering.claim import PAST_ALLOWED
 from chargewright.sessions.binding import authorised_by_us
 from chargewright.sessions.effects import SendRemoteStart
 from chargewright.sessions.ending import ask_to_stop, give_up, stop_at_ceiling
 from chargewright.sessions.events import StartAnswered, StatusReported, TransactionStarted
-from chargewright.sessions.instants import BEHIND, OFFLINE_LAG, believed
+from chargewright.sessions.instants import OFFLINE_LAG, believed
 from chargewright.sessions.marks import Moved, flagged, heard
 from chargewright.sessions.model import Place, Session
 from chargewright.sessions.progress import scoped
@@ -86,7 +87,7 @@ def transaction_started(session: Session, event: TransactionStarted) -> Moved:
         raise UnexpectedEvent(
             f"transaction {event.ocpp_transaction_ref} is not that of session {session.id}"
         )
-    said = believed(event.occurred_at, event.at, not_before=session.opened_at - BEHIND)
+    said = believed(event.occurred_at, event.at, not_before=session.opened_at - PAST_ALLOWED)
     is_known_place = session.place.covers(event.place) and session.place.evse_no is not None
     started = replace(
         session,

@@ -130,6 +130,8 @@ class StopReason(StrEnum):
     COST_CEILING = "cost_ceiling"
     NO_PAYER = "no_payer"
     """Nobody has offered to pay within T-plug."""
+    PAYER_LOST = "payer_lost"
+    """The hold that was to pay is gone."""
     LATE_START = "late_start"
     """It started after its driver's hold was given back."""
     START_REJECTED = "start_rejected"
