@@ -172,7 +172,8 @@ def test_two_gateways_hand_a_station_over(network):
     async def story():
         async with (
             serving(network, "node-1") as (_, port_1),
-            serving(network, "node-2") as (_, port_2),station(port_1, "S1") as first
+            serving(network, "node-2") as (_, port_2),
+            station(port_1, "S1") as first,
         ):
             start = {"connectorId": 1, "idTag": "T", "meterStart": 0, "timestamp": now(-90)}
             number = (await first.call("StartTransaction", start))[2]["transactionId"]

@@ -1,5 +1,11 @@
-from chargewright.network.journal import LOG_COLUMNS, READING_COLUMNS, escaped, guilty, log_line
-from chargewright.network.journal import reading_line
+from chargewright.network.journal import (
+    LOG_COLUMNS,
+    READING_COLUMNS,
+    escaped,
+    guilty,
+    log_line,
+    reading_line,
+)
 
 NOTHING = (None,) * 5
 
