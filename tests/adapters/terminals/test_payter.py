@@ -1,10 +1,6 @@
 """The Payter adapter on the simulated Payter cloud: a process of its own, over HTTP."""
 
 import asyncio
-import json
-import subprocess
-import sys
-from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,6 +20,9 @@ from sim.payter.http import Answer, Question, serving
 from sim.payter.remote import PayterCloud
 from tests.conformance.terminal import TerminalStories
 from tests.payments.cast import EUR
+from tests.sim.payter.process import cloud_address
+
+__all__ = ["cloud_address"]
 
 SHORT = timedelta(seconds=1)
 IN_A_HURRY = Patience(quick=SHORT, ending=SHORT, with_the_bank=SHORT)
@@ -121,15 +120,6 @@ class PayterStage:
         self.bodies.append(question.body)
         self.arrived.set()
         return Answer()
-
-
-@pytest.fixture(scope="module")
-def cloud_address() -> Iterator[dict[str, str]]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "sim.payter"], stdout=subprocess.PIPE, text=True
-    ) as process:
-        yield json.loads(process.stdout.readline())
-        process.terminate()
 
 
 class TestPayter(TerminalStories):
