@@ -15,8 +15,8 @@ from tests.play.network import PASSWORD
 
 
 @contextlib.asynccontextmanager
-async def serving(database, node="node-1", **settings):
-    """A gateway that serves on a free port; yields the process and the port."""
+async def serving(database, node="node-1", tls=None, **settings):
+    """A gateway that serves on a free port, with TLS where a context is given."""
     nudges = []
     process = GatewayProcess(
         GatewaySettings(goodbye_spread_s=0.0, **settings),
@@ -32,7 +32,7 @@ async def serving(database, node="node-1", **settings):
     port = asyncio.get_running_loop().create_future()
 
     async def open_ports(gateway):
-        port.set_result(await gateway.listen("127.0.0.1", 0))
+        port.set_result(await gateway.listen("127.0.0.1", 0, tls))
 
     async with asyncio.TaskGroup() as group:
         running = group.create_task(process.run(started=lambda: None, open_ports=open_ports))
@@ -66,14 +66,15 @@ class Station:
 
 
 @contextlib.asynccontextmanager
-async def station(port, identity, *, password=PASSWORD, subprotocols=("ocpp1.6",)):
-    """A connected station."""
+async def station(port, identity, *, password=PASSWORD, subprotocols=("ocpp1.6",), tls=None):
+    """A connected station, by TLS where a context is given."""
     headers = {}
     if password is not None:
         basic = base64.b64encode(f"{identity}:{password}".encode()).decode()
         headers["Authorization"] = f"Basic {basic}"
     async with websockets.connect(
-        f"ws://127.0.0.1:{port}/ocpp/{identity}",
+        f"{'ws' if tls is None else 'wss'}://127.0.0.1:{port}/ocpp/{identity}",
+        ssl=tls,
         subprotocols=list(subprotocols),
         additional_headers=headers,
         open_timeout=10,

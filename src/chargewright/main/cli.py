@@ -19,6 +19,8 @@ from chargewright.embedded.data_directory import DataDirectory
 from chargewright.embedded.parts import Parts
 from chargewright.embedded.postgres import passwords_file
 from chargewright.kernel.problem import Outage, Refusal
+from chargewright.main.certificates import make_self_signed
+from chargewright.main.clock import SystemClock
 from chargewright.main.first import People
 from chargewright.main.parts import Installation, installation
 from chargewright.main.roles import run_gateway, run_worker
@@ -104,6 +106,18 @@ def show_settings(config: Config = None, data: Data = None) -> None:
     Console().print(table)
     for warning in read.warnings:
         _out.print(f"{warning.field} {warning.rule}")
+
+
+@app.command()
+def certificate(
+    host: Annotated[list[str], typer.Option(help="A name or address stations use; repeatable.")],
+    out: Annotated[Path, typer.Option(help="The folder it is written to.")] = Path("certificate"),
+) -> None:
+    """Make a self-signed certificate for trials with TLS stations."""
+    made, key = make_self_signed(host, out, SystemClock().now())
+    _out.print(f"Give stations {made} as their root certificate, and start with")
+    print(f"CHARGEWRIGHT_OCPP_TLS_CERTIFICATE_FILE={made.resolve()}")
+    print(f"CHARGEWRIGHT_OCPP_TLS_KEY_FILE={key.resolve()}")
 
 
 @users.command("add")
