@@ -1,0 +1,1 @@
+"""What is measured, against what; `README.md` says with which result."""

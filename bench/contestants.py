@@ -1,0 +1,145 @@
+"""The three servers that answer the same frames, each a process of its own on uvloop.
+
+    python -m bench.contestants echo|ours|python_stack
+
+The order (our database's URLs) comes as one JSON line on standard input, and the port is printed.
+The process ends when its standard input does.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import structlog
+import uvloop
+import websockets
+from ocpp.routing import on
+from ocpp.v16 import ChargePoint, call_result
+from ocpp.v16.enums import RegistrationStatus
+from picows import (
+    WSFrame,
+    WSListener,
+    WSMsgType,
+    WSTransport,
+    WSUpgradeRequest,
+    WSUpgradeResponse,
+    WSUpgradeResponseWithListener,
+    ws_create_server,
+)
+
+from bench import words
+from chargewright.gateway.server import Gateway, GatewaySettings
+from chargewright.main.clock import RandomIds, SystemClock
+from chargewright.main.gateway import GatewayProcess
+
+HOST: Final = "0.0.0.0"  # noqa: S104 - stations of the storm come to several loopback addresses
+BACKLOG: Final = 4096
+
+Say = Callable[[int], None]
+"""Tells the port."""
+
+
+class Echo(WSListener):
+    """The least that any picows server does: each frame goes back as it came."""
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        if frame.msg_type is WSMsgType.TEXT:
+            transport.send(WSMsgType.TEXT, frame.get_payload_as_memoryview())
+        elif frame.msg_type is WSMsgType.CLOSE:
+            transport.disconnect()
+
+
+def _accept(_request: WSUpgradeRequest) -> Any:
+    chosen = {"Sec-WebSocket-Protocol": "ocpp1.6"}
+    response = WSUpgradeResponse.create_101_response(extra_headers=chosen)
+    return WSUpgradeResponseWithListener(response, Echo())
+
+
+async def echo(_order: dict[str, Any], say: Say) -> None:
+    server = await ws_create_server(_accept, HOST, 0, backlog=BACKLOG)
+    say(server.sockets[0].getsockname()[1])
+    await _told_to_end()
+
+
+async def ours(order: dict[str, Any], say: Say) -> None:
+    """The gateway as it is served, with its journal and its pools."""
+    process = GatewayProcess(
+        GatewaySettings(goodbye_spread_s=0.0),
+        journal_dsn=order["journal_dsn"],
+        work_dsn=order["work_dsn"],
+        connections_max=4,
+        clock=SystemClock(),
+        ids=RandomIds(),
+        nudge=lambda _jobs: None,
+        defaults={},
+    )
+
+    async def open_ports(gateway: Gateway) -> None:
+        say(await gateway.listen(HOST, 0))
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(process.run(started=lambda: None, open_ports=open_ports))
+        await _told_to_end()
+        process.gateway.stop()
+
+
+class Point(ChargePoint):  # type: ignore[misc]  # the package brings no types
+    """What its users write with `ocpp`: the last reading of each connector, in memory."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.last: dict[int, Any] = {}
+
+    @on("BootNotification")  # type: ignore[untyped-decorator]  # the package brings no types
+    def boot(self, **_said: Any) -> Any:
+        return call_result.BootNotification(
+            current_time=words.now().isoformat(), interval=300, status=RegistrationStatus.accepted
+        )
+
+    @on("MeterValues")  # type: ignore[untyped-decorator]  # the package brings no types
+    def meter_values(self, connector_id: int, meter_value: Any, **_said: Any) -> Any:
+        self.last[connector_id] = meter_value
+        return call_result.MeterValues()
+
+
+async def python_stack(_order: dict[str, Any], say: Say) -> None:
+    """`ocpp` on `websockets`, answering from memory."""
+    logging.getLogger("ocpp").setLevel(logging.ERROR)
+
+    async def serve(socket: websockets.ServerConnection) -> None:
+        assert socket.request is not None
+        try:
+            await Point(socket.request.path.rpartition("/")[2], socket).start()
+        except websockets.ConnectionClosed:
+            return
+
+    async with websockets.serve(
+        serve, HOST, 0, subprotocols=[websockets.Subprotocol("ocpp1.6")], compression=None
+    ) as server:
+        (socket,) = server.sockets
+        say(socket.getsockname()[1])
+        await _told_to_end()
+
+
+async def _told_to_end() -> None:
+    await asyncio.to_thread(sys.stdin.read)
+
+
+SERVERS: Final[dict[str, Callable[[dict[str, Any], Say], Awaitable[None]]]] = {
+    "echo": echo,
+    "ours": ours,
+    "python_stack": python_stack,
+}
+
+
+async def main() -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    order = json.loads(sys.stdin.readline())
+    await SERVERS[sys.argv[1]](order, lambda port: print(port, flush=True))
+
+
+if __name__ == "__main__":
+    uvloop.run(main())
