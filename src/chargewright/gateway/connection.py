@@ -18,6 +18,7 @@ from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
 from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.live import LiveSessions
+from chargewright.kernel.problem import Outage
 from chargewright.network.journal import BootRow, Entry, Outcome, StatusRow, log_line
 from chargewright.network.model import KnownStation
 from chargewright.wire.ocpp import (
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from chargewright.gateway.server import Gateway
 
 QUEUE_MAX: Final = 64
+FLOW_TRIES: Final = 3
 CLAIM_AHEAD: Final = timedelta(seconds=60)
 _log = structlog.get_logger(__name__)
 
@@ -302,7 +304,7 @@ class StationConnection(WSListener):
         then: Callable[[msgspec.Struct], None] | None,
     ) -> None:
         try:
-            payload = await flow()
+            payload = await self._tried(flow)
         except self._gateway.drops as reason:
             # Unanswered: the station repeats, and repeats are harmless.
             self.close(WSCloseCode.TRY_AGAIN_LATER, str(reason))
@@ -317,6 +319,17 @@ class StationConnection(WSListener):
             self.answer_when_kept(called, payload, status=status)
         else:
             then(payload)
+
+    @staticmethod
+    async def _tried(flow: Callable[[], Awaitable[msgspec.Struct]]) -> msgspec.Struct:
+        """Run a flow, again where the database settled a race against it."""
+        for _ in range(FLOW_TRIES - 1):
+            try:
+                return await flow()
+            except Outage as outage:
+                if not outage.retry:
+                    raise
+        return await flow()
 
     def refuse(self, called: Called, fault: Fault) -> None:
         """Answer with a CALLERROR once the frame is kept."""

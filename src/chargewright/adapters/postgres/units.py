@@ -78,11 +78,10 @@ class Units:
     @asynccontextmanager
     async def of(self, organization_id: str) -> AsyncIterator[tuple[Work, Unit]]:
         """One unit of work of an organisation."""
-        nudges: list[str] = []
         async with self.database.unit((organization_id,)) as unit:
-            yield self.work(unit, organization_id, nudges), unit
-        if nudges:
-            self._nudge(nudges)
+            yield self.work(unit, organization_id), unit
+        if unit.nudges:
+            self._nudge(unit.nudges)
 
     @asynccontextmanager
     async def at_station(
@@ -105,7 +104,7 @@ class Units:
             text = boot.decode("utf-8", "replace")
             await unit.run(_QUERIES.keep_stranger_boot, identity=identity, boot=Jsonb(text))
 
-    def work(self, unit: Unit, organization_id: str, nudges: list[str]) -> Work:
+    def work(self, unit: Unit, organization_id: str) -> Work:
         """Every store of this connection, at one instant."""
         now: datetime = self._clock.now()
         return Work(
@@ -119,5 +118,5 @@ class Units:
             outbox=Outbox(unit, organization_id, ids=self._ids, now=now),
             books=BookRows(unit, organization_id, ids=self._ids, now=now),
             references=ReferenceRows(unit),
-            nudges=nudges,
+            nudges=unit.nudges,
         )
