@@ -99,7 +99,7 @@ def test_who_has_signed_out_meanwhile_is_let_go(world):
     world.sign_in(email_of("support"))
     heartbeat_s = world.parts.settings.heartbeat_s
 
-    async def sign_out_meanwhile(organizations, within_s):
+    async def sign_out_meanwhile(seen, within_s):
         world.clock.advance(seconds=heartbeat_s)
         with_database = world.rows("DELETE FROM web_session RETURNING user_id")
         assert with_database in ([("usr_support",)], [])

@@ -120,14 +120,13 @@ async def _told(
     asked_at = parts.clock.monotonic()
     yield f"id: {at.xid}.{at.position}\nretry: 2000\n: the stream begins\n\n"
     while not parts.facts.is_closing:
+        seen = parts.facts.signs
         facts = await parts.facts.read(caller.organizations, at, _BATCH)
         for fact in facts:
             at = fact.at
             if may_see(caller, fact):
                 yield written(fact)
-        if not facts and not await parts.facts.news(
-            caller.organizations, parts.settings.heartbeat_s
-        ):
+        if not facts and not await parts.facts.news(seen, parts.settings.heartbeat_s):
             yield ": still here\n\n"
         if parts.clock.monotonic() - asked_at >= parts.settings.heartbeat_s:
             again = await recognise(request, shown)

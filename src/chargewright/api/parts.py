@@ -89,8 +89,16 @@ class FactStream(Protocol):
         self, organizations: Sequence[OrganizationId], after: StreamPosition, most: int
     ) -> Sequence[StreamedFact]: ...
 
-    async def news(self, organizations: Sequence[OrganizationId], within_s: float) -> bool:
-        """Wait for a sign that there may be more, or that it closes. False when none came in time."""
+    @property
+    def signs(self) -> int:
+        """How often the stream is known to have grown: take it before reading, and give it to `news`."""
+        ...
+
+    async def news(self, seen: int, within_s: float) -> bool:
+        """Wait for a sign after the `seen` ones that there may be more, or that it closes.
+
+        False when none came in time.
+        """
         ...
 
 

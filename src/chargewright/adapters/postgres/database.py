@@ -23,13 +23,17 @@ _AGAIN: Final = (
 
 
 class Unit:
-    """One unit of work. Everything done through it is committed together or not at all."""
+    """One unit of work. Everything done through it is committed together or not at all.
 
-    __slots__ = ("connection", "organizations")
+    `nudges` are the subjects to publish once it is committed; whoever opened the unit does that.
+    """
+
+    __slots__ = ("connection", "nudges", "organizations")
 
     def __init__(self, connection: AsyncConnection[DictRow], organizations: Sequence[str]) -> None:
         self.connection = connection
         self.organizations = tuple(organizations)
+        self.nudges: list[str] = []
 
     async def one(self, query: LiteralString, **values: Any) -> DictRow | None:
         """The first row, or None."""

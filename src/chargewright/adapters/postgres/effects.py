@@ -7,6 +7,7 @@ from typing import Any, Final, LiteralString
 
 import msgspec
 
+from chargewright.adapters.postgres.access import sweep
 from chargewright.adapters.postgres.commands import expire_command
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
@@ -141,11 +142,12 @@ class Watch:
                 await unit.run(_QUERIES.make_partitions, day=(at + timedelta(days=day)).date())
 
     async def forget(self, at: datetime) -> None:
-        """Whole days of log and readings, and the keys of what was heard long ago."""
+        """Whole days of log and readings, keys of what was heard long ago, sign-ins that are over."""
         async with self._units.database.unit(()) as unit:
             for parent, kept in (("ocpp_log", self._log_kept), ("reading", self._readings_kept)):
                 await unit.run(_QUERIES.drop_partitions, parent=parent, before=(at - kept).date())
             await unit.run(_QUERIES.forget_heard, before=at)
+            await sweep(unit, at)
 
     async def _due(self, query: LiteralString, **values: Any) -> Sequence[Due]:
         async with self._units.database.unit(()) as unit:

@@ -14,6 +14,8 @@ from chargewright.kernel.ids import IdSource
 from chargewright.kernel.outgoing import Asked, OperatorItem, Told
 
 _QUERIES: Final = Queries.load("outbox")
+FACTS: Final = "facts"
+"""The nudge of a unit of work that wrote facts: readers of the stream look at once."""
 REMEMBERED_FOR: Final = timedelta(days=30)
 """How long a repeat is recognised: longer than any station keeps a message it could not deliver."""
 
@@ -48,6 +50,8 @@ class Outbox:
     async def tell(self, facts: Sequence[Told]) -> None:
         if not facts:
             return
+        if FACTS not in self._unit.nudges:
+            self._unit.nudges.append(FACTS)
         await self._unit.run(
             _QUERIES.add_facts,
             organization_id=self._organization_id,

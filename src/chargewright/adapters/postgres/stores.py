@@ -4,7 +4,7 @@
 `PostgresStores` and, if it lists, an entry to `SHAPES` under its listing's name.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cached_property
@@ -73,12 +73,25 @@ class PostgresStores:
         return PostgresAnswers(self.unit)
 
 
-class PostgresUnits:
-    """`api.parts.Units` on a database of role app."""
+def _tell_nobody(subjects: Sequence[str]) -> None:
+    """Without a bus the polls alone make it true."""
 
-    def __init__(self, database: Database, ids: IdSource) -> None:
+
+class PostgresUnits:
+    """`api.parts.Units` on a database of role app.
+
+    `nudge` gets the subjects that a unit of work left, once it is committed; it must not raise.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        ids: IdSource,
+        nudge: Callable[[Sequence[str]], None] = _tell_nobody,
+    ) -> None:
         self._database = database
         self._ids = ids
+        self._nudge = nudge
 
     @asynccontextmanager
     async def __call__(
@@ -95,6 +108,8 @@ class PostgresUnits:
                 yield PostgresStores(unit, self._ids)
         except psycopg.errors.TransactionRollback as error:
             raise Outage(f"database: {error}", retry=True) from error
+        if unit.nudges:
+            self._nudge(unit.nudges)
 
 
 class PostgresLists:

@@ -26,6 +26,16 @@ SELECT protect_tenant('fact');
 CREATE TRIGGER fact_is_never_changed BEFORE UPDATE OR DELETE ON fact
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
+-- Where the stream ends for everyone: a place and no fact, so that each process watches it once for
+-- all its readers.
+CREATE FUNCTION fact_stream_end() RETURNS TABLE (xid xid8, "position" bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT f.xid, f.position FROM fact AS f
+    WHERE f.xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY f.xid DESC, f.position DESC LIMIT 1
+$$;
+
 CREATE TABLE effect (
     organization_id text NOT NULL,
     id text PRIMARY KEY,
@@ -127,6 +137,8 @@ GRANT SELECT, INSERT ON fact TO work, app;
 GRANT INSERT ON fact TO journal;
 CREATE POLICY gateway_tells_of_every_station ON fact FOR INSERT TO journal WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON effect, attention, station_command TO work, app;
+REVOKE EXECUTE ON FUNCTION fact_stream_end() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION fact_stream_end() TO app;
 REVOKE EXECUTE ON FUNCTION due_sessions(timestamptz, integer), due_effects(timestamptz, integer),
     effect_owner(text), due_commands(timestamptz, integer), stations_with_commands() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION due_sessions(timestamptz, integer), due_effects(timestamptz, integer),
