@@ -35,6 +35,7 @@ from chargewright.payments.reader import (
     ReaderState,
     ScreenWanted,
     TerminalCameOnline,
+    TerminalKeyRefused,
     TerminalWentOffline,
     VehicleWaits,
     VehicleWaitsNoMore,
@@ -383,6 +384,25 @@ def test_an_unreachable_reader_is_left_alone_and_armed_when_it_is_back():
     )
 
 
+def test_a_refused_key_is_an_operator_s_and_looked_at_again_now_and_then():
+    (
+        story()
+        .given(TerminalCameOnline(T0))
+        .on(TerminalKeyRefused(at(SECOND)))
+        .does(AskOperator(TERMINAL, Question.KEY_REFUSED))
+        .is_(ReaderState.IDLE)
+        .on(ReaderDeadlinePassed(at(10 * MINUTE, SECOND)))
+        .does(Arm(TERMINAL, for_anyone(2, at(10 * MINUTE, SECOND))))
+        .on(TerminalKeyRefused(at(11 * MINUTE)))
+        .does()
+        .on(ReaderDeadlinePassed(at(21 * MINUTE)))
+        .does(Arm(TERMINAL, for_anyone(3, at(21 * MINUTE))))
+        .on(Armed(at(21 * MINUTE), operation_id(TERMINAL, 3)))
+        .does()
+        .has(asked=())
+    )
+
+
 def test_a_result_is_shown_in_between_and_longer_than_a_word():
     paid = Screen(says=Says.PAID, amount=eur("12.37"))
     (
@@ -413,6 +433,7 @@ def test_an_old_operation_is_begun_anew_before_its_address_lapses():
 EXAMPLES = [
     TerminalCameOnline(T0),
     TerminalWentOffline(T0),
+    TerminalKeyRefused(T0),
     OffersChanged(T0, OFFERS),
     OffersChanged(T0, ()),
     OffersChanged(T0, (Offer(evse_id=LEFT, connector="1", hold=eur("20")),)),

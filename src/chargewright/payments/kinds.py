@@ -76,6 +76,7 @@ from chargewright.payments.reader import (
     ReaderFoundIdle,
     ScreenWanted,
     TerminalCameOnline,
+    TerminalKeyRefused,
     TerminalWentOffline,
     VehicleWaits,
     VehicleWaitsNoMore,
@@ -112,6 +113,7 @@ READER_EVENT_KINDS: Final = Kinds[ReaderEvent](
     {
         "reader.terminal_came_online": TerminalCameOnline,
         "reader.terminal_went_offline": TerminalWentOffline,
+        "reader.terminal_key_refused": TerminalKeyRefused,
         "reader.offers_changed": OffersChanged,
         "reader.vehicle_waits": VehicleWaits,
         "reader.vehicle_waits_no_more": VehicleWaitsNoMore,

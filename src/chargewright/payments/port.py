@@ -171,7 +171,10 @@ class CardTerminals(Protocol):
         ...
 
     async def show(self, terminal: Reachable, screen: Screen, *, answer_url: str) -> ShowOutcome:
-        """Draw this now, or as soon as the reader releases the display. Repeatable."""
+        """Draw this now, or as soon as the reader releases the display. Repeatable.
+
+        `answer_url` hears which button was pressed; empty when nobody waits for one.
+        """
         ...
 
     def read_callback(self, body: bytes) -> Callback:

@@ -61,6 +61,8 @@ class ReaderPolicy:
     stop_tries: int = 3
     """So often a reader that does not answer is told to stop before an operator is told."""
     blocked_retry_after: timedelta = timedelta(seconds=30)
+    key_retry_after: timedelta = timedelta(minutes=10)
+    """Until a refused key has been mended, so often we see whether it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,13 @@ class TerminalCameOnline:
 
 @dataclass(frozen=True, slots=True)
 class TerminalWentOffline:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalKeyRefused:
+    """The provider does not accept our key: nothing we ask of this terminal is done."""
+
     at: datetime
 
 
@@ -264,6 +273,7 @@ class ReaderDeadlinePassed:
 ReaderEvent: TypeAlias = (
     TerminalCameOnline
     | TerminalWentOffline
+    | TerminalKeyRefused
     | OffersChanged
     | VehicleWaits
     | VehicleWaitsNoMore

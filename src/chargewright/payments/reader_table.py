@@ -27,6 +27,7 @@ from chargewright.payments.reader import (
     ReaderState,
     ScreenWanted,
     TerminalCameOnline,
+    TerminalKeyRefused,
     TerminalWentOffline,
     VehicleWaits,
     VehicleWaitsNoMore,
@@ -72,7 +73,9 @@ NEXT: Final[Mapping[ReaderState, Mapping[type[ReaderEvent], tuple[ReaderState, .
         ReaderDeadlinePassed: (S.ARMING, S.IDLE),
         ScreenWanted: (S.RESTING, S.IDLE),
         PlacingEnded: (S.RESTING, S.IDLE),
-        **_stays(S.IDLE, TerminalWentOffline, VehicleWaitsNoMore, *_ANSWERS, *_READS),
+        **_stays(
+            S.IDLE, TerminalWentOffline, TerminalKeyRefused, VehicleWaitsNoMore, *_ANSWERS, *_READS
+        ),
     },
     S.ARMING: {
         Armed: (S.ARMED, S.DISARMING, S.ARMING),
@@ -82,6 +85,7 @@ NEXT: Final[Mapping[ReaderState, Mapping[type[ReaderEvent], tuple[ReaderState, .
         CardRead: (S.DECIDING, S.ARMING),
         ReaderDeadlinePassed: (S.DISARMING, S.ARMING),
         TerminalWentOffline: (S.IDLE,),
+        TerminalKeyRefused: (S.IDLE,),
         **_stays(S.ARMING, CallbackHeard, ReaderFoundIdle, LookUnanswered, Disarmed),
         **_stays(S.ARMING, DisarmUnanswered, ScreenWanted, PlacingEnded, *_SURROUNDINGS),
     },
@@ -95,6 +99,7 @@ NEXT: Final[Mapping[ReaderState, Mapping[type[ReaderEvent], tuple[ReaderState, .
         ScreenWanted: (S.DISARMING,),
         PlacingEnded: (S.DISARMING,),
         TerminalWentOffline: (S.IDLE,),
+        TerminalKeyRefused: (S.IDLE,),
         **_stays(S.ARMED, CallbackHeard, ReaderFoundArmed, LookUnanswered, TerminalCameOnline),
         **_stays(S.ARMED, Armed, ArmRefused, ArmUnanswered, Disarmed, DisarmUnanswered),
     },
@@ -103,16 +108,18 @@ NEXT: Final[Mapping[ReaderState, Mapping[type[ReaderEvent], tuple[ReaderState, .
         PlacingBegan: (S.PLACING, S.DECIDING),
         ReaderDeadlinePassed: (S.DISARMING, S.DECIDING),
         **_stays(S.DECIDING, *_ANSWERS, *_READS, *_SURROUNDINGS, TerminalWentOffline),
-        **_stays(S.DECIDING, ScreenWanted, PlacingEnded),
+        **_stays(S.DECIDING, ScreenWanted, PlacingEnded, TerminalKeyRefused),
     },
     S.PLACING: {
         PlacingEnded: (S.RESTING, S.DISARMING, S.PLACING),
         ReaderDeadlinePassed: (S.DISARMING, S.PLACING),
         **_stays(S.PLACING, *_ANSWERS, *_READS, *_SURROUNDINGS, TerminalWentOffline, ScreenWanted),
+        **_stays(S.PLACING, TerminalKeyRefused),
     },
     S.DISARMING: {
         Disarmed: (S.RESTING, S.ARMING, S.IDLE),
         TerminalWentOffline: (S.IDLE,),
+        TerminalKeyRefused: (S.IDLE,),
         **_stays(S.DISARMING, DisarmUnanswered, ReaderDeadlinePassed, ScreenWanted, PlacingEnded),
         **_stays(S.DISARMING, Armed, ArmRefused, ArmUnanswered, CardDismissed, *_READS),
         **_stays(S.DISARMING, ReaderFoundArmed, ReaderFoundIdle, LookUnanswered, *_SURROUNDINGS),
@@ -120,6 +127,14 @@ NEXT: Final[Mapping[ReaderState, Mapping[type[ReaderEvent], tuple[ReaderState, .
     S.RESTING: {
         ReaderDeadlinePassed: (S.ARMING, S.IDLE, S.RESTING),
         TerminalWentOffline: (S.IDLE,),
-        **_stays(S.RESTING, ScreenWanted, PlacingEnded, *_ANSWERS, *_READS, *_SURROUNDINGS),
+        **_stays(
+            S.RESTING,
+            ScreenWanted,
+            PlacingEnded,
+            TerminalKeyRefused,
+            *_ANSWERS,
+            *_READS,
+            *_SURROUNDINGS,
+        ),
     },
 }

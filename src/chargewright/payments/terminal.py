@@ -37,6 +37,7 @@ from chargewright.payments.reader import (
     ReaderState,
     ScreenWanted,
     TerminalCameOnline,
+    TerminalKeyRefused,
     TerminalWentOffline,
     VehicleWaits,
     VehicleWaitsNoMore,
@@ -106,6 +107,8 @@ def _idle(reader: Reader, event: ReaderEvent) -> ReaderMoved:
             return _next_operation(reader, event.at)
         case ScreenWanted(screen=screen) | PlacingEnded(screen=screen) if reader.online:
             return _show(reader, screen, event.at)
+        case TerminalKeyRefused():
+            return _locked_out(reader, event.at)
         case _:
             return reader, ()
 
@@ -115,7 +118,7 @@ def _arming(reader: Reader, event: ReaderEvent) -> ReaderMoved:
         case Armed() | ReaderFoundArmed() if _is_present(reader, event):
             if reader.say_next is not None:
                 return _stop(reader, reader.say_next, event.at)
-            waits = replace(reader, state=ReaderState.ARMED, tries=0)
+            waits = replace(reader, state=ReaderState.ARMED, tries=0, asked=())
             return _if_still_wanted(_look_later(waits, event.at), event.at)
         case ArmRefused() | ArmUnanswered() if _is_present(reader, event):
             return _stop(reader, reader.say_next, event.at)
@@ -129,6 +132,8 @@ def _arming(reader: Reader, event: ReaderEvent) -> ReaderMoved:
             return _stop(reader, reader.say_next, event.at)
         case TerminalWentOffline():
             return _forget(reader)
+        case TerminalKeyRefused():
+            return _locked_out(reader, event.at)
         case _:
             return reader, ()
 
@@ -150,6 +155,8 @@ def _armed(reader: Reader, event: ReaderEvent) -> ReaderMoved:
             return _waited(reader, event.at)
         case TerminalWentOffline():
             return _forget(reader)
+        case TerminalKeyRefused():
+            return _locked_out(reader, event.at)
         case _:
             return reader, ()
 
@@ -200,6 +207,8 @@ def _disarming(reader: Reader, event: ReaderEvent) -> ReaderMoved:
             return again, (Disarm(reader.terminal_id, reader.say_next),)
         case TerminalWentOffline():
             return _forget(reader)
+        case TerminalKeyRefused():
+            return _locked_out(reader, event.at)
         case _:
             return reader, ()
 
@@ -330,10 +339,21 @@ def _stop_again_later(reader: Reader, at: datetime) -> ReaderMoved:
     if tries < reader.policy.stop_tries:
         return replace(reader, tries=tries, due_at=at + reader.policy.retry_after), ()
     blocked = replace(reader, tries=tries, due_at=at + reader.policy.blocked_retry_after)
-    if Question.READER_BLOCKED in blocked.asked:
-        return blocked, ()
-    asked = replace(blocked, asked=(*blocked.asked, Question.READER_BLOCKED))
-    return asked, (AskOperator(reader.terminal_id, Question.READER_BLOCKED),)
+    return _ask(blocked, Question.READER_BLOCKED)
+
+
+def _locked_out(reader: Reader, at: datetime) -> ReaderMoved:
+    """Nothing can be asked of the terminal until someone mends the key; now and then we see."""
+    waiting = replace(_at_rest(reader), due_at=at + reader.policy.key_retry_after)
+    return _ask(waiting, Question.KEY_REFUSED)
+
+
+def _ask(reader: Reader, question: Question) -> ReaderMoved:
+    """Ask once; when the reader works again, what was asked is settled."""
+    if question in reader.asked:
+        return reader, ()
+    asked = replace(reader, asked=(*reader.asked, question))
+    return asked, (AskOperator(reader.terminal_id, question),)
 
 
 def _show(reader: Reader, screen: Screen, at: datetime) -> ReaderMoved:

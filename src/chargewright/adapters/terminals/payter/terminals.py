@@ -326,7 +326,7 @@ class PayterTerminals:
         if terminal.ui_level is not UiLevel.SCREENS:
             return ShowOutcome.UNSUPPORTED
         body = ui_body_of(screen, terminal.language, receipt_screen=self._receipt_screen)
-        request = requests.show(terminal.terminal_ref, body, callback_url=answer_url)
+        request = requests.show(terminal.terminal_ref, body, callback_url=answer_url or None)
         reply = await self._line.ask(request, self._patience.quick)
         if reply is None or not (reply.is_good or reply.is_refusal):
             return ShowOutcome.UNKNOWN

@@ -117,11 +117,12 @@ def cancel(serial: str, session_id: str) -> Request:
     return Request("POST", _session(serial, session_id, "cancel"))
 
 
-def show(serial: str, screen: UiBody, *, callback_url: str) -> Request:
+def show(serial: str, screen: UiBody, *, callback_url: str | None) -> Request:
+    """Draw a screen; `callback_url` None when nobody waits for a button."""
     return Request(
         "POST",
         _terminal(serial, "ui"),
-        (("callbackUrl", callback_url),),
+        _given(callbackUrl=callback_url),
         msgspec.json.encode(screen),
     )
 
