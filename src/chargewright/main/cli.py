@@ -22,6 +22,7 @@ from chargewright.kernel.problem import Outage, Refusal
 from chargewright.main.certificates import make_self_signed
 from chargewright.main.clock import SystemClock
 from chargewright.main.first import People
+from chargewright.main.keys import add_key
 from chargewright.main.parts import Installation, installation
 from chargewright.main.roles import run_gateway, run_worker
 from chargewright.main.serve import serve as serve_all
@@ -150,6 +151,24 @@ def add_api_key(
         return (await people.add_key(name, role, org)).text
 
     print(_with_people(_settings(config, data), work))
+
+
+@app.command()
+def forget(person: str, config: Config = None, data: Data = None) -> None:
+    """Forget a person by e-mail address; the books and the facts stay whole."""
+
+    async def work(people: People) -> str:
+        await people.forget(person)
+        return "forgotten"
+
+    _out.print(f"{person}: {_with_people(_settings(config, data), work)}.")
+
+
+@app.command(name="rotate-data-key")
+def rotate_data_key(config: Config = None, data: Data = None) -> None:
+    """Put a new data key before the others: it seals from the next start on, all of them open."""
+    add_key(_settings(config, data))
+    _out.print("A new data key seals from the next start on.")
 
 
 def _settings(

@@ -7,10 +7,12 @@ from chargewright.access.people import (
     add_api_key,
     add_organization,
     add_user,
+    forget_person,
     new_user,
 )
 from chargewright.access.roles import Role
 from chargewright.access.secrets import Secret
+from chargewright.access.users import normalised
 from chargewright.adapters.passwords import Argon2Passwords
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.stores import PostgresUnits
@@ -82,6 +84,20 @@ class People:
                 at=self._it.clock.now(),
             )
         return text
+
+    async def forget(self, email: str) -> None:
+        """Delete what is known of a person; ids and facts stay, and say nothing of them.
+
+        Raises:
+            NotFound: nobody has this address.
+        """
+        async with self._units(()) as stores:
+            found = await stores.threshold.candidate(normalised(email))
+        if found is None:
+            raise NotFound(f"nobody has the address {email}")
+        user, _ = found
+        async with self._units((user.organization_id,)) as stores:
+            await forget_person(stores, user.id, by=None, at=self._it.clock.now())
 
     async def _organization(self, wanted: str) -> OrganizationId:
         """An organisation by id, or the only root for an empty word."""
