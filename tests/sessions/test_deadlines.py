@@ -28,6 +28,7 @@ from tests.sessions.cast import (
     opened,
     plugged,
     request,
+    status,
     stopped,
     story,
     waiting_card,
@@ -45,8 +46,8 @@ def test_a_driver_has_t_plug_to_plug_in_and_the_station_half_a_minute_to_start()
 
 
 def test_a_vehicle_that_leaves_gives_t_plug_no_new_beginning():
-    left = waiting_card().given(plugged(later(3)), plugged(later(4)))
-    assert due(left) == {Due.START: later(4, seconds=30)}
+    left = waiting_card().given(plugged(later(3)), status("Available", later(3, seconds=20)))
+    assert due(left) == {Due.START: later(5)}
 
 
 def test_each_site_has_its_own_patience():
