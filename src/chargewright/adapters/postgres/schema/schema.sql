@@ -1,0 +1,790 @@
+-- What a database is after all migrations: tables, constraints, indexes, policies, functions.
+-- Read from a migrated database; the reasons are in the migrations.
+
+CREATE TABLE alembic_version (  -- owned by owner
+    version_num character varying(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+
+CREATE TABLE api_key (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    prefix text NOT NULL,
+    secret_sha256 bytea NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_key_prefix_is_unique UNIQUE (prefix),
+    CONSTRAINT api_key_pkey PRIMARY KEY (id),
+    CONSTRAINT api_key_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT api_key_role_is_known CHECK ((role = ANY (ARRAY['administrator'::text, 'network_manager'::text, 'station_manager'::text, 'installer'::text, 'support'::text, 'accountant'::text, 'analyst'::text])))
+);
+CREATE INDEX api_key_newest ON public.api_key USING btree (organization_id, created_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE attention (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    about text NOT NULL,
+    station_id text,
+    session_id text,
+    payment_id text,
+    detail jsonb NOT NULL DEFAULT '{}'::jsonb,
+    opened_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by text,
+    note text,
+    CONSTRAINT attention_pkey PRIMARY KEY (id)
+);
+CREATE INDEX attention_open ON public.attention USING btree (organization_id, opened_at DESC, id DESC) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX attention_is_open_once ON public.attention USING btree (kind, about) WHERE (closed_at IS NULL);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE connector (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    evse_id text NOT NULL,
+    evse_no integer NOT NULL,
+    connector_no integer NOT NULL,
+    standard text NOT NULL,
+    current_kind text NOT NULL,
+    power_w integer NOT NULL,
+    tolerance_percent numeric(6,3) NOT NULL DEFAULT 0,
+    tolerance_wh numeric(12,3) NOT NULL DEFAULT 0,
+    CONSTRAINT connector_number_is_unique_in_evse UNIQUE (station_id, evse_no, connector_no),
+    CONSTRAINT connector_pkey PRIMARY KEY (id),
+    CONSTRAINT connector_evse_id_fkey FOREIGN KEY (evse_id) REFERENCES evse(id),
+    CONSTRAINT connector_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT connector_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+    CONSTRAINT connector_has_power CHECK ((power_w > 0)),
+    CONSTRAINT connector_is_ac_or_dc CHECK ((current_kind = ANY (ARRAY['AC'::text, 'DC'::text]))),
+    CONSTRAINT connector_number_is_positive CHECK ((connector_no > 0))
+);
+CREATE TRIGGER connector_touches_its_station AFTER INSERT OR DELETE OR UPDATE ON public.connector FOR EACH ROW EXECUTE FUNCTION touch_station();
+-- policy gateway_knows_every_connector: SELECT by journal
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE connector_status (  -- owned by journal
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    evse_no integer NOT NULL,
+    connector_no integer NOT NULL,
+    status text NOT NULL,
+    error_code text,
+    vendor_error_code text,
+    info text,
+    occurred_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT connector_status_pkey PRIMARY KEY (station_id, evse_no, connector_no),
+    CONSTRAINT connector_status_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id)
+);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE document_series (  -- owned by owner
+    organization_id text NOT NULL,
+    document_type text NOT NULL,
+    year integer NOT NULL,
+    last_number bigint NOT NULL,
+    CONSTRAINT document_series_pkey PRIMARY KEY (organization_id, document_type, year),
+    CONSTRAINT document_series_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
+);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE effect (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    cause text NOT NULL,
+    ordinal smallint NOT NULL,
+    kind text NOT NULL,
+    about text NOT NULL,
+    body jsonb NOT NULL,
+    state text NOT NULL DEFAULT 'pending'::text,
+    attempts integer NOT NULL DEFAULT 0,
+    due_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    done_at timestamp with time zone,
+    problem text,
+    CONSTRAINT effect_is_asked_once UNIQUE (cause, ordinal),
+    CONSTRAINT effect_pkey PRIMARY KEY (id),
+    CONSTRAINT effect_state_is_known CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'given_up'::text])))
+);
+CREATE INDEX effect_about ON public.effect USING btree (about, created_at);
+CREATE INDEX effect_due ON public.effect USING btree (due_at) WHERE (state = 'pending'::text);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE evse (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    evse_no integer NOT NULL,
+    label text NOT NULL,
+    tariff_id text,
+    CONSTRAINT evse_number_is_unique_in_station UNIQUE (station_id, evse_no),
+    CONSTRAINT evse_pkey PRIMARY KEY (id),
+    CONSTRAINT evse_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT evse_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+    CONSTRAINT evse_tariff_exists FOREIGN KEY (tariff_id) REFERENCES tariff(id),
+    CONSTRAINT evse_number_is_positive CHECK ((evse_no > 0))
+);
+CREATE TRIGGER evse_touches_its_station AFTER INSERT OR DELETE OR UPDATE ON public.evse FOR EACH ROW EXECUTE FUNCTION touch_station();
+-- policy gateway_knows_every_evse: SELECT by journal
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE fact (  -- owned by owner
+    organization_id text NOT NULL,
+    position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    id text NOT NULL,
+    kind text NOT NULL,
+    about text NOT NULL,
+    station_id text,
+    session_id text,
+    payment_id text,
+    body jsonb NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT fact_id_is_unique UNIQUE (id),
+    CONSTRAINT fact_pkey PRIMARY KEY ("position")
+);
+CREATE INDEX fact_of_payment ON public.fact USING btree (payment_id, "position") WHERE (payment_id IS NOT NULL);
+CREATE INDEX fact_of_session ON public.fact USING btree (session_id, "position") WHERE (session_id IS NOT NULL);
+CREATE INDEX fact_of_station ON public.fact USING btree (station_id, "position") WHERE (station_id IS NOT NULL);
+CREATE INDEX fact_stream ON public.fact USING btree (xid, "position");
+CREATE TRIGGER fact_is_never_changed BEFORE DELETE OR UPDATE ON public.fact FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- policy gateway_tells_of_every_station: INSERT by journal
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE heard (  -- owned by owner
+    organization_id text NOT NULL,
+    key text NOT NULL,
+    answer jsonb,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT heard_pkey PRIMARY KEY (key)
+);
+CREATE INDEX heard_expiry ON public.heard USING btree (expires_at);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE idempotency_key (  -- owned by owner
+    organization_id text NOT NULL,
+    caller_id text NOT NULL,
+    key text NOT NULL,
+    request_sha256 bytea NOT NULL,
+    status smallint NOT NULL,
+    answer bytea NOT NULL,
+    location text,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT idempotency_key_pkey PRIMARY KEY (organization_id, caller_id, key),
+    CONSTRAINT idempotency_key_fits CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+CREATE INDEX idempotency_key_expiry ON public.idempotency_key USING btree (expires_at);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE ledger_account (  -- owned by owner
+    organization_id text NOT NULL,
+    code text NOT NULL,
+    currency text NOT NULL,
+    balance_minor bigint NOT NULL DEFAULT 0,
+    version bigint NOT NULL DEFAULT 0,
+    seal text NOT NULL DEFAULT ''::text,
+    CONSTRAINT ledger_account_pkey PRIMARY KEY (organization_id, code, currency),
+    CONSTRAINT ledger_account_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
+);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE ledger_entry (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    event_type text NOT NULL,
+    source_id text NOT NULL,
+    version integer NOT NULL,
+    key text NOT NULL,
+    about text NOT NULL,
+    event_time timestamp with time zone NOT NULL,
+    booked_at date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    ends text,
+    reverses text,
+    lapses_at timestamp with time zone,
+    CONSTRAINT ledger_entry_is_booked_once UNIQUE (organization_id, key),
+    CONSTRAINT ledger_entry_pkey PRIMARY KEY (id),
+    CONSTRAINT ledger_entry_ends_fkey FOREIGN KEY (ends) REFERENCES ledger_entry(id),
+    CONSTRAINT ledger_entry_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT ledger_entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES ledger_entry(id),
+    CONSTRAINT ledger_entry_names_what_it_corrects CHECK (((event_type = 'corrected'::text) = (reverses IS NOT NULL)))
+);
+CREATE INDEX ledger_entry_about ON public.ledger_entry USING btree (organization_id, about, "position");
+CREATE INDEX ledger_entry_ends ON public.ledger_entry USING btree (ends) WHERE (ends IS NOT NULL);
+CREATE INDEX ledger_entry_newest ON public.ledger_entry USING btree (organization_id, "position" DESC);
+CREATE UNIQUE INDEX ledger_entry_is_corrected_once ON public.ledger_entry USING btree (reverses) WHERE (reverses IS NOT NULL);
+CREATE TRIGGER entry_is_never_changed BEFORE DELETE OR UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE ledger_leg (  -- owned by owner
+    organization_id text NOT NULL,
+    entry_id text NOT NULL,
+    code text NOT NULL,
+    currency text NOT NULL,
+    amount_minor bigint NOT NULL,
+    balance_minor bigint NOT NULL,
+    account_version bigint NOT NULL,
+    seal text NOT NULL,
+    CONSTRAINT leg_is_one_per_account_and_entry UNIQUE (entry_id, code, currency),
+    CONSTRAINT ledger_leg_pkey PRIMARY KEY (organization_id, code, currency, account_version),
+    CONSTRAINT ledger_leg_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES ledger_entry(id),
+    CONSTRAINT ledger_leg_organization_id_code_currency_fkey FOREIGN KEY (organization_id, code, currency) REFERENCES ledger_account(organization_id, code, currency),
+    CONSTRAINT leg_moves_something CHECK ((amount_minor <> 0))
+);
+CREATE CONSTRAINT TRIGGER entry_balances_per_currency AFTER INSERT ON public.ledger_leg DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION entry_balances();
+CREATE TRIGGER leg_is_never_changed BEFORE DELETE OR UPDATE ON public.ledger_leg FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE ocpp_log (  -- owned by journal
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    epoch bigint NOT NULL,
+    direction text NOT NULL,
+    action text NOT NULL,
+    message_id text NOT NULL,
+    request text NOT NULL,
+    answer text,
+    is_error boolean NOT NULL,
+    problem text,
+    is_guilty boolean NOT NULL DEFAULT false
+) PARTITION BY RANGE (received_at);
+CREATE INDEX ocpp_log_of_station ON ONLY public.ocpp_log USING btree (station_id, received_at DESC, "position" DESC);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE organization (  -- owned by owner
+    id text NOT NULL,
+    parent_id text,
+    name text NOT NULL,
+    country text NOT NULL,
+    legal_name text NOT NULL,
+    legal_address text NOT NULL,
+    vat_number text,
+    register_entry text,
+    contact_email text,
+    contact_phone text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT organization_pkey PRIMARY KEY (id),
+    CONSTRAINT organization_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organization(id),
+    CONSTRAINT organization_country_is_iso_3166 CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT organization_is_not_its_own_parent CHECK ((parent_id <> id))
+);
+CREATE INDEX organization_parent ON public.organization USING btree (parent_id);
+-- policy rows_of_visible_organizations: ALL by app, work where (id = ANY (visible_organizations()))
+
+CREATE TABLE payment (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    terminal_id text NOT NULL,
+    state text NOT NULL,
+    card_token text,
+    card_last_four text,
+    card_brand text,
+    currency text NOT NULL,
+    hold_ref text,
+    held_minor bigint,
+    captured_minor bigint,
+    refunded_minor bigint,
+    opened_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    due_at timestamp with time zone,
+    version bigint NOT NULL DEFAULT 1,
+    machine jsonb NOT NULL,
+    CONSTRAINT payment_pkey PRIMARY KEY (id),
+    CONSTRAINT payment_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT payment_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminal(id),
+    CONSTRAINT payment_captures_no_more_than_it_holds_or_says_so CHECK ((refunded_minor <= captured_minor))
+);
+CREATE INDEX payment_by_last_four ON public.payment USING btree (organization_id, card_last_four, opened_at DESC);
+CREATE INDEX payment_due ON public.payment USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX payment_newest ON public.payment USING btree (organization_id, opened_at DESC, id DESC);
+CREATE INDEX payment_open ON public.payment USING btree (organization_id, opened_at, id) WHERE (ended_at IS NULL);
+CREATE INDEX payment_open_by_card ON public.payment USING btree (organization_id, card_token) WHERE (ended_at IS NULL);
+CREATE INDEX payment_open_by_terminal ON public.payment USING btree (terminal_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX payment_hold_is_known_once ON public.payment USING btree (terminal_id, hold_ref) WHERE (hold_ref IS NOT NULL);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE pending_station (  -- owned by owner
+    identity text NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    subprotocol text NOT NULL,
+    peer text NOT NULL,
+    boot jsonb,
+    rejected_at timestamp with time zone,
+    CONSTRAINT pending_station_pkey PRIMARY KEY (identity)
+);
+
+CREATE TABLE reader (  -- owned by owner
+    organization_id text NOT NULL,
+    terminal_id text NOT NULL,
+    state text NOT NULL,
+    due_at timestamp with time zone,
+    version bigint NOT NULL DEFAULT 1,
+    machine jsonb NOT NULL,
+    CONSTRAINT reader_pkey PRIMARY KEY (terminal_id),
+    CONSTRAINT reader_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminal(id)
+);
+CREATE INDEX reader_due ON public.reader USING btree (due_at) WHERE (due_at IS NOT NULL);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE reader_callback (  -- owned by owner
+    organization_id text NOT NULL,
+    token_sha256 bytea NOT NULL,
+    terminal_id text NOT NULL,
+    operation_id text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT reader_callback_pkey PRIMARY KEY (token_sha256),
+    CONSTRAINT reader_callback_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminal(id)
+);
+CREATE INDEX reader_callback_expiry ON public.reader_callback USING btree (expires_at);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE reading (  -- owned by journal
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    epoch bigint NOT NULL,
+    session_id text,
+    evse_no integer NOT NULL,
+    connector_no integer NOT NULL,
+    scope text NOT NULL,
+    claimed_at timestamp with time zone,
+    used_at timestamp with time zone NOT NULL,
+    energy_wh numeric,
+    power_w numeric,
+    current_a numeric,
+    voltage_v numeric,
+    soc_percent numeric,
+    verdict text NOT NULL,
+    limit_wh numeric,
+    session_energy_wh numeric,
+    flags text,
+    progress text,
+    signed text,
+    is_guilty boolean NOT NULL DEFAULT false
+) PARTITION BY RANGE (received_at);
+CREATE INDEX reading_of_session ON ONLY public.reading USING btree (session_id, "position") WHERE (session_id IS NOT NULL);
+-- policy deadlines_know_every_reading: SELECT by owner
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE receipt (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    document_type text NOT NULL,
+    number text,
+    payment_id text NOT NULL,
+    session_id text,
+    corrects_id text,
+    token_sha256 bytea NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    total_minor bigint NOT NULL,
+    currency text NOT NULL,
+    document jsonb NOT NULL,
+    document_sha256 bytea NOT NULL,
+    pdf bytea,
+    pdf_sha256 bytea,
+    CONSTRAINT receipt_link_is_unique UNIQUE (token_sha256),
+    CONSTRAINT receipt_number_is_unique UNIQUE (organization_id, number),
+    CONSTRAINT receipt_pkey PRIMARY KEY (id),
+    CONSTRAINT receipt_corrects_id_fkey FOREIGN KEY (corrects_id) REFERENCES receipt(id),
+    CONSTRAINT receipt_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT receipt_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payment(id),
+    CONSTRAINT receipt_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id),
+    CONSTRAINT receipt_credit_note_names_what_it_corrects CHECK (((document_type = 'CREDIT_NOTE'::text) = (corrects_id IS NOT NULL))),
+    CONSTRAINT receipt_for_money_has_a_number CHECK (((document_type = 'NOTHING_CHARGED'::text) = (number IS NULL)))
+);
+CREATE INDEX receipt_newest ON public.receipt USING btree (organization_id, issued_at DESC, id DESC);
+CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON public.receipt USING btree (payment_id) WHERE (document_type <> 'CREDIT_NOTE'::text);
+CREATE TRIGGER receipt_is_never_changed BEFORE DELETE OR UPDATE ON public.receipt FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE refund (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    payment_id text NOT NULL,
+    state text NOT NULL,
+    amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    machine jsonb NOT NULL,
+    CONSTRAINT refund_pkey PRIMARY KEY (id),
+    CONSTRAINT refund_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payment(id),
+    CONSTRAINT refund_is_positive CHECK ((amount_minor > 0))
+);
+CREATE INDEX refund_of_payment ON public.refund USING btree (payment_id, requested_at);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE session (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    site_id text NOT NULL,
+    station_id text NOT NULL,
+    evse_no integer,
+    connector_no integer,
+    status text NOT NULL,
+    payment_id text,
+    token_id text,
+    tariff_version_id text,
+    ocpp_transaction_ref text,
+    remote_start_ref text,
+    opened_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    last_event_at timestamp with time zone NOT NULL,
+    energy_wh bigint,
+    total_minor bigint,
+    currency text NOT NULL,
+    close_reason text,
+    flags text[] NOT NULL DEFAULT '{}'::text[],
+    energy_ceiling_wh numeric,
+    time_ceiling_at timestamp with time zone,
+    due_at timestamp with time zone,
+    version bigint NOT NULL DEFAULT 1,
+    machine jsonb NOT NULL,
+    bill jsonb,
+    CONSTRAINT session_pkey PRIMARY KEY (id),
+    CONSTRAINT session_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT session_payment_exists FOREIGN KEY (payment_id) REFERENCES payment(id),
+    CONSTRAINT session_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
+    CONSTRAINT session_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+    CONSTRAINT session_tariff_version_id_fkey FOREIGN KEY (tariff_version_id) REFERENCES tariff_version(id),
+    CONSTRAINT session_token_id_fkey FOREIGN KEY (token_id) REFERENCES token(id),
+    CONSTRAINT session_closed_has_a_reason CHECK (((status <> 'closed'::text) OR (close_reason IS NOT NULL))),
+    CONSTRAINT session_ends_after_it_starts CHECK ((ended_at >= started_at)),
+    CONSTRAINT session_status_is_known CHECK ((status = ANY (ARRAY['refused'::text, 'ready'::text, 'in_progress'::text, 'settling'::text, 'rating_failed'::text, 'billing_failed'::text, 'closed'::text])))
+);
+CREATE INDEX session_by_transaction ON public.session USING btree (station_id, ocpp_transaction_ref);
+CREATE INDEX session_closed_by_station ON public.session USING btree (station_id, closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX session_due ON public.session USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX session_newest ON public.session USING btree (organization_id, opened_at DESC, id DESC);
+CREATE INDEX session_newest_by_site ON public.session USING btree (organization_id, site_id, opened_at DESC, id DESC);
+CREATE INDEX session_newest_by_station ON public.session USING btree (organization_id, station_id, opened_at DESC, id DESC);
+CREATE INDEX session_newest_by_status ON public.session USING btree (organization_id, status, opened_at DESC, id DESC);
+CREATE INDEX session_open_by_station ON public.session USING btree (station_id) WHERE (status = ANY (ARRAY['ready'::text, 'in_progress'::text, 'settling'::text]));
+CREATE UNIQUE INDEX session_of_a_payment_is_one ON public.session USING btree (payment_id);
+CREATE UNIQUE INDEX session_remote_start_ref_is_unique ON public.session USING btree (remote_start_ref);
+-- policy gateway_knows_every_session: SELECT by journal
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE sign_in_failure (  -- owned by owner
+    subject bytea NOT NULL,
+    failures integer NOT NULL,
+    last_at timestamp with time zone,
+    CONSTRAINT sign_in_failure_pkey PRIMARY KEY (subject)
+);
+CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at);
+
+CREATE TABLE site (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    address text NOT NULL DEFAULT ''::text,
+    country text NOT NULL,
+    tax_jurisdiction text NOT NULL,
+    zone text NOT NULL,
+    currency text NOT NULL,
+    latitude numeric(9,6),
+    longitude numeric(9,6),
+    tariff_id text,
+    merchant_of_record text NOT NULL DEFAULT 'OPERATOR'::text,
+    host_ref text,
+    host_share_percent numeric(7,4) NOT NULL DEFAULT 0,
+    host_fixed_fee_minor bigint NOT NULL DEFAULT 0,
+    provider_fee_percent numeric(7,4) NOT NULL DEFAULT 0,
+    provider_fee_fixed_minor bigint NOT NULL DEFAULT 0,
+    settings jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT site_pkey PRIMARY KEY (id),
+    CONSTRAINT site_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT site_tariff_exists FOREIGN KEY (tariff_id) REFERENCES tariff(id),
+    CONSTRAINT site_country_is_iso_3166 CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT site_currency_is_iso_4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT site_fixed_fee_is_not_negative CHECK ((host_fixed_fee_minor >= 0)),
+    CONSTRAINT site_merchant_is_operator_or_host CHECK ((merchant_of_record = ANY (ARRAY['OPERATOR'::text, 'HOST'::text]))),
+    CONSTRAINT site_share_is_a_percentage CHECK (((host_share_percent >= (0)::numeric) AND (host_share_percent <= (100)::numeric))),
+    CONSTRAINT site_with_a_share_names_its_host CHECK (((host_ref IS NOT NULL) OR ((host_share_percent = (0)::numeric) AND (merchant_of_record = 'OPERATOR'::text))))
+);
+CREATE INDEX site_by_name ON public.site USING btree (organization_id, name, id);
+-- policy gateway_knows_every_site: SELECT by journal
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE station (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    site_id text NOT NULL,
+    identity text NOT NULL,
+    name text NOT NULL,
+    security_profile smallint NOT NULL DEFAULT 1,
+    password_salt bytea,
+    password_sha256 bytea,
+    credentials_version bigint NOT NULL DEFAULT 1,
+    clock_zone text NOT NULL DEFAULT 'UTC'::text,
+    energy_reading_type text NOT NULL DEFAULT 'auto'::text,
+    maintenance boolean NOT NULL DEFAULT false,
+    is_retired boolean NOT NULL DEFAULT false,
+    created_at timestamp with time zone NOT NULL,
+    changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    CONSTRAINT station_identity_is_unique UNIQUE (identity),
+    CONSTRAINT station_pkey PRIMARY KEY (id),
+    CONSTRAINT station_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT station_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
+    CONSTRAINT station_identity_fits CHECK (((length(identity) >= 1) AND (length(identity) <= 48))),
+    CONSTRAINT station_profile_1_needs_a_password CHECK (((security_profile = 0) OR (password_sha256 IS NOT NULL))),
+    CONSTRAINT station_reading_type_is_known CHECK ((energy_reading_type = ANY (ARRAY['auto'::text, 'absolute'::text, 'relative'::text, 'mixed'::text]))),
+    CONSTRAINT station_security_profile_is_known CHECK (((security_profile >= 0) AND (security_profile <= 2))),
+    CONSTRAINT station_with_password_has_salt CHECK (((password_salt IS NULL) = (password_sha256 IS NULL)))
+);
+CREATE INDEX station_by_identity ON public.station USING btree (organization_id, identity, id);
+CREATE INDEX station_by_site ON public.station USING btree (organization_id, site_id, identity, id);
+CREATE INDEX station_changed ON public.station USING btree (changed_xid);
+CREATE TRIGGER station_notes_its_change BEFORE UPDATE ON public.station FOR EACH ROW EXECUTE FUNCTION station_has_changed();
+-- policy gateway_knows_every_station: SELECT by journal
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE station_command (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    session_id text,
+    cause text NOT NULL,
+    name text NOT NULL,
+    payload jsonb NOT NULL,
+    is_urgent boolean NOT NULL DEFAULT true,
+    state text NOT NULL DEFAULT 'queued'::text,
+    requested_at timestamp with time zone NOT NULL,
+    requested_by text,
+    expires_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    answer jsonb,
+    CONSTRAINT station_command_is_asked_once UNIQUE (cause),
+    CONSTRAINT station_command_pkey PRIMARY KEY (id),
+    CONSTRAINT station_command_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+    CONSTRAINT station_command_state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'accepted'::text, 'rejected'::text, 'failed'::text, 'unknown'::text])))
+);
+CREATE INDEX station_command_expiry ON public.station_command USING btree (expires_at) WHERE (state = ANY (ARRAY['queued'::text, 'sent'::text]));
+CREATE INDEX station_command_newest ON public.station_command USING btree (organization_id, station_id, requested_at DESC, id DESC);
+CREATE INDEX station_command_waiting ON public.station_command USING btree (station_id, requested_at) WHERE (state = ANY (ARRAY['queued'::text, 'sent'::text]));
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE station_link (  -- owned by journal
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    epoch bigint NOT NULL DEFAULT 0,
+    node text,
+    is_connected boolean NOT NULL DEFAULT false,
+    subprotocol text,
+    peer text,
+    connected_at timestamp with time zone,
+    disconnected_at timestamp with time zone,
+    last_heard_at timestamp with time zone,
+    booted_at timestamp with time zone,
+    vendor text,
+    model text,
+    serial_number text,
+    firmware_version text,
+    CONSTRAINT station_link_pkey PRIMARY KEY (station_id),
+    CONSTRAINT station_link_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id)
+);
+CREATE INDEX station_link_offline ON public.station_link USING btree (organization_id, disconnected_at) WHERE (NOT is_connected);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE tariff (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT tariff_pkey PRIMARY KEY (id),
+    CONSTRAINT tariff_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
+);
+CREATE INDEX tariff_by_name ON public.tariff USING btree (organization_id, name, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE tariff_version (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    tariff_id text NOT NULL,
+    number integer NOT NULL,
+    currency text NOT NULL,
+    document jsonb NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_to timestamp with time zone,
+    published_at timestamp with time zone NOT NULL,
+    published_by text,
+    CONSTRAINT tariff_version_number_is_unique UNIQUE (tariff_id, number),
+    CONSTRAINT tariff_version_pkey PRIMARY KEY (id),
+    CONSTRAINT tariff_version_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT tariff_version_tariff_id_fkey FOREIGN KEY (tariff_id) REFERENCES tariff(id),
+    CONSTRAINT tariff_version_ends_after_it_begins CHECK ((valid_to > valid_from))
+);
+CREATE INDEX tariff_version_in_force ON public.tariff_version USING btree (tariff_id, valid_from DESC, number DESC);
+CREATE TRIGGER tariff_version_is_never_changed BEFORE DELETE OR UPDATE ON public.tariff_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE terminal (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    site_id text NOT NULL,
+    account_id text NOT NULL,
+    provider text NOT NULL,
+    serial_ref text NOT NULL,
+    label text NOT NULL,
+    language text NOT NULL DEFAULT 'en'::text,
+    start_mode text NOT NULL DEFAULT 'TAP'::text,
+    is_online boolean NOT NULL DEFAULT false,
+    online_changed_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT terminal_serial_is_unique_at_its_provider UNIQUE (provider, serial_ref),
+    CONSTRAINT terminal_pkey PRIMARY KEY (id),
+    CONSTRAINT terminal_account_id_fkey FOREIGN KEY (account_id) REFERENCES terminal_account(id),
+    CONSTRAINT terminal_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT terminal_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
+    CONSTRAINT terminal_start_mode_is_known CHECK ((start_mode = ANY (ARRAY['TAP'::text, 'PLUG'::text])))
+);
+CREATE INDEX terminal_by_label ON public.terminal USING btree (organization_id, label, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE terminal_account (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    provider text NOT NULL,
+    name text NOT NULL,
+    base_url text NOT NULL,
+    api_key_encrypted text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT terminal_account_pkey PRIMARY KEY (id),
+    CONSTRAINT terminal_account_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT terminal_account_provider_is_known CHECK ((provider = 'payter'::text))
+);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE terminal_evse (  -- owned by owner
+    organization_id text NOT NULL,
+    terminal_id text NOT NULL,
+    evse_id text NOT NULL,
+    station_id text NOT NULL,
+    evse_no integer NOT NULL,
+    CONSTRAINT terminal_evse_pkey PRIMARY KEY (terminal_id, evse_id),
+    CONSTRAINT terminal_evse_evse_id_fkey FOREIGN KEY (evse_id) REFERENCES evse(id),
+    CONSTRAINT terminal_evse_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT terminal_evse_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+    CONSTRAINT terminal_evse_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminal(id)
+);
+CREATE INDEX terminal_evse_by_station ON public.terminal_evse USING btree (station_id, evse_no);
+CREATE TRIGGER terminal_evse_touches_its_station AFTER INSERT OR DELETE OR UPDATE ON public.terminal_evse FOR EACH ROW EXECUTE FUNCTION touch_station();
+-- policy gateway_knows_every_terminal: SELECT by journal
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE token (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    uid text NOT NULL,
+    kind text NOT NULL DEFAULT 'RFID'::text,
+    label text NOT NULL DEFAULT ''::text,
+    is_blocked boolean NOT NULL DEFAULT false,
+    valid_to timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT token_uid_is_unique_in_organization UNIQUE (organization_id, uid),
+    CONSTRAINT token_pkey PRIMARY KEY (id),
+    CONSTRAINT token_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT token_uid_is_upper_case CHECK (((uid = upper(uid)) AND (uid <> ''::text)))
+);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE user_account (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    email text,
+    name text,
+    role text NOT NULL,
+    password_hash text NOT NULL,
+    must_change_password boolean NOT NULL,
+    totp_seed bytea,
+    totp_confirmed boolean NOT NULL DEFAULT false,
+    totp_last_step bigint,
+    recovery_code_sha256s bytea[] NOT NULL DEFAULT '{}'::bytea[],
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    last_signed_in_at timestamp with time zone,
+    disabled_at timestamp with time zone,
+    forgotten_at timestamp with time zone,
+    CONSTRAINT user_email_is_unique UNIQUE (email),
+    CONSTRAINT user_account_pkey PRIMARY KEY (id),
+    CONSTRAINT user_account_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT user_confirmed_phone_has_a_seed CHECK (((totp_seed IS NOT NULL) OR (NOT totp_confirmed))),
+    CONSTRAINT user_email_is_normalised CHECK ((email = lower(btrim(email)))),
+    CONSTRAINT user_is_forgotten_whole CHECK ((((forgotten_at IS NULL) AND (email IS NOT NULL) AND (name IS NOT NULL)) OR ((forgotten_at IS NOT NULL) AND (email IS NULL) AND (name IS NULL) AND (password_hash = ''::text) AND (totp_seed IS NULL) AND (recovery_code_sha256s = '{}'::bytea[])))),
+    CONSTRAINT user_role_is_known CHECK ((role = ANY (ARRAY['administrator'::text, 'network_manager'::text, 'station_manager'::text, 'installer'::text, 'support'::text, 'accountant'::text, 'analyst'::text])))
+);
+CREATE INDEX user_account_by_email ON public.user_account USING btree (organization_id, (
+CASE
+    WHEN (email IS NULL) THEN ''::text
+    ELSE email
+END), id);
+CREATE INDEX user_account_newest ON public.user_account USING btree (organization_id, created_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE web_session (  -- owned by owner
+    organization_id text NOT NULL,
+    token_sha256 bytea NOT NULL,
+    user_id text NOT NULL,
+    stage text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT web_session_pkey PRIMARY KEY (token_sha256),
+    CONSTRAINT web_session_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(id),
+    CONSTRAINT web_session_ends_after_it_began CHECK ((expires_at > created_at)),
+    CONSTRAINT web_session_stage_is_known CHECK ((stage = ANY (ARRAY['awaiting_code'::text, 'awaiting_new_password'::text, 'signed_in'::text])))
+);
+CREATE INDEX web_session_expiry ON public.web_session USING btree (expires_at);
+CREATE INDEX web_session_of_user ON public.web_session USING btree (user_id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+-- Functions
+all_terminals() -> TABLE(organization_id text, id text)  -- with the rights of owner
+api_key_by_prefix(presented text) -> TABLE(organization_id text, id text, prefix text, secret_sha256 bytea, name text, role text, created_at timestamp with time zone, created_by text, last_used_at timestamp with time zone, revoked_at timestamp with time zone, organizations text[])  -- with the rights of owner
+callback_owner(hash bytea, at timestamp with time zone) -> TABLE(organization_id text, terminal_id text, operation_id text)  -- with the rights of owner
+clear_sign_in_failures(tried bytea) -> void  -- with the rights of owner
+drop_partitions(parent text, before date) -> integer  -- with the rights of journal
+due_ceilings(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
+due_commands(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
+due_effects(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, about text)  -- with the rights of owner
+due_payments(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
+due_readers(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
+due_sessions(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
+effect_owner(effect text) -> text  -- with the rights of owner
+entry_balances() -> trigger
+fact_stream_end() -> TABLE(xid xid8, "position" bigint)  -- with the rights of owner
+forget_heard(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
+has_organizations() -> boolean  -- with the rights of owner
+lock_sign_in_failures(tried bytea) -> TABLE(failures integer, last_at timestamp with time zone)  -- with the rights of owner
+make_partitions(day date) -> void  -- with the rights of journal
+organization_by_id_or_root(wanted text) -> text  -- with the rights of owner
+organization_with_descendants(root text) -> SETOF text  -- with the rights of owner
+place_of_sale(at timestamp with time zone) -> TABLE(organization_id text, site_id text, station_id text, evse_id text, evse_no integer, label text, zone text, currency text, settings jsonb, power_w integer, tariff jsonb, subprotocol text, is_connected boolean, connector_no integer, status text, status_at timestamp with time zone)
+protect_tenant(protected regclass) -> void
+receipt_by_link(hash bytea) -> TABLE(organization_id text, id text)  -- with the rights of owner
+refuse_change() -> trigger
+sign_in_candidate(typed text) -> TABLE(organization_id text, id text, role text, must_change_password boolean, has_totp boolean, created_at timestamp with time zone, last_signed_in_at timestamp with time zone, disabled_at timestamp with time zone, password_hash text)  -- with the rights of owner
+station_has_changed() -> trigger
+stations_with_commands() -> SETOF text  -- with the rights of owner
+sweep_access(at timestamp with time zone, failures_before timestamp with time zone) -> bigint  -- with the rights of owner
+touch_station() -> trigger  -- with the rights of owner
+visible_organizations() -> text[]
+web_session_by_token(token bytea) -> TABLE(organization_id text, user_id text, stage text, created_at timestamp with time zone, seen_at timestamp with time zone, expires_at timestamp with time zone, role text, organizations text[])  -- with the rights of owner
+write_sign_in_failures(tried bytea, failures integer, at timestamp with time zone) -> void  -- with the rights of owner
