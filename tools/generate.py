@@ -1,0 +1,52 @@
+"""Generated files: written by `make gen`, compared by `make generated`.
+
+    python -m tools.generate [--check]
+
+To add one, give its path and the function that makes its text.
+"""
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from chargewright.access import permissions
+from chargewright.api import refusals
+from chargewright.main.settings_page import settings_page
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+GENERATED: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
+    {
+        "docs/domain/refusals.md": refusals.rendered,
+        "docs/operations/settings.md": settings_page,
+        "tests/house/permissions.txt": permissions.rendered,
+    }
+)
+
+
+def stale() -> list[str]:
+    """The files that are not what their generator makes."""
+    return [
+        path
+        for path, made in GENERATED.items()
+        if not (ROOT / path).exists() or (ROOT / path).read_text(encoding="utf-8") != made()
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Write what is stale; with `--check` only say so, as exit code 1."""
+    found = stale()
+    if "--check" in arguments:
+        for path in found:
+            print(f"{path} is not what its generator makes. Run: make gen", file=sys.stderr)
+        return 1 if found else 0
+    for path in found:
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / path).write_text(GENERATED[path](), encoding="utf-8")
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
