@@ -183,6 +183,8 @@ class Proof:
     terminal_transaction_ref: str | None = None
     merchant_reference: str | None = None
     aid: str | None = None
+    terminal_clock: str | None = None
+    """Date and time as the terminal's slip shows them, without a zone; for quoting only."""
     lines: tuple[str, ...] = ()
 
     def then(self, later: "Proof | None") -> "Proof":
@@ -197,6 +199,7 @@ class Proof:
             or self.terminal_transaction_ref,
             merchant_reference=later.merchant_reference or self.merchant_reference,
             aid=later.aid or self.aid,
+            terminal_clock=later.terminal_clock or self.terminal_clock,
             lines=later.lines or self.lines,
         )
 

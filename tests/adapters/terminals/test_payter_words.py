@@ -7,7 +7,7 @@ import pytest
 
 from chargewright.adapters.terminals.payter.cards import brand_of, card_of
 from chargewright.adapters.terminals.payter.screens import message_of, ui_body_of
-from chargewright.adapters.terminals.payter.sessions import decline_reason, seen_hold
+from chargewright.adapters.terminals.payter.sessions import decline_reason, proof_of, seen_hold
 from chargewright.adapters.terminals.payter.terminals import CAPABILITIES, manifest
 from chargewright.payments.model import CardKind, DeclineReason
 from chargewright.payments.outcomes import SeenState
@@ -92,6 +92,19 @@ def test_sessions_are_holds(state, result, final, seen):
     hold = seen_hold(answer, terminal_ref="A-1", currency=EUR, account="main", online=True, raw="")
     assert hold.state is seen
     assert hold.captured == (eur("9") if seen is SeenState.CAPTURED else None)
+
+
+@pytest.mark.parametrize(
+    ("said", "clock"),
+    [
+        ({"emv_date": "260302", "emv_time": "090001"}, "2026-03-02T09:00:01"),
+        ({"transaction_time": "2026-03-02T09:00:01.123"}, "2026-03-02T09:00:01"),
+        ({"emv_date": "26", "transaction_time": "soon"}, None),
+        ({}, None),
+    ],
+)
+def test_the_slip_s_time_is_quoted_as_the_terminal_says_it(said, clock):
+    assert proof_of(SessionAnswer("AUTHORIZED", **said)).terminal_clock == clock
 
 
 @pytest.mark.parametrize("missing", ["session_id", "authorized_amount"])

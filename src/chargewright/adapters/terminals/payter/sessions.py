@@ -7,7 +7,7 @@ from chargewright.kernel.money import Currency, Money
 from chargewright.payments.model import CardToken, DeclineReason, Proof
 from chargewright.payments.outcomes import SeenHold, SeenState
 from chargewright.wire.terminals.payter.answers import SessionAnswer, SessionState
-from chargewright.wire.terminals.payter.times import instant
+from chargewright.wire.terminals.payter.times import emv_clock, instant, wall_clock
 
 RESPONSE_CODES: Final = {
     "01": DeclineReason.BY_ISSUER,
@@ -35,6 +35,7 @@ def decline_reason(session: SessionAnswer) -> DeclineReason:
 def proof_of(session: SessionAnswer) -> Proof:
     """What the session says for the receipt. `brand` is an application id there."""
     txn = session.terminal_txn_id
+    clock = emv_clock(session.emv_date, session.emv_time) or wall_clock(session.transaction_time)
     return Proof(
         authorization_code=session.authorization_code,
         response_code=session.authorization_response_code,
@@ -42,6 +43,7 @@ def proof_of(session: SessionAnswer) -> Proof:
         terminal_transaction_ref=None if txn is None else str(txn),
         merchant_reference=session.merchant_reference,
         aid=session.brand,
+        terminal_clock=None if clock is None else clock.isoformat(timespec="seconds"),
         lines=session.receipt_info,
     )
 
