@@ -70,8 +70,11 @@ class Place:
         """What makes a commit durable, as the server says."""
         with self._superuser() as connection:
             return {
-                name: str(connection.execute(sql.SQL("SHOW {}").format(sql.Identifier(name)))
-                          .fetchone()[0])  # type: ignore[index]  # SHOW gives a row or an error
+                name: str(
+                    connection.execute(sql.SQL("SHOW {}").format(sql.Identifier(name))).fetchone()[
+                        0
+                    ]
+                )  # type: ignore[index]  # SHOW gives a row or an error
                 for name in ("fsync", "full_page_writes", "synchronous_commit")
             }
 

@@ -362,4 +362,6 @@ ERRANDS: Final[dict[str, Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]]]
 }
 
 if __name__ == "__main__":
-    print(json.dumps(uvloop.run(ERRANDS[sys.argv[1]](json.loads(sys.stdin.readline())))), flush=True)
+    print(
+        json.dumps(uvloop.run(ERRANDS[sys.argv[1]](json.loads(sys.stdin.readline())))), flush=True
+    )

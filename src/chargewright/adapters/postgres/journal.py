@@ -15,9 +15,11 @@ from typing import Any, Final
 
 import psycopg
 import structlog
-from psycopg import AsyncConnection, sql
+from psycopg import AsyncClientCursor, AsyncConnection, sql
+from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
+from chargewright.adapters.postgres.breath import Breath
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.network.journal import (
     LOG_COLUMNS,
@@ -34,14 +36,16 @@ _BATCH_MAX: Final = 2_000
 _log = structlog.get_logger(__name__)
 
 
-def _copy(table: str, columns: Sequence[str]) -> sql.Composed:
-    return sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+def _copy(table: str, columns: Sequence[str]) -> str:
+    return (
+        sql.SQL("COPY {} ({}) FROM STDIN;")
+        .format(sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns)))
+        .as_string()
     )
 
 
-_COPY_LOG: Final = _copy("ocpp_log", LOG_COLUMNS)
-_COPY_READING: Final = _copy("reading", READING_COLUMNS)
+_FENCE: Final = _QUERIES.share_node_lock + _QUERIES.epochs
+_COPIES: Final = _copy("ocpp_log", LOG_COLUMNS) + _copy("reading", READING_COLUMNS)
 
 
 class PostgresJournal:
@@ -155,30 +159,73 @@ class PostgresJournal:
         self, connection: AsyncConnection[TupleRow], entries: list[Entry]
     ) -> frozenset[Entry]:
         """Write a batch in one transaction and give back the stale ones, which were not written."""
-        async with connection.transaction(), connection.cursor() as cursor:
-            await cursor.execute(_QUERIES.share_node_lock, {"node_key": self._node_key})
-            await cursor.execute(
-                _QUERIES.epochs, {"station_ids": list({entry.station_id for entry in entries})}
-            )
-            epochs: dict[str, int] = dict(await cursor.fetchall())
-            stale = frozenset(e for e in entries if epochs.get(e.station_id) != e.epoch)
-            fresh = [e for e in entries if e not in stale] if stale else entries
-            if log := "".join([entry.log for entry in fresh]):
-                async with cursor.copy(_COPY_LOG) as copy:
-                    await copy.write(log)
-            if readings := "".join([entry.readings for entry in fresh]):
-                async with cursor.copy(_COPY_READING) as copy:
-                    await copy.write(readings)
-            if boots := [entry.boot for entry in fresh if entry.boot]:
-                await cursor.execute(_QUERIES.write_boots, _columns(BootRow, boots))
-            if statuses := [entry.status for entry in fresh if entry.status]:
-                await cursor.execute(_QUERIES.write_statuses, _columns(StatusRow, statuses))
+        log, readings = _lines(entries)
+        boots = any(entry.boot for entry in entries)
+        statuses = any(entry.status for entry in entries)
+        is_whole = not boots and not statuses
+        try:
+            async with Breath(
+                connection, self._statements(connection, entries, is_whole=is_whole)
+            ) as breath:
+                await breath.over()  # BEGIN
+                await breath.over()  # the node's lock
+                stale = _stale(entries, await breath.rows())
+                if stale:
+                    log, readings = _lines([e for e in entries if e not in stale])
+                await breath.copy(log)
+                await breath.copy(readings)
+                if is_whole:
+                    await breath.over()  # COMMIT
+                await breath.end()
+            if not is_whole:
+                fresh = [entry for entry in entries if entry not in stale]
+                if boot_rows := [entry.boot for entry in fresh if entry.boot]:
+                    await connection.execute(_QUERIES.write_boots, _columns(BootRow, boot_rows))
+                if status_rows := [entry.status for entry in fresh if entry.status]:
+                    await connection.execute(
+                        _QUERIES.write_statuses, _columns(StatusRow, status_rows)
+                    )
+                await connection.commit()
+        except (psycopg.Error, UnicodeError):
+            if connection.info.transaction_status is not TransactionStatus.UNKNOWN:
+                await connection.rollback()
+            raise
         return stale
+
+    def _statements(
+        self, connection: AsyncConnection[TupleRow], entries: Sequence[Entry], *, is_whole: bool
+    ) -> bytes:
+        """A transaction of two COPYs behind its fence; `is_whole`: nothing else comes before COMMIT."""
+        station_ids = list({entry.station_id for entry in entries})
+        fence = AsyncClientCursor(connection).mogrify(
+            _FENCE, {"node_key": self._node_key, "station_ids": station_ids}
+        )
+        return f"BEGIN;{fence}{_COPIES}{'COMMIT' if is_whole else ''}".encode()
 
     @staticmethod
     def _give_up(entries: Iterable[Entry]) -> None:
         for entry in entries:
             entry.done(Outcome.LOST)
+
+
+def _lines(entries: Iterable[Entry]) -> tuple[bytes, bytes]:
+    """What both tables get.
+
+    Raises:
+        UnicodeError: a line holds what is no text in UTF-8.
+    """
+    return (
+        "".join([entry.log for entry in entries]).encode(),
+        "".join([entry.readings for entry in entries]).encode(),
+    )
+
+
+def _stale(entries: Sequence[Entry], links: Sequence[tuple[bytes | None, ...]]) -> frozenset[Entry]:
+    """Entries of connections that no longer hold their station."""
+    epochs = {row[0]: row[1] for row in links}
+    return frozenset(
+        entry for entry in entries if epochs.get(entry.station_id.encode()) != b"%d" % entry.epoch
+    )
 
 
 def _columns(kind: type[StatusRow] | type[BootRow], rows: Sequence[Any]) -> dict[str, list[Any]]:
