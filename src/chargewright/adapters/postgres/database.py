@@ -63,7 +63,16 @@ class Database:
         )
 
     async def open(self) -> None:
-        await self._pool.open(wait=True)
+        """Connect.
+
+        Raises:
+            Outage: the database cannot be reached.
+        """
+        try:
+            await self._pool.open(wait=True)
+        except psycopg.OperationalError as error:
+            await self._pool.close()
+            raise Outage(f"database: {error}", retry=True) from error
 
     async def close(self) -> None:
         await self._pool.close()

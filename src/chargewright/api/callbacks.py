@@ -1,0 +1,65 @@
+"""Card terminals tell us that a card was read: a hint, by an address that nobody else knows.
+
+What the body says is not believed; it makes the reader look at the provider. Unknown and expired
+addresses are 404 and say nothing. Answered within the time of one small unit of work.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from litestar import Request, Response, post
+from litestar.handlers import HTTPRouteHandler
+
+from chargewright.api.needs import OPT, Door
+from chargewright.kernel.ids import OperationId
+from chargewright.kernel.problem import NotFound
+from chargewright.payments.callback import hash_of
+from chargewright.payments.reader import CallbackHeard
+from chargewright.reactions.house import House
+from chargewright.reactions.ports import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a callback's token stands for."""
+
+    organization_id: str
+    terminal_id: str
+    operation_id: OperationId
+
+
+class CallbackDesk(Protocol):
+    """Finds whose callback a token is, and opens units of work for it."""
+
+    async def granted(self, token_sha256: bytes) -> Granted | None: ...
+
+    def work(self, organization_id: str) -> AbstractAsyncContextManager[Work]: ...
+
+    def now(self) -> datetime: ...
+
+
+def routes(desk: CallbackDesk) -> Sequence[HTTPRouteHandler]:
+    """The callback's route on this desk."""
+
+    @post(
+        "/callbacks/terminals/{token:str}",
+        opt={OPT: Door.OPEN},
+        include_in_schema=False,
+        status_code=200,
+    )
+    async def heard(request: Request, token: str) -> Response[bytes]:  # type: ignore[type-arg] # any user, any auth
+        await request.body()
+        granted = await desk.granted(hash_of(token))
+        if granted is None:
+            raise NotFound("no such callback")
+        cause = f"callback {granted.operation_id} {desk.now().isoformat()}"
+        async with desk.work(granted.organization_id) as work:
+            house = House(work, cause)
+            house.reader_hears(granted.terminal_id, CallbackHeard(work.now, granted.operation_id))
+            await house.settle()
+        return Response(b"", status_code=200)
+
+    return (heard,)
