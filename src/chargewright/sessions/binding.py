@@ -49,7 +49,7 @@ def payer_lost(session: Session, event: PayerLost) -> Moved:
     """Sell nothing more: what has not started is given up, what runs is stopped."""
     if session.status is Status.READY:
         return give_up(session, event.at, CloseReason.READY_EXPIRED)
-    if session.status in OVER or session.stop is not None or session.station_ended_at is not None:
+    if not session.runs_at_station or session.stop is not None:
         return session, ()
     return ask_to_stop(session, event.at, StopReason.PAYER_LOST)
 

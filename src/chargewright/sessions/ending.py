@@ -98,11 +98,7 @@ def ask_again(session: Session, at: datetime) -> Moved:
 
 def stop_at_ceiling(session: Session, at: datetime) -> Moved:
     """Ask to stop where what the payer covers is used up, once."""
-    if (
-        session.status is not Status.IN_PROGRESS
-        or session.stop is not None
-        or session.station_ended_at is not None
-    ):
+    if not session.runs_at_station or session.stop is not None:
         return session, ()
     reason = ceiling_reached(session, session.meter.energy_wh, at)
     return (session, ()) if reason is None else ask_to_stop(session, at, reason)

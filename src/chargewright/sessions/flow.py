@@ -96,7 +96,7 @@ async def hear_start(
     for older in found.supersedes:
         await _move(older, Superseded(event.at), heard.id, ports)
     if found.of is not None:
-        return await _move(found.of.session, event, heard.id, ports)
+        return await _move(_priced_here(found.of.session, seed), event, heard.id, ports)
     late_for = None if found.late_for is None else found.late_for.session
     session, effects = begin(replace(seed, late_for=late_for), event)
     await _keep_new(session, effects, event.at, heard.id, ports)
@@ -153,6 +153,13 @@ async def wake(session_id: SessionId, at: datetime, ports: Ports) -> Session:
     moved, effects = step(session, DeadlinePassed(at))
     await _keep(session, moved, effects, at, cause, ports)
     return moved
+
+
+def _priced_here(session: Session, seed: Seed) -> Session:
+    """A driver who showed a token chose no connector: the price is that of where the start was."""
+    if session.tariff_version_id is not None:
+        return session
+    return replace(session, tariff_version_id=seed.tariff_version_id)
 
 
 async def _move(session: Session, event: Event, fact_id: FactId, ports: Ports) -> Session:

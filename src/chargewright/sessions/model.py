@@ -242,6 +242,11 @@ class Session:
         return segments(self.timeline, self.started_at, max(instant, self.started_at))
 
     @property
+    def runs_at_station(self) -> bool:
+        """Whether the station has started and, as far as we know, not stopped."""
+        return self.status is Status.IN_PROGRESS and self.station_ended_at is None
+
+    @property
     def occupies_evse(self) -> bool:
         """Whether nobody else can charge there now. Settling and later leave the EVSE free."""
         return self.status is Status.IN_PROGRESS or (

@@ -78,10 +78,6 @@ def _runs(session: Session) -> bool:
     return session.status is Status.IN_PROGRESS
 
 
-def _runs_at_station(session: Session) -> bool:
-    return session.status is Status.IN_PROGRESS and session.station_ended_at is None
-
-
 def _had_begun(session: Session, clue: Clue) -> bool:
     return session.started_at is not None and session.started_at <= clue.occurred_at
 
@@ -90,7 +86,7 @@ def _same_start_told_again(session: Session, clue: Clue) -> bool:
     # A station that retries with a corrected clock sends another timestamp, but the same register:
     # no energy has flowed, so even where it is a new transaction nothing is lost by not splitting.
     return (
-        _runs_at_station(session)
+        session.runs_at_station
         and _is_there(session, clue)
         and _same_tag(session, clue)
         and clue.register_wh is not None
@@ -158,7 +154,7 @@ STOPS: Final = (
         "tag",
         lambda session, clue: (
             clue.transaction_ref is None
-            and _runs_at_station(session)
+            and session.runs_at_station
             and _had_begun(session, clue)
             and _same_tag(session, clue)
         ),
@@ -169,7 +165,7 @@ STOPS: Final = (
         lambda session, clue: (
             clue.transaction_ref is None
             and clue.place.evse_no is not None
-            and _runs_at_station(session)
+            and session.runs_at_station
             and _had_begun(session, clue)
             and _is_there(session, clue)
         ),
@@ -180,7 +176,7 @@ STOPS: Final = (
         lambda session, clue: (
             clue.transaction_ref is None
             and clue.place.evse_no is None
-            and _runs_at_station(session)
+            and session.runs_at_station
             and _had_begun(session, clue)
         ),
         is_guess=True,

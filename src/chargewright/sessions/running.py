@@ -102,7 +102,7 @@ def meter_advanced(session: Session, event: MeterAdvanced) -> Moved:
         stop is not None
         and stop.is_watched
         and not stop.is_alarmed
-        and session.station_ended_at is None
+        and read.runs_at_station
         and power_flows(read, stop)
     ):
         alarmed = replace(read, stop=replace(stop, is_alarmed=True))
