@@ -71,20 +71,27 @@ class Units(Protocol):
 
 
 async def seed_for(at: StationWork, station: KnownStation, place: Place) -> Seed:
-    """What a new session on this station is told by the world around it."""
-    sold = None if place.evse_no is None else await at.work.places.at(station.id, place.evse_no)
+    """What a new session on this station is told by the world around it.
+
+    Where the EVSE is still open, the site is known all the same and the price is not: that of the
+    EVSE at which the station starts is the session's.
+    """
+    here = None if place.evse_no is None else await at.work.places.at(station.id, place.evse_no)
+    somewhere = here
+    if here is None and station.connectors:
+        somewhere = await at.work.places.at(station.id, station.connectors[0].evse_no)
     return Seed(
         session_id=SessionId(at.work.ids.mint("ses")),
         organization_id=at.work.organization_id,
         site_id=station.site_id,  # type: ignore[arg-type] # ids are strings in rows
         place=place,
-        settings=SessionSettings() if sold is None else sold.session_settings,
-        tariff_version_id=None if sold is None or sold.tariff is None else sold.tariff.id,
+        settings=SessionSettings() if somewhere is None else somewhere.session_settings,
+        tariff_version_id=None if here is None or here.tariff is None else here.tariff.id,
         reference=tag_from(
             await at.work.references.remote_start_ref(),
-            None if sold is None else sold.subprotocol,
+            None if somewhere is None else somewhere.subprotocol,
         ),
-        connector_status=None if sold is None else sold.status,
+        connector_status=None if here is None else here.status,
     )
 
 

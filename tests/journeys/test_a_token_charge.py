@@ -1,0 +1,66 @@
+"""A driver with an RFID token charges without a card reader: priced, and nobody's card is asked."""
+
+import asyncio
+
+import psycopg
+
+from sim.stations.plan import ConnectorPlan, EvsePlan, StationPlan, Version
+from sim.stations.station import SimulatedStation
+from tests.play.network import PASSWORD, T0
+from tests.play.platform import SeededSite, payter_cloud, platform, tariff, vault
+
+TOKEN = "04A1B2C3D4"
+
+
+def charge(database, version):
+    async def story():
+        keys = vault()
+        async with payter_cloud() as cloud:
+            seeded = SeededSite(database, cloud, keys)
+            seeded.site.station("S1", evses=2, power_w=350_000)
+            seeded.sells(tariff(), ongoing_expiration_s=77)
+            with psycopg.connect(database.owner) as connection:
+                connection.execute(
+                    "INSERT INTO token (organization_id, id, uid, created_at)"
+                    " VALUES ('org_1', 'tok_1', %s, %s)",
+                    (TOKEN, T0),
+                )
+            async with platform(database, cloud, keys) as it:
+                plan = StationPlan(
+                    url=it.ocpp_url,
+                    identity="S1",
+                    version=version,
+                    password=PASSWORD,
+                    evses=(EvsePlan((ConnectorPlan(350_000, is_dc=True),)),) * 2,
+                    meter_interval_s=1.0,
+                )
+                async with SimulatedStation(plan) as station:
+                    await station.connect()
+                    await station.plug_in(2)
+                    assert await station.present_token(TOKEN, 2)
+                    await it.until("SELECT status, evse_no FROM session", [("in_progress", 2)])
+                    await asyncio.sleep(2)
+                    await station.present_token(TOKEN, 2)
+                    await station.unplug(2)
+                    await it.until("SELECT status FROM session", [("closed",)])
+                return it
+
+    it = asyncio.run(story())
+    ((token_id, energy_wh, total, machine),) = it.rows(
+        "SELECT token_id, energy_wh, total_minor, machine FROM session"
+    )
+    assert token_id == "tok_1"
+    assert energy_wh > 0
+    assert total > 50, "the start and the energy"
+    assert machine["billing_state"] == "not_billable"
+    assert machine["settings"]["ongoing_expiration"] == "PT77S"
+    assert it.rows("SELECT kind FROM attention") == []
+    assert it.rows("SELECT count(*) FROM payment") == [(0,)]
+
+
+def test_a_token_at_a_1_6_station_is_priced_by_the_evse_it_charges_at(fresh_database):
+    charge(fresh_database, Version.V16)
+
+
+def test_a_token_at_a_2_0_1_station_is_priced_by_the_evse_it_charges_at(fresh_database):
+    charge(fresh_database, Version.V201)
