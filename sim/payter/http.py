@@ -70,17 +70,19 @@ async def serving(handler: Handler, host: str, port: int) -> AsyncIterator[str]:
 
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         conversations.add(asyncio.current_task())
-        with suppress(HangUp, ConnectionError, asyncio.IncompleteReadError, ValueError):
-            try:
-                while (question := await _read(reader)) is not None:
-                    # What was begun is finished even when the one who asked is gone.
-                    writer.write(_written(await handler(question)))
-                    await writer.drain()
-            finally:
-                writer.close()
-        conversations.discard(asyncio.current_task())
-        with suppress(ConnectionError):
-            await writer.wait_closed()
+        # Hung up on by us: a handler that ends as cancelled is printed by asyncio's server.
+        with suppress(asyncio.CancelledError):
+            with suppress(HangUp, ConnectionError, asyncio.IncompleteReadError, ValueError):
+                try:
+                    while (question := await _read(reader)) is not None:
+                        # What was begun is finished even when the one who asked is gone.
+                        writer.write(_written(await handler(question)))
+                        await writer.drain()
+                finally:
+                    writer.close()
+            conversations.discard(asyncio.current_task())
+            with suppress(ConnectionError):
+                await writer.wait_closed()
 
     server = await asyncio.start_server(converse, host, port)
     try:
