@@ -1,0 +1,162 @@
+"""The platform as a child process, its addresses, and a key for its API."""
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+PROGRAM: Final = Path(sys.executable).with_name("chargewright")
+HOST: Final = "127.0.0.1"
+PORTS: Final = {"http": 8080, "ocpp": 9000, "ocpps": 9443}
+STOP_WITHIN_S: Final = 40.0
+ONE_TIME: Final = re.compile(r"sign in as (\S+) with the one-time password (\S+)")
+
+Say = Callable[[str], None]
+
+
+class DidNotStartError(Exception):
+    """The platform ended before it was ready."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """Where it is reached. `login` is the first administrator's e-mail and one-time password, on the
+    first start of a data directory only.
+    """
+
+    url: str
+    ocpp_url: str
+    data: Path
+    login: tuple[str, str] | None
+
+    async def api_key(self) -> str:
+        """A new administrator's key, by the command that an operator would use."""
+        process = await asyncio.create_subprocess_exec(
+            str(PROGRAM), "api-key", "add", "--role", "administrator", "--name", "demonstration",
+            "--data", str(self.data),
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        said, complained = await process.communicate()
+        if process.returncode != 0:
+            raise DidNotStartError(complained.decode())
+        return said.decode().strip()
+
+
+def free_port(wanted: int) -> int:
+    """This port, or any other where somebody has it."""
+    for port in (wanted, 0):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((HOST, port))
+            return int(probe.getsockname()[1])
+    raise DidNotStartError(f"no port is free on {HOST}")
+
+
+@asynccontextmanager
+async def running_platform(
+    data: Path, settings: Mapping[str, str], say: Say
+) -> AsyncIterator[Platform]:
+    """Run it until left. `settings` are environment variables; `say` hears its progress.
+
+    Everything that it writes goes to `platform.log` in the data directory, which must be there.
+
+    Raises:
+        DidNotStartError: with the last thing it said.
+    """
+    ports = {name: free_port(port) for name, port in PORTS.items()}
+    address = {name: f"{HOST}:{port}" for name, port in ports.items()}
+    process = await asyncio.create_subprocess_exec(
+        str(PROGRAM), "serve", "--data", str(data), "--http", address["http"],
+        "--ocpp", address["ocpp"], "--ocpps", address["ocpps"],
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        # Ctrl-C at the terminal is for the demo: it ends the platform when its drivers are gone.
+        start_new_session=True,
+        env={
+            **os.environ,  # noqa: TID251 - a child gets our environment
+            **settings,
+            "CHARGEWRIGHT_PUBLIC_URL": f"http://{address['http']}",
+            "COLUMNS": "1000",
+        },
+    )  # fmt: skip
+    heard = _Heard(data / "platform.log", say)
+    async with asyncio.TaskGroup() as group:
+        listening = group.create_task(heard.listen(process))
+        try:
+            ready = await heard.ready(process)
+            yield Platform(
+                url=f"http://{address['http']}",
+                ocpp_url=str(ready["ocpp"]).rstrip("/"),
+                data=data,
+                login=heard.login,
+            )
+        finally:
+            await _end(process)
+            await listening
+
+
+class _Heard:
+    """What the platform says on either stream."""
+
+    def __init__(self, log: Path, say: Say) -> None:
+        self._log = log
+        self._say = say
+        self._ready: asyncio.Future[Mapping[str, str]] = asyncio.get_running_loop().create_future()
+        self._last = "nothing"
+        self.login: tuple[str, str] | None = None
+
+    async def ready(self, process: asyncio.subprocess.Process) -> Mapping[str, str]:
+        ended = asyncio.ensure_future(process.wait())  # noqa: TID251 - raced and cancelled right here
+        await asyncio.wait((self._ready, ended), return_when=asyncio.FIRST_COMPLETED)
+        if not self._ready.done():
+            raise DidNotStartError(f"the platform ended; the last it said was: {self._last}")
+        ended.cancel()
+        return self._ready.result()
+
+    async def listen(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._answers(process.stdout))
+            group.create_task(self._words(process.stderr))
+
+    async def _answers(self, stream: asyncio.StreamReader) -> None:
+        async for line in stream:
+            with contextlib.suppress(ValueError):
+                said = json.loads(line)
+                if said.get("ready") and not self._ready.done():
+                    self._ready.set_result(said)
+
+    async def _words(self, stream: asyncio.StreamReader) -> None:
+        with self._log.open("ab") as log:
+            async for line in stream:
+                log.write(line)
+                log.flush()
+                words = line.decode(errors="replace").strip()
+                if found := ONE_TIME.search(words):
+                    self.login = (found[1], found[2])
+                # Log lines begin with their instant; the rest is said to a person.
+                elif words and not words[:4].isdigit():
+                    self._last = words
+                    self._say(words)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    process.send_signal(signal.SIGTERM)
+    try:
+        async with asyncio.timeout(STOP_WITHIN_S):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()

@@ -1,0 +1,105 @@
+"""Drivers who keep coming: mostly decent, some unlucky. The dice have a seed."""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from random import Random
+from typing import Final
+
+from sim.site.driver import Driver, GaveUpError
+from sim.site.plan import TOKENS, Condition, Post
+from sim.site.yard import Yard
+from sim.stations import Car
+
+NAMES: Final = (
+    "Aino", "Bram", "Chiara", "Dirk", "Elif", "Femke", "Goran", "Hanna", "Ivo", "Jade", "Kofi", "Lotte",
+    "Mats", "Nora", "Otto", "Pia", "Quinn", "Ravi", "Sanne", "Tomas", "Ulla", "Vera", "Wim", "Yara",
+)  # fmt: skip
+
+MOODS: Final[Mapping[str, int]] = {
+    "unplugs": 60,
+    "taps to stop": 14,
+    "stays when full": 10,
+    "is declined": 8,
+    "never plugs in": 5,
+    "loses the network": 3,
+}
+"""What may become of a charge at a reader, and how often, in percent."""
+
+PAUSE_S: Final = (4.0, 20.0)
+CHARGE_S: Final = (12.0, 45.0)
+
+
+@dataclass
+class Crowd:
+    """Keeps drivers coming to every working EVSE until cancelled. `last` says who came last, and how."""
+
+    yard: Yard
+    seed: int = 0
+    last: list[str] = field(default_factory=list)
+
+    async def come(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for post in self.yard.posts.values():
+                if post.condition is not Condition.WORKS:
+                    continue
+                for evse_no in range(1, len(post.standards) + 1):
+                    dice = Random(f"{self.seed} {post.identity} {evse_no}")
+                    group.create_task(self._bay(post, evse_no, dice))
+
+    async def _bay(self, post: Post, evse_no: int, dice: Random) -> None:
+        """One driver after another at one EVSE."""
+        while True:
+            await asyncio.sleep(dice.uniform(*PAUSE_S))
+            # A driver who gives up drives on; the next one finds the bay as it was left.
+            with contextlib.suppress(GaveUpError, TimeoutError):
+                if post.reader is None:
+                    await self._member(post, evse_no, dice)
+                else:
+                    await self._guest(post, evse_no, dice)
+            await self._clear(post, evse_no)
+
+    async def _guest(self, post: Post, evse_no: int, dice: Random) -> None:
+        """Somebody with a bank card."""
+        (mood,) = dice.choices(list(MOODS), weights=list(MOODS.values()))
+        card = f"{dice.choice(NAMES)} {dice.randrange(1000):03}"
+        outcome = "decline" if mood == "is declined" else "approve"
+        driver = Driver(self.yard, card, post.identity, outcome=outcome)
+        driver.car.soc = dice.uniform(0.1, 0.6)
+        self._note(f"{card} at {post.label(evse_no)} {mood}")
+        said = await driver.pay("plug_in", "starting", "declined", "no_free_connector")
+        if said in {"declined", "no_free_connector"} or mood == "never plugs in":
+            return
+        connector_no = dice.randint(1, len(post.standards[evse_no - 1]))
+        await driver.plug_in(evse_no, connector_no)
+        await driver.charging()
+        if mood == "stays when full":
+            driver.car.stops_at = driver.car.soc
+        if mood == "loses the network":
+            await driver.station.drop_connection(for_s=dice.uniform(5, 20))
+        await asyncio.sleep(dice.uniform(*CHARGE_S))
+        if mood == "taps to stop":
+            await driver.tap()
+            await driver.stopped()
+        await driver.unplug()
+
+    async def _member(self, post: Post, evse_no: int, dice: Random) -> None:
+        """Somebody with an RFID token, which the station itself reads."""
+        station = self.yard.stations[post.identity]
+        token = dice.choice(TOKENS)
+        self._note(f"token …{token[-4:]} at {post.label(evse_no)}")
+        await station.plug_in(evse_no, car=Car(soc=dice.uniform(0.1, 0.7), ac_power_w=post.power_w))
+        if await station.present_token(token, evse_no):
+            await asyncio.sleep(dice.uniform(*CHARGE_S))
+            await station.present_token(token, evse_no)
+
+    async def _clear(self, post: Post, evse_no: int) -> None:
+        station = self.yard.stations[post.identity]
+        for number, outlet in enumerate(station.evse(evse_no).outlets, start=1):
+            if outlet.car is not None:
+                with contextlib.suppress(TimeoutError):
+                    await station.unplug(evse_no, number)
+
+    def _note(self, sentence: str) -> None:
+        self.last = [sentence, *self.last[:9]]

@@ -1,0 +1,51 @@
+"""The stations of the site, standing there and plugged into the network."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+from sim.payter.remote import PayterCloud
+from sim.site.plan import METER_INTERVAL_S, POSTS, Condition, Post
+from sim.stations import SimulatedStation, StationPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Yard:
+    """What a driver can walk up to: stations by identity, and the readers' cloud."""
+
+    cloud: PayterCloud
+    stations: Mapping[str, SimulatedStation]
+    posts: Mapping[str, Post] = field(
+        default_factory=lambda: {post.identity: post for post in POSTS}
+    )
+
+
+@asynccontextmanager
+async def standing(
+    ocpp_url: str, passwords: Mapping[str, str], cloud: PayterCloud, *, seed: int = 0
+) -> AsyncIterator[Yard]:
+    """Switch the stations on, each in its condition. `passwords` are by identity."""
+    async with AsyncExitStack() as stack:
+        stations = {}
+        for number, post in enumerate(POSTS):
+            if post.condition is Condition.UNREACHABLE:
+                continue
+            plan = StationPlan(
+                url=ocpp_url,
+                identity=post.identity,
+                version=post.version,
+                password=passwords[post.identity],
+                evses=post.evses,
+                register_wh=120_000 + 37_111 * number,
+                meter_interval_s=METER_INTERVAL_S,
+                connection_timeout_s=30.0,
+                reconnect_after_s=1.0,
+                model="Harbour " + ("DC" if post.is_dc else "AC"),
+                seed=seed,
+            )
+            station = await stack.enter_async_context(SimulatedStation(plan))
+            await station.connect()
+            if post.condition is Condition.FAULTED:
+                await station.break_down(code="GroundFailure")
+            stations[post.identity] = station
+        yield Yard(cloud, stations)
