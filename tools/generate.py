@@ -14,11 +14,14 @@ from typing import Final
 from chargewright.access import permissions
 from chargewright.api import refusals
 from chargewright.main.settings_page import settings_page
+from tools import session_page
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 GENERATED: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
     {
         "docs/domain/refusals.md": refusals.rendered,
+        session_page.PAGE: session_page.page,
+        "docs/protocols/session.svg": session_page.picture,
         "docs/operations/settings.md": settings_page,
         "tests/house/permissions.txt": permissions.rendered,
     }

@@ -257,6 +257,18 @@ def test_a_swipe_after_the_start_is_bound_to_what_runs(world):
     assert world.opens(token(later(2)), session_id="ses_2").id == "ses_1"
 
 
+def test_a_driver_who_chose_no_connector_pays_the_price_of_where_it_started(world):
+    world.opens(token(), reference=None, place=ELSEWHERE, tariff_version_id=None)
+    begun = world.hears_start(started(later(1)), token_id=TOKEN.token_id)
+    assert (begun.id, begun.place, begun.tariff_version_id) == ("ses_1", HERE, "trv_1")
+
+
+def test_a_price_that_was_shown_stays_the_price(world):
+    world.opens(hold(), tariff_version_id="trv_shown")
+    begun = world.hears_start(started(later(1), id_tag=IdTag(REFERENCE)))
+    assert begun.tariff_version_id == "trv_shown"
+
+
 def test_a_request_from_an_app_is_its_own_session(world):
     world.hears_start(started(T0), session_id="ses_1")
     assert world.opens(request(later(2)), session_id="ses_2").id == "ses_2"
