@@ -28,7 +28,7 @@ class ServiceAccount:
     gid: int
 
 
-def service_account(files: Path, report: Report) -> ServiceAccount | None:
+def service_account(files: Path, part: str, report: Report) -> ServiceAccount | None:
     """The account for a part whose files are in `files`; None means: as we are ourselves.
 
     Files that exist already belong to an account, and that one is kept, entry or not (a data
@@ -46,12 +46,14 @@ def service_account(files: Path, report: Report) -> ServiceAccount | None:
                 f"{pwd.getpwuid(os.geteuid()).pw_name}: start as that account or as root."
             )
         return None
-    account = _named(files) if owner else _looked_up(ACCOUNT) or _created() or _fallback(report)
+    account = (
+        _named(files) if owner else _looked_up(ACCOUNT) or _created() or _fallback(part, report)
+    )
     report(
         PartEvent(
-            "account",
+            part,
             Kind.NOTED,
-            f"Running as root: the embedded parts run under the account {account.name}.",
+            f"Started by root: {part} runs under the account {account.name}.",
         )
     )
     return account
@@ -143,16 +145,16 @@ def _created() -> ServiceAccount | None:
     return _looked_up(ACCOUNT)
 
 
-def _fallback(report: Report) -> ServiceAccount:
+def _fallback(part: str, report: Report) -> ServiceAccount:
     account = _looked_up(LAST_RESORT)
     if account is None:
         raise CannotStart(
-            f"PostgreSQL does not run as root, and there is no account {ACCOUNT!r}. Create it "
+            f"{part} does not run as root, and there is no account {ACCOUNT!r}. Create it "
             f"(useradd --system {ACCOUNT}) or start Chargewright as an ordinary account."
         )
     report(
         PartEvent(
-            "account",
+            part,
             Kind.NOTED,
             f"No account {ACCOUNT!r} could be created, so {LAST_RESORT!r} is used, which other "
             f"services may share. In production create it: useradd --system {ACCOUNT}",

@@ -9,6 +9,7 @@
 Started by root, DATA may be passed through by the service account (0711); otherwise it is 0700.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -101,11 +102,21 @@ class DataDirectory:
             CannotStart: the short one exists and is not ours.
 
         """
+        return own_folder(self._socket_path(), account)
+
+    def leave_socket_folder(self) -> None:
+        """Remove the short one after use; one that still has a socket in it stays."""
+        folder = self._socket_path()
+        if not folder.is_relative_to(self.root):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+    def _socket_path(self) -> Path:
         folder = self.postgres / "socket"
-        if len(os.fsencode(folder / SOCKET_NAME)) > SOCKET_PATH_MAX:
-            mark = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
-            folder = Path(tempfile.gettempdir(), f"chargewright-{mark}")
-        return own_folder(folder, account)
+        if len(os.fsencode(folder / SOCKET_NAME)) <= SOCKET_PATH_MAX:
+            return folder
+        mark = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
+        return Path(tempfile.gettempdir(), f"chargewright-{mark}")
 
 
 def own_folder(folder: Path, account: ServiceAccount | None) -> Path:

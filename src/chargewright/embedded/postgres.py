@@ -18,7 +18,7 @@ from typing import Final
 import psycopg
 
 from chargewright.embedded import launch
-from chargewright.embedded.account import ServiceAccount, give, require_entry, service_account
+from chargewright.embedded.account import ServiceAccount, require_entry, service_account
 from chargewright.embedded.address import PORT, ROLES, SUPERUSER, ServerAddress
 from chargewright.embedded.data_directory import DataDirectory, own_folder
 from chargewright.embedded.events import (
@@ -117,7 +117,7 @@ class PostgresServer:
             PartDied: it ended before it was ready; quotes what it said.
 
         """
-        account = service_account(self._data.postgres, self._report)
+        account = service_account(self._data.postgres, PART, self._report)
         require_entry(self._binaries, account, "the programs in")
         require_entry(self._data.root, account, "the data directory")
         own_folder(self._data.postgres, account)
@@ -141,6 +141,7 @@ class PostgresServer:
         """End the server: sessions are closed, everything is on the disk. Safe to repeat."""
         if self._supervisor is not None:
             self._supervisor.stop()
+            self._data.leave_socket_folder()
 
 
 class _Cluster:
@@ -217,8 +218,7 @@ class _Cluster:
             shutil.rmtree(draft)
         self._report(PartEvent(PART, Kind.PROGRESSED, f"Making a new database in {self.folder}."))
         own_folder(draft, self._account)
-        write_secret(password_file, self._superuser_password + "\n")
-        give(password_file, self._account)
+        write_secret(password_file, self._superuser_password + "\n", self._account)
         account = self._account
         try:
             made = subprocess.run(  # noqa: S603 - our own launcher
@@ -277,9 +277,7 @@ class _Cluster:
             return []
 
     def _write(self, name: str, text: str) -> None:
-        path = self.folder / name
-        path.write_text(text, encoding="utf-8")
-        give(path, self._account)
+        write_secret(self.folder / name, text, self._account)
 
     def _log_tail(self) -> list[str]:
         logs = sorted(self._logs.glob("postgresql-*.log"), key=lambda log: log.stat().st_mtime)

@@ -11,12 +11,18 @@ import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from chargewright.embedded.account import ServiceAccount, give
 from chargewright.embedded.events import CannotStart
 
 
-def write_secret(path: Path, text: str) -> None:
-    """Write the file so that a reader, or a power cut, finds the old text or the new one."""
+def write_secret(path: Path, text: str, account: ServiceAccount | None = None) -> None:
+    """Write the file so that a reader, or a power cut, finds the old text or the new one.
+
+    With an account the file is that account's. In a folder of its own the account may have planted
+    a link: the draft never follows one, and the rename replaces it.
+    """
     draft = _draft(path, text)
+    give(draft, account)
     draft.replace(path)
     _sync_folder(path.parent)
 

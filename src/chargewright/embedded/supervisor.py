@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import BinaryIO, Final, Protocol
 
 from chargewright.embedded import launch
 from chargewright.embedded.account import ServiceAccount
@@ -77,8 +77,18 @@ class Program(Protocol):
 class Supervisor:
     """Starts a program, watches it, starts it again."""
 
-    def __init__(self, program: Program, account: ServiceAccount | None, report: Report) -> None:
+    def __init__(
+        self,
+        program: Program,
+        account: ServiceAccount | None,
+        report: Report,
+        *,
+        back_off_s: Sequence[float] = BACK_OFF_S,
+        progress_every_s: float = PROGRESS_EVERY_S,
+    ) -> None:
         self._program = program
+        self._back_off_s = back_off_s
+        self._progress_every_s = progress_every_s
         self._account = account
         self._report = report
         self._stopping = threading.Event()
@@ -135,7 +145,7 @@ class Supervisor:
             if self._stopping.is_set():
                 break
             deaths = 0 if time.monotonic() - started > STEADY_AFTER_S else deaths
-            wait_s = BACK_OFF_S[min(deaths, len(BACK_OFF_S) - 1)]
+            wait_s = self._back_off_s[min(deaths, len(self._back_off_s) - 1)]
             deaths += 1
             self._tell(Kind.DIED, f"{ending} Starting it again in {wait_s:g} s.")
             self._stopping.wait(wait_s)
@@ -166,7 +176,7 @@ class Supervisor:
     def _launched(self) -> subprocess.Popen[bytes]:
         account = self._account
         death_signal = self._program.stop_signals[0][0]
-        with self._program.output.open("wb") as output:
+        with _fresh(self._program.output) as output:
             # A session of its own: Ctrl-C at the terminal is ours to turn into an orderly stop.
             self._process = subprocess.Popen(  # noqa: S603 - our own launcher
                 [
@@ -192,7 +202,7 @@ class Supervisor:
         while process.poll() is None and not self._stopping.is_set():
             if self._program.is_ready(process.pid):
                 return True
-            if time.monotonic() - told > PROGRESS_EVERY_S:
+            if time.monotonic() - told > self._progress_every_s:
                 told = time.monotonic()
                 so_far = self._program.progress() or "not ready yet"
                 self._tell(Kind.PROGRESSED, f"{self._program.part}: {so_far}")
@@ -201,3 +211,9 @@ class Supervisor:
 
     def _tell(self, kind: Kind, sentence: str) -> None:
         self._report(PartEvent(self._program.part, kind, sentence))
+
+
+def _fresh(path: Path) -> BinaryIO:
+    """A new 0600 file in the place of whatever is there, a planted link included."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
