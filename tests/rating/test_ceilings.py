@@ -153,7 +153,7 @@ def test_another_currency_is_refused():
 
 
 @pytest.mark.timeout(rounds(120, 1800))
-@settings(max_examples=rounds(60, 3_000))
+@settings(max_examples=rounds(60, 1_500))
 @given(
     tariffs(),
     timelines(),
@@ -162,7 +162,7 @@ def test_another_currency_is_refused():
     st.sampled_from([3_700, 22_000, 150_000]),
 )
 def test_up_to_its_ceilings_a_session_stays_within_its_limit(tariff, session, at, cents, power_w):
-    """Whatever the vehicle did. 60 sessions in the quick run, 3,000 in the long one."""
+    """Whatever the vehicle did. 60 sessions in the quick run, 1,500 in the long one."""
     tariff = replace(tariff, currency=EUR)
     now = min(session.start + timedelta(seconds=at), session.end)
     limit = Money(cents, EUR)
@@ -186,19 +186,19 @@ def test_up_to_its_ceilings_a_session_stays_within_its_limit(tariff, session, at
     assert Fraction(rate(reached, tariff).exact_gross) <= Fraction(limit.decimal)
 
 
-@settings(max_examples=rounds(40, 2_000))
+@pytest.mark.timeout(rounds(120, 1800))
+@settings(max_examples=rounds(30, 500))
 @given(tariffs(), st.integers(100, 4_000), st.sampled_from([3_700, 22_000, 150_000]))
-def test_at_full_power_the_fences_bring_a_session_to_its_end(tariff, cents, power_w):
-    """Asking again at every fence ends, with money spent or none that can be."""
+def test_every_fence_is_ahead_and_none_is_behind_the_money(tariff, cents, power_w):
+    """At full power from fence to fence. 30 tariffs in the quick run, 500 in the long one."""
     tariff = replace(tariff, currency=EUR)
+    limit = Money(cents, EUR)
     session = begun(zone="Europe/Berlin", start=NOON)
-    for _ in range(200):
-        fence = ceilings(tariff, Money(cents, EUR), session, power_w=power_w)
+    for _ in range(20):
+        fence = ceilings(tariff, limit, session, power_w=power_w)
         if fence.is_exhausted or fence.until is None:
-            return
+            break
         assert fence.until > session.end
-        if fence.until - NOON > timedelta(days=1):  # some prices never ask a charging vehicle
-            return
         hours = Fraction(int((fence.until - NOON).total_seconds()), 3600)
         session = Timeline(
             zone="Europe/Berlin",
@@ -210,4 +210,4 @@ def test_at_full_power_the_fences_bring_a_session_to_its_end(tariff, cents, powe
                 MeterPoint(fence.until, Decimal(int(hours * power_w))),
             ),
         )
-    raise AssertionError("the fences never end")
+        assert Fraction(rate(session, tariff).exact_gross) <= Fraction(limit.decimal)

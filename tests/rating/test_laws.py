@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import msgspec
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -23,8 +24,10 @@ from chargewright.tariffs.zones import seconds
 from tests.play.long import rounds
 from tests.rating.generated import PRICES, tariffs, timelines
 
-FEW = settings(max_examples=rounds(30, 3_000))
-"""30 sessions in the quick run, 3,000 in the long one."""
+FEW = settings(max_examples=rounds(30, 1_000))
+"""30 sessions in the quick run, 1,000 in the long one."""
+
+pytestmark = pytest.mark.timeout(rounds(120, 1800))
 
 STEADY = ("UTC", "Asia/Kathmandu")
 """Zones whose clocks are never changed."""

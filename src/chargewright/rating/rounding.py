@@ -56,23 +56,19 @@ def _ocpi4(amounts: Sequence[Amount], _tax_mode: TaxMode, mode: Rounding) -> Rou
 
 
 def _retail_line(amounts: Sequence[Amount], tax_mode: TaxMode, mode: Rounding) -> Rounded:
-    """Every printed line is rounded as it is priced, then each tax once on what the lines show."""
+    """Every printed line is rounded, then each tax once on what the lines show.
+
+    Where prices include their taxes these are taken out as EU_GROSS does: taxes rounded each by
+    itself could come to more than the price they are in.
+    """
     if tax_mode is TaxMode.INCLUSIVE:
-        shown = [round_half(amount.gross, mode) for amount in amounts]
-        nets = [
-            minor / gross_of_net(amount.rules) for minor, amount in zip(shown, amounts, strict=True)
-        ]
-    else:
-        shown = [round_half(amount.net, mode) for amount in amounts]
-        nets = [Fraction(minor) for minor in shown]
+        return _eu_gross(amounts, tax_mode, mode)
+    nets = [round_half(amount.net, mode) for amount in amounts]
     rules = {rule: round_half(tax, mode) for rule, tax in _by_rule(amounts, nets).items()}
-    taxes = share(
-        sum(rules.values()),
-        [net * (gross_of_net(amount.rules) - 1) for net, amount in zip(nets, amounts, strict=True)],
-    )
-    if tax_mode is TaxMode.INCLUSIVE:
-        shown = [gross - tax for gross, tax in zip(shown, taxes, strict=True)]
-    return Rounded(shown, taxes, rules)
+    weights = [
+        net * (gross_of_net(amount.rules) - 1) for net, amount in zip(nets, amounts, strict=True)
+    ]
+    return Rounded(nets, share(sum(rules.values()), weights), rules)
 
 
 def _eu_net(amounts: Sequence[Amount], _tax_mode: TaxMode, mode: Rounding) -> Rounded:
@@ -114,7 +110,7 @@ ROUNDERS: Final[Mapping[Profile, Rounder]] = {
 }
 
 
-def _by_rule(amounts: Sequence[Amount], nets: Sequence[Fraction]) -> dict[TaxRule, Fraction]:
+def _by_rule(amounts: Sequence[Amount], nets: Sequence[Fraction | int]) -> dict[TaxRule, Fraction]:
     """Each tax on the given nets, exactly, in the order in which the lines bring them."""
     taxes: dict[TaxRule, Fraction] = {}
     for amount, net in zip(amounts, nets, strict=True):
