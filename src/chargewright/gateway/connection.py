@@ -55,6 +55,10 @@ FLOW_TRIES: Final = 3
 CLAIM_AHEAD: Final = timedelta(seconds=60)
 _log = structlog.get_logger(__name__)
 
+# Looked up once: an attribute of an enumeration is a call, and these are needed for every frame.
+_TEXT: Final = WSMsgType.TEXT
+_COMMITTED: Final = Outcome.COMMITTED
+
 Handler = Callable[["StationConnection", Called, Any], None]
 """Does what a typed request of a station's asks; answers it now or later, once."""
 
@@ -118,7 +122,7 @@ class StationConnection(WSListener):
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         kind = frame.msg_type
-        if kind is WSMsgType.TEXT and frame.fin and self._fragments is None:
+        if kind is _TEXT and frame.fin and self._fragments is None:
             self._heard(frame.get_payload_as_bytes())
         elif kind in {WSMsgType.TEXT, WSMsgType.CONTINUATION}:
             self._heard_part(frame)
@@ -210,7 +214,7 @@ class StationConnection(WSListener):
         """Send what the conversation has to say."""
         for frame in self.conversation.take_outgoing():
             if self.transport is not None and not self._is_closed:
-                self.transport.send(WSMsgType.TEXT, frame)
+                self.transport.send(_TEXT, frame)
 
     def _take_happened(self) -> None:
         for happened in self.conversation.take_happened():
@@ -366,7 +370,7 @@ class StationConnection(WSListener):
         then: Callable[[], None] | None = None,
     ) -> None:
         def done(outcome: Outcome) -> None:
-            if outcome is Outcome.COMMITTED:
+            if outcome is _COMMITTED:
                 if then is not None:
                     then()
                 self._answer(message_id, answer)

@@ -4,7 +4,7 @@ The cache follows the database: it is filled at the take-over, refreshed by the 
 and its meter moves on with each committed reading.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -38,12 +38,12 @@ class LiveSession:
             other.open.time_ceiling_at,
         )
 
-    def is_at_ceiling(self, now: datetime) -> bool:
-        """Whether what was paid for is used up."""
+    def is_at_ceiling(self, now: Callable[[], datetime]) -> bool:
+        """Whether what was paid for is used up; the clock is read only where time is limited."""
         ceiling_wh = self.open.energy_ceiling_wh
         until = self.open.time_ceiling_at
         return (ceiling_wh is not None and self.meter.energy_wh >= ceiling_wh) or (
-            until is not None and now >= until
+            until is not None and now() >= until
         )
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from chargewright.gateway.live import LiveSession, limits_of
 from chargewright.metering import Judgement, Limits, MeterState, Reading, Reason, step
-from chargewright.network.journal import reading_line
+from chargewright.network.journal import instant, reading_line
 
 if TYPE_CHECKING:
     from chargewright.gateway.connection import StationConnection
@@ -68,7 +68,7 @@ def keep_readings(
 def advance(connection: "StationConnection", live: LiveSession, state: MeterState) -> None:
     """The readings are durable: the cache follows, and a ceiling that is reached stops the station."""
     live.meter = state
-    if not live.is_stopping and live.is_at_ceiling(connection.now()):
+    if not live.is_stopping and live.is_at_ceiling(connection.now):
         live.is_stopping = True
         connection.ceiling_reached(live.open.id)
 
@@ -83,28 +83,30 @@ def line_of(
     connector_no: int,
 ) -> str:
     """The reading's line for the journal."""
+    station = connection.station
     flags = judgement.flags
-    claimed_at = reading.claimed_at
+    claimed_at, used_at = reading.claimed_at, judgement.used_at
+    used = instant(used_at)
     return reading_line(
-        connection.station.organization_id,
-        connection.station.id,
-        reading.received_at.isoformat(),
+        station.organization_id,
+        station.id,
+        instant(reading.received_at),
         connection.epoch,
         session_id,
         evse_no,
         connector_no,
-        reading.scope.value,
-        None if claimed_at is None else claimed_at.isoformat(),
-        judgement.used_at.isoformat(),
+        reading.scope,
+        None if claimed_at is None else used if claimed_at is used_at else instant(claimed_at),
+        used,
         reading.energy_wh,
         reading.power_w,
         reading.current_a,
         reading.voltage_v,
         reading.soc_percent,
-        judgement.reason.value,
+        judgement.reason,
         judgement.limit_wh,
         judgement.session_energy_wh,
-        " ".join(flag.value for flag in flags) if flags else None,
+        " ".join(flags) if flags else None,
         progress,
         _ENCODE(reading.signed).decode() if reading.signed else None,
     )

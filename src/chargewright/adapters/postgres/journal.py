@@ -132,8 +132,9 @@ class PostgresJournal:
             return
         self.flushes += 1
         self.entries += len(entries)
+        committed = Outcome.COMMITTED
         for entry in entries:
-            entry.done(Outcome.STALE if entry in stale else Outcome.COMMITTED)
+            entry.done(Outcome.STALE if stale and entry in stale else committed)
 
     async def _write_escaped(
         self, connection: AsyncConnection[TupleRow], entry: Entry, error: Exception
