@@ -208,7 +208,7 @@ counters = st.builds(
 )
 
 
-@settings(max_examples=rounds(500, 50_000))
+@settings(max_examples=rounds(200, 5_000))
 @given(people, payments, counters, st.sampled_from([None, LEFT, RIGHT]))
 def test_no_tap_stops_a_charge_of_another_card_and_no_stop_makes_a_hold(
     who, payments, bays, prompted_for
