@@ -71,7 +71,7 @@ class TerminalAccounts:
 
     def _open(self, account_id: str, base_url: str, sealed_key: str) -> _Account:
         key = self._vault.open(bytes.fromhex(sealed_key), purpose=KEY_PURPOSE).decode()
-        http = httpx.AsyncClient(base_url=base_url)
+        http = httpx.AsyncClient(base_url=base_url, trust_env=False)
         return _Account(
             sealed_key, base_url, http, PayterTerminals(http, key=key, account=account_id)
         )

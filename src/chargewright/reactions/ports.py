@@ -128,6 +128,14 @@ class ReaderStore(Protocol):
 class Places(Protocol):
     """What is configured, read only."""
 
+    async def hold_still(self, station_ids: Sequence[str]) -> None:
+        """Take turns with what these stations say, until the unit of work ends.
+
+        Whoever opens a session asks for this before looking whether a vehicle is there: a status
+        is then heard either by the look or by the session.
+        """
+        ...
+
     async def of_evse(self, evse_id: str) -> SalePlace | None: ...
     async def at(self, station_id: str, evse_no: int) -> SalePlace | None: ...
     async def of_terminal(self, terminal_id: str) -> Sequence[SalePlace]: ...
@@ -168,6 +176,10 @@ class Books(Protocol):
 
     async def captured(self, payment: Payment, session: Session | None, bill: Bill | None) -> None:
         """The hold was captured: revenue, tax, fee, share and shortfall are booked."""
+        ...
+
+    async def capture_failed(self, payment: Payment) -> None:
+        """A capture that was promised did not come: its entries are corrected by their mirrors."""
         ...
 
     async def refunded(self, payment: Payment, refund_id: str, amount: Money) -> None:

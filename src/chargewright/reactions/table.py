@@ -32,6 +32,7 @@ from chargewright.payments.model import ReleaseReason as PaymentRelease
 from chargewright.payments.reader import VehicleWaitsNoMore
 from chargewright.payments.screens import Says, Screen
 from chargewright.reactions.ceilings import ceiling_at_start
+from chargewright.reactions.ports import SalePlace
 from chargewright.reactions.selling import screen_at, tag_from
 from chargewright.reactions.words import NOTICE_SAYS
 from chargewright.sessions import events as session_events
@@ -54,8 +55,9 @@ Reaction = Callable[["House", Any, Any], Awaitable[None]]
 async def held(house: "House", fact: PaymentHeld, payment: Payment) -> None:
     """A card is good for an amount: the session it pays for begins in the same unit of work."""
     await house.work.books.held(payment)
-    choices = [await house.work.places.of_evse(evse_id) for evse_id in payment.evse_ids]
-    places = [place for place in choices if place is not None]
+    sold_at = await _places(house, payment)
+    await house.work.places.hold_still([place.station_id for place in sold_at])
+    places = await _places(house, payment)
     if not places:
         # What was sold at was taken away while the bank was asked.
         gone = payment_events.NothingSold(house.work.now, PaymentRelease.NEVER_STARTED)
@@ -123,7 +125,6 @@ async def released(house: "House", fact: PaymentReleased, payment: Payment) -> N
     session_id = await house.work.sessions.of_payment(payment.id)
     if session_id is not None:
         house.session_hears(session_id, session_events.NothingToBill(house.work.now))
-    house.show(payment.terminal_id, Screen(says=Says.NOTHING_CHARGED))
     _issue(house, payment)
 
 
@@ -142,6 +143,8 @@ async def captured(house: "House", fact: PaymentCaptured, payment: Payment) -> N
 
 
 async def capture_failed(house: "House", fact: PaymentCaptureFailed, payment: Payment) -> None:
+    """What was booked on the provider's promise is taken back; a person settles the rest."""
+    await house.work.books.capture_failed(payment)
     await _billing_failed(house, payment, "capture_failed")
 
 
@@ -247,6 +250,12 @@ async def notify(house: "House", session_id: str, notice: Notice) -> None:
         session_id=session_id,
         station_id=StationId(session.place.station_id),
     )
+
+
+async def _places(house: "House", payment: Payment) -> list[SalePlace]:
+    """The places that the hold can pay for, as they are now; without those taken away since."""
+    found = [await house.work.places.of_evse(evse_id) for evse_id in payment.evse_ids]
+    return [place for place in found if place is not None]
 
 
 async def _billing_failed(house: "House", payment: Payment, code: str) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chargewright.kernel.ids import PaymentId
+from chargewright.kernel.fact import Received
+from chargewright.kernel.ids import FactId, PaymentId, SessionId, TokenId
 from chargewright.payments import terminal as reader_machine
 from chargewright.payments.encounter import answer_card
 from chargewright.payments.events import UnexpectedEvent
@@ -11,8 +12,12 @@ from chargewright.payments.model import Card, Payment
 from chargewright.payments.reader import CardRead, Reader, ReaderState
 from chargewright.payments.tap import ATTEMPTS_WITHIN, Bay, OpenPayment, meaning
 from chargewright.reactions.ports import SalePlace
+from chargewright.reactions.selling import tag_from
 from chargewright.reactions.vehicles import ARRIVED
-from chargewright.sessions.model import Session
+from chargewright.sessions import flow as session_flow
+from chargewright.sessions.events import StartRequested
+from chargewright.sessions.model import Place, Session, Token
+from chargewright.sessions.opening import Seed
 from chargewright.sessions.words import ConnectorStatus, Status
 
 if TYPE_CHECKING:
@@ -107,3 +112,39 @@ async def _bay(house: "House", place: SalePlace) -> Bay:
         is_free=is_free,
         plugged_at=place.status_at if is_plugged else None,
     )
+
+
+async def token_shown(house: "House", reader: Reader, token_id: TokenId) -> bool:
+    """Start for a token that may charge: at the vehicle that waits, else at the only EVSE.
+
+    False where it is not clear for which EVSE, or none is free; nothing was begun then.
+    """
+    now = house.work.now
+    places = await house.work.places.of_terminal(reader.terminal_id)
+    waiting = [place for place in places if place.evse_id in reader.waiting]
+    candidates = waiting[:1] or (list(places) if len(places) == 1 else [])
+    if not candidates or not (await _bay(house, candidates[0])).is_free:
+        return False
+    place = candidates[0]
+    number = await house.work.references.remote_start_ref()
+    seed = Seed(
+        session_id=SessionId(house.work.ids.mint("ses")),
+        organization_id=place.organization_id,
+        site_id=place.site_id,
+        place=Place(place.station_id, place.evse_no, place.connector_no),
+        settings=place.session_settings,
+        tariff_version_id=None if place.tariff is None else place.tariff.id,
+        reference=tag_from(number, place.subprotocol),
+        connector_status=place.status,
+    )
+    event = StartRequested(at=now, payer=Token(token_id))
+    heard = Received(
+        id=FactId(house.cause),
+        organization_id=house.work.organization_id,
+        about=seed.session_id,
+        event=event,
+        occurred_at=now,
+        received_at=now,
+    )
+    await session_flow.open_for_payer(heard, seed, house.ports)
+    return True

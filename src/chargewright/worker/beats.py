@@ -147,7 +147,8 @@ class Beats:
             if await at.terminal_online(due.id, is_online=status.online):
                 news = TerminalCameOnline(now) if status.online else TerminalWentOffline(now)
                 house.reader_hears(due.id, news)
-            payments = await at.recent_payments(due.id, now - LIVES_FOR)
+            refs = [seen.hold_ref for seen in listed]
+            payments = await at.recent_payments(due.id, now - LIVES_FOR, refs)
             found = compare(payments, listed, at=now)
             for finding in found.findings:
                 house.payment_hears(finding.payment_id, finding.event)

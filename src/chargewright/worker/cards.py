@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
 from chargewright.kernel.clock import Clock
+from chargewright.kernel.ids import TerminalId
 from chargewright.kernel.problem import Outage
 from chargewright.payments import events
 from chargewright.payments.callback import LIVES_FOR, TOKEN_BYTES, hash_of
@@ -32,10 +33,10 @@ from chargewright.payments.hearing import (
 from chargewright.payments.kinds import EFFECT_KINDS
 from chargewright.payments.outcomes import Unknown
 from chargewright.payments.port import CardTerminals, Reachable
-from chargewright.payments.reader import CardRead
+from chargewright.payments.reader import CardRead, TerminalKeyRefused
 from chargewright.payments.reconciling import search
 from chargewright.reactions.house import House
-from chargewright.reactions.taps import card_read
+from chargewright.reactions.taps import card_read, token_shown
 from chargewright.worker.perform import Hear, Performer, hears
 from chargewright.worker.ports import Effect, Effects, EffectWork, Terminals
 
@@ -149,20 +150,26 @@ class CardWork:
             await at.grant_callback(
                 asked.terminal_id, operation.id, hash_of(token), now() + LIVES_FOR
             )
-        outcome = await cards.arm(
-            terminal,
-            operation_id=operation.id,
-            amount=operation.amount,
-            prompt=operation.prompt,
-            callback_url=self._callback_url(token),
-        )
+        try:
+            outcome = await cards.arm(
+                terminal,
+                operation_id=operation.id,
+                amount=operation.amount,
+                prompt=operation.prompt,
+                callback_url=self._callback_url(token),
+            )
+        except Outage as refused:
+            return self._refused_reader(asked.terminal_id, refused)
         event = about_arming(outcome, operation_id=operation.id, at=now())
         return hears(lambda house: house.reader_hears(asked.terminal_id, event))
 
     async def disarm(self, effect: Effect) -> Hear:
         asked = _read(effect, Disarm)
         cards, terminal = await self._terminals.reach(effect.organization_id, asked.terminal_id)
-        outcome = await cards.disarm(terminal, asked.screen)
+        try:
+            outcome = await cards.disarm(terminal, asked.screen)
+        except Outage as refused:
+            return self._refused_reader(asked.terminal_id, refused)
         event = about_disarming(outcome, at=self._clock.now())
         return hears(lambda house: house.reader_hears(asked.terminal_id, event))
 
@@ -170,7 +177,10 @@ class CardWork:
         """See what the reader does; a card that it has read is decided on at once."""
         asked = _read(effect, LookAtReader)
         cards, terminal = await self._terminals.reach(effect.organization_id, asked.terminal_id)
-        outcome = await cards.look(terminal)
+        try:
+            outcome = await cards.look(terminal)
+        except Outage as refused:
+            return self._refused_reader(asked.terminal_id, refused)
         event = about_the_reader(outcome, operation_id=asked.operation_id, at=self._clock.now())
 
         async def hear(house: House, at: EffectWork) -> None:  # noqa: ARG001 - the shape of Hear
@@ -191,9 +201,11 @@ class CardWork:
         """A card that is no payment card: known tokens are told so, and dropped at the reader."""
         asked = _read(effect, PresentToken)
 
-        async def hear(house: House, at: EffectWork) -> None:  # noqa: ARG001 - the shape of Hear
+        async def hear(house: House, at: EffectWork) -> None:
+            token_id = await at.usable_token(asked.token.value)
             reader = await house.work.readers.lock(asked.terminal_id)
-            moved, effects = answer_token(reader, accepted=False, at=house.work.now)
+            is_welcome = token_id is not None and await token_shown(house, reader, token_id)
+            moved, effects = answer_token(reader, accepted=is_welcome, at=house.work.now)
             await house.reader_moved(moved, effects)
 
         return hear
@@ -207,6 +219,12 @@ class CardWork:
         if outage.retry:
             raise outage
         return self._payment(payment_id, events.KeyRefused(self._clock.now()))
+
+    def _refused_reader(self, terminal_id: TerminalId, outage: Outage) -> Hear:
+        if outage.retry:
+            raise outage
+        refused = TerminalKeyRefused(self._clock.now())
+        return hears(lambda house: house.reader_hears(terminal_id, refused))
 
     @staticmethod
     def _payment(payment_id: str, event: events.Event) -> Hear:

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
-from chargewright.kernel.ids import OperationId
+from chargewright.kernel.ids import OperationId, TokenId
 from chargewright.kernel.outgoing import Begun, Due
 from chargewright.payments.model import Payment
 from chargewright.payments.port import CardTerminals, Reachable
@@ -34,8 +34,14 @@ class EffectWork(Protocol):
         """Note whether a terminal is reachable; True when that is news."""
         ...
 
-    async def recent_payments(self, terminal_id: str, since: datetime) -> Sequence[Payment]:
-        """Payments of a terminal that are open or ended since then."""
+    async def recent_payments(
+        self, terminal_id: str, since: datetime, hold_refs: Sequence[str] = ()
+    ) -> Sequence[Payment]:
+        """Payments of a terminal that are open, ended since then, or have one of these holds."""
+        ...
+
+    async def usable_token(self, uid: str) -> TokenId | None:
+        """The token that was shown, if it is known and may charge."""
         ...
 
     async def end_expired_command(self, command_id: str) -> Mapping[str, Any] | None:

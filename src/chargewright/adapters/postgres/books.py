@@ -30,7 +30,7 @@ from chargewright.ledger.hold import ENDED_BY, Hold, HoldState, hold_of
 from chargewright.ledger.portion import Portion
 from chargewright.ledger.rules import Admission, admit
 from chargewright.ledger.seal import Head, written
-from chargewright.ledger.templates import place_hold, release_hold
+from chargewright.ledger.templates import place_hold, release_hold, reverse
 from chargewright.payments.model import Payment
 from chargewright.rating.bill import Bill
 from chargewright.sessions.model import Session
@@ -104,6 +104,23 @@ class BookRows:
         )
         await self.post(entries, booked)
 
+    async def capture_failed(self, payment: Payment) -> None:
+        """A capture that was promised did not come: its entries are corrected by their mirrors.
+
+        Nothing was booked where the provider refused at once, and then nothing is corrected.
+        """
+        booked = await self.about(payment.id)
+        corrected = {entry.reverses for entry in booked}
+        terms = await self._terms(payment)
+        mirrors = [
+            reverse(self._voucher(payment, f"{entry.id}", terms), entry)
+            for entry in booked
+            if entry.id not in corrected
+            and entry.event_type not in {EventType.HOLD_PLACED, EventType.CORRECTED}
+        ]
+        for mirror in mirrors:
+            await self.post([mirror], booked)
+
     async def refunded(self, payment: Payment, refund_id: str, amount: Money) -> None:
         """Money went back: what the capture gave is taken back in proportion."""
         booked = await self.about(payment.id)
@@ -133,10 +150,14 @@ class BookRows:
         """
         known = list(booked)
         for entry in entries:
+            target = next((other for other in known if other.id == entry.reverses), None)
             admission = admit(
                 entry,
                 same_key=next((other for other in known if other.key == entry.key), None),
                 hold=_hold(known),
+                corrected=target,
+                is_corrected=entry.reverses is not None
+                and any(other.reverses == entry.reverses for other in known),
             )
             if admission is Admission.NEW:
                 await self._write(entry)

@@ -10,10 +10,11 @@ import msgspec
 from chargewright.adapters.postgres.access import sweep
 from chargewright.adapters.postgres.commands import expire_command
 from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.places import TokenRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.clock import Clock
-from chargewright.kernel.ids import OperationId
+from chargewright.kernel.ids import OperationId, TokenId
 from chargewright.kernel.outgoing import Begun, Due
 from chargewright.payments.model import Payment
 from chargewright.reactions.ports import Work
@@ -53,9 +54,20 @@ class EffectWork:
         )
         return row is not None
 
-    async def recent_payments(self, terminal_id: str, since: datetime) -> Sequence[Payment]:
-        rows = await self.unit.rows(_QUERIES.recent_payments, terminal_id=terminal_id, since=since)
+    async def recent_payments(
+        self, terminal_id: str, since: datetime, hold_refs: Sequence[str] = ()
+    ) -> Sequence[Payment]:
+        rows = await self.unit.rows(
+            _QUERIES.recent_payments,
+            terminal_id=terminal_id,
+            since=since,
+            hold_refs=list(hold_refs),
+        )
         return [msgspec.convert(row["machine"], Payment, strict=False) for row in rows]
+
+    async def usable_token(self, uid: str) -> TokenId | None:
+        token = await TokenRows(self.unit).by_uid(uid.upper(), self.work.now)
+        return TokenId(token.id) if token is not None and token.is_usable else None
 
     async def end_expired_command(self, command_id: str) -> Mapping[str, Any] | None:
         return await expire_command(self.unit, command_id, self.work.now)

@@ -58,10 +58,11 @@ WHERE id = %(id)s AND (is_online <> %(is_online)s OR online_changed_at IS NULL)
 RETURNING id;
 
 -- name: recent_payments
--- Payments of a terminal that are open or ended since then. A few.
+-- Payments of a terminal that are open, ended since then, or have one of these holds. A few.
 SELECT machine
 FROM payment
-WHERE terminal_id = %(terminal_id)s AND (ended_at IS NULL OR ended_at >= %(since)s)
+WHERE terminal_id = %(terminal_id)s
+  AND (ended_at IS NULL OR ended_at >= %(since)s OR hold_ref = ANY (%(hold_refs)s))
 ORDER BY opened_at, id;
 
 -- name: terminal
