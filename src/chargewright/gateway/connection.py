@@ -291,20 +291,18 @@ class StationConnection(WSListener):
         called: Called,
         flow: Callable[[], Awaitable[msgspec.Struct]],
         *,
-        status: StatusRow | None = None,
         then: Callable[[msgspec.Struct], None] | None = None,
     ) -> None:
-        """Answer what a flow decides in its own unit of work; the status is kept after it.
+        """Answer what a flow decides in its own unit of work.
 
         `then` gets the answer and takes over the answering: it keeps what else the frame brought.
         """
-        self._gateway.spawn(self._decide(called, flow, status, then))
+        self._gateway.spawn(self._decide(called, flow, then))
 
     async def _decide(
         self,
         called: Called,
         flow: Callable[[], Awaitable[msgspec.Struct]],
-        status: StatusRow | None,
         then: Callable[[msgspec.Struct], None] | None,
     ) -> None:
         try:
@@ -320,7 +318,7 @@ class StationConnection(WSListener):
             self.refuse(called, fault)
             return
         if then is None:
-            self.answer_when_kept(called, payload, status=status)
+            self.answer_when_kept(called, payload)
         else:
             then(payload)
 

@@ -212,9 +212,13 @@ class Desk:
         claim: datetime | None,
         message_id: str,
     ) -> None:
-        """Tell the session or the reader that a connector's status concerns."""
+        """Keep a status, and tell the session or the reader that it concerns.
+
+        Both in one unit of work: who opens a session meanwhile sees the status, or is seen.
+        """
         async with self._units.at_station(station, epoch) as at:
             previous = await at.previous_status(row.evse_no, row.connector_no)
+            await at.write_status(row)
             event = events.StatusReported(
                 at=row.received_at,
                 place=Place(StationId(station.id), row.evse_no, row.connector_no),

@@ -11,6 +11,7 @@ from chargewright.gateway.live import limits_of
 from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import FactId, SessionId
 from chargewright.metering import Judgement, MeterState, Reading, Reason, Scope, step
+from chargewright.network.journal import StatusRow
 from chargewright.network.model import KnownStation
 from chargewright.reactions.house import House
 from chargewright.reactions.ports import Work
@@ -51,6 +52,7 @@ class StationWork(Protocol):
 
     async def answer_given(self, key: str) -> Any: ...
     async def previous_status(self, evse_no: int, connector_no: int) -> str | None: ...
+    async def write_status(self, row: StatusRow) -> None: ...
     async def end_command(self, command_id: str, state: str, answer: Any) -> Any: ...
 
 

@@ -28,7 +28,7 @@ def boot_notification(
 ) -> None:
     answer = boot.BootNotificationResponse(
         status=boot.RegistrationStatus.ACCEPTED,
-        current_time=connection.now(),
+        current_time=connection.now().replace(microsecond=0),
         interval=connection.heartbeat_interval_s,
     )
     row = BootRow(
@@ -48,13 +48,15 @@ def heartbeat(
     called: "Called",
     request: boot.HeartbeatRequest,  # noqa: ARG001 - it says nothing
 ) -> None:
-    connection.answer_now(called, boot.HeartbeatResponse(current_time=connection.now()))
+    connection.answer_now(
+        called, boot.HeartbeatResponse(current_time=connection.now().replace(microsecond=0))
+    )
 
 
 def status_notification(
     connection: "StationConnection", called: "Called", request: statuses.StatusNotificationRequest
 ) -> None:
-    """The status is kept at once; it concerns a session only where somebody may be waiting."""
+    """The status is kept at once, or with what it means where somebody may be waiting for it."""
     now = connection.now()
     claim = None if request.timestamp is msgspec.UNSET else request.timestamp
     if claim is not None:
@@ -84,7 +86,7 @@ def status_notification(
         )
         return answer
 
-    connection.answer_when_decided(called, flow, status=row)
+    connection.answer_when_decided(called, flow)
 
 
 def authorize(

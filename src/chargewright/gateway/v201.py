@@ -34,7 +34,7 @@ def boot_notification(
     request: provisioning.BootNotificationRequest,
 ) -> None:
     answer = provisioning.BootNotificationResponse(
-        current_time=connection.now(),
+        current_time=connection.now().replace(microsecond=0),
         interval=connection.heartbeat_interval_s,
         status=provisioning.RegistrationStatus.ACCEPTED,
     )
@@ -55,7 +55,9 @@ def heartbeat(
     called: "Called",
     request: availability.HeartbeatRequest,  # noqa: ARG001 - it says nothing
 ) -> None:
-    connection.answer_now(called, availability.HeartbeatResponse(current_time=connection.now()))
+    connection.answer_now(
+        called, availability.HeartbeatResponse(current_time=connection.now().replace(microsecond=0))
+    )
 
 
 def status_notification(
@@ -63,7 +65,7 @@ def status_notification(
     called: "Called",
     request: availability.StatusNotificationRequest,
 ) -> None:
-    """The status is kept at once; it concerns a session only where somebody may be waiting."""
+    """The status is kept at once, or with what it means where somebody may be waiting for it."""
     now = connection.now()
     claim = in_zone(request.timestamp, connection.zone, received_at=now).at
     row = StatusRow(
@@ -90,7 +92,7 @@ def status_notification(
         )
         return answer
 
-    connection.answer_when_decided(called, flow, status=row)
+    connection.answer_when_decided(called, flow)
 
 
 def authorize(
