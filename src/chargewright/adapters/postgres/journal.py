@@ -181,10 +181,10 @@ class PostgresJournal:
             if not is_whole:
                 fresh = [entry for entry in entries if entry not in stale]
                 if boot_rows := [entry.boot for entry in fresh if entry.boot]:
-                    await connection.execute(_QUERIES.write_boots, _columns(BootRow, boot_rows))
+                    await connection.execute(_QUERIES.write_boots, columns(BootRow, boot_rows))
                 if status_rows := [entry.status for entry in fresh if entry.status]:
                     await connection.execute(
-                        _QUERIES.write_statuses, _columns(StatusRow, status_rows)
+                        _QUERIES.write_statuses, columns(StatusRow, status_rows)
                     )
                 await connection.commit()
         except (psycopg.Error, UnicodeError):
@@ -229,7 +229,7 @@ def _stale(entries: Sequence[Entry], links: Sequence[tuple[bytes | None, ...]]) 
     )
 
 
-def _columns(kind: type[StatusRow] | type[BootRow], rows: Sequence[Any]) -> dict[str, list[Any]]:
+def columns(kind: type[StatusRow] | type[BootRow], rows: Sequence[Any]) -> dict[str, list[Any]]:
     """Rows turned into one array a column, as `unnest` takes them."""
     return {name: [getattr(row, name) for row in rows] for name in kind.__slots__}
 

@@ -41,6 +41,9 @@ class PlaceRows:
         )
         return None if row is None else self._place(row)
 
+    async def hold_still(self, station_ids: Sequence[str]) -> None:
+        await self._unit.rows(_QUERIES.lock_links, station_ids=list(station_ids))
+
     async def of_terminal(self, terminal_id: str) -> Sequence[SalePlace]:
         rows = await self._unit.rows(
             _QUERIES.places_of_terminal, at=self._now, terminal_id=terminal_id
@@ -103,11 +106,19 @@ def session_settings(settings: Mapping[str, Any]) -> SessionSettings:
 
 
 def terms(settings: Mapping[str, Any], currency: Currency) -> Terms:
-    """What a site asks of a hold."""
+    """What a site asks of a hold; keys that are absent keep the default."""
+    given: dict[str, Any] = {
+        name: timedelta(seconds=settings[key])
+        for name, key in {"old_after": "hold_warning_s", "critical_after": "hold_critical_s"}.items()
+        if key in settings
+    }
+    if "retry_after_s" in settings:
+        given["retry_waits"] = tuple(timedelta(seconds=wait) for wait in settings["retry_after_s"])
     return Terms(
         minimum=Money(settings.get("hold_minimum_minor", 5_00), currency),
         capture_at_least=Money(settings.get("capture_at_least_minor", 1), currency),
         over_commit=settings.get("over_commit", False),
+        **given,
     )
 
 

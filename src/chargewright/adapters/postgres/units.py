@@ -11,17 +11,20 @@ from psycopg.types.json import Jsonb
 from chargewright.adapters.postgres.books import BookRows
 from chargewright.adapters.postgres.commands import end_command
 from chargewright.adapters.postgres.database import Database, Unit
+from chargewright.adapters.postgres.journal import columns
 from chargewright.adapters.postgres.machines import PaymentRows, ReaderRows, SessionRows
-from chargewright.adapters.postgres.outbox import Outbox
+from chargewright.adapters.postgres.outbox import FACTS, Outbox
 from chargewright.adapters.postgres.places import PlaceRows, ReferenceRows, TokenRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource, OrganizationId
 from chargewright.kernel.problem import Outage
+from chargewright.network.journal import StatusRow
 from chargewright.network.model import KnownStation
 from chargewright.reactions.ports import Work
 
 _QUERIES: Final = Queries.load("places")
+_JOURNAL: Final = Queries.load("journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,11 @@ class StationWork:
             connector_no=connector_no,
         )
         return None if row is None else row["status"]
+
+    async def write_status(self, row: StatusRow) -> None:
+        """Keep what a connector reports; a change is told as a fact."""
+        await self.unit.run(_JOURNAL.write_statuses, **columns(StatusRow, [row]))
+        self.unit.nudges.append(FACTS)
 
     async def end_command(self, command_id: str, state: str, answer: Any) -> Any:
         """Write what became of a command; None where it had ended before."""

@@ -44,6 +44,14 @@ FROM station_link
 WHERE station_id = %(station_id)s
 FOR UPDATE;
 
+-- name: lock_links
+-- The same for several stations, in an order that all who ask keep. One row a station.
+SELECT station_id
+FROM station_link
+WHERE station_id = ANY (%(station_ids)s)
+ORDER BY station_id
+FOR UPDATE;
+
 -- name: transaction_ref
 -- The next OCPP 1.6 transactionId. One row.
 SELECT nextval('ocpp16_transaction_ref') AS ref;

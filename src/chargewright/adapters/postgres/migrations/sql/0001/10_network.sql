@@ -221,6 +221,8 @@ GRANT SELECT, INSERT, UPDATE ON pending_station TO journal, work, app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON organization, site, station, evse, connector TO app;
 GRANT SELECT ON organization, site, station, evse, connector TO work;
 GRANT SELECT ON station_link, connector_status TO app, work;
+-- A status that concerns somebody is written in the unit of work that tells them.
+GRANT INSERT, UPDATE ON connector_status TO work;
 GRANT UPDATE (last_heard_at) ON station_link TO work;  -- what FOR UPDATE asks for: flows lock the link
 
 -- For whoever sits at the machine, before anything is visible: is this a first start, and which
