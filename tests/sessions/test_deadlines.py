@@ -107,9 +107,10 @@ def test_a_reading_steps_the_machine_only_where_it_may_ask_for_something():
     assert needs(ended_card())
     asked = story(session).given(StopRequested(later(2), reason=StopReason.DRIVER))
     assert not needs(asked)
-    assert needs(asked.given(StopAnswered(later(3), answer=Answer.UNKNOWN)))
     watched = replace(asked.thing.stop, is_watched=True)
     assert needs(story(replace(asked.thing, stop=watched)))
+    assert not needs(story(replace(asked.thing, stop=replace(watched, is_alarmed=True))))
+    assert needs(asked.given(StopAnswered(later(3), answer=Answer.UNKNOWN)))
 
 
 def test_progress_is_what_the_committed_readings_say():

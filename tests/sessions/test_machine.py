@@ -356,6 +356,13 @@ def test_a_start_from_a_night_without_network_keeps_its_time():
     )
 
 
+def test_five_minutes_on_the_way_are_no_night_without_network():
+    opened(started(later(5), occurred_at=T0), payer=TOKEN).does().has(started_at=T0, flags=())
+    charging_card().on(stopped(later(14), 5_000, occurred_at=later(9))).does(rate()).has(
+        ended_at=later(9), flags=()
+    )
+
+
 def test_a_start_from_1970_happened_when_we_heard_it():
     long_ago = T0.replace(year=1970)
     opened(started(T0, occurred_at=long_ago), payer=TOKEN).does().has(
@@ -437,6 +444,20 @@ def test_a_status_older_than_the_one_before_counts_when_it_is_heard():
         .does()
         .has(scope=Scope.CHARGING, last_status_at=later(31), flags=(Flag.BAD_STATUS_TIMESTAMP,))
     )
+
+
+def test_a_charging_state_from_the_future_counts_when_it_is_heard():
+    charging_card().given(
+        ChargingStateReported(later(10), state=ChargingState.SUSPENDED_EV, occurred_at=later(12))
+    ).has(charging_ended_at=later(10), flags=(Flag.BAD_STATUS_TIMESTAMP,))
+
+
+def test_a_status_from_before_the_start_counts_where_it_started():
+    early = waiting_card().given(plugged(later(1)), status("Charging", later(1, seconds=2))).thing
+    story(early).given(started(later(1, seconds=5))).has(scope=Scope.CHARGING)
+    story(early).given(started(later(1, seconds=5), place=NEXT_TO_IT)).has(scope=Scope.NONE)
+    chose_none = opened(hold(), place=Place(STATION)).given(status("Faulted", later(1)))
+    chose_none.given(started(later(2))).has(scope=Scope.NONE)
 
 
 def test_a_connector_that_is_taken_out_of_service_keeps_the_scope():
@@ -1053,6 +1074,12 @@ def test_a_frame_that_could_not_be_read_is_an_operators_at_once(telling):
     telling().on(FrameUnreadable(later(4), action="StopTransaction")).does(
         ask(Attention.UNREADABLE_FRAME, "StopTransaction")
     ).has(flags=(Flag.UNREADABLE_FRAME,))
+
+
+def test_a_frame_that_could_not_be_read_is_a_sign_of_life():
+    charging_card().given(FrameUnreadable(later(4), action="MeterValues")).has(
+        last_event_at=later(4)
+    )
 
 
 def test_a_remote_start_is_sent_with_the_reference_that_was_minted():
