@@ -122,7 +122,7 @@ def test_rows_and_the_operators_own_settings_outlive_a_stop(data, start):
 
 def test_a_killed_server_recovers_and_is_there_again(data, start):
     heard = Heard()
-    server, address = start(data, heard, is_durable=True)
+    server, address = start(data, heard)
     with psycopg.connect(address.dsn("owner")) as conn:
         conn.execute("CREATE TABLE acknowledged AS SELECT 2 AS two")
     os.kill(server.pid, signal.SIGKILL)

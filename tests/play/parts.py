@@ -7,17 +7,27 @@ starts both parts, prints their addresses as one JSON line, and serves until it 
 
 import asyncio
 import json
+import os
+import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
+import psycopg
+
+from chargewright.embedded.account import ServiceAccount
 from chargewright.embedded.data_directory import DataDirectory
 from chargewright.embedded.events import Kind, PartEvent, say_nothing
+from chargewright.embedded.leftover import inhabitants
 from chargewright.embedded.parts import running_parts
 from tests.play.postgres import binaries
 
-PATIENCE_S = 20.0
+PATIENCE_S: Final = 20.0
+ROOT: Final = Path(__file__).parents[2]
+IMPORTED_FROM: Final = (ROOT / "src", ROOT, Path(psycopg.__file__).parents[1])
 
 
 class Heard:
@@ -53,9 +63,38 @@ def until(condition: Callable[[], bool]) -> None:
     raise AssertionError("it did not come about")
 
 
+def nobody_lives_in(data: DataDirectory) -> bool:
+    return not inhabitants(data.cluster, "postgres") and not inhabitants(data.bus, "nats-server")
+
+
+@contextmanager
+def serving(
+    folder: Path, *, python: str = sys.executable, account: ServiceAccount | None = None
+) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
+    """A process that serves from the folder, and what it printed; killed afterwards.
+
+    With an account it runs as that one, which needs a Python that the account can reach.
+    """
+    user = {} if account is None else {"user": account.uid, "group": account.gid}
+    with subprocess.Popen(
+        [python, "-m", "tests.play.parts", folder],
+        cwd=ROOT,
+        env={**os.environ, "HOME": "/", "PYTHONPATH": ":".join(map(str, IMPORTED_FROM))},
+        stdout=subprocess.PIPE,
+        text=True,
+        extra_groups=None if account is None else [],
+        **user,
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process, json.loads(process.stdout.readline())
+        finally:
+            process.kill()
+
+
 async def serve(folder: Path) -> None:
     data = DataDirectory.at(folder)
-    async with running_parts(data, say_nothing, binaries=binaries()) as parts:
+    async with running_parts(data, say_nothing, binaries=binaries(), is_durable=False) as parts:
         assert parts.database is not None
         assert parts.bus is not None
         said = {"app": parts.database.dsn("app"), "owner": parts.database.dsn("owner")}

@@ -16,7 +16,7 @@ from chargewright.embedded.account import ServiceAccount, require_entry, service
 from chargewright.embedded.data_directory import DataDirectory, own_folder
 from chargewright.embedded.events import CannotStart, Report, say_nothing
 from chargewright.embedded.leftover import end_leftovers
-from chargewright.embedded.secrets import create_secret, password, write_secret
+from chargewright.embedded.secrets import create_secret, hand_over, password
 from chargewright.embedded.supervisor import Supervisor
 
 PART: Final = "NATS"
@@ -139,7 +139,7 @@ class _Broker:
             folder=json.dumps(str(self.folder)),
             log=json.dumps(str(self._log)),
         )
-        write_secret(self._configuration, text, self._account)
+        hand_over(self._configuration, text, self._account)
 
     def command(self) -> Sequence[str]:
         return (str(self._binary), "--config", str(self._configuration))

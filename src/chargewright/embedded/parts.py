@@ -29,17 +29,23 @@ async def running_parts(
     with_database: bool = True,
     with_bus: bool = True,
     binaries: Path | None = None,
+    is_durable: bool = True,
 ) -> AsyncIterator[Parts]:
     """Hold the data directory and keep the parts running until the block is left.
 
     `binaries` is the folder of another PostgreSQL's programs; None takes the wheel's.
+    `is_durable` False is for tests: the data then survive a killed process, not a power cut.
 
     Raises:
         CannotStart: as things stand a part cannot run here; says what to change.
         PartDied: a part ended before it was ready.
 
     """
-    database = PostgresServer(data, report=report, binaries=binaries) if with_database else None
+    database = (
+        PostgresServer(data, report=report, binaries=binaries, is_durable=is_durable)
+        if with_database
+        else None
+    )
     bus = BusServer(data, report=report) if with_bus else None
     with data.locked():
         try:

@@ -34,6 +34,7 @@ from chargewright.embedded.postgres_files import HBA, configuration, machine_mem
 from chargewright.embedded.roles import bootstrap_roles
 from chargewright.embedded.secrets import (
     create_secret,
+    hand_over,
     password,
     read_passwords,
     write_passwords,
@@ -218,7 +219,7 @@ class _Cluster:
             shutil.rmtree(draft)
         self._report(PartEvent(PART, Kind.PROGRESSED, f"Making a new database in {self.folder}."))
         own_folder(draft, self._account)
-        write_secret(password_file, self._superuser_password + "\n", self._account)
+        hand_over(password_file, self._superuser_password + "\n", self._account)
         account = self._account
         try:
             made = subprocess.run(  # noqa: S603 - our own launcher
@@ -277,7 +278,7 @@ class _Cluster:
             return []
 
     def _write(self, name: str, text: str) -> None:
-        write_secret(self.folder / name, text, self._account)
+        hand_over(self.folder / name, text, self._account)
 
     def _log_tail(self) -> list[str]:
         logs = sorted(self._logs.glob("postgresql-*.log"), key=lambda log: log.stat().st_mtime)

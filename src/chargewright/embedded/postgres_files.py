@@ -24,7 +24,7 @@ password_encryption = scram-sha-256
 # What was acknowledged is on the disk.
 fsync = {durable}
 full_page_writes = {durable}
-synchronous_commit = {durable}
+synchronous_commit = on
 
 # This machine has {memory_mib} MiB; other processes of ours need most of it.
 shared_buffers = {shared_buffers_mib}MB
@@ -68,7 +68,8 @@ def configuration(
 ) -> str:
     """The whole of `postgresql.conf`.
 
-    `is_durable` False is for tests that throw the database away: a crash may then lose it.
+    `is_durable` False is for tests that throw the database away: it survives a killed process, not
+    a power cut.
     """
     memory_mib = memory_bytes // MEBIBYTE
     return _CONFIGURATION.format(

@@ -15,16 +15,21 @@ from chargewright.embedded.account import ServiceAccount, give
 from chargewright.embedded.events import CannotStart
 
 
-def write_secret(path: Path, text: str, account: ServiceAccount | None = None) -> None:
-    """Write the file so that a reader, or a power cut, finds the old text or the new one.
+def write_secret(path: Path, text: str) -> None:
+    """Write the file so that a reader, or a power cut, finds the old text or the new one."""
+    _draft(path, text).replace(path)
+    _sync_folder(path.parent)
 
-    With an account the file is that account's. In a folder of its own the account may have planted
-    a link: the draft never follows one, and the rename replaces it.
+
+def hand_over(path: Path, text: str, account: ServiceAccount | None) -> None:
+    """Write a file of the account's own that every start writes anew: a power cut may lose it.
+
+    In a folder of its own the account may have planted a link: the draft never follows one, and the
+    rename replaces it.
     """
-    draft = _draft(path, text)
+    draft = _draft(path, text, is_synced=False)
     give(draft, account)
     draft.replace(path)
-    _sync_folder(path.parent)
 
 
 def create_secret(path: Path, make: Callable[[], str]) -> str:
@@ -87,13 +92,14 @@ def write_passwords(passwords: Mapping[str, str]) -> str:
     return json.dumps(dict(passwords), indent=2) + "\n"
 
 
-def _draft(path: Path, text: str) -> Path:
+def _draft(path: Path, text: str, *, is_synced: bool = True) -> Path:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+        if is_synced:
+            file.flush()
+            os.fsync(file.fileno())
     return draft
 
 
