@@ -1,0 +1,1 @@
+from tests.play.bus import bus_address  # noqa: F401 - fixture
