@@ -163,5 +163,5 @@ class Mischief:
             ):
                 gate.reached.set()
                 await gate.opened.wait()
-                del self._gates[gate.id]
+                self._gates.pop(gate.id, None)  # nobody stands there any more, or all were let go
                 return

@@ -239,6 +239,19 @@ def test_what_was_asked_happens_even_when_the_one_who_asked_is_gone(told):
     told(story)
 
 
+def test_who_waits_at_a_gate_is_let_go_when_the_cloud_behaves_again(told):
+    async def story(there):
+        gate = await there.cloud.pause_before("callback")
+        await there.arm()
+        await there.cloud.tap(there.serial, "anna")
+        await there.cloud.reached(gate)
+        await there.cloud.behave()
+        assert len(await there.hears(1)) == 1
+        assert (await there.ask("GET", f"/terminals/{there.serial}")).json()["state"] == "CARD_READ"
+
+    told(story)
+
+
 def test_a_callback_can_be_held_doubled_dropped_and_come_early(told):
     async def story(there):
         gate = await there.cloud.pause_before("callback")
