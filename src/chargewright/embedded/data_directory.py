@@ -2,6 +2,7 @@
 
     DATA/
       lock             held while a process serves from here
+      restoring        there while a backup is restored, and after one that was cut short
       secrets/         0700: passwords, the bus token, the data keys
       postgres/        cluster/ log/ socket/
       bus/             the broker's configuration and log
@@ -69,11 +70,14 @@ class DataDirectory:
         return self.root / "bus"
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self, *, is_restoring: bool = False) -> Iterator[None]:
         """Hold the directory; the kernel lets go when the process ends, however it ends.
+
+        While a backup is restored it is marked, and the mark outlives a restore that was cut short.
 
         Raises:
             AlreadyRunning: another process holds it.
+            CannotStart: a restore into it was cut short.
 
         """
         with (self.root / "lock").open("a+", encoding="ascii") as lock:
@@ -90,7 +94,22 @@ class DataDirectory:
             lock.truncate()
             lock.write(f"{os.getpid()}\n")
             lock.flush()
+            if is_restoring:
+                self._mark.touch(mode=0o600)
+            elif self._mark.exists():
+                raise CannotStart(
+                    f"A restore into {self.root} was cut short, and only part of the data is "
+                    f"there: remove the directory and restore again."
+                )
             yield
+
+    def restored(self) -> None:
+        """Take the mark of a restore away: everything is there."""
+        self._mark.unlink()
+
+    @property
+    def _mark(self) -> Path:
+        return self.root / "restoring"
 
     def socket_folder(self, account: ServiceAccount | None) -> Path:
         """The folder of PostgreSQL's socket, 0700 and the account's own, made where missing.

@@ -18,7 +18,7 @@ from chargewright.embedded.events import CannotStart
 def write_secret(path: Path, text: str) -> None:
     """Write the file so that a reader, or a power cut, finds the old text or the new one."""
     _draft(path, text).replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def hand_over(path: Path, text: str, account: ServiceAccount | None) -> None:
@@ -42,7 +42,7 @@ def create_secret(path: Path, make: Callable[[], str]) -> str:
             pass  # somebody was quicker, and theirs counts
         finally:
             draft.unlink()
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     return read_secret(path)
 
 
@@ -103,7 +103,8 @@ def _draft(path: Path, text: str, *, is_synced: bool = True) -> Path:
     return draft
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
