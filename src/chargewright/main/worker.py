@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import structlog
 from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
 
 from chargewright.access.ports import Vault
 from chargewright.adapters.postgres.database import Database
@@ -27,6 +28,8 @@ from chargewright.worker.sessions import SessionWork
 
 _log = structlog.get_logger(__name__)
 QUEUE: Final = "effects"
+HEARTBEATS: Final = 3
+"""A living worker shows itself so often within the time after which it would count as gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +123,8 @@ class WorkerProcess:
                         listen_notify=True,
                         fetch_job_polling_interval=1.0,
                         shutdown_graceful_timeout=20.0,
+                        update_heartbeat_interval=self._settings.stalled_after_s / HEARTBEATS,
+                        stalled_worker_timeout=self._settings.stalled_after_s,
                     )
                 )
                 started()
@@ -142,7 +147,10 @@ class WorkerProcess:
             seconds_since_heartbeat=self._settings.stalled_after_s
         )
         for job in stalled:
-            await jobs.job_manager.retry_job(job)
+            try:
+                await jobs.job_manager.retry_job(job)
+            except ConnectorException as reason:  # another worker was faster, or nobody can
+                _log.info("stalled_job_not_retried", job_id=job.id, reason=str(reason))
 
     async def _delete_old(self, jobs: App) -> None:
         hours = 24 * self._settings.finished_job_days
