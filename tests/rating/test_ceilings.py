@@ -127,6 +127,12 @@ def test_a_cap_ends_what_time_can_cost():
     assert at_start(version, "4.00") == Ceilings(None, NOON + timedelta(minutes=4))
 
 
+def test_an_idle_price_that_falls_later_is_reckoned_at_its_dearest():
+    first_hour = idle("60.00", id="first hour", when=When(max_idle=3600))
+    version = tariff(first_hour, idle("6.00", id="after"))
+    assert at_start(version, "5.00").until == NOON + timedelta(minutes=5)
+
+
 def test_what_a_retroactive_grace_may_still_ask_for_is_kept_back():
     version = tariff(idle("6.00", grace=Grace(3600, GraceKind.RETROACTIVE)))
     idling = after(30, 0, Activity.IDLE)

@@ -242,7 +242,7 @@ def test_a_session_costs_what_its_two_parts_cost(tariff, session, data):
 
 
 @FEW
-@given(tariffs(plain=True), timelines())
+@given(tariffs(plain=True, with_limits=False), timelines())
 def test_priced_time_is_the_length_of_the_session(tariff, session):
     """P12, for a tariff that prices charging and idle time always, and a session of nothing else."""
     assume(all(tile.activity is not Activity.UNBILLED for tile in session.tiles))

@@ -31,7 +31,7 @@ _ORDER: Final = (Dim.FLAT, Dim.ENERGY, Dim.CHARGING_TIME, Dim.IDLE_TIME)
 def rate(session: Timeline, tariff: TariffVersion) -> Bill:
     """Price a session under the tariff version it began with.
 
-    The version may be a draft, but not one with parts that are refused at publish time.
+    The version may be a draft, but not one in which `tariffs.lint` finds errors.
 
     Raises:
         ValueError: the timeline's zone is not in the pinned tzdata.
