@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from chargewright.embedded import launch
-from chargewright.embedded.account import service_account
+from chargewright.embedded.account import give, service_account
 from chargewright.embedded.address import SUPERUSER
 from chargewright.embedded.data_directory import SOCKET_PATH_MAX, DataDirectory, own_folder
 from chargewright.embedded.events import (
@@ -167,18 +167,34 @@ def pid_file(data):
         return ""
 
 
-def test_a_pid_file_whose_number_is_another_program_by_now_is_no_obstacle(data, start, stack):
-    account = service_account(data.postgres, "PostgreSQL", say_nothing)
-    stranger = stack.enter_context(
-        subprocess.Popen(
-            ["sleep", "600"], cwd="/", **({} if account is None else {"user": account.uid})
-        )
-    )
+def lives_on(stack, **user):
+    stranger = stack.enter_context(subprocess.Popen(["sleep", "600"], cwd="/", **user))
     stack.callback(stranger.kill)
-    (data.cluster / "postmaster.pid").write_text(f"{stranger.pid}\n{data.cluster}\n")
+    return stranger
+
+
+def died_unburied(stack, **user):
+    """A process that has ended and whose parent has not asked how."""
+    dead = stack.enter_context(subprocess.Popen(["true"], cwd="/", **user))
+    os.waitid(os.P_PID, dead.pid, os.WEXITED | os.WNOWAIT)
+    return dead
+
+
+@pytest.mark.parametrize("holder", [lives_on, died_unburied])
+def test_locks_in_the_name_of_another_program_or_a_dead_one_are_no_obstacle(
+    data, start, stack, holder
+):
+    account = service_account(data.postgres, "PostgreSQL", say_nothing)
+    other = holder(stack, **({} if account is None else {"user": account.uid}))
+    for lock in (
+        data.cluster / "postmaster.pid",
+        data.socket_folder(account) / ".s.PGSQL.5432.lock",
+    ):
+        lock.write_text(f"{other.pid}\n{data.cluster}\n")
+        give(lock, account)
     _, address = start(data)
     assert has_the_row(address)
-    assert stranger.poll() is None
+    assert Path(f"/proc/{other.pid}").exists(), "it was left in peace"
 
 
 def test_one_data_directory_serves_one_start(folder):

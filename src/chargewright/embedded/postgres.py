@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -20,7 +21,7 @@ import psycopg
 from chargewright.embedded import launch
 from chargewright.embedded.account import ServiceAccount, require_entry, service_account
 from chargewright.embedded.address import PORT, ROLES, SUPERUSER, ServerAddress
-from chargewright.embedded.data_directory import DataDirectory, own_folder
+from chargewright.embedded.data_directory import SOCKET_NAME, DataDirectory, own_folder
 from chargewright.embedded.events import (
     AnotherVersion,
     CannotStart,
@@ -29,7 +30,7 @@ from chargewright.embedded.events import (
     Report,
     say_nothing,
 )
-from chargewright.embedded.leftover import end_leftovers, inhabitants
+from chargewright.embedded.leftover import POLL_S, end_leftovers, inhabitants
 from chargewright.embedded.postgres_files import HBA, configuration, machine_memory_bytes
 from chargewright.embedded.roles import bootstrap_roles
 from chargewright.embedded.secrets import (
@@ -51,6 +52,7 @@ SIGNALS: Final = (
 )
 _STATUS_LINE: Final = 7  # of postmaster.pid: starting, ready, stopping
 _LOG_TAIL_BYTES: Final = 4096
+_LOG_PATIENCE: Final = 40  # polls
 
 
 def wheel_binaries() -> Path:
@@ -177,7 +179,7 @@ class _Cluster:
         if not self.folder.exists():
             self._create()
         self._refuse_another_version()
-        self._forget_recycled_pid()
+        self._forget_stale_locks()
         self._write("pg_hba.conf", HBA)
         self._write(
             "postgresql.conf",
@@ -196,7 +198,7 @@ class _Cluster:
         return (str(self._binaries / PROGRAM), "-D", str(self.folder), "-p", str(PORT))
 
     def is_ready(self, pid: int) -> bool:
-        lines = self._pid_file()
+        lines = _lines(self.folder / "postmaster.pid")
         return (
             len(lines) > _STATUS_LINE
             and lines[0] == str(pid)
@@ -208,6 +210,12 @@ class _Cluster:
         return said[-1].rpartition("LOG:")[2].strip() if said else None
 
     def last_words(self) -> str:
+        # The log's own process writes the last lines after the server has gone.
+        pause = threading.Event()
+        for _ in range(_LOG_PATIENCE):
+            if not inhabitants(self.folder, PROGRAM):
+                break
+            pause.wait(POLL_S)
         printed = self.output.read_text(encoding="utf-8", errors="replace").splitlines()
         return " / ".join([*printed[-5:], *self._log_tail()[-5:]])
 
@@ -256,26 +264,22 @@ class _Cluster:
                 f"`chargewright restore before-upgrade.tar --data NEW-DIRECTORY`."
             )
 
-    def _forget_recycled_pid(self) -> None:
-        """Remove a pid file whose number belongs to another program by now.
+    def _forget_stale_locks(self) -> None:
+        """Remove lock files whose number is another program by now, or a dead one nobody buried.
 
-        PostgreSQL would refuse to start next to it. In a container that starts afresh the same low
-        numbers come again each time. Only where /proc proves that nobody lives in the folder.
+        PostgreSQL would refuse to start next to them. In a container that starts afresh the same low
+        numbers come again each time, and one without an init process never buries the killed. Only
+        where /proc proves that nobody lives in the folder.
         """
-        lines = self._pid_file()
-        if (
-            sys.platform == "linux"
-            and lines
-            and Path("/proc", lines[0]).exists()
-            and not inhabitants(self.folder, PROGRAM)
+        if sys.platform != "linux" or inhabitants(self.folder, PROGRAM):
+            return
+        for lock in (
+            self.folder / "postmaster.pid",
+            self.socket_folder / f"{SOCKET_NAME}.lock",
         ):
-            (self.folder / "postmaster.pid").unlink()
-
-    def _pid_file(self) -> list[str]:
-        try:
-            return (self.folder / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        except FileNotFoundError:
-            return []
+            lines = _lines(lock)
+            if lines and Path("/proc", lines[0].strip()).exists():
+                lock.unlink()
 
     def _write(self, name: str, text: str) -> None:
         hand_over(self.folder / name, text, self._account)
@@ -287,6 +291,14 @@ class _Cluster:
         with logs[-1].open("rb") as log:
             log.seek(max(0, log.seek(0, os.SEEK_END) - _LOG_TAIL_BYTES))
             return log.read().decode("utf-8", errors="replace").splitlines()
+
+
+def _lines(file: Path) -> list[str]:
+    """A file's lines; none where there is no file."""
+    try:
+        return file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
 
 
 def _passwords(data: DataDirectory) -> dict[str, str]:
