@@ -38,13 +38,16 @@ class Documents:
     async def issue(self, at: EffectWork, payment_id: str) -> str | None:
         """Issue the receipt, or the page that nothing was charged; the link, if it is a new one.
 
-        None where the payment has its document already, or has not come to its end.
+        None where the payment has its document already, or nothing is settled yet.
         """
         assert isinstance(at, PostgresWork), "documents are kept in PostgreSQL"
         work = at.work
         payment = await work.payments.lock(payment_id)
         rows = ReceiptRows(at.unit, work.organization_id)
-        if not payment.has_ended or await rows.of_payment(payment.id) is not None:
+        # A capture that the provider has promised is booked and has its receipt, though it may take
+        # days until a terminal that is offline has brought it to the bank.
+        is_settled = payment.has_ended or payment.captured is not None
+        if not is_settled or await rows.of_payment(payment.id) is not None:
             return None
         link = Link(self._public_url, secrets.token_urlsafe(LINK_BYTES))
         ports = Ports(numbers=rows, documents=rows, press=compile_pdf)
