@@ -31,12 +31,15 @@ class Installation:
     @property
     def site_defaults(self) -> Mapping[str, Any]:
         """The installation's settings that a site may override, under the names of a site's."""
-        sessions = self.settings.sessions
+        sessions, payments = self.settings.sessions, self.settings.payments
         return {
             "t_plug_s": sessions.plug_in_s,
             "ready_expiration_s": sessions.ready_expiration_s,
             "ongoing_expiration_s": sessions.ongoing_expiration_s,
             "power_after_stop_s": sessions.power_after_stop_s,
+            "retry_after_s": payments.retry_after_s,
+            "hold_warning_s": payments.hold_warning_s,
+            "hold_critical_s": payments.hold_critical_s,
         }
 
 

@@ -109,7 +109,10 @@ def terms(settings: Mapping[str, Any], currency: Currency) -> Terms:
     """What a site asks of a hold; keys that are absent keep the default."""
     given: dict[str, Any] = {
         name: timedelta(seconds=settings[key])
-        for name, key in {"old_after": "hold_warning_s", "critical_after": "hold_critical_s"}.items()
+        for name, key in {
+            "old_after": "hold_warning_s",
+            "critical_after": "hold_critical_s",
+        }.items()
         if key in settings
     }
     if "retry_after_s" in settings:
