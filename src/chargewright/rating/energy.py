@@ -18,6 +18,7 @@ from operator import attrgetter, le, lt
 from typing import Final
 
 from chargewright.kernel.money import round_half
+from chargewright.kernel.quantity import billed_wh
 from chargewright.rating.timeline import MeterPoint, Timeline
 from chargewright.tariffs.zones import instant, seconds
 
@@ -28,10 +29,11 @@ class Flag(StrEnum):
     """What an accountant should know about a bill's readings.
 
     METER_MISSING: fewer than two readings, so no energy. METER_REPEATED: two readings at one
-    instant, the later received counts. METER_WENT_BACK: a falling reading, counted as standing
-    still until it passes what was counted already. METER_OUTSIDE: readings before the start or
-    after the end, whose energy counts at that edge. ESTIMATED_SPLIT: a price changed between two
-    readings, and the energy was divided evenly by time.
+    instant, the later received counts; the first of all stays where counting begins.
+    METER_WENT_BACK: a falling reading, counted as standing still until it passes what was counted
+    already. METER_OUTSIDE: readings before the start or after the end, whose energy counts at that
+    edge. ESTIMATED_SPLIT: a price changed between two readings, and the energy was divided evenly
+    by time.
     """
 
     METER_MISSING = "METER_MISSING"
@@ -86,7 +88,7 @@ class Meter:
 
 
 def _counted(wh: Decimal) -> Counted:
-    return Counted(Fraction(wh), round_half(wh), is_read=True)
+    return Counted(Fraction(wh), billed_wh(wh), is_read=True)
 
 
 def meter(timeline: Timeline) -> Meter:
@@ -109,7 +111,13 @@ def meter(timeline: Timeline) -> Meter:
 
 
 def _in_order(points: Sequence[MeterPoint]) -> tuple[list[datetime], list[Decimal], bool]:
-    """By time, one reading an instant, and whether two of them differed."""
+    """By time, the reading received last at each instant, and whether it differed from another.
+
+    The very first reading stays in any case: the session's energy is counted from it.
+    """
     ordered = sorted(points, key=attrgetter("at"))
     latest = {point.at: point.energy_wh for point in ordered}
-    return list(latest), list(latest.values()), len(latest) < len(set(ordered))
+    at, wh = list(latest), list(latest.values())
+    if ordered and ordered[0].energy_wh != wh[0]:
+        at, wh = [ordered[0].at, *at], [ordered[0].energy_wh, *wh]
+    return at, wh, len(latest) < len(set(ordered))
