@@ -219,6 +219,17 @@ def test_what_cannot_be_charged_yet_is_refused_by_name(component, field):
     assert sentence.endswith("is not yet supported")
 
 
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"priority": 5}, "priority"),
+        ({"authorization": Authorization(stop_at_limit=False)}, "authorization.stop_at_limit"),
+    ],
+)
+def test_what_of_a_whole_tariff_cannot_be_done_yet_is_refused_too(changes, field):
+    assert errors(replace(GOOD, **changes))[field].endswith("is not yet supported")
+
+
 @pytest.mark.parametrize("size", [0, 1])
 def test_a_step_of_none_or_one_is_no_step(size):
     assert lint(tariff(energy("0.50", step=Step(size=size)))) == []

@@ -28,7 +28,7 @@ from chargewright.tariffs.model import (
 from chargewright.tariffs.places import Place
 from chargewright.tariffs.regulation import regulation
 from chargewright.tariffs.tax import TaxMode
-from chargewright.tariffs.waiting import in_component, in_when
+from chargewright.tariffs.waiting import in_component, in_version, in_when
 from chargewright.tariffs.zones import zone
 
 _PRICE_DECIMALS: Final = 6
@@ -49,6 +49,7 @@ def lint(version: TariffVersion, places: Sequence[Place] = ()) -> list[Problem]:
         *_groups(version),
         *_limits(version),
         *_authorization(version),
+        *in_version(version),
         *_places(places),
     ]
     if not any(problem.severity is Severity.ERROR for problem in problems):

@@ -313,7 +313,8 @@ class Authorization:
 
     `preauth_amount` is held before the session starts; None leaves it to the operator's usual
     amount. `max_authorization` is the most that may ever be held. Neither follows from the highest
-    price of a session: what it can cost and what the card holds are two things.
+    price of a session: what it can cost and what the card holds are two things. With
+    `stop_at_limit` the station is stopped before the price exceeds the hold.
     """
 
     preauth_amount: Decimal | None = None
@@ -352,8 +353,8 @@ class RoundingRule:
 class TariffVersion:
     """One version of a tariff; `published_at` None is a draft, anything else is final.
 
-    It may be chosen for sessions that start within `valid_from` and `valid_to` (None: no bound).
-    Among several, the higher `priority` wins, then the later `number`.
+    It holds for sessions that start from `valid_from` (included) to `valid_to` (excluded); None is
+    no bound. `number` counts the versions of one tariff. `priority` is for choosing among tariffs.
     """
 
     id: TariffVersionId
@@ -373,7 +374,6 @@ class TariffVersion:
     authorization: Authorization = Authorization()
     idle_policy: IdlePolicy = IdlePolicy()
     texts: Labels = field(default_factory=dict)
-    supersedes: TariffVersionId | None = None
     published_at: datetime | None = None
 
     @property

@@ -8,7 +8,15 @@ from typing import Final
 
 from chargewright.kernel.problem import Problem
 from chargewright.tariffs.choice import FED_BY
-from chargewright.tariffs.model import Component, Period, Recurrence, StepDirection, StepScope, When
+from chargewright.tariffs.model import (
+    Component,
+    Period,
+    Recurrence,
+    StepDirection,
+    StepScope,
+    TariffVersion,
+    When,
+)
 
 _COMPONENT: Final[Mapping[str, tuple[Callable[[Component], bool], str]]] = {
     "dim": (lambda component: component.dim not in FED_BY, "a price for {0.dim}"),
@@ -45,6 +53,14 @@ _WHEN: Final = (
     "max_power",
     "holidays",
 )
+
+
+def in_version(version: TariffVersion) -> Iterator[Problem]:
+    """What of the tariff as a whole has to wait."""
+    if version.priority:
+        yield Problem("priority", "choosing among tariffs by priority is not yet supported")
+    if not version.authorization.stop_at_limit:
+        yield Problem("authorization.stop_at_limit", "going beyond the hold is not yet supported")
 
 
 def in_component(component: Component, path: str) -> Iterator[Problem]:
