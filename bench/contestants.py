@@ -33,7 +33,7 @@ from picows import (
 from bench import words
 from chargewright.gateway.server import Gateway, GatewaySettings
 from chargewright.main.clock import RandomIds, SystemClock
-from chargewright.main.gateway import GatewayProcess
+from chargewright.main.gateway import GatewayProcess, calm_collector
 
 HOST: Final = "0.0.0.0"  # noqa: S104 - stations of the storm come to several loopback addresses
 BACKLOG: Final = 4096
@@ -80,6 +80,7 @@ async def ours(order: dict[str, Any], say: Say) -> None:
     async def open_ports(gateway: Gateway) -> None:
         say(await gateway.listen(HOST, 0))
 
+    calm_collector()
     async with asyncio.TaskGroup() as group:
         group.create_task(process.run(started=lambda: None, open_ports=open_ports))
         await _told_to_end()
@@ -136,7 +137,11 @@ SERVERS: Final[dict[str, Callable[[dict[str, Any], Say], Awaitable[None]]]] = {
 
 
 async def main() -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
     order = json.loads(sys.stdin.readline())
     await SERVERS[sys.argv[1]](order, lambda port: print(port, flush=True))
 

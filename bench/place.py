@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 import psycopg
-from psycopg import sql
 
 from bench import words
 from chargewright.adapters.postgres.migrate import migrate
@@ -56,6 +55,11 @@ class Network:
         with psycopg.connect(self.dsn(SUPERUSER)) as connection:
             return connection.execute(query.encode(), values).fetchall()
 
+    def change(self, statement: str, values: dict[str, Any]) -> None:
+        """Make rows behind the scenes, where saying them over the wire would take too long."""
+        with psycopg.connect(self.dsn(SUPERUSER)) as connection:
+            connection.execute(statement.encode(), values)
+
 
 class Place:
     """The server; each benchmark takes a network of its own."""
@@ -68,15 +72,12 @@ class Place:
 
     def settings(self) -> dict[str, str]:
         """What makes a commit durable, as the server says."""
+        names = ("fsync", "full_page_writes", "synchronous_commit")
         with self._superuser() as connection:
-            return {
-                name: str(
-                    connection.execute(sql.SQL("SHOW {}").format(sql.Identifier(name))).fetchone()[
-                        0
-                    ]
-                )  # type: ignore[index]  # SHOW gives a row or an error
-                for name in ("fsync", "full_page_writes", "synchronous_commit")
-            }
+            rows = connection.execute(
+                "SELECT name, setting FROM pg_settings WHERE name = ANY (%s)", (list(names),)
+            ).fetchall()
+        return {str(name): str(setting) for name, setting in rows}
 
     def network(self, name: str, stations: int) -> Network:
         """A new database with one site and so many stations."""

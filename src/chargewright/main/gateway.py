@@ -1,6 +1,7 @@
 """The gateway with its real parts."""
 
 import asyncio
+import gc
 import os
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -22,6 +23,17 @@ from chargewright.kernel.ids import IdSource
 def node_name() -> str:
     """What this process is called in the database: unique among those that live."""
     return f"{socket.gethostname()}/{os.getpid()}"
+
+
+def calm_collector() -> None:
+    """Look for garbage seldom, once everything is imported; for a process that is a gateway only.
+
+    What a frame makes is gone by counting alone; looking through ten thousand connections for it
+    costs a tenth of the time and finds nothing.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 class GatewayProcess:

@@ -12,7 +12,7 @@ import structlog
 from chargewright.adapters.bus import Message
 from chargewright.adapters.postgres.migrate import check
 from chargewright.gateway.server import Gateway, GatewaySettings
-from chargewright.main.gateway import GatewayProcess
+from chargewright.main.gateway import GatewayProcess, calm_collector
 from chargewright.main.nudges import PREFIX, Nudges
 from chargewright.main.parts import Installation
 from chargewright.main.settings import UnknownStations
@@ -71,6 +71,7 @@ async def run_gateway(it: Installation) -> None:
         bus = group.create_task(it.bus.run())
         telling = group.create_task(nudges.run())
         on_stop(process.gateway.stop)
+        calm_collector()
         await process.run(started=lambda: None, open_ports=open_ports)
         bus.cancel()
         telling.cancel()

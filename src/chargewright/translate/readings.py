@@ -7,7 +7,7 @@ left out, and a reading without energy is still a reading.
 `zone` is what a time without zone from this station means.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
@@ -23,6 +23,7 @@ from chargewright.translate.samples import (
     bounded,
     folded,
     in_our_unit,
+    is_plain,
     number,
 )
 from chargewright.wire.ocpp.v16 import meter_values as v16
@@ -31,8 +32,14 @@ from chargewright.wire.ocpp.v201 import meter_values as v201
 from chargewright.wire.ocpp.v201.transactions import TransactionEventRequest, TransactionEventType
 from chargewright.wire.ocpp.values import encode
 
-_SCOPES: Final = {"Transaction.Begin": Scope.START, "Transaction.End": Scope.STOP}
+_SCOPES: Final[Mapping[object, Scope]] = {
+    "Transaction.Begin": Scope.START,
+    "Transaction.End": Scope.STOP,
+}
 _SIGNED: Final = v16.ValueFormat.SIGNED_DATA
+_INTERMEDIATE: Final = Scope.INTERMEDIATE
+_quantity_of: Final = MEASURANDS.get
+_scope_of: Final = _SCOPES.get
 
 _MeterValue: TypeAlias = v16.MeterValue | v16.TransactionMeterValue | v201.MeterValue
 _Said: TypeAlias = tuple[Decimal | Flag | None, object, int, str | None]
@@ -46,11 +53,10 @@ def meter_values_v16(
     zone: tzinfo,
 ) -> tuple[Reading, ...]:
     """The readings of a MeterValues, or of a StopTransaction's transactionData."""
-    return tuple(
-        reading
-        for value in values
-        for reading in _readings(value, _said_v16, Scope.INTERMEDIATE, received_at, zone)
-    )
+    readings: list[Reading] = []
+    for value in values:
+        readings += _readings(value, _said_v16, _INTERMEDIATE, received_at, zone)
+    return tuple(readings)
 
 
 def start_v16(request: StartTransactionRequest, *, received_at: datetime, zone: tzinfo) -> Reading:
@@ -147,7 +153,8 @@ def _register(
 def _said_v16(sample: Any) -> _Said:
     if sample.format is _SIGNED:
         return None, UNSET, 0, sample.value
-    return number(sample.value), sample.unit, 0, None
+    text = sample.value
+    return Decimal(text) if is_plain(text) else number(text), sample.unit, 0, None
 
 
 def _said_v201(sample: Any) -> _Said:
@@ -194,19 +201,20 @@ def _plain(
     values: dict[str, Decimal] = {}
     scope: Scope | None = None
     for sample in meter_value.sampled_value:
-        quantity = MEASURANDS.get(sample.measurand)
-        if quantity is None or sample.phase is not UNSET or quantity.field in values:
+        quantity = _quantity_of(sample.measurand)
+        if quantity is None or sample.phase is not UNSET:
             return None
+        field = quantity.field
         value, unit, multiplier, seal = said(sample)
-        if type(value) is not Decimal or seal is not None:
+        if type(value) is not Decimal or seal is not None or field in values:
             return None
         if multiplier or quantity.units.get(unit) != 0:
             in_unit = in_our_unit(value, quantity, unit, multiplier)
             if isinstance(in_unit, Flag):
                 return None
             value = in_unit
-        values[quantity.field] = value
-        its = default if sample.context is UNSET else _SCOPES.get(sample.context, default)
+        values[field] = value
+        its = _scope_of(sample.context, default)
         if scope is None:
             scope = its
         elif its is not scope:

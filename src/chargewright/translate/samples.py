@@ -19,7 +19,7 @@ from chargewright.metering.model import LARGEST_WH, Flag
 FINEST: Final = Decimal("1E-12")
 """More decimals are the noise of a binary fraction."""
 MULTIPLIER_MAX: Final = 24
-_is_plain: Final = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,12})?").fullmatch
+is_plain: Final = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,12})?").fullmatch
 """What nearly every station sends, and what needs no further look: within bounds by its length."""
 
 
@@ -107,7 +107,7 @@ class Sample(NamedTuple):
 
 def number(text: str) -> Decimal | Flag | None:
     """A value of OCPP 1.6, which is text. Empty is missing (None), and missing is not zero."""
-    if _is_plain(text):
+    if is_plain(text):
         return Decimal(text)
     text = text.strip()
     if not text:
