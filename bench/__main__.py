@@ -64,7 +64,7 @@ def main() -> None:
         numbers, facts = talking.run(here, rounds=5, seconds=1.5 if is_quick else 6.0)
         say("rows through the journal, beside a bare COPY")
         numbers |= durable_rows.run(here, rounds=5, entries=2_000 if is_quick else 20_000)
-        stations = 2_000 if is_quick else storm.STATIONS
+        stations = 1_000 if is_quick else storm.STATIONS
         say(f"{stations:,} stations, and their coming back at once")
         stormy, about_storm = storm.run(here, stations=stations)
     say("sessions rated, messages decoded")

@@ -70,7 +70,7 @@ async def ours(order: dict[str, Any], say: Say) -> None:
         GatewaySettings(goodbye_spread_s=0.0),
         journal_dsn=order["journal_dsn"],
         work_dsn=order["work_dsn"],
-        connections_max=4,
+        connections_max=10,
         clock=SystemClock(),
         ids=RandomIds(),
         nudge=lambda _jobs: None,

@@ -27,6 +27,8 @@ from bench import words
 WARM_UP_S: Final = 0.4
 TICK_S: Final = 0.002
 DRAIN_S: Final = 30.0
+GENTLY: Final = 100
+"""So many stations come at a time on an ordinary day."""
 ADDRESSES: Final = 8
 """Loopback addresses to come from and go to: one pair has ports for 28,000 connections only."""
 
@@ -288,14 +290,16 @@ class Storm:
         self.retries = 0
         self.waiting = 0
         self.all_done = asyncio.Event()
+        self.door = asyncio.Semaphore()
 
-    async def come(self, patience_s: float) -> float:
-        """Everybody connects at once; how long until the last was answered, or patience ended."""
+    async def come(self, patience_s: float, at_once: int) -> float:
+        """So many connect at a time; how long until the last was answered, or patience ended."""
         began = perf_counter()
         self.waiting = len(self.stations)
         self.all_done.clear()
+        self.door = asyncio.Semaphore(at_once)
         for station in self.stations:
-            self.group.create_task(self._connect(station))
+            self.group.create_task(self._enter(station))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience_s):
                 await self.all_done.wait()
@@ -309,12 +313,17 @@ class Storm:
 
     def done(self, station: Booting) -> None:  # noqa: ARG002 - whoever it was
         self.waiting -= 1
+        self.door.release()
         if not self.waiting:
             self.all_done.set()
 
     def again(self, station: Booting) -> None:
         self.retries += 1
         self.group.create_task(self._connect(station, random.uniform(0.2, 1.0)))
+
+    async def _enter(self, station: Booting) -> None:
+        await self.door.acquire()
+        await self._connect(station)
 
     async def _connect(self, station: Booting, after_s: float = 0.0) -> None:
         await asyncio.sleep(after_s)
@@ -325,15 +334,15 @@ class Storm:
 
 
 async def storm(order: dict[str, Any]) -> dict[str, Any]:
-    """Connect all, wait for a line on standard input, lose all, and have all come again at once."""
+    """Connect all little by little, wait for a line, lose all, and have all come again at once."""
     async with asyncio.TaskGroup() as group:
         stations = Storm(order, group)
-        first_s = await stations.come(order["patience_s"])
+        first_s = await stations.come(order["patience_s"], GENTLY)
         print(json.dumps({"seconds": first_s, "waiting": stations.waiting}), flush=True)
         await asyncio.to_thread(sys.stdin.readline)
         before, retries = stations.answers, stations.retries
         stations.leave()
-        seconds = await stations.come(order["patience_s"])
+        seconds = await stations.come(order["patience_s"], len(stations.stations))
         seen = {
             "seconds": seconds,
             "waiting": stations.waiting,

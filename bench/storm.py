@@ -1,8 +1,8 @@
 """Ten thousand stations in one gateway process: their memory, and their coming back at once.
 
-Each station has an open session with a last reading. All connect, boot and tell their status; then
-the gateway's resident memory is taken, whole: interpreter, code and caches are shared out among the
-stations too. Then every connection breaks in the same moment, and all come again at once.
+Each station has an open session with a last reading. All connect, boot and tell their status; by how
+much the gateway's resident memory grew meanwhile is theirs. Then every connection breaks in the same
+moment, and all come again at once.
 """
 
 import resource
@@ -12,7 +12,7 @@ from bench import words
 from bench.place import Network, Place, Process, errand
 
 STATIONS: Final = 10_000
-PATIENCE_S: Final = 120.0
+PATIENCE_S: Final = 240.0
 ANSWERS_EACH: Final = 2  # boot and status
 
 
@@ -44,8 +44,8 @@ def run(place: Place, *, stations: int = STATIONS) -> tuple[dict[str, float], di
         0,
     )
     numbers = {
-        "rss_per_station_kib": resident_kib / stations,
-        "rss_growth_per_station_kib": (resident_kib - before_kib) / stations,
+        "rss_per_station_kib": (resident_kib - before_kib) / stations,
+        "rss_kib": resident_kib,
         "storm_seconds": again["seconds"],
         "storm_lost": lost,
         "storm_retries": again["retries"],

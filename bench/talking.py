@@ -95,6 +95,7 @@ def check(facts: dict[str, Any]) -> None:
 
 
 def _ratio(seen: dict[str, list[dict[str, Any]]], other: str, rounds: int) -> float:
-    return median(
+    ratios: list[float] = [
         seen["ours"][each]["per_s"] / seen[other][each]["per_s"] for each in range(rounds)
-    )
+    ]
+    return median(ratios)
