@@ -28,11 +28,17 @@ from chargewright.access.secrets import Secret
 from chargewright.adapters.passwords import Argon2Passwords
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.stores import PostgresUnits
+from chargewright.adapters.postgres.units import Units as FlowUnits
 from chargewright.adapters.vault import AesVault
 from chargewright.api.app import build_app
 from chargewright.api.parts import ApiSettings, Parts
-from chargewright.kernel.ids import OrganizationId
+from chargewright.kernel.ids import OrganizationId, TerminalId
+from chargewright.kernel.money import currency
+from chargewright.kernel.problem import Outage
 from chargewright.kernel.stream import StreamedFact, StreamPosition
+from chargewright.payments.outcomes import TerminalStatus
+from chargewright.payments.port import Reachable
+from tests.play import network_there
 from tests.play.clock import MONDAY_MORNING, CountingIds, PatientClock
 from tests.play.postgres import PlayDatabase
 
@@ -50,15 +56,18 @@ THERE: Final[Mapping[str, str]] = {
     "organization_id": THERE_ORG,
     "user_id": "usr_there",
     "api_key_id": "key_there",
+    **network_there.THERE,
 }
 ID_OF: Final[Mapping[str, str]] = {
     "organizations": "organization_id",
     "users": "user_id",
     "api_keys": "api_key_id",
+    **network_there.ID_OF,
 }
 BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "change_organization": {},
     "change_user": {},
+    **network_there.BODIES,
 }
 
 
@@ -105,6 +114,32 @@ class PlayedStream:
         return False
 
 
+class PlayedCards:
+    """Providers of terminals: `status` is what they say of any; an outage is raised."""
+
+    def __init__(self) -> None:
+        self.status: TerminalStatus | Outage = Outage("no answer", retry=True)
+
+    async def reach(self, organization_id: str, terminal_id: str) -> tuple[Any, Reachable]:
+        del organization_id
+        return PlayedProvider(self), Reachable(
+            terminal_id=TerminalId(terminal_id), terminal_ref="APL-1", currency=currency("EUR")
+        )
+
+
+@dataclass(frozen=True)
+class PlayedProvider:
+    """The one call that the API makes at a provider."""
+
+    cards: PlayedCards
+
+    async def status(self, terminal_ref: str) -> TerminalStatus:
+        del terminal_ref
+        if isinstance(self.cards.status, Outage):
+            raise self.cards.status
+        return self.cards.status
+
+
 @dataclass
 class World:
     """One running API, its clock, and ways in."""
@@ -115,6 +150,8 @@ class World:
     database: PlayDatabase
     keys: Mapping[Role, str]
     parts: Parts
+    nudged: list[str]
+    cards: PlayedCards
     csrf: dict[str, str] = field(default_factory=dict)
 
     def as_key(self, role: Role) -> dict[str, str]:
@@ -164,8 +201,11 @@ def world(
 ) -> Iterator[World]:
     """The API of a migrated database, which must hold `seed`'s rows."""
     clock, stream, ids = PatientClock(), PlayedStream(), CountingIds()
+    nudged: list[str] = []
+    cards = PlayedCards()
     pool = Database(database.app, connections_max=6, name="test api")
-    units = PostgresUnits(pool, ids)
+    flows = FlowUnits(pool, clock=clock, ids=ids, nudge=nudged.extend, defaults={})
+    units = PostgresUnits(pool, ids, nudge=nudged.extend, flows=flows)
     passwords = Argon2Passwords(QUICK_HASHER)
     vault, randomness = AesVault([DATA_KEY]), SeededRandomness()
     door = Door(units=units, passwords=passwords, vault=vault, randomness=randomness)
@@ -178,6 +218,7 @@ def world(
         units=units,
         facts=stream,
         door=door,
+        cards=cards,
         settings=settings or ApiSettings(public_url="http://testserver.local"),
         routes=routes,
     )
@@ -192,6 +233,8 @@ def world(
             database=database,
             keys={role: key_text(role)[0] for role in Role},
             parts=parts,
+            nudged=nudged,
+            cards=cards,
         )
 
 
@@ -215,6 +258,7 @@ def seed(database: PlayDatabase) -> None:
             _user(connection, HERE, f"usr_{role}", email_of(role), role)
             _, prefix, secret = key_text(role)
             _key(connection, HERE, f"key_{role}", prefix, secret.sha256, role)
+        network_there.seed(connection, THERE_ORG)
         _user(connection, THERE_ORG, "usr_there", "boss@there.example", Role.ADMINISTRATOR)
         _key(connection, THERE_ORG, "key_there", "there000", b"there", Role.ADMINISTRATOR)
 
@@ -223,9 +267,9 @@ def seed_again(database: PlayDatabase) -> None:
     """Put everybody back to where `seed` left them."""
     with psycopg.connect(database.superuser) as connection:
         connection.execute(
-            "TRUNCATE user_account, web_session, api_key, sign_in_failure, idempotency_key, fact"
+            "TRUNCATE user_account, web_session, api_key, sign_in_failure, idempotency_key, fact,"
+            " organization, pending_station, attention CASCADE"
         )
-        connection.execute("DELETE FROM organization")
     seed(database)
 
 

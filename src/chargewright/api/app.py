@@ -22,6 +22,7 @@ from chargewright.api.document import routes_of
 from chargewright.api.needs import admit, needs_of
 from chargewright.api.parts import Parts
 from chargewright.api.problems import answer_problem
+from chargewright.api.resources import RESOURCE_ROUTES
 from chargewright.api.traces import Meters, TracedLitestar
 from chargewright.api.work import begin_work
 
@@ -35,8 +36,9 @@ OWN_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *api_keys.ROUTES,
     *organizations.ROUTES,
     *roles.ROUTES,
+    *RESOURCE_ROUTES,
 )
-"""What the API has by itself; `Parts.routes` adds the resources of other rooms."""
+"""What the API has by itself; `Parts.routes` adds what needs parts of its own: pages, callbacks."""
 
 
 def build_app(parts: Parts) -> TracedLitestar:

@@ -33,6 +33,7 @@ _READABLE_BY: Final[Mapping[str, Resource]] = {
     "con": Resource.STATIONS,
     "cmd": Resource.COMMANDS,
     "trm": Resource.TERMINALS,
+    "tac": Resource.TERMINALS,
     "opn": Resource.TERMINALS,
     "tok": Resource.TOKENS,
     "trf": Resource.TARIFFS,

@@ -16,10 +16,11 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
 from chargewright.api.needs import OPT, Needs
-from chargewright.api.refusals import NotAcceptable
+from chargewright.api.refusals import NotAcceptable, no_such
 from chargewright.api.shapes import View, encode
 from chargewright.api.sheets import head, lines
 from chargewright.api.work import Work
+from chargewright.kernel.ids import OrganizationId
 from chargewright.kernel.listing import LIMIT_MOST, Found, Listing, Question, Scalar
 from chargewright.kernel.money import Money
 from chargewright.kernel.problem import Invalid, Problem
@@ -36,13 +37,21 @@ class Listed:
     """How a listing stands in the API.
 
     `scope` maps parameters of the path to columns; `check` refuses a path that leads nowhere
-    (another organisation's station has no log: 404, not an empty list).
+    (another organisation's station has no log: 404, not an empty list) and says whose the rows
+    are, so that nobody else's are looked through. `shaped` makes the view's values of a row, where
+    they are not simply the row's.
     """
 
     listing: Listing
     view: type[View]
     scope: Mapping[str, str] = field(default_factory=dict)
-    check: Callable[[Work], Awaitable[None]] | None = None
+    check: Callable[[Work], Awaitable[OrganizationId]] | None = None
+    shaped: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+
+    def shown(self, row: Mapping[str, Any]) -> Any:
+        """The view of a row."""
+        values = row if self.shaped is None else self.shaped(row)
+        return msgspec.convert(_plain(values), self.view)
 
 
 def lists(path: str, listed: Listed, *, needs: Needs, tag: str, summary: str) -> HTTPRouteHandler:
@@ -51,19 +60,15 @@ def lists(path: str, listed: Listed, *, needs: Needs, tag: str, summary: str) ->
 
     async def answered(work: NamedDependency[Work]) -> Any:
         question, is_csv = read(work, listed)
-        scope: dict[str, Scalar] = {
-            column: work.path(parameter) for parameter, column in listed.scope.items()
-        }
         async with work.opened() as stores:
-            if listed.check is not None:
-                await listed.check(work)
+            scope = await scope_of(work, listed)
             found = await stores.lists.find(listed.listing, question, scope)
         if is_csv:
             return _sheet(work, listed.listing, question, scope, found)
         cursor = (
             listed.listing.cursor(question.order, found.next) if found.next is not None else None
         )
-        items = [msgspec.convert(_plain(row), listed.view) for row in found.rows]
+        items = [listed.shown(row) for row in found.rows]
         return Response(
             encode({"items": items, "next": cursor}), media_type=MediaType.JSON, headers=_vary()
         )
@@ -85,6 +90,33 @@ def lists(path: str, listed: Listed, *, needs: Needs, tag: str, summary: str) ->
         ),
         tags=[tag],
     )(answered)
+
+
+async def scope_of(work: Work, listed: Listed) -> dict[str, Scalar]:
+    """What the path fixes.
+
+    Raises:
+        NotFound: it leads nowhere.
+    """
+    scope: dict[str, Scalar] = {
+        column: work.path(parameter) for parameter, column in listed.scope.items()
+    }
+    if listed.check is not None:
+        scope["organization_id"] = await listed.check(work)
+    return scope
+
+
+async def one(work: Work, listed: Listed, thing_id: str, thing: str) -> Any:
+    """The view of one thing, as its list shows it.
+
+    Raises:
+        NotFound: there is none, or it is another organisation's.
+    """
+    question = Question(order=listed.listing.default_order, limit=1)
+    found = await work.stores.lists.find(listed.listing, question, {"id": thing_id})
+    if not found.rows:
+        raise no_such(thing)
+    return listed.shown(found.rows[0])
 
 
 def page_of(view: type[View]) -> type[msgspec.Struct]:

@@ -15,11 +15,13 @@ from prometheus_client import CollectorRegistry
 
 from chargewright.access.door import Door
 from chargewright.access.ports import AccessUnit, Passwords, Randomness, Vault
+from chargewright.api import ports
 from chargewright.kernel.clock import Clock
-from chargewright.kernel.ids import IdSource, OrganizationId
+from chargewright.kernel.ids import IdSource, OrganizationId, StationId
 from chargewright.kernel.kept_answer import KeptAnswer
 from chargewright.kernel.listing import Found, Listing, Question, Scalar
 from chargewright.kernel.stream import StreamedFact, StreamPosition
+from chargewright.reactions import ports as reactions
 
 
 class Lists(Protocol):
@@ -66,6 +68,32 @@ class Stores(AccessUnit, Protocol):
 
     @property
     def answers(self) -> KeptAnswers: ...
+    @property
+    def sites(self) -> ports.Sites: ...
+    @property
+    def stations(self) -> ports.Stations: ...
+    @property
+    def terminals(self) -> ports.Terminals: ...
+    @property
+    def tokens(self) -> ports.Tokens: ...
+    @property
+    def tariffs(self) -> ports.Tariffs: ...
+    @property
+    def refunds(self) -> ports.Refunds: ...
+    @property
+    def views(self) -> ports.Views: ...
+
+    def flow(self, organization_id: OrganizationId) -> reactions.Work:
+        """The stores by which machines of one organisation are stepped, in this unit of work."""
+        ...
+
+    async def hold_station(self, station_id: StationId) -> bool:
+        """Hold its link, as every flow of a station does; False where it never connected."""
+        ...
+
+    def nudge(self, subject: str) -> None:
+        """Wake someone by the bus after the commit; only makes things fast."""
+        ...
 
 
 Units: TypeAlias = Callable[[Sequence[OrganizationId]], AbstractAsyncContextManager[Stores]]
@@ -107,6 +135,7 @@ class ApiSettings:
     """What an operator may decide. `public_url` has no slash at its end."""
 
     public_url: str = "http://127.0.0.1:8080"
+    payter_url: str = "https://cps.mypayter.com/"
     answers_kept_for: timedelta = timedelta(hours=24)
     heartbeat_s: float = 15.0
     body_bytes_max: int = 1 << 20
@@ -137,6 +166,7 @@ class Parts:
     units: Units
     facts: FactStream
     door: Door
+    cards: ports.CardAccounts
     settings: ApiSettings = field(default_factory=ApiSettings)
     probes: Mapping[str, ReadinessProbe] = field(default_factory=dict)
     metrics: CollectorRegistry = field(default_factory=CollectorRegistry)

@@ -50,6 +50,9 @@ ROWS: Final = (
     ),
     Row("unexpected_sign_in_stage", 409, "Not at this point", "See `stage` in `/api/v1/me`."),
     Row("email_taken", 409, "Address taken", "This e-mail address already has an account."),
+    Row("identity_taken", 409, "Identity taken", "Another station has it; it is unique here."),
+    Row("serial_taken", 409, "Serial number taken", "Another terminal has it at this provider."),
+    Row("uid_taken", 409, "Token known already", "Change the token that has this uid."),
     Row("not_on_oneself", 409, "Not on oneself", "Let somebody else do it."),
     Row("hold_already_captured", 409, "Captured before", "Nothing to do; a refund gives it back."),
     Row("hold_already_released", 409, "Released before", "Nothing to do; nothing was taken."),
@@ -139,6 +142,34 @@ class RequestInProgress(Conflict):
 
     code = "request_in_progress"
     retry_after_s: ClassVar[int] = 1
+
+
+class IdentityTaken(Conflict):
+    """Says nothing of whose station has it: the namespace is the installation's."""
+
+    code = "identity_taken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a station of this identity exists", problems=(Problem("identity", "is taken"),)
+        )
+
+
+class SerialTaken(Conflict):
+    """Says nothing of whose terminal it is."""
+
+    code = "serial_taken"
+
+    def __init__(self) -> None:
+        problem = Problem("serial_ref", "is registered already")
+        super().__init__("a terminal of this serial number exists", problems=(problem,))
+
+
+class UidTaken(Conflict):
+    code = "uid_taken"
+
+    def __init__(self) -> None:
+        super().__init__("the organisation has this token", problems=(Problem("uid", "is taken"),))
 
 
 def no_such(thing: str) -> NotFound:

@@ -14,6 +14,8 @@ from chargewright.api.parts import Parts, Stores
 from chargewright.api.recognition import caller_of, parts_of, presented
 from chargewright.api.refusals import no_such
 from chargewright.kernel.ids import OrganizationId
+from chargewright.kernel.outgoing import Told
+from chargewright.reactions.house import House
 
 
 class Work:
@@ -68,6 +70,34 @@ class Work:
         if not self.caller.sees(organization_id):
             raise no_such("organization")
         return organization_id
+
+    def house(self, organization_id: OrganizationId) -> House:
+        """Where machines of this organisation hear what a person asked for; settle it in the end."""
+        return House(self.stores.flow(organization_id), f"asked {self.mint('fct')}")
+
+    async def tell(
+        self,
+        organization_id: OrganizationId,
+        kind: str,
+        about: str,
+        *,
+        station_id: str | None = None,
+        session_id: str | None = None,
+        payment_id: str | None = None,
+        **body: Any,
+    ) -> None:
+        """Write to the stream who did this."""
+        told = Told(
+            kind,
+            about,
+            {**body, "by": self.caller.id},
+            occurred_at=self.at,
+            received_at=self.at,
+            station_id=station_id,
+            session_id=session_id,
+            payment_id=payment_id,
+        )
+        await self.stores.flow(organization_id).outbox.tell([told])
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Stores]:

@@ -35,6 +35,7 @@ PREFIXES: Final[dict[str, str]] = {
     "evs": "EVSE",
     "con": "connector",
     "trm": "terminal",
+    "tac": "account with a provider of terminals",
     "tok": "token",
     "trf": "tariff",
     "trv": "tariff version",

@@ -6,7 +6,8 @@ follow a key, not a number: the next page begins after the last row seen, so tha
 meanwhile neither repeat nor hide others, and page 1,000 costs what page 1 costs.
 
 Filters, by kind of column: `name=value` (again for "or"), `name_from=` (included) and `name_before=`
-(excluded) for what has an order, `name_starts=` for text.
+(excluded) for what has an order, `name_starts=` for text, `name_contains=` for text of which no more
+is read than one thing has (an index does not help).
 """
 
 import base64
@@ -47,18 +48,29 @@ class Ask(StrEnum):
     IS = "is"
     RANGE = "range"
     STARTS = "starts"
+    CONTAINS = "contains"
 
 
 _ASKED_OF: Final[Mapping[Kind, frozenset[Ask]]] = MappingProxyType(
     {
         Kind.ID: frozenset({Ask.IS}),
-        Kind.TEXT: frozenset({Ask.IS, Ask.STARTS}),
+        Kind.TEXT: frozenset({Ask.IS, Ask.STARTS, Ask.CONTAINS}),
         Kind.WORD: frozenset({Ask.IS}),
         Kind.INTEGER: frozenset({Ask.IS, Ask.RANGE}),
         Kind.INSTANT: frozenset({Ask.RANGE}),
         Kind.FLAG: frozenset({Ask.IS}),
         Kind.MONEY: frozenset(),
         Kind.VALUES: frozenset(),
+    }
+)
+
+
+_BY_ENDING: Final[Mapping[str, Ask]] = MappingProxyType(
+    {
+        "starts": Ask.STARTS,
+        "contains": Ask.CONTAINS,
+        "from": Ask.RANGE,
+        "before": Ask.RANGE,
     }
 )
 
@@ -182,6 +194,10 @@ class Listing:
                 found.append(
                     Parameter(f"{column.name}_starts", column, "Begins with, in any case.")
                 )
+            if Ask.CONTAINS in column.asks:
+                found.append(
+                    Parameter(f"{column.name}_contains", column, "Has it in it, in any case.")
+                )
             if Ask.RANGE in column.asks:
                 found.append(Parameter(f"{column.name}_from", column, "At least (included)."))
                 found.append(Parameter(f"{column.name}_before", column, "Less than (excluded)."))
@@ -269,7 +285,7 @@ class _Reading:
             return
         if parameter.name in self.bounds:
             self._wrong(parameter.name, "once only")
-        ask = Ask.STARTS if parameter.name.endswith("_starts") else Ask.RANGE
+        ask = _BY_ENDING[parameter.name.rpartition("_")[2]]
         is_upper = parameter.name.endswith("_before")
         self.bounds[parameter.name] = Filter(column.name, ask, (value,), is_upper)
 

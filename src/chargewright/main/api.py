@@ -28,6 +28,7 @@ from chargewright.api.parts import ApiSettings, Parts
 from chargewright.billing.documents import Document, DocumentType
 from chargewright.billing.paper import MODEL
 from chargewright.kernel.ids import OperationId
+from chargewright.main.cards import TerminalAccounts
 from chargewright.main.nudges import PREFIX, Nudges
 from chargewright.main.parts import Installation
 from chargewright.main.roles import on_stop, say_ready
@@ -98,6 +99,7 @@ async def run_api(it: Installation) -> None:
     nudges = Nudges(it.bus)
     units = Units(database, clock=it.clock, ids=it.ids, nudge=nudges, defaults=it.site_defaults)
     facts = PostgresFacts(database)
+    accounts = TerminalAccounts(units, it.vault)
     await database.open()
 
     async def hear(message: Message) -> None:
@@ -108,7 +110,16 @@ async def run_api(it: Installation) -> None:
         *callbacks.routes(PostgresCallbacks(units, it)),
         *receipt_pages.routes(PostgresPapers(database)),
     )
-    app = build_app(_parts(it, database, facts, routes))
+    app = build_app(
+        _parts(
+            it,
+            database,
+            PostgresUnits(database, it.ids, nudge=nudges, flows=units),
+            facts,
+            accounts,
+            routes,
+        )
+    )
     address = settings.http.address
     server = _Server(
         uvicorn.Config(
@@ -145,16 +156,18 @@ async def run_api(it: Installation) -> None:
             for task in background:
                 task.cancel()
     finally:
+        await accounts.close()
         await database.close()
 
 
 def _parts(
     it: Installation,
     database: Database,
+    units: PostgresUnits,
     facts: PostgresFacts,
+    cards: TerminalAccounts,
     routes: Sequence[ControllerRouterHandler],
 ) -> Parts:
-    units = PostgresUnits(database, it.ids)
     randomness = SystemRandomness()
     passwords = Argon2Passwords()
 
@@ -171,8 +184,11 @@ def _parts(
         vault=it.vault,
         units=units,
         facts=facts,
+        cards=cards,
         door=Door(units=units, passwords=passwords, vault=it.vault, randomness=randomness),
-        settings=ApiSettings(public_url=it.settings.public_url),
+        settings=ApiSettings(
+            public_url=it.settings.public_url, payter_url=it.settings.payments.payter_url
+        ),
         probes={"database": is_database_there},
         routes=routes,
     )

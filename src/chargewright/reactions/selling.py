@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from chargewright.payments.reader import Offer
 from chargewright.payments.screens import PriceLine, PriceUnit, Says, Screen, in_legal_order
+from chargewright.rating.hold import hold_amount
 from chargewright.reactions.ports import SalePlace
 from chargewright.sessions.references import StartReference
 from chargewright.tariffs.dearest import gross_price
@@ -34,6 +36,14 @@ def screen_at(place: SalePlace) -> Screen:
         connector=place.label,
         prices=() if place.tariff is None else price_lines(place.tariff),
     )
+
+
+def offer_of(place: SalePlace) -> Offer:
+    """What a place sells through a reader: the hold to ask for and the prices to show first."""
+    assert place.hold is not None, "a place has the installation's hold at least"
+    hold = place.hold if place.tariff is None else hold_amount(place.tariff, usual=place.hold)
+    prices = () if place.tariff is None else price_lines(place.tariff)
+    return Offer(evse_id=place.evse_id, connector=place.label, hold=hold, prices=prices)
 
 
 def price_lines(tariff: TariffVersion) -> tuple[PriceLine, ...]:

@@ -17,18 +17,15 @@ from chargewright.payments import machine as payment_machine
 from chargewright.payments.callback import LIVES_FOR
 from chargewright.payments.events import DeadlinePassed as PaymentDeadlinePassed
 from chargewright.payments.reader import (
-    Offer,
     OffersChanged,
     ReaderDeadlinePassed,
     TerminalCameOnline,
     TerminalWentOffline,
 )
 from chargewright.payments.reconciling import adopt_orphan, compare
-from chargewright.rating.hold import hold_amount
 from chargewright.reactions.ceilings import watch_ceiling
 from chargewright.reactions.house import House
-from chargewright.reactions.ports import SalePlace
-from chargewright.reactions.selling import price_lines
+from chargewright.reactions.selling import offer_of
 from chargewright.sessions import flow as session_flow
 from chargewright.sessions.events import StartAnswered, StopAnswered
 from chargewright.sessions.words import Answer
@@ -164,11 +161,3 @@ class Beats:
                 await at.work.books.held(payment)
                 await house.payment_asks(payment, effects)
             await house.settle()
-
-
-def offer_of(place: SalePlace) -> Offer:
-    """What a place sells through a reader: the hold to ask for and the prices to show first."""
-    assert place.hold is not None, "a place has the installation's hold at least"
-    hold = place.hold if place.tariff is None else hold_amount(place.tariff, usual=place.hold)
-    prices = () if place.tariff is None else price_lines(place.tariff)
-    return Offer(evse_id=place.evse_id, connector=place.label, hold=hold, prices=prices)

@@ -42,6 +42,10 @@ class SqlListing:
     id: LiteralString = "t.id"
 
     def expression(self, name: str) -> SQL:
+        if name == "id":
+            return SQL(self.id)
+        if name == "organization_id" and name not in self.columns:
+            return SQL(self.organization)
         found = self.columns.get(name, f"t.{name}")
         assert isinstance(found, str), f"{name} is money: not filtered or sorted"
         # The name is one of the listing's own, never a caller's.
@@ -57,8 +61,7 @@ class SqlListing:
                 for text, suffix in zip(pair, ("minor", "currency"), strict=True):
                     parts.append(_named(SQL(text), f"{column.name}_{suffix}"))
             else:
-                expression = SQL(self.id) if column.name == "id" else self.expression(column.name)
-                parts.append(_named(expression, column.name))
+                parts.append(_named(self.expression(column.name), column.name))
         return parts
 
 
@@ -122,7 +125,7 @@ async def find(
             await _refuse_unseen(unit, shapes[thing], asked)
     shape = shapes[listing.name]
     statement, values = query(listing, shape, question, scope or {})
-    values["organizations"] = _asked_organizations(unit.organizations, question)
+    values["organizations"] = _asked_organizations(unit.organizations, question, scope or {})
     rows = await (await unit.connection.execute(statement, values)).fetchall()
     page = rows[: question.limit]
     more = len(rows) > question.limit
@@ -143,8 +146,12 @@ async def _refuse_unseen(unit: Unit, shape: SqlListing, asked: Filter) -> None:
         raise NotFound(f"no such {asked.column.removesuffix('_id').replace('_', ' ')}")
 
 
-def _asked_organizations(seen: Sequence[str], question: Question) -> list[str]:
-    """Only those that a filter by organisation leaves, so that the others are not read at all."""
+def _asked_organizations(
+    seen: Sequence[str], question: Question, scope: Mapping[str, Scalar]
+) -> list[str]:
+    """Only those that the path or a filter leaves, so that the others are not read at all."""
+    if "organization_id" in scope:
+        return [each for each in seen if each == scope["organization_id"]]
     for asked in question.filters:
         if asked.ask is Ask.IS and asked.column == "organization_id":
             return [each for each in seen if each in asked.values]
@@ -160,6 +167,10 @@ def _condition(shape: SqlListing, asked: Filter, values: dict[str, Any]) -> Comp
             assert isinstance(asked.values[0], str), "a beginning is text"
             pattern = _beginning(asked.values[0].lower())
             return SQL("lower({}) LIKE {}").format(expression, _bind(values, pattern))
+        case Ask.CONTAINS:
+            assert isinstance(asked.values[0], str), "what is looked for is text"
+            wanted = _bind(values, asked.values[0].lower())
+            return SQL("position({} in lower({})) > 0").format(wanted, expression)
         case Ask.RANGE:
             sign = SQL("<") if asked.is_upper else SQL(">=")
             return SQL("{} {} {}").format(expression, sign, _bind(values, asked.values[0]))

@@ -16,13 +16,24 @@ import psycopg
 from chargewright.adapters.postgres.access import People, Threshold, Trail
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.listing import SqlListing, find
+from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.queries import Queries
-from chargewright.kernel.ids import IdSource, OrganizationId
+from chargewright.adapters.postgres.shapes import RESOURCE_SHAPES
+from chargewright.adapters.postgres.sites import SiteRows
+from chargewright.adapters.postgres.stations import StationRows
+from chargewright.adapters.postgres.tariffs import TariffRows
+from chargewright.adapters.postgres.terminals import TerminalRows
+from chargewright.adapters.postgres.tokens import TokenRows
+from chargewright.adapters.postgres.units import Units
+from chargewright.adapters.postgres.views import ViewRows
+from chargewright.kernel.ids import IdSource, OrganizationId, StationId
 from chargewright.kernel.kept_answer import KeptAnswer
 from chargewright.kernel.listing import Found, Listing, Question, Scalar
 from chargewright.kernel.problem import Outage
+from chargewright.reactions.ports import Work
 
 _QUERIES: Final = Queries.load("access")
+_PLACES: Final = Queries.load("places")
 
 SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
     {
@@ -41,6 +52,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         ),
         # Each organisation owns one row of this list: itself.
         "organizations": SqlListing(source="organization AS t", organization="t.id"),
+        **RESOURCE_SHAPES,
     }
 )
 
@@ -48,9 +60,50 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
 class PostgresStores:
     """`api.parts.Stores`: each store is made when it is first asked for."""
 
-    def __init__(self, unit: Unit, ids: IdSource) -> None:
+    def __init__(self, unit: Unit, ids: IdSource, flows: Units | None = None) -> None:
         self.unit = unit
         self._ids = ids
+        self._flows = flows
+
+    def flow(self, organization_id: OrganizationId) -> Work:
+        """The stores by which machines are stepped, in this unit of work."""
+        assert self._flows is not None, "this process steps no machines"
+        return self._flows.work(self.unit, organization_id)
+
+    async def hold_station(self, station_id: StationId) -> bool:
+        return await self.unit.one(_PLACES.lock_link, station_id=station_id) is not None
+
+    def nudge(self, subject: str) -> None:
+        if subject not in self.unit.nudges:
+            self.unit.nudges.append(subject)
+
+    @cached_property
+    def sites(self) -> SiteRows:
+        return SiteRows(self.unit)
+
+    @cached_property
+    def stations(self) -> StationRows:
+        return StationRows(self.unit)
+
+    @cached_property
+    def terminals(self) -> TerminalRows:
+        return TerminalRows(self.unit)
+
+    @cached_property
+    def tokens(self) -> TokenRows:
+        return TokenRows(self.unit)
+
+    @cached_property
+    def tariffs(self) -> TariffRows:
+        return TariffRows(self.unit)
+
+    @cached_property
+    def refunds(self) -> RefundRows:
+        return RefundRows(self.unit)
+
+    @cached_property
+    def views(self) -> ViewRows:
+        return ViewRows(self.unit)
 
     @cached_property
     def threshold(self) -> Threshold:
@@ -81,6 +134,7 @@ class PostgresUnits:
     """`api.parts.Units` on a database of role app.
 
     `nudge` gets the subjects that a unit of work left, once it is committed; it must not raise.
+    `flows` makes the stores by which machines are stepped; None where none are.
     """
 
     def __init__(
@@ -88,10 +142,12 @@ class PostgresUnits:
         database: Database,
         ids: IdSource,
         nudge: Callable[[Sequence[str]], None] = _tell_nobody,
+        flows: Units | None = None,
     ) -> None:
         self._database = database
         self._ids = ids
         self._nudge = nudge
+        self._flows = flows
 
     @asynccontextmanager
     async def __call__(
@@ -105,7 +161,7 @@ class PostgresUnits:
         """
         try:
             async with self._database.unit(organizations) as unit:
-                yield PostgresStores(unit, self._ids)
+                yield PostgresStores(unit, self._ids, self._flows)
         except psycopg.errors.TransactionRollback as error:
             raise Outage(f"database: {error}", retry=True) from error
         if unit.nudges:

@@ -40,6 +40,7 @@ CREATE TABLE attention (  -- owned by owner
     note text,
     CONSTRAINT attention_pkey PRIMARY KEY (id)
 );
+CREATE INDEX attention_newest ON public.attention USING btree (organization_id, opened_at, id);
 CREATE INDEX attention_open ON public.attention USING btree (organization_id, opened_at DESC, id DESC) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX attention_is_open_once ON public.attention USING btree (kind, about) WHERE (closed_at IS NULL);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
@@ -131,6 +132,7 @@ CREATE TABLE evse (  -- owned by owner
     CONSTRAINT evse_tariff_exists FOREIGN KEY (tariff_id) REFERENCES tariff(id),
     CONSTRAINT evse_number_is_positive CHECK ((evse_no > 0))
 );
+CREATE INDEX evse_by_label ON public.evse USING btree (organization_id, label, id);
 CREATE TRIGGER evse_touches_its_station AFTER INSERT OR DELETE OR UPDATE ON public.evse FOR EACH ROW EXECUTE FUNCTION touch_station();
 -- policy gateway_knows_every_evse: SELECT by journal
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
@@ -406,6 +408,7 @@ CREATE TABLE receipt (  -- owned by owner
     CONSTRAINT receipt_for_money_has_a_number CHECK (((document_type = 'NOTHING_CHARGED'::text) = (number IS NULL)))
 );
 CREATE INDEX receipt_newest ON public.receipt USING btree (organization_id, issued_at DESC, id DESC);
+CREATE INDEX receipt_of_session ON public.receipt USING btree (session_id) WHERE (session_id IS NOT NULL);
 CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON public.receipt USING btree (payment_id) WHERE (document_type <> 'CREDIT_NOTE'::text);
 CREATE TRIGGER receipt_is_never_changed BEFORE DELETE OR UPDATE ON public.receipt FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
@@ -424,6 +427,7 @@ CREATE TABLE refund (  -- owned by owner
     CONSTRAINT refund_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payment(id),
     CONSTRAINT refund_is_positive CHECK ((amount_minor > 0))
 );
+CREATE INDEX refund_newest ON public.refund USING btree (organization_id, requested_at, id);
 CREATE INDEX refund_of_payment ON public.refund USING btree (payment_id, requested_at);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
@@ -670,6 +674,7 @@ CREATE TABLE terminal_account (  -- owned by owner
     CONSTRAINT terminal_account_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT terminal_account_provider_is_known CHECK ((provider = 'payter'::text))
 );
+CREATE INDEX terminal_account_by_name ON public.terminal_account USING btree (organization_id, name, id);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE terminal_evse (  -- owned by owner

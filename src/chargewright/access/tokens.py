@@ -1,0 +1,33 @@
+"""Tokens: what a driver presents at a station instead of a bank card."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chargewright.kernel.ids import OrganizationId, TokenId
+
+
+class TokenKind(StrEnum):
+    RFID = "RFID"
+    APP_USER = "APP_USER"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One token. `uid` is upper case: stations spell it as they like (OCPP 1.6, 7.28).
+
+    `label` is the operator's own note and names no person. `valid_to` None: until it is blocked.
+    """
+
+    id: TokenId
+    organization_id: OrganizationId
+    uid: str
+    kind: TokenKind
+    label: str
+    is_blocked: bool
+    valid_to: datetime | None
+    created_at: datetime
+
+    def is_usable(self, at: datetime) -> bool:
+        return not self.is_blocked and (self.valid_to is None or at < self.valid_to)

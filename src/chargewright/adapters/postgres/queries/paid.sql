@@ -1,0 +1,37 @@
+-- Refunds as operators ask for and close them. Role app.
+
+-- name: lock_refund
+-- One refund, held until the unit of work ends. Zero or one row.
+SELECT organization_id, machine
+FROM refund
+WHERE id = %(id)s
+FOR UPDATE;
+
+-- name: refunds_of_payment
+-- All refunds of one payment, which is held. A few.
+SELECT machine
+FROM refund
+WHERE payment_id = %(payment_id)s
+ORDER BY requested_at, id;
+
+-- name: add_refund
+-- A refund that was asked for. One row.
+INSERT INTO refund (
+    organization_id, id, payment_id, state, amount_minor, currency, requested_at, machine
+)
+VALUES (
+    %(organization_id)s, %(id)s, %(payment_id)s, %(state)s, %(amount_minor)s, %(currency)s,
+    %(requested_at)s, %(machine)s
+);
+
+-- name: save_refund
+-- The refund as it is now. One row.
+UPDATE refund
+SET state = %(state)s, closed_at = %(closed_at)s, machine = %(machine)s
+WHERE id = %(id)s;
+
+-- name: payment_owner
+-- Whose payment this is. Zero or one row.
+SELECT organization_id
+FROM payment
+WHERE id = %(id)s;

@@ -1,0 +1,33 @@
+-- What single things of the API are read from where no list shows them. Role app.
+
+-- name: session_owner
+-- Whose session this is, and at a site in which zone. Zero or one row.
+SELECT s.organization_id, site.zone
+FROM session AS s
+JOIN site ON site.id = s.site_id
+WHERE s.id = %(id)s;
+
+-- name: session
+-- One session as the machine left it, with its bill; not held. Zero or one row.
+SELECT machine
+FROM session
+WHERE id = %(id)s;
+
+-- name: paper
+-- An issued document with its print. Zero or one row.
+SELECT document, encode(document_sha256, 'hex') AS document_sha256, pdf
+FROM receipt
+WHERE id = %(id)s;
+
+-- name: trial_balance
+-- Every account that money is on, by book and currency. As many rows as accounts.
+SELECT organization_id, code, currency, balance_minor
+FROM ledger_account
+ORDER BY organization_id, currency, code;
+
+-- name: close_item
+-- Closes one operator item. Zero or one row.
+UPDATE attention
+SET closed_at = %(at)s, closed_by = %(by)s, note = %(note)s
+WHERE id = %(id)s AND closed_at IS NULL
+RETURNING organization_id;

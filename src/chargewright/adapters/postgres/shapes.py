@@ -1,0 +1,222 @@
+"""Where the columns of the resources' lists come from: SQL expressions by listing.
+
+Below one row there may be others (the EVSEs of a station): a sub-select makes them one value of JSON.
+Each reads an index by the row at hand.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, LiteralString
+
+from chargewright.adapters.postgres.listing import SqlListing
+
+_CONNECTORS: Final[LiteralString] = """(
+    SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'id', c.id, 'connector_no', c.connector_no, 'standard', c.standard,
+        'current_kind', c.current_kind, 'power_w', c.power_w,
+        'tolerance_percent', trim_scale(c.tolerance_percent)::text,
+        'tolerance_wh', trim_scale(c.tolerance_wh)::text, 'status', r.status,
+        'error_code', r.error_code, 'vendor_error_code', r.vendor_error_code, 'info', r.info,
+        'status_at', r.received_at
+    ) ORDER BY c.connector_no), '[]')
+    FROM connector AS c
+    LEFT JOIN connector_status AS r ON r.station_id = c.station_id
+        AND r.evse_no = c.evse_no AND r.connector_no = c.connector_no
+    WHERE c.station_id = e.station_id AND c.evse_no = e.evse_no
+)"""
+_EVSES: Final[LiteralString] = (
+    """(
+    SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'id', e.id, 'evse_no', e.evse_no, 'label', e.label, 'tariff_id', e.tariff_id,
+        'connectors', """  # noqa: S608 - both parts are ours
+    + _CONNECTORS
+    + """
+    ) ORDER BY e.evse_no), '[]')
+    FROM evse AS e
+    WHERE e.station_id = t.id
+)"""
+)
+_LEGS: Final[LiteralString] = """(
+    SELECT jsonb_agg(jsonb_build_object(
+        'account', l.code, 'minor', l.amount_minor, 'currency', l.currency
+    ) ORDER BY l.code, l.currency)
+    FROM ledger_leg AS l
+    WHERE l.entry_id = t.id
+)"""
+_ENERGY: Final[LiteralString] = """CASE WHEN t.status = 'in_progress' THEN coalesce((
+    SELECT round(r.session_energy_wh)::bigint
+    FROM reading AS r
+    WHERE r.session_id = t.id AND r.progress IS NOT NULL AND r.received_at >= t.opened_at
+    ORDER BY r.position DESC LIMIT 1
+), t.energy_wh) ELSE t.energy_wh END"""
+"""A running session's row is written when something happens to it; its readings are newer."""
+
+_PAYMENT: Final = SqlListing(
+    source="payment AS t",
+    columns={
+        "is_open": "(t.ended_at IS NULL)",
+        "wanted": ("(t.machine -> 'wanted' ->> 'minor')::bigint", "t.currency"),
+        "held": ("t.held_minor", "t.currency"),
+        "captured": ("t.captured_minor", "t.currency"),
+        "refunded": ("t.refunded_minor", "t.currency"),
+        "price": ("(t.machine -> 'decision' -> 'price' ->> 'minor')::bigint", "t.currency"),
+        "decline_reason": "t.machine ->> 'declined'",
+        "release_reason": "t.machine -> 'decision' ->> 'release_reason'",
+        "questions": "t.machine -> 'asked'",
+        "held_at": "(t.machine -> 'hold' ->> 'placed_at')::timestamptz",
+        "next_try_at": "(t.machine ->> 'next_try_at')::timestamptz",
+        "session_id": "(SELECT s.id FROM session AS s WHERE s.payment_id = t.id)",
+        "receipt_id": (
+            "(SELECT r.id FROM receipt AS r"
+            " WHERE r.payment_id = t.id AND r.document_type <> 'CREDIT_NOTE')"
+        ),
+    },
+)
+
+RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
+    {
+        "sites": SqlListing(
+            source="site AS t",
+            columns={
+                "latitude": "t.latitude::float8",
+                "longitude": "t.longitude::float8",
+                "host_share_percent": "trim_scale(t.host_share_percent)::text",
+                "host_fixed_fee": ("t.host_fixed_fee_minor", "t.currency"),
+                "provider_fee_percent": "trim_scale(t.provider_fee_percent)::text",
+                "provider_fee_fixed": ("t.provider_fee_fixed_minor", "t.currency"),
+            },
+        ),
+        "stations": SqlListing(
+            source="station AS t LEFT JOIN station_link AS l ON l.station_id = t.id",
+            columns={
+                "is_connected": "coalesce(l.is_connected, false)",
+                "subprotocol": "l.subprotocol",
+                "peer": "l.peer",
+                "connected_at": "l.connected_at",
+                "disconnected_at": "l.disconnected_at",
+                "last_heard_at": "l.last_heard_at",
+                "booted_at": "l.booted_at",
+                "vendor": "l.vendor",
+                "model": "l.model",
+                "serial_number": "l.serial_number",
+                "firmware_version": "l.firmware_version",
+                "evses": _EVSES,
+            },
+        ),
+        "evses": SqlListing(
+            source="evse AS t JOIN station AS s ON s.id = t.station_id",
+            columns={"site_id": "s.site_id", "station_identity": "s.identity"},
+        ),
+        # Strangers belong to nobody yet: whoever runs a root organisation decides.
+        "pending_stations": SqlListing(
+            source="pending_station AS t JOIN organization AS o ON o.parent_id IS NULL",
+            columns={"is_rejected": "(t.rejected_at IS NOT NULL)"},
+            organization="o.id",
+            id="t.identity",
+        ),
+        "terminal_accounts": SqlListing(source="terminal_account AS t"),
+        "terminals": SqlListing(
+            source="terminal AS t LEFT JOIN reader AS r ON r.terminal_id = t.id",
+            columns={
+                "reader_state": "r.state",
+                "evse_ids": (
+                    "ARRAY(SELECT m.evse_id FROM terminal_evse AS m"
+                    " WHERE m.terminal_id = t.id ORDER BY m.evse_id)"
+                ),
+            },
+        ),
+        "tokens": SqlListing(source="token AS t"),
+        "tariffs": SqlListing(
+            source=(
+                "tariff AS t LEFT JOIN LATERAL (SELECT v.id, v.number FROM tariff_version AS v"
+                " WHERE v.tariff_id = t.id ORDER BY v.number DESC LIMIT 1) AS last ON true"
+            ),
+            columns={"last_version_id": "last.id", "last_version_number": "last.number"},
+        ),
+        "tariff_versions": SqlListing(source="tariff_version AS t"),
+        "sessions": SqlListing(
+            source=(
+                "session AS t LEFT JOIN evse AS e"
+                " ON e.station_id = t.station_id AND e.evse_no = t.evse_no"
+            ),
+            columns={
+                "evse_id": "e.id",
+                "energy_wh": _ENERGY,
+                "total": ("t.total_minor", "t.currency"),
+                "rating_state": "t.machine ->> 'rating_state'",
+                "billing_state": "t.machine ->> 'billing_state'",
+                "failure": "t.machine ->> 'failure'",
+                "vehicle_connected": "(t.machine ->> 'vehicle_connected')::boolean",
+                "charging_ended_at": "(t.machine ->> 'charging_ended_at')::timestamptz",
+                "power_w": "round((t.machine -> 'meter' ->> 'power_w')::numeric)::bigint",
+                "energy_ceiling_wh": "round(t.energy_ceiling_wh)::bigint",
+            },
+        ),
+        "readings": SqlListing(
+            # From the session on, so that only partitions since its beginning are looked into.
+            source=(
+                "session AS s JOIN reading AS t"
+                " ON t.session_id = s.id AND t.received_at >= s.opened_at"
+            ),
+            columns={
+                "session_id": "s.id",
+                "energy_wh": "trim_scale(t.energy_wh)::text",
+                "session_energy_wh": "trim_scale(t.session_energy_wh)::text",
+                "limit_wh": "trim_scale(t.limit_wh)::text",
+                "power_w": "trim_scale(t.power_w)::text",
+                "current_a": "trim_scale(t.current_a)::text",
+                "voltage_v": "trim_scale(t.voltage_v)::text",
+                "soc_percent": "trim_scale(t.soc_percent)::text",
+                "flags": "coalesce(string_to_array(t.flags, ' '), '{}')",
+                "is_signed": "(t.signed IS NOT NULL)",
+            },
+            organization="s.organization_id",
+            id="t.position::text",
+        ),
+        "facts": SqlListing(source="fact AS t"),
+        "payments": _PAYMENT,
+        # Its own name, so that it has its own order; the partial index of open payments serves it.
+        "open_holds": SqlListing(
+            source="(SELECT * FROM payment WHERE ended_at IS NULL) AS t", columns=_PAYMENT.columns
+        ),
+        "refunds": SqlListing(
+            source="refund AS t",
+            columns={
+                "amount": ("t.amount_minor", "t.currency"),
+                "reason": "t.machine ->> 'reason'",
+                "requested_by": "t.machine ->> 'requested_by'",
+                "closed_by": "t.machine ->> 'closed_by'",
+                "provider_ref": "t.machine ->> 'provider_ref'",
+            },
+        ),
+        "receipts": SqlListing(
+            source="receipt AS t",
+            columns={
+                "total": ("t.total_minor", "t.currency"),
+                "document_sha256": "encode(t.document_sha256, 'hex')",
+                "pdf_sha256": "encode(t.pdf_sha256, 'hex')",
+            },
+        ),
+        "ledger_accounts": SqlListing(
+            source="ledger_account AS t",
+            columns={
+                "balance": ("t.balance_minor", "t.currency"),
+                "legs": "t.version",
+            },
+            id="(t.organization_id || '/' || t.code || '/' || t.currency)",
+        ),
+        "ledger_entries": SqlListing(source="ledger_entry AS t", columns={"legs": _LEGS}),
+        "ocpp_log": SqlListing(
+            source="ocpp_log AS t",
+            columns={
+                "text": "(t.request || ' ' || coalesce(t.answer, ''))",
+            },
+            # By text the order within one microsecond stays that of writing.
+            id="to_char(t.position, 'FM0000000000000000000')",
+        ),
+        "commands": SqlListing(source="station_command AS t"),
+        "attention": SqlListing(
+            source="attention AS t", columns={"is_open": "(t.closed_at IS NULL)"}
+        ),
+    }
+)

@@ -1,0 +1,151 @@
+"""Stations with their EVSEs and connectors in the database."""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+import psycopg
+from psycopg.rows import DictRow
+
+from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.kernel.ids import EvseId, OrganizationId, StationId
+from chargewright.kernel.problem import Conflict
+from chargewright.network.credentials import Credentials
+from chargewright.network.stations import Connector, Evse, ReadingType, Station
+
+_QUERIES: Final = Queries.load("stations")
+
+
+class StationRows:
+    """`api.ports.Stations` on a unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def lock(self, station_id: StationId) -> Station | None:
+        row = await self._unit.one(_QUERIES.lock_station, id=station_id)
+        return None if row is None else _station(row)
+
+    async def add(self, station: Station) -> bool:
+        row = await self._unit.one(
+            _QUERIES.add_station,
+            identity=station.identity,
+            created_at=station.created_at,
+            organization_id=station.organization_id,
+            **_columns(station),
+        )
+        if row is not None:
+            await self._keep_evses(station)
+        return row is not None
+
+    async def save(self, station: Station) -> None:
+        await self._unit.run(_QUERIES.save_station, **_columns(station))
+        connectors = [each.id for evse in station.evses for each in evse.connectors]
+        await self._unit.run(_QUERIES.drop_connectors, id=station.id, kept=connectors)
+        try:
+            async with self._unit.connection.transaction():
+                kept = [evse.id for evse in station.evses]
+                await self._unit.run(_QUERIES.drop_evses, id=station.id, kept=kept)
+        except psycopg.errors.ForeignKeyViolation:
+            raise Conflict("an EVSE that a terminal pays for cannot go") from None
+        await self._keep_evses(station)
+
+    async def delete(self, station_id: StationId) -> None:
+        try:
+            async with self._unit.connection.transaction():
+                await self._unit.run(_QUERIES.drop_connectors, id=station_id, kept=[])
+                await self._unit.run(_QUERIES.drop_evses, id=station_id, kept=[])
+                await self._unit.run(_QUERIES.delete_station, id=station_id)
+        except psycopg.errors.ForeignKeyViolation:
+            raise Conflict("this station has a history or a terminal: retire it instead") from None
+
+    async def owner(self, station_id: StationId) -> OrganizationId | None:
+        row = await self._unit.one(_QUERIES.owner, id=station_id)
+        return None if row is None else row["organization_id"]
+
+    async def link(self, station_id: StationId) -> tuple[bool, str | None]:
+        row = await self._unit.one(_QUERIES.link, id=station_id)
+        return (False, None) if row is None else (row["is_connected"], row["subprotocol"])
+
+    async def of_evse(self, evse_id: EvseId) -> tuple[OrganizationId, StationId] | None:
+        row = await self._unit.one(_QUERIES.evse_owner, id=evse_id)
+        return None if row is None else (row["organization_id"], row["station_id"])
+
+    async def lock_pending(self, identity: str) -> bool:
+        return await self._unit.one(_QUERIES.lock_pending, identity=identity) is not None
+
+    async def accept_pending(self, identity: str) -> None:
+        await self._unit.run(_QUERIES.drop_pending, identity=identity)
+
+    async def reject_pending(self, identity: str, at: datetime) -> None:
+        await self._unit.run(_QUERIES.reject_pending, identity=identity, at=at)
+
+    async def _keep_evses(self, station: Station) -> None:
+        whose = {"organization_id": station.organization_id, "station_id": station.id}
+        for evse in station.evses:
+            await self._unit.run(
+                _QUERIES.keep_evse,
+                id=evse.id,
+                evse_no=evse.evse_no,
+                label=evse.label,
+                tariff_id=evse.tariff_id,
+                **whose,
+            )
+            for connector in evse.connectors:
+                await self._keep_connector(evse, connector, whose)
+
+    async def _keep_connector(
+        self, evse: Evse, connector: Connector, whose: dict[str, str]
+    ) -> None:
+        await self._unit.run(
+            _QUERIES.keep_connector,
+            id=connector.id,
+            evse_id=evse.id,
+            evse_no=evse.evse_no,
+            connector_no=connector.connector_no,
+            standard=connector.standard,
+            current_kind=connector.current_kind,
+            power_w=connector.power_w,
+            tolerance_percent=connector.tolerance_percent,
+            tolerance_wh=connector.tolerance_wh,
+            **whose,
+        )
+
+
+def _columns(station: Station) -> dict[str, object]:
+    kept = station.credentials
+    return {
+        "id": station.id,
+        "site_id": station.site_id,
+        "name": station.name,
+        "security_profile": station.security_profile,
+        "password_salt": None if kept is None else kept.salt,
+        "password_sha256": None if kept is None else kept.hashed,
+        "clock_zone": station.clock_zone,
+        "energy_reading_type": station.energy_reading_type,
+        "maintenance": station.maintenance,
+        "is_retired": station.is_retired,
+    }
+
+
+def _station(row: DictRow) -> Station:
+    return Station(
+        id=row["id"],
+        organization_id=row["organization_id"],
+        site_id=row["site_id"],
+        identity=row["identity"],
+        name=row["name"],
+        security_profile=row["security_profile"],
+        credentials=(
+            None
+            if row["password_sha256"] is None
+            else Credentials(row["password_salt"], row["password_sha256"])
+        ),
+        clock_zone=row["clock_zone"],
+        energy_reading_type=ReadingType(row["energy_reading_type"]),
+        maintenance=row["maintenance"],
+        is_retired=row["is_retired"],
+        created_at=row["created_at"],
+        evses=msgspec.convert(row["evses"], tuple[Evse, ...]),
+    )

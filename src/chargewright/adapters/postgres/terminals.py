@@ -1,0 +1,92 @@
+"""Terminals, their accounts and what they pay for, in the database."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Final
+
+import psycopg
+
+from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.machines import ReaderRows
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.kernel.ids import EvseId, TerminalId
+from chargewright.kernel.problem import Conflict
+from chargewright.network.terminals import Mapped, StartMode, Terminal, TerminalAccount
+from chargewright.payments.reader import Reader
+
+_QUERIES: Final = Queries.load("terminals")
+
+
+class TerminalRows:
+    """`api.ports.Terminals` on a unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def lock_account(self, account_id: str) -> TerminalAccount | None:
+        row = await self._unit.one(_QUERIES.lock_account, id=account_id)
+        return None if row is None else TerminalAccount(**row)
+
+    async def add_account(self, account: TerminalAccount) -> None:
+        await self._unit.run(_QUERIES.add_account, **asdict(account))
+
+    async def save_account(self, account: TerminalAccount) -> None:
+        await self._unit.run(_QUERIES.save_account, **asdict(account))
+
+    async def delete_account(self, account_id: str) -> None:
+        try:
+            async with self._unit.connection.transaction():
+                await self._unit.run(_QUERIES.delete_account, id=account_id)
+        except psycopg.errors.ForeignKeyViolation:
+            raise Conflict("terminals are registered with this account") from None
+
+    async def lock(self, terminal_id: TerminalId) -> Terminal | None:
+        row = await self._unit.one(_QUERIES.lock_terminal, id=terminal_id)
+        if row is None:
+            return None
+        return Terminal(**{**row, "start_mode": StartMode(row["start_mode"])})
+
+    async def add(self, terminal: Terminal, reader: Reader) -> bool:
+        row = await self._unit.one(_QUERIES.add_terminal, **asdict(terminal))
+        if row is not None:
+            await ReaderRows(self._unit).add(terminal.organization_id, reader)
+        return row is not None
+
+    async def save(self, terminal: Terminal) -> None:
+        await self._unit.run(_QUERIES.save_terminal, **asdict(terminal))
+
+    async def evses(self, evse_ids: Sequence[EvseId]) -> Sequence[Mapped]:
+        rows = await self._unit.rows(_QUERIES.evses, ids=list(evse_ids))
+        return [Mapped(**row) for row in rows]
+
+    async def mapped(self, terminal_id: TerminalId) -> Sequence[Mapped]:
+        rows = await self._unit.rows(_QUERIES.mapped, id=terminal_id)
+        return [Mapped(**row) for row in rows]
+
+    async def map(self, terminal: Terminal, evses: Sequence[Mapped]) -> None:
+        kept = [evse.evse_id for evse in evses]
+        await self._unit.run(_QUERIES.unmap, id=terminal.id, kept=kept)
+        for evse in evses:
+            await self._unit.run(
+                _QUERIES.map,
+                organization_id=terminal.organization_id,
+                id=terminal.id,
+                evse_id=evse.evse_id,
+                station_id=evse.station_id,
+                evse_no=evse.evse_no,
+            )
+
+    async def online(self, terminal_id: TerminalId, at: datetime, *, is_online: bool) -> bool:
+        row = await self._unit.one(_QUERIES.online, id=terminal_id, at=at, is_online=is_online)
+        return row is not None
+
+    async def delete(self, terminal_id: TerminalId) -> None:
+        try:
+            async with self._unit.connection.transaction():
+                await self._unit.run(_QUERIES.unmap, id=terminal_id, kept=[])
+                await self._unit.run(_QUERIES.drop_callbacks, id=terminal_id)
+                await self._unit.run(_QUERIES.drop_reader, id=terminal_id)
+                await self._unit.run(_QUERIES.delete_terminal, id=terminal_id)
+        except psycopg.errors.ForeignKeyViolation:
+            raise Conflict("cards were read at this terminal: unmap its EVSEs instead") from None

@@ -1,0 +1,80 @@
+"""What several resources check of a body: zones, money, tariffs, and every problem at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+from msgspec import UNSET
+
+from chargewright.api.shapes import Amount
+from chargewright.api.work import Work
+from chargewright.kernel.ids import OrganizationId, TariffId
+from chargewright.kernel.money import Money, currency
+from chargewright.kernel.problem import Invalid, Problem
+from chargewright.tariffs.zones import zone
+
+NOT_THERE: Final = "there is no such {}"
+
+
+def given(body: msgspec.Struct) -> dict[str, Any]:
+    """The fields that a body of changes names."""
+    return {
+        name: value
+        for name in body.__struct_fields__
+        if (value := getattr(body, name)) is not UNSET
+    }
+
+
+def refuse(sentence: str, problems: Sequence[Problem]) -> None:
+    """Raise what is wrong, if anything is.
+
+    Raises:
+        Invalid: with all the problems.
+    """
+    if problems:
+        raise Invalid(sentence, problems=tuple(problems))
+
+
+def is_zone(name: str) -> bool:
+    try:
+        zone(name)
+    except ValueError:
+        return False
+    return True
+
+
+def money(sent: Amount, field: str, *, expected: str | None = None) -> Money:
+    """Read an amount; `expected` is the currency that it must have.
+
+    Raises:
+        Invalid: no such currency, another one, or more decimals than it has.
+    """
+    if expected is not None and sent.currency != expected:
+        problem = Problem(f"{field}.currency", f"must be {expected}")
+        raise Invalid(f"{field} is in another currency", problems=(problem,))
+    try:
+        return Money.parse(sent.amount, currency(sent.currency))
+    except ValueError as wrong:
+        raise Invalid(f"{field} cannot be read", problems=(Problem(field, str(wrong)),)) from None
+
+
+async def problems_of_tariffs(
+    work: Work,
+    asked: Mapping[str, str | None],
+    *,
+    organization_id: OrganizationId,
+    currency_code: str,
+) -> list[Problem]:
+    """What is wrong with tariffs that shall hold somewhere, by the field that names each."""
+    found = []
+    for field, tariff_id in asked.items():
+        if tariff_id is None:
+            continue
+        owner = await work.stores.tariffs.owner(TariffId(tariff_id))
+        if owner is None:
+            found.append(Problem(field, NOT_THERE.format("tariff")))
+        elif owner[0] != organization_id:
+            found.append(Problem(field, "belongs to another organisation than the site"))
+        elif owner[1] is not None and owner[1] != currency_code:
+            found.append(Problem(field, f"is in {owner[1]} and the site sells in {currency_code}"))
+    return found

@@ -1,0 +1,47 @@
+"""Columns that many lists have, by their meaning."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from chargewright.kernel.listing import Ask, Column, Kind
+
+IS: Final = frozenset({Ask.IS})
+RANGE: Final = frozenset({Ask.RANGE})
+STARTS: Final = frozenset({Ask.STARTS})
+IS_OR_STARTS: Final = frozenset({Ask.IS, Ask.STARTS})
+
+
+def own_id(listing: str, meaning: str) -> Column:
+    """The id of the thing itself."""
+    return Column("id", Kind.ID, meaning, IS, refers_to=listing)
+
+
+def refers(name: str, listing: str, meaning: str) -> Column:
+    """The id of another thing, by which one may filter."""
+    return Column(name, Kind.ID, meaning, IS, refers_to=listing)
+
+
+def word(name: str, choices: Iterable[str], meaning: str) -> Column:
+    """One of a closed set."""
+    return Column(name, Kind.WORD, meaning, IS, choices=tuple(map(str, choices)))
+
+
+def instant(name: str, meaning: str, *, is_sortable: bool = False) -> Column:
+    return Column(name, Kind.INSTANT, meaning, RANGE, is_sortable=is_sortable)
+
+
+def text(name: str, meaning: str) -> Column:
+    """Text that is shown and not asked for."""
+    return Column(name, Kind.TEXT, meaning)
+
+
+def flag(name: str, meaning: str) -> Column:
+    return Column(name, Kind.FLAG, meaning, IS)
+
+
+def values(name: str, meaning: str) -> Column:
+    """Something with parts; it makes no sense in a cell."""
+    return Column(name, Kind.VALUES, meaning, in_csv=False)
+
+
+OWNER: Final = refers("organization_id", "organizations", "Whose.")

@@ -1,0 +1,182 @@
+"""What the resources ask of the database: one port each, all in the request's unit of work.
+
+A thing that the caller does not see is None, as is one that is not there. Lists and single things
+are read as lists show them (`lists.one`); these ports hold what is about to change.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from chargewright.access.tokens import Token
+from chargewright.kernel.ids import (
+    AttentionId,
+    EvseId,
+    OrganizationId,
+    PaymentId,
+    ReceiptId,
+    RefundId,
+    SessionId,
+    SiteId,
+    StationId,
+    TariffId,
+    TariffVersionId,
+    TerminalId,
+    TokenId,
+)
+from chargewright.kernel.money import Money
+from chargewright.ledger.accounts import Account
+from chargewright.network.sites import Site
+from chargewright.network.stations import Station
+from chargewright.network.terminals import Mapped, Terminal, TerminalAccount
+from chargewright.payments.port import CardTerminals, Reachable
+from chargewright.payments.reader import Reader
+from chargewright.payments.refunds import Refund
+from chargewright.sessions.model import Session
+from chargewright.tariffs.model import TariffVersion
+from chargewright.tariffs.places import Place
+
+
+class Sites(Protocol):
+    async def lock(self, site_id: SiteId) -> Site | None: ...
+    async def add(self, site: Site) -> None: ...
+    async def save(self, site: Site) -> None: ...
+
+    async def has_sold(self, site_id: SiteId) -> bool:
+        """Whether a session was ever counted in its currency."""
+        ...
+
+    async def delete(self, site_id: SiteId) -> None:
+        """Raises: Conflict: something stands there, or once did."""
+        ...
+
+
+class Stations(Protocol):
+    async def lock(self, station_id: StationId) -> Station | None: ...
+
+    async def add(self, station: Station) -> bool:
+        """False where the identity is taken, by whomever."""
+        ...
+
+    async def save(self, station: Station) -> None:
+        """Raises: Conflict: an EVSE that it has no longer is paid for by a terminal."""
+        ...
+
+    async def delete(self, station_id: StationId) -> None:
+        """Raises: Conflict: it was heard of, or sold something."""
+        ...
+
+    async def owner(self, station_id: StationId) -> OrganizationId | None: ...
+
+    async def link(self, station_id: StationId) -> tuple[bool, str | None]:
+        """Whether it is connected, and the subprotocol it spoke last (None: never)."""
+        ...
+
+    async def of_evse(self, evse_id: EvseId) -> tuple[OrganizationId, StationId] | None: ...
+
+    async def lock_pending(self, identity: str) -> bool:
+        """Hold a stranger; False where there is none, or it is not the caller's to decide."""
+        ...
+
+    async def accept_pending(self, identity: str) -> None: ...
+    async def reject_pending(self, identity: str, at: datetime) -> None: ...
+
+
+class Terminals(Protocol):
+    async def lock_account(self, account_id: str) -> TerminalAccount | None: ...
+    async def add_account(self, account: TerminalAccount) -> None: ...
+    async def save_account(self, account: TerminalAccount) -> None: ...
+
+    async def delete_account(self, account_id: str) -> None:
+        """Raises: Conflict: terminals are registered with it."""
+        ...
+
+    async def lock(self, terminal_id: TerminalId) -> Terminal | None: ...
+
+    async def add(self, terminal: Terminal, reader: Reader) -> bool:
+        """False where the serial is registered, by whomever."""
+        ...
+
+    async def save(self, terminal: Terminal) -> None: ...
+    async def evses(self, evse_ids: Sequence[EvseId]) -> Sequence[Mapped]: ...
+    async def mapped(self, terminal_id: TerminalId) -> Sequence[Mapped]: ...
+    async def map(self, terminal: Terminal, evses: Sequence[Mapped]) -> None: ...
+
+    async def online(self, terminal_id: TerminalId, at: datetime, *, is_online: bool) -> bool:
+        """Whether that is news."""
+        ...
+
+    async def delete(self, terminal_id: TerminalId) -> None:
+        """Raises: Conflict: cards were read at it."""
+        ...
+
+
+class Tokens(Protocol):
+    async def lock(self, token_id: TokenId) -> Token | None: ...
+
+    async def add(self, token: Token) -> bool:
+        """False where the organisation has one of this uid."""
+        ...
+
+    async def save(self, token: Token) -> None: ...
+
+
+class Tariffs(Protocol):
+    async def lock(self, tariff_id: TariffId) -> tuple[OrganizationId, int] | None:
+        """Whose it is and the number of its newest version (0: none yet), held."""
+        ...
+
+    async def add(
+        self, organization_id: OrganizationId, tariff_id: TariffId, name: str, at: datetime
+    ) -> None: ...
+    async def rename(self, tariff_id: TariffId, name: str) -> None: ...
+    async def add_version(
+        self, organization_id: OrganizationId, version: TariffVersion, *, by: str
+    ) -> None: ...
+    async def version(self, version_id: TariffVersionId) -> TariffVersion | None: ...
+
+    async def places(self, tariff_id: TariffId) -> Sequence[tuple[Place, str]]:
+        """Where it is used, and in which currency one sells there."""
+        ...
+
+    async def owner(self, tariff_id: TariffId) -> tuple[OrganizationId, str | None] | None:
+        """Whose it is, and the currency of its newest version."""
+        ...
+
+
+class Refunds(Protocol):
+    async def lock(self, refund_id: RefundId) -> tuple[OrganizationId, Refund] | None: ...
+    async def of_payment(self, payment_id: PaymentId) -> Sequence[Refund]: ...
+    async def add(self, organization_id: OrganizationId, refund: Refund) -> None: ...
+    async def save(self, refund: Refund) -> None: ...
+    async def payment_owner(self, payment_id: PaymentId) -> OrganizationId | None: ...
+
+
+class Views(Protocol):
+    """What is read and shown in no list."""
+
+    async def session_owner(self, session_id: SessionId) -> tuple[OrganizationId, str] | None:
+        """Whose it is, and the zone of its site."""
+        ...
+
+    async def session(self, session_id: SessionId) -> Session | None: ...
+
+    async def paper(self, receipt_id: ReceiptId) -> tuple[Mapping[str, Any], bytes] | None:
+        """An issued document and its print."""
+        ...
+
+    async def balances(self) -> Sequence[tuple[OrganizationId, Account, Money]]: ...
+
+    async def close_item(self, item_id: AttentionId, at: datetime, *, by: str, note: str) -> bool:
+        """False where it is not there, or closed."""
+        ...
+
+
+class CardAccounts(Protocol):
+    """Finds the provider's account that serves a terminal; calls go outside, in no unit of work."""
+
+    async def reach(
+        self, organization_id: str, terminal_id: str
+    ) -> tuple[CardTerminals, Reachable]:
+        """Raises: NotFound: no such terminal."""
+        ...

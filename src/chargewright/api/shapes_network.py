@@ -1,0 +1,268 @@
+"""Sites and stations on the wire."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chargewright.api.shapes import Amount, Body, View
+from chargewright.network.sites import Merchant
+from chargewright.network.stations import CurrentKind, ReadingType
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Address = Annotated[str, msgspec.Meta(max_length=1000)]
+Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")]
+Zone = Annotated[
+    str, msgspec.Meta(max_length=64, description="IANA time zone.", examples=["Europe/Amsterdam"])
+]
+CurrencyCode = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$", description="ISO 4217.")]
+Percent = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^\d{1,3}(\.\d{1,4})?$", description="0 to 100.", examples=["12.5"]),
+]
+Tolerance = Annotated[str, msgspec.Meta(pattern=r"^\d{1,3}(\.\d{1,3})?$", examples=["2.5"])]
+Latitude = Annotated[float, msgspec.Meta(ge=-90, le=90)]
+Longitude = Annotated[float, msgspec.Meta(ge=-180, le=180)]
+Seconds = Annotated[int, msgspec.Meta(ge=1, le=7 * 86_400)]
+Minor = Annotated[int, msgspec.Meta(ge=0, le=10**9)]
+Number = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+
+
+class SiteSettings(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """What a site decides itself; what is null is the installation's.
+
+    Amounts are in minor units of the site's currency. `t_plug_s`: how long a hold waits for a
+    vehicle. `ready_expiration_s`: how long after the vehicle's arrival the station may take to start.
+    `ongoing_expiration_s`: how long a session may be silent. `power_after_stop_s`: after that an
+    operator is alarmed. `payer_required` false: energy is given away.
+    """
+
+    t_plug_s: Seconds | None = None
+    ready_expiration_s: Seconds | None = None
+    ongoing_expiration_s: Seconds | None = None
+    power_after_stop_s: Seconds | None = None
+    meter_interval_s: Seconds | None = None
+    hold_minor: Minor | None = None
+    hold_minimum_minor: Minor | None = None
+    capture_at_least_minor: Minor | None = None
+    over_commit: bool | None = None
+    payer_required: bool | None = None
+
+
+class SiteView(View, frozen=True, kw_only=True):
+    """A site. `host_ref` names who owns the place and earns a share; null: the operator does."""
+
+    id: str
+    organization_id: str
+    name: str
+    address: str
+    country: str
+    tax_jurisdiction: str
+    zone: str
+    currency: str
+    latitude: float | None
+    longitude: float | None
+    tariff_id: str | None
+    merchant_of_record: Merchant
+    host_ref: str | None
+    host_share_percent: str
+    host_fixed_fee: Amount
+    provider_fee_percent: str
+    provider_fee_fixed: Amount
+    settings: SiteSettings
+    created_at: datetime
+
+
+class NewSiteBody(Body, frozen=True, kw_only=True):
+    """`organization_id` is the caller's own, `tax_jurisdiction` the country, where not given."""
+
+    name: Name
+    country: Country
+    zone: Zone
+    currency: CurrencyCode
+    organization_id: str | None = None
+    address: Address = ""
+    tax_jurisdiction: Name | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+    tariff_id: str | None = None
+    merchant_of_record: Merchant = Merchant.OPERATOR
+    host_ref: Name | None = None
+    host_share_percent: Percent = "0"
+    host_fixed_fee: Amount | None = None
+    provider_fee_percent: Percent = "0"
+    provider_fee_fixed: Amount | None = None
+    settings: SiteSettings | None = None
+
+
+class SiteChangesBody(Body, frozen=True, kw_only=True):
+    """Absent fields stay as they are; null empties what may be unknown. `settings` come whole."""
+
+    name: Name | UnsetType = UNSET
+    address: Address | UnsetType = UNSET
+    country: Country | UnsetType = UNSET
+    tax_jurisdiction: Name | UnsetType = UNSET
+    zone: Zone | UnsetType = UNSET
+    currency: CurrencyCode | UnsetType = UNSET
+    latitude: Latitude | UnsetType | None = UNSET
+    longitude: Longitude | UnsetType | None = UNSET
+    tariff_id: str | UnsetType | None = UNSET
+    merchant_of_record: Merchant | UnsetType = UNSET
+    host_ref: Name | UnsetType | None = UNSET
+    host_share_percent: Percent | UnsetType = UNSET
+    host_fixed_fee: Amount | UnsetType = UNSET
+    provider_fee_percent: Percent | UnsetType = UNSET
+    provider_fee_fixed: Amount | UnsetType = UNSET
+    settings: SiteSettings | UnsetType = UNSET
+
+
+class ConnectorView(View, frozen=True, kw_only=True):
+    """A plug and what it last said of itself; null where it has said nothing yet."""
+
+    id: str
+    connector_no: int
+    standard: str
+    current_kind: CurrentKind
+    power_w: int
+    tolerance_percent: str
+    tolerance_wh: str
+    status: str | None
+    error_code: str | None
+    vendor_error_code: str | None
+    info: str | None
+    status_at: datetime | None
+
+
+class StationEvseView(View, frozen=True, kw_only=True):
+    """An EVSE. `tariff_id` null: the site's holds."""
+
+    id: str
+    evse_no: int
+    label: str
+    tariff_id: str | None
+    connectors: list[ConnectorView]
+
+
+class StationView(View, frozen=True, kw_only=True):
+    """A station: how it is configured, its link, its last boot, what its connectors say.
+
+    What is null was never heard. `last_heard_at` is renewed now and then, not by each message.
+    """
+
+    id: str
+    organization_id: str
+    site_id: str
+    identity: str
+    name: str
+    security_profile: int
+    clock_zone: str
+    energy_reading_type: ReadingType
+    maintenance: bool
+    is_retired: bool
+    is_connected: bool
+    subprotocol: str | None
+    peer: str | None
+    connected_at: datetime | None
+    disconnected_at: datetime | None
+    last_heard_at: datetime | None
+    booted_at: datetime | None
+    vendor: str | None
+    model: str | None
+    serial_number: str | None
+    firmware_version: str | None
+    evses: list[StationEvseView]
+    created_at: datetime
+
+
+class StationWithPasswordView(StationView, frozen=True, kw_only=True):
+    """`password` is shown this once; null where the station needs none (security profile 0)."""
+
+    password: str | None
+
+
+class ConnectorBody(Body, frozen=True, kw_only=True):
+    """A plug, by its number in the EVSE. The tolerance is what a reading may exceed its power by."""
+
+    standard: str
+    current_kind: CurrentKind
+    power_w: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
+    connector_no: Number = 1
+    tolerance_percent: Tolerance = "0"
+    tolerance_wh: Tolerance = "0"
+
+
+class EvseBody(Body, frozen=True, kw_only=True):
+    """An EVSE, by its number in the station; in OCPP 1.6 that is the number of the connector."""
+
+    evse_no: Number
+    label: Name
+    connectors: list[ConnectorBody]
+    tariff_id: str | None = None
+
+
+SecurityProfile = Annotated[int, msgspec.Meta(ge=0, le=2)]
+
+
+class AcceptedStationBody(Body, frozen=True, kw_only=True):
+    """A station but for its identity. Without `password` we make one."""
+
+    site_id: str
+    name: Name
+    evses: list[EvseBody]
+    security_profile: SecurityProfile = 1
+    password: str | None = None
+    clock_zone: Zone = "UTC"
+    energy_reading_type: ReadingType = ReadingType.AUTO
+
+
+class NewStationBody(AcceptedStationBody, frozen=True, kw_only=True):
+    """`identity` is what the station puts behind our address; unique in this installation."""
+
+    identity: str
+
+
+class StationChangesBody(Body, frozen=True, kw_only=True):
+    """Absent fields stay as they are. `evses` come whole: those that are not in it are removed."""
+
+    name: Name | UnsetType = UNSET
+    site_id: str | UnsetType = UNSET
+    security_profile: SecurityProfile | UnsetType = UNSET
+    clock_zone: Zone | UnsetType = UNSET
+    energy_reading_type: ReadingType | UnsetType = UNSET
+    maintenance: bool | UnsetType = UNSET
+    is_retired: bool | UnsetType = UNSET
+    evses: list[EvseBody] | UnsetType = UNSET
+
+
+class EvseView(View, frozen=True, kw_only=True):
+    """An EVSE and where it stands."""
+
+    id: str
+    organization_id: str
+    site_id: str
+    station_id: str
+    station_identity: str
+    evse_no: int
+    label: str
+    tariff_id: str | None
+
+
+class EvseChangesBody(Body, frozen=True, kw_only=True):
+    """Absent fields stay as they are; without a tariff of its own the site's holds."""
+
+    label: Name | UnsetType = UNSET
+    tariff_id: str | UnsetType | None = UNSET
+
+
+class PendingStationView(View, frozen=True, kw_only=True):
+    """A station that nobody has registered, seen knocking. `boot` is what it says of itself."""
+
+    id: str
+    identity: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    subprotocol: str
+    peer: str
+    boot: str | None
+    is_rejected: bool

@@ -1,0 +1,101 @@
+"""Card terminals and their accounts on the wire."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chargewright.api.shapes import Body, View
+from chargewright.api.shapes_network import Name
+from chargewright.billing.locales import Language
+from chargewright.network.terminals import StartMode
+from chargewright.payments.reader import ReaderState
+
+Url = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$", max_length=500)]
+ApiKeyText = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+Serial = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+
+
+class TerminalAccountView(View, frozen=True, kw_only=True):
+    """An account with a provider of terminals. Its key is never shown again."""
+
+    id: str
+    organization_id: str
+    provider: str
+    name: str
+    base_url: str
+    created_at: datetime
+
+
+class NewTerminalAccountBody(Body, frozen=True, kw_only=True):
+    """`api_key` is the provider's; it is kept encrypted. `base_url` null: where the provider is."""
+
+    name: Name
+    api_key: ApiKeyText
+    provider: str = "payter"
+    base_url: Url | None = None
+    organization_id: str | None = None
+
+
+class TerminalAccountChangesBody(Body, frozen=True, kw_only=True):
+    """Absent fields stay as they are."""
+
+    name: Name | UnsetType = UNSET
+    api_key: ApiKeyText | UnsetType = UNSET
+    base_url: Url | UnsetType = UNSET
+
+
+class TerminalView(View, frozen=True, kw_only=True):
+    """A terminal. `start_mode` TAP: a card comes first, at any time. PLUG: a vehicle comes first.
+
+    `is_online` is what the provider said last; `reader_state` what we are doing with its reader.
+    """
+
+    id: str
+    organization_id: str
+    site_id: str
+    account_id: str
+    provider: str
+    serial_ref: str
+    label: str
+    language: Language
+    start_mode: StartMode
+    evse_ids: list[str]
+    is_online: bool
+    online_changed_at: datetime | None
+    reader_state: ReaderState | None
+    created_at: datetime
+
+
+class NewTerminalBody(Body, frozen=True, kw_only=True):
+    """`serial_ref` is the provider's serial number."""
+
+    site_id: str
+    account_id: str
+    serial_ref: Serial
+    label: Name
+    language: Language = Language.EN
+    start_mode: StartMode = StartMode.TAP
+    evse_ids: list[str] = msgspec.field(default_factory=list)
+
+
+class TerminalChangesBody(Body, frozen=True, kw_only=True):
+    """Absent fields stay as they are. `evse_ids` come whole."""
+
+    account_id: str | UnsetType = UNSET
+    label: Name | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
+    start_mode: StartMode | UnsetType = UNSET
+    evse_ids: list[str] | UnsetType = UNSET
+
+
+class TerminalTestView(View, frozen=True, kw_only=True):
+    """What the provider says of a terminal now. `problem` says why nothing was learnt; else null."""
+
+    terminal_id: str
+    is_online: bool
+    activity: str | None
+    firmware: str | None
+    problem: str | None
+    tested_at: datetime

@@ -1,0 +1,182 @@
+"""Sites: where stations stand, what is charged there, who sells and who shares."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+
+from chargewright.access.permissions import Action, Resource
+from chargewright.api.checks import given, is_zone, money, problems_of_tariffs, refuse
+from chargewright.api.columns import (
+    IS,
+    IS_OR_STARTS,
+    OWNER,
+    instant,
+    own_id,
+    refers,
+    text,
+    values,
+    word,
+)
+from chargewright.api.lists import Listed, lists, one
+from chargewright.api.needs import Permission
+from chargewright.api.refusals import no_such
+from chargewright.api.routes import changes, creates, deletes, shows
+from chargewright.api.shapes import Amount
+from chargewright.api.shapes_network import NewSiteBody, SiteChangesBody, SiteSettings, SiteView
+from chargewright.api.work import Work
+from chargewright.kernel.ids import SiteId, TariffId
+from chargewright.kernel.listing import Column, Kind, Listing, Order
+from chargewright.kernel.problem import Conflict
+from chargewright.network.sites import Merchant, Site, problems_of
+
+TAG: Final = "sites"
+READ: Final = Permission(Action.READ, Resource.SITES)
+
+LISTED: Final = Listed(
+    listing=Listing(
+        name="sites",
+        columns=(
+            own_id("sites", "The site."),
+            OWNER,
+            Column("name", Kind.TEXT, "Name.", IS_OR_STARTS, is_sortable=True),
+            text("address", "Where it is."),
+            Column("country", Kind.TEXT, "ISO 3166-1 alpha-2.", IS),
+            text("tax_jurisdiction", "Whom its tax is owed to."),
+            text("zone", "Time zone."),
+            Column("currency", Kind.TEXT, "ISO 4217.", IS),
+            values("latitude", "WGS 84."),
+            values("longitude", "WGS 84."),
+            refers("tariff_id", "tariffs", "What holds where an EVSE has none of its own."),
+            word("merchant_of_record", Merchant, "In whose name a driver buys."),
+            Column("host_ref", Kind.TEXT, "Who owns the place.", IS),
+            text("host_share_percent", "The owner's share of sales without tax."),
+            Column("host_fixed_fee", Kind.MONEY, "The owner's share of each sale."),
+            text("provider_fee_percent", "What the payment provider is expected to take."),
+            Column("provider_fee_fixed", Kind.MONEY, "What it takes of each capture."),
+            values("settings", "What the site decides itself."),
+            instant("created_at", "Added."),
+        ),
+        default_order=Order("name"),
+    ),
+    view=SiteView,
+)
+
+
+@shows("/api/v1/sites/{site_id:str}", needs=READ, tag=TAG)
+async def show_site(site_id: str, work: Work) -> SiteView:
+    """One site."""
+    return await _shown(work, site_id)
+
+
+@creates("/api/v1/sites", needs=Permission(Action.CREATE, Resource.SITES), tag=TAG)
+async def add_site(data: NewSiteBody, work: Work) -> SiteView:
+    """Add a site."""
+    site = Site(
+        id=SiteId(work.mint("sit")),
+        organization_id=work.organization(data.organization_id),
+        name=data.name,
+        address=data.address,
+        country=data.country,
+        tax_jurisdiction=data.tax_jurisdiction or data.country,
+        zone=data.zone,
+        currency=data.currency,
+        latitude=data.latitude,
+        longitude=data.longitude,
+        tariff_id=None if data.tariff_id is None else TariffId(data.tariff_id),
+        merchant_of_record=data.merchant_of_record,
+        host_ref=data.host_ref,
+        host_share_percent=Decimal(data.host_share_percent),
+        provider_fee_percent=Decimal(data.provider_fee_percent),
+        settings=_settings(data.settings or SiteSettings()),
+        created_at=work.at,
+    )
+    fees = {
+        name: value
+        for name in ("host_fixed_fee", "provider_fee_fixed")
+        if (value := getattr(data, name)) is not None
+    }
+    site = replace(site, **_fees(fees, site.currency))
+    await _check(work, site)
+    await work.stores.sites.add(site)
+    await work.tell(site.organization_id, "site.added", site.id)
+    return await _shown(work, site.id)
+
+
+@changes("/api/v1/sites/{site_id:str}", needs=Permission(Action.CHANGE, Resource.SITES), tag=TAG)
+async def change_site(site_id: str, data: SiteChangesBody, work: Work) -> SiteView:
+    """Change a site. Sessions that run keep the settings and the price they began with.
+
+    The currency can only change before the first session.
+    """
+    before = await work.stores.sites.lock(SiteId(site_id))
+    if before is None:
+        raise no_such("site")
+    wanted = given(data)
+    for name in ("host_share_percent", "provider_fee_percent"):
+        if name in wanted:
+            wanted[name] = Decimal(wanted[name])
+    if "settings" in wanted:
+        wanted["settings"] = _settings(wanted["settings"])
+    code = wanted.get("currency", before.currency)
+    fees: dict[str, Amount] = {
+        name: wanted.pop(name)
+        for name in ("host_fixed_fee", "provider_fee_fixed")
+        if name in wanted
+    }
+    after = replace(before, **wanted, **_fees(fees, code))
+    await _check(work, after)
+    if after.currency != before.currency and await work.stores.sites.has_sold(before.id):
+        raise Conflict("energy was sold here already: the currency stays")
+    if after != before:
+        await work.stores.sites.save(after)
+        await work.tell(after.organization_id, "site.changed", after.id)
+    return await _shown(work, site_id)
+
+
+@deletes("/api/v1/sites/{site_id:str}", needs=Permission(Action.DELETE, Resource.SITES), tag=TAG)
+async def delete_site(site_id: str, work: Work) -> None:
+    """Delete a site on which nothing stands and nothing was sold."""
+    site = await work.stores.sites.lock(SiteId(site_id))
+    if site is None:
+        raise no_such("site")
+    await work.stores.sites.delete(site.id)
+    await work.tell(site.organization_id, "site.deleted", site.id)
+
+
+async def _shown(work: Work, site_id: str) -> SiteView:
+    view: SiteView = await one(work, LISTED, site_id, "site")
+    return view
+
+
+async def _check(work: Work, site: Site) -> None:
+    problems = problems_of(site, is_zone=is_zone(site.zone))
+    problems += await problems_of_tariffs(
+        work,
+        {"tariff_id": site.tariff_id},
+        organization_id=site.organization_id,
+        currency_code=site.currency,
+    )
+    refuse("the site cannot be so", problems)
+
+
+def _settings(settings: SiteSettings) -> dict[str, Any]:
+    return {
+        name: value for name, value in msgspec.to_builtins(settings).items() if value is not None
+    }
+
+
+def _fees(fees: Mapping[str, Amount], code: str) -> dict[str, Any]:
+    return {f"{name}_minor": money(fee, name, expected=code).minor for name, fee in fees.items()}
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    lists("/api/v1/sites", LISTED, needs=READ, tag=TAG, summary="Sites"),
+    show_site,
+    add_site,
+    change_site,
+    delete_site,
+)

@@ -1,0 +1,353 @@
+"""Stations with their EVSEs and connectors, and strangers who wait to be let in."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from litestar.handlers import HTTPRouteHandler
+
+from chargewright.access.permissions import Action, Resource
+from chargewright.api.checks import NOT_THERE, given, is_zone, problems_of_tariffs, refuse
+from chargewright.api.columns import (
+    IS,
+    IS_OR_STARTS,
+    OWNER,
+    STARTS,
+    flag,
+    instant,
+    own_id,
+    refers,
+    text,
+    values,
+    word,
+)
+from chargewright.api.lists import Listed, lists, one
+from chargewright.api.needs import Permission
+from chargewright.api.refusals import IdentityTaken, no_such
+from chargewright.api.routes import changes, creates, deletes, does, shows
+from chargewright.api.shapes import Body
+from chargewright.api.shapes_network import (
+    AcceptedStationBody,
+    EvseBody,
+    EvseChangesBody,
+    EvseView,
+    NewStationBody,
+    PendingStationView,
+    StationChangesBody,
+    StationView,
+    StationWithPasswordView,
+)
+from chargewright.api.work import Work
+from chargewright.kernel.ids import ConnectorId, EvseId, SiteId, StationId, TariffId
+from chargewright.kernel.listing import Column, Kind, Listing, Order
+from chargewright.kernel.problem import Problem
+from chargewright.network.credentials import Credentials, password_from
+from chargewright.network.sites import Site
+from chargewright.network.stations import Connector, Evse, ReadingType, Station, problems_of
+
+TAG: Final = "stations"
+READ: Final = Permission(Action.READ, Resource.STATIONS)
+CHANGE: Final = Permission(Action.CHANGE, Resource.STATIONS)
+DECIDE: Final = Permission(Action.CHANGE, Resource.PENDING_STATIONS)
+_SALT_BYTES: Final = 16
+_PASSWORD_BYTES: Final = 24
+
+LISTED: Final = Listed(
+    listing=Listing(
+        name="stations",
+        columns=(
+            own_id("stations", "The station."),
+            OWNER,
+            refers("site_id", "sites", "Where it stands."),
+            Column("identity", Kind.TEXT, "OCPP identity.", IS_OR_STARTS, is_sortable=True),
+            Column("name", Kind.TEXT, "Name.", STARTS),
+            Column("security_profile", Kind.INTEGER, "OCPP security profile.", IS),
+            text("clock_zone", "What a time without zone from it means."),
+            word("energy_reading_type", ReadingType, "How its register counts."),
+            flag("maintenance", "Whether it is in maintenance."),
+            flag("is_retired", "Whether it serves no more."),
+            flag("is_connected", "Whether its socket is open."),
+            text("subprotocol", "What it spoke last."),
+            text("peer", "Where it connected from last."),
+            instant("connected_at", "Last came."),
+            instant("disconnected_at", "Last went."),
+            instant("last_heard_at", "Last heard, roughly."),
+            instant("booted_at", "Last boot that we accepted."),
+            Column("vendor", Kind.TEXT, "Who made it, as it says.", IS_OR_STARTS),
+            Column("model", Kind.TEXT, "Model, as it says.", IS_OR_STARTS),
+            Column("serial_number", Kind.TEXT, "Serial number, as it says.", IS_OR_STARTS),
+            Column("firmware_version", Kind.TEXT, "Firmware, as it says.", IS_OR_STARTS),
+            values("evses", "Its EVSEs, each with its connectors and what they say."),
+            instant("created_at", "Added."),
+        ),
+        default_order=Order("identity"),
+    ),
+    view=StationView,
+)
+EVSES: Final = Listed(
+    listing=Listing(
+        name="evses",
+        columns=(
+            own_id("evses", "The EVSE."),
+            OWNER,
+            refers("site_id", "sites", "Where it stands."),
+            refers("station_id", "stations", "Its station."),
+            text("station_identity", "OCPP identity of the station."),
+            Column("evse_no", Kind.INTEGER, "Its number in the station.", IS),
+            Column("label", Kind.TEXT, "What is painted on it.", IS_OR_STARTS, is_sortable=True),
+            refers("tariff_id", "tariffs", "Its own tariff; null: the site's holds."),
+        ),
+        default_order=Order("label"),
+    ),
+    view=EvseView,
+)
+PENDING: Final = Listed(
+    listing=Listing(
+        name="pending_stations",
+        columns=(
+            own_id("pending_stations", "The identity."),
+            Column("identity", Kind.TEXT, "OCPP identity.", IS_OR_STARTS, is_sortable=True),
+            instant("first_seen_at", "First seen."),
+            instant("last_seen_at", "Last seen."),
+            text("subprotocol", "What it speaks."),
+            text("peer", "Where it comes from."),
+            text("boot", "Its BootNotification, as it sent it."),
+            flag("is_rejected", "Whether it was rejected."),
+        ),
+        default_order=Order("identity"),
+    ),
+    view=PendingStationView,
+)
+
+
+class PasswordBody(Body, frozen=True, kw_only=True):
+    """Without `password` we make one. A chosen one has 16 to 40 printable characters."""
+
+    password: str | None = None
+
+
+@shows("/api/v1/stations/{station_id:str}", needs=READ, tag=TAG)
+async def show_station(station_id: str, work: Work) -> StationView:
+    """One station: its settings, its link, and what its connectors say."""
+    return await _shown(work, station_id)
+
+
+@creates("/api/v1/stations", needs=Permission(Action.CREATE, Resource.STATIONS), tag=TAG)
+async def add_station(data: NewStationBody, work: Work) -> StationWithPasswordView:
+    """Add a station with its EVSEs, and get its password this once."""
+    return await _add(work, data.identity, data)
+
+
+@changes("/api/v1/stations/{station_id:str}", needs=CHANGE, tag=TAG)
+async def change_station(station_id: str, data: StationChangesBody, work: Work) -> StationView:
+    """Change a station. EVSEs and connectors keep their ids as long as they keep their numbers."""
+    before = await _locked(work, station_id)
+    wanted = given(data)
+    site_id = wanted.pop("site_id", before.site_id)
+    if "evses" in wanted:
+        wanted["evses"] = _evses(work, wanted["evses"], before.evses)
+    after = replace(before, **wanted, site_id=SiteId(site_id))
+    await _check(work, after)
+    await _save(work, after)
+    return await _shown(work, station_id)
+
+
+@deletes(
+    "/api/v1/stations/{station_id:str}",
+    needs=Permission(Action.DELETE, Resource.STATIONS),
+    tag=TAG,
+)
+async def delete_station(station_id: str, work: Work) -> None:
+    """Delete a station that was never heard of; one with a history is retired instead."""
+    station = await _locked(work, station_id)
+    await work.stores.stations.delete(station.id)
+    await work.tell(station.organization_id, "station.deleted", station.id, station_id=station.id)
+    work.stores.nudge(f"stations.{station.id}")
+
+
+@does("/api/v1/stations/{station_id:str}/rotate-password", needs=CHANGE, tag=TAG)
+async def rotate_station_password(
+    station_id: str, data: PasswordBody, work: Work
+) -> StationWithPasswordView:
+    """Give a station another password, and get it this once. The old one ends within seconds."""
+    station = await _locked(work, station_id)
+    password, credentials = _credentials(work, data.password)
+    await _save(work, replace(station, credentials=credentials), "station.password_rotated")
+    return _with_password(await _shown(work, station_id), password)
+
+
+@shows("/api/v1/evses/{evse_id:str}", needs=READ, tag=TAG)
+async def show_evse(evse_id: str, work: Work) -> EvseView:
+    """One EVSE."""
+    return await _shown_evse(work, evse_id)
+
+
+@changes("/api/v1/evses/{evse_id:str}", needs=CHANGE, tag=TAG)
+async def change_evse(evse_id: str, data: EvseChangesBody, work: Work) -> EvseView:
+    """Rename an EVSE, or give it a tariff of its own."""
+    whose = await work.stores.stations.of_evse(EvseId(evse_id))
+    if whose is None:
+        raise no_such("EVSE")
+    station = await _locked(work, whose[1])
+    evses = tuple(
+        replace(evse, **given(data)) if evse.id == evse_id else evse for evse in station.evses
+    )
+    after = replace(station, evses=evses)
+    await _check(work, after)
+    await _save(work, after)
+    return await _shown_evse(work, evse_id)
+
+
+@does("/api/v1/pending-stations/{identity:str}/accept", needs=DECIDE, tag=TAG, status=201)
+async def accept_pending_station(
+    identity: str, data: AcceptedStationBody, work: Work
+) -> StationWithPasswordView:
+    """Let a stranger in: it becomes a station. Give its password to it before it comes again."""
+    if not await work.stores.stations.lock_pending(identity):
+        raise no_such("pending station")
+    added = await _add(work, identity, data)
+    await work.stores.stations.accept_pending(identity)
+    return added
+
+
+@does("/api/v1/pending-stations/{identity:str}/reject", needs=DECIDE, tag=TAG, status=204)
+async def reject_pending_station(identity: str, work: Work) -> None:
+    """Send a stranger away, now and whenever it comes again."""
+    if not await work.stores.stations.lock_pending(identity):
+        raise no_such("pending station")
+    await work.stores.stations.reject_pending(identity, work.at)
+
+
+async def _add(work: Work, identity: str, data: AcceptedStationBody) -> StationWithPasswordView:
+    site = await work.stores.sites.lock(SiteId(data.site_id))
+    if site is None:
+        refuse("the station cannot be so", [Problem("site_id", NOT_THERE.format("site"))])
+    assert site is not None
+    password, credentials = None, None
+    if data.security_profile > 0 or data.password is not None:
+        password, credentials = _credentials(work, data.password)
+    station = Station(
+        id=StationId(work.mint("stn")),
+        organization_id=site.organization_id,
+        site_id=site.id,
+        identity=identity,
+        name=data.name,
+        security_profile=data.security_profile,
+        credentials=credentials,
+        clock_zone=data.clock_zone,
+        energy_reading_type=data.energy_reading_type,
+        created_at=work.at,
+        evses=_evses(work, data.evses, ()),
+    )
+    await _check(work, station, site)
+    if not await work.stores.stations.add(station):
+        raise IdentityTaken
+    await work.tell(station.organization_id, "station.added", station.id, station_id=station.id)
+    work.stores.nudge(f"stations.{station.id}")
+    return _with_password(await _shown(work, station.id), password)
+
+
+async def _save(work: Work, station: Station, kind: str = "station.changed") -> None:
+    await work.stores.stations.save(station)
+    await work.tell(station.organization_id, kind, station.id, station_id=station.id)
+    work.stores.nudge(f"stations.{station.id}")
+
+
+async def _locked(work: Work, station_id: str) -> Station:
+    station = await work.stores.stations.lock(StationId(station_id))
+    if station is None:
+        raise no_such("station")
+    return station
+
+
+async def _shown(work: Work, station_id: str) -> StationView:
+    view: StationView = await one(work, LISTED, station_id, "station")
+    return view
+
+
+async def _shown_evse(work: Work, evse_id: str) -> EvseView:
+    view: EvseView = await one(work, EVSES, evse_id, "EVSE")
+    return view
+
+
+async def _check(work: Work, station: Station, site: Site | None = None) -> None:
+    problems = problems_of(station, is_zone=is_zone(station.clock_zone))
+    site = site or await work.stores.sites.lock(station.site_id)
+    if site is None:
+        problems.append(Problem("site_id", NOT_THERE.format("site")))
+    elif site.organization_id != station.organization_id:
+        problems.append(Problem("site_id", "belongs to another organisation than the station"))
+    else:
+        problems += await problems_of_tariffs(
+            work,
+            {
+                f"evses[{place}].tariff_id": evse.tariff_id
+                for place, evse in enumerate(station.evses)
+            },
+            organization_id=station.organization_id,
+            currency_code=site.currency,
+        )
+    refuse("the station cannot be so", problems)
+
+
+def _evses(work: Work, bodies: list[EvseBody], known: tuple[Evse, ...]) -> tuple[Evse, ...]:
+    """The EVSEs as the body has them; what was known by its number keeps its id."""
+    before = {evse.evse_no: evse for evse in known}
+    found = []
+    for body in bodies:
+        evse = before.get(body.evse_no)
+        plugs = {} if evse is None else {each.connector_no: each.id for each in evse.connectors}
+        found.append(
+            Evse(
+                id=EvseId(work.mint("evs")) if evse is None else evse.id,
+                evse_no=body.evse_no,
+                label=body.label,
+                tariff_id=None if body.tariff_id is None else TariffId(body.tariff_id),
+                connectors=tuple(
+                    Connector(
+                        id=plugs.get(each.connector_no) or ConnectorId(work.mint("con")),
+                        connector_no=each.connector_no,
+                        standard=each.standard,
+                        current_kind=each.current_kind,
+                        power_w=each.power_w,
+                        tolerance_percent=Decimal(each.tolerance_percent),
+                        tolerance_wh=Decimal(each.tolerance_wh),
+                    )
+                    for each in body.connectors
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _credentials(work: Work, chosen: str | None) -> tuple[str, Credentials]:
+    octets = work.parts.randomness.octets
+    password = password_from(octets(_PASSWORD_BYTES)) if chosen is None else chosen
+    return password, Credentials.of(password, octets(_SALT_BYTES))
+
+
+def _with_password(view: StationView, password: str | None) -> StationWithPasswordView:
+    shown = {name: getattr(view, name) for name in StationView.__struct_fields__}
+    return StationWithPasswordView(**shown, password=password)
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    lists("/api/v1/stations", LISTED, needs=READ, tag=TAG, summary="Stations"),
+    show_station,
+    add_station,
+    change_station,
+    delete_station,
+    rotate_station_password,
+    lists("/api/v1/evses", EVSES, needs=READ, tag=TAG, summary="EVSEs"),
+    show_evse,
+    change_evse,
+    lists(
+        "/api/v1/pending-stations",
+        PENDING,
+        needs=Permission(Action.READ, Resource.PENDING_STATIONS),
+        tag=TAG,
+        summary="Stations that nobody has registered, seen knocking",
+    ),
+    accept_pending_station,
+    reject_pending_station,
+)

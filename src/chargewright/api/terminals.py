@@ -1,0 +1,356 @@
+"""Card terminals: accounts with their providers, registration, what each pays for, and a test."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from litestar.handlers import HTTPRouteHandler
+
+from chargewright.access.permissions import Action, Resource
+from chargewright.api.checks import NOT_THERE, given, refuse
+from chargewright.api.columns import (
+    IS_OR_STARTS,
+    OWNER,
+    STARTS,
+    flag,
+    instant,
+    own_id,
+    refers,
+    text,
+    values,
+    word,
+)
+from chargewright.api.lists import Listed, lists, one
+from chargewright.api.needs import Permission
+from chargewright.api.refusals import SerialTaken, no_such
+from chargewright.api.routes import changes, creates, deletes, does, shows
+from chargewright.api.shapes_terminals import (
+    NewTerminalAccountBody,
+    NewTerminalBody,
+    TerminalAccountChangesBody,
+    TerminalAccountView,
+    TerminalChangesBody,
+    TerminalTestView,
+    TerminalView,
+)
+from chargewright.api.work import Work
+from chargewright.billing.locales import Language
+from chargewright.kernel.ids import EvseId, SiteId, TerminalId
+from chargewright.kernel.listing import Column, Kind, Listing, Order
+from chargewright.kernel.problem import Outage, Problem
+from chargewright.network.terminals import (
+    Mapped,
+    StartMode,
+    Terminal,
+    TerminalAccount,
+    problems_of,
+)
+from chargewright.payments.reader import (
+    OffersChanged,
+    Reader,
+    ReaderPolicy,
+    ReaderState,
+    TerminalCameOnline,
+    TerminalWentOffline,
+)
+from chargewright.reactions.house import House
+from chargewright.reactions.selling import offer_of
+
+TAG: Final = "terminals"
+PROVIDERS: Final = ("payter",)
+KEY_PURPOSE: Final = "terminal_account.api_key"
+"""What the vault seals a provider's key for; whoever opens it names the same."""
+READ: Final = Permission(Action.READ, Resource.TERMINALS)
+CREATE: Final = Permission(Action.CREATE, Resource.TERMINALS)
+CHANGE: Final = Permission(Action.CHANGE, Resource.TERMINALS)
+DELETE: Final = Permission(Action.DELETE, Resource.TERMINALS)
+
+ACCOUNTS: Final = Listed(
+    listing=Listing(
+        name="terminal_accounts",
+        columns=(
+            own_id("terminal_accounts", "The account."),
+            OWNER,
+            word("provider", PROVIDERS, "Whose terminals."),
+            Column("name", Kind.TEXT, "Name.", IS_OR_STARTS, is_sortable=True),
+            text("base_url", "Where its interface is."),
+            instant("created_at", "Added."),
+        ),
+        default_order=Order("name"),
+    ),
+    view=TerminalAccountView,
+)
+LISTED: Final = Listed(
+    listing=Listing(
+        name="terminals",
+        columns=(
+            own_id("terminals", "The terminal."),
+            OWNER,
+            refers("site_id", "sites", "Where it stands."),
+            refers("account_id", "terminal_accounts", "Its account."),
+            word("provider", PROVIDERS, "Whose terminal."),
+            Column("serial_ref", Kind.TEXT, "The provider's serial number.", IS_OR_STARTS),
+            Column("label", Kind.TEXT, "Name.", STARTS, is_sortable=True),
+            word("language", Language, "What it speaks."),
+            word("start_mode", StartMode, "What comes first."),
+            values("evse_ids", "What it pays for."),
+            flag("is_online", "Whether the provider reached it last."),
+            instant("online_changed_at", "Since when."),
+            word("reader_state", ReaderState, "What we do with its reader."),
+            instant("created_at", "Added."),
+        ),
+        default_order=Order("label"),
+    ),
+    view=TerminalView,
+)
+
+
+@shows("/api/v1/terminal-accounts/{terminal_account_id:str}", needs=READ, tag=TAG)
+async def show_terminal_account(terminal_account_id: str, work: Work) -> TerminalAccountView:
+    """One account, without its key."""
+    return await _shown_account(work, terminal_account_id)
+
+
+@creates("/api/v1/terminal-accounts", needs=CREATE, tag=TAG)
+async def add_terminal_account(data: NewTerminalAccountBody, work: Work) -> TerminalAccountView:
+    """Add an account with a provider. Its key is kept encrypted and never shown."""
+    if data.provider not in PROVIDERS:
+        refuse("no such provider", [Problem("provider", f"one of {', '.join(PROVIDERS)}")])
+    account = TerminalAccount(
+        id=work.mint("tac"),
+        organization_id=work.organization(data.organization_id),
+        provider=data.provider,
+        name=data.name,
+        base_url=data.base_url or work.parts.settings.payter_url,
+        api_key_encrypted=_sealed(work, data.api_key),
+        created_at=work.at,
+    )
+    await work.stores.terminals.add_account(account)
+    await work.tell(account.organization_id, "terminal_account.added", account.id)
+    return await _shown_account(work, account.id)
+
+
+@changes("/api/v1/terminal-accounts/{terminal_account_id:str}", needs=CHANGE, tag=TAG)
+async def change_terminal_account(
+    terminal_account_id: str, data: TerminalAccountChangesBody, work: Work
+) -> TerminalAccountView:
+    """Change an account, for instance its key."""
+    account = await _locked_account(work, terminal_account_id)
+    wanted = given(data)
+    if "api_key" in wanted:
+        wanted["api_key_encrypted"] = _sealed(work, wanted.pop("api_key"))
+    await work.stores.terminals.save_account(replace(account, **wanted))
+    await work.tell(account.organization_id, "terminal_account.changed", account.id)
+    return await _shown_account(work, account.id)
+
+
+@deletes("/api/v1/terminal-accounts/{terminal_account_id:str}", needs=DELETE, tag=TAG)
+async def delete_terminal_account(terminal_account_id: str, work: Work) -> None:
+    """Delete an account without terminals."""
+    account = await _locked_account(work, terminal_account_id)
+    await work.stores.terminals.delete_account(account.id)
+    await work.tell(account.organization_id, "terminal_account.deleted", account.id)
+
+
+@shows("/api/v1/terminals/{terminal_id:str}", needs=READ, tag=TAG)
+async def show_terminal(terminal_id: str, work: Work) -> TerminalView:
+    """One terminal, with what it pays for and whether it is online."""
+    return await _shown(work, terminal_id)
+
+
+@creates("/api/v1/terminals", needs=CREATE, tag=TAG)
+async def register_terminal(data: NewTerminalBody, work: Work) -> TerminalView:
+    """Register a terminal and say which EVSEs it pays for."""
+    site = await work.stores.sites.lock(SiteId(data.site_id))
+    account = await work.stores.terminals.lock_account(data.account_id)
+    problems = []
+    if site is None:
+        problems.append(Problem("site_id", NOT_THERE.format("site")))
+    if account is None:
+        problems.append(Problem("account_id", NOT_THERE.format("terminal account")))
+    refuse("the terminal cannot be so", problems)
+    assert site is not None
+    assert account is not None
+    terminal = Terminal(
+        id=TerminalId(work.mint("trm")),
+        organization_id=site.organization_id,
+        site_id=site.id,
+        account_id=account.id,
+        provider=account.provider,
+        serial_ref=data.serial_ref,
+        label=data.label,
+        language=data.language,
+        start_mode=data.start_mode,
+        created_at=work.at,
+    )
+    evses = await _evses(work, terminal, account, data.evse_ids)
+    reader = Reader(terminal_id=terminal.id, policy=_policy(terminal), online=False)
+    if not await work.stores.terminals.add(terminal, reader):
+        raise SerialTaken
+    await _map(work, terminal, evses, before=())
+    await work.tell(terminal.organization_id, "terminal.registered", terminal.id)
+    return await _shown(work, terminal.id)
+
+
+@changes("/api/v1/terminals/{terminal_id:str}", needs=CHANGE, tag=TAG)
+async def change_terminal(terminal_id: str, data: TerminalChangesBody, work: Work) -> TerminalView:
+    """Change a terminal, or what it pays for. A charge that it is paying for goes on."""
+    before = await _locked(work, terminal_id)
+    wanted = given(data)
+    evse_ids = wanted.pop("evse_ids", None)
+    after = replace(before, **wanted)
+    account = await work.stores.terminals.lock_account(after.account_id)
+    if account is None:
+        refuse("no such account", [Problem("account_id", NOT_THERE.format("terminal account"))])
+    assert account is not None
+    mapped = await work.stores.terminals.mapped(before.id)
+    if evse_ids is None:
+        evse_ids = [evse.evse_id for evse in mapped]
+    evses = await _evses(work, after, account, evse_ids)
+    await work.stores.terminals.save(after)
+    await _map(work, after, evses, before=mapped)
+    await work.tell(after.organization_id, "terminal.changed", after.id)
+    return await _shown(work, terminal_id)
+
+
+@deletes("/api/v1/terminals/{terminal_id:str}", needs=DELETE, tag=TAG)
+async def delete_terminal(terminal_id: str, work: Work) -> None:
+    """Delete a terminal at which no card was ever read for a payment."""
+    terminal = await _locked(work, terminal_id)
+    mapped = await work.stores.terminals.mapped(terminal.id)
+    await work.stores.terminals.delete(terminal.id)
+    await work.tell(terminal.organization_id, "terminal.deleted", terminal.id)
+    for station_id in {evse.station_id for evse in mapped}:
+        work.stores.nudge(f"stations.{station_id}")
+
+
+@does("/api/v1/terminals/{terminal_id:str}/test", needs=CHANGE, tag=TAG, opens_unit=False)
+async def test_terminal(terminal_id: str, work: Work) -> TerminalTestView:
+    """Ask the provider whether it reaches this terminal, and note the answer."""
+    async with work.opened():
+        organization_id = (await _locked(work, terminal_id)).organization_id
+    status, problem = None, None
+    try:
+        cards, terminal = await work.parts.cards.reach(organization_id, terminal_id)
+        status = await cards.status(terminal.terminal_ref)
+    except Outage as reason:
+        problem = "the provider refuses our key" if not reason.retry else "no answer from there"
+    is_online = status is not None and status.online
+    if status is not None:
+        async with work.opened():
+            if await work.stores.terminals.online(
+                TerminalId(terminal_id), work.at, is_online=is_online
+            ):
+                house = work.house(organization_id)
+                now = house.work.now
+                news = TerminalCameOnline(now) if is_online else TerminalWentOffline(now)
+                house.reader_hears(terminal_id, news)
+                await house.settle()
+    return TerminalTestView(
+        terminal_id=terminal_id,
+        is_online=is_online,
+        activity=None if status is None else status.activity.value,
+        firmware=None if status is None else status.firmware,
+        problem=problem,
+        tested_at=work.at,
+    )
+
+
+async def _map(
+    work: Work, terminal: Terminal, evses: Sequence[Mapped], *, before: Sequence[Mapped]
+) -> None:
+    """Write what it pays for, and let its reader offer that from now on."""
+    await work.stores.terminals.map(terminal, evses)
+    house = work.house(terminal.organization_id)
+    reader = await house.work.readers.lock(terminal.id)
+    policy = replace(reader.policy, always_armed=_policy(terminal).always_armed)
+    await house.work.readers.save(replace(reader, policy=policy))
+    await _offer(house, terminal)
+    await house.settle()
+    for station_id in {evse.station_id for evse in (*evses, *before)}:
+        work.stores.nudge(f"stations.{station_id}")
+
+
+async def _offer(house: House, terminal: Terminal) -> None:
+    places = await house.work.places.of_terminal(terminal.id)
+    offers = tuple(map(offer_of, places))
+    house.reader_hears(terminal.id, OffersChanged(house.work.now, offers))
+
+
+async def _evses(
+    work: Work, terminal: Terminal, account: TerminalAccount, evse_ids: Sequence[str]
+) -> Sequence[Mapped]:
+    """The EVSEs by id, in that order.
+
+    Raises:
+        Invalid: lists those that cannot be paid for at this terminal, and why.
+    """
+    found = {
+        evse.evse_id: evse
+        for evse in await work.stores.terminals.evses([EvseId(each) for each in evse_ids])
+    }
+    problems = [
+        Problem(f"evse_ids[{place}]", NOT_THERE.format("EVSE"))
+        for place, evse_id in enumerate(evse_ids)
+        if evse_id not in found
+    ]
+    if account.organization_id != terminal.organization_id:
+        rule = "belongs to another organisation than the terminal's site"
+        problems.append(Problem("account_id", rule))
+    refuse("the terminal cannot be so", problems)
+    evses = [found[EvseId(each)] for each in dict.fromkeys(evse_ids)]
+    refuse("the terminal cannot be so", problems_of(terminal, evses))
+    return evses
+
+
+def _policy(terminal: Terminal) -> ReaderPolicy:
+    return ReaderPolicy(always_armed=terminal.start_mode is StartMode.TAP)
+
+
+def _sealed(work: Work, key: str) -> str:
+    return work.parts.vault.seal(key.encode(), purpose=KEY_PURPOSE).hex()
+
+
+async def _locked(work: Work, terminal_id: str) -> Terminal:
+    terminal = await work.stores.terminals.lock(TerminalId(terminal_id))
+    if terminal is None:
+        raise no_such("terminal")
+    return terminal
+
+
+async def _locked_account(work: Work, account_id: str) -> TerminalAccount:
+    account = await work.stores.terminals.lock_account(account_id)
+    if account is None:
+        raise no_such("terminal account")
+    return account
+
+
+async def _shown(work: Work, terminal_id: str) -> TerminalView:
+    view: TerminalView = await one(work, LISTED, terminal_id, "terminal")
+    return view
+
+
+async def _shown_account(work: Work, account_id: str) -> TerminalAccountView:
+    view: TerminalAccountView = await one(work, ACCOUNTS, account_id, "terminal account")
+    return view
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    lists(
+        "/api/v1/terminal-accounts",
+        ACCOUNTS,
+        needs=READ,
+        tag=TAG,
+        summary="Accounts with providers of terminals",
+    ),
+    show_terminal_account,
+    add_terminal_account,
+    change_terminal_account,
+    delete_terminal_account,
+    lists("/api/v1/terminals", LISTED, needs=READ, tag=TAG, summary="Card terminals"),
+    show_terminal,
+    register_terminal,
+    change_terminal,
+    delete_terminal,
+    test_terminal,
+)

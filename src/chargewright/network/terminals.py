@@ -1,0 +1,70 @@
+"""A card terminal as an operator registers it: at which provider, at which site, for which EVSEs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chargewright.kernel.ids import EvseId, OrganizationId, SiteId, StationId, TerminalId
+from chargewright.kernel.problem import Problem
+
+
+class StartMode(StrEnum):
+    """Which comes first. TAP: a card, at any time. PLUG: a vehicle; then the reader asks for a card."""
+
+    TAP = "TAP"
+    PLUG = "PLUG"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalAccount:
+    """An account with a provider of terminals. `api_key_encrypted` is sealed, as hexadecimal text."""
+
+    id: str
+    organization_id: OrganizationId
+    provider: str
+    name: str
+    base_url: str
+    api_key_encrypted: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terminal:
+    """One terminal. `serial_ref` is the provider's; unique there."""
+
+    id: TerminalId
+    organization_id: OrganizationId
+    site_id: SiteId
+    account_id: str
+    provider: str
+    serial_ref: str
+    label: str
+    language: str
+    start_mode: StartMode
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """An EVSE that a terminal shall pay for, and where it is."""
+
+    evse_id: EvseId
+    evse_no: int
+    station_id: StationId
+    organization_id: OrganizationId
+    site_id: SiteId
+
+
+def problems_of(terminal: Terminal, mapped: Iterable[Mapped]) -> list[Problem]:
+    """What cannot be so with these EVSEs."""
+    evses = tuple(mapped)
+    found = []
+    for place, evse in enumerate(evses):
+        if evse.organization_id != terminal.organization_id or evse.site_id != terminal.site_id:
+            found.append(Problem(f"evse_ids[{place}]", "belongs to another site than the terminal"))
+    if terminal.start_mode is StartMode.TAP and len({evse.station_id for evse in evses}) > 1:
+        # A card that comes first is answered before anybody knows which car it is for.
+        rule = "a terminal that is tapped first serves the EVSEs of one station"
+        found.append(Problem("evse_ids", rule))
+    return found

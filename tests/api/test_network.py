@@ -1,0 +1,224 @@
+"""Sites, stations, terminals: what an installer does, and what must not be."""
+
+from dataclasses import replace
+
+import psycopg
+import pytest
+
+from chargewright.access.roles import Role
+from chargewright.adapters.vault import AesVault
+from chargewright.main.cards import KEY_PURPOSE
+from chargewright.network.credentials import Credentials
+from chargewright.payments.outcomes import ReaderActivity, TerminalStatus
+from tests.play.api_world import DATA_KEY
+
+SITE = {"name": "Yard", "country": "NL", "zone": "Europe/Amsterdam", "currency": "EUR"}
+PLUG = {"standard": "IEC_62196_T2", "current_kind": "AC", "power_w": 22_000}
+EVSE = {"evse_no": 1, "label": "A1", "connectors": [PLUG]}
+
+
+@pytest.fixture(autouse=True)
+def as_at_first(untouched):
+    """Each story begins with nothing here."""
+
+
+def site(world, **more):
+    answer = world.post("/api/v1/sites", json={**SITE, **more})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def station(world, site_id, identity="CS-1", evses=(EVSE,), **more):
+    body = {
+        "site_id": site_id,
+        "identity": identity,
+        "name": identity,
+        "evses": list(evses),
+        **more,
+    }
+    return world.post("/api/v1/stations", json=body)
+
+
+def errors(answer):
+    assert answer.status_code == 422, answer.text
+    return {each["field"] for each in answer.json()["errors"]}
+
+
+def terminal(world, site_id, **more):
+    account = world.post("/api/v1/terminal-accounts", json={"name": "P", "api_key": "k"}).json()
+    body = {"site_id": site_id, "account_id": account["id"], "serial_ref": "APL-9", "label": "R"}
+    return world.post("/api/v1/terminals", json={**body, **more})
+
+
+def test_a_site_keeps_what_it_was_told_and_nothing_else_changes(world):
+    added = site(world, latitude=51.9, longitude=4.5, settings={"t_plug_s": 30, "hold_minor": 4000})
+    assert added["settings"] == {"t_plug_s": 30, "hold_minor": 4000}
+    path = f"/api/v1/sites/{added['id']}"
+    assert world.get(path).json() == added
+    fee = {"amount": "0.10", "currency": "EUR"}
+    after = world.ask(
+        "PATCH", path, json={"host_ref": "H1", "host_share_percent": "12.5", "host_fixed_fee": fee}
+    ).json()
+    changed = {"host_ref": "H1", "host_share_percent": "12.5", "host_fixed_fee": fee}
+    assert after == added | changed
+    assert world.ask("DELETE", path).status_code == 204
+    assert world.get(path).status_code == 404
+
+
+def test_every_bad_field_of_a_site_is_named(world):
+    body = {"zone": "Europe/Nowhere", "currency": "EUX", "merchant_of_record": "HOST"}
+    wrong = world.post("/api/v1/sites", json={**SITE, **body, "tariff_id": "trf_1", "latitude": 1})
+    assert errors(wrong) == {"zone", "currency", "host_ref", "tariff_id", "longitude"}
+    fee = {"amount": "0.1", "currency": "USD"}
+    wrong = world.post("/api/v1/sites", json={**SITE, "provider_fee_fixed": fee})
+    assert errors(wrong) == {"provider_fee_fixed.currency"}
+
+
+def test_a_station_gets_a_password_that_is_shown_once_and_kept_as_a_hash(world):
+    answer = station(world, site(world)["id"])
+    added = answer.json()
+    assert answer.status_code == 201
+    shown = world.get(f"/api/v1/stations/{added['id']}").json()
+    password = added.pop("password")
+    assert shown == added
+    assert len(password) >= 20
+    assert f"stations.{added['id']}" in world.nudged
+    ((salt, hashed),) = kept(world, added["id"])
+    assert Credentials(salt, hashed).match(password.encode())
+    assert shown["evses"][0]["connectors"][0]["status"] is None
+    assert (shown["is_connected"], shown["booted_at"]) == (False, None)
+
+
+def kept(world, station_id):
+    return world.rows(
+        "SELECT password_salt, password_sha256 FROM station WHERE id = %s", station_id
+    )
+
+
+def test_a_rotated_password_ends_the_old_one_and_a_short_one_is_refused(world):
+    added = station(world, site(world)["id"]).json()
+    path = f"/api/v1/stations/{added['id']}/rotate-password"
+    fresh = world.post(path, json={}).json()["password"]
+    ((salt, hashed),) = kept(world, added["id"])
+    assert Credentials(salt, hashed).match(fresh.encode())
+    assert not Credentials(salt, hashed).match(added["password"].encode())
+    assert errors(world.post(path, json={"password": "too-short"})) == {"password"}
+    assert world.rows(
+        "SELECT credentials_version::int FROM station WHERE id = %s", added["id"]
+    ) == [(2,)]
+
+
+def test_an_identity_is_taken_once_in_the_installation_whoever_has_it(world):
+    site_id = site(world)["id"]
+    for identity in ("THERE-1", "CS-1", "CS-1"):
+        answer = station(world, site_id, identity)
+    assert (answer.status_code, answer.json()["code"]) == (409, "identity_taken")
+    assert station(world, site_id, "THERE-1").json()["code"] == "identity_taken"
+
+
+def test_every_bad_field_of_a_station_is_named(world):
+    plug = {**PLUG, "standard": "SCHUKO"}
+    evses = [
+        EVSE,
+        {**EVSE, "label": "B", "connectors": []},
+        {**EVSE, "evse_no": 2, "connectors": [plug, plug]},
+    ]
+    wrong = station(world, site(world)["id"], "a/b", evses, clock_zone="Mars")
+    assert errors(wrong) == {
+        "identity",
+        "clock_zone",
+        "evses[1].evse_no",
+        "evses[1].connectors",
+        "evses[2].connectors[0].standard",
+        "evses[2].connectors[1].standard",
+        "evses[2].connectors[1].connector_no",
+    }
+    assert errors(station(world, "sit_there")) == {"site_id"}
+
+
+def test_evses_keep_their_ids_as_long_as_they_keep_their_numbers(world):
+    added = station(world, site(world)["id"]).json()
+    path = f"/api/v1/stations/{added['id']}"
+    evses = [{**EVSE, "label": "New"}, {**EVSE, "evse_no": 2}]
+    after = world.ask("PATCH", path, json={"evses": evses, "maintenance": True}).json()
+    assert [evse["label"] for evse in after["evses"]] == ["New", "A1"]
+    assert after["evses"][0]["id"] == added["evses"][0]["id"]
+    assert after["maintenance"]
+    after = world.ask("PATCH", path, json={"evses": [{**EVSE, "evse_no": 2}]}).json()
+    assert [evse["evse_no"] for evse in after["evses"]] == [2]
+    assert world.ask("DELETE", path).status_code == 204
+
+
+def test_a_stranger_is_let_in_by_those_who_run_the_installation_only(world):
+    here = {"site_id": site(world)["id"], "name": "N", "evses": [EVSE]}
+    assert world.get("/api/v1/pending-stations").json()["items"] == []
+    path = "/api/v1/pending-stations/there-knocks"
+    assert world.post(f"{path}/accept", json=here).status_code == 404
+    with psycopg.connect(world.database.superuser) as connection:
+        connection.execute("UPDATE organization SET parent_id = NULL WHERE id = 'org_here'")
+    listed = world.get("/api/v1/pending-stations").json()["items"]
+    assert [each["identity"] for each in listed] == ["there-knocks"]
+    assert world.post(f"{path}/reject").status_code == 204
+    assert world.get("/api/v1/pending-stations").json()["items"][0]["is_rejected"]
+    accepted = world.post(f"{path}/accept", json=here)
+    assert accepted.json()["identity"] == "there-knocks"
+    assert world.get("/api/v1/pending-stations").json()["items"] == []
+
+
+def test_a_terminal_is_registered_with_a_reader_that_offers_its_evses(world):
+    yard = site(world)
+    evse = station(world, yard["id"]).json()["evses"][0]
+    added = terminal(world, yard["id"], evse_ids=[evse["id"]])
+    assert added.status_code == 201, added.text
+    assert added.json()["reader_state"] == "idle"
+    ((machine,),) = world.rows(
+        "SELECT machine FROM reader WHERE terminal_id = %s", added.json()["id"]
+    )
+    assert [offer["connector"] for offer in machine["offers"]] == ["A1"]
+    assert machine["policy"]["always_armed"]
+    path = f"/api/v1/terminals/{added.json()['id']}"
+    changed = world.ask("PATCH", path, json={"evse_ids": [], "start_mode": "PLUG"}).json()
+    assert (changed["evse_ids"], changed["start_mode"]) == ([], "PLUG")
+    ((machine,),) = world.rows("SELECT machine FROM reader WHERE terminal_id = %s", changed["id"])
+    assert (machine["offers"], machine["policy"]["always_armed"]) == ([], False)
+    assert world.ask("DELETE", path).status_code == 204
+
+
+def test_a_providers_key_is_sealed_and_never_shown(world):
+    account = world.post("/api/v1/terminal-accounts", json={"name": "P", "api_key": "secret-k"})
+    assert "secret-k" not in account.text
+    ((sealed,),) = world.rows(
+        "SELECT api_key_encrypted FROM terminal_account WHERE id = %s", account.json()["id"]
+    )
+    opened = AesVault([DATA_KEY]).open(bytes.fromhex(sealed), purpose=KEY_PURPOSE)
+    assert opened == b"secret-k"
+
+
+def test_a_terminal_that_is_tapped_first_serves_one_station(world):
+    yard = site(world)
+    evse_ids = [
+        station(world, yard["id"], name).json()["evses"][0]["id"] for name in ("CS-1", "CS-2")
+    ]
+    assert errors(terminal(world, yard["id"], evse_ids=evse_ids)) == {"evse_ids"}
+    assert terminal(world, yard["id"], evse_ids=evse_ids, start_mode="PLUG").status_code == 201
+    assert errors(terminal(world, yard["id"], evse_ids=["evs_there"])) == {"evse_ids[0]"}
+    other = site(world, name="Other")
+    assert errors(terminal(world, other["id"], evse_ids=evse_ids[:1])) == {"evse_ids[0]"}
+
+
+def test_a_test_asks_the_provider_and_notes_what_it_says(world):
+    added = terminal(world, site(world)["id"]).json()
+    path = f"/api/v1/terminals/{added['id']}"
+    told = world.post(f"{path}/test").json()
+    assert (told["is_online"], told["problem"]) == (False, "no answer from there")
+    status = TerminalStatus(terminal_ref="APL-9", online=True, activity=ReaderActivity.IDLE)
+    world.cards.status = replace(status, firmware="1.2")
+    told = world.post(f"{path}/test").json()
+    assert (told["is_online"], told["firmware"]) == (True, "1.2")
+    assert world.get(path).json()["is_online"]
+
+
+def test_an_installer_builds_and_an_analyst_looks(world):
+    assert world.post("/api/v1/sites", Role.ANALYST, json=SITE).status_code == 403
+    assert world.get("/api/v1/sites", Role.ANALYST).status_code == 200
+    assert station(world, site(world)["id"]).status_code == 201

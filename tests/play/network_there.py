@@ -1,0 +1,176 @@
+"""One of everything in another organisation, for doors that must stay shut.
+
+`THERE` gives what stands for each parameter of a path, `ID_OF` which of them names the rows of a
+listing, `BODIES` a body for each operation that is good enough to get past reading.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+import psycopg
+
+from chargewright.kernel.ids import TerminalId
+from chargewright.payments.reader import Reader
+from tests.play.clock import MONDAY_MORNING as T0
+from tests.play.platform import tariff
+
+THERE: Final[Mapping[str, str]] = {
+    "site_id": "sit_there",
+    "station_id": "stn_there",
+    "evse_id": "evs_there",
+    "identity": "there-knocks",
+    "terminal_account_id": "tac_there",
+    "terminal_id": "trm_there",
+    "tariff_id": "trf_1",
+    "tariff_version_id": "trv_1",
+    "token_id": "tok_there",
+    "session_id": "ses_there",
+    "payment_id": "pay_there",
+    "refund_id": "rfd_there",
+    "receipt_id": "rcp_there",
+    "entry_id": "ent_there",
+    "command_id": "cmd_there",
+    "attention_id": "att_there",
+    "name": "reset",
+}
+ID_OF: Final[Mapping[str, str]] = {
+    "sites": "site_id",
+    "stations": "station_id",
+    "evses": "evse_id",
+    "pending_stations": "identity",
+    "terminal_accounts": "terminal_account_id",
+    "terminals": "terminal_id",
+    "tariffs": "tariff_id",
+    "tariff_versions": "tariff_version_id",
+    "tokens": "token_id",
+    "sessions": "session_id",
+    "payments": "payment_id",
+    "refunds": "refund_id",
+    "receipts": "receipt_id",
+    "ledger_entries": "entry_id",
+    "commands": "command_id",
+    "attention": "attention_id",
+}
+IMAGINED: Final = {
+    "start": "2026-03-02T09:00:00Z",
+    "energy_wh": 10_000,
+    "power_w": 10_000,
+    "zone": "Europe/Amsterdam",
+}
+BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "accept_pending_station": {"site_id": "sit_there", "name": "There", "evses": []},
+    "publish_tariff_version": {"document": {}},
+    "quote_tariff_version": {"imagined": IMAGINED},
+    "request_refund": {"amount": {"amount": "1.00", "currency": "EUR"}, "reason": "goodwill"},
+    "close_payment": {"ending": "released", "confirmation": "pay_there"},
+    "send_command": {},
+    "start_session": {"token_id": "tok_there"},
+    "close_item": {"note": "looked at"},
+}
+
+
+def seed(connection: psycopg.Connection, organization: str) -> None:
+    """A row of each in this organisation, as an installer and its drivers would leave them."""
+    for statement, values in _rows(organization):
+        connection.execute(statement.encode(), values)
+
+
+def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
+    version = msgspec.json.encode(tariff()).decode()
+    reader = msgspec.json.encode(Reader(terminal_id=TerminalId("trm_there"))).decode()
+    return [
+        (
+            "INSERT INTO tariff (organization_id, id, name, created_at) VALUES (%s, 'trf_1', 'T', %s)",
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO tariff_version (organization_id, id, tariff_id, number, currency, document,"
+                " valid_from, published_at) VALUES (%s, 'trv_1', 'trf_1', 1, 'EUR', %s, %s, %s)"
+            ),
+            (organization, version, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO site (organization_id, id, name, country, tax_jurisdiction, zone, currency,"
+                " tariff_id, created_at) VALUES (%s, 'sit_there', 'There', 'NL', 'NL',"
+                " 'Europe/Amsterdam', 'EUR', 'trf_1', %s)"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO station (organization_id, id, site_id, identity, name, security_profile,"
+                " created_at) VALUES (%s, 'stn_there', 'sit_there', 'THERE-1', 'There', 0, %s)"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO evse (organization_id, id, station_id, evse_no, label)"
+                " VALUES (%s, 'evs_there', 'stn_there', 1, 'There')"
+            ),
+            (organization,),
+        ),
+        (
+            (
+                "INSERT INTO connector (organization_id, id, station_id, evse_id, evse_no, connector_no,"
+                " standard, current_kind, power_w) VALUES (%s, 'con_there', 'stn_there', 'evs_there', 1,"
+                " 1, 'IEC_62196_T2', 'AC', 22000)"
+            ),
+            (organization,),
+        ),
+        (
+            (
+                "INSERT INTO pending_station (identity, first_seen_at, last_seen_at, subprotocol, peer)"
+                " VALUES ('there-knocks', %s, %s, 'ocpp1.6', '203.0.113.9:1')"
+            ),
+            (T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO terminal_account (organization_id, id, provider, name, base_url,"
+                " api_key_encrypted, created_at)"
+                " VALUES (%s, 'tac_there', 'payter', 'There', 'https://cps.example/', '00', %s)"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO terminal (organization_id, id, site_id, account_id, provider, serial_ref,"
+                " label, created_at) VALUES (%s, 'trm_there', 'sit_there', 'tac_there', 'payter',"
+                " 'THERE-1', 'There', %s)"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO reader (organization_id, terminal_id, state, machine)"
+                " VALUES (%s, 'trm_there', 'idle', %s)"
+            ),
+            (organization, reader),
+        ),
+        (
+            (
+                "INSERT INTO token (organization_id, id, uid, created_at)"
+                " VALUES (%s, 'tok_there', 'THERE01', %s)"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO attention (organization_id, id, kind, about, opened_at)"
+                " VALUES (%s, 'att_there', 'session.silent', 'ses_there', %s)"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO station_command (organization_id, id, station_id, cause, name, payload,"
+                " requested_at, expires_at) VALUES (%s, 'cmd_there', 'stn_there', 'there', 'reset', '{}',"
+                " %s, %s)"
+            ),
+            (organization, T0, T0),
+        ),
+    ]
