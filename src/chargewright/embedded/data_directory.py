@@ -7,7 +7,7 @@
       postgres/        cluster/ log/ socket/
       bus/             the broker's configuration and log
 
-Started by root, DATA may be passed through by the service account (0711); otherwise it is 0700.
+Made by root, DATA may be passed through by the service account (0711); otherwise it is 0700.
 """
 
 import contextlib
@@ -40,6 +40,8 @@ class DataDirectory:
     def at(cls, path: Path) -> "DataDirectory":
         """Take this folder, making it where it does not exist yet.
 
+        A folder with something in it keeps its mode: it may be somebody's home.
+
         Raises:
             CannotStart: it cannot be made, or is no folder.
 
@@ -47,7 +49,8 @@ class DataDirectory:
         root = path.resolve()
         try:
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
-            root.chmod(0o711 if os.geteuid() == 0 else 0o700)
+            if not any(root.iterdir()):
+                root.chmod(0o711 if os.geteuid() == 0 else 0o700)
             (root / "secrets").mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise CannotStart(f"The data directory {root} cannot be used: {error}.") from error
