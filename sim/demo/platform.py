@@ -19,6 +19,8 @@ HOST: Final = "127.0.0.1"
 PORTS: Final = {"http": 8080, "ocpp": 9000, "ocpps": 9443}
 STOP_WITHIN_S: Final = 40.0
 ONE_TIME: Final = re.compile(r"sign in as (\S+) with the one-time password (\S+)")
+LOG_LINE: Final = re.compile(r"\d{4}-|[A-Z]+ - ")
+"""How lines begin that are said to a log; the others are said to a person."""
 
 Say = Callable[[str], None]
 
@@ -144,8 +146,7 @@ class _Heard:
                 words = line.decode(errors="replace").strip()
                 if found := ONE_TIME.search(words):
                     self.login = (found[1], found[2])
-                # Log lines begin with their instant; the rest is said to a person.
-                elif words and not words[:4].isdigit():
+                elif words and not LOG_LINE.match(words):
                     self._last = words
                     self._say(words)
 

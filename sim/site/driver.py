@@ -61,6 +61,11 @@ class Driver:
     def last_four(self) -> str:
         return str(Card(self.card).masked_pan)[-4:]
 
+    @property
+    def evse_no(self) -> int:
+        """Where the car was plugged in last."""
+        return self._place[0]
+
     async def tap(self) -> None:
         """Hold the card to the reader until it beeps."""
 

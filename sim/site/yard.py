@@ -1,5 +1,6 @@
 """The stations of the site, standing there and plugged into the network."""
 
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,9 +23,11 @@ class Yard:
 
 @asynccontextmanager
 async def standing(
-    ocpp_url: str, passwords: Mapping[str, str], cloud: PayterCloud, *, seed: int = 0
+    ocpp_url: str, passwords: Mapping[str, str], cloud: PayterCloud
 ) -> AsyncIterator[Yard]:
     """Switch the stations on, each in its condition. `passwords` are by identity."""
+    # Stations of 2.0.1 number their transactions; another start must not use the same numbers.
+    started_at = int(time.time())
     async with AsyncExitStack() as stack:
         stations = {}
         for number, post in enumerate(POSTS):
@@ -41,7 +44,7 @@ async def standing(
                 connection_timeout_s=30.0,
                 reconnect_after_s=1.0,
                 model="Harbour " + ("DC" if post.is_dc else "AC"),
-                seed=seed,
+                seed=started_at,
             )
             station = await stack.enter_async_context(SimulatedStation(plan))
             await station.connect()

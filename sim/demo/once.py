@@ -1,0 +1,151 @@
+"""Ten charges to their end, and a table that says whether each ended as it must."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Final
+
+from rich.table import Table
+from rich.text import Text
+
+from sim.demo.office import OVER, Office
+from sim.demo.stories import Acts, Story, stories
+from sim.demo.verdict import Found, minor, wrong
+from sim.site.driver import GaveUpError
+from sim.site.yard import Yard
+
+SETTLES_S: Final = 45.0
+"""How long after the last driver has left the slowest charge may take to be over and paid."""
+LOOK_S: Final = 0.5
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One charge of the table; `wrong` is empty where all is as it must be."""
+
+    story: Story
+    found: Found
+    wrong: tuple[str, ...]
+
+
+async def ten_charges(
+    yard: Yard, office: Office, say: Say
+) -> tuple[Sequence[Verdict], Sequence[str]]:
+    """Let them happen, and judge them one by one, and all of them together."""
+    told, acts = stories(yard, office.stop_charge_of)
+    troubles = [trouble for trouble in await asyncio.gather(*map(_played, acts)) if trouble]
+    say("The drivers have left; the last charges are settled.")
+    verdicts = []
+    for story in told:
+        found = await _settled(story, yard, office)
+        verdicts.append(Verdict(story=story, found=found, wrong=wrong(story, found)))
+    return verdicts, [*troubles, *await _together(yard, office)]
+
+
+async def _played(act: Acts) -> str | None:
+    """Play what happens at one reader; what went wrong, if anything did."""
+    try:
+        await act()
+    except (GaveUpError, TimeoutError, ValueError) as trouble:
+        return f"{act.__name__}: {trouble}"
+    return None
+
+
+async def _settled(story: Story, yard: Yard, office: Office) -> Found:
+    """What there is of a charge, once its payment is over and its page is there."""
+    found = Found()
+    for look in count():
+        found = await _found(story, yard, office)
+        is_over = found.payment is not None and found.payment["state"] in OVER
+        if (is_over and found.link is not None) or look * LOOK_S > SETTLES_S:
+            return found
+        await asyncio.sleep(LOOK_S)
+    return found
+
+
+async def _found(story: Story, yard: Yard, office: Office) -> Found:
+    payment = await office.payment_of(story.driver)
+    if payment is None:
+        return Found()
+    session = await office.session_of(payment)
+    taken = [one for one in await yard.cloud.captures() if one["card"] == story.driver.card]
+    link, page = await _page(story, office)
+    return Found(
+        payment=payment,
+        session=session,
+        lines=() if session is None else tuple(await office.lines_of(session)),
+        receipt=await office.receipt_of(payment),
+        legs=tuple(await office.legs_of(payment)),
+        taken=taken[-1]["amount"] if taken else None,
+        link=link,
+        page=page,
+    )
+
+
+async def _page(story: Story, office: Office) -> tuple[str | None, str]:
+    """The link that the reader showed to this driver: its page names the card."""
+    for link in await story.driver.links():
+        page = await office.page_behind(link)
+        if story.driver.last_four in page:
+            return link, page
+    return None, ""
+
+
+async def _together(yard: Yard, office: Office) -> Sequence[str]:
+    """What is not right with the books as a whole, in sentences."""
+    balances = await office.balances()
+    taken = sum(one["amount"] for one in await yard.cloud.captures())
+    cleared = sum(
+        minor(account["balance"])
+        for account in balances
+        if account["code"].startswith("PSP_CLEARING")
+    )
+    complaints = []
+    if taken != cleared:
+        complaints.append(f"the cloud took {taken} cents, the ledger waits for {cleared}")
+    if sum(minor(account["balance"]) for account in balances):
+        complaints.append("the trial balance does not come to nothing")
+    if any(minor(account["balance"]) for account in balances if account["code"].startswith("HOLD")):
+        complaints.append("a hold was left without an end")
+    return complaints
+
+
+def table_of(verdicts: Sequence[Verdict]) -> Table:
+    """The verdict, for people."""
+    table = Table(title="Ten charges", title_justify="left", show_lines=False, expand=True)
+    table.add_column("")
+    table.add_column("what happened", ratio=3)
+    table.add_column("station")
+    for name in ("kWh", "tax", "held", "captured"):
+        table.add_column(name, justify="right")
+    table.add_column("lines", ratio=3)
+    table.add_column("receipt", ratio=4, overflow="fold")
+    table.add_column("ledger")
+    for verdict in verdicts:
+        table.add_row(*_cells(verdict))
+    return table
+
+
+def _cells(verdict: Verdict) -> Sequence[Text | str]:
+    story, found = verdict.story, verdict.found
+    is_right = not verdict.wrong
+    mark = Text("✓", style="green") if is_right else Text("✗", style="bold red")
+    tax = sum(minor(line["tax"]) for line in found.lines)
+    energy_wh = (found.session or {}).get("energy_wh")
+    state = "" if found.payment is None else str(found.payment["state"])
+    ended = f"{found.captured / 100:.2f}" if found.captured else state
+    return (
+        mark,
+        story.title,
+        story.driver.post.name,
+        "" if energy_wh is None else f"{energy_wh / 1000:.3f}",
+        f"{tax / 100:.2f}" if found.lines else "",
+        f"{found.held / 100:.2f}" if found.held else "",
+        ended,
+        "  ".join(f"{line['dim'].lower()} {line['gross']['amount']}" for line in found.lines),
+        found.link or "none",
+        Text("balanced", style="green") if found.is_balanced else Text("NOT", style="bold red"),
+    )

@@ -1,0 +1,183 @@
+"""Harbour Yard made known to a platform, thing by thing, as an installer would through the API.
+
+What is there already is left as it is and only brought up to date, so that a site can be seeded
+again on each start.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sim.payter.remote import PayterCloud
+from sim.site.api import Api, Json
+from sim.site.plan import POSTS, TARIFF, TOKENS, TOLERANCE_WH, Patience, Post
+
+SITE: Final = "Harbour Yard"
+SELLER: Final[Mapping[str, Any]] = {
+    "name": "Harbour Yard Charging",
+    "country": "NL",
+    "legal_name": "Harbour Yard Charging B.V.",
+    "legal_address": "Havenkade 12\n3011 AA Rotterdam\nNetherlands",
+    "vat_number": "NL000099998B57",
+    "register_entry": "KvK 00000000",
+    "contact_email": "hello@harbour-yard.example",
+    "contact_phone": "+31 10 000 00 00",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeded:
+    """What things are called at the platform; stations, terminals and passwords by what is on them."""
+
+    organization_id: str
+    site_id: str
+    stations: Mapping[str, str]
+    passwords: Mapping[str, str]
+    terminals: Mapping[str, str]
+
+
+async def seed(
+    api: Api, cloud: PayterCloud, patience: Patience, *, organization_id: str | None = None
+) -> Seeded:
+    """Make the site known: organisation, tariff, site, stations, readers, tokens.
+
+    `organization_id` None: that of the key. The stations get new passwords, which are shown once.
+
+    Raises:
+        SaidNoError: the platform refused something.
+    """
+    owner = organization_id or (await api.get("organization-tree"))["id"]
+    await api.patch(f"organizations/{owner}", SELLER)
+    tariff_id = await _tariff(api, owner)
+    site_id = await _site(api, owner, tariff_id, patience)
+    stations, passwords, evses = {}, {}, {}
+    for post in POSTS:
+        station, password = await _station(api, post, site_id)
+        stations[post.identity], passwords[post.identity] = station["id"], password
+        evses[post.identity] = [evse["id"] for evse in station["evses"]]
+    account_id = await _account(api, cloud, owner)
+    terminals = {}
+    for post in POSTS:
+        if post.reader is not None:
+            await cloud.add_terminal(post.reader)
+            terminals[post.reader] = await _terminal(
+                api, post, {"site_id": site_id, "account_id": account_id}, evses[post.identity]
+            )
+    await _tokens(api, owner)
+    return Seeded(
+        organization_id=owner,
+        site_id=site_id,
+        stations=stations,
+        passwords=passwords,
+        terminals=terminals,
+    )
+
+
+async def _tariff(api: Api, owner: str) -> str:
+    found = await _first(api, "tariffs", organization_id=owner, name=TARIFF["name"])
+    if found is None:
+        found = await api.post("tariffs", {"name": TARIFF["name"], "organization_id": owner})
+    tariff_id = str(found["id"])
+    if found["last_version_id"] is None:
+        await api.post(f"tariffs/{tariff_id}/versions", {"document": TARIFF})
+    return tariff_id
+
+
+async def _site(api: Api, owner: str, tariff_id: str, patience: Patience) -> str:
+    changing = {"tariff_id": tariff_id, "settings": patience.settings}
+    found = await _first(api, "sites", organization_id=owner, name=SITE)
+    if found is not None:
+        await api.patch(f"sites/{found['id']}", changing)
+        return str(found["id"])
+    made = await api.post(
+        "sites",
+        {
+            "name": SITE,
+            "organization_id": owner,
+            "address": "Havenkade 14\n3011 AA Rotterdam",
+            "country": "NL",
+            "zone": "Europe/Amsterdam",
+            "currency": "EUR",
+            "latitude": 51.9225,
+            "longitude": 4.4792,
+            **changing,
+        },
+    )
+    return str(made["id"])
+
+
+async def _station(api: Api, post: Post, site_id: str) -> tuple[Json, str]:
+    found = await _first(api, "stations", identity=post.identity)
+    if found is not None:
+        renewed = await api.post(f"stations/{found['id']}/rotate-password", {})
+        return found, str(renewed["password"])
+    made = await api.post(
+        "stations",
+        {
+            "identity": post.identity,
+            "name": post.name,
+            "site_id": site_id,
+            "evses": [
+                {"evse_no": evse_no, "label": post.label(evse_no), "connectors": connectors}
+                for evse_no, connectors in enumerate(_connectors(post), start=1)
+            ],
+        },
+    )
+    return made, str(made["password"])
+
+
+def _connectors(post: Post) -> list[list[Json]]:
+    """The plugs of each EVSE."""
+    return [
+        [
+            {
+                "connector_no": connector_no,
+                "standard": standard,
+                "current_kind": "DC" if post.is_dc else "AC",
+                "power_w": post.power_w,
+                "tolerance_wh": str(TOLERANCE_WH),
+            }
+            for connector_no, standard in enumerate(plugs, start=1)
+        ]
+        for plugs in post.standards
+    ]
+
+
+async def _account(api: Api, cloud: PayterCloud, owner: str) -> str:
+    """The account at the cloud, which may be at another address than last time."""
+    where = {"base_url": cloud.url, "api_key": cloud.key}
+    found = await _first(api, "terminal-accounts", organization_id=owner, name="Simulated Payter")
+    if found is not None:
+        await api.patch(f"terminal-accounts/{found['id']}", where)
+        return str(found["id"])
+    made = await api.post(
+        "terminal-accounts", {"name": "Simulated Payter", "organization_id": owner, **where}
+    )
+    return str(made["id"])
+
+
+async def _terminal(api: Api, post: Post, where: Mapping[str, str], evse_ids: list[str]) -> str:
+    found = await _first(api, "terminals", serial_ref=post.reader)
+    if found is None:
+        found = await api.post(
+            "terminals",
+            {
+                **where,
+                "serial_ref": post.reader,
+                "label": f"Reader at {post.name}",
+                "evse_ids": evse_ids,
+            },
+        )
+    return str(found["id"])
+
+
+async def _tokens(api: Api, owner: str) -> None:
+    known = {token["uid"] for token in await api.all("tokens", organization_id=owner)}
+    for number, uid in enumerate(TOKENS, start=1):
+        if uid not in known:
+            body = {"uid": uid, "label": f"Member {number}", "organization_id": owner}
+            await api.post("tokens", body)
+
+
+async def _first(api: Api, path: str, **question: Any) -> Json | None:
+    return next(iter(await api.all(path, **question)), None)
