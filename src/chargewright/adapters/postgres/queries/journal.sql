@@ -11,7 +11,15 @@ FROM station_link
 WHERE station_id = ANY (%(station_ids)s);
 
 -- name: write_boots
--- The last accepted boot of each station. One row a station is changed.
+-- The last accepted boot of each station. Links are locked in the order of their ids, as a take-over
+-- does, or the two wait for each other. One row a station is changed.
+WITH held AS MATERIALIZED (
+    SELECT station_id
+    FROM station_link
+    WHERE station_id = ANY (%(station_id)s::text[])
+    ORDER BY station_id COLLATE "C"
+    FOR UPDATE
+)
 UPDATE station_link AS link
 SET booted_at = boot.booted_at,
     vendor = boot.vendor,
@@ -22,6 +30,7 @@ FROM unnest(
     %(station_id)s::text[], %(booted_at)s::timestamptz[], %(vendor)s::text[], %(model)s::text[],
     %(serial_number)s::text[], %(firmware_version)s::text[]
 ) AS boot (station_id, booted_at, vendor, model, serial_number, firmware_version)
+JOIN held USING (station_id)
 WHERE link.station_id = boot.station_id;
 
 -- name: write_statuses

@@ -51,11 +51,21 @@ SET epoch = link.epoch + 1,
 RETURNING link.station_id, link.epoch;
 
 -- name: release
--- Marks stations as gone, unless another connection took over meanwhile. One row a station gone.
+-- Marks stations as gone, unless another connection took over meanwhile. Links are locked in the order
+-- of their ids, as a take-over does, or the two wait for each other. One row a station gone.
+WITH gone AS MATERIALIZED (
+    SELECT link.station_id
+    FROM station_link AS link
+    JOIN unnest(%(station_ids)s::text[], %(epochs)s::bigint[]) AS held (station_id, epoch)
+        USING (station_id, epoch)
+    WHERE link.is_connected
+    ORDER BY link.station_id COLLATE "C"
+    FOR UPDATE OF link
+)
 UPDATE station_link AS link
 SET is_connected = false, disconnected_at = %(at)s
-FROM unnest(%(station_ids)s::text[], %(epochs)s::bigint[]) AS gone (station_id, epoch)
-WHERE link.station_id = gone.station_id AND link.epoch = gone.epoch AND link.is_connected
+FROM gone
+WHERE link.station_id = gone.station_id
 RETURNING link.organization_id, link.station_id;
 
 -- name: release_node
