@@ -14,7 +14,9 @@ from chargewright.access.permissions import may
 from chargewright.access.roles import Role
 from chargewright.api.app import OWN_ROUTES, undeclared_routes
 from chargewright.api.document import routes_of
+from chargewright.api.idempotency import HEADER, Repeats
 from chargewright.api.needs import Door, Permission, needs_of
+from chargewright.api.routes import REPEATS_OPT
 from chargewright.api.work import begin_work
 from tests.play.api_world import BODIES, ID_OF, THERE
 
@@ -45,6 +47,12 @@ def body_of(handler):
     return BODIES.get(handler.operation_id, {})
 
 
+def key_of(handler):
+    """What a call that moves money must bring."""
+    keyed = handler.opt.get(REPEATS_OPT) is Repeats.KEY_REQUIRED
+    return {HEADER: handler.operation_id} if keyed else {}
+
+
 @pytest.mark.parametrize(("method", "path", "handler"), CLOSED)
 def test_a_stranger_is_asked_to_sign_in(world, method, path, handler):
     answer = world.client.request(method, elsewhere(path), json=body_of(handler))
@@ -73,7 +81,7 @@ OTHERS = [
 
 @pytest.mark.parametrize(("method", "path", "handler"), OTHERS)
 def test_what_another_organisation_owns_is_not_found(world, method, path, handler):
-    answer = world.ask(method, elsewhere(path), json=body_of(handler))
+    answer = world.ask(method, elsewhere(path), json=body_of(handler), headers=key_of(handler))
     assert answer.status_code == 404, answer.text
     assert answer.json()["code"] == "not_found"
 

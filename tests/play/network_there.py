@@ -5,15 +5,22 @@ listing, `BODIES` a body for each operation that is good enough to get past read
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
 import psycopg
 
-from chargewright.kernel.ids import TerminalId
+from chargewright.kernel.ids import OrganizationId, PaymentId, RefundId, TerminalId, UserId
 from chargewright.payments.reader import Reader
+from chargewright.payments.refunds import Refund, RefundReason
+from chargewright.sessions.events import HoldAccepted
+from chargewright.sessions.machine import begin
+from chargewright.sessions.model import Card
+from tests.payments.cast import eur, opened
 from tests.play.clock import MONDAY_MORNING as T0
 from tests.play.platform import tariff
+from tests.sessions.cast import seed as session_seed
 
 THERE: Final[Mapping[str, str]] = {
     "site_id": "sit_there",
@@ -77,6 +84,22 @@ def seed(connection: psycopg.Connection, organization: str) -> None:
 
 
 def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
+    payment = msgspec.json.encode(replace(opened(), id=PaymentId("pay_there"))).decode()
+    ready, _ = begin(
+        session_seed("ses_there", organization_id=OrganizationId(organization)),
+        HoldAccepted(T0, payer=Card(PaymentId("pay_there"))),
+    )
+    session = msgspec.json.encode(ready).decode()
+    refund = msgspec.json.encode(
+        Refund(
+            id=RefundId("rfd_there"),
+            payment_id=PaymentId("pay_there"),
+            amount=eur("1"),
+            reason=RefundReason.GOODWILL,
+            requested_by=UserId("usr_there"),
+            requested_at=T0,
+        )
+    ).decode()
     version = msgspec.json.encode(tariff()).decode()
     reader = msgspec.json.encode(Reader(terminal_id=TerminalId("trm_there"))).decode()
     return [
@@ -157,6 +180,47 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " VALUES (%s, 'tok_there', 'THERE01', %s)"
             ),
             (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO payment (organization_id, id, terminal_id, state, currency, opened_at,"
+                " machine) VALUES (%s, 'pay_there', 'trm_there', 'placing', 'EUR', %s, %s)"
+            ),
+            (organization, T0, payment),
+        ),
+        (
+            (
+                "INSERT INTO session (organization_id, id, site_id, station_id, status, payment_id,"
+                " opened_at, last_event_at, currency, machine)"
+                " VALUES (%s, 'ses_there', 'sit_there', 'stn_there', 'ready', 'pay_there', %s, %s,"
+                " 'EUR', %s)"
+            ),
+            (organization, T0, T0, session),
+        ),
+        (
+            (
+                "INSERT INTO refund (organization_id, id, payment_id, state, amount_minor, currency,"
+                " requested_at, machine)"
+                " VALUES (%s, 'rfd_there', 'pay_there', 'requested', 100, 'EUR', %s, %s)"
+            ),
+            (organization, T0, refund),
+        ),
+        (
+            (
+                "INSERT INTO receipt (organization_id, id, document_type, payment_id, token_sha256,"
+                " issued_at, total_minor, currency, document, document_sha256, pdf)"
+                " VALUES (%s, 'rcp_there', 'NOTHING_CHARGED', 'pay_there', 'there', %s, 0, 'EUR', '{}',"
+                " 'there', 'there')"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO ledger_entry (organization_id, id, event_type, source_id, version, key,"
+                " about, event_time, booked_at, recorded_at) VALUES (%s, 'ent_there', 'hold_placed',"
+                " 'pay_there', 1, 'there', 'pay_there', %s, '2026-03-02', %s)"
+            ),
+            (organization, T0, T0),
         ),
         (
             (

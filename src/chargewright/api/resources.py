@@ -4,12 +4,35 @@ from typing import Final
 
 from litestar.types import ControllerRouterHandler
 
-from chargewright.api import sites, stations, tariffs, terminals
+from chargewright.api import (
+    attention,
+    commands,
+    ledger,
+    ocpp_log,
+    payments,
+    receipts,
+    refunds,
+    sessions,
+    sites,
+    stations,
+    tariffs,
+    terminals,
+    tokens,
+)
 
 RESOURCE_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *sites.ROUTES,
     *stations.ROUTES,
     *terminals.ROUTES,
     *tariffs.ROUTES,
+    *tokens.ROUTES,
+    *sessions.ROUTES,
+    *payments.ROUTES,
+    *refunds.ROUTES,
+    *receipts.ROUTES,
+    *ledger.ROUTES,
+    *ocpp_log.ROUTES,
+    *commands.ROUTES,
+    *attention.ROUTES,
 )
-"""In the order in which an installer comes to need them."""
+"""In the order in which an installer, a driver and an accountant come to need them."""

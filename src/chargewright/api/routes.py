@@ -56,8 +56,11 @@ def does(
     status: int = 200,
     repeats: Repeats = Repeats.NO_MATTER,
     opens_unit: bool = True,
+    home: str = "",
 ) -> Decorator:
     """POST a verb. What moves money takes `Repeats.KEY_REQUIRED`.
+
+    One that makes a thing (`status` 201) says below which path it is then: `home`.
 
     Without `opens_unit` the function opens its own units of work, as signing in must.
     """
@@ -69,6 +72,7 @@ def does(
         status=status,
         repeats=repeats,
         opens_unit=opens_unit,
+        home=home,
     )
 
 
@@ -81,6 +85,7 @@ def _route(
     status: int = 200,
     repeats: Repeats = Repeats.NO_MATTER,
     opens_unit: bool = True,
+    home: str = "",
 ) -> Decorator:
     opens = opens_unit and needs is not Door.OPEN
     assert opens or repeats is Repeats.NO_MATTER, "a kept answer needs the unit of work"
@@ -93,7 +98,7 @@ def _route(
             work: Work = given["work"]
 
             async def perform() -> Answer:
-                return _answer(await function(**given), status, work)
+                return _answer(await function(**given), status, home or work.request.url.path)
 
             if not opens:
                 return _response(await perform(), work)
@@ -140,7 +145,7 @@ def wear(
     answered.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined] # read by inspect
 
 
-def _answer(returned: object, status: int, work: Work) -> Answer:
+def _answer(returned: object, status: int, home: str) -> Answer:
     if returned is None:
         return Answer(204, b"")
     if isinstance(returned, Answer):
@@ -148,7 +153,7 @@ def _answer(returned: object, status: int, work: Work) -> Answer:
     assert isinstance(returned, msgspec.Struct), "a function returns a view, or nothing"
     location = None
     if status == 201:
-        location = f"{work.request.url.path.rstrip('/')}/{getattr(returned, 'id')}"  # noqa: B009 - what is created has an id
+        location = f"{home.rstrip('/')}/{getattr(returned, 'id')}"  # noqa: B009 - what is created has an id
     return Answer(status, encode(returned), location)
 
 

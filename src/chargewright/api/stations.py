@@ -198,7 +198,13 @@ async def change_evse(evse_id: str, data: EvseChangesBody, work: Work) -> EvseVi
     return await _shown_evse(work, evse_id)
 
 
-@does("/api/v1/pending-stations/{identity:str}/accept", needs=DECIDE, tag=TAG, status=201)
+@does(
+    "/api/v1/pending-stations/{identity:str}/accept",
+    needs=DECIDE,
+    tag=TAG,
+    status=201,
+    home="/api/v1/stations",
+)
 async def accept_pending_station(
     identity: str, data: AcceptedStationBody, work: Work
 ) -> StationWithPasswordView:

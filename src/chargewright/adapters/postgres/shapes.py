@@ -208,9 +208,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         "ledger_entries": SqlListing(source="ledger_entry AS t", columns={"legs": _LEGS}),
         "ocpp_log": SqlListing(
             source="ocpp_log AS t",
-            columns={
-                "text": "(t.request || ' ' || coalesce(t.answer, ''))",
-            },
+            columns={},
             # By text the order within one microsecond stays that of writing.
             id="to_char(t.position, 'FM0000000000000000000')",
         ),

@@ -1,0 +1,188 @@
+"""Card payments: what was held, taken and given back; and what a person settles."""
+
+from typing import Final
+
+from litestar.handlers import HTTPRouteHandler
+
+from chargewright.access.permissions import Action, Resource
+from chargewright.api.checks import money, refuse
+from chargewright.api.columns import (
+    IS,
+    OWNER,
+    flag,
+    instant,
+    own_id,
+    refers,
+    text,
+    values,
+    word,
+)
+from chargewright.api.idempotency import Repeats
+from chargewright.api.lists import Listed, lists, one
+from chargewright.api.needs import Permission
+from chargewright.api.refusals import no_such
+from chargewright.api.routes import does, shows
+from chargewright.api.shapes_payments import CloseBody, Ending, PaymentView
+from chargewright.api.work import Work
+from chargewright.kernel.ids import OrganizationId, PaymentId
+from chargewright.kernel.listing import Column, Kind, Listing, Order
+from chargewright.kernel.problem import Conflict, Problem
+from chargewright.payments import events
+from chargewright.payments.model import Payment, ReleaseReason, State
+from chargewright.sessions.words import Status
+
+TAG: Final = "payments"
+READ: Final = Permission(Action.READ, Resource.PAYMENTS)
+CHANGE: Final = Permission(Action.CHANGE, Resource.PAYMENTS)
+_CARD_HOLDER_IS_SERVED: Final = frozenset({Status.READY, Status.IN_PROGRESS})
+_RETRIED: Final = frozenset({State.CAPTURE_FAILED, State.RELEASE_FAILED, State.IN_DOUBT})
+
+_COLUMNS: Final = (
+    own_id("payments", "The payment."),
+    OWNER,
+    refers("terminal_id", "terminals", "Where the card was read."),
+    Column("session_id", Kind.ID, "What it pays for."),
+    Column("receipt_id", Kind.ID, "Its receipt, or the page that nothing was charged."),
+    word("state", State, "Where it stands."),
+    flag("is_open", "Whether something is owed to the provider."),
+    Column("card_last_four", Kind.TEXT, "The card's last four.", IS),
+    Column("card_brand", Kind.TEXT, "The card's brand.", IS),
+    Column("hold_ref", Kind.TEXT, "The provider's name of the hold.", IS),
+    Column("wanted", Kind.MONEY, "What was asked of the bank."),
+    Column("held", Kind.MONEY, "What the bank approved."),
+    Column("held_at", Kind.INSTANT, "When."),
+    Column("price", Kind.MONEY, "The final price."),
+    Column("captured", Kind.MONEY, "What was taken."),
+    Column("refunded", Kind.MONEY, "What was given back."),
+    text("decline_reason", "Why no hold was placed."),
+    text("release_reason", "Why nothing was taken."),
+    values("questions", "What a person was asked."),
+    instant("opened_at", "When the card was read.", is_sortable=True),
+    instant("ended_at", "When it ended."),
+    Column("next_try_at", Kind.INSTANT, "When we try or look again."),
+)
+LISTED: Final = Listed(
+    listing=Listing(
+        name="payments",
+        columns=_COLUMNS,
+        default_order=Order("opened_at", is_descending=True),
+    ),
+    view=PaymentView,
+)
+OPEN_HOLDS: Final = Listed(
+    listing=Listing(name="open_holds", columns=_COLUMNS, default_order=Order("opened_at")),
+    view=PaymentView,
+)
+
+
+@shows("/api/v1/payments/{payment_id:str}", needs=READ, tag=TAG)
+async def show_payment(payment_id: str, work: Work) -> PaymentView:
+    """One payment."""
+    return await _shown(work, payment_id)
+
+
+@does(
+    "/api/v1/payments/{payment_id:str}/retry",
+    needs=CHANGE,
+    tag=TAG,
+    repeats=Repeats.KEY_REQUIRED,
+)
+async def retry_payment(payment_id: str, work: Work) -> PaymentView:
+    """Try now what failed: the capture, the release, or the look for a hold in doubt."""
+    payment, organization_id = await _locked(work, payment_id)
+    if payment.state not in _RETRIED and payment.trying_since is None:
+        raise Conflict(f"the payment is {payment.state}: there is nothing to try again")
+    return await _hears(
+        work, payment, organization_id, events.RetryAsked(work.at), "payment.retry_asked"
+    )
+
+
+@does(
+    "/api/v1/payments/{payment_id:str}/release",
+    needs=CHANGE,
+    tag=TAG,
+    repeats=Repeats.KEY_REQUIRED,
+)
+async def release_payment(payment_id: str, work: Work) -> PaymentView:
+    """Give a hold back. Not while its driver may charge on it: stop the session first."""
+    payment, organization_id = await _locked(work, payment_id)
+    if payment.state is not State.HELD:
+        raise Conflict(f"the payment is {payment.state}: only what is held can be released")
+    flow = work.stores.flow(organization_id)
+    sessions = await flow.sessions.of_card_payments([payment.id])
+    session = sessions.get(payment.id)
+    if session is not None and session.status in _CARD_HOLDER_IS_SERVED:
+        raise Conflict(f"its session is {session.status}: stop it first")
+    event = events.NothingSold(work.at, ReleaseReason.CANCELLED_BY_OPERATOR)
+    return await _hears(work, payment, organization_id, event, "payment.release_asked")
+
+
+@does(
+    "/api/v1/payments/{payment_id:str}/close",
+    needs=CHANGE,
+    tag=TAG,
+    repeats=Repeats.KEY_REQUIRED,
+)
+async def close_payment(payment_id: str, data: CloseBody, work: Work) -> PaymentView:
+    """Say how a hold ended at the provider, where we cannot find out ourselves.
+
+    The books follow what is said here, and the provider is not asked again.
+    """
+    payment, organization_id = await _locked(work, payment_id)
+    problems = []
+    if data.confirmation != payment.id:
+        problems.append(Problem("confirmation", "the id of this payment, to be sure"))
+    if (data.ending is Ending.CAPTURED) != (data.amount is not None):
+        problems.append(Problem("amount", "goes with the ending captured, and only with that"))
+    refuse("the payment cannot be closed so", problems)
+    captured = None
+    if data.amount is not None:
+        captured = money(data.amount, "amount", expected=payment.wanted.currency)
+        if captured.minor <= 0:
+            refuse("nothing is no capture", [Problem("amount", "more than nothing")])
+    if payment.has_ended or payment.hold is None:
+        raise Conflict(f"the payment is {payment.state}: there is no hold to be closed")
+    event = events.ClosedByOperator(work.at, State(data.ending.value), amount=captured)
+    return await _hears(work, payment, organization_id, event, "payment.closed_by_operator")
+
+
+async def _hears(
+    work: Work,
+    payment: Payment,
+    organization_id: OrganizationId,
+    event: events.Event,
+    kind: str,
+) -> PaymentView:
+    house = work.house(organization_id)
+    house.payment_hears(payment.id, event)
+    await house.settle()
+    await work.tell(organization_id, kind, payment.id, payment_id=payment.id)
+    return await _shown(work, payment.id)
+
+
+async def _locked(work: Work, payment_id: str) -> tuple[Payment, OrganizationId]:
+    owner = await work.stores.refunds.payment_owner(PaymentId(payment_id))
+    if owner is None:
+        raise no_such("payment")
+    return await work.stores.flow(owner).payments.lock(payment_id), owner
+
+
+async def _shown(work: Work, payment_id: str) -> PaymentView:
+    view: PaymentView = await one(work, LISTED, payment_id, "payment")
+    return view
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    lists("/api/v1/payments", LISTED, needs=READ, tag=TAG, summary="Card payments"),
+    lists(
+        "/api/v1/open-holds",
+        OPEN_HOLDS,
+        needs=READ,
+        tag=TAG,
+        summary="Holds without an end, oldest first",
+    ),
+    show_payment,
+    retry_payment,
+    release_payment,
+    close_payment,
+)

@@ -1,0 +1,92 @@
+"""Receipts, credit notes and pages for "nothing charged", as they were issued."""
+
+from typing import Any, Final
+
+from litestar import HttpMethod, Response
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+
+from chargewright.access.permissions import Action, Resource
+from chargewright.api.columns import (
+    IS,
+    IS_OR_STARTS,
+    OWNER,
+    instant,
+    own_id,
+    refers,
+    text,
+    word,
+)
+from chargewright.api.lists import Listed, lists, one
+from chargewright.api.needs import OPT, Permission
+from chargewright.api.refusals import no_such
+from chargewright.api.routes import shows
+from chargewright.api.shapes_payments import ReceiptView, WholeReceiptView
+from chargewright.api.work import Work
+from chargewright.billing.documents import DocumentType
+from chargewright.kernel.ids import ReceiptId
+from chargewright.kernel.listing import Column, Kind, Listing, Order
+
+TAG: Final = "receipts"
+READ: Final = Permission(Action.READ, Resource.RECEIPTS)
+_PDF: Final = "application/pdf"
+
+LISTED: Final = Listed(
+    listing=Listing(
+        name="receipts",
+        columns=(
+            own_id("receipts", "The document."),
+            OWNER,
+            word("document_type", DocumentType, "What it is."),
+            Column(
+                "number", Kind.TEXT, "Its number; null where nothing was charged.", IS_OR_STARTS
+            ),
+            refers("payment_id", "payments", "Of which payment."),
+            refers("session_id", "sessions", "For which session."),
+            Column("corrects_id", Kind.ID, "The receipt that a credit note corrects.", IS),
+            instant("issued_at", "Issued.", is_sortable=True),
+            Column("total", Kind.MONEY, "What was paid; negative: given back."),
+            text("document_sha256", "Hash of the document."),
+            text("pdf_sha256", "Hash of its print."),
+        ),
+        default_order=Order("issued_at", is_descending=True),
+    ),
+    view=ReceiptView,
+)
+
+
+@shows("/api/v1/receipts/{receipt_id:str}", needs=READ, tag=TAG)
+async def show_receipt(receipt_id: str, work: Work) -> WholeReceiptView:
+    """One document, whole. Its public link is known to its driver only."""
+    paper = await work.stores.views.paper(ReceiptId(receipt_id))
+    if paper is None:
+        raise no_such("receipt")
+    shown: ReceiptView = await one(work, LISTED, receipt_id, "receipt")
+    values = {name: getattr(shown, name) for name in ReceiptView.__struct_fields__}
+    return WholeReceiptView(**values, document=dict(paper[0]))
+
+
+async def print_receipt(receipt_id: FromPath[str], work: NamedDependency[Work]) -> Response[Any]:
+    """The document as it was printed when it was issued."""
+    async with work.opened():
+        paper = await work.stores.views.paper(ReceiptId(receipt_id))
+    if paper is None or not paper[1]:
+        raise no_such("receipt")
+    headers = {"Content-Disposition": f'inline; filename="{receipt_id}.pdf"'}
+    return Response(paper[1], media_type=_PDF, headers=headers)
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    lists("/api/v1/receipts", LISTED, needs=READ, tag=TAG, summary="Receipts"),
+    show_receipt,
+    HTTPRouteHandler(
+        "/api/v1/receipts/{receipt_id:str}/pdf",
+        http_method=HttpMethod.GET,
+        media_type=_PDF,
+        opt={OPT: READ},
+        operation_id="print_receipt",
+        summary="One document as PDF",
+        tags=[TAG],
+    )(print_receipt),
+)

@@ -1,0 +1,147 @@
+"""Refunds: asked for here, done by a person in the provider's portal, booked when that is said."""
+
+from typing import Final
+
+from litestar.handlers import HTTPRouteHandler
+
+from chargewright.access.permissions import Action, Resource
+from chargewright.api.checks import money
+from chargewright.api.columns import OWNER, instant, own_id, refers, text, word
+from chargewright.api.idempotency import Repeats
+from chargewright.api.lists import Listed, lists, one
+from chargewright.api.needs import Permission
+from chargewright.api.refusals import no_such
+from chargewright.api.routes import does, shows
+from chargewright.api.shapes_payments import RefundBody, RefundDoneBody, RefundView
+from chargewright.api.work import Work
+from chargewright.kernel.ids import OrganizationId, PaymentId, RefundId, UserId
+from chargewright.kernel.listing import Column, Kind, Listing, Order
+from chargewright.kernel.problem import Conflict
+from chargewright.payments import refunds
+from chargewright.payments.events import Refunded, UnexpectedEvent
+from chargewright.payments.refunds import (
+    Refund,
+    RefundDone,
+    RefundEvent,
+    RefundReason,
+    RefundRejected,
+    RefundState,
+)
+
+TAG: Final = "refunds"
+READ: Final = Permission(Action.READ, Resource.PAYMENTS)
+REFUND: Final = Permission(Action.REFUND, Resource.PAYMENTS)
+
+LISTED: Final = Listed(
+    listing=Listing(
+        name="refunds",
+        columns=(
+            own_id("refunds", "The refund."),
+            OWNER,
+            refers("payment_id", "payments", "Of which payment."),
+            word("state", RefundState, "Where it stands."),
+            Column("amount", Kind.MONEY, "How much."),
+            word("reason", RefundReason, "Why."),
+            text("requested_by", "Who asked for it."),
+            instant("requested_at", "When.", is_sortable=True),
+            text("closed_by", "Who closed it."),
+            instant("closed_at", "When."),
+            text("provider_ref", "What the provider calls it."),
+        ),
+        default_order=Order("requested_at", is_descending=True),
+    ),
+    view=RefundView,
+)
+
+
+@shows("/api/v1/refunds/{refund_id:str}", needs=READ, tag=TAG)
+async def show_refund(refund_id: str, work: Work) -> RefundView:
+    """One refund."""
+    return await _shown(work, refund_id)
+
+
+@does(
+    "/api/v1/payments/{payment_id:str}/refunds",
+    needs=REFUND,
+    tag=TAG,
+    status=201,
+    home="/api/v1/refunds",
+    repeats=Repeats.KEY_REQUIRED,
+)
+async def request_refund(payment_id: str, data: RefundBody, work: Work) -> RefundView:
+    """Ask for money back on a payment. Nothing is booked before it is done."""
+    owner = await work.stores.refunds.payment_owner(PaymentId(payment_id))
+    if owner is None:
+        raise no_such("payment")
+    payment = await work.stores.flow(owner).payments.lock(payment_id)
+    refund = refunds.request_refund(
+        RefundId(work.mint("rfd")),
+        payment,
+        await work.stores.refunds.of_payment(payment.id),
+        amount=money(data.amount, "amount", expected=payment.wanted.currency),
+        reason=data.reason,
+        by=UserId(work.caller.id),
+        at=work.at,
+    )
+    await work.stores.refunds.add(owner, refund)
+    await work.tell(owner, "refund.requested", refund.id, payment_id=payment.id)
+    return await _shown(work, refund.id)
+
+
+@does(
+    "/api/v1/refunds/{refund_id:str}/done",
+    needs=REFUND,
+    tag=TAG,
+    repeats=Repeats.KEY_REQUIRED,
+)
+async def finish_refund(refund_id: str, data: RefundDoneBody, work: Work) -> RefundView:
+    """Say that the money went back: it is booked, and the driver's credit note follows."""
+    by = UserId(work.caller.id)
+    done = RefundDone(work.at, by, provider_ref=data.provider_ref)
+    refund, owner, is_news = await _closed(work, refund_id, done)
+    if is_news:
+        house = work.house(owner)
+        event = Refunded(house.work.now, refund.id, amount=refund.amount)
+        house.payment_hears(refund.payment_id, event)
+        await house.settle()
+    return await _shown(work, refund_id)
+
+
+@does("/api/v1/refunds/{refund_id:str}/reject", needs=REFUND, tag=TAG)
+async def reject_refund(refund_id: str, work: Work) -> RefundView:
+    """Say that the money will not go back."""
+    await _closed(work, refund_id, RefundRejected(work.at, UserId(work.caller.id)))
+    return await _shown(work, refund_id)
+
+
+async def _closed(
+    work: Work, refund_id: str, event: RefundEvent
+) -> tuple[Refund, OrganizationId, bool]:
+    """The refund as it is now, whose it is, and whether that is news."""
+    found = await work.stores.refunds.lock(RefundId(refund_id))
+    if found is None:
+        raise no_such("refund")
+    owner, refund = found
+    try:
+        closed = refunds.step(refund, event)
+    except UnexpectedEvent:
+        raise Conflict(f"the refund is {refund.state}") from None
+    if closed is refund:
+        return refund, owner, False
+    await work.stores.refunds.save(closed)
+    await work.tell(owner, f"refund.{closed.state}", refund.id, payment_id=refund.payment_id)
+    return closed, owner, True
+
+
+async def _shown(work: Work, refund_id: str) -> RefundView:
+    view: RefundView = await one(work, LISTED, refund_id, "refund")
+    return view
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    lists("/api/v1/refunds", LISTED, needs=READ, tag=TAG, summary="Refunds"),
+    show_refund,
+    request_refund,
+    finish_refund,
+    reject_refund,
+)

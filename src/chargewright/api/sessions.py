@@ -1,0 +1,327 @@
+"""Sessions: what charges and charged, reading by reading and line by line, and what operators do."""
+
+from typing import Final
+
+from litestar.handlers import HTTPRouteHandler
+
+from chargewright.access.permissions import Action, Resource
+from chargewright.api.checks import NOT_THERE, refuse
+from chargewright.api.columns import (
+    IS,
+    OWNER,
+    flag,
+    instant,
+    own_id,
+    refers,
+    text,
+    values,
+    word,
+)
+from chargewright.api.lists import Listed, lists, one
+from chargewright.api.needs import Permission
+from chargewright.api.payments import LISTED as PAYMENTS
+from chargewright.api.priced import SoFar, session_so_far
+from chargewright.api.refusals import no_such
+from chargewright.api.routes import does, shows
+from chargewright.api.shapes_sessions import (
+    FactView,
+    ReadingView,
+    SessionCostView,
+    SessionView,
+    StartBody,
+)
+from chargewright.api.shapes_tariffs import BillView, bill_view
+from chargewright.api.work import Work
+from chargewright.kernel.ids import OrganizationId, SessionId, TokenId, UserId
+from chargewright.kernel.listing import Ask, Column, Kind, Listing, Order
+from chargewright.kernel.problem import Conflict, Problem
+from chargewright.rating.bill import Bill
+from chargewright.rating.rate import rate
+from chargewright.reactions.starting import start_on_token
+from chargewright.sessions import events
+from chargewright.sessions.model import Card, Session
+from chargewright.sessions.words import (
+    BillingState,
+    CloseReason,
+    RatingState,
+    Status,
+    StopReason,
+)
+
+TAG: Final = "sessions"
+READ: Final = Permission(Action.READ, Resource.SESSIONS)
+CHANGE: Final = Permission(Action.CHANGE, Resource.SESSIONS)
+_FAILED: Final = (Status.RATING_FAILED, Status.BILLING_FAILED)
+
+LISTED: Final = Listed(
+    listing=Listing(
+        name="sessions",
+        columns=(
+            own_id("sessions", "The session."),
+            OWNER,
+            refers("site_id", "sites", "Where."),
+            refers("station_id", "stations", "At which station."),
+            Column("evse_id", Kind.ID, "At which EVSE; null while the driver may choose."),
+            Column("evse_no", Kind.INTEGER, "Its number.", IS),
+            Column("connector_no", Kind.INTEGER, "The connector's number."),
+            word("status", Status, "Where it is in its life."),
+            refers("payment_id", "payments", "The card payment that pays for it."),
+            refers("token_id", "tokens", "The token that started it."),
+            Column("tariff_version_id", Kind.ID, "What it is priced by.", IS),
+            Column("ocpp_transaction_ref", Kind.TEXT, "The station's transaction.", IS),
+            instant("opened_at", "Began for us.", is_sortable=True),
+            instant("started_at", "The station's start."),
+            Column("charging_ended_at", Kind.INSTANT, "When energy last stopped flowing."),
+            instant("ended_at", "Its end."),
+            instant("closed_at", "Closed."),
+            instant("last_event_at", "Last heard of."),
+            Column("vehicle_connected", Kind.FLAG, "Whether a vehicle is there."),
+            Column("energy_wh", Kind.INTEGER, "Energy, in watt-hours."),
+            Column("power_w", Kind.INTEGER, "Power as last reported, in watts."),
+            Column("total", Kind.MONEY, "Price as rated, tax included."),
+            word("rating_state", RatingState, "How far its price is."),
+            word("billing_state", BillingState, "How far its payment is."),
+            text("failure", "Why rating or billing failed."),
+            word("close_reason", CloseReason, "Why it is over."),
+            Column("energy_ceiling_wh", Kind.INTEGER, "Where the station is stopped."),
+            Column("time_ceiling_at", Kind.INSTANT, "When it is stopped."),
+            values("flags", "What is imperfect."),
+        ),
+        default_order=Order("opened_at", is_descending=True),
+    ),
+    view=SessionView,
+)
+
+
+async def _owner(work: Work) -> OrganizationId:
+    owner = await work.stores.views.session_owner(SessionId(work.path("session_id")))
+    if owner is None:
+        raise no_such("session")
+    return owner[0]
+
+
+READINGS: Final = Listed(
+    listing=Listing(
+        name="readings",
+        columns=(
+            Column("id", Kind.ID, "The reading."),
+            Column("position", Kind.INTEGER, "In the order written.", is_sortable=True),
+            instant("received_at", "Our clock."),
+            instant("claimed_at", "The station's clock."),
+            instant("used_at", "What the check went by."),
+            Column("evse_no", Kind.INTEGER, "EVSE."),
+            Column("connector_no", Kind.INTEGER, "Connector."),
+            Column("scope", Kind.TEXT, "Why the station sent it.", IS),
+            text("energy_wh", "Register, in watt-hours."),
+            text("power_w", "Power."),
+            text("current_a", "Current."),
+            text("voltage_v", "Voltage."),
+            text("soc_percent", "State of charge."),
+            Column("verdict", Kind.TEXT, "What the check said.", IS),
+            text("limit_wh", "The most that was possible."),
+            text("session_energy_wh", "The session's energy after it."),
+            values("flags", "What is odd about it."),
+            flag("is_signed", "Whether it came signed."),
+        ),
+        default_order=Order("position"),
+    ),
+    view=ReadingView,
+    scope={"session_id": "session_id"},
+    check=_owner,
+)
+TIMELINE: Final = Listed(
+    listing=Listing(
+        name="facts",
+        columns=(
+            Column("id", Kind.ID, "The fact.", IS),
+            Column("position", Kind.INTEGER, "In the order written.", is_sortable=True),
+            Column("kind", Kind.TEXT, "What happened.", frozenset({Ask.IS, Ask.STARTS})),
+            Column("about", Kind.ID, "To what.", IS),
+            Column("station_id", Kind.ID, "On whose timeline."),
+            Column("session_id", Kind.ID, "On whose timeline."),
+            Column("payment_id", Kind.ID, "On whose timeline."),
+            values("body", "The fact itself: ids, amounts, times."),
+            instant("occurred_at", "When it is said to have happened."),
+            instant("received_at", "When we heard it."),
+        ),
+        default_order=Order("position"),
+    ),
+    view=FactView,
+    scope={"session_id": "session_id"},
+    check=_owner,
+)
+
+
+@shows("/api/v1/sessions/{session_id:str}", needs=READ, tag=TAG)
+async def show_session(session_id: str, work: Work) -> SessionView:
+    """One session."""
+    return await _shown(work, session_id)
+
+
+@shows("/api/v1/sessions/{session_id:str}/lines", needs=READ, tag=TAG)
+async def show_session_lines(session_id: str, work: Work) -> BillView:
+    """The price of a session, line by line, each with its reason.
+
+    Before it is rated these are the lines up to now, and `is_final` is false.
+    """
+    so_far = await _so_far(work, session_id)
+    flow = work.stores.flow(so_far.organization_id)
+    bill = await flow.sessions.bill(session_id)
+    if bill is not None:
+        return bill_view(bill, is_final=True)
+    return bill_view(await _rated(work, so_far), is_final=False)
+
+
+@shows("/api/v1/sessions/{session_id:str}/cost", needs=READ, tag=TAG)
+async def show_session_cost(session_id: str, work: Work) -> SessionCostView:
+    """What a session costs up to now, against what is held for it."""
+    so_far = await _so_far(work, session_id)
+    held = None
+    payer = so_far.session.payer
+    if isinstance(payer, Card):
+        held = (await one(work, PAYMENTS, payer.payment_id, "payment")).held
+    bill = await _rated(work, so_far)
+    return SessionCostView(
+        session_id=session_id, at=so_far.at, bill=bill_view(bill, is_final=False), held=held
+    )
+
+
+@does(
+    "/api/v1/evses/{evse_id:str}/start", needs=CHANGE, tag=TAG, status=201, home="/api/v1/sessions"
+)
+async def start_session(evse_id: str, data: StartBody, work: Work) -> SessionView:
+    """Start a session at an EVSE on a token's account; the station is told at once.
+
+    Whether it has started is seen in the session: it is `ready` until the station says so.
+    """
+    whose = await work.stores.stations.of_evse(evse_id)  # type: ignore[arg-type] # of the path
+    if whose is None:
+        raise no_such("EVSE")
+    organization_id, station_id = whose
+    token = await work.stores.tokens.lock(TokenId(data.token_id))
+    if token is None or token.organization_id != organization_id:
+        refuse("no such token", [Problem("token_id", NOT_THERE.format("token"))])
+    assert token is not None
+    if not token.is_usable(work.at):
+        raise Conflict("this token is blocked or has expired")
+    if not await work.stores.hold_station(station_id):
+        raise Conflict("this station has never connected")
+    house = work.house(organization_id)
+    session = await start_on_token(house, evse_id, token.id)
+    await house.settle()
+    await work.tell(
+        organization_id,
+        "session.start_asked",
+        session.id,
+        session_id=session.id,
+        station_id=station_id,
+    )
+    return await _shown(work, session.id)
+
+
+@does("/api/v1/sessions/{session_id:str}/stop", needs=CHANGE, tag=TAG)
+async def stop_session(session_id: str, work: Work) -> SessionView:
+    """Stop a session: the station is told to; one that has not started is called off."""
+    session, organization_id = await _locked(work, session_id)
+    if session.status not in {Status.READY, Status.IN_PROGRESS}:
+        raise Conflict(f"the session is {session.status}: there is nothing to stop")
+    event = events.StopRequested(at=work.at, reason=StopReason.OPERATOR)
+    return await _hears(work, session, organization_id, event, "session.stop_asked")
+
+
+@does("/api/v1/sessions/{session_id:str}/force-end", needs=CHANGE, tag=TAG)
+async def force_end_session(session_id: str, work: Work) -> SessionView:
+    """End a session without waiting for its station; it is billed by what is known."""
+    session, organization_id = await _locked(work, session_id)
+    if session.status is not Status.IN_PROGRESS:
+        raise Conflict(f"the session is {session.status}: only one in progress can be ended so")
+    event = events.EndForced(at=work.at, by=UserId(work.caller.id))
+    return await _hears(work, session, organization_id, event, "session.end_forced")
+
+
+@does("/api/v1/sessions/{session_id:str}/retry", needs=CHANGE, tag=TAG)
+async def retry_session(session_id: str, work: Work) -> SessionView:
+    """Try again to rate or to bill a session where that failed."""
+    session, organization_id = await _locked(work, session_id)
+    if session.status not in _FAILED:
+        raise Conflict(f"the session is {session.status}: nothing has failed")
+    event = events.RetryRequested(at=work.at, by=UserId(work.caller.id))
+    return await _hears(work, session, organization_id, event, "session.retry_asked")
+
+
+async def _hears(
+    work: Work,
+    session: Session,
+    organization_id: OrganizationId,
+    event: events.Event,
+    kind: str,
+) -> SessionView:
+    house = work.house(organization_id)
+    house.session_hears(session.id, event)
+    await house.settle()
+    await work.tell(
+        organization_id,
+        kind,
+        session.id,
+        session_id=session.id,
+        station_id=session.place.station_id,
+    )
+    return await _shown(work, session.id)
+
+
+async def _locked(work: Work, session_id: str) -> tuple[Session, OrganizationId]:
+    owner = await work.stores.views.session_owner(SessionId(session_id))
+    if owner is None:
+        raise no_such("session")
+    return await work.stores.flow(owner[0]).sessions.lock(SessionId(session_id)), owner[0]
+
+
+async def _so_far(work: Work, session_id: str) -> SoFar:
+    so_far = await session_so_far(work, SessionId(session_id))
+    if so_far is None:
+        raise no_such("session")
+    return so_far
+
+
+async def _rated(work: Work, so_far: SoFar) -> Bill:
+    """The price up to now.
+
+    Raises:
+        Conflict: nothing prices this session.
+    """
+    flow = work.stores.flow(so_far.organization_id)
+    tariff = await flow.sessions.tariff(so_far.session)
+    if tariff is None:
+        raise Conflict("no tariff holds for this session: it has no price")
+    return rate(so_far.timeline, tariff)
+
+
+async def _shown(work: Work, session_id: str) -> SessionView:
+    view: SessionView = await one(work, LISTED, session_id, "session")
+    return view
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    lists("/api/v1/sessions", LISTED, needs=READ, tag=TAG, summary="Charging sessions"),
+    show_session,
+    lists(
+        "/api/v1/sessions/{session_id:str}/readings",
+        READINGS,
+        needs=READ,
+        tag=TAG,
+        summary="Meter readings of a session",
+    ),
+    show_session_lines,
+    show_session_cost,
+    lists(
+        "/api/v1/sessions/{session_id:str}/timeline",
+        TIMELINE,
+        needs=READ,
+        tag=TAG,
+        summary="What happened to a session, fact by fact",
+    ),
+    start_session,
+    stop_session,
+    force_end_session,
+    retry_session,
+)

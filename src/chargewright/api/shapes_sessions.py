@@ -1,0 +1,103 @@
+"""Sessions on the wire: the row, its readings, its facts, and what it costs so far."""
+
+from datetime import datetime
+from typing import Any
+
+from chargewright.api.shapes import Amount, Body, View
+from chargewright.api.shapes_tariffs import BillView
+from chargewright.sessions.words import BillingState, RatingState, Status
+
+
+class SessionView(View, frozen=True, kw_only=True):
+    """A charging session. Null is what is not known (yet).
+
+    `energy_wh` of a running session is that of its last reading. `total` is the price as rated, tax
+    included; what of it was paid is in the payment. `flags` say what is imperfect.
+    """
+
+    id: str
+    organization_id: str
+    site_id: str
+    station_id: str
+    evse_id: str | None
+    evse_no: int | None
+    connector_no: int | None
+    status: Status
+    payment_id: str | None
+    token_id: str | None
+    tariff_version_id: str | None
+    ocpp_transaction_ref: str | None
+    opened_at: datetime
+    started_at: datetime | None
+    charging_ended_at: datetime | None
+    ended_at: datetime | None
+    closed_at: datetime | None
+    last_event_at: datetime
+    vehicle_connected: bool
+    energy_wh: int | None
+    power_w: int | None
+    total: Amount | None
+    rating_state: RatingState
+    billing_state: BillingState
+    failure: str | None
+    close_reason: str | None
+    energy_ceiling_wh: int | None
+    time_ceiling_at: datetime | None
+    flags: list[str]
+
+
+class ReadingView(View, frozen=True, kw_only=True):
+    """A meter reading and what the check said of it.
+
+    Quantities are exact decimal texts. `claimed_at` is the station's time, `used_at` what the check
+    went by, `session_energy_wh` the session's energy after it.
+    """
+
+    id: str
+    position: int
+    received_at: datetime
+    claimed_at: datetime | None
+    used_at: datetime
+    evse_no: int
+    connector_no: int
+    scope: str
+    energy_wh: str | None
+    power_w: str | None
+    current_a: str | None
+    voltage_v: str | None
+    soc_percent: str | None
+    verdict: str
+    limit_wh: str | None
+    session_energy_wh: str | None
+    flags: list[str]
+    is_signed: bool
+
+
+class FactView(View, frozen=True, kw_only=True):
+    """Something that happened: by kind, about one thing, in the order in which it was written."""
+
+    id: str
+    position: int
+    kind: str
+    about: str
+    station_id: str | None
+    session_id: str | None
+    payment_id: str | None
+    body: dict[str, Any]
+    occurred_at: datetime
+    received_at: datetime
+
+
+class SessionCostView(View, frozen=True, kw_only=True):
+    """What a session costs up to `at`, by the same rating as its bill, and what is held for it."""
+
+    session_id: str
+    at: datetime
+    bill: BillView
+    held: Amount | None
+
+
+class StartBody(Body, frozen=True, kw_only=True):
+    """Whose token the session is on."""
+
+    token_id: str

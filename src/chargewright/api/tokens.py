@@ -1,0 +1,149 @@
+"""Tokens: what drivers present at stations. Blocked rather than deleted: sessions name them."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Final
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+from msgspec import UNSET, UnsetType
+
+from chargewright.access.permissions import Action, Resource
+from chargewright.access.tokens import Token, TokenKind
+from chargewright.api.checks import given, refuse
+from chargewright.api.columns import IS_OR_STARTS, OWNER, flag, instant, own_id, text, word
+from chargewright.api.lists import Listed, lists, one
+from chargewright.api.needs import Permission
+from chargewright.api.refusals import UidTaken, no_such
+from chargewright.api.routes import changes, creates, shows
+from chargewright.api.shapes import Body, View
+from chargewright.api.work import Work
+from chargewright.kernel.ids import TokenId
+from chargewright.kernel.listing import Column, Kind, Listing, Order
+from chargewright.kernel.problem import Problem
+
+TAG: Final = "tokens"
+READ: Final = Permission(Action.READ, Resource.TOKENS)
+Uid = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[!-~]{1,36}$",
+        description="As presented, in either case (OCPP 2.0.1 IdTokenType: at most 36).",
+        examples=["04A1B2C3D4"],
+    ),
+]
+Label = Annotated[str, msgspec.Meta(max_length=200, description="Names no person.")]
+
+
+class TokenView(View, frozen=True, kw_only=True):
+    """A token. `valid_to` null: until it is blocked."""
+
+    id: str
+    organization_id: str
+    uid: str
+    kind: TokenKind
+    label: str
+    is_blocked: bool
+    valid_to: datetime | None
+    created_at: datetime
+
+
+class NewTokenBody(Body, frozen=True, kw_only=True):
+    """`organization_id` is the caller's own where it is not given."""
+
+    uid: Uid
+    kind: TokenKind = TokenKind.RFID
+    label: Label = ""
+    valid_to: datetime | None = None
+    organization_id: str | None = None
+
+
+class TokenChangesBody(Body, frozen=True, kw_only=True):
+    """Absent fields stay as they are."""
+
+    kind: TokenKind | UnsetType = UNSET
+    label: Label | UnsetType = UNSET
+    is_blocked: bool | UnsetType = UNSET
+    valid_to: datetime | UnsetType | None = UNSET
+
+
+LISTED: Final = Listed(
+    listing=Listing(
+        name="tokens",
+        columns=(
+            own_id("tokens", "The token."),
+            OWNER,
+            Column(
+                "uid", Kind.TEXT, "What is presented, upper case.", IS_OR_STARTS, is_sortable=True
+            ),
+            word("kind", TokenKind, "What it is."),
+            text("label", "Your note."),
+            flag("is_blocked", "Whether it is refused."),
+            instant("valid_to", "Refused from then on."),
+            instant("created_at", "Added."),
+        ),
+        default_order=Order("uid"),
+    ),
+    view=TokenView,
+)
+
+
+@shows("/api/v1/tokens/{token_id:str}", needs=READ, tag=TAG)
+async def show_token(token_id: str, work: Work) -> TokenView:
+    """One token."""
+    return await _shown(work, token_id)
+
+
+@creates("/api/v1/tokens", needs=Permission(Action.CREATE, Resource.TOKENS), tag=TAG)
+async def add_token(data: NewTokenBody, work: Work) -> TokenView:
+    """Add a token: from now on it may charge at the organisation's stations."""
+    _check(data.valid_to)
+    token = Token(
+        id=TokenId(work.mint("tok")),
+        organization_id=work.organization(data.organization_id),
+        uid=data.uid.upper(),
+        kind=data.kind,
+        label=data.label,
+        is_blocked=False,
+        valid_to=data.valid_to,
+        created_at=work.at,
+    )
+    if not await work.stores.tokens.add(token):
+        raise UidTaken
+    await work.tell(token.organization_id, "token.added", token.id)
+    return await _shown(work, token.id)
+
+
+@changes("/api/v1/tokens/{token_id:str}", needs=Permission(Action.CHANGE, Resource.TOKENS), tag=TAG)
+async def change_token(token_id: str, data: TokenChangesBody, work: Work) -> TokenView:
+    """Change a token, block it or let it charge again. A session that runs on it goes on."""
+    before = await work.stores.tokens.lock(TokenId(token_id))
+    if before is None:
+        raise no_such("token")
+    after = replace(before, **given(data))
+    _check(after.valid_to)
+    if after != before:
+        await work.stores.tokens.save(after)
+        kind = "token.changed"
+        if after.is_blocked is not before.is_blocked:
+            kind = "token.blocked" if after.is_blocked else "token.unblocked"
+        await work.tell(after.organization_id, kind, after.id)
+    return await _shown(work, token_id)
+
+
+def _check(valid_to: datetime | None) -> None:
+    if valid_to is not None and valid_to.tzinfo is None:
+        refuse("the token cannot be so", [Problem("valid_to", "needs a UTC offset")])
+
+
+async def _shown(work: Work, token_id: str) -> TokenView:
+    view: TokenView = await one(work, LISTED, token_id, "token")
+    return view
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    lists("/api/v1/tokens", LISTED, needs=READ, tag=TAG, summary="Tokens"),
+    show_token,
+    add_token,
+    change_token,
+)
