@@ -100,6 +100,25 @@ def test_an_update_of_an_unknown_transaction_opens_its_session(network):
     assert status == "in_progress"
 
 
+def test_a_reading_told_after_the_session_was_given_up_is_kept_and_not_billed(network):
+    async def story():
+        async with serving(network) as (_, port):
+            async with station(port, "S1", subprotocols=V201) as s:
+                begin = event("Started", 0, now(-120), 1000, evse=EVSE, idToken=TAG)
+                assert (await s.call("TransactionEvent", begin))[0] == 3
+                end = event("Ended", 3, now(-60), 1100)
+                assert (await s.call("TransactionEvent", end))[0] == 3
+            async with station(port, "S1", subprotocols=V201) as s:
+                late = event("Updated", 2, now(-90), 1050, info={"chargingState": "Charging"})
+                assert (await s.call("TransactionEvent", late))[0] == 3
+
+    asyncio.run(story())
+    assert rows(network, "SELECT energy_wh FROM session") == [(100,)]
+    assert rows(
+        network, "SELECT energy_wh::int, verdict FROM reading ORDER BY position DESC LIMIT 1"
+    ) == [(1050, "AFTER_STOP")]
+
+
 def test_an_end_that_nobody_knows_is_answered_and_put_before_an_operator(network):
     async def story():
         async with serving(network) as (_, port), station(port, "S1", subprotocols=V201) as s:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chargewright.gateway.desk_v201 import Desk201
-from chargewright.gateway.flows import FinalJudge, StationWork, Units, heard, seed_for, started_by
+from chargewright.gateway.flows import FlowJudge, StationWork, Units, heard, seed_for, started_by
 from chargewright.gateway.live import limits_of
 from chargewright.kernel.ids import StationId
 from chargewright.kernel.outgoing import OperatorItem
@@ -197,7 +197,7 @@ class Desk:
                 register_wh=Decimal(request.meter_stop),
             )
             house = House(at.work, key)
-            judge = FinalJudge(at.work, station, epoch, readings)
+            judge = FlowJudge(at.work, station, epoch, readings)
             await flow.hear_stop(heard(house, event, now), clue, judge, house.ports)
             await house.settle()
             answer = transactions.StopTransactionResponse()

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chargewright.gateway.flows import (
-    FinalJudge,
+    FlowJudge,
     StationWork,
     Units,
     heard,
@@ -57,8 +57,13 @@ class Desk201:
         epoch: int,
         request: transactions.TransactionEventRequest,
         now: datetime,
+        *,
+        is_live: bool,
     ) -> transactions.TransactionEventResponse:
-        """A transaction began, changed or ended; heard again it gets the same answer."""
+        """A transaction began, changed or ended; heard again it gets the same answer.
+
+        `is_live`: the connection knows its session, and keeps the readings of an update itself.
+        """
         key = (
             f"event201 {station.id} {request.transaction_info.transaction_id} {request.seq_no} "
             f"{request.event_type.value} {request.timestamp.isoformat()}"
@@ -68,12 +73,14 @@ class Desk201:
             if given is not None:
                 return msgspec.convert(given, transactions.TransactionEventResponse)
             house = House(at.work, key)
-            flows = {
-                TransactionEventType.STARTED: self._started,
-                TransactionEventType.UPDATED: self._updated,
-                TransactionEventType.ENDED: self._ended,
-            }
-            session = await flows[request.event_type](at, station, epoch, request, now, house)
+            told = (at, station, epoch, request, now, house)
+            match request.event_type:
+                case TransactionEventType.STARTED:
+                    session = await self._started(*told)
+                case TransactionEventType.UPDATED:
+                    session = await self._updated(*told, is_live=is_live)
+                case TransactionEventType.ENDED:
+                    session = await self._ended(*told)
             await house.settle()
             info: authorization.IdTokenInfo | UnsetType = UNSET
             if request.id_token is not UNSET:
@@ -158,8 +165,10 @@ class Desk201:
         request: transactions.TransactionEventRequest,
         now: datetime,
         house: House,
+        *,
+        is_live: bool,
     ) -> Session | None:
-        """What changed besides readings; a transaction that nobody knows has begun unheard."""
+        """What changed; a transaction that nobody knows has begun unheard."""
         ref = request.transaction_info.transaction_id
         known = await at.work.sessions.lock_station(
             station.id,  # type: ignore[arg-type] # rows have strings
@@ -169,6 +178,10 @@ class Desk201:
         session = next((each for each in known if each.ocpp_transaction_ref == ref), None)
         if session is None:
             session = await self._started(at, station, epoch, request, now, house, is_inferred=True)
+        elif not is_live:
+            # Told late, after its session was given up, or before the connection knew of it.
+            readings = event_v201(request, received_at=now, zone=ZoneInfo(station.clock_zone))
+            await FlowJudge(at.work, station, epoch, readings).keep(session)
         state = _charging_state(request.transaction_info)
         if session is None or session.status is not Status.IN_PROGRESS:
             return session
@@ -215,7 +228,7 @@ class Desk201:
             transaction_ref=info.transaction_id,
             id_tag=_tag(request.id_token),
         )
-        judge = FinalJudge(at.work, station, epoch, readings)
+        judge = FlowJudge(at.work, station, epoch, readings)
         return await flow.hear_stop(heard(house, event, now), clue, judge, house.ports)
 
     async def _token_status(

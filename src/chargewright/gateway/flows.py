@@ -109,8 +109,8 @@ def heard(house: House, event: Any, now: datetime) -> Received[Any]:
     )
 
 
-class FinalJudge:
-    """Metering's word on the readings that came with a stop, once it is known whose they are."""
+class FlowJudge:
+    """Metering's word on the readings that came with an event, once it is known whose they are."""
 
     def __init__(
         self,
@@ -128,6 +128,20 @@ class FinalJudge:
         self, session: Session, ended: events.TransactionEnded
     ) -> events.TransactionEnded:
         """The stop with the meter as all committed and these readings say."""
+        state, last = await self.keep(session)
+        stops = [r for r in self._readings if r.scope is Scope.STOP and r.energy_wh is not None]
+        is_rejected = bool(stops) and last is not None and _is_refused(last)
+        return msgspec.structs.replace(
+            ended,
+            meter=Meter.of(state),
+            is_final_reading_rejected=is_rejected,
+        )
+
+    async def keep(self, session: Session) -> tuple[MeterState, Judgement | None]:
+        """Keep the readings of this session; those after its end are flagged and move nothing.
+
+        Gives where its meter stands, and the last word; None where there was no reading.
+        """
         progress = await self._work.sessions.progress(session)
         evse_no = session.place.evse_no or 0
         connector_no = session.place.connector_no or 0
@@ -154,13 +168,7 @@ class FinalJudge:
         await self._work.sessions.write_readings(
             self._station.id, self._epoch, session.id, evse_no, connector_no, rows
         )
-        stops = [r for r in self._readings if r.scope is Scope.STOP and r.energy_wh is not None]
-        is_rejected = bool(stops) and last is not None and _is_refused(last)
-        return msgspec.structs.replace(
-            ended,
-            meter=Meter.of(state),
-            is_final_reading_rejected=is_rejected,
-        )
+        return state, last
 
 
 def _is_refused(judgement: Judgement) -> bool:

@@ -140,7 +140,11 @@ def transaction_event(
 
     async def flow() -> transactions.TransactionEventResponse:
         answer = await connection.desk.v201.transaction_event(
-            connection.station, connection.epoch, request, connection.now()
+            connection.station,
+            connection.epoch,
+            request,
+            connection.now(),
+            is_live=live is not None,
         )
         await connection.refresh_sessions()
         known = connection.live.of_reading(info.transaction_id, evse_no, connector_no)
