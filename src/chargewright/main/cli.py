@@ -19,6 +19,8 @@ from chargewright.embedded.data_directory import DataDirectory
 from chargewright.embedded.parts import Parts
 from chargewright.embedded.postgres import passwords_file
 from chargewright.kernel.problem import Outage, Refusal
+from chargewright.main.backup import backup as write_backup
+from chargewright.main.backup import restore as restore_backup
 from chargewright.main.certificates import make_self_signed
 from chargewright.main.clock import SystemClock
 from chargewright.main.first import People
@@ -151,6 +153,18 @@ def add_api_key(
         return (await people.add_key(name, role, org)).text
 
     print(_with_people(_settings(config, data), work))
+
+
+@app.command()
+def backup(file: Path, config: Config = None, data: Data = None) -> None:
+    """Write everything of an installation to one new file, also while it serves."""
+    write_backup(_settings(config, data), file, SystemClock(), _out.print)
+
+
+@app.command()
+def restore(file: Path, config: Config = None, data: Data = None) -> None:
+    """Make a new data directory of a backup; the next start brings it to this release's schema."""
+    restore_backup(_settings(config, data), file, _out.print)
 
 
 @app.command()

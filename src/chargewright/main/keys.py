@@ -23,7 +23,7 @@ def open_vault(settings: Settings) -> AesVault:
     """
     given = settings.vault.keys
     if given is not None:
-        return AesVault(_keys(str(given), "vault.keys"))
+        return AesVault(_keys(given.reveal(), "vault.keys"))
     path = key_file(settings)
     return AesVault(_keys(create_secret(path, lambda: _line(new_key())), str(path)))
 

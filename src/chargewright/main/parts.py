@@ -75,12 +75,12 @@ def _dsn(settings: Settings, embedded: Parts | None) -> Callable[[str], str]:
         "app": database.app_url,
     }
     passwords = {} if database.passwords_file is None else read_passwords(database.passwords_file)
-    base = str(database.url)
+    base = "" if database.url is None else database.url.reveal()
 
     def dsn(role: str) -> str:
         url = own[role]
         if url is not None:
-            return str(url)
+            return url.reveal()
         scheme, _, rest = base.partition("://")
         where = rest.rpartition("@")[2]
         password = passwords.get(role)
@@ -100,7 +100,7 @@ def _bus(settings: Settings, embedded: Parts | None) -> Bus:
             )
         return Bus([embedded.bus.url], token=embedded.bus.token)
     token = None if bus.token_file is None else read_secret(bus.token_file).strip()
-    servers = [each.strip() for each in str(bus.url).split(",")]
+    servers = [each.strip() for each in bus.url.reveal().split(",")]
     tls = (
         ssl.create_default_context(cafile=None if bus.ca_file is None else str(bus.ca_file))
         if any(server.startswith("tls://") for server in servers)
