@@ -197,7 +197,7 @@ class PostgresJournal:
         self, connection: AsyncConnection[TupleRow], entries: Sequence[Entry], *, is_whole: bool
     ) -> bytes:
         """A transaction of two COPYs behind its fence; `is_whole`: nothing else comes before COMMIT."""
-        station_ids = list({entry.station_id for entry in entries})
+        station_ids = ",".join({entry.station_id for entry in entries})
         fence = AsyncClientCursor(connection).mogrify(
             _FENCE, {"node_key": self._node_key, "station_ids": station_ids}
         )

@@ -5,10 +5,11 @@
 SELECT pg_advisory_xact_lock_shared(%(node_key)s);
 
 -- name: epochs
--- The epoch of each station's link as it is now. At most one row a station.
+-- The epoch of each station's link as it is now. At most one row a station. The ids come as one text:
+-- quoting them one by one took longer than all else that a flush says.
 SELECT station_id, epoch
 FROM station_link
-WHERE station_id = ANY (%(station_ids)s);
+WHERE station_id = ANY (string_to_array(%(station_ids)s, ','));
 
 -- name: write_boots
 -- The last accepted boot of each station. Links are locked in the order of their ids, as a take-over
