@@ -12,6 +12,7 @@ from chargewright.billing.locales import Language
 from chargewright.billing.parts import ReasonCode, Scope
 from chargewright.billing.sheet import Status
 from chargewright.billing.words import CATALOGUES, say
+from chargewright.payments.refunds import RefundReason
 from chargewright.rating.bill import LineKind
 from chargewright.tariffs.model import Dim, Per, Weekday
 
@@ -19,6 +20,7 @@ ROOM = Path(__file__).parents[2] / "src/chargewright/billing"
 SAID_BY_ENUM = set(
     chain(
         (f"because.{reason}" for reason in Because),
+        (f"refund.{reason}" for reason in RefundReason),
         (f"status.{status}" for status in Status),
         (f"title.{kind.lower()}" for kind in DocumentType),
         (f"scope.{scope}" for scope in Scope),

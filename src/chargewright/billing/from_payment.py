@@ -1,8 +1,11 @@
-"""What a document takes from a payment: the card, and why nothing was charged."""
+"""What a document takes from a payment: the card, why nothing was charged, why money goes back."""
 
 from chargewright.billing.documents import Because
+from chargewright.billing.locales import Language
 from chargewright.billing.parts import CardUsed
+from chargewright.billing.words import say
 from chargewright.payments.model import Payment, ReleaseReason, State
+from chargewright.payments.refunds import RefundReason
 
 
 def card_used(payment: Payment) -> CardUsed:
@@ -37,3 +40,8 @@ def because(payment: Payment) -> Because:
             return Because(reason.value)
         case _:
             raise ValueError(f"{payment.id} is {payment.state}: that is not nothing charged")
+
+
+def refund_reason(reason: RefundReason, language: Language) -> str:
+    """Why money goes back, as a driver reads it on the credit note."""
+    return say(language, f"refund.{reason}")

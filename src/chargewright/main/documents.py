@@ -1,6 +1,7 @@
 """Receipts with their real parts: numbers and papers in PostgreSQL, prints by Typst."""
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,15 +11,26 @@ from psycopg.rows import DictRow
 from chargewright.adapters.documents.typst_pdf import compile_pdf
 from chargewright.adapters.postgres.effects import EffectWork as PostgresWork
 from chargewright.adapters.postgres.receipts import ReceiptRows
-from chargewright.billing.documents import Document, DocumentType, Heading, NothingCharged
-from chargewright.billing.flow import issue_receipt, say_nothing_was_charged
+from chargewright.billing.documents import (
+    Document,
+    DocumentType,
+    Heading,
+    NothingCharged,
+    Receipt,
+)
+from chargewright.billing.flow import (
+    issue_credit_note,
+    issue_receipt,
+    say_nothing_was_charged,
+)
 from chargewright.billing.from_bill import receipt_from_bill
-from chargewright.billing.from_payment import because, card_used
+from chargewright.billing.from_payment import because, card_used, refund_reason
 from chargewright.billing.link import Link
 from chargewright.billing.locales import choose
 from chargewright.billing.numbers import Series
 from chargewright.billing.parts import Place, Scope, Seller
 from chargewright.billing.ports import Ports
+from chargewright.billing.taxes import credit_note_for
 from chargewright.kernel.ids import ReceiptId, SessionId
 from chargewright.payments.model import Payment
 from chargewright.reactions.ports import Work
@@ -73,6 +85,33 @@ class Documents:
                 ports=ports,
             )
         return link.url if document.heading.id == heading.id else None
+
+    async def credit(self, at: EffectWork, payment_id: str, refund_id: str) -> bool:
+        """Issue the credit note of a refund; False where there is no receipt to correct."""
+        assert isinstance(at, PostgresWork), "documents are kept in PostgreSQL"
+        work = at.work
+        payment = await work.payments.lock(payment_id)
+        rows = ReceiptRows(at.unit, work.organization_id)
+        receipt, refund = await rows.of_payment(payment.id), await rows.refund(refund_id)
+        if not isinstance(receipt, Receipt) or refund is None:
+            return False
+        notes = await rows.notes_of(receipt.heading.id)
+        heading = replace(receipt.heading, id=ReceiptId(work.ids.mint("rcp")), issued_at=work.now)
+        await issue_credit_note(
+            lambda number: credit_note_for(
+                receipt,
+                refund.amount,
+                heading=heading,
+                number=number,
+                reason=refund_reason(refund.reason, heading.locale.language),
+                before=notes,
+            ),
+            series=Series.of(work.organization_id, DocumentType.CREDIT_NOTE),
+            year=work.now.astimezone(ZoneInfo(receipt.place.zone)).year,
+            link=Link(self._public_url, secrets.token_urlsafe(LINK_BYTES)),
+            ports=Ports(numbers=rows, documents=rows, press=compile_pdf),
+        )
+        return True
 
     @staticmethod
     async def _receipt(

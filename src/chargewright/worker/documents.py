@@ -16,6 +16,10 @@ class Issuing(Protocol):
         """The link of a new document; None where there is nothing new."""
         ...
 
+    async def credit(self, at: EffectWork, payment_id: str, refund_id: str) -> bool:
+        """Issue the credit note of a refund; False where there is no receipt to correct."""
+        ...
+
 
 class DocumentWork:
     """Performs what asks for documents."""
@@ -25,7 +29,7 @@ class DocumentWork:
 
     @property
     def performers(self) -> Mapping[str, Performer]:
-        return {"receipt.issue": self.issue}
+        return {"receipt.issue": self.issue, "receipt.issue_credit_note": self.credit}
 
     async def issue(self, effect: Effect) -> Hear:
         """Issue it in the unit of work that finishes the effect, so that its number has no gap."""
@@ -39,5 +43,16 @@ class DocumentWork:
             screen = Screen(says=Says.RECEIPT, amount=payment.captured, url=url)
             house.show(payment.terminal_id, screen)
             await house.tell("receipt.issued", payment_id, {}, payment_id=payment_id)
+
+        return hear
+
+    async def credit(self, effect: Effect) -> Hear:
+        """Issue the credit note of a refund, once: in the unit of work that finishes the effect."""
+        payment_id, refund_id = effect.body["payment_id"], effect.body["refund_id"]
+
+        async def hear(house: House, at: EffectWork) -> None:
+            if await self._documents.credit(at, payment_id, refund_id):
+                body = {"refund_id": refund_id}
+                await house.tell("receipt.credited", payment_id, body, payment_id=payment_id)
 
         return hear

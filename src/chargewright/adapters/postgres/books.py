@@ -8,11 +8,18 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import msgspec
 from psycopg.rows import DictRow
 
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
-from chargewright.billing.taxes import by_authority, on_money_received
+from chargewright.billing.documents import CreditNote, Receipt
+from chargewright.billing.taxes import (
+    by_authority,
+    credit,
+    credit_note_for,
+    on_money_received,
+)
 from chargewright.kernel.ids import EntryId, IdSource
 from chargewright.kernel.money import Currency, Money
 from chargewright.ledger.accounts import Account
@@ -122,7 +129,7 @@ class BookRows:
             await self.post([mirror], booked)
 
     async def refunded(self, payment: Payment, refund_id: str, amount: Money) -> None:
-        """Money went back: what the capture gave is taken back in proportion."""
+        """Money went back: the tax as the credit note says, the rest from each party in proportion."""
         booked = await self.about(payment.id)
         terms_row = await self._terms(payment)
         entries = book_refund(
@@ -132,6 +139,7 @@ class BookRows:
             booked=booked,
             voucher=self._voucher(payment, refund_id, terms_row),
             ids=self._ids,
+            tax=await self._tax_given_back(payment, refund_id, amount),
         )
         await self.post(entries, booked)
 
@@ -211,6 +219,30 @@ class BookRows:
             **columns,
         )
         await self._unit.run(_QUERIES.move_accounts, **columns)
+
+    async def _tax_given_back(
+        self, payment: Payment, refund_id: str, amount: Money
+    ) -> dict[str, Money] | None:
+        """What of a refund is tax, by the receipt; None where there is none to go by.
+
+        Notes may be issued later than refunds are booked: those before are reckoned, not read.
+        """
+        row = await self._unit.one(_QUERIES.receipt_document, payment_id=payment.id)
+        if row is None:
+            return None
+        receipt = msgspec.convert(row["document"], Receipt, strict=False)
+        earlier = await self._unit.rows(
+            _QUERIES.refunds_before, payment_id=payment.id, refund_id=refund_id
+        )
+        notes: list[CreditNote] = []
+        for one in earlier:
+            given = Money(one["amount_minor"], Currency(one["currency"]))
+            notes.append(
+                credit_note_for(
+                    receipt, given, heading=receipt.heading, number="?", reason="", before=notes
+                )
+            )
+        return by_authority(credit(receipt, amount, before=notes))
 
     async def _terms(self, payment: Payment) -> DictRow:
         row = await self._unit.one(_QUERIES.terms_of_site, terminal_id=payment.terminal_id)

@@ -1,5 +1,6 @@
 """Issued documents: drawn numbers, kept papers, and what a document must say about its payment."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -10,9 +11,10 @@ from chargewright.adapters.postgres.queries import Queries
 from chargewright.billing.documents import CreditNote, Document, DocumentType, Receipt
 from chargewright.billing.numbers import Series
 from chargewright.billing.paper import MODEL, Paper
-from chargewright.kernel.ids import PaymentId
+from chargewright.kernel.ids import PaymentId, ReceiptId
 from chargewright.kernel.money import Money
 from chargewright.payments.model import Payment
+from chargewright.payments.refunds import Refund
 
 _QUERIES: Final = Queries.load("receipts")
 
@@ -40,6 +42,16 @@ class ReceiptRows:
             return None
         kind = MODEL[DocumentType(row["document_type"])]
         return msgspec.convert(row["document"], kind, strict=False)
+
+    async def notes_of(self, receipt_id: ReceiptId) -> Sequence[CreditNote]:
+        """The credit notes that correct a receipt so far."""
+        rows = await self._unit.rows(_QUERIES.notes_of, receipt_id=receipt_id)
+        return [msgspec.convert(row["document"], CreditNote, strict=False) for row in rows]
+
+    async def refund(self, refund_id: str) -> Refund | None:
+        """A refund that was done; None where it was not."""
+        row = await self._unit.one(_QUERIES.refund, id=refund_id)
+        return None if row is None else msgspec.convert(row["machine"], Refund, strict=False)
 
     async def add(self, paper: Paper) -> None:
         document = paper.document

@@ -173,7 +173,14 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             organization="s.organization_id",
             id="t.position::text",
         ),
-        "facts": SqlListing(source="fact AS t"),
+        # A payment tells of its hold before there is a session: both stand on the session's timeline.
+        "facts": SqlListing(
+            source=(
+                "session AS s JOIN fact AS t ON t.session_id = s.id OR t.payment_id = s.payment_id"
+            ),
+            columns={"session_id": "s.id"},
+            organization="s.organization_id",
+        ),
         "payments": _PAYMENT,
         # Its own name, so that it has its own order; the partial index of open payments serves it.
         "open_holds": SqlListing(

@@ -159,11 +159,8 @@ class PostgresUnits:
             Outage: the database cannot be reached, or settled a race against this unit; nothing was
                 done, and it may be repeated.
         """
-        try:
-            async with self._database.unit(organizations) as unit:
-                yield PostgresStores(unit, self._ids, self._flows)
-        except psycopg.errors.TransactionRollback as error:
-            raise Outage(f"database: {error}", retry=True) from error
+        async with self._database.unit(organizations) as unit:
+            yield PostgresStores(unit, self._ids, self._flows)
         if unit.nudges:
             self._nudge(unit.nudges)
 

@@ -121,6 +121,11 @@ DE: Final = {
     "seller.phone": "Telefon",
     "correction.credited": "Gutschrift {number} vom {day}",
     "correction.left": "Am Ende bezahlt",
+    "refund.goodwill": "Aus Kulanz.",
+    "refund.double_charge": "Sie wurden zweimal belastet.",
+    "refund.wrong_price": "Der Preis war falsch.",
+    "refund.service_failed": "Der Ladevorgang verlief nicht, wie er sollte.",
+    "refund.late_meter_reading": "Ein späterer Zählerstand ergab weniger Energie.",
     "because.card_declined": (
         "Die Karte wurde nicht angenommen. Den Grund kennt ihr Herausgeber; Sie können eine andere"
         " Karte versuchen."

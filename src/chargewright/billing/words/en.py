@@ -119,6 +119,11 @@ EN: Final = {
     "seller.phone": "Phone",
     "correction.credited": "Credit note {number} of {day}",
     "correction.left": "Paid in the end",
+    "refund.goodwill": "A gesture of goodwill.",
+    "refund.double_charge": "You were charged twice.",
+    "refund.wrong_price": "The price was wrong.",
+    "refund.service_failed": "The charge did not work as it should have.",
+    "refund.late_meter_reading": "A later meter reading showed less energy.",
     "because.card_declined": (
         "The card was not accepted. Its issuer can tell you why; you can try another card."
     ),

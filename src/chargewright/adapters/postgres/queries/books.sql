@@ -66,6 +66,19 @@ WHERE e.organization_id = %(organization_id)s AND e.about = %(about)s
 GROUP BY e.id, e.position
 ORDER BY e.position;
 
+-- name: receipt_document
+-- The receipt of a payment, as it was issued. Zero or one row.
+SELECT document
+FROM receipt
+WHERE payment_id = %(payment_id)s AND document_type = 'RECEIPT';
+
+-- name: refunds_before
+-- What was given back of a payment before this refund, in that order. A few.
+SELECT amount_minor, currency
+FROM refund
+WHERE payment_id = %(payment_id)s AND state = 'done_by_operator' AND id <> %(refund_id)s
+ORDER BY closed_at, id;
+
 -- name: terms_of_site
 -- Who sells at a site and who shares in it. Zero or one row.
 SELECT

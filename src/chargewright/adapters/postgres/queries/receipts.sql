@@ -14,6 +14,19 @@ SELECT document_type, document
 FROM receipt
 WHERE payment_id = %(payment_id)s AND document_type <> 'CREDIT_NOTE';
 
+-- name: notes_of
+-- The credit notes that correct a receipt, in the order issued. A few.
+SELECT document
+FROM receipt
+WHERE corrects_id = %(receipt_id)s
+ORDER BY issued_at, number;
+
+-- name: refund
+-- One refund that was done. Zero or one row.
+SELECT machine
+FROM refund
+WHERE id = %(id)s AND state = 'done_by_operator';
+
 -- name: insert_receipt
 -- One document with its print. One row.
 INSERT INTO receipt (

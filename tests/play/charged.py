@@ -1,0 +1,201 @@
+"""A charge told to the real machines on the real database: tap, plug, charge, capture, receipt.
+
+No gateway, no worker, no provider: what they would hear is said here, one unit of work each, so that
+a test of the API finds what an afternoon leaves behind.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import psycopg
+
+from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.effects import EffectWork
+from chargewright.adapters.postgres.units import Units
+from chargewright.kernel.ids import EvseId, OperationId, PaymentId, StationId, TerminalId
+from chargewright.kernel.outgoing import Begun
+from chargewright.main.documents import Documents
+from chargewright.metering import MeterState
+from chargewright.payments import events as payment_events
+from chargewright.payments.machine import open_payment
+from chargewright.payments.model import Hold
+from chargewright.reactions.house import House
+from chargewright.sessions import events as session_events
+from chargewright.sessions.model import Meter, Place
+from chargewright.worker.documents import DocumentWork
+from chargewright.worker.sessions import SessionWork
+from tests.payments.cast import ANNA, TERMS, eur
+
+Act = Callable[[House, EffectWork], Awaitable[None]]
+HOLD = eur("50")
+
+
+@dataclass
+class Charge:
+    """One driver at one EVSE. Times are the world's clock, which moves on as the story does."""
+
+    world: Any
+    organization_id: str
+    station_id: str
+    evse_id: str
+    terminal_id: str
+    payment_id: str = "pay_here"
+    session_id: str = ""
+
+    def tap(self) -> "Charge":
+        """The bank approves 50.00; the session is ready."""
+        payment, _ = open_payment(
+            PaymentId(self.payment_id),
+            ANNA,
+            terminal_id=TerminalId(self.terminal_id),
+            operation_id=OperationId("opn_1"),
+            evse_ids=(EvseId(self.evse_id),),
+            is_plugged_in=False,
+            wanted=HOLD,
+            terms=replace(TERMS, minimum=eur("5")),
+            at=self.now,
+        )
+        hold = Hold(ref="h-1", terminal_ref="APL-9", amount=HOLD, placed_at=self.now)
+
+        async def placed(house: House, at: EffectWork) -> None:
+            await at.work.payments.add(self.organization_id, payment)
+            house.payment_hears(payment.id, payment_events.HoldPlaced(self.now, hold))
+
+        self._run(placed)
+        ((self.session_id,),) = self.world.rows(
+            "SELECT id FROM session WHERE payment_id = %s", self.payment_id
+        )
+        return self
+
+    def plug_in(self) -> "Charge":
+        """The station starts."""
+        event = session_events.TransactionStarted(
+            at=self.now,
+            place=self._place,
+            ocpp_transaction_ref="4711",
+            meter=self._meter(0),
+            occurred_at=self.now,
+        )
+        self._hears(event)
+        self._reading(0)
+        return self
+
+    def charge(self, energy_wh: int, *, minutes: int = 30) -> "Charge":
+        """A reading after a while."""
+        self.world.clock.advance(timedelta(minutes=minutes))
+        self._reading(energy_wh)
+        return self
+
+    def unplug(self, energy_wh: int) -> "Charge":
+        """The station stops, and the session is rated."""
+        event = session_events.TransactionEnded(
+            at=self.now,
+            ocpp_transaction_ref="4711",
+            meter=self._meter(energy_wh),
+            occurred_at=self.now,
+        )
+        self._hears(event)
+        self._performs(SessionWork().rate, "session.rate", {"session_id": self.session_id})
+        return self
+
+    def captured(self, amount: str) -> "Charge":
+        """The provider confirms, and the receipt is issued."""
+        event = payment_events.Captured(self.now, eur(amount))
+
+        async def heard(house: House, at: EffectWork) -> None:
+            house.payment_hears(self.payment_id, event)
+
+        self._run(heard)
+        documents = DocumentWork(Documents("https://charge.example"))
+        self._performs(documents.issue, "receipt.issue", {"payment_id": self.payment_id})
+        return self
+
+    def credited(self, refund_id: str) -> "Charge":
+        """The credit note of a refund is issued."""
+        documents = DocumentWork(Documents("https://charge.example"))
+        body = {"payment_id": self.payment_id, "refund_id": refund_id}
+        self._performs(documents.credit, "receipt.issue_credit_note", body)
+        return self
+
+    @property
+    def now(self) -> datetime:
+        now: datetime = self.world.clock.now()
+        return now
+
+    @property
+    def _place(self) -> Place:
+        return Place(StationId(self.station_id), 1, 1)
+
+    def _meter(self, energy_wh: int) -> Meter:
+        return Meter(
+            energy_wh=Decimal(energy_wh), start_register_wh=Decimal(1000), read_at=self.now
+        )
+
+    def _hears(self, event: session_events.Event) -> None:
+        async def heard(house: House, at: EffectWork) -> None:
+            house.session_hears(self.session_id, event)
+
+        self._run(heard)
+
+    def _reading(self, energy_wh: int) -> None:
+        """A valid reading, as the gateway's journal writes it."""
+        state = MeterState(
+            opened_at=self.now,
+            energy_wh=Decimal(energy_wh),
+            start_wh=Decimal(1000),
+            valid_at=self.now,
+        )
+        with psycopg.connect(self.world.database.superuser) as connection:
+            connection.execute(
+                "INSERT INTO reading (organization_id, station_id, received_at, epoch, session_id,"
+                " evse_no, connector_no, scope, used_at, energy_wh, verdict, session_energy_wh,"
+                " progress) VALUES (%s, %s, %s, 1, %s, 1, 1, 'session', %s, %s, 'OK', %s, %s)",
+                (
+                    self.organization_id,
+                    self.station_id,
+                    self.now,
+                    self.session_id,
+                    self.now,
+                    1000 + energy_wh,
+                    energy_wh,
+                    msgspec.json.encode(state).decode(),
+                ),
+            )
+
+    def _performs(self, performer: Any, kind: str, body: dict[str, str]) -> None:
+        effect = Begun(
+            organization_id=self.organization_id,
+            id="eff_1",
+            kind=kind,
+            about=self.session_id,
+            body=body,
+            attempts=1,
+            created_at=self.now,
+        )
+
+        async def performed(house: House, at: EffectWork) -> None:
+            await (await performer(effect))(house, at)
+
+        self._run(performed)
+
+    def _run(self, act: Act) -> None:
+        parts = self.world.parts
+
+        async def story() -> None:
+            database = Database(self.world.database.work, connections_max=1, name="charged")
+            await database.open()
+            units = Units(
+                database, clock=parts.clock, ids=parts.ids, nudge=lambda _: None, defaults={}
+            )
+            async with units.of(self.organization_id) as (work, unit):
+                house = House(work, f"told {parts.ids.mint('fct')}")
+                await act(house, EffectWork(work, unit))
+                await house.settle()
+            await database.close()
+
+        asyncio.run(story())
