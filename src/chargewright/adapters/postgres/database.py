@@ -22,6 +22,13 @@ _AGAIN: Final = (
 )
 
 
+_RACES: Final = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+
+
+class LostRace(Outage):
+    """The database settled a race against this unit of work: nothing of it was done."""
+
+
 class Unit:
     """One unit of work. Everything done through it is committed together or not at all.
 
@@ -82,6 +89,7 @@ class Database:
         """One unit of work that sees the rows of these organisations only.
 
         Raises:
+            LostRace: another unit of work was let through; this one may be repeated.
             Outage: the database cannot be reached, or was lost before the commit was confirmed;
                 whether it was done is then unknown, and the unit may be repeated.
         """
@@ -93,9 +101,8 @@ class Database:
                 )
                 yield Unit(connection, organizations)
         except psycopg.OperationalError as error:
-            if isinstance(error, psycopg.errors.TransactionRollback):
-                raise
-            raise Outage(f"database: {error}", retry=True) from error
+            kind = LostRace if isinstance(error, _RACES) else Outage
+            raise kind(f"database: {error}", retry=True) from error
 
     async def repeat(
         self, organizations: Sequence[str], work: Callable[[Unit], Awaitable[Result]]
@@ -103,12 +110,16 @@ class Database:
         """Run `work` in a unit of its own, again where the database settled a race against it.
 
         `work` must do nothing that cannot be undone by a rollback.
+
+        Raises:
+            LostRace: it lost every time.
+            Outage: the database cannot be reached, or was lost.
         """
         for _ in range(_AGAIN - 1):
             try:
                 async with self.unit(organizations) as unit:
                     return await work(unit)
-            except psycopg.errors.TransactionRollback:
+            except LostRace:
                 continue
         async with self.unit(organizations) as unit:
             return await work(unit)

@@ -11,8 +11,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-import psycopg
-
 from chargewright.adapters.postgres.access import People, Threshold, Trail
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.listing import SqlListing, find
@@ -29,7 +27,6 @@ from chargewright.adapters.postgres.views import ViewRows
 from chargewright.kernel.ids import IdSource, OrganizationId, StationId
 from chargewright.kernel.kept_answer import KeptAnswer
 from chargewright.kernel.listing import Found, Listing, Question, Scalar
-from chargewright.kernel.problem import Outage
 from chargewright.reactions.ports import Work
 
 _QUERIES: Final = Queries.load("access")

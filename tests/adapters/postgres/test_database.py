@@ -1,0 +1,58 @@
+"""Races that the database settles against a unit of work."""
+
+import asyncio
+
+import pytest
+
+from chargewright.adapters.postgres.database import Database, LostRace
+from chargewright.kernel.problem import Outage
+
+
+@pytest.fixture
+def dsn(database):
+    return database.dsn("app")
+
+
+def raising(code):
+    return f"DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '{code}'; END $$"
+
+
+def ask(dsn, losses, code):
+    """How often a unit of work was tried that loses so many times."""
+
+    async def inner():
+        tries = 0
+
+        async def work(unit):
+            nonlocal tries
+            tries += 1
+            if tries <= losses:
+                await unit.run(raising(code))
+            return tries
+
+        base = Database(dsn, connections_max=1, name="test")
+        await base.open()
+        try:
+            return await base.repeat([], work)
+        finally:
+            await base.close()
+
+    return asyncio.run(inner())
+
+
+@pytest.mark.parametrize("code", ["40P01", "40001"])
+def test_a_lost_race_is_run_again(dsn, code):
+    assert ask(dsn, 3, code) == 4
+
+
+@pytest.mark.parametrize("code", ["40P01", "40001"])
+def test_a_race_lost_four_times_is_told_as_an_outage_that_may_be_repeated(dsn, code):
+    with pytest.raises(LostRace) as told:
+        ask(dsn, 4, code)
+    assert told.value.retry
+
+
+def test_another_outage_is_not_run_again(dsn):
+    with pytest.raises(Outage) as told:
+        ask(dsn, 1, "57P01")
+    assert not isinstance(told.value, LostRace)
