@@ -39,7 +39,8 @@ SETTINGS: Final[Mapping[str, str]] = {
 }
 """Quicker than an operator would have them: somebody waits at the terminal."""
 REFRESH_S: Final = 1.0
-_out = Console(highlight=False)
+_out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+"""Where nobody looks at a terminal, lines need not be short."""
 
 Say = Callable[[str], None]
 
@@ -79,7 +80,7 @@ async def once(data: Path) -> bool:
             verdicts, together = await ten_charges(it.yard, it.office, status.update)
             took_s = monotonic() - began - set_up_s
             status.update("Closing.")
-    _out.print(table_of(verdicts))
+    _out.print(table_of(verdicts, width=_out.width))
     for verdict in verdicts:
         for sentence in verdict.wrong:
             _out.print(f"✗ {verdict.story.title} ({verdict.story.driver.card}): {sentence}")
@@ -88,7 +89,7 @@ async def once(data: Path) -> bool:
     is_right = not together and not any(verdict.wrong for verdict in verdicts)
     _out.print(
         f"{'All ten ended as they must' if is_right else 'Not all is as it must be'}: "
-        f"{took_s:.0f} s after {set_up_s:.0f} s of setting up."
+        f"{took_s:.0f} s, after {set_up_s:.0f} s of setting up."
     )
     return is_right
 
@@ -131,6 +132,9 @@ def _lines(it: Stage) -> Mapping[str, str]:
     if it.platform.login is not None:
         email, password = it.platform.login
         lines["login"] = f"{email}, one-time password {password}"
+    else:
+        command = f"chargewright user add EMAIL --role administrator --data {it.platform.data}"
+        lines["login"] = f"as printed at the first start; another: {command}"
     return lines
 
 

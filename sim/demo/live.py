@@ -82,8 +82,8 @@ class Board:
     def _stations(self) -> Table:
         table = _table("Stations", "station", "", "EVSE", "connector")
         table.add_column("reader shows", ratio=1, no_wrap=True)
-        table.add_column("kWh", justify="right", min_width=7)
-        table.add_column("EUR", justify="right", min_width=6)
+        for name, width in (("kW", 5), ("kWh", 7), ("EUR", 6)):
+            table.add_column(name, justify="right", min_width=width)
         before = ""
         for bay in self.bays:
             is_first = bay.station != before
@@ -95,8 +95,9 @@ class Board:
                 bay.label,
                 _statuses(bay),
                 Text(bay.reader if is_first else "", "dim"),
+                _kw(session.get("power_w")),
                 kwh(session.get("energy_wh")),
-                _money(session.get("running_cost") or session.get("total")),
+                _money(session.get("total")),
             )
         return table
 
@@ -152,6 +153,10 @@ def addresses(lines: Mapping[str, str]) -> Panel:
 
 def kwh(energy_wh: int | None) -> str:
     return "" if energy_wh is None else f"{energy_wh / 1000:.3f}"
+
+
+def _kw(power_w: int | None) -> str:
+    return "" if power_w is None else f"{power_w / 1000:.1f}"
 
 
 def _table(title: str, *columns: str) -> Table:

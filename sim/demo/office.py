@@ -46,15 +46,18 @@ class Office:
         return max(found, key=lambda one: str(one["opened_at"]), default=None)
 
     async def session_of(self, payment: Row) -> Row | None:
-        found = await self.api.all("sessions", payment_id=payment["id"])
-        return next(iter(found), None)
+        session_id = payment["session_id"]
+        return None if session_id is None else await self.api.get(f"sessions/{session_id}")
 
-    async def lines_of(self, session: Row) -> Sequence[Row]:
-        return list((await self.api.get(f"sessions/{session['id']}/lines"))["lines"])
+    async def bill_of(self, session: Row) -> Row | None:
+        """What it costs, line by line; None where nothing was sold."""
+        if session["total"] is None:
+            return None
+        return await self.api.get(f"sessions/{session['id']}/lines")
 
     async def receipt_of(self, payment: Row) -> Row | None:
-        found = await self.api.all("receipts", payment_id=payment["id"])
-        return next(iter(found), None)
+        receipt_id = payment["receipt_id"]
+        return None if receipt_id is None else await self.api.get(f"receipts/{receipt_id}")
 
     async def legs_of(self, payment: Row) -> Sequence[Row]:
         """What the ledger has booked about it."""
@@ -77,7 +80,7 @@ class Office:
             board.trouble = f"The platform does not answer: {trouble!r}"
             return
         board.trouble = ""
-        board.sessions = sessions["items"]
+        board.sessions = [await self._with_cost(session) for session in sessions["items"]]
         running = {
             (one["station_id"], one["evse_no"]): one
             for one in reversed(board.sessions)
@@ -96,6 +99,13 @@ class Office:
             if station["identity"] == post.identity
             for bay in bays_of(post, station, running, shown.get(post.reader or "", ""))
         ]
+
+    async def _with_cost(self, session: Row) -> Row:
+        """A running session with what it costs so far in place of its price."""
+        if session["status"] != "in_progress" or session["tariff_version_id"] is None:
+            return session
+        cost = await self.api.get(f"sessions/{session['id']}/cost")
+        return {**session, "total": cost["bill"]["gross"]}
 
     async def page_behind(self, link: str) -> str:
         """The page that a link opens, as a phone sees it; empty when it does not open."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.demo.live import kwh
 from sim.demo.office import OVER, Office
 from sim.demo.stories import Acts, Story, stories
 from sim.demo.verdict import Found, minor, wrong
@@ -18,6 +20,8 @@ from sim.site.yard import Yard
 SETTLES_S: Final = 45.0
 """How long after the last driver has left the slowest charge may take to be over and paid."""
 LOOK_S: Final = 0.5
+WIDE: Final = 180
+"""Columns of a terminal in which a receipt's link fits into the table."""
 
 Say = Callable[[str], None]
 
@@ -38,10 +42,11 @@ async def ten_charges(
     told, acts = stories(yard, office.stop_charge_of)
     troubles = [trouble for trouble in await asyncio.gather(*map(_played, acts)) if trouble]
     say("The drivers have left; the last charges are settled.")
-    verdicts = []
-    for story in told:
-        found = await _settled(story, yard, office)
-        verdicts.append(Verdict(story=story, found=found, wrong=wrong(story, found)))
+    settled = await asyncio.gather(*(_settled(story, yard, office) for story in told))
+    verdicts = [
+        Verdict(story=story, found=found, wrong=wrong(story, found))
+        for story, found in zip(told, settled, strict=True)
+    ]
     return verdicts, [*troubles, *await _together(yard, office)]
 
 
@@ -60,7 +65,8 @@ async def _settled(story: Story, yard: Yard, office: Office) -> Found:
     for look in count():
         found = await _found(story, yard, office)
         is_over = found.payment is not None and found.payment["state"] in OVER
-        if (is_over and found.link is not None) or look * LOOK_S > SETTLES_S:
+        is_told = found.receipt is not None and found.link is not None
+        if (is_over and is_told) or look * LOOK_S > SETTLES_S:
             return found
         await asyncio.sleep(LOOK_S)
     return found
@@ -76,7 +82,7 @@ async def _found(story: Story, yard: Yard, office: Office) -> Found:
     return Found(
         payment=payment,
         session=session,
-        lines=() if session is None else tuple(await office.lines_of(session)),
+        bill=None if session is None else await office.bill_of(session),
         receipt=await office.receipt_of(payment),
         legs=tuple(await office.legs_of(payment)),
         taken=taken[-1]["amount"] if taken else None,
@@ -113,39 +119,42 @@ async def _together(yard: Yard, office: Office) -> Sequence[str]:
     return complaints
 
 
-def table_of(verdicts: Sequence[Verdict]) -> Table:
-    """The verdict, for people."""
-    table = Table(title="Ten charges", title_justify="left", show_lines=False, expand=True)
-    table.add_column("")
+def table_of(verdicts: Sequence[Verdict], *, width: int) -> RenderableType:
+    """The verdict, for people. Where it is too narrow for the links, they stand below."""
+    is_wide = width >= WIDE
+    table = Table(title="Ten charges", title_justify="left", title_style="bold", expand=True)
+    table.add_column("", no_wrap=True)
     table.add_column("what happened", ratio=3)
-    table.add_column("station")
-    for name in ("kWh", "tax", "held", "captured"):
-        table.add_column(name, justify="right")
+    table.add_column("station", no_wrap=True)
+    for name in ("kWh", "tax", "held"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("captured", justify="right", no_wrap=True)
     table.add_column("lines", ratio=3)
-    table.add_column("receipt", ratio=4, overflow="fold")
-    table.add_column("ledger")
-    for verdict in verdicts:
-        table.add_row(*_cells(verdict))
-    return table
+    if is_wide:
+        table.add_column("receipt", no_wrap=True)
+    table.add_column("ledger balanced", max_width=8)
+    links = Table.grid(padding=(0, 1))
+    for number, verdict in enumerate(verdicts, start=1):
+        link = verdict.found.link or "none"
+        table.add_row(*_cells(number, verdict, link if is_wide else None))
+        links.add_row(f"receipt {number:>2}", Text(link, overflow="fold"))
+    return table if is_wide else Group(table, links)
 
 
-def _cells(verdict: Verdict) -> Sequence[Text | str]:
+def _cells(number: int, verdict: Verdict, link: str | None) -> Sequence[Text | str]:
     story, found = verdict.story, verdict.found
-    is_right = not verdict.wrong
-    mark = Text("✓", style="green") if is_right else Text("✗", style="bold red")
-    tax = sum(minor(line["tax"]) for line in found.lines)
+    mark = Text("✗", style="bold red") if verdict.wrong else Text("✓", style="green")
     energy_wh = (found.session or {}).get("energy_wh")
-    state = "" if found.payment is None else str(found.payment["state"])
-    ended = f"{found.captured / 100:.2f}" if found.captured else state
+    state = "nothing" if found.payment is None else str(found.payment["state"])
     return (
-        mark,
+        Text(f"{number:>2} ") + mark,
         story.title,
         story.driver.post.name,
-        "" if energy_wh is None else f"{energy_wh / 1000:.3f}",
-        f"{tax / 100:.2f}" if found.lines else "",
+        "" if energy_wh is None else kwh(energy_wh),
+        "" if found.bill is None else str(found.bill["tax"]["amount"]),
         f"{found.held / 100:.2f}" if found.held else "",
-        ended,
-        "  ".join(f"{line['dim'].lower()} {line['gross']['amount']}" for line in found.lines),
-        found.link or "none",
-        Text("balanced", style="green") if found.is_balanced else Text("NOT", style="bold red"),
+        f"{found.captured / 100:.2f}" if found.captured else state,
+        ", ".join(f"{line['dim'].lower()} {line['gross']['amount']}" for line in found.lines),
+        *([] if link is None else [link]),
+        Text("yes", style="green") if found.is_balanced else Text("no", style="bold red"),
     )

@@ -1,7 +1,8 @@
 """Whether a charge ended as it must: what the driver, the bank, the operator and the books say of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from sim.demo.stories import Ends, Story
@@ -17,20 +18,29 @@ FENCE_MINOR: Final = 3_00
 class Found:
     """What is known of one charge; None and nothing mean that there is no such thing.
 
-    `payment`, `session`, `lines`, `receipt` and `legs` are the platform's words; `taken` is what the
+    `payment`, `session`, `bill`, `receipt` and `legs` are the platform's words; `taken` is what the
     cloud says was captured, in minor units; `link` was behind the QR code, `page` is what it opened.
     `trouble` is what went wrong while it happened.
     """
 
     payment: Row | None = None
     session: Row | None = None
-    lines: tuple[Row, ...] = ()
+    bill: Row | None = None
     receipt: Row | None = None
     legs: tuple[Row, ...] = ()
     taken: int | None = None
     link: str | None = None
     page: str = ""
     trouble: str | None = None
+
+    @property
+    def lines(self) -> Sequence[Row]:
+        """The lines that cost something."""
+        return (
+            []
+            if self.bill is None
+            else [line for line in self.bill["lines"] if minor(line["gross"])]
+        )
 
     @property
     def captured(self) -> int:
@@ -56,7 +66,7 @@ class Found:
 
 def minor(amount: Row | None) -> int:
     """Money of the API in cents; no money is none."""
-    return 0 if amount is None else round(100 * float(amount["amount"]))
+    return 0 if amount is None else int(100 * Decimal(amount["amount"]))
 
 
 def wrong(story: Story, found: Found) -> tuple[str, ...]:
@@ -75,7 +85,7 @@ def _complaints(story: Story, found: Found) -> Iterator[str]:
     closed = found.session and found.session["close_reason"]
     if closed != story.closed:
         yield f"the session closed as {closed}, not {story.closed}"
-    billed = {line["dim"] for line in found.lines if minor(line["gross"])}
+    billed = {line["dim"] for line in found.lines}
     if billed != story.lines:
         yield f"billed were {_words(billed)}, not {_words(story.lines)}"
     yield from _about_energy(story, found)

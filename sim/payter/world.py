@@ -81,9 +81,12 @@ class Terminal(msgspec.Struct):
     screens: list[Shown] = []
     """Everything it has shown lately, oldest first."""
     starts: int = 0
+    shows: int = 0
+    """How many screens it has shown in its life."""
 
     def show(self, shown: Shown) -> None:
         self.shown = shown
+        self.shows += 1
         self.screens = [*self.screens[-99:], shown]
 
 

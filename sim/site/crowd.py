@@ -29,6 +29,8 @@ MOODS: Final[Mapping[str, int]] = {
 
 PAUSE_S: Final = (4.0, 20.0)
 CHARGE_S: Final = (12.0, 45.0)
+ENOUGH_SOC: Final = 0.002
+"""How little a car takes whose driver then stays."""
 
 
 @dataclass
@@ -75,7 +77,7 @@ class Crowd:
         await driver.plug_in(evse_no, connector_no)
         await driver.charging()
         if mood == "stays when full":
-            driver.car.stops_at = driver.car.soc
+            driver.car.stops_at = driver.car.soc + ENOUGH_SOC
         if mood == "loses the network":
             await driver.station.drop_connection(for_s=dice.uniform(5, 20))
         await asyncio.sleep(dice.uniform(*CHARGE_S))

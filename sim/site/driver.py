@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, Final
 
 from sim.payter.world import Card
@@ -42,6 +42,7 @@ class Driver:
         self._approves = approves
         self._place = (1, 1)
         self._before_wh = 0
+        self._screens_before = 0
         self.card = card
         self.post = yard.posts[post]
         self.car = Car(battery_wh=100_000, soc=0.2, ac_power_w=22_000, dc_power_w=350_000)
@@ -70,6 +71,7 @@ class Driver:
         """Hold the card to the reader until it beeps."""
 
         async def beeps() -> str:
+            self._screens_before = (await self._yard.cloud.terminal(self.reader))["shows"]
             return await self._yard.cloud.tap(
                 self.reader, self.card, outcome=self._outcome, partial_amount=self._approves
             )
@@ -85,16 +87,18 @@ class Driver:
         for _ in range(TAPS):
             await self.tap()
             with contextlib.suppress(GaveUpError):
-                return await self._look(self._shown, set(words), within_s=ANSWER_S)
+                return await self._look(self._said(words), set(words), within_s=ANSWER_S)
         return await self.reads(*words)
 
     async def reads(self, *words: str) -> str:
-        """Look at the reader until it says one of these (the name of a screen); which one.
+        """Look at the reader until it says one of these, or has said it since the tap; which one.
+
+        Screens are known by their names.
 
         Raises:
             GaveUpError: it never did.
         """
-        return await self._look(self._shown, set(words))
+        return await self._look(self._said(words), set(words))
 
     async def links(self) -> list[str]:
         """The addresses behind the QR codes that the reader has shown lately, newest first."""
@@ -129,9 +133,20 @@ class Driver:
         """Note what the physical meter has counted for this car."""
         self.energy_wh = int(self.station.evse(self._place[0]).register_wh) - self._before_wh
 
-    async def _shown(self) -> str:
-        body = (await self._yard.cloud.terminal(self.reader))["shown"]["body"]
-        return str(body["id"]) if body else ""
+    def _said(self, words: Collection[str]) -> Callable[[], Awaitable[str]]:
+        """What the reader has said since the tap: one of these words, else its last."""
+
+        async def said() -> str:
+            terminal = await self._yard.cloud.terminal(self.reader)
+            new = terminal["shows"] - self._screens_before
+            names = [
+                str(screen["body"]["id"])
+                for screen in (terminal["screens"][-new:] if new else ())
+                if screen["body"]
+            ]
+            return next((name for name in names if name in words), names[-1] if names else "")
+
+        return said
 
     async def _look(
         self, at: Callable[[], Awaitable[str]], wanted: set[str], *, within_s: float = PATIENCE_S
