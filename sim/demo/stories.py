@@ -109,7 +109,7 @@ def stories(yard: Yard, stop: StopByOperator) -> tuple[Sequence[Story], Sequence
     )
     plugs_first = Story(
         title="Plug in first, then tap",
-        driver=Driver(yard, "Felix", "HY-D3"),
+        driver=Driver(yard, "Felix", "HY-A1"),
         ends=Ends.CAPTURED,
         closed="NORMAL",
         lines=billed,
@@ -154,17 +154,11 @@ def stories(yard: Yard, stop: StopByOperator) -> tuple[Sequence[Story], Sequence
     async def gate() -> None:
         await absent.driver.pay("plug_in")
         await absent.driver.reads("nothing_charged", "start_failed")
-        await _charge(taps_twice.driver)
+        await _charge(taps_twice.driver, connector_no=2)
         await asyncio.sleep(DOUBLE_TAP_S)
         await taps_twice.driver.tap()
         await taps_twice.driver.stopped()
         await taps_twice.driver.unplug()
-        driver = plugs_first.driver
-        await driver.plug_in(1, 2)
-        await driver.pay("starting", "started")
-        await driver.charging()
-        await asyncio.sleep(A_WHILE_S)
-        await driver.unplug()
 
     async def ferry() -> None:
         """Tap, tap, plug, plug, the other way round: who plugs in first is taken for the first card."""
@@ -179,6 +173,12 @@ def stories(yard: Yard, stop: StopByOperator) -> tuple[Sequence[Story], Sequence
         await rosa.unplug()
         await asyncio.sleep(IDLE_S)
         await olga.unplug()
+        felix = plugs_first.driver
+        await felix.plug_in()
+        await felix.pay("starting", "started")
+        await felix.charging()
+        await asyncio.sleep(A_WHILE_S)
+        await felix.unplug()
 
     told = (
         plain, declined, absent, dies, taps_twice, plugs_first, crossed, overstays, first, partial,
@@ -186,9 +186,9 @@ def stories(yard: Yard, stop: StopByOperator) -> tuple[Sequence[Story], Sequence
     return told, (quay, crane, gate, ferry)
 
 
-async def _charge(driver: Driver) -> None:
-    await driver.pay("plug_in", "starting")
-    await driver.plug_in()
+async def _charge(driver: Driver, *, connector_no: int = 1) -> None:
+    await driver.pay("plug_in")
+    await driver.plug_in(1, connector_no)
     await driver.charging()
     await asyncio.sleep(A_WHILE_S)
 

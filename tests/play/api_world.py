@@ -30,12 +30,14 @@ from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.stores import PostgresUnits
 from chargewright.adapters.postgres.units import Units as FlowUnits
 from chargewright.adapters.vault import AesVault
+from chargewright.api import callbacks, receipt_pages
 from chargewright.api.app import build_app
 from chargewright.api.parts import ApiSettings, Parts
 from chargewright.kernel.ids import OrganizationId, TerminalId
 from chargewright.kernel.money import currency
 from chargewright.kernel.problem import Outage
 from chargewright.kernel.stream import StreamedFact, StreamPosition
+from chargewright.main.api import PostgresCallbacks, PostgresPapers
 from chargewright.payments.outcomes import TerminalStatus
 from chargewright.payments.port import Reachable
 from tests.play import network_there
@@ -220,7 +222,11 @@ def world(
         door=door,
         cards=cards,
         settings=settings or ApiSettings(public_url="http://testserver.local"),
-        routes=routes,
+        routes=(
+            *callbacks.routes(PostgresCallbacks(flows, clock)),
+            *receipt_pages.routes(PostgresPapers(pool)),
+            *routes,
+        ),
     )
     app = build_app(parts)
     app.on_startup.append(pool.open)
@@ -268,7 +274,7 @@ def seed_again(database: PlayDatabase) -> None:
     with psycopg.connect(database.superuser) as connection:
         connection.execute(
             "TRUNCATE user_account, web_session, api_key, sign_in_failure, idempotency_key, fact,"
-            " organization, pending_station, attention CASCADE"
+            " organization, pending_station, attention, effect, heard CASCADE"
         )
     seed(database)
 

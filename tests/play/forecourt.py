@@ -65,11 +65,17 @@ class Forecourt:
         )
 
     async def until_answered(self, more, within_s=60.0):
-        """Wait until so many more of the stations' messages were answered."""
+        """Wait until so many more of the stations' messages were answered, or show what is so."""
         wanted = self.answered_count + more
-        async with asyncio.timeout(within_s):
-            while self.answered_count < wanted:  # noqa: ASYNC110 - frames have no event of their own
-                await asyncio.sleep(LOOK_S)
+        try:
+            async with asyncio.timeout(within_s):
+                while self.answered_count < wanted:  # noqa: ASYNC110 - frames have no event
+                    await asyncio.sleep(LOOK_S)
+        except TimeoutError:
+            missing = wanted - self.answered_count
+            raise AssertionError(
+                f"{missing} of {more} answers are missing\n{self.board()}"
+            ) from None
 
     async def drivers(self):
         """One driver after the other at each station, until cancelled."""
@@ -132,7 +138,28 @@ class Forecourt:
         ends = loop.time() + SETTLED_WITHIN_S
         while (wrong := await self._differences()) and loop.time() < ends:  # noqa: ASYNC110 - see above
             await asyncio.sleep(LOOK_S)
-        assert not wrong, "\n".join([*wrong, self.it.last_words()])
+        assert not wrong, "\n".join([*wrong, self.board()])
+
+    def board(self):
+        """What one wants to see when it stands still."""
+        looks = {
+            "readers": "SELECT terminal_id, state, due_at, machine FROM reader",
+            "payments": "SELECT id, state, due_at, hold_ref FROM payment WHERE ended_at IS NULL",
+            "sessions": "SELECT id, status, due_at, flags FROM session WHERE closed_at IS NULL",
+            "effects": "SELECT id, kind, about, attempts, due_at, problem FROM effect"
+            " WHERE state = 'pending'",
+            "jobs": "SELECT id, status, lock, worker_id, attempts FROM procrastinate_jobs"
+            " WHERE status NOT IN ('succeeded', 'cancelled')",
+            "workers": "SELECT id, last_heartbeat, now() FROM procrastinate_workers",
+            "links": "SELECT station_id, epoch, node, is_connected FROM station_link",
+        }
+        lines = [f"{name}: {row}" for name, look in looks.items() for row in self.it.rows(look)]
+        stations = [
+            f"{station.plan.identity}: online {station.is_online}, waiting {len(station.outbox)},"
+            f" heard {station.frames[-1] if station.frames else None}"
+            for station in self.stations
+        ]
+        return "\n".join([*lines, *stations, self.it.last_words()])
 
     async def _differences(self):
         """Everything that should be equal and is not, a sentence each."""

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from chargewright.api.needs import OPT, Door
 from chargewright.kernel.ids import OperationId
@@ -50,7 +51,7 @@ def routes(desk: CallbackDesk) -> Sequence[HTTPRouteHandler]:
         include_in_schema=False,
         status_code=200,
     )
-    async def heard(request: Request, token: str) -> Response[bytes]:  # type: ignore[type-arg] # any user, any auth
+    async def heard(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
         await request.body()
         granted = await desk.granted(hash_of(token))
         if granted is None:

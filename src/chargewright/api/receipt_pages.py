@@ -1,26 +1,42 @@
 """The public page of a receipt, for whoever has its link: light, without script, in the reader's language."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
 
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
 
 from chargewright.api.needs import OPT, Door
-from chargewright.billing.documents import Document
+from chargewright.billing.documents import CreditNote, Document
 from chargewright.billing.link import hash_of
 from chargewright.billing.locales import Language, choose, locale_for
 from chargewright.billing.page import HEADERS, Links, page, unknown_page
 from chargewright.billing.wording import sheet_of
 
-HTML = "text/html; charset=utf-8"
+HTML: Final = "text/html; charset=utf-8"
+_GUARD: Final = {
+    name: HEADERS[name]
+    for name in ("Referrer-Policy", "X-Content-Type-Options", "X-Robots-Tag", "Cache-Control")
+}
+"""What a print needs of what guards a page: its link is a secret as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a link opens: a document, its print, and the credit notes issued to it so far."""
+
+    document: Document
+    pdf: bytes
+    corrections: Sequence[CreditNote]
 
 
 class Papers(Protocol):
     """Issued documents by the hash of their link's token."""
 
-    async def open(self, token_sha256: bytes) -> tuple[Document, bytes] | None:
-        """The document and its print; None where no link opens it."""
+    async def open(self, token_sha256: bytes) -> Opened | None:
+        """None where no link opens anything."""
         ...
 
 
@@ -28,14 +44,15 @@ def routes(papers: Papers) -> Sequence[HTTPRouteHandler]:
     """The pages on these papers."""
 
     @get("/r/{token:str}", opt={OPT: Door.OPEN}, include_in_schema=False)
-    async def show(request: Request, token: str, lang: str | None = None) -> Response[bytes]:  # type: ignore[type-arg] # any user, any auth
+    async def show(
+        request: Request[Any, Any, Any], token: FromPath[str], lang: FromQuery[str | None] = None
+    ) -> Response[bytes]:
         locale = (locale_for(lang) if lang else None) or choose(
             terminal=None, browser=request.headers.get("accept-language")
         )
         found = await papers.open(hash_of(token))
         if found is None:
             return _html(unknown_page(locale), status_code=404)
-        document, _ = found
         here = f"/r/{token}"
         others = {
             language: f"{here}?lang={language.value}"
@@ -45,18 +62,20 @@ def routes(papers: Papers) -> Sequence[HTTPRouteHandler]:
         links = Links(
             page=str(request.base_url).rstrip("/") + here, pdf=f"{here}/pdf", languages=others
         )
-        return _html(page(sheet_of(document, locale), links))
+        return _html(page(sheet_of(found.document, locale, corrections=found.corrections), links))
 
     @get("/r/{token:str}/pdf", opt={OPT: Door.OPEN}, include_in_schema=False)
-    async def print_(request: Request, token: str) -> Response[bytes]:  # type: ignore[type-arg] # any user, any auth
+    async def print_(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
         found = await papers.open(hash_of(token))
         if found is None:
             locale = choose(terminal=None, browser=request.headers.get("accept-language"))
             return _html(unknown_page(locale), status_code=404)
-        document, pdf = found
-        name = getattr(document, "number", None) or document.heading.id
-        headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-        return Response(pdf, media_type="application/pdf", headers=headers)
+        name = getattr(found.document, "number", None) or found.document.heading.id
+        headers = {
+            **_GUARD,
+            "Content-Disposition": f'inline; filename="{name}.pdf"',
+        }
+        return Response(found.pdf, media_type="application/pdf", headers=headers)
 
     return (show, print_)
 

@@ -25,8 +25,10 @@ from chargewright.api import callbacks, receipt_pages
 from chargewright.api.app import build_app
 from chargewright.api.callbacks import Granted
 from chargewright.api.parts import ApiSettings, Parts
-from chargewright.billing.documents import Document, DocumentType
+from chargewright.api.receipt_pages import Opened
+from chargewright.billing.documents import CreditNote, DocumentType
 from chargewright.billing.paper import MODEL
+from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import OperationId
 from chargewright.main.cards import TerminalAccounts
 from chargewright.main.nudges import PREFIX, Nudges
@@ -41,14 +43,14 @@ _RECEIPTS: Final = Queries.load("receipts")
 class PostgresCallbacks:
     """`api.callbacks.CallbackDesk`."""
 
-    def __init__(self, units: Units, it: Installation) -> None:
+    def __init__(self, units: Units, clock: Clock) -> None:
         self._units = units
-        self._it = it
+        self._clock = clock
 
     async def granted(self, token_sha256: bytes) -> Granted | None:
         async with self._units.database.unit(()) as unit:
             row = await unit.one(
-                _WORKER.callback_owner, token_sha256=token_sha256, at=self._it.clock.now()
+                _WORKER.callback_owner, token_sha256=token_sha256, at=self._clock.now()
             )
         if row is None:
             return None
@@ -60,7 +62,7 @@ class PostgresCallbacks:
             yield work
 
     def now(self) -> datetime:
-        return self._it.clock.now()
+        return self._clock.now()
 
 
 class PostgresPapers:
@@ -69,17 +71,24 @@ class PostgresPapers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def open(self, token_sha256: bytes) -> tuple[Document, bytes] | None:
+    async def open(self, token_sha256: bytes) -> Opened | None:
         async with self._database.unit(()) as unit:
             owner = await unit.one(_RECEIPTS.by_link, token_sha256=token_sha256)
         if owner is None:
             return None
         async with self._database.unit((owner["organization_id"],)) as unit:
             row = await unit.one(_RECEIPTS.open_document, id=owner["id"])
+            notes = await unit.rows(_RECEIPTS.notes_of, receipt_id=owner["id"])
         if row is None:
             return None
         kind = MODEL[DocumentType(row["document_type"])]
-        return msgspec.convert(row["document"], kind, strict=False), bytes(row["pdf"])
+        return Opened(
+            document=msgspec.convert(row["document"], kind, strict=False),
+            pdf=bytes(row["pdf"]),
+            corrections=[
+                msgspec.convert(note["document"], CreditNote, strict=False) for note in notes
+            ],
+        )
 
 
 class _Server(uvicorn.Server):
@@ -107,7 +116,7 @@ async def run_api(it: Installation) -> None:
             facts.nudge()
 
     routes: Sequence[ControllerRouterHandler] = (
-        *callbacks.routes(PostgresCallbacks(units, it)),
+        *callbacks.routes(PostgresCallbacks(units, it.clock)),
         *receipt_pages.routes(PostgresPapers(database)),
     )
     app = build_app(

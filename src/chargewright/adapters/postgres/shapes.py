@@ -184,7 +184,11 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         "payments": _PAYMENT,
         # Its own name, so that it has its own order; the partial index of open payments serves it.
         "open_holds": SqlListing(
-            source="(SELECT * FROM payment WHERE ended_at IS NULL) AS t", columns=_PAYMENT.columns
+            source=(
+                "payment AS t JOIN organization AS o"
+                " ON o.id = t.organization_id AND t.ended_at IS NULL"
+            ),
+            columns=_PAYMENT.columns,
         ),
         "refunds": SqlListing(
             source="refund AS t",
