@@ -3,7 +3,7 @@ PY := .venv/bin/python
 UV := .uv/bin/uv
 STAMP := .venv/.ready
 
-.PHONY: help setup demo test test-long check format lint types contracts generated gen bench lock clean
+.PHONY: help setup demo test test-long chromium check format lint types contracts generated gen bench lock clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^## / {print "\n" substr($$0, 4)} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,11 +15,14 @@ demo: $(STAMP) ## The whole system on a seeded network, live; ONCE=1 runs ten ch
 ## Work on it
 setup: $(STAMP) ## The virtual environment, from hashed requirements
 
-test: $(STAMP) ## All tests, long proofs small
+test: $(STAMP) chromium ## All tests, long proofs small
 	@$(PY) -m pytest $(ARGS)
 
-test-long: $(STAMP) ## All tests, long proofs in full, with their seeds
+test-long: $(STAMP) chromium ## All tests, long proofs in full, with their seeds
 	@CHARGEWRIGHT_TEST_LONG=1 $(PY) -m pytest -s $(ARGS)
+
+chromium:
+	@tools/chromium.sh
 
 check: lint types contracts generated test ## Everything CI runs
 
