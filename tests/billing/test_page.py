@@ -25,7 +25,7 @@ CASES = Path(__file__).parents[1] / "cases/receipts"
 LINKS = Links(
     page=PAGE, pdf="abc.pdf", languages={Language.EN: "?lang=en", Language.DE: "?lang=de"}
 )
-VOID = {"meta", "link", "br", "path", "circle"}
+VOID = {"meta", "link", "br", "wbr", "path", "circle"}
 
 
 class Reader(HTMLParser):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chargewright.billing.documents import CreditNote
-from chargewright.billing.taxes import by_authority, credit, on_money_received
+from chargewright.billing.taxes import by_authority, credit
 from chargewright.kernel.money import Money
 from chargewright.kernel.problem import Refusal
 from chargewright.rating.bill import TaxRow
@@ -29,35 +29,6 @@ def row(rule, base, amount):
 
 def told(rows):
     return [(one.rule.code, one.base.amount, one.amount.amount) for one in rows]
-
-
-@pytest.mark.parametrize(
-    ("rows", "price", "paid", "due"),
-    [
-        # The waived part reduces the price, and tax follows the money received.
-        ([row(NL_VAT, "23.14", "4.86")], "28.00", "25.00", [("NL-21", "20.66", "4.34")]),
-        ([row(NL_VAT, "23.14", "4.86")], "28.00", "28.00", [("NL-21", "23.14", "4.86")]),
-        (
-            [row(NL_VAT, "10.00", "2.10"), row(LOW, "10.00", "0.90")],
-            "23.00",
-            "11.50",
-            [("NL-21", "5.00", "1.05"), ("NL-9", "5.00", "0.45")],
-        ),
-        # Half of what bears no tax is gone as well.
-        ([row(NL_VAT, "10.00", "2.10")], "22.10", "11.05", [("NL-21", "5.00", "1.05")]),
-        # Two taxes on the same amount shrink with it.
-        (
-            [row(GST, "10.00", "0.50"), row(QST, "10.00", "1.00")],
-            "11.50",
-            "5.75",
-            [("GST", "5.00", "0.25"), ("QST", "5.00", "0.50")],
-        ),
-        ([], "10.00", "5.00", []),
-    ],
-)
-def test_tax_is_due_on_the_money_received(rows, price, paid, due):
-    once = QST not in {one.rule for one in rows}
-    assert told(on_money_received(rows, eur(price), eur(paid), taxed_once=once)) == due
 
 
 def test_a_credit_note_gives_back_its_part_of_each_tax():

@@ -123,6 +123,38 @@ def test_what_was_waived_and_what_came_in_are_the_price():
     assert waiver.waived_net.amount == "2.48"
 
 
+LOW = (TaxRule(code="VAT-9", percent=Decimal(9), jurisdiction="NL"),)
+HIGH = (TaxRule(code="VAT-21", percent=Decimal(21), jurisdiction="NL"),)
+GST = TaxRule(code="GST", percent=Decimal(5), jurisdiction="CA")
+QST = TaxRule(code="QST", percent=Decimal("9.975"), jurisdiction="CA-QC")
+
+
+@pytest.mark.parametrize(
+    ("prices", "received", "due"),
+    [
+        # Two rates: the money is shared out by what each costs.
+        (
+            [energy("1.21", tax=HIGH), flat("10.90", tax=LOW)],
+            "11.50",
+            [("VAT-9", "5.00", "0.45"), ("VAT-21", "5.00", "1.05")],
+        ),
+        # What bears no tax is gone in part as well.
+        ([energy("1.21", tax=HIGH), flat("10.00")], "11.05", [("VAT-21", "5.00", "1.05")]),
+        # Two taxes on one amount shrink with it.
+        (
+            [energy("1.14975", tax=(GST, QST))],
+            "5.75",
+            [("GST", "5.00", "0.25"), ("QST", "5.00", "0.50")],
+        ),
+        ([energy("1.00")], "5.00", []),
+    ],
+)
+def test_each_tax_is_due_on_its_part_of_the_money(prices, received, due):
+    bill = rate(an_hour(10_000), tariff(*prices))
+    rows = waive(bill, Money.parse(received, EUR)).taxes
+    assert sorted((r.rule.code, r.base.amount, r.amount.amount) for r in rows) == sorted(due)
+
+
 @pytest.mark.parametrize("minor", [-1, 2801])
 def test_more_than_the_price_is_never_received(minor):
     with pytest.raises(ValueError, match="cannot be what was received"):

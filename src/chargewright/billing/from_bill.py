@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from chargewright.billing.documents import Heading, Receipt
 from chargewright.billing.parts import CardUsed, Charge, Line, Place, Reason, ReasonCode, Scope
-from chargewright.billing.taxes import by_authority, on_money_received
+from chargewright.billing.taxes import by_authority
 from chargewright.kernel.money import Money, rounded
 from chargewright.ledger import Sale
 from chargewright.rating.bill import Bill, Free, LineKind, Reduction, ReductionKind
 from chargewright.rating.bill import Line as BillLine
+from chargewright.rating.waive import waive
 from chargewright.tariffs.model import UNITS, Component, Dim, Limit, TariffVersion, When
 from chargewright.tariffs.tax import TaxMode
 
@@ -49,12 +50,7 @@ def receipt_from_bill(
             *(_free(free, bill) for free in bill.free if free.rejected),
         ),
         taxes=bill.taxes,
-        taxes_due=on_money_received(
-            bill.taxes,
-            bill.gross,
-            paid,
-            taxed_once=all(len(line.tax_rules) <= 1 for line in bill.lines),
-        ),
+        taxes_due=waive(bill, paid).taxes,
         price=bill.gross,
         paid=paid,
         card=card,

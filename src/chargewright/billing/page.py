@@ -150,7 +150,9 @@ def _row(row: Row) -> str:
     note = f'<dd class="note">{_text(row.note)}</dd>' if row.note else ""
     if not row.value:
         return f'<div class="whole"><dt>{_text(row.name)}</dt>{note}</div>\n'
-    return f"<div><dt>{_text(row.name)}</dt><dd>{_text(row.value)}</dd>{note}</div>\n"
+    # On a phone an address breaks after its @ before it breaks anywhere.
+    value = _text(row.value).replace("@", "@<wbr>")
+    return f"<div><dt>{_text(row.name)}</dt><dd>{value}</dd>{note}</div>\n"
 
 
 def _prices(prices: Prices) -> str:

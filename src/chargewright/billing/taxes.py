@@ -1,4 +1,4 @@
-"""Tax that is owed no longer: because less was paid than priced, or because money went back."""
+"""Tax that is owed no longer because money went back; on a price paid in part see `rating.waive`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,32 +9,6 @@ from chargewright.billing.parts import total
 from chargewright.kernel.money import EXPONENT, Money, rounded
 from chargewright.ledger.refusals import RefundExceedsCapture
 from chargewright.rating.bill import TaxRow
-from chargewright.tariffs.tax import gross_of_net
-
-
-def on_money_received(
-    rows: Sequence[TaxRow], price: Money, paid: Money, *, taxed_once: bool
-) -> tuple[TaxRow, ...]:
-    """The taxes of a price of which only `paid` was taken.
-
-    Where no amount bears two taxes (`taxed_once`), the money is shared out by what each row costs,
-    and what of it is without tax follows from the rate, rounded half-up; the tax is the rest. Where
-    taxes lie on the same amounts, each shrinks with the price.
-    """
-    if paid == price:
-        return tuple(rows)
-    if not taxed_once:
-        part = Fraction(paid.minor, price.minor)
-        return _shrunk(rows, part, _part(_tax(rows, price), part))
-    shares = paid.split([one.minor for one in (*map(_gross, rows), _untaxed(rows, price))])
-    nets = [
-        rounded(Fraction(share.decimal) / gross_of_net((row.rule,)), share.currency)
-        for row, share in zip(rows, shares, strict=False)
-    ]
-    return tuple(
-        replace(row, base=net, amount=share - net)
-        for row, share, net in zip(rows, shares, nets, strict=False)
-    )
 
 
 def credit_note_for(

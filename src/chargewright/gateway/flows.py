@@ -21,7 +21,7 @@ from chargewright.sessions.model import Card, Meter, Place, Session, Token
 from chargewright.sessions.opening import Seed
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.settings import SessionSettings
-from chargewright.sessions.words import Status
+from chargewright.sessions.words import OVER, Status
 from chargewright.translate.commands import remote_token
 
 
@@ -154,7 +154,7 @@ class FlowJudge:
         rows: list[tuple[Reading, Judgement, MeterState | None]] = []
         last: Judgement | None = None
         for reading in self._readings:
-            if session.status in {Status.SETTLING, Status.CLOSED} or limits is None:
+            if session.status in OVER or limits is None:
                 last = Judgement(
                     Reason.AFTER_STOP, reading.claimed_at or reading.received_at, state.energy_wh
                 )

@@ -121,11 +121,15 @@ class PriceUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PriceLine:
-    """One price as it is shown before the tap, tax included, in major units per unit."""
+    """One price as it is shown before the tap, tax included, in major units per unit.
+
+    `up_to` is what it can come to at other hours or on other days; None: it is always `price`.
+    """
 
     unit: PriceUnit
     price: Decimal
     currency: Currency
+    up_to: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ out, so one text serves a terminal with one nameless connector and one with two.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from string import Formatter
 from typing import Final
 
@@ -252,6 +253,9 @@ PER: Final[Mapping[Language, Mapping[PriceUnit, str]]] = {
     },
 }
 
+TO: Final[Mapping[Language, str]] = {Language.EN: " to ", Language.DE: " bis "}
+"""Between the least and the most that a price can be."""
+
 SYMBOLS: Final[Mapping[str, str]] = {"EUR": "€", "GBP": "£", "USD": "$"}
 """Currencies whose sign nobody mistakes on a reader; the others are written with their code."""
 
@@ -283,12 +287,17 @@ def written(money: Money, language: Language) -> str:
 
 
 def _price(line: PriceLine, language: Language) -> str:
-    """A price keeps the decimals it has, and at least those of its currency."""
-    exponent = line.price.normalize().as_tuple().exponent
+    """A price keeps the decimals it has, and at least those of its currency; so does a range."""
+    prices = [line.price] if line.up_to is None else [line.price, line.up_to]
+    digits = max(EXPONENT[line.currency], *map(_decimals, prices))
+    number = TO[language].join(f"{price:,.{digits}f}" for price in prices)
+    return PER[language][line.unit].format(price=_placed(number, line.currency, language))
+
+
+def _decimals(price: Decimal) -> int:
+    exponent = price.normalize().as_tuple().exponent
     assert isinstance(exponent, int), "a price is a number"
-    digits = max(EXPONENT[line.currency], -exponent)
-    number = _placed(f"{line.price:,.{digits}f}", line.currency, language)
-    return PER[language][line.unit].format(price=number)
+    return -exponent
 
 
 def _placed(number: str, currency: str, language: Language) -> str:

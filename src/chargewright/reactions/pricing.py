@@ -25,7 +25,8 @@ def timeline_of(
 ) -> Timeline:
     """The session up to `end`, at a site in `zone`. `points` are its valid readings in order.
 
-    A session that never started is a timeline without length.
+    They keep their own times, also where those lie outside the session: rating counts their energy
+    at its edge and says so on the bill. A session that never started is a timeline without length.
     """
     start = session.started_at or end
     end = max(start, session.ended_at or end)
@@ -38,14 +39,6 @@ def timeline_of(
         start=start,
         end=end,
         tiles=tiles,
-        meter=_within(points, start, end),
+        meter=tuple(points),
         failed_at_start=session.close_reason is CloseReason.START_REJECTED,
     )
-
-
-def _within(points: Sequence[MeterPoint], start: datetime, end: datetime) -> tuple[MeterPoint, ...]:
-    """Readings at their own time where that lies in the session, else at its edge.
-
-    A reading is kept whatever its clock said; its energy is the session's all the same.
-    """
-    return tuple(MeterPoint(min(max(point.at, start), end), point.energy_wh) for point in points)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from chargewright.payments.reader import Offer
@@ -9,7 +10,8 @@ from chargewright.payments.screens import PriceLine, PriceUnit, Says, Screen, in
 from chargewright.rating.hold import hold_amount
 from chargewright.reactions.ports import SalePlace
 from chargewright.sessions.references import StartReference
-from chargewright.tariffs.dearest import gross_price
+from chargewright.tariffs.cheapest import cheapest
+from chargewright.tariffs.dearest import dearest
 from chargewright.tariffs.model import Dim, TariffVersion
 
 _TAG_PREFIX: Final = 0xC4 << 56
@@ -49,20 +51,23 @@ def offer_of(place: SalePlace) -> Offer:
 def price_lines(tariff: TariffVersion) -> tuple[PriceLine, ...]:
     """The prices as they are shown before the tap: tax included, in the order the law wants.
 
-    A price that depends on the hour or the day is shown by its first component; the page behind
-    the QR code tells all of it.
+    A price that depends on the hour or the day is shown from the least to the most it can be, so
+    that a screen that stays for hours is never wrong. What is always free is left out.
     """
-    lines: dict[PriceUnit, PriceLine] = {}
-    for component in tariff.components:
-        unit = _UNITS.get(component.dim)
-        if unit is None or unit in lines or not component.price:
-            continue
-        price = gross_price(component, tariff.tax_mode) * _PER.get(unit, 1)
-        shown = Decimal(price.numerator) / Decimal(price.denominator)
-        lines[unit] = PriceLine(
-            unit, shown.quantize(Decimal("0.0001")).normalize(), tariff.currency
-        )
-    return in_legal_order(lines.values())
+    lines = []
+    for dim, unit in _UNITS.items():
+        most = _shown(dearest(tariff, dim), unit)
+        if most:
+            least = _shown(cheapest(tariff, dim), unit)
+            up_to = None if least == most else most
+            lines.append(PriceLine(unit, least, tariff.currency, up_to))
+    return in_legal_order(lines)
+
+
+def _shown(price: Fraction, unit: PriceUnit) -> Decimal:
+    price *= _PER.get(unit, 1)
+    shown = Decimal(price.numerator) / Decimal(price.denominator)
+    return shown.quantize(Decimal("0.0001")).normalize()
 
 
 _UNITS: Final[Mapping[Dim, PriceUnit]] = {

@@ -18,7 +18,6 @@ from chargewright.billing.taxes import (
     by_authority,
     credit,
     credit_note_for,
-    on_money_received,
 )
 from chargewright.kernel.ids import EntryId, IdSource
 from chargewright.kernel.money import Currency, Money
@@ -40,6 +39,7 @@ from chargewright.ledger.seal import Head, written
 from chargewright.ledger.templates import place_hold, release_hold, reverse
 from chargewright.payments.model import Payment
 from chargewright.rating.bill import Bill
+from chargewright.rating.waive import waive
 from chargewright.sessions.model import Session
 
 _QUERIES: Final = Queries.load("books")
@@ -91,10 +91,8 @@ class BookRows:
         if bill is None:
             revenue, tax = {"ENERGY": captured}, {}
         else:
-            taxed_once = all(len(line.tax_rules) <= 1 for line in bill.lines)
             paid = min(captured, bill.gross)
-            due = on_money_received(bill.taxes, bill.gross, paid, taxed_once=taxed_once)
-            revenue, tax = bill.revenue(), by_authority(due)
+            revenue, tax = bill.revenue(), by_authority(waive(bill, paid).taxes)
         sale = Sale(
             provider=terms_row["provider"],
             captured=captured,
