@@ -43,7 +43,7 @@ def test_nothing_set_gives_the_defaults_of_a_first_start():
 
 
 def test_the_command_line_wins_over_the_environment_which_wins_over_the_file(config):
-    file = config("[ocpp]\ncall_timeout_s = 1\ncommit_deadline_s = 1\nframes_waiting_max = 1\n")
+    file = config("[ocpp]\ncall_timeout_s = 1\ncommit_deadline_s = 1\ncredentials_poll_s = 1\n")
     read = read_settings(
         {
             "CHARGEWRIGHT_CONFIG": str(file),
@@ -53,10 +53,10 @@ def test_the_command_line_wins_over_the_environment_which_wins_over_the_file(con
         options={"ocpp.call_timeout_s": "3"},
     )
     ocpp = read.settings.ocpp
-    assert (ocpp.call_timeout_s, ocpp.commit_deadline_s, ocpp.frames_waiting_max) == (3, 2, 1)
+    assert (ocpp.call_timeout_s, ocpp.commit_deadline_s, ocpp.credentials_poll_s) == (3, 2, 1)
     assert [
         read.sources[f"ocpp.{key}"]
-        for key in ("call_timeout_s", "commit_deadline_s", "frames_waiting_max", "path_prefix")
+        for key in ("call_timeout_s", "commit_deadline_s", "credentials_poll_s", "path_prefix")
     ] == [Source.COMMAND_LINE, Source.ENVIRONMENT, Source.FILE, Source.DEFAULT]
 
 
@@ -115,6 +115,7 @@ def test_a_value_that_breaks_a_rule_is_refused_with_the_rule(variable, text, rul
         ({"CHARGEWRIGHT_PUBLIC_URL": "https://charge.example.com/?a=b"}, "http.public_url"),
         ({"CHARGEWRIGHT_PAYMENTS_PAYTER_URL": "ftp://x"}, "payments.payter_url"),
         ({"CHARGEWRIGHT_PAYMENTS_HOLD_CRITICAL_S": "60"}, "payments.hold_critical_s"),
+        ({"CHARGEWRIGHT_RETENTION_EFFECT_DAYS": "29"}, "retention.effect_days"),
         ({"CHARGEWRIGHT_DATABASE_PASSWORDS_FILE": "/x"}, "database.passwords_file"),
     ],
 )

@@ -24,6 +24,7 @@ from picows import (
 )
 
 from chargewright.gateway.connection import Handler, StationConnection
+from chargewright.gateway.counts import Counts
 from chargewright.gateway.desk import Desk
 from chargewright.gateway.directory import Directory
 from chargewright.gateway.handshake import Refused, Stranger, Subprotocol, judge
@@ -90,6 +91,7 @@ class Gateway:
         self.desk: Final = desk
         self.ids: Final = ids
         self.directory: Final = Directory()
+        self.counts: Final = Counts()
         self.drops: Final = (Outage, TimeoutError)
         self._stations = stations
         self._links = links
@@ -139,6 +141,7 @@ class Gateway:
             self.spawn(self._guarded(self.desk.unreadable(connection.station, action, fault)))
 
     def failed(self, connection: StationConnection, called: Called) -> None:
+        self.counts.failures += 1
         _log.error("frame_failed", station_id=connection.station.id, action=called.action)
 
     def command_ended(self, connection: StationConnection, happened: Any) -> None:
@@ -174,6 +177,11 @@ class Gateway:
     @property
     def connections(self) -> int:
         return len(self._connections)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether stations are let in."""
+        return bool(self._servers) and not self._stopping.is_set()
 
     # The process
 
@@ -246,6 +254,7 @@ class Gateway:
             strangers_may_ask=self.settings.strangers_may_ask,
         )
         if isinstance(verdict, Refused):
+            self.counts.refused[int(verdict.status)] += 1
             _log.info("handshake_refused", status=int(verdict.status), reason=verdict.reason)
             headers = (
                 {"WWW-Authenticate": 'Basic realm="station", charset="UTF-8"'}
@@ -319,6 +328,7 @@ class Gateway:
         now = self.monotonic()
         for connection in list(self._connections.values()):
             if connection.busy_for(now) > self.settings.commit_deadline_s:
+                self.counts.too_late += 1
                 connection.close(WSCloseCode.TRY_AGAIN_LATER, "the commit took too long")
             else:
                 connection.tick(now)
@@ -340,6 +350,8 @@ class Gateway:
         try:
             await work
         except self.drops as reason:
+            self.counts.outages += 1
             _log.warning("gateway_outage", reason=str(reason))
         except Exception:  # noqa: BLE001 - a bug in one beat must not stop the others
+            self.counts.failures += 1
             _log.exception("gateway_work_failed")

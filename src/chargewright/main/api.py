@@ -1,14 +1,12 @@
 """The HTTP API with its real parts."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
-import uvicorn
 from litestar.types import ControllerRouterHandler
 
 from chargewright.access.door import Door
@@ -30,10 +28,13 @@ from chargewright.billing.documents import CreditNote, DocumentType
 from chargewright.billing.paper import MODEL
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import OperationId
+from chargewright.main import measures
 from chargewright.main.cards import TerminalAccounts
+from chargewright.main.listening import bind, server, url_of
 from chargewright.main.nudges import PREFIX, Nudges
 from chargewright.main.parts import Installation
 from chargewright.main.roles import on_stop, say_ready
+from chargewright.main.watching import database_probe
 from chargewright.reactions.ports import Work
 
 _WORKER: Final = Queries.load("worker")
@@ -91,13 +92,6 @@ class PostgresPapers:
         )
 
 
-class _Server(uvicorn.Server):
-    """A server that leaves signals to us: readers of the fact stream are let go first."""
-
-    def capture_signals(self) -> contextlib.AbstractContextManager[None]:  # type: ignore[override]
-        return contextlib.nullcontext()
-
-
 async def run_api(it: Installation) -> None:
     """Serve HTTP until told to stop."""
     check(it.dsn("app"))
@@ -108,7 +102,8 @@ async def run_api(it: Installation) -> None:
     nudges = Nudges(it.bus)
     units = Units(database, clock=it.clock, ids=it.ids, nudge=nudges, defaults=it.site_defaults)
     facts = PostgresFacts(database)
-    accounts = TerminalAccounts(units, it.vault)
+    accounts = TerminalAccounts(units, it.vault, it.card_patience)
+    opened = bind(settings.http.address, "http.address")
     await database.open()
 
     async def hear(message: Message) -> None:
@@ -129,19 +124,7 @@ async def run_api(it: Installation) -> None:
             routes,
         )
     )
-    address = settings.http.address
-    server = _Server(
-        uvicorn.Config(
-            app,
-            host=address.host,
-            port=address.port,
-            log_config=None,
-            access_log=False,
-            lifespan="on",
-            timeout_graceful_shutdown=10,
-            server_header=False,
-        )
-    )
+    serving_http = server(app)
     try:
         async with asyncio.TaskGroup() as group:
             background = [
@@ -150,21 +133,23 @@ async def run_api(it: Installation) -> None:
                 group.create_task(facts.run()),
             ]
             await it.bus.subscribe(f"{PREFIX}>", hear)
-            serving = group.create_task(server.serve())
-            while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn rings no bell
+            serving = group.create_task(serving_http.serve(sockets=[opened]))
+            while not serving_http.started and not serving.done():  # noqa: ASYNC110 - uvicorn rings no bell
                 await asyncio.sleep(0.05)
 
             def stop() -> None:
                 facts.close()
-                server.should_exit = True
+                serving_http.should_exit = True
 
             on_stop(stop)
-            port = server.servers[0].sockets[0].getsockname()[1]
-            say_ready(http=f"http://{address.host}:{port}", public_url=settings.public_url)
+            say_ready(
+                http=url_of(opened, settings.http.address.host), public_url=settings.public_url
+            )
             await serving
             for task in background:
                 task.cancel()
     finally:
+        opened.close()
         await accounts.close()
         await database.close()
 
@@ -180,11 +165,6 @@ def _parts(
     randomness = SystemRandomness()
     passwords = Argon2Passwords()
 
-    async def is_database_there() -> str | None:
-        async with database.unit(()) as unit:
-            await unit.one("SELECT 1 AS there")
-        return None
-
     return Parts(
         clock=it.clock,
         ids=it.ids,
@@ -194,10 +174,19 @@ def _parts(
         units=units,
         facts=facts,
         cards=cards,
-        door=Door(units=units, passwords=passwords, vault=it.vault, randomness=randomness),
-        settings=ApiSettings(
-            public_url=it.settings.public_url, payter_url=it.settings.payments.payter_url
+        door=Door(
+            units=units,
+            passwords=passwords,
+            vault=it.vault,
+            randomness=randomness,
+            lifetimes=it.sign_in_lifetimes,
         ),
-        probes={"database": is_database_there},
+        settings=ApiSettings(
+            public_url=it.settings.public_url,
+            payter_url=it.settings.payments.payter_url,
+            answers_kept_for=timedelta(days=it.settings.retention.api_answer_days),
+        ),
+        probes={"database": database_probe(database)},
+        metrics=measures.registry_of((measures.pools({"api": database}), measures.bus(it.bus))),
         routes=routes,
     )

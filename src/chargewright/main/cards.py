@@ -8,7 +8,7 @@ import httpx
 from chargewright.access.ports import Vault
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.units import Units
-from chargewright.adapters.terminals.payter import PayterTerminals
+from chargewright.adapters.terminals.payter import PATIENCE, Patience, PayterTerminals
 from chargewright.kernel.ids import TerminalId
 from chargewright.kernel.money import Currency
 from chargewright.kernel.problem import NotFound
@@ -30,9 +30,10 @@ class _Account:
 class TerminalAccounts:
     """The accounts of all organisations, opened when first needed and again when their key changes."""
 
-    def __init__(self, units: Units, vault: Vault) -> None:
+    def __init__(self, units: Units, vault: Vault, patience: Patience = PATIENCE) -> None:
         self._units = units
         self._vault = vault
+        self._patience = patience
         self._accounts: dict[str, _Account] = {}
 
     async def reach(
@@ -73,5 +74,8 @@ class TerminalAccounts:
         key = self._vault.open(bytes.fromhex(sealed_key), purpose=KEY_PURPOSE).decode()
         http = httpx.AsyncClient(base_url=base_url, trust_env=False)
         return _Account(
-            sealed_key, base_url, http, PayterTerminals(http, key=key, account=account_id)
+            sealed_key,
+            base_url,
+            http,
+            PayterTerminals(http, key=key, account=account_id, patience=self._patience),
         )

@@ -18,6 +18,8 @@ from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.server import Gateway, GatewaySettings
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
+from chargewright.main import measures
+from chargewright.main.watching import Watched, database_probe
 
 
 def node_name() -> str:
@@ -53,6 +55,7 @@ class GatewayProcess:
         node: str | None = None,
     ) -> None:
         self.node = node or node_name()
+        self._clock = clock
         self._link_database = Database(journal_dsn, connections_max=4, name="gateway links")
         self._work_database = Database(
             work_dsn, connections_max=connections_max, name="gateway flows"
@@ -99,6 +102,26 @@ class GatewayProcess:
         finally:
             await self._work_database.close()
             await self._link_database.close()
+
+    def watched(self, *more: measures.Look) -> Watched:
+        """What this process tells whoever watches it. Ready once its ports are open."""
+
+        async def is_open() -> str | None:
+            return None if self.gateway.is_open else "the stations' ports are not open"
+
+        databases = {"links": self._link_database, "flows": self._work_database}
+        return Watched(
+            probes={"database": database_probe(self._link_database), "ports": is_open},
+            registries=(
+                measures.registry_of(
+                    (
+                        measures.gateway(self.gateway, self.journal, self._clock),
+                        measures.pools(databases),
+                        *more,
+                    )
+                ),
+            ),
+        )
 
     def hear(self, subject: str) -> None:
         """Something on the bus: a command was queued, a session or a station changed."""

@@ -3,9 +3,12 @@
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
+from chargewright.access.web_sessions import Lifetimes
 from chargewright.adapters.bus import Bus
+from chargewright.adapters.terminals.payter import PATIENCE, Patience
 from chargewright.adapters.vault import AesVault
 from chargewright.embedded.parts import Parts
 from chargewright.embedded.secrets import read_passwords, read_secret
@@ -30,7 +33,9 @@ class Installation:
 
     @property
     def site_defaults(self) -> Mapping[str, Any]:
-        """The installation's settings that a site may override, under the names of a site's."""
+        """What units of work go by: settings that a site may override, under the names of a site's,
+        and those that are one for all.
+        """
         sessions, payments = self.settings.sessions, self.settings.payments
         return {
             "t_plug_s": sessions.plug_in_s,
@@ -40,7 +45,25 @@ class Installation:
             "retry_after_s": payments.retry_after_s,
             "hold_warning_s": payments.hold_warning_s,
             "hold_critical_s": payments.hold_critical_s,
+            "card_read_s": payments.card_read_s,
+            "remembered_days": self.settings.retention.idempotency_key_days,
         }
+
+    @property
+    def sign_in_lifetimes(self) -> Lifetimes:
+        """How long a person stays signed in."""
+        return Lifetimes(idle=timedelta(seconds=self.settings.http.sign_in_idle_s))
+
+    @property
+    def card_patience(self) -> Patience:
+        """How long a provider of terminals may take; a question never longer than an instruction."""
+        payments = self.settings.payments
+        ending = timedelta(seconds=payments.request_timeout_s)
+        return Patience(
+            quick=min(PATIENCE.quick, ending),
+            ending=ending,
+            with_the_bank=timedelta(seconds=payments.authorize_timeout_s),
+        )
 
 
 def installation(settings: Settings, embedded: Parts | None) -> Installation:

@@ -5,17 +5,23 @@ import json
 import signal
 import ssl
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 
 import structlog
 
 from chargewright.adapters.bus import Message
+from chargewright.adapters.postgres.effects import Kept
 from chargewright.adapters.postgres.migrate import check
 from chargewright.gateway.server import Gateway, GatewaySettings
+from chargewright.main import measures
 from chargewright.main.gateway import GatewayProcess, calm_collector
+from chargewright.main.listening import taken
 from chargewright.main.nudges import PREFIX, Nudges
 from chargewright.main.parts import Installation
-from chargewright.main.settings import UnknownStations
+from chargewright.main.setting import Address
+from chargewright.main.settings import Settings, UnknownStations
+from chargewright.main.watching import watched
 from chargewright.main.worker import WorkerProcess, WorkerSettings
 
 _log = structlog.get_logger(__name__)
@@ -57,17 +63,24 @@ async def run_gateway(it: Installation) -> None:
 
     async def open_ports(gateway: Gateway) -> None:
         address = settings.ocpp.address
-        port = await gateway.listen(address.host, address.port)
+        port = await listen(gateway, address, "ocpp.address")
         opened = {"ocpp": f"ws://{address.host}:{port}{settings.ocpp.path_prefix}"}
         tls = tls_context(it)
         if tls is not None:
             secure = settings.ocpp.tls_address
-            port = await gateway.listen(secure.host, secure.port, tls)
+            port = await listen(gateway, secure, "ocpp.tls_address", tls)
             opened["ocpps"] = f"wss://{secure.host}:{port}{settings.ocpp.path_prefix}"
         await it.bus.subscribe(f"{PREFIX}>", hear)
-        say_ready(**opened)
+        say_ready(**opened, gateway_watch=url)
 
-    async with asyncio.TaskGroup() as group:
+    async with (
+        watched(
+            process.watched(measures.bus(it.bus)),
+            settings.watch.gateway_address,
+            "watch.gateway_address",
+        ) as url,
+        asyncio.TaskGroup() as group,
+    ):
         bus = group.create_task(it.bus.run())
         telling = group.create_task(nudges.run())
         on_stop(process.gateway.stop)
@@ -75,6 +88,20 @@ async def run_gateway(it: Installation) -> None:
         await process.run(started=lambda: None, open_ports=open_ports)
         bus.cancel()
         telling.cancel()
+
+
+async def listen(
+    gateway: Gateway, address: Address, key: str, tls: ssl.SSLContext | None = None
+) -> int:
+    """Open a port for stations; gives the one taken.
+
+    Raises:
+        PortTaken: it cannot be had; `key` is the setting that said so.
+    """
+    try:
+        return await gateway.listen(address.host, address.port, tls)
+    except OSError as error:
+        raise taken(address, key, error) from error
 
 
 async def run_worker(it: Installation) -> None:
@@ -87,9 +114,9 @@ async def run_worker(it: Installation) -> None:
             jobs_at_once=settings.work.jobs_at_once,
             deadline_poll_s=settings.work.deadline_poll_s,
             reconcile_every_s=settings.work.reconcile_every_s,
+            limit_check_s=settings.sessions.limit_check_s,
             stalled_after_s=settings.work.stalled_after_s,
-            log_days=settings.retention.ocpp_log_days,
-            reading_days=settings.retention.meter_reading_days,
+            kept=kept_by(settings),
             finished_job_days=settings.retention.finished_job_days,
             public_url=settings.public_url,
         ),
@@ -100,14 +127,35 @@ async def run_worker(it: Installation) -> None:
         vault=it.vault,
         nudges=nudges,
         defaults=it.site_defaults,
+        patience=it.card_patience,
     )
-    async with asyncio.TaskGroup() as group:
+    async with (
+        watched(
+            process.watched(measures.bus(it.bus)),
+            settings.watch.worker_address,
+            "watch.worker_address",
+        ) as url,
+        asyncio.TaskGroup() as group,
+    ):
         bus = group.create_task(it.bus.run())
         telling = group.create_task(nudges.run())
         on_stop(process.stop)
-        await process.run(started=say_ready)
+        await process.run(started=lambda: say_ready(worker_watch=url))
         bus.cancel()
         telling.cancel()
+
+
+def kept_by(settings: Settings) -> Kept:
+    """The retention of each table that the worker sweeps."""
+    retention = settings.retention
+    return Kept(
+        log=timedelta(days=retention.ocpp_log_days),
+        readings=timedelta(days=retention.meter_reading_days),
+        effects=timedelta(days=retention.effect_days),
+        commands=timedelta(days=retention.command_days),
+        attention=timedelta(days=retention.attention_days),
+        strangers=timedelta(days=retention.unknown_station_days),
+    )
 
 
 def on_stop(stop: Callable[[], None]) -> None:

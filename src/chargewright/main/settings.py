@@ -37,6 +37,7 @@ CONFIG_VARIABLE: Final = PREFIX + "CONFIG"
 TEST_PREFIX: Final = PREFIX + "TEST_"
 _DATA: Final = Path("chargewright-data")
 _HTTP: Final = Address("127.0.0.1", 8080)
+_FREE: Final = Address("127.0.0.1", 0)
 _OCPP: Final = Address("127.0.0.1", 9000)
 _OCPP_TLS: Final = Address("127.0.0.1", 9443)
 _MINUTE_S: Final = 60
@@ -147,8 +148,10 @@ class HttpSettings:
     sign_in_idle_s: Annotated[
         int,
         Means(
-            "After how long without a request a user must sign in again. A security officer's choice.",
+            "After how long without a request a user must sign in again; after 14 days in any case. A "
+            "security officer's choice.",
             least=60,
+            most=14 * _DAY_S,
         ),
     ] = 12 * _HOUR_S
 
@@ -199,18 +202,6 @@ class OcppSettings:
             most=600,
         ),
     ] = 20
-    frame_bytes_max: Annotated[
-        int, Means("Larger frames are refused. Nobody has needed to change it.", least=4096)
-    ] = 1 << 20
-    frames_waiting_max: Annotated[
-        int,
-        Means(
-            "Frames of one station that may wait for their turn before reading pauses. It bounds the "
-            "gateway's memory.",
-            least=1,
-            most=10_000,
-        ),
-    ] = 64
     heartbeat_interval_s: Annotated[
         int,
         Means(
@@ -279,7 +270,8 @@ class SessionSettings:
     limit_check_s: Annotated[
         int,
         Means(
-            "How often energy and cost are compared with what was held, beside each reading.",
+            "How often energy and time are compared with what was held, beside each reading: it finds "
+            "what reached its ceiling in silence. The database's load decides.",
             least=1,
             most=_MINUTE_S * 10,
         ),
@@ -305,11 +297,31 @@ class PaymentSettings:
         ),
     ] = "https://cps.mypayter.com/"
     request_timeout_s: Annotated[
-        int, Means("How long a provider has to answer; after that the outcome is unknown.", least=1)
+        int,
+        Means(
+            "How long a provider has to answer a capture or a release; after that the outcome is "
+            "unknown, and it is asked. Questions wait for 12 s at most.",
+            least=1,
+            most=300,
+        ),
     ] = 30
+    authorize_timeout_s: Annotated[
+        int,
+        Means(
+            "How long a provider has to answer when it asks the card's bank for a hold. Stays under "
+            "100 s, after which the reader is freed without an answer.",
+            least=1,
+            most=95,
+        ),
+    ] = 70
     card_read_s: Annotated[
         int,
-        Means("T-read: how long an armed reader waits for a card, then it is stopped.", least=1),
+        Means(
+            "T-read: how long a reader that was armed for a plugged vehicle waits for a card, then it "
+            "is stopped. For terminals that are not always armed.",
+            least=5,
+            most=_HOUR_S,
+        ),
     ] = 60
     retry_after_s: Annotated[
         tuple[int, ...],
@@ -354,20 +366,61 @@ class WorkSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionSettings:
-    """How long what is not for ever is kept. Law and contract decide; then the disk."""
+    """How long what is not for ever is kept. Law and contract decide; then the disk.
 
-    ocpp_log_days: Annotated[int, Means("Messages of stations, both ways.", least=1, most=3660)] = (
-        90
-    )
+    Sessions, payments, receipts, the ledger and the facts are kept for ever.
+    """
+
+    ocpp_log_days: Annotated[
+        int, Means("Messages of stations, both ways. Whole days are dropped.", least=1, most=3660)
+    ] = 90
     meter_reading_days: Annotated[
-        int, Means("Single readings; sessions keep their totals for ever.", least=35, most=3660)
+        int,
+        Means(
+            "Single readings; sessions keep their totals for ever. Whole days are dropped.",
+            least=35,
+            most=3660,
+        ),
     ] = 400
     idempotency_key_days: Annotated[
         int,
-        Means("Answers kept for repeats. Longer than stations stay offline.", least=1, most=366),
+        Means(
+            "Keys of what stations and providers said, with the answer they got. Longer than stations "
+            "stay offline.",
+            least=1,
+            most=366,
+        ),
     ] = 30
-    finished_job_days: Annotated[int, Means("Finished jobs of the worker.", least=1, most=366)] = 7
-    sign_in_log_days: Annotated[int, Means("Who signed in from where.", least=1, most=3660)] = 180
+    api_answer_days: Annotated[
+        int,
+        Means(
+            "Answers of the API kept under their Idempotency-Key. As long as integrators try again.",
+            least=1,
+            most=30,
+        ),
+    ] = 1
+    effect_days: Annotated[
+        int,
+        Means(
+            "Effects that are done or given up: what was asked of providers and stations, and when. "
+            "Not shorter than idempotency_key_days.",
+            least=1,
+            most=3660,
+        ),
+    ] = 400
+    command_days: Annotated[
+        int, Means("Commands to stations that have ended.", least=1, most=3660)
+    ] = 400
+    attention_days: Annotated[
+        int, Means("Operator items that were closed.", least=1, most=3660)
+    ] = 400
+    unknown_station_days: Annotated[
+        int,
+        Means("Unknown stations that have not knocked for so long.", least=1, most=3660),
+    ] = 30
+    finished_job_days: Annotated[
+        int, Means("Finished jobs of the worker's queue.", least=1, most=366)
+    ] = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -387,6 +440,28 @@ class VaultSettings:
             "key_file."
         ),
     ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchSettings:
+    """Where `/healthz`, `/readyz` and `/metrics` are, beside those of the API.
+
+    Port 0 takes a free one, which the start prints. The API has them at http.address.
+    """
+
+    gateway_address: Annotated[
+        Address,
+        Means(
+            "Where the gateway answers whoever watches it. Whoever runs monitoring gives it a port."
+        ),
+    ] = _FREE
+    worker_address: Annotated[
+        Address,
+        Means(
+            "Where the worker answers; it also tells what the whole installation waits for. Whoever "
+            "runs monitoring gives it a port."
+        ),
+    ] = _FREE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,6 +492,7 @@ class Settings:
     work: WorkSettings = WorkSettings()
     retention: RetentionSettings = RetentionSettings()
     vault: VaultSettings = VaultSettings()
+    watch: WatchSettings = WatchSettings()
     logs: LogSettings = LogSettings()
 
     @property
@@ -541,6 +617,8 @@ def _contradictions(settings: Settings) -> Iterator[Problem]:
             yield Problem(key, "must be http:// or https:// and a host, without query or fragment")
     if settings.payments.hold_critical_s <= settings.payments.hold_warning_s:
         yield Problem("payments.hold_critical_s", "must be later than hold_warning_s")
+    if settings.retention.effect_days < settings.retention.idempotency_key_days:
+        yield Problem("retention.effect_days", "must not be shorter than idempotency_key_days")
     if settings.database.passwords_file is not None and settings.database.url is None:
         yield Problem("database.passwords_file", "needs database.url")
 

@@ -1,5 +1,6 @@
 """The page of the documentation that lists every setting, made from the settings themselves."""
 
+import inspect
 import typing
 
 from chargewright.main.setting import shown
@@ -29,7 +30,7 @@ def settings_page() -> str:
     ]
     for name, group in typing.get_type_hints(Settings).items():
         members = [found for key, found in DECLARED.items() if key.split(".")[0] == name]
-        title = group.__doc__ if len(members) > 1 else "Where everything is kept."
+        title = inspect.getdoc(group) if len(members) > 1 else "Where everything is kept."
         lines += ["", f"## {name}", "", str(title), ""]
         lines += ["| key | default | meaning and who would change it |", "| --- | --- | --- |"]
         lines += [

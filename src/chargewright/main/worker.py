@@ -1,8 +1,8 @@
 """The worker with its real parts: jobs, deadlines, reconcilers."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
@@ -12,14 +12,17 @@ from procrastinate.exceptions import ConnectorException
 
 from chargewright.access.ports import Vault
 from chargewright.adapters.postgres.database import Database
-from chargewright.adapters.postgres.effects import Effects, Watch
+from chargewright.adapters.postgres.effects import Effects, Kept, Watch
 from chargewright.adapters.postgres.units import Units
+from chargewright.adapters.terminals.payter import PATIENCE, Patience
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
 from chargewright.kernel.problem import Outage
 from chargewright.main.cards import TerminalAccounts
 from chargewright.main.documents import Documents
+from chargewright.main.measures import BeatCounts, HouseCounts, Look, pools, registry_of
 from chargewright.main.nudges import Nudges
+from chargewright.main.watching import Watched, database_probe
 from chargewright.worker.beats import Beats
 from chargewright.worker.cards import CardWork
 from chargewright.worker.documents import DocumentWork
@@ -28,6 +31,10 @@ from chargewright.worker.sessions import SessionWork
 
 _log = structlog.get_logger(__name__)
 QUEUE: Final = "effects"
+HOUR_S: Final = 3600.0
+PULSE: Final = "wake_what_is_due"
+ASLEEP_AFTER_S: Final = 60.0
+"""A worker whose pulse is older is not ready: something holds it up."""
 HEARTBEATS: Final = 3
 """A living worker shows itself so often within the time after which it would count as gone."""
 
@@ -39,11 +46,20 @@ class WorkerSettings:
     jobs_at_once: int = 10
     deadline_poll_s: float = 1.0
     reconcile_every_s: float = 10.0
+    limit_check_s: float = 10.0
     stalled_after_s: float = 15.0
-    log_days: int = 90
-    reading_days: int = 400
+    kept: Kept = field(default_factory=Kept)
     finished_job_days: int = 7
     public_url: str = "http://127.0.0.1:8080"
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One thing that is done again and again, so many seconds after it was done."""
+
+    name: str
+    every_s: float
+    work: Callable[[], Awaitable[None]]
 
 
 class WorkerProcess:
@@ -60,13 +76,14 @@ class WorkerProcess:
         vault: Vault,
         nudges: Nudges,
         defaults: Mapping[str, Any],
+        patience: Patience = PATIENCE,
     ) -> None:
         self._settings = settings
         self._dsn = work_dsn
         self._database = Database(work_dsn, connections_max=connections_max, name="worker")
         units = Units(self._database, clock=clock, ids=ids, nudge=nudges, defaults=defaults)
         self.effects = Effects(units, clock)
-        self._accounts = TerminalAccounts(units, vault)
+        self._accounts = TerminalAccounts(units, vault, patience)
         cards = CardWork(
             self.effects,
             self._accounts,
@@ -79,12 +96,10 @@ class WorkerProcess:
             {**cards.performers, **SessionWork().performers, **documents.performers},
             clock=clock,
         )
-        watch = Watch(
-            units,
-            log_kept=timedelta(days=settings.log_days),
-            readings_kept=timedelta(days=settings.reading_days),
-        )
-        self.beats = Beats(self.effects, watch, self._accounts, clock=clock)
+        self._watch = Watch(units, kept=settings.kept)
+        self.beats = Beats(self.effects, self._watch, self._accounts, clock=clock)
+        self.counts = BeatCounts()
+        self._clock = clock
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -102,19 +117,9 @@ class WorkerProcess:
             await self.performing.perform(effect_id)
 
         await self.beats.keep_house()
-        every = self._settings.reconcile_every_s
         try:
             async with jobs.open_async(), asyncio.TaskGroup() as group:
-                beats = [
-                    (self._settings.deadline_poll_s, self._wake_what_is_due),
-                    (every, self.beats.enqueue_effects),
-                    (every, self.beats.watch_ceilings),
-                    (every, self.beats.compare_terminals),
-                    (self._settings.stalled_after_s, lambda: self._retry_stalled(jobs)),
-                    (3600.0, self.beats.keep_house),
-                    (3600.0, lambda: self._delete_old(jobs)),
-                ]
-                tasks = [group.create_task(self._every(pause, work)) for pause, work in beats]
+                tasks = [group.create_task(self._every(beat)) for beat in self.timetable(jobs)]
                 worker = group.create_task(
                     jobs.run_worker_async(
                         queues=[QUEUE],
@@ -134,6 +139,38 @@ class WorkerProcess:
         finally:
             await self._accounts.close()
             await self._database.close()
+
+    def watched(self, *more: Look) -> Watched:
+        """What this process tells whoever watches it. Ready while deadlines are looked at."""
+
+        async def is_awake() -> str | None:
+            last, now = self.counts.last.get(PULSE), self._clock.now()
+            is_late = last is None or now - last > timedelta(seconds=ASLEEP_AFTER_S)
+            return "deadlines are not looked at" if is_late else None
+
+        house = HouseCounts(lambda: self._watch.counts(self._clock.now()))
+        return Watched(
+            probes={"database": database_probe(self._database), "deadlines": is_awake},
+            registries=(
+                registry_of((pools({"worker": self._database}), house.look, *more)),
+                self.counts.registry,
+            ),
+            refresh=house.refresh,
+        )
+
+    def timetable(self, jobs: App) -> Sequence[Beat]:
+        """What this worker does again and again, and how often."""
+        settings = self._settings
+        every_s = settings.reconcile_every_s
+        return (
+            Beat(PULSE, settings.deadline_poll_s, self._wake_what_is_due),
+            Beat("enqueue_effects", every_s, self.beats.enqueue_effects),
+            Beat("watch_ceilings", settings.limit_check_s, self.beats.watch_ceilings),
+            Beat("compare_terminals", every_s, self.beats.compare_terminals),
+            Beat("retry_stalled", settings.stalled_after_s, lambda: self._retry_stalled(jobs)),
+            Beat("keep_house", HOUR_S, self.beats.keep_house),
+            Beat("delete_old_jobs", HOUR_S, lambda: self._delete_old(jobs)),
+        )
 
     async def _wake_what_is_due(self) -> None:
         await self.beats.wake_sessions()
@@ -158,12 +195,16 @@ class WorkerProcess:
             hours, include_failed=True, include_cancelled=True, include_aborted=True
         )
 
-    async def _every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    async def _every(self, beat: Beat) -> None:
         while True:
             try:
-                await work()
+                await beat.work()
             except Outage as reason:
-                _log.warning("worker_outage", reason=str(reason))
+                _log.warning("worker_outage", beat=beat.name, reason=str(reason))
+                self.counts.failed(beat.name)
             except Exception:  # noqa: BLE001 - the next beat does it again
-                _log.exception("beat_failed")
-            await asyncio.sleep(seconds)
+                _log.exception("beat_failed", beat=beat.name)
+                self.counts.failed(beat.name)
+            else:
+                self.counts.ran(beat.name, self._clock.now())
+            await asyncio.sleep(beat.every_s)

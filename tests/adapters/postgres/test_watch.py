@@ -10,8 +10,6 @@ from chargewright.adapters.postgres.effects import Watch
 from chargewright.adapters.postgres.units import Units
 from tests.play.clock import MONDAY_MORNING, CountingIds, PatientClock
 
-DAYS = timedelta(days=90)
-
 
 def test_housekeeping_forgets_what_nobody_will_ask_for_again(fresh_database):
     old, fresh = MONDAY_MORNING - timedelta(seconds=1), MONDAY_MORNING + timedelta(days=1)
@@ -39,7 +37,7 @@ def test_housekeeping_forgets_what_nobody_will_ask_for_again(fresh_database):
             units = Units(
                 database, clock=PatientClock(), ids=CountingIds(), nudge=print, defaults={}
             )
-            await Watch(units, log_kept=DAYS, readings_kept=DAYS).forget(MONDAY_MORNING)
+            await Watch(units).forget(MONDAY_MORNING)
         finally:
             await database.close()
 

@@ -4,7 +4,7 @@
 it and fall with it, so the pool's next borrower starts with nothing.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final, LiteralString, TypeVar
 
@@ -83,6 +83,10 @@ class Database:
 
     async def close(self) -> None:
         await self._pool.close()
+
+    def stats(self) -> Mapping[str, int]:
+        """How the pool is used, in the words of psycopg_pool; what never happened is absent."""
+        return self._pool.get_stats()
 
     @asynccontextmanager
     async def unit(self, organizations: Sequence[str]) -> AsyncIterator[Unit]:

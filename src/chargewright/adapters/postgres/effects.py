@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, Final, LiteralString
 
 import msgspec
@@ -22,6 +23,17 @@ from chargewright.reactions.ports import Work
 _OUTBOX: Final = Queries.load("outbox")
 _QUERIES: Final = Queries.load("worker")
 PARTITIONS_AHEAD_DAYS: Final = 7
+FORGOTTEN_AT_ONCE: Final = 5_000
+"""Rows of one table in one unit of work: nobody waits long for its locks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One number an operator may want to be woken for. Ages are in seconds; `label` may be empty."""
+
+    measure: str
+    label: str
+    value: float
 
 
 class EffectWork:
@@ -121,13 +133,24 @@ class Effects:
         return 0 if row is None else int(row["enqueued"])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """How long what is over is kept, for each table that grows and is not kept for ever."""
+
+    log: timedelta = timedelta(days=90)
+    readings: timedelta = timedelta(days=400)
+    effects: timedelta = timedelta(days=400)
+    commands: timedelta = timedelta(days=400)
+    attention: timedelta = timedelta(days=400)
+    strangers: timedelta = timedelta(days=30)
+
+
 class Watch:
     """What is due by the clock: ids and owners only, whosever it is."""
 
-    def __init__(self, units: Units, *, log_kept: timedelta, readings_kept: timedelta) -> None:
+    def __init__(self, units: Units, *, kept: Kept | None = None) -> None:
         self._units = units
-        self._log_kept = log_kept
-        self._readings_kept = readings_kept
+        self._kept = kept or Kept()
 
     async def sessions(self, at: datetime, most: int) -> Sequence[Due]:
         return await self._due(_QUERIES.due_sessions, at=at, most=most)
@@ -148,18 +171,52 @@ class Watch:
         return await self._due(_QUERIES.all_terminals)
 
     async def make_partitions(self, at: datetime) -> None:
-        """Today's and the coming days'; a row never waits for its partition."""
+        """Today's and the coming days', so that no row waits for its partition; and those of days
+        whose rows had to, because nobody looked for a week.
+        """
+        coming = [(at + timedelta(days=day)).date() for day in range(PARTITIONS_AHEAD_DAYS + 1)]
+        for day in [*await self.days_without_partition(), *coming]:
+            async with self._units.database.unit(()) as unit:
+                await unit.run(_QUERIES.make_partitions, day=day)
+
+    async def days_without_partition(self) -> Sequence[date]:
         async with self._units.database.unit(()) as unit:
-            for day in range(PARTITIONS_AHEAD_DAYS + 1):
-                await unit.run(_QUERIES.make_partitions, day=(at + timedelta(days=day)).date())
+            return [row["day"] for row in await unit.rows(_QUERIES.days_without_partition)]
 
     async def forget(self, at: datetime) -> None:
-        """Whole days of log and readings, keys of what was heard long ago, sign-ins that are over."""
+        """Whole days of log and readings, keys of what was heard long ago, what is over and was kept
+        for its time, sign-ins that have run out. In small units of work, until nothing is left.
+        """
+        kept = self._kept
+        for parent, age in (("ocpp_log", kept.log), ("reading", kept.readings)):
+            async with self._units.database.unit(()) as unit:
+                await unit.run(_QUERIES.drop_partitions, parent=parent, before=(at - age).date())
+        await self._forget(_QUERIES.forget_heard, before=at)
+        await self._forget(
+            _QUERIES.forget_ended,
+            at=at,
+            effects_before=at - kept.effects,
+            commands_before=at - kept.commands,
+            attention_before=at - kept.attention,
+            strangers_before=at - kept.strangers,
+        )
         async with self._units.database.unit(()) as unit:
-            for parent, kept in (("ocpp_log", self._log_kept), ("reading", self._readings_kept)):
-                await unit.run(_QUERIES.drop_partitions, parent=parent, before=(at - kept).date())
-            await unit.run(_QUERIES.forget_heard, before=at)
             await sweep(unit, at)
+
+    async def counts(self, at: datetime) -> Sequence[Count]:
+        """What the whole installation waits for."""
+        async with self._units.database.unit(()) as unit:
+            rows = await unit.rows(_QUERIES.operator_counts, at=at)
+            homeless = await unit.rows(_QUERIES.days_without_partition)
+        counted = [Count(row["measure"], row["label"], float(row["value"])) for row in rows]
+        return [*counted, Count("days_without_partition", "", float(len(homeless)))]
+
+    async def _forget(self, query: LiteralString, **values: Any) -> None:
+        forgotten = FORGOTTEN_AT_ONCE
+        while forgotten:
+            async with self._units.database.unit(()) as unit:
+                row = await unit.one(query, most=FORGOTTEN_AT_ONCE, **values)
+            forgotten = 0 if row is None else int(row["forgotten"])
 
     async def _due(self, query: LiteralString, **values: Any) -> Sequence[Due]:
         async with self._units.database.unit(()) as unit:

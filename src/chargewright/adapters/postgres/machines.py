@@ -6,7 +6,9 @@ remembers the version of what it locked, so that saving what was not locked is a
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final, Generic, LiteralString, TypeVar
 
 import msgspec
@@ -251,10 +253,13 @@ class PaymentRows(_Rows[Payment]):
 
 
 class ReaderRows(_Rows[CardReader]):
-    """Readers of one unit of work."""
+    """Readers of one unit of work. `defaults` are the installation's settings; absent keys leave a
+    reader as it was stored.
+    """
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: Unit, defaults: Mapping[str, Any] = MappingProxyType({})) -> None:
         super().__init__(unit, CardReader, "terminal")
+        self._card_read_s = defaults.get("card_read_s")
 
     async def lock(self, terminal_id: str) -> CardReader:
         """Hold one reader until the unit of work ends.
@@ -262,7 +267,11 @@ class ReaderRows(_Rows[CardReader]):
         Raises:
             NotFound: no such terminal among the visible organisations.
         """
-        return await self._lock(_QUERIES.lock_reader, terminal_id)
+        reader = await self._lock(_QUERIES.lock_reader, terminal_id)
+        if self._card_read_s is None:
+            return reader
+        read_within = timedelta(seconds=self._card_read_s)
+        return replace(reader, policy=replace(reader.policy, read_within=read_within))
 
     async def add(self, organization_id: str, reader: CardReader) -> None:
         """Give a terminal its reader, unless it has one."""

@@ -23,11 +23,20 @@ REMEMBERED_FOR: Final = timedelta(days=30)
 class Outbox:
     """The outgoing side of one unit of work of one organisation."""
 
-    def __init__(self, unit: Unit, organization_id: str, *, ids: IdSource, now: datetime) -> None:
+    def __init__(
+        self,
+        unit: Unit,
+        organization_id: str,
+        *,
+        ids: IdSource,
+        now: datetime,
+        remembered_for: timedelta = REMEMBERED_FOR,
+    ) -> None:
         self._unit = unit
         self._organization_id = organization_id
         self._ids = ids
         self._now = now
+        self._remembered_for = remembered_for
 
     async def accept(self, key: str, answer: Mapping[str, Any] | None = None) -> bool:
         """Note that `key` was heard, with the answer it gets; False when it was heard before."""
@@ -36,7 +45,7 @@ class Outbox:
             organization_id=self._organization_id,
             key=key,
             answer=None if answer is None else Jsonb(answer),
-            expires_at=self._now + REMEMBERED_FOR,
+            expires_at=self._now + self._remembered_for,
         )
         return row is not None
 

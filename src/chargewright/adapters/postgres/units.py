@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from psycopg.types.json import Jsonb
@@ -13,7 +13,7 @@ from chargewright.adapters.postgres.commands import end_command
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.journal import columns
 from chargewright.adapters.postgres.machines import PaymentRows, ReaderRows, SessionRows
-from chargewright.adapters.postgres.outbox import FACTS, Outbox
+from chargewright.adapters.postgres.outbox import FACTS, REMEMBERED_FOR, Outbox
 from chargewright.adapters.postgres.places import PlaceRows, ReferenceRows, TokenRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.clock import Clock
@@ -65,7 +65,7 @@ class Units:
     """Opens units of work on one pool, and nudges by the bus after each commit.
 
     `nudge` gets the subjects that a unit of work left, once it is committed; it must not raise.
-    `defaults` are the installation's settings that a site may override.
+    `defaults` are the installation's settings: most of them a site may override.
     """
 
     def __init__(
@@ -121,10 +121,22 @@ class Units:
             ids=self._ids,
             sessions=SessionRows(unit),
             payments=PaymentRows(unit, now),
-            readers=ReaderRows(unit),
+            readers=ReaderRows(unit, self._defaults),
             places=PlaceRows(unit, now, self._defaults),
-            outbox=Outbox(unit, organization_id, ids=self._ids, now=now),
+            outbox=Outbox(
+                unit,
+                organization_id,
+                ids=self._ids,
+                now=now,
+                remembered_for=_remembered_for(self._defaults),
+            ),
             books=BookRows(unit, organization_id, ids=self._ids, now=now),
             references=ReferenceRows(unit),
             nudges=unit.nudges,
         )
+
+
+def _remembered_for(defaults: Mapping[str, Any]) -> timedelta:
+    """How long a repeat is recognised, as this installation set it."""
+    days = defaults.get("remembered_days")
+    return REMEMBERED_FOR if days is None else timedelta(days=days)

@@ -36,9 +36,24 @@ SELECT make_partitions(%(day)s);
 -- Forgets days of a table that are older. One row.
 SELECT drop_partitions(%(parent)s, %(before)s);
 
+-- name: days_without_partition
+-- Days of which rows wait for a partition. As many rows as days; none, if all is well.
+SELECT day FROM days_without_partition() AS day;
+
 -- name: forget_heard
--- Forgets expired keys. One row.
-SELECT forget_heard(%(before)s, 10000);
+-- Forgets expired keys, at most so many. One row.
+SELECT forget_heard(%(before)s, %(most)s) AS forgotten;
+
+-- name: forget_ended
+-- Forgets what is over of effects, commands, operator items, strangers, callbacks. One row.
+SELECT forget_ended(
+    %(at)s, %(effects_before)s, %(commands_before)s, %(attention_before)s, %(strangers_before)s,
+    %(most)s
+) AS forgotten;
+
+-- name: operator_counts
+-- What the installation waits for. A few dozen rows.
+SELECT measure, label, coalesce(value, 0) AS value FROM operator_counts(%(at)s);
 
 -- name: grant_callback
 -- Lets whoever has the token call back. One row.

@@ -40,6 +40,7 @@ CREATE TABLE attention (  -- owned by owner
     note text,
     CONSTRAINT attention_pkey PRIMARY KEY (id)
 );
+CREATE INDEX attention_closed ON public.attention USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX attention_newest ON public.attention USING btree (organization_id, opened_at, id);
 CREATE INDEX attention_open ON public.attention USING btree (organization_id, opened_at DESC, id DESC) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX attention_is_open_once ON public.attention USING btree (kind, about) WHERE (closed_at IS NULL);
@@ -116,6 +117,7 @@ CREATE TABLE effect (  -- owned by owner
 );
 CREATE INDEX effect_about ON public.effect USING btree (about, created_at);
 CREATE INDEX effect_due ON public.effect USING btree (due_at) WHERE (state = 'pending'::text);
+CREATE INDEX effect_ended ON public.effect USING btree (state, done_at) WHERE (state <> 'pending'::text);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE evse (  -- owned by owner
@@ -580,6 +582,7 @@ CREATE TABLE station_command (  -- owned by owner
     CONSTRAINT station_command_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
     CONSTRAINT station_command_state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'accepted'::text, 'rejected'::text, 'failed'::text, 'unknown'::text])))
 );
+CREATE INDEX station_command_age ON public.station_command USING btree (requested_at);
 CREATE INDEX station_command_expiry ON public.station_command USING btree (expires_at) WHERE (state = ANY (ARRAY['queued'::text, 'sent'::text]));
 CREATE INDEX station_command_newest ON public.station_command USING btree (organization_id, station_id, requested_at DESC, id DESC);
 CREATE INDEX station_command_waiting ON public.station_command USING btree (station_id, requested_at) WHERE (state = ANY (ARRAY['queued'::text, 'sent'::text]));
@@ -765,6 +768,7 @@ all_terminals() -> TABLE(organization_id text, id text)  -- with the rights of o
 api_key_by_prefix(presented text) -> TABLE(organization_id text, id text, prefix text, secret_sha256 bytea, name text, role text, created_at timestamp with time zone, created_by text, last_used_at timestamp with time zone, revoked_at timestamp with time zone, organizations text[])  -- with the rights of owner
 callback_owner(hash bytea, at timestamp with time zone) -> TABLE(organization_id text, terminal_id text, operation_id text)  -- with the rights of owner
 clear_sign_in_failures(tried bytea) -> void  -- with the rights of owner
+days_without_partition() -> SETOF date  -- with the rights of journal
 drop_partitions(parent text, before date) -> integer  -- with the rights of journal
 due_ceilings(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_commands(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
@@ -775,10 +779,12 @@ due_sessions(at timestamp with time zone, most integer) -> TABLE(organization_id
 effect_owner(effect text) -> text  -- with the rights of owner
 entry_balances() -> trigger
 fact_stream_end() -> TABLE(xid xid8, "position" bigint)  -- with the rights of owner
+forget_ended(at timestamp with time zone, effects_before timestamp with time zone, commands_before timestamp with time zone, attention_before timestamp with time zone, strangers_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_heard(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 has_organizations() -> boolean  -- with the rights of owner
 lock_sign_in_failures(tried bytea) -> TABLE(failures integer, last_at timestamp with time zone)  -- with the rights of owner
 make_partitions(day date) -> void  -- with the rights of journal
+operator_counts(at timestamp with time zone) -> TABLE(measure text, label text, value double precision)  -- with the rights of owner
 organization_by_id_or_root(wanted text) -> text  -- with the rights of owner
 organization_with_descendants(root text) -> SETOF text  -- with the rights of owner
 place_of_sale(at timestamp with time zone) -> TABLE(organization_id text, site_id text, station_id text, evse_id text, evse_no integer, label text, zone text, currency text, settings jsonb, power_w integer, tariff jsonb, subprotocol text, is_connected boolean, connector_no integer, status text, status_at timestamp with time zone)

@@ -190,22 +190,29 @@ GRANT SELECT ON ocpp_log, reading TO app;
 GRANT SELECT ON reading TO owner;  -- due_ceilings looks across organisations
 CREATE POLICY deadlines_know_every_reading ON reading FOR SELECT TO owner USING (true);
 
--- Makes the partitions of one day, where missing. Called by migration, at start, and daily; rows of
--- a day without partition go to the DEFAULT one, which raises an alarm.
+-- Makes the partitions of one day, where missing. Called by migration, at start, and hourly. Rows of
+-- a day without partition go to the DEFAULT one, which raises an alarm; they move in with their day.
 CREATE FUNCTION make_partitions(day date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public
 AS $$
 DECLARE
     parent text;
     child text;
+    homeless text;
+    dawn timestamptz := day::timestamp AT TIME ZONE 'UTC';
+    dusk timestamptz := (day + 1)::timestamp AT TIME ZONE 'UTC';
 BEGIN
     FOREACH parent IN ARRAY ARRAY['ocpp_log', 'reading'] LOOP
         child := parent || '_' || to_char(day, 'YYYYMMDD');
+        homeless := parent || '_default';
         IF to_regclass('public.' || child) IS NULL THEN
+            EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', child, parent);
+            EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', homeless);
             EXECUTE format(
-                'CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)',
-                child, parent, day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC'
+                'WITH moved AS (DELETE FROM %I WHERE received_at >= %L AND received_at < %L RETURNING *) '
+                'INSERT INTO %I SELECT * FROM moved', homeless, dawn, dusk, child
             );
+            EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, child, dawn, dusk);
             EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, app, work', child);
             EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', child);
         END IF;
@@ -247,6 +254,16 @@ CREATE TABLE ocpp_log_default PARTITION OF ocpp_log DEFAULT;
 CREATE TABLE reading_default PARTITION OF reading DEFAULT;
 ALTER TABLE ocpp_log_default ENABLE ROW LEVEL SECURITY;
 ALTER TABLE reading_default ENABLE ROW LEVEL SECURITY;
+-- Days of which rows stand in a DEFAULT partition: nobody made theirs in time.
+CREATE FUNCTION days_without_partition() RETURNS SETOF date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT (l.received_at AT TIME ZONE 'UTC')::date FROM ocpp_log_default AS l
+    UNION
+    SELECT (r.received_at AT TIME ZONE 'UTC')::date FROM reading_default AS r
+$$;
+REVOKE EXECUTE ON FUNCTION days_without_partition() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION days_without_partition() TO work;
 RESET ROLE;
 
 GRANT SELECT, INSERT, UPDATE ON token TO app;
