@@ -1,9 +1,11 @@
 """A charge, followed by an operator through the API alone, and what one may do about it."""
 
+import hashlib
 import json
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from chargewright.access.roles import Role
 from tests.api.test_network import site, station, terminal
@@ -75,9 +77,27 @@ def test_a_paid_charge_can_be_followed_from_the_session_to_the_books(paid):
     assert receipt["total"] == {"amount": "5.50", "currency": "EUR"}
     whole = get(paid, f"receipts/{receipt['id']}")
     assert whole["document"]["number"] == receipt["number"]
+    issued = paid.world.get(f"/api/v1/receipts/{receipt['id']}/json")
+    assert hashlib.sha256(issued.content).hexdigest() == receipt["document_sha256"]
+    assert issued.json() == whole["document"]
     pdf = paid.world.get(f"/api/v1/receipts/{receipt['id']}/pdf")
+    assert hashlib.sha256(pdf.content).hexdigest() == receipt["pdf_sha256"]
     assert pdf.headers["content-type"] == "application/pdf"
     assert pdf.content.startswith(b"%PDF")
+
+
+def test_the_database_keeps_no_document_that_is_not_what_was_hashed(paid):
+    copy = (
+        "INSERT INTO receipt SELECT (jsonb_populate_record(r, %s)).* FROM receipt AS r"
+        " WHERE document_type = 'RECEIPT'"
+    )
+    other = {"id": "rcp_other", "payment_id": "pay_other", "token_sha256": "\\x00", "number": "2"}
+    for altered in ("document", "pdf"):
+        with (
+            psycopg.connect(paid.world.database.superuser) as connection,
+            pytest.raises(psycopg.errors.CheckViolation, match="what_was_hashed"),
+        ):
+            connection.execute(copy, [Jsonb({**other, altered: "\\x7b7d"})])
 
 
 def test_the_books_of_a_paid_charge_balance_leg_by_leg(paid):
@@ -208,7 +228,8 @@ def test_refunds_are_done_by_a_person_booked_and_credited_to_the_last_cent(paid)
         " WHERE e.event_type = 'refunded' AND l.code = 'TAX_PAYABLE:NL' ORDER BY e.position"
     )
     credited = paid.world.rows(
-        "SELECT (document -> 'taxes' -> 0 -> 'amount' ->> 'minor')::int FROM receipt"
+        "SELECT (convert_from(document, 'UTF8')::jsonb -> 'taxes' -> 0 -> 'amount' ->> 'minor')::int"
+        " FROM receipt"
         " WHERE document_type = 'CREDIT_NOTE' ORDER BY total_minor DESC"
     )
     assert booked == credited, "the books and the notes say the same"

@@ -11,7 +11,8 @@ from psycopg import sql
 from tests.play.network import Site
 
 # Without an organisation by nature: what they hold belongs to nobody or to everybody.
-OF_NOBODY = {"alembic_version", "pending_station"}
+OF_NOBODY = {"alembic_version"}
+HEARD_FOR_EVERYBODY = {("work", "pending_station")}  # until an operator says whose it is
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -19,6 +20,15 @@ def inhabited(database):
     """A row of one organisation in the tables that everything else hangs on."""
     site = Site(database.owner).seed()
     site.station("S1")
+    with psycopg.connect(database.owner) as connection:
+        connection.execute(
+            "INSERT INTO organization (id, parent_id, name, country, legal_name, legal_address,"
+            " created_at) VALUES ('org_below', 'org_1', 'Below', 'NL', 'Below', 'Here', '2026-03-01Z')"
+        )
+        connection.execute(
+            "INSERT INTO pending_station (identity, first_seen_at, last_seen_at, subprotocol, peer)"
+            " VALUES ('knocks', '2026-03-01Z', '2026-03-01Z', 'ocpp1.6', '192.0.2.1')"
+        )
 
 
 def tables(connection):
@@ -48,7 +58,7 @@ def test_a_role_that_serves_sees_no_row_of_another(database, role, organizations
                 "SELECT set_config('chargewright.organizations', %s, true)", (organizations,)
             )
         for name, _, _ in tables(connection):
-            if name in OF_NOBODY:
+            if name in OF_NOBODY or (role, name) in HEARD_FOR_EVERYBODY:
                 continue
             try:
                 with connection.transaction():
@@ -58,3 +68,15 @@ def test_a_role_that_serves_sees_no_row_of_another(database, role, organizations
             except psycopg.errors.InsufficientPrivilege:
                 continue
             assert rows == [], f"{role} sees rows of {name}"
+
+
+@pytest.mark.parametrize(("organizations", "seen"), [("org_1,org_below", 1), ("org_below", 0)])
+def test_a_stranger_is_seen_from_a_root_only(database, organizations, seen):
+    with psycopg.connect(database.app) as connection:
+        connection.execute(
+            "SELECT set_config('chargewright.organizations', %s, true)", (organizations,)
+        )
+        assert len(connection.execute("SELECT identity FROM pending_station").fetchall()) == seen
+        changed = connection.execute("DELETE FROM pending_station").rowcount
+        assert changed == seen
+        connection.rollback()

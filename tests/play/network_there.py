@@ -208,9 +208,9 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
         (
             (
                 "INSERT INTO receipt (organization_id, id, document_type, payment_id, token_sha256,"
-                " issued_at, total_minor, currency, document, document_sha256, pdf)"
-                " VALUES (%s, 'rcp_there', 'NOTHING_CHARGED', 'pay_there', 'there', %s, 0, 'EUR', '{}',"
-                " 'there', 'there')"
+                " issued_at, total_minor, currency, document, document_sha256, pdf,"
+                " pdf_sha256) VALUES (%s, 'rcp_there', 'NOTHING_CHARGED', 'pay_there', 'there', %s,"
+                " 0, 'EUR', '{}', sha256('{}'), 'there', sha256('there'))"
             ),
             (organization, T0),
         ),

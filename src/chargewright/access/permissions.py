@@ -78,8 +78,8 @@ _WRITTEN: Final[Mapping[Resource, Mapping[Action, str]]] = {
         Action.CHANGE: "ANSIU",
         Action.DELETE: "ANS",
     },
-    # Belongs to no organisation yet, so only those who run the installation see it.
-    Resource.PENDING_STATIONS: {Action.READ: "AN", Action.CHANGE: "AN"},
+    # Belongs to no organisation yet: administrators of a root organisation, who run the installation.
+    Resource.PENDING_STATIONS: {Action.READ: "A", Action.CHANGE: "A"},
     Resource.COMMANDS: {Action.READ: "ANSIU", Action.SEND: "ANSIU"},
     # Shows every frame of a station, driver tokens masked; not for desks without stations.
     Resource.OCPP_LOG: {Action.READ: "ANSIU"},

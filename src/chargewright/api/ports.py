@@ -161,8 +161,8 @@ class Views(Protocol):
 
     async def session(self, session_id: SessionId) -> Session | None: ...
 
-    async def paper(self, receipt_id: ReceiptId) -> tuple[Mapping[str, Any], bytes] | None:
-        """An issued document and its print."""
+    async def paper(self, receipt_id: ReceiptId) -> tuple[bytes, bytes] | None:
+        """An issued document (JSON) and its print, byte for byte as issued."""
         ...
 
     async def balances(self) -> Sequence[tuple[OrganizationId, Account, Money]]: ...

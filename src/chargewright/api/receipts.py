@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import msgspec
 from litestar import HttpMethod, Response
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
@@ -31,6 +32,7 @@ from chargewright.kernel.listing import Column, Kind, Listing, Order
 TAG: Final = "receipts"
 READ: Final = Permission(Action.READ, Resource.RECEIPTS)
 _PDF: Final = "application/pdf"
+_JSON: Final = "application/json"
 
 LISTED: Final = Listed(
     listing=Listing(
@@ -64,17 +66,32 @@ async def show_receipt(receipt_id: str, work: Work) -> WholeReceiptView:
         raise no_such("receipt")
     shown: ReceiptView = await one(work, LISTED, receipt_id, "receipt")
     values = {name: getattr(shown, name) for name in ReceiptView.__struct_fields__}
-    return WholeReceiptView(**values, document=dict(paper[0]))
+    return WholeReceiptView(**values, document=msgspec.json.decode(paper[0]))
 
 
 async def print_receipt(receipt_id: FromPath[str], work: NamedDependency[Work]) -> Response[Any]:
     """The document as it was printed when it was issued."""
+    _, printed = await _paper(receipt_id, work)
+    return _file(printed, _PDF, f"{receipt_id}.pdf")
+
+
+async def send_receipt(receipt_id: FromPath[str], work: NamedDependency[Work]) -> Response[Any]:
+    """The document byte for byte as issued: `document_sha256` is the hash of these bytes."""
+    document, _ = await _paper(receipt_id, work)
+    return _file(document, _JSON, f"{receipt_id}.json")
+
+
+async def _paper(receipt_id: str, work: Work) -> tuple[bytes, bytes]:
     async with work.opened():
         paper = await work.stores.views.paper(ReceiptId(receipt_id))
-    if paper is None or not paper[1]:
+    if paper is None:
         raise no_such("receipt")
-    headers = {"Content-Disposition": f'inline; filename="{receipt_id}.pdf"'}
-    return Response(paper[1], media_type=_PDF, headers=headers)
+    return paper
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response[Any]:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
@@ -89,4 +106,13 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
         summary="One document as PDF",
         tags=[TAG],
     )(print_receipt),
+    HTTPRouteHandler(
+        "/api/v1/receipts/{receipt_id:str}/json",
+        http_method=HttpMethod.GET,
+        media_type=_JSON,
+        opt={OPT: READ},
+        operation_id="send_receipt",
+        summary="One document as it was issued",
+        tags=[TAG],
+    )(send_receipt),
 )

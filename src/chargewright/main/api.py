@@ -25,7 +25,7 @@ from chargewright.api.callbacks import Granted
 from chargewright.api.parts import ApiSettings, Parts
 from chargewright.api.receipt_pages import Opened
 from chargewright.billing.documents import CreditNote, DocumentType
-from chargewright.billing.paper import MODEL
+from chargewright.billing.paper import read
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import OperationId
 from chargewright.main import measures
@@ -82,13 +82,10 @@ class PostgresPapers:
             notes = await unit.rows(_RECEIPTS.notes_of, receipt_id=owner["id"])
         if row is None:
             return None
-        kind = MODEL[DocumentType(row["document_type"])]
         return Opened(
-            document=msgspec.convert(row["document"], kind, strict=False),
-            pdf=bytes(row["pdf"]),
-            corrections=[
-                msgspec.convert(note["document"], CreditNote, strict=False) for note in notes
-            ],
+            document=read(DocumentType(row["document_type"]), row["document"]),
+            pdf=row["pdf"],
+            corrections=[msgspec.json.decode(note["document"], type=CreditNote) for note in notes],
         )
 
 

@@ -228,7 +228,7 @@ class BookRows:
         row = await self._unit.one(_QUERIES.receipt_document, payment_id=payment.id)
         if row is None:
             return None
-        receipt = msgspec.convert(row["document"], Receipt, strict=False)
+        receipt = msgspec.json.decode(row["document"], type=Receipt)
         earlier = await self._unit.rows(
             _QUERIES.refunds_before, payment_id=payment.id, refund_id=refund_id
         )

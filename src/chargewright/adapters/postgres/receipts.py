@@ -10,7 +10,7 @@ from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.billing.documents import CreditNote, Document, DocumentType, Receipt
 from chargewright.billing.numbers import Series
-from chargewright.billing.paper import MODEL, Paper
+from chargewright.billing.paper import Paper, read
 from chargewright.kernel.ids import PaymentId, ReceiptId
 from chargewright.kernel.money import Money
 from chargewright.payments.model import Payment
@@ -40,13 +40,12 @@ class ReceiptRows:
         row = await self._unit.one(_QUERIES.of_payment, payment_id=payment_id)
         if row is None:
             return None
-        kind = MODEL[DocumentType(row["document_type"])]
-        return msgspec.convert(row["document"], kind, strict=False)
+        return read(DocumentType(row["document_type"]), row["document"])
 
     async def notes_of(self, receipt_id: ReceiptId) -> Sequence[CreditNote]:
         """The credit notes that correct a receipt so far."""
         rows = await self._unit.rows(_QUERIES.notes_of, receipt_id=receipt_id)
-        return [msgspec.convert(row["document"], CreditNote, strict=False) for row in rows]
+        return [msgspec.json.decode(row["document"], type=CreditNote) for row in rows]
 
     async def refund(self, refund_id: str) -> Refund | None:
         """A refund that was done; None where it was not."""
@@ -69,7 +68,7 @@ class ReceiptRows:
             issued_at=document.heading.issued_at,
             total_minor=0 if amount is None else amount.minor,
             currency=_currency(document),
-            document=paper.content.decode(),
+            document=paper.content,
             document_sha256=paper.content_sha256,
             pdf=paper.pdf,
             pdf_sha256=paper.pdf_sha256,

@@ -1,8 +1,8 @@
 """Single things that no list shows: papers, books as a whole, a session beside its machine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -30,9 +30,9 @@ class ViewRows:
         row = await self._unit.one(_QUERIES.session, id=session_id)
         return None if row is None else msgspec.convert(row["machine"], Session, strict=False)
 
-    async def paper(self, receipt_id: ReceiptId) -> tuple[Mapping[str, Any], bytes] | None:
+    async def paper(self, receipt_id: ReceiptId) -> tuple[bytes, bytes] | None:
         row = await self._unit.one(_QUERIES.paper, id=receipt_id)
-        return None if row is None else (row["document"], bytes(row["pdf"] or b""))
+        return None if row is None else (row["document"], row["pdf"])
 
     async def balances(self) -> Sequence[tuple[OrganizationId, Account, Money]]:
         return [

@@ -114,10 +114,10 @@ FROM evse
 WHERE id = %(id)s;
 
 -- name: lock_pending
--- A stranger, for those who see a root organisation. Zero or one row.
-SELECT p.identity
-FROM pending_station AS p
-WHERE p.identity = %(identity)s AND EXISTS (SELECT FROM organization AS o WHERE o.parent_id IS NULL)
+-- A stranger, which only those who see a root organisation can find. Zero or one row.
+SELECT identity
+FROM pending_station
+WHERE identity = %(identity)s
 FOR UPDATE;
 
 -- name: drop_pending

@@ -14,8 +14,8 @@ FROM session
 WHERE id = %(id)s;
 
 -- name: paper
--- An issued document with its print. Zero or one row.
-SELECT document, encode(document_sha256, 'hex') AS document_sha256, pdf
+-- An issued document with its print, byte for byte. Zero or one row.
+SELECT document, pdf
 FROM receipt
 WHERE id = %(id)s;
 

@@ -328,6 +328,10 @@ CREATE TABLE pending_station (  -- owned by owner
     rejected_at timestamp with time zone,
     CONSTRAINT pending_station_pkey PRIMARY KEY (identity)
 );
+-- policy strangers_are_for_those_who_see_a_root: ALL by app where (EXISTS ( SELECT
+   FROM organization o
+  WHERE (o.parent_id IS NULL)))
+-- policy strangers_are_heard_for_everybody: ALL by journal, work
 
 CREATE TABLE reader (  -- owned by owner
     organization_id text NOT NULL,
@@ -395,10 +399,10 @@ CREATE TABLE receipt (  -- owned by owner
     issued_at timestamp with time zone NOT NULL,
     total_minor bigint NOT NULL,
     currency text NOT NULL,
-    document jsonb NOT NULL,
+    document bytea NOT NULL,
     document_sha256 bytea NOT NULL,
-    pdf bytea,
-    pdf_sha256 bytea,
+    pdf bytea NOT NULL,
+    pdf_sha256 bytea NOT NULL,
     CONSTRAINT receipt_link_is_unique UNIQUE (token_sha256),
     CONSTRAINT receipt_number_is_unique UNIQUE (organization_id, number),
     CONSTRAINT receipt_pkey PRIMARY KEY (id),
@@ -407,7 +411,9 @@ CREATE TABLE receipt (  -- owned by owner
     CONSTRAINT receipt_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payment(id),
     CONSTRAINT receipt_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id),
     CONSTRAINT receipt_credit_note_names_what_it_corrects CHECK (((document_type = 'CREDIT_NOTE'::text) = (corrects_id IS NOT NULL))),
-    CONSTRAINT receipt_for_money_has_a_number CHECK (((document_type = 'NOTHING_CHARGED'::text) = (number IS NULL)))
+    CONSTRAINT receipt_document_is_what_was_hashed CHECK ((document_sha256 = sha256(document))),
+    CONSTRAINT receipt_for_money_has_a_number CHECK (((document_type = 'NOTHING_CHARGED'::text) = (number IS NULL))),
+    CONSTRAINT receipt_print_is_what_was_hashed CHECK ((pdf_sha256 = sha256(pdf)))
 );
 CREATE INDEX receipt_newest ON public.receipt USING btree (organization_id, issued_at DESC, id DESC);
 CREATE INDEX receipt_of_session ON public.receipt USING btree (session_id) WHERE (session_id IS NOT NULL);

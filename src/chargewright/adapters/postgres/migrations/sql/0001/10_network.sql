@@ -166,6 +166,13 @@ CREATE TABLE pending_station (
     boot jsonb,
     rejected_at timestamptz
 );
+-- A stranger is nobody's yet: whoever runs the installation, and so sees a root of the tree, decides.
+-- What it says of itself is written by those who serve all stations alike.
+ALTER TABLE pending_station ENABLE ROW LEVEL SECURITY;
+CREATE POLICY strangers_are_for_those_who_see_a_root ON pending_station TO app
+    USING (EXISTS (SELECT FROM organization AS o WHERE o.parent_id IS NULL));
+CREATE POLICY strangers_are_heard_for_everybody ON pending_station TO journal, work
+    USING (true) WITH CHECK (true);
 
 -- ---------------------------------------------------------------------------------------------
 -- What the gateway writes about stations, many rows in one statement. Owned by role journal.

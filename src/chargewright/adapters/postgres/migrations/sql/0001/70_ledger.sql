@@ -101,11 +101,13 @@ CREATE TABLE receipt (
     issued_at timestamptz NOT NULL,
     total_minor bigint NOT NULL,
     currency text NOT NULL,
-    -- The document as issued, and its print with the hash of both.
-    document jsonb NOT NULL,
+    -- The document (JSON) and its print, byte for byte as issued, with the hash of both.
+    document bytea NOT NULL,
     document_sha256 bytea NOT NULL,
-    pdf bytea,
-    pdf_sha256 bytea,
+    pdf bytea NOT NULL,
+    pdf_sha256 bytea NOT NULL,
+    CONSTRAINT receipt_document_is_what_was_hashed CHECK (document_sha256 = sha256(document)),
+    CONSTRAINT receipt_print_is_what_was_hashed CHECK (pdf_sha256 = sha256(pdf)),
     CONSTRAINT receipt_number_is_unique UNIQUE (organization_id, number),
     CONSTRAINT receipt_for_money_has_a_number CHECK ((document_type = 'NOTHING_CHARGED') = (number IS NULL)),
     CONSTRAINT receipt_credit_note_names_what_it_corrects
