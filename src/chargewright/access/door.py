@@ -40,8 +40,9 @@ from chargewright.access.web_sessions import (
 )
 from chargewright.kernel.ids import OrganizationId, UserId
 from chargewright.kernel.problem import Invalid
+from chargewright.kernel.sealed import Purpose
 
-TOTP_PURPOSE: Final = "totp seed"
+TOTP_PURPOSE: Final = Purpose.TOTP_SEED
 
 
 @dataclass(frozen=True, slots=True)

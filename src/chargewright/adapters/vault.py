@@ -9,14 +9,16 @@ what is still to be sealed again.
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from chargewright.kernel.problem import Outage
+from chargewright.kernel.problem import Outage, Refusal
 
+_log = structlog.get_logger(__name__)
 KEY_BYTES: Final = 32
 _VERSION: Final = b"\x01"
 _ID_BYTES: Final = 8
@@ -60,6 +62,53 @@ class AesVault:
                 f"what is kept here is no {purpose}, or was altered", retry=False
             ) from None
 
+    @property
+    def head(self) -> bytes:
+        """How everything begins that the newest key seals."""
+        return _VERSION + self._current
+
     def is_current(self, sealed: bytes) -> bool:
         """Whether it was sealed with the newest key."""
-        return sealed[:_HEAD] == _VERSION + self._current
+        return sealed[:_HEAD] == self.head
+
+
+class RenewedVault:
+    """`access.ports.Vault` whose keys are looked up again whenever they have changed.
+
+    `keys` reads them; `stamp` tells cheaply whether they may be others than before. So a key that is
+    added while a process serves opens and seals from that moment on. Where they cannot be read, the
+    keys of before go on.
+    """
+
+    def __init__(self, keys: Callable[[], Sequence[bytes]], stamp: Callable[[], object]) -> None:
+        self._keys = keys
+        self._stamp = stamp
+        self._seen = stamp()
+        self._vault = AesVault(keys())
+
+    def seal(self, plain: bytes, *, purpose: str) -> bytes:
+        return self._now().seal(plain, purpose=purpose)
+
+    def open(self, sealed: bytes, *, purpose: str) -> bytes:
+        return self._now().open(sealed, purpose=purpose)
+
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether it was sealed with the newest key."""
+        return self._now().is_current(sealed)
+
+    @property
+    def head(self) -> bytes:
+        """How everything begins that the newest key seals."""
+        return self._now().head
+
+    def _now(self) -> AesVault:
+        stamp = self._stamp()
+        if stamp != self._seen:
+            try:
+                self._vault = AesVault(self._keys())
+            except Refusal as reason:
+                _log.error("data_keys_not_read_again", reason=str(reason))
+            else:
+                _log.info("data_keys_read_again")
+            self._seen = stamp
+        return self._vault

@@ -18,10 +18,10 @@ from chargewright.api.refusals import KeyReused, RequestInProgress
 from chargewright.api.work import Work
 from chargewright.kernel.kept_answer import KeptAnswer
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.sealed import Purpose
 
 HEADER: Final = "Idempotency-Key"
 LONGEST_KEY: Final = 255
-_PURPOSE: Final = "kept answer"
 
 
 class Repeats(Enum):
@@ -66,10 +66,10 @@ async def answered_once(
     if kept is not None:
         if kept.request_sha256 != digest:
             raise KeyReused
-        body = work.parts.vault.open(kept.answer, purpose=_PURPOSE)
+        body = work.parts.vault.open(kept.answer, purpose=Purpose.KEPT_ANSWER)
         return Answer(kept.status, body, kept.location)
     answer = await perform()
-    sealed = work.parts.vault.seal(answer.body, purpose=_PURPOSE)
+    sealed = work.parts.vault.seal(answer.body, purpose=Purpose.KEPT_ANSWER)
     await answers.keep(
         caller.organization_id,
         caller.id,

@@ -38,6 +38,7 @@ from chargewright.billing.locales import Language
 from chargewright.kernel.ids import EvseId, SiteId, TerminalId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Outage, Problem
+from chargewright.kernel.sealed import Purpose
 from chargewright.network.terminals import (
     Mapped,
     StartMode,
@@ -58,7 +59,7 @@ from chargewright.reactions.selling import offer_of
 
 TAG: Final = "terminals"
 PROVIDERS: Final = ("payter",)
-KEY_PURPOSE: Final = "terminal_account.api_key"
+KEY_PURPOSE: Final = Purpose.PROVIDER_KEY
 """What the vault seals a provider's key for; whoever opens it names the same."""
 READ: Final = Permission(Action.READ, Resource.TERMINALS)
 CREATE: Final = Permission(Action.CREATE, Resource.TERMINALS)

@@ -21,6 +21,30 @@ def write_secret(path: Path, text: str) -> None:
     sync_folder(path.parent)
 
 
+def replace_secret(path: Path, text: str) -> None:
+    """Write it anew for whoever may read it now: owner and mode stay.
+
+    Raises:
+        CannotStart: it is not there, or may not be replaced by us.
+    """
+    try:
+        before = path.stat()
+        draft = _draft(path, text)
+        try:
+            if (before.st_uid, before.st_gid) != (os.geteuid(), os.getegid()):
+                os.chown(draft, before.st_uid, before.st_gid)
+            draft.chmod(stat.S_IMODE(before.st_mode))
+            draft.replace(path)
+        except OSError:
+            draft.unlink()
+            raise
+        sync_folder(path.parent)
+    except OSError as error:
+        raise CannotStart(
+            f"The secret file {path} cannot be replaced: {error.strerror}."
+        ) from error
+
+
 def hand_over(path: Path, text: str, account: ServiceAccount | None) -> None:
     """Write a file of the account's own that every start writes anew: a power cut may lose it.
 

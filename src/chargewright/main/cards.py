@@ -1,6 +1,6 @@
 """Which provider serves which terminal: accounts opened with their decrypted keys, once each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import httpx
@@ -12,16 +12,17 @@ from chargewright.adapters.terminals.payter import PATIENCE, Patience, PayterTer
 from chargewright.kernel.ids import TerminalId
 from chargewright.kernel.money import Currency
 from chargewright.kernel.problem import NotFound
+from chargewright.kernel.sealed import Purpose
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.payments.screens import Language
 
 _QUERIES: Final = Queries.load("worker")
-KEY_PURPOSE: Final = "terminal_account.api_key"
 
 
 @dataclass(frozen=True, slots=True)
 class _Account:
     sealed_key: str
+    key: str = field(repr=False)
     base_url: str
     http: httpx.AsyncClient
     terminals: CardTerminals
@@ -48,16 +49,7 @@ class TerminalAccounts:
             row = await unit.one(_QUERIES.terminal, id=terminal_id)
         if row is None:
             raise NotFound(f"there is no terminal {terminal_id}")
-        account = self._accounts.get(row["account_id"])
-        if (
-            account is None
-            or account.sealed_key != row["api_key_encrypted"]
-            or account.base_url != row["base_url"]
-        ):
-            if account is not None:
-                await account.http.aclose()
-            account = self._open(row["account_id"], row["base_url"], row["api_key_encrypted"])
-            self._accounts[row["account_id"]] = account
+        account = await self._account(row["account_id"], row["base_url"], row["api_key_encrypted"])
         languages = {language.value: language for language in Language}
         return account.terminals, Reachable(
             terminal_id=TerminalId(terminal_id),
@@ -70,11 +62,30 @@ class TerminalAccounts:
         for account in self._accounts.values():
             await account.http.aclose()
 
-    def _open(self, account_id: str, base_url: str, sealed_key: str) -> _Account:
-        key = self._vault.open(bytes.fromhex(sealed_key), purpose=KEY_PURPOSE).decode()
+    async def _account(self, account_id: str, base_url: str, sealed_key: str) -> _Account:
+        """The open account; opened anew where its address or its key was changed.
+
+        A key that was only sealed again is the same key: what is under way goes on.
+        """
+        account = self._accounts.get(account_id)
+        is_same_place = account is not None and account.base_url == base_url
+        if account is not None and is_same_place and account.sealed_key == sealed_key:
+            return account
+        key = self._vault.open(bytes.fromhex(sealed_key), purpose=Purpose.PROVIDER_KEY).decode()
+        if account is not None and is_same_place and account.key == key:
+            fresh = replace(account, sealed_key=sealed_key)
+        else:
+            if account is not None:
+                await account.http.aclose()
+            fresh = self._open(account_id, base_url, sealed_key, key)
+        self._accounts[account_id] = fresh
+        return fresh
+
+    def _open(self, account_id: str, base_url: str, sealed_key: str, key: str) -> _Account:
         http = httpx.AsyncClient(base_url=base_url, trust_env=False)
         return _Account(
             sealed_key,
+            key,
             base_url,
             http,
             PayterTerminals(http, key=key, account=account_id, patience=self._patience),

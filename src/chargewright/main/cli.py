@@ -24,9 +24,10 @@ from chargewright.main.backup import restore as restore_backup
 from chargewright.main.certificates import make_self_signed
 from chargewright.main.clock import SystemClock
 from chargewright.main.first import People
-from chargewright.main.keys import add_key
 from chargewright.main.parts import Installation, installation
 from chargewright.main.roles import run_gateway, run_worker
+from chargewright.main.rotation import retire as retire_keys
+from chargewright.main.rotation import rotate
 from chargewright.main.serve import serve as serve_all
 from chargewright.main.settings import LogFormat, Settings, environment, read_settings
 
@@ -179,10 +180,33 @@ def forget(person: str, config: Config = None, data: Data = None) -> None:
 
 
 @app.command(name="rotate-data-key")
-def rotate_data_key(config: Config = None, data: Data = None) -> None:
-    """Put a new data key before the others: it seals from the next start on, all of them open."""
-    add_key(_settings(config, data))
-    _out.print("A new data key seals from the next start on.")
+def rotate_data_key(
+    config: Config = None,
+    data: Data = None,
+    *,
+    retire: Annotated[
+        bool, typer.Option("--retire", help="Take the older keys out, if nothing needs them.")
+    ] = False,
+) -> None:
+    """Make a new data key and seal every secret again with it, also while it serves.
+
+    Cut short, it goes on when it is run again.
+    """
+    settings = _settings(config, data)
+    it = _beside(settings)
+
+    async def work() -> None:
+        database = Database(it.dsn("owner"), connections_max=2, name="rotation")
+        await database.open()
+        try:
+            if retire:
+                await retire_keys(settings, database, _out.print)
+            else:
+                await rotate(settings, database, _out.print)
+        finally:
+            await database.close()
+
+    asyncio.run(work())
 
 
 def _settings(

@@ -2,20 +2,23 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from chargewright.adapters.vault import KEY_BYTES, AesVault, new_key
+from chargewright.adapters.vault import KEY_BYTES, AesVault, RenewedVault, new_key
 from chargewright.embedded.data_directory import DataDirectory
-from chargewright.embedded.secrets import create_secret, read_secret, write_secret
+from chargewright.embedded.secrets import create_secret, read_secret, replace_secret
 from chargewright.kernel.problem import Invalid, Problem
 from chargewright.main.settings import Settings
 
 FILE_NAME: Final = "data-keys"
 
 
-def open_vault(settings: Settings) -> AesVault:
+def open_vault(settings: Settings) -> AesVault | RenewedVault:
     """The vault of this installation; its first key is made where there is none yet.
+
+    Keys from a file are read again when the file changes: a rotation asks for no restart.
 
     Raises:
         Invalid: what is set is no list of keys.
@@ -23,9 +26,24 @@ def open_vault(settings: Settings) -> AesVault:
     """
     given = settings.vault.keys
     if given is not None:
-        return AesVault(_keys(given.reveal(), "vault.keys"))
+        return AesVault(data_keys(settings))
     path = key_file(settings)
-    return AesVault(_keys(create_secret(path, lambda: _line(new_key())), str(path)))
+    create_secret(path, lambda: _line(new_key()))
+    return RenewedVault(lambda: data_keys(settings), lambda: _stamp(path))
+
+
+def data_keys(settings: Settings) -> Sequence[bytes]:
+    """The keys as they are now, the newest first.
+
+    Raises:
+        Invalid: what is set is no list of keys.
+        CannotStart: the key file cannot be used.
+    """
+    given = settings.vault.keys
+    if given is not None:
+        return _keys(given.reveal(), "vault.keys")
+    path = key_file(settings)
+    return _keys(read_secret(path), str(path))
 
 
 def key_file(settings: Settings) -> Path:
@@ -34,9 +52,33 @@ def key_file(settings: Settings) -> Path:
 
 
 def add_key(settings: Settings) -> None:
-    """Put a new key before the others: from the next start on it seals, and all of them open."""
+    """Put a new key before the others: from now on it seals, and all of them open.
+
+    Raises:
+        CannotStart: the key file cannot be replaced.
+    """
     path = key_file(settings)
-    write_secret(path, _line(new_key()) + read_secret(path))
+    replace_secret(path, _line(new_key()) + read_secret(path))
+
+
+def keep_newest(settings: Settings) -> int:
+    """Take every key but the newest out of the file; says how many.
+
+    Raises:
+        CannotStart: the key file cannot be replaced.
+    """
+    keys = data_keys(settings)
+    replace_secret(key_file(settings), _line(keys[0]))
+    return len(keys) - 1
+
+
+def _stamp(path: Path) -> object:
+    """What changes when the file is replaced; None while it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _line(key: bytes) -> str:

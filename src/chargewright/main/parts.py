@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from chargewright.access.ports import Vault
 from chargewright.access.web_sessions import Lifetimes
 from chargewright.adapters.bus import Bus
 from chargewright.adapters.terminals.payter import PATIENCE, Patience
-from chargewright.adapters.vault import AesVault
 from chargewright.embedded.parts import Parts
 from chargewright.embedded.secrets import read_passwords, read_secret
 from chargewright.kernel.problem import Invalid, Problem
@@ -27,7 +27,7 @@ class Installation:
     settings: Settings
     dsn: Callable[[str], str]
     bus: Bus
-    vault: AesVault
+    vault: Vault
     clock: SystemClock
     ids: RandomIds
 

@@ -16,7 +16,6 @@ from chargewright.adapters.passwords import Argon2Passwords
 from chargewright.adapters.postgres.access import (
     People,
     organizations_seen_from,
-    reseal_seeds,
     sweep,
 )
 from chargewright.adapters.postgres.database import Database
@@ -154,23 +153,6 @@ def test_what_has_run_out_is_swept_away_and_nothing_else(people):
     assert asyncio.run(sign_in_and_sweep(timedelta(days=1))) == 1  # the wrong answer
     assert rows(people, "SELECT count(*) FROM web_session") == [(2,)]
     assert asyncio.run(sign_in_and_sweep(timedelta(days=14))) == 4  # three sessions, one answer
-
-
-def test_seeds_are_sealed_again_when_the_data_key_changes(people):
-    sealed = AesVault([OLD]).seal(b"seed", purpose=TOTP_PURPOSE)
-    with psycopg.connect(people.superuser) as connection:
-        connection.execute(
-            "UPDATE user_account SET totp_seed = %s WHERE email LIKE '%%@here.example'", (sealed,)
-        )
-
-    async def rotate():
-        async with pool(people.owner) as opened, opened.unit(()) as unit:
-            return await reseal_seeds(unit, AesVault([NEW, OLD]))
-
-    assert asyncio.run(rotate()) == 7
-    assert asyncio.run(rotate()) == 0
-    for (each,) in rows(people, "SELECT totp_seed FROM user_account WHERE totp_seed IS NOT NULL"):
-        assert AesVault([NEW]).open(bytes(each), purpose=TOTP_PURPOSE) == b"seed"
 
 
 def test_whoever_is_not_seen_is_neither_found_nor_changed(people):

@@ -12,11 +12,10 @@ import psycopg
 from psycopg.rows import DictRow
 
 from chargewright.access.api_keys import ApiKey
-from chargewright.access.door import TOTP_PURPOSE
 from chargewright.access.facts import FACTS, AccessFact, about
 from chargewright.access.lockout import FORGOTTEN_AFTER, Failures
 from chargewright.access.organizations import Organization
-from chargewright.access.ports import FoundKey, FoundSession, Vault
+from chargewright.access.ports import FoundKey, FoundSession
 from chargewright.access.roles import Role
 from chargewright.access.users import Credentials, User
 from chargewright.access.web_sessions import Stage, WebSession
@@ -252,22 +251,6 @@ async def sweep(unit: Unit, at: datetime) -> int:
     """Delete web sessions, wrong answers and kept answers that have run out (role work)."""
     row = await unit.one(_QUERIES.sweep, at=at, failures_before=at - FORGOTTEN_AFTER)
     return 0 if row is None else int(row["deleted"])
-
-
-async def reseal_seeds(unit: Unit, vault: Vault) -> int:
-    """Seal every TOTP seed again that an older data key sealed; says how many (role owner).
-
-    Answers kept for repeats are sealed as well, and run out within a day: the old key stays behind
-    the new one for so long.
-    """
-    rows = await unit.rows(_QUERIES.sealed_seeds)
-    old = [row for row in rows if not vault.is_current(row["totp_seed"])]
-    for row in old:
-        plain = vault.open(row["totp_seed"], purpose=TOTP_PURPOSE)
-        await unit.run(
-            _QUERIES.replace_seed, id=row["id"], seed=vault.seal(plain, purpose=TOTP_PURPOSE)
-        )
-    return len(old)
 
 
 def _user(row: DictRow) -> User:

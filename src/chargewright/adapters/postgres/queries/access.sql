@@ -256,18 +256,3 @@ RETURNING key;
 -- name: sweep
 -- Deletes what has run out. One row.
 SELECT sweep_access(%(at)s, %(failures_before)s) AS deleted;
-
--- name: sealed_seeds
--- Every sealed seed, for the rotation of the data key; held until the unit of work ends. Any number of rows.
-SELECT id, totp_seed
-FROM user_account
-WHERE totp_seed IS NOT NULL
-ORDER BY id
-FOR UPDATE;
-
--- name: replace_seed
--- One row.
-UPDATE user_account
-SET totp_seed = %(seed)s
-WHERE id = %(id)s
-RETURNING id;

@@ -1,0 +1,14 @@
+"""What secrets at rest are for.
+
+A secret is sealed for one purpose and opens for no other, so that one copied into another's place
+opens nothing. The values are sealed with the secret: changing one loses every secret of its kind.
+"""
+
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    TOTP_SEED = "totp seed"
+    PROVIDER_KEY = "terminal_account.api_key"
+    KEPT_ANSWER = "kept answer"
+    """An answer under an idempotency key: it may hold a secret that is shown once."""
