@@ -16,7 +16,7 @@ demo: $(STAMP) ## The whole system on a seeded network, live; ONCE=1 runs ten ch
 setup: $(STAMP) ## The virtual environment, from hashed requirements
 
 test: $(STAMP) chromium ## All tests, long proofs small, a file to a core
-	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: $(STAMP) chromium ## All tests, long proofs in full, with their seeds
 	@CHARGEWRIGHT_TEST_LONG=1 $(PY) -m pytest -s $(ARGS)

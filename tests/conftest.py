@@ -1,8 +1,7 @@
-"""House rules of every test run: deterministic properties, and a skip in CI is a failure."""
+"""House rules of every test run: deterministic properties, a skip in CI is a failure, the long first."""
 
 import os
 
-import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.play.postgres import (  # noqa: F401 - fixtures for everybody
@@ -11,6 +10,12 @@ from tests.play.postgres import (  # noqa: F401 - fixtures for everybody
     fresh_database,
     postgres_server,
 )
+from tests.play.skips import (  # noqa: F401 - a rule for everybody
+    pytest_make_collect_report,
+    pytest_runtest_makereport,
+)
+
+WHOLE_DAYS = ("journeys", "simulation")
 
 settings.register_profile(
     "house",
@@ -22,10 +27,6 @@ settings.register_profile(
 settings.load_profile("house")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item, call):
-    report = yield
-    if report.skipped and os.environ.get("CI") == "true":
-        report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped; CI must run every test: {report.longrepr}"
-    return report
+def pytest_collection_modifyitems(items):
+    """The days that take a minute come first: begun last, they would be waited for alone."""
+    items.sort(key=lambda item: item.path.parent.name not in WHOLE_DAYS)

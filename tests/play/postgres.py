@@ -121,10 +121,12 @@ def play_folder() -> Iterator[Path]:
     pytest's own temporary folders are 0700, so a server started by root could not enter them.
     """
     _sweep()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=PLAYGROUND))
-    folder.chmod(0o711)
-    with (folder / "held").open("w") as held:
+    # It gets its name when it is held: another run sweeps what has the name and is not held.
+    made = Path(tempfile.mkdtemp(prefix=f".{PREFIX}", dir=PLAYGROUND))
+    made.chmod(0o711)
+    with (made / "held").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
+        folder = made.rename(made.with_name(made.name[1:]))
         try:
             yield folder
         finally:
