@@ -7,7 +7,7 @@ import pytest
 
 from chargewright.access.roles import Role
 from chargewright.adapters.vault import AesVault
-from chargewright.main.cards import KEY_PURPOSE
+from chargewright.kernel.sealed import Purpose
 from chargewright.network.credentials import Credentials
 from chargewright.payments.outcomes import ReaderActivity, TerminalStatus
 from tests.play.api_world import DATA_KEY
@@ -190,7 +190,7 @@ def test_a_providers_key_is_sealed_and_never_shown(world):
     ((sealed,),) = world.rows(
         "SELECT api_key_encrypted FROM terminal_account WHERE id = %s", account.json()["id"]
     )
-    opened = AesVault([DATA_KEY]).open(bytes.fromhex(sealed), purpose=KEY_PURPOSE)
+    opened = AesVault([DATA_KEY]).open(bytes.fromhex(sealed), purpose=Purpose.PROVIDER_KEY)
     assert opened == b"secret-k"
 
 

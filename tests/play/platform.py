@@ -15,7 +15,7 @@ from chargewright.adapters.vault import AesVault, new_key
 from chargewright.gateway.server import GatewaySettings
 from chargewright.kernel.ids import TariffId, TariffVersionId
 from chargewright.kernel.money import currency
-from chargewright.main.cards import KEY_PURPOSE
+from chargewright.kernel.sealed import Purpose
 from chargewright.main.clock import RandomIds, SystemClock
 from chargewright.main.gateway import GatewayProcess
 from chargewright.main.worker import WorkerProcess, WorkerSettings
@@ -137,7 +137,7 @@ class SeededSite:
             retry_after=timedelta(seconds=1),
         )
         reader = Reader(terminal_id=f"trm_{serial}", policy=policy, online=False)
-        sealed = self._vault.seal(self._cloud.key.encode(), purpose=KEY_PURPOSE).hex()
+        sealed = self._vault.seal(self._cloud.key.encode(), purpose=Purpose.PROVIDER_KEY).hex()
         with psycopg.connect(self._database.owner) as connection:
             connection.execute(
                 "INSERT INTO terminal_account (organization_id, id, provider, name, base_url,"
