@@ -8,32 +8,25 @@ import base64
 import hashlib
 from collections.abc import Iterable, Mapping
 from html import escape
+from importlib import resources
 from typing import Any, Final
 
 from chargewright.api.refusals import ROWS
 
-_STYLE: Final = """
-:root { color-scheme: light dark; --line: #8884; --soft: #8882; --ink: #0b6e4f; }
-body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem; padding: 1rem; }
-h1 { margin-bottom: 0; } h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line); }
-nav a { margin-right: 1rem; white-space: nowrap; }
-a { color: inherit; text-decoration-color: var(--ink); }
-details { border: 1px solid var(--line); border-radius: .4rem; margin: .5rem 0; }
-summary { cursor: pointer; padding: .5rem .75rem; display: flex; gap: .75rem; flex-wrap: wrap; }
-summary:focus-visible, a:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-details > div { padding: 0 .75rem .75rem; overflow-x: auto; }
-.method { font: 600 .85em/1.8 ui-monospace, monospace; min-width: 4.5em; color: var(--ink); }
-code { font-family: ui-monospace, monospace; font-size: .92em; }
-summary .says { opacity: .75; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; }
-th { font-weight: 600; } tr { border-bottom: 1px solid var(--soft); }
-:target { background: var(--soft); }
-"""
-_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+STYLE: Final = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY: Final = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'"
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; base-uri 'none';"
+    " form-action 'none'; frame-ancestors 'none'"
 )
+_WHO: Final[Mapping[str, str]] = {
+    "open": "nothing, it is open to everybody",
+    "signed in": "any key or person, signed in",
+    "signed in so far": "any key, or a person at whatever stage of signing in",
+    "person": "a person, signed in",
+    "person so far": "a person at whatever stage of signing in",
+}
+"""What a route needs that asks for no permission."""
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 
 
@@ -42,24 +35,38 @@ def page_of(document: Mapping[str, Any]) -> str:
     info = document["info"]
     by_tag = _by_tag(document)
     schemas = document["components"]["schemas"]
-    parts = [
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(info['title'])} API</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{escape(info['title'])} API</h1>",
-        f"<p>Release {escape(info['version'])}, <a href='/api/openapi.json'>OpenAPI 3.1</a></p>",
-        f"<p>{_prose(info['description'])}</p><nav>",
-        *(f"<a href='#{_anchor(tag)}'>{escape(tag)}</a>" for tag in by_tag),
-        "<a href='#shapes'>shapes</a><a href='#problems'>problems</a></nav><main>",
+    title = f"{escape(info['title'])} API"
+    sections = [
+        *(
+            _section(_anchor(tag), escape(tag), "".join(operations))
+            for tag, operations in sorted(by_tag.items(), key=lambda one: _place(one[0]))
+        ),
+        _section("shapes", "shapes", "".join(_shape(*one) for one in sorted(schemas.items()))),
+        _section("problems", "problems", _problems()),
     ]
-    for tag, operations in by_tag.items():
-        parts.append(f"<h2 id='{_anchor(tag)}'>{escape(tag)}</h2>")
-        parts += operations
-    parts.append("<h2 id='shapes'>shapes</h2>")
-    parts += (_shape(name, schema) for name, schema in sorted(schemas.items()))
-    parts.append(_problems())
-    parts.append("</main></body></html>")
-    return "".join(parts)
+    links = "".join(f"<a href='#{anchor}'>{name}</a>\n" for anchor, name, _ in sections)
+    return (
+        "<!doctype html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>\n"
+        "<meta name='color-scheme' content='light dark'>\n<link rel='icon' href='data:,'>\n"
+        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<header>\n<h1>{title}</h1>\n<p class='release'>Release {escape(info['version'])},"
+        " <a href='/api/openapi.json'>OpenAPI 3.1</a></p>\n"
+        f"<p>{_prose(info['description'])}</p>\n</header>\n"
+        f"<nav aria-label='Contents'>\n{links}</nav>\n"
+        f"<main>\n{''.join(html for _, _, html in sections)}</main>\n</body>\n</html>\n"
+    )
+
+
+def _place(tag: str) -> tuple[bool, str]:
+    """By name, what is about the document itself first."""
+    return tag != "reference", tag.lower()
+
+
+def _section(anchor: str, name: str, inside: str) -> tuple[str, str, str]:
+    """Where it is, what it is called, and its HTML."""
+    html = f"<section>\n<h2 id='{anchor}'>{name}</h2>\n{inside}</section>\n"
+    return anchor, name, html
 
 
 def _by_tag(document: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -75,15 +82,18 @@ def _by_tag(document: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def _operation(method: str, path: str, operation: Mapping[str, Any]) -> str:
     anchor = escape(operation["operationId"])
-    who = operation["x-needs"]
+    needs = operation["x-needs"]
+    who = _WHO.get(needs, needs)
     if roles := operation.get("x-roles"):
         who += f" ({', '.join(role.replace('_', ' ') for role in roles)})"
+    summary, told = operation.get("summary", ""), operation.get("description", "")
     parts = [
-        f"<details id='{anchor}'><summary><span class='method'>{method.upper()}</span>",
+        f"<details><summary><span class='method {method}'>{method.upper()}</span>",
         f"<code>{escape(path)}</code>",
-        f"<span class='says'>{_prose(operation.get('summary', ''))}</span></summary><div>",
-        f"<p>{_prose(operation['description'])}</p>" if operation.get("description") else "",
-        f"<p>Needs: {escape(who)}</p>",
+        # The anchor is inside: a browser opens what it has to show.
+        f"<span class='says'>{_prose(summary)}</span></summary><div class='inside' id='{anchor}'>",
+        f"<p>{_prose(told)}</p>" if told and told.rstrip(".") != summary else "",
+        f"<p class='needs'>Needs: {escape(who)}</p>",
     ]
     if parameters := operation.get("parameters"):
         parts.append(
@@ -109,7 +119,7 @@ def _operation(method: str, path: str, operation: Mapping[str, Any]) -> str:
         if "$ref" not in answer
     )
     parts.append(_table(("status", "answer", "holds"), answers))
-    return "".join((*parts, "</div></details>"))
+    return "".join((*parts, "</div></details>\n"))
 
 
 def _content(holder: Mapping[str, Any]) -> str:
@@ -134,8 +144,8 @@ def _shape(name: str, schema: Mapping[str, Any]) -> str:
         _table(("field", "holds", "meaning"), rows) if "properties" in schema else _kind(schema)
     )
     return (
-        f"<details id='shape-{escape(name)}'><summary><code>{escape(name)}</code></summary>"
-        f"<div>{told}{inside}</div></details>"
+        f"<details><summary><code>{escape(name)}</code></summary>"
+        f"<div class='inside' id='shape-{escape(name)}'>{told}{inside}</div></details>\n"
     )
 
 
@@ -149,9 +159,7 @@ def _problems() -> str:
         )
         for row in ROWS
     )
-    return "<h2 id='problems'>problems</h2>" + _table(
-        ("code", "status", "title", "what to do"), rows
-    )
+    return _table(("code", "status", "title", "what to do"), rows)
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
@@ -193,7 +201,11 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     if not body:
         return ""
-    return f"<table><tr>{''.join(f'<th>{each}</th>' for each in head)}</tr>{body}</table>"
+    heads = "".join(f"<th scope='col'>{each}</th>" for each in head)
+    return (
+        "<div class='table'><table><thead><tr>"
+        f"{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
 def _prose(text: str) -> str:

@@ -1,0 +1,24 @@
+"""The real API on a real database, over HTTP, with a document of every kind, and a browser."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.play import api_world
+from tests.play.browser import Windows, chromium
+from tests.play.papers import Issued, issued
+
+
+@pytest.fixture(scope="module")
+def windows() -> Iterator[Windows]:
+    """For one module: while Playwright runs, nobody else can have an event loop in this thread."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def papers(database) -> Iterator[Issued]:
+    """An API that serves every sample document under a link of its own."""
+    api_world.seed(database)
+    with api_world.world(database) as world, issued(world) as served:
+        yield served
