@@ -24,6 +24,7 @@ from chargewright.network.journal import (
     Entry,
     Outcome,
     instant,
+    line_head,
     log_line,
     reading_line,
 )
@@ -31,6 +32,7 @@ from chargewright.network.journal import (
 STATIONS: Final = 200
 ROWS_AN_ENTRY: Final = 2
 Lines = list[tuple[str, str]]
+_HEADS: Final = [line_head("org_bench", f"stn_{place}", 1) for place in range(STATIONS)]
 
 
 def run(place: Place, *, rounds: int, entries: int) -> dict[str, float]:
@@ -65,13 +67,13 @@ def _lines(at: datetime, first: int, count: int) -> Lines:
     return [
         (
             log_line(
-                "org_bench", f"stn_{number % STATIONS}", text, 1, "in", "MeterValues",
+                _HEADS[number % STATIONS], text, "in", "MeterValues",
                 words.message_id(0, number).decode(),
                 words.meter_values(words.message_id(0, number), 1, at, number).decode(),
                 f'[3,"{words.message_id(0, number).decode()}",{{}}]',
             ),
             reading_line(
-                "org_bench", f"stn_{number % STATIONS}", text, 1, f"ses_{number % STATIONS}", 1, 1,
+                _HEADS[number % STATIONS], text, f"ses_{number % STATIONS}", 1, 1,
                 "intermediate", text, text, Decimal(number), Decimal(7000), Decimal("31.5"),
                 Decimal("230.1"), Decimal(41), "OK", Decimal("6.111"), Decimal(number), None,
                 f'{{"opened_at":"{text}","valid_at":"{text}","start_wh":"0","energy_wh":"{number}"}}',

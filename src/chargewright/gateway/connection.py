@@ -19,7 +19,15 @@ from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.live import LiveSessions
 from chargewright.kernel.problem import Outage
-from chargewright.network.journal import BootRow, Entry, Outcome, StatusRow, log_line
+from chargewright.network.journal import (
+    BootRow,
+    Entry,
+    Outcome,
+    StatusRow,
+    instant,
+    line_head,
+    log_line,
+)
 from chargewright.network.model import KnownStation
 from chargewright.wire.ocpp import (
     FRAME_BYTES_MAX,
@@ -67,6 +75,8 @@ class StationConnection(WSListener):
     """The listener of one accepted station."""
 
     __slots__ = (
+        "_answer",
+        "_answer_id",
         "_began_at",
         "_fragments",
         "_gateway",
@@ -75,8 +85,11 @@ class StationConnection(WSListener):
         "_is_closed",
         "_queue",
         "_read",
+        "_then",
         "conversation",
         "epoch",
+        "heard_at",
+        "line_head",
         "live",
         "peer",
         "release_calls_at",
@@ -100,6 +113,10 @@ class StationConnection(WSListener):
         self._is_closed = False
         self._is_busy = True  # until the take-over is written down
         self._began_at = gateway.monotonic()
+        self._answer_id = ""
+        self._answer = b""
+        self._then: Callable[[], None] | None = None
+        self.heard_at = gateway.now()
         self.station = station
         self.subprotocol = subprotocol
         self.conversation = Conversation(
@@ -108,6 +125,7 @@ class StationConnection(WSListener):
         self.conversation.hold()
         self.release_calls_at: float | None = self._began_at + gateway.settings.silent_boot_s
         self.epoch = 0
+        self.line_head = line_head(station.organization_id, station.id, 0)
         self.live = LiveSessions()
         self.transport: WSTransport | None = None
         self.peer = ""
@@ -171,6 +189,7 @@ class StationConnection(WSListener):
     def begin(self, epoch: int) -> None:
         """The take-over is written down: the station may be heard."""
         self.epoch = epoch
+        self.line_head = line_head(self.station.organization_id, self.station.id, epoch)
         self._go_on()
 
     def _heard(self, frame: bytes) -> None:
@@ -183,7 +202,11 @@ class StationConnection(WSListener):
             if len(self._queue) >= QUEUE_MAX and self.transport is not None:
                 self.transport.underlying_transport.pause_reading()
             return
-        self.conversation.receive(frame, self._gateway.monotonic())
+        self._receive(frame)
+
+    def _receive(self, frame: bytes) -> None:
+        self._began_at = now = self._gateway.monotonic()
+        self.conversation.receive(frame, now)
         self._take_happened()
 
     def _go_on(self) -> None:
@@ -193,8 +216,7 @@ class StationConnection(WSListener):
             frame = self._queue.popleft()
             if len(self._queue) == QUEUE_MAX // 2 and self.transport is not None:
                 self.transport.underlying_transport.resume_reading()
-            self.conversation.receive(frame, self._gateway.monotonic())
-            self._take_happened()
+            self._receive(frame)
 
     def tick(self, now: float) -> None:
         """Let time pass for our calls."""
@@ -221,29 +243,31 @@ class StationConnection(WSListener):
             self._dispatch(happened)
         self.send()
 
+    def _called(self, called: Called) -> None:
+        self._is_busy = True
+        self.heard_at = self._gateway.now()
+        request = self._read(called.action, called.payload)
+        handler = self._handlers.get(type(request))
+        if handler is not None:
+            handler(self, called, request)
+        elif isinstance(request, Fault):
+            self.refuse(called, request)
+        else:
+            rule = f"{called.action} is not handled"
+            self.refuse(called, Fault(ErrorCode.NOT_SUPPORTED, rule))
+
     def _dispatch(self, happened: Happened) -> None:
         match happened:
             case Called():
-                self._is_busy = True
-                self._began_at = self._gateway.monotonic()
-                request = self._read(happened.action, happened.payload)
-                if isinstance(request, Fault):
-                    self.refuse(happened, request)
-                    return
-                handler = self._handlers.get(type(request))
-                if handler is None:
-                    rule = f"{happened.action} is not handled"
-                    self.refuse(happened, Fault(ErrorCode.NOT_SUPPORTED, rule))
-                    return
-                handler(self, happened, request)
+                self._called(happened)
             case Refused(message_id, action, fault, answer, frame):
                 self._is_busy = True
-                self._began_at = self._gateway.monotonic()
-                self._keep_then_answer(
-                    message_id, action or "", frame, answer, problem=fault.description
-                )
+                self.heard_at = self._gateway.now()
+                line = self._heard_line(action or "", message_id, frame, answer, fault.description)
+                self._keep_then_answer(message_id, answer, line)
             case Ignored(reason, frame):
-                self.note("in", "", "", frame, None, problem=reason)
+                self.heard_at = self._gateway.now()
+                self._note(self._heard_line("", "", frame, None, reason))
             case (
                 Answered()
                 | AnsweredWithError()
@@ -260,8 +284,8 @@ class StationConnection(WSListener):
     def answer_now(self, called: Called, payload: msgspec.Struct) -> None:
         """Answer what says nothing (a Heartbeat), and log it without waiting."""
         answer = result_frame(called.message_id, payload)
-        self.note("in", called.action, called.message_id, called.frame, answer)
-        self._answer(called.message_id, answer)
+        self._note(self._heard_line(called.action, called.message_id, called.frame, answer))
+        self._answer_with(called.message_id, answer)
 
     def answer_when_kept(
         self,
@@ -275,16 +299,8 @@ class StationConnection(WSListener):
     ) -> None:
         """Answer when the journal has committed these rows; `then` runs just before."""
         answer = result_frame(called.message_id, payload)
-        self._keep_then_answer(
-            called.message_id,
-            called.action,
-            called.frame,
-            answer,
-            readings=readings,
-            status=status,
-            boot=boot,
-            then=then,
-        )
+        line = self._heard_line(called.action, called.message_id, called.frame, answer)
+        self._keep_then_answer(called.message_id, answer, line, readings, status, boot, then)
 
     def answer_when_decided(
         self,
@@ -336,86 +352,77 @@ class StationConnection(WSListener):
     def refuse(self, called: Called, fault: Fault) -> None:
         """Answer with a CALLERROR once the frame is kept."""
         answer = error_frame(called.message_id, fault, self.conversation.version)
-        self._keep_then_answer(
-            called.message_id, called.action, called.frame, answer, problem=fault.description
+        line = self._heard_line(
+            called.action, called.message_id, called.frame, answer, fault.description
         )
+        self._keep_then_answer(called.message_id, answer, line)
         self._gateway.refused(self, called.action, fault)
 
-    def note(
-        self,
-        direction: str,
-        action: str,
-        message_id: str,
-        request: bytes,
-        answer: bytes | None,
-        problem: str | None = None,
+    def note_call(
+        self, action: str, message_id: str, call: bytes, answer: bytes | None, problem: str | None
     ) -> None:
-        """Log a frame without waiting for it."""
-        line = self._line(direction, action, message_id, request, answer, problem)
-        self._gateway.journal.add(Entry(self.station.id, self.epoch, _nothing, log=line))
+        """Log a call of ours and what came of it, without waiting."""
+        at = instant(self._gateway.now())
+        told = None if answer is None else masked(answer)
+        self._note(
+            log_line(self.line_head, at, "out", action, message_id, masked(call), told, problem)
+        )
+
+    def _note(self, line: str) -> None:
+        self._gateway.journal.add(Entry(self.station.id, self.epoch, _nothing, line))
 
     def _keep_then_answer(
         self,
         message_id: str,
-        action: str,
-        request: bytes,
         answer: bytes,
-        *,
-        problem: str | None = None,
+        log: str,
         readings: str = "",
         status: StatusRow | None = None,
         boot: BootRow | None = None,
         then: Callable[[], None] | None = None,
     ) -> None:
-        def done(outcome: Outcome) -> None:
-            if outcome is _COMMITTED:
-                if then is not None:
-                    then()
-                self._answer(message_id, answer)
-            elif outcome is Outcome.STALE:
-                self.close(WSCloseCode.POLICY_VIOLATION, "another connection took over")
-            else:
-                self.close(WSCloseCode.TRY_AGAIN_LATER, "what you said could not be kept")
-
-        line = self._line("in", action, message_id, request, answer, problem)
+        self._answer_id = message_id
+        self._answer = answer
+        self._then = then
         self._gateway.journal.add(
-            Entry(
-                self.station.id,
-                self.epoch,
-                done,
-                log=line,
-                readings=readings,
-                status=status,
-                boot=boot,
-            )
+            Entry(self.station.id, self.epoch, self._kept, log, readings, status, boot)
         )
 
-    def _answer(self, message_id: str, answer: bytes) -> None:
+    def _kept(self, outcome: Outcome) -> None:
+        """What the frame in work brought has its end in the journal."""
+        if outcome is _COMMITTED:
+            if self._then is not None:
+                self._then()
+            self._answer_with(self._answer_id, self._answer)
+        elif outcome is Outcome.STALE:
+            self.close(WSCloseCode.POLICY_VIOLATION, "another connection took over")
+        else:
+            self.close(WSCloseCode.TRY_AGAIN_LATER, "what you said could not be kept")
+
+    def _answer_with(self, message_id: str, answer: bytes) -> None:
         if self._is_closed:
             return
         self.conversation.answer(message_id, answer)
         self.send()
         self._go_on()
 
-    def _line(
+    def _heard_line(
         self,
-        direction: str,
         action: str,
         message_id: str,
-        request: bytes,
+        frame: bytes,
         answer: bytes | None,
-        problem: str | None,
+        problem: str | None = None,
     ) -> str:
+        """A frame of the station's for the log. No answer of ours to one holds a secret."""
         return log_line(
-            self.station.organization_id,
-            self.station.id,
-            self._gateway.now_text(),
-            self.epoch,
-            direction,
+            self.line_head,
+            instant(self.heard_at),
+            "in",
             action,
             message_id,
-            _text(masked(request)),
-            None if answer is None else _text(masked(answer)),
+            masked(frame),
+            None if answer is None else answer.decode(),
             problem,
         )
 
@@ -459,11 +466,6 @@ class StationConnection(WSListener):
     def ceiling_reached(self, session_id: str) -> None:
         """What was paid for is used up: have the station stopped."""
         self._gateway.ceiling_reached(self, session_id)
-
-
-def _text(frame: bytes) -> str:
-    """A frame for the log; bytes that are no UTF-8 are kept as surrogates and stored escaped."""
-    return frame.decode("utf-8", "surrogateescape")
 
 
 def _nothing(outcome: Outcome) -> None:

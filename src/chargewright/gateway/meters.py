@@ -32,29 +32,30 @@ def keep_readings(
 
     The session's meter moves on only after the commit: what is not durable is not known.
     """
+    head = connection.line_head
     live = connection.live.of_reading(transaction_ref, evse_no, connector_no)
     if live is None:
         lines = [
-            line_of(connection, reading, _nobodys(reading), None, None, evse_no, connector_no or 0)
+            line_of(head, reading, _nobodys(reading), None, None, evse_no, connector_no or 0)
             for reading in readings
         ]
         connection.answer_when_kept(called, answer, readings="".join(lines))
         return
     limits = live.limits or limits_of(connection.station, evse_no, connector_no) or _NO_POWER
-    state = live.meter
+    state, opened = live.meter, live.open
     lines = []
     for reading in readings:
         moved, judgement = step(state, reading, limits)
         progress = None if moved is state else _ENCODE(moved).decode()
         lines.append(
             line_of(
-                connection,
+                head,
                 reading,
                 judgement,
-                live.open.id,
+                opened.id,
                 progress,
-                live.open.evse_no or evse_no,
-                live.open.connector_no or connector_no or 0,
+                opened.evse_no or evse_no,
+                opened.connector_no or connector_no or 0,
             )
         )
         state = moved
@@ -74,7 +75,7 @@ def advance(connection: "StationConnection", live: LiveSession, state: MeterStat
 
 
 def line_of(
-    connection: "StationConnection",
+    head: str,
     reading: Reading,
     judgement: Judgement,
     session_id: str | None,
@@ -82,16 +83,13 @@ def line_of(
     evse_no: int,
     connector_no: int,
 ) -> str:
-    """The reading's line for the journal."""
-    station = connection.station
+    """The reading's line for the journal; `head` is its connection's `line_head`."""
     flags = judgement.flags
     claimed_at, used_at = reading.claimed_at, judgement.used_at
     used = instant(used_at)
     return reading_line(
-        station.organization_id,
-        station.id,
+        head,
         instant(reading.received_at),
-        connection.epoch,
         session_id,
         evse_no,
         connector_no,

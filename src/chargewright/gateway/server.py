@@ -8,7 +8,6 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
@@ -87,6 +86,8 @@ class Gateway:
         handlers: Mapping[Subprotocol, Mapping[type[msgspec.Struct], Handler]],
     ) -> None:
         self.settings: Final = settings
+        self.now: Final = clock.now
+        self.monotonic: Final = clock.monotonic
         self.journal: Final = journal
         self.desk: Final = desk
         self.ids: Final = ids
@@ -96,7 +97,6 @@ class Gateway:
         self._stations = stations
         self._links = links
         self._commands = commands
-        self._clock = clock
         self._handlers = handlers
         self._connections: dict[str, StationConnection] = {}
         self._calls: dict[tuple[str, str], bytes] = {}
@@ -107,14 +107,8 @@ class Gateway:
 
     # What connections ask
 
-    def monotonic(self) -> float:
-        return self._clock.monotonic()
-
-    def now(self) -> datetime:
-        return self._clock.now()
-
     def now_text(self) -> str:
-        return instant(self._clock.now())
+        return instant(self.now())
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run a flow of one station beside the others."""
@@ -151,7 +145,7 @@ class Gateway:
         action = getattr(ended, "action", "")
         answer = getattr(ended, "frame", None)
         problem = None if type(happened).__name__ == "Answered" else type(happened).__name__
-        connection.note("out", action, ended.message_id, request, answer, problem)
+        connection.note_call(action, ended.message_id, request, answer, problem)
         self.spawn(
             self._guarded(self.desk.command_ended(connection.station, ended.message_id, happened))
         )

@@ -134,7 +134,7 @@ def take_meter_values(
 ) -> None:
     """The hot path: decode, judge, hand the rows over. The answer leaves after the commit."""
     readings = meter_values_v16(
-        request.meter_value, received_at=connection.now(), zone=connection.zone
+        request.meter_value, received_at=connection.heard_at, zone=connection.zone
     )
     ref = request.transaction_id
     keep_readings(

@@ -6,7 +6,9 @@ in. Otherwise one reading from the future would make every later one look old.
 """
 
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from chargewright.metering.model import Flag
 
@@ -16,11 +18,11 @@ FIRST_BELIEVED: Final = datetime(2020, 1, 1, tzinfo=UTC)
 """No station that speaks to us read its meter before: such clocks were never set."""
 
 
-class Claim(NamedTuple):
+class Claim(msgspec.Struct, frozen=True, gc=False):
     """A time, and what was wrong with the claim that it comes from (None: nothing)."""
 
     at: datetime
-    flag: Flag | None
+    flag: Flag | None = None
 
 
 def believe(
@@ -45,7 +47,7 @@ def believe(
     elif opened_at - claimed_at > PAST_ALLOWED:
         flag = Flag.CLAIM_BEFORE_SESSION
     else:
-        return Claim(claimed_at, None)
+        return Claim(claimed_at)
     if valid_at is not None and valid_at > received_at:
         return Claim(valid_at, flag)
     return Claim(received_at, flag)
@@ -58,9 +60,9 @@ def in_zone(claimed_at: datetime, zone: tzinfo, *, received_at: datetime) -> Cla
     is meant.
     """
     if claimed_at.tzinfo is UTC:
-        return Claim(claimed_at, None)
+        return Claim(claimed_at)
     if claimed_at.tzinfo is not None:
-        return Claim(_in_utc(claimed_at), None)
+        return Claim(_in_utc(claimed_at))
     first, second = (_in_utc(claimed_at.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
     nearer = min(first, second, key=lambda instant: abs(instant - received_at))
     return Claim(nearer, Flag.ZONE_ASSUMED)

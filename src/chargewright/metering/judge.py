@@ -12,7 +12,7 @@ relative; once a value was read as absolute, the session stays absolute. A stati
 counts from zero between an absolute start and an absolute stop.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
@@ -37,7 +37,11 @@ _START: Final = Scope.START
 _INTERMEDIATE: Final = Scope.INTERMEDIATE
 _OK: Final = Reason.OK
 _DUPLICATE: Final = Reason.DUPLICATE
-_MICROSECOND: Final = timedelta(microseconds=1)
+
+_WATT_HOUR: Final = Decimal(3600 * 10**12)
+"""In picowatt-seconds, in which limits are compared."""
+_MILLIWATT_HOUR: Final = 3600 * 10**9
+_MILLI: Final = Decimal("0.001")
 
 # The ways in which a value may count, likeliest first; None: it is no register, and adds up.
 _AS_INTERVAL: Final = (None,)
@@ -53,13 +57,14 @@ def step(state: MeterState, reading: Reading, limits: Limits) -> tuple[MeterStat
     The state is the same object when the reading does not move it. Never raises: whatever a
     station says has a judgement.
     """
-    used_at, flag = believe(
+    claim = believe(
         reading.claimed_at,
         reading.received_at,
         opened_at=state.opened_at,
         valid_at=state.valid_at,
     )
-    flags = reading.flags if flag is None else (*reading.flags, flag)
+    used_at = claim.at
+    flags = reading.flags if claim.flag is None else (*reading.flags, claim.flag)
     energy_wh = reading.energy_wh
     if energy_wh is None:
         return state, Judgement(Reason.NO_ENERGY, used_at, state.energy_wh, flags=flags)
@@ -107,16 +112,20 @@ def _count(
     before_wh = state.energy_wh
     ways = _ways(state, reading, limits.expected, energy_wh, start_wh)
 
-    if _is_start_again(state, reading, energy_wh, used_at, limits):
+    if energy_wh == start_wh and _is_start_again(state, reading, used_at, limits):
         kind = _named(_ABSOLUTE, start_wh)
         return state, Judgement(_DUPLICATE, used_at, before_wh, kind, flags=flags)
     if used_at < valid_at:
         kind = _named(ways[0], start_wh)
         return state, Judgement(Reason.TIME_DEPRECATED, used_at, before_wh, kind, flags=flags)
 
-    span_us = (used_at - valid_at) // _MICROSECOND
+    span = used_at - valid_at
+    span_us = (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
     allowed = limits.ceiling_uw * span_us  # picowatt-seconds: whole, so nothing is rounded
-    limit_wh = _shown(allowed, limits.tolerance_wh)
+    tolerance_wh = limits.tolerance_wh
+    limit_wh = Decimal(allowed // _MILLIWATT_HOUR) * _MILLI
+    if tolerance_wh:
+        limit_wh += tolerance_wh
     if reading.is_interval and span_us == 0:
         # Counted already: an interval that ends where the last one ended is the same interval.
         return state, Judgement(_DUPLICATE, used_at, before_wh, None, ZERO, limit_wh, flags)
@@ -131,11 +140,12 @@ def _count(
             delta_wh = energy_wh - before_wh
         else:
             delta_wh = energy_wh
-        if delta_wh < 0:
+        if delta_wh < ZERO:
             if shown_wh is None:
                 shown_wh = delta_wh
             continue
-        if ((delta_wh - limits.tolerance_wh) * 3600).scaleb(12) <= allowed:
+        beyond_wh = delta_wh - tolerance_wh if tolerance_wh else delta_wh
+        if beyond_wh * _WATT_HOUR <= allowed:
             return _believed(state, reading, way, delta_wh, used_at, limit_wh, flags)
         if reason is not Reason.ENERGY_EXCESSIVE:
             reason, shown_wh, shown_way = Reason.ENERGY_EXCESSIVE, delta_wh, way
@@ -194,28 +204,20 @@ def _ways(
     return _RELATIVE_FIRST if is_between else _ABSOLUTE_FIRST
 
 
-def _is_start_again(
-    state: MeterState, reading: Reading, energy_wh: Decimal, used_at: datetime, limits: Limits
-) -> bool:
-    """The anchor once more: many stations repeat their first value, some with their last.
+def _is_start_again(state: MeterState, reading: Reading, used_at: datetime, limits: Limits) -> bool:
+    """Whether the anchor's value is the anchor once more.
 
-    It says nothing of now, whatever time it bears. Between start and stop the same value may be a
+    Many stations repeat their first value, some with their last; it says nothing of now, whatever
+    time it bears. Between start and stop the same value may be a
     register that has not moved, and is judged as one, unless an operator's word on how later
     values count would make a repeated anchor one of them.
     """
-    if energy_wh != state.start_wh or reading.is_interval:
-        return False
-    return reading.scope is _START or (
-        limits.expected is not None and used_at == state.valid_at and not state.energy_wh
+    return not reading.is_interval and (
+        reading.scope is _START
+        or (limits.expected is not None and used_at == state.valid_at and not state.energy_wh)
     )
 
 
 def _named(way: Kind | None, start_wh: Decimal) -> Kind | None:
     """How a value was read, in people's words: from a start at zero, every register is relative."""
     return way if start_wh or way is None else _RELATIVE
-
-
-def _shown(allowed: int, tolerance_wh: Decimal) -> Decimal:
-    """A limit for people to read: watt-hours, rounded down to thousandths."""
-    limit_wh = Decimal(allowed // 3_600_000_000_000).scaleb(-3)
-    return limit_wh + tolerance_wh if tolerance_wh else limit_wh

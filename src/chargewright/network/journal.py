@@ -21,8 +21,8 @@ import msgspec
 LOG_COLUMNS: Final = (
     "organization_id",
     "station_id",
-    "received_at",
     "epoch",
+    "received_at",
     "direction",
     "action",
     "message_id",
@@ -35,8 +35,8 @@ LOG_COLUMNS: Final = (
 READING_COLUMNS: Final = (
     "organization_id",
     "station_id",
-    "received_at",
     "epoch",
+    "received_at",
     "session_id",
     "evse_no",
     "connector_no",
@@ -102,30 +102,16 @@ class BootRow:
     firmware_version: str | None
 
 
-class Entry:
+class Entry(msgspec.Struct, eq=False):
     """The rows of one frame of one station, and whom to tell."""
 
-    __slots__ = ("boot", "done", "epoch", "log", "readings", "since", "station_id", "status")
-
-    def __init__(
-        self,
-        station_id: str,
-        epoch: int,
-        done: Callable[[Outcome], None],
-        *,
-        log: str = "",
-        readings: str = "",
-        status: StatusRow | None = None,
-        boot: BootRow | None = None,
-    ) -> None:
-        self.station_id = station_id
-        self.epoch = epoch
-        self.done = done
-        self.log = log
-        self.readings = readings
-        self.status = status
-        self.boot = boot
-        self.since = 0.0
+    station_id: str
+    epoch: int
+    done: Callable[[Outcome], None]
+    log: str = ""
+    readings: str = ""
+    status: StatusRow | None = None
+    boot: BootRow | None = None
 
 
 class Journal(Protocol):
@@ -134,11 +120,14 @@ class Journal(Protocol):
     def add(self, entry: Entry) -> None: ...
 
 
+def line_head(organization_id: str, station_id: str, epoch: int) -> str:
+    """How every line of one connection begins."""
+    return f"{organization_id}\t{station_id}\t{epoch}\t"
+
+
 def log_line(
-    organization_id: str,
-    station_id: str,
+    head: str,
     received_at: str,
-    epoch: int,
     direction: str,
     action: str,
     message_id: str,
@@ -148,21 +137,18 @@ def log_line(
 ) -> str:
     """One line of the OCPP log. Frames must have been masked before.
 
-    `received_at` is an `instant`, written once for all lines of a frame.
+    `head` is a `line_head`; `received_at` is an `instant`, written once for all lines of a frame.
     """
     return (
-        f"{organization_id}\t{station_id}\t{received_at}\t{epoch}\t{direction}\t"
-        f"{escaped(action)}\t{escaped(message_id)}\t{escaped(request)}\t"
-        f"{_NULL if answer is None else escaped(answer)}\t"
+        f"{head}{received_at}\t{direction}\t{escaped(action)}\t{escaped(message_id)}\t"
+        f"{escaped(request)}\t{_NULL if answer is None else escaped(answer)}\t"
         f"{'f' if problem is None else 't'}\t{_NULL if problem is None else escaped(problem)}\tf\n"
     )
 
 
 def reading_line(
-    organization_id: str,
-    station_id: str,
+    head: str,
     received_at: str,
-    epoch: int,
     session_id: str | None,
     evse_no: int,
     connector_no: int,
@@ -183,15 +169,14 @@ def reading_line(
 ) -> str:
     """One meter reading with its verdict and the session's progress after it."""
     return (
-        f"{organization_id}\t{station_id}\t{received_at}\t{epoch}\t"
-        f"{_NULL if session_id is None else session_id}\t{evse_no}\t{connector_no}\t{scope}\t"
-        f"{_NULL if claimed_at is None else claimed_at}\t{used_at}\t"
+        f"{head}{received_at}\t{session_id or _NULL}\t{evse_no}\t{connector_no}\t{scope}\t"
+        f"{claimed_at or _NULL}\t{used_at}\t"
         f"{_NULL if energy_wh is None else energy_wh!s}\t{_NULL if power_w is None else power_w!s}\t"
         f"{_NULL if current_a is None else current_a!s}\t{_NULL if voltage_v is None else voltage_v!s}\t"
         f"{_NULL if soc_percent is None else soc_percent!s}\t{verdict}\t"
         f"{_NULL if limit_wh is None else limit_wh!s}\t"
         f"{_NULL if session_energy_wh is None else session_energy_wh!s}\t"
-        f"{_NULL if flags is None else escaped(flags)}\t"
+        f"{flags or _NULL}\t"
         f"{_NULL if progress is None else escaped(progress)}\t"
         f"{_NULL if signed is None else escaped(signed)}\tf\n"
     )

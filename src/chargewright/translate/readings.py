@@ -10,9 +10,11 @@ left out, and a reading without energy is still a reading.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import astuple
 
 from chargewright.metering import Flag, Reading, Scope, in_zone
 from chargewright.translate.samples import (
@@ -21,9 +23,9 @@ from chargewright.translate.samples import (
     MEASURANDS,
     Sample,
     bounded,
+    exponent_of,
     folded,
     in_our_unit,
-    is_plain,
     number,
 )
 from chargewright.wire.ocpp.v16 import meter_values as v16
@@ -37,13 +39,12 @@ _SCOPES: Final[Mapping[object, Scope]] = {
     "Transaction.End": Scope.STOP,
 }
 _SIGNED: Final = v16.ValueFormat.SIGNED_DATA
-_INTERMEDIATE: Final = Scope.INTERMEDIATE
-_quantity_of: Final = MEASURANDS.get
-_scope_of: Final = _SCOPES.get
 
 _MeterValue: TypeAlias = v16.MeterValue | v16.TransactionMeterValue | v201.MeterValue
 _Said: TypeAlias = tuple[Decimal | Flag | None, object, int, str | None]
 """A sample's value (None: missing), its unit, the power of ten beside it, and its signed form."""
+_DESCRIPTIONS_KEPT: Final = 4096
+"""A station describes its samples alike in every message, and all of a make do: worked out once."""
 
 
 def meter_values_v16(
@@ -55,7 +56,7 @@ def meter_values_v16(
     """The readings of a MeterValues, or of a StopTransaction's transactionData."""
     readings: list[Reading] = []
     for value in values:
-        readings += _readings(value, _said_v16, _INTERMEDIATE, received_at, zone)
+        readings += _readings(value, _V16, Scope.INTERMEDIATE, received_at, zone)
     return tuple(readings)
 
 
@@ -95,9 +96,7 @@ def meter_values_v201(
 ) -> tuple[Reading, ...]:
     """The readings of a MeterValues; `scope` is of those whose context does not tell."""
     return tuple(
-        reading
-        for value in values
-        for reading in _readings(value, _said_v201, scope, received_at, zone)
+        reading for value in values for reading in _readings(value, _V201, scope, received_at, zone)
     )
 
 
@@ -153,8 +152,7 @@ def _register(
 def _said_v16(sample: Any) -> _Said:
     if sample.format is _SIGNED:
         return None, UNSET, 0, sample.value
-    text = sample.value
-    return Decimal(text) if is_plain(text) else number(text), sample.unit, 0, None
+    return number(sample.value), sample.unit, 0, None
 
 
 def _said_v201(sample: Any) -> _Said:
@@ -167,21 +165,82 @@ def _said_v201(sample: Any) -> _Said:
     return bounded(sample.value), unit.unit, multiplier, seal
 
 
+class Slot(NamedTuple):
+    """Where a plain sample's value goes: a field of `Reading`, in our unit after this power of ten.
+
+    `scope` is None where the sample's context does not tell.
+    """
+
+    field: str
+    exponent: int
+    scope: Scope | None
+
+
+def _slot(
+    measurand: object, context: object, phase: object, unit: object, multiplier: int
+) -> Slot | None:
+    quantity = MEASURANDS.get(measurand)
+    if quantity is None or quantity is INTERVAL or phase is not UNSET:
+        return None
+    exponent = exponent_of(quantity, unit, multiplier)
+    return (
+        None if isinstance(exponent, Flag) else Slot(quantity.field, exponent, _SCOPES.get(context))
+    )
+
+
+@lru_cache(_DESCRIPTIONS_KEPT)
+def _slot_v16(description: tuple[Any, ...]) -> Slot | None:
+    """The slot of a sample of this description: its fields but the value, in their order."""
+    context, form, measurand, phase, _location, unit = description
+    return None if form is _SIGNED else _slot(measurand, context, phase, unit, 0)
+
+
+@lru_cache(_DESCRIPTIONS_KEPT)
+def _known_slot_v201(description: tuple[Any, ...]) -> Slot | None:
+    context, measurand, phase, _location, signed, unit, _custom = description
+    if signed is not UNSET:
+        return None
+    if unit is UNSET:
+        return _slot(measurand, context, phase, UNSET, 0)
+    multiplier = 0 if isinstance(unit.multiplier, UnsetType) else unit.multiplier
+    return _slot(measurand, context, phase, unit.unit, multiplier)
+
+
+def _slot_v201(description: tuple[Any, ...]) -> Slot | None:
+    try:
+        return _known_slot_v201(description)
+    except TypeError:
+        return None  # a vendor's own fields have no hash
+
+
+class _Version(NamedTuple):
+    """How a version of OCPP says its samples."""
+
+    said: Callable[[Any], _Said]
+    slot: Callable[[tuple[Any, ...]], Slot | None]
+    number: Callable[[Any], Decimal | Flag | None]
+
+
+_V16: Final = _Version(_said_v16, _slot_v16, number)
+_V201: Final = _Version(_said_v201, _slot_v201, bounded)
+
+
 def _readings(
     meter_value: _MeterValue,
-    said: Callable[[Any], _Said],
+    version: _Version,
     default: Scope,
     received_at: datetime,
     zone: tzinfo,
 ) -> Sequence[Reading]:
-    claimed_at, zone_flag = in_zone(meter_value.timestamp, zone, received_at=received_at)
-    flags: tuple[Flag, ...] = () if zone_flag is None else (zone_flag,)
-    plain = _plain(meter_value, said, default)
+    claim = in_zone(meter_value.timestamp, zone, received_at=received_at)
+    claimed_at = claim.at
+    flags: tuple[Flag, ...] = () if claim.flag is None else (claim.flag,)
+    said = {"received_at": received_at, "claimed_at": claimed_at, "flags": flags}
+    plain = _plain(meter_value, version, default, said)
     if plain is not None:
-        scope, values = plain
-        return (_reading(received_at, claimed_at, scope, values, (), flags),)
+        return (plain,)
 
-    samples, signed, remarks = _sorted(meter_value, said, default)
+    samples, signed, remarks = _sorted(meter_value, version.said, default)
     flags += remarks
     readings: list[Reading] = []
     for scope, of_scope in samples.items():
@@ -192,34 +251,34 @@ def _readings(
 
 
 def _plain(
-    meter_value: _MeterValue, said: Callable[[Any], _Said], default: Scope
-) -> tuple[Scope, dict[str, Decimal]] | None:
+    meter_value: _MeterValue, version: _Version, default: Scope, said: dict[str, Any]
+) -> Reading | None:
     """The short way of nearly every message: samples of one moment, each of another quantity.
 
-    None where something asks for a closer look.
+    `said` is what is known beside the samples. None where something asks for a closer look.
     """
-    values: dict[str, Decimal] = {}
+    slot_of, number_of = version.slot, version.number
     scope: Scope | None = None
     for sample in meter_value.sampled_value:
-        quantity = _quantity_of(sample.measurand)
-        if quantity is None or sample.phase is not UNSET:
+        told = astuple(sample)
+        slot = slot_of(told[1:])
+        if slot is None:
             return None
-        field = quantity.field
-        value, unit, multiplier, seal = said(sample)
-        if type(value) is not Decimal or seal is not None or field in values:
-            return None
-        if multiplier or quantity.units.get(unit) != 0:
-            in_unit = in_our_unit(value, quantity, unit, multiplier)
-            if isinstance(in_unit, Flag):
-                return None
-            value = in_unit
-        values[field] = value
-        its = _scope_of(sample.context, default)
+        field, exponent, its = slot
         if scope is None:
-            scope = its
-        elif its is not scope:
+            scope = its or default
+        elif (its or default) is not scope:
             return None
-    return scope or default, values
+        value = number_of(told[0])
+        if type(value) is not Decimal or field in said:
+            return None
+        if exponent:
+            scaled = bounded(value.scaleb(exponent))
+            if isinstance(scaled, Flag):
+                return None
+            value = scaled
+        said[field] = value
+    return Reading(scope=scope or default, **said)
 
 
 def _sorted(

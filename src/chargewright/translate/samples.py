@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from msgspec import UNSET
@@ -19,6 +20,7 @@ from chargewright.metering.model import LARGEST_WH, Flag
 FINEST: Final = Decimal("1E-12")
 """More decimals are the noise of a binary fraction."""
 MULTIPLIER_MAX: Final = 24
+SHORT: Final = 7
 is_plain: Final = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,12})?").fullmatch
 """What nearly every station sends, and what needs no further look: within bounds by its length."""
 
@@ -107,6 +109,10 @@ class Sample(NamedTuple):
 
 def number(text: str) -> Decimal | Flag | None:
     """A value of OCPP 1.6, which is text. Empty is missing (None), and missing is not zero."""
+    return _short(text) if len(text) <= SHORT else _number(text)
+
+
+def _number(text: str) -> Decimal | Flag | None:
     if is_plain(text):
         return Decimal(text)
     text = text.strip()
@@ -119,6 +125,10 @@ def number(text: str) -> Decimal | Flag | None:
     except ArithmeticError:
         return Flag.VALUE_UNREADABLE
     return bounded(value)
+
+
+_short: Final = lru_cache(1 << 14)(_number)
+"""Voltages, currents and states of charge are said again and again: read once."""
 
 
 def bounded(value: Decimal) -> Decimal | Flag:
@@ -134,21 +144,25 @@ def bounded(value: Decimal) -> Decimal | Flag:
     return value
 
 
-def in_our_unit(
-    value: Decimal, quantity: Quantity, unit: object, multiplier: int = 0
-) -> Decimal | Flag:
-    """`value` in Wh, W, A, V or per cent."""
+def exponent_of(quantity: Quantity, unit: object, multiplier: int = 0) -> int | Flag:
+    """The power of ten that leads from this unit to Wh, W, A, V or per cent."""
     exponent = quantity.units.get(unit)
     if exponent is None:
         exponent = quantity.units.get(str(unit).strip().lower())
         if exponent is None:
             return Flag.UNIT_UNKNOWN
     exponent += multiplier
-    if exponent == 0:
-        return value
-    if not -MULTIPLIER_MAX <= exponent <= MULTIPLIER_MAX:
-        return Flag.VALUE_UNREADABLE
-    return bounded(value.scaleb(exponent))
+    return exponent if -MULTIPLIER_MAX <= exponent <= MULTIPLIER_MAX else Flag.VALUE_UNREADABLE
+
+
+def in_our_unit(
+    value: Decimal, quantity: Quantity, unit: object, multiplier: int = 0
+) -> Decimal | Flag:
+    """`value` in Wh, W, A, V or per cent."""
+    exponent = exponent_of(quantity, unit, multiplier)
+    if isinstance(exponent, Flag):
+        return exponent
+    return bounded(value.scaleb(exponent)) if exponent else value
 
 
 def folded(samples: Sequence[Sample]) -> tuple[dict[str, Decimal], tuple[Flag, ...]]:

@@ -8,7 +8,14 @@ import pytest
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.journal import PostgresJournal, node_key
 from chargewright.adapters.postgres.network import Links
-from chargewright.network.journal import Entry, Outcome, StatusRow, log_line, reading_line
+from chargewright.network.journal import (
+    Entry,
+    Outcome,
+    StatusRow,
+    line_head,
+    log_line,
+    reading_line,
+)
 from chargewright.network.model import KnownStation
 from tests.play.network import T0, Site
 
@@ -70,13 +77,17 @@ async def writing(url, node="node-1"):
         await database.close()
 
 
+def head(station_id, epoch):
+    return line_head("org_1", station_id, epoch)
+
+
 def log(station_id, epoch, message_id, request='[2,"1","Heartbeat",{}]'):
-    return log_line("org_1", station_id, AT, epoch, "in", "Heartbeat", message_id, request, "[3]")
+    return log_line(head(station_id, epoch), AT, "in", "Heartbeat", message_id, request, "[3]")
 
 
 def reading(station_id, epoch):
     return reading_line(
-        "org_1", station_id, AT, epoch, None, 1, 1, "intermediate", AT, AT,
+        head(station_id, epoch), AT, None, 1, 1, "intermediate", AT, AT,
         None, None, None, None, None, "OK", None, None, None, None, None,
     )  # fmt: skip
 

@@ -4,10 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chargewright.wire.ocpp.masking import masked
+from chargewright.wire.ocpp import masking
 from tests.play.long import rounds
 
 SECRET = "0123456789abcdef"
+
+
+def masked(frame):
+    return masking.masked(frame).encode("utf-8", "surrogateescape")
 
 
 def frame(action, payload, message_id="a"):

@@ -56,7 +56,9 @@ class PostgresJournal:
         self._node_key = node_key
         self._monotonic = monotonic
         self._waiting: list[Entry] = []
+        self._waiting_since = 0.0
         self._in_flight: list[Entry] = []
+        self._in_flight_since = 0.0
         self._wake = asyncio.Event()
         self._closing = False
         self.flushes = 0
@@ -64,17 +66,17 @@ class PostgresJournal:
         self.guilty_rows = 0
 
     def add(self, entry: Entry) -> None:
-        entry.since = self._monotonic()
+        if not self._waiting:
+            self._waiting_since = self._monotonic()
+            self._wake.set()
         self._waiting.append(entry)
-        self._wake.set()
 
     @property
     def oldest(self) -> float | None:
         """Since when the oldest entry has been waiting, on the monotonic clock; None: none is."""
-        for entries in (self._in_flight, self._waiting):
-            if entries:
-                return entries[0].since
-        return None
+        if self._in_flight:
+            return self._in_flight_since
+        return self._waiting_since if self._waiting else None
 
     def close(self) -> None:
         """Write what is waiting, then let `run` end."""
@@ -111,6 +113,7 @@ class PostgresJournal:
                 await self._wake.wait()
                 continue
             self._in_flight = self._waiting[:_BATCH_MAX]
+            self._in_flight_since = self._waiting_since
             del self._waiting[:_BATCH_MAX]
             await self._write_or_halve(connection, self._in_flight)
             self._in_flight = []
@@ -223,10 +226,12 @@ def _lines(entries: Iterable[Entry]) -> tuple[bytes, bytes]:
 
 def _stale(entries: Sequence[Entry], links: Sequence[tuple[bytes | None, ...]]) -> frozenset[Entry]:
     """Entries of connections that no longer hold their station."""
-    epochs = {row[0]: row[1] for row in links}
-    return frozenset(
-        entry for entry in entries if epochs.get(entry.station_id.encode()) != b"%d" % entry.epoch
-    )
+    held = {
+        station_id.decode(): int(epoch)
+        for station_id, epoch in links
+        if station_id is not None and epoch is not None
+    }
+    return frozenset([entry for entry in entries if held.get(entry.station_id) != entry.epoch])
 
 
 def columns(kind: type[StatusRow] | type[BootRow], rows: Sequence[Any]) -> dict[str, list[Any]]:

@@ -74,12 +74,15 @@ class Conversation:
         if (diagnosis := unkeepable_text(frame)) is not None:
             self._cannot_read(diagnosis, frame, now)
             return
+        if type(message) is Call:
+            message_id = message.message_id
+            if len(message_id) > MESSAGE_ID_CHARACTERS_MAX:
+                self._cannot_read(id_too_long(message.action), frame, now)
+            elif self._is_new(message_id, frame):
+                called = Called(message_id, message.action, message.payload, frame)
+                self._happened.append(called)
+            return
         match message:
-            case Call(message_id, action, payload):
-                if len(message_id) > MESSAGE_ID_CHARACTERS_MAX:
-                    self._cannot_read(id_too_long(action), frame, now)
-                elif self._is_new(message_id, frame):
-                    self._happened.append(Called(message_id, action, payload, frame))
             case CallResult(message_id, payload):
                 self._settle(
                     message_id,
@@ -107,8 +110,8 @@ class Conversation:
         """
         if self._is_over:
             return
-        calls = self._unanswered.pop(message_id, ())
-        if not calls:
+        calls = self._unanswered.pop(message_id, None)
+        if calls is None:
             raise AssertionError(f"no call {message_id!r} waits for an answer")
         if len(calls) > 1:
             self._unanswered[message_id] = calls[1:]
@@ -180,11 +183,15 @@ class Conversation:
 
     def take_outgoing(self) -> list[bytes]:
         """The frames to send, in order."""
+        if not self._outgoing:
+            return []
         taken, self._outgoing = self._outgoing, []
         return taken
 
     def take_happened(self) -> list[Happened]:
         """What happened since this was last asked, in order."""
+        if not self._happened:
+            return []
         taken, self._happened = self._happened, []
         return taken
 
@@ -195,7 +202,10 @@ class Conversation:
         them. But the very same frame while the first is in work is a station that lost patience,
         and the answer to the first serves both.
         """
-        calls = self._unanswered.get(message_id, ())
+        calls = self._unanswered.get(message_id)
+        if calls is None:
+            self._unanswered[message_id] = (frame,)
+            return True
         if frame in calls:
             self._happened.append(Ignored("repeats a call in work", frame))
             return False

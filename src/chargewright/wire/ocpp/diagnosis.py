@@ -17,6 +17,7 @@ from chargewright.wire.ocpp.errors import ErrorCode, Fault, fault_of, joined
 from chargewright.wire.ocpp.frames import MESSAGE_ID_CHARACTERS_MAX, UNREADABLE, MessageType
 
 _CALL_ELEMENTS: Final = 4
+_BACKSLASH: Final = ord("\\")
 _NUL_ESCAPED: Final = b"\\u0000"
 
 _Element = TypeVar("_Element")
@@ -50,9 +51,7 @@ def unkeepable_text(frame: bytes) -> Diagnosis | None:
             frame.decode()
         except UnicodeDecodeError as reason:
             return _of_broken_text(frame, reason)
-    if (
-        b"\\" not in frame or _NUL_ESCAPED not in frame
-    ):  # one byte is found ten times faster than six
+    if _BACKSLASH not in frame or _NUL_ESCAPED not in frame:  # a number is found far faster
         return None
     try:
         found = _first_unkeepable(json.loads(frame))

@@ -16,17 +16,25 @@ _NAMES: Final = ("authorizationkey", "password")
 """AuthorizationKey (OCPP 1.6, security white paper), BasicAuthPassword (OCPP 2.0.1, SecurityCtrlr)
 and whatever a vendor calls a password. Names are compared without case, as OCPP does."""
 
-_ESCAPED_ASCII: Final = re.compile(rb"\\u00([0-7][0-9a-f])")
+_ESCAPED_ASCII: Final = re.compile(r"\\u00([0-7][0-9a-f])")
 _STRING: Final = re.compile(rb'("(?:[^"\\]|\\.)*")(\s*:)?', re.DOTALL)
 """A string, and the colon that makes it the name of a field."""
 _BEGINNING: Final = re.compile(rb'\s*\[\s*\d+\s*,\s*"[^"]*"\s*,(?:\s*"[^"]*"\s*,)?')
 _A_NAME: Final = re.compile(r"[\w.\- ]*")
 
 
-def masked(frame: bytes) -> bytes:
-    """The same frame, with three stars for every secret in it."""
-    if not _speaks_of_secrets(frame):
-        return frame
+def masked(frame: bytes) -> str:
+    """The frame's text, with three stars for every secret in it.
+
+    Bytes that are no UTF-8 become surrogates, as `surrogateescape` has it.
+    """
+    text = frame.decode("utf-8", "surrogateescape")
+    if not _speaks_of_secrets(text):
+        return text
+    return _starred(frame).decode("utf-8", "surrogateescape")
+
+
+def _starred(frame: bytes) -> bytes:
     try:
         secrets = list(_secrets(json.loads(_text(frame), strict=False)))
     except (ValueError, RecursionError):
@@ -43,12 +51,12 @@ def masked(frame: bytes) -> bytes:
     )
 
 
-def _speaks_of_secrets(frame: bytes) -> bool:
-    lowered = frame.lower()
-    if b"\\" in lowered and b"\\u00" in lowered:  # the first is found faster, and seldom
-        unescaped = _ESCAPED_ASCII.sub(lambda found: bytes.fromhex(found[1].decode()), lowered)
+def _speaks_of_secrets(text: str) -> bool:
+    lowered = text.lower()
+    if "\\" in lowered and "\\u00" in lowered:  # the first is found faster, and seldom
+        unescaped = _ESCAPED_ASCII.sub(lambda found: chr(int(found[1], 16)), lowered)
         lowered = unescaped.lower()
-    return b"authorizationkey" in lowered or b"password" in lowered
+    return "password" in lowered or "authorizationkey" in lowered
 
 
 def _secrets(thing: Any) -> Iterator[Any]:
