@@ -35,11 +35,15 @@ def bind(address: Address, key: str) -> socket.socket:
         family, *_, where = socket.getaddrinfo(
             address.host, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        opened = socket.socket(family, socket.SOCK_STREAM)
+    except OSError as error:
+        raise taken(address, key, error) from error
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind(where)
         opened.listen(_BACKLOG)
     except OSError as error:
+        opened.close()
         raise taken(address, key, error) from error
     opened.setblocking(False)  # noqa: FBT003 - the library's own word
     return opened

@@ -190,7 +190,7 @@ GRANT SELECT ON ocpp_log, reading TO app;
 GRANT SELECT ON reading TO owner;  -- due_ceilings looks across organisations
 CREATE POLICY deadlines_know_every_reading ON reading FOR SELECT TO owner USING (true);
 
--- Makes the partitions of one day, where missing. Called by migration, at start, and hourly. Rows of
+-- Makes the partitions of one day, where missing. Called by the worker at start and hourly. Rows of
 -- a day without partition go to the DEFAULT one, which raises an alarm; they move in with their day.
 CREATE FUNCTION make_partitions(day date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public
