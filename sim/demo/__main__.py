@@ -21,7 +21,7 @@ import httpx
 from rich.console import Console
 from rich.live import Live
 
-from sim.demo.live import Board, addresses
+from sim.demo.live import Board
 from sim.demo.office import Office
 from sim.demo.once import table_of, ten_charges
 from sim.demo.platform import DidNotStartError, Platform, running_platform
@@ -73,7 +73,7 @@ async def stage(data: Path, patience: Patience, say: Say) -> AsyncIterator[Stage
 async def once(data: Path) -> bool:
     """Ten charges and a verdict. Whether all is as it must be."""
     began = monotonic()
-    with _out.status("Setting up …") as status:
+    with _out.status("Starting PostgreSQL, NATS and the platform …") as status:
         async with stage(data, TWO_MINUTES, _saying(status.update)) as it:
             set_up_s = monotonic() - began
             status.update("Ten charges at four readers; this takes about a minute and a half.")
@@ -86,6 +86,9 @@ async def once(data: Path) -> bool:
             _out.print(f"✗ {verdict.story.title} ({verdict.story.driver.card}): {sentence}")
     for sentence in together:
         _out.print(f"✗ {sentence}")
+    _out.print(
+        "The demo has opened every link; they ended with it. `make demo` goes on.", style="dim"
+    )
     is_right = not together and not any(verdict.wrong for verdict in verdicts)
     _out.print(
         f"{'All ten ended as they must' if is_right else 'Not all is as it must be'}: "
@@ -99,13 +102,13 @@ async def live(data: Path, *, seed_: int) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    status = _out.status("Setting up …")
+    status = _out.status("Starting PostgreSQL, NATS and the platform …")
     status.start()
     try:
         async with stage(data, AN_AFTERNOON, _saying(status.update)) as it:
             status.stop()
             crowd = Crowd(it.yard, seed=seed_)
-            board = Board(head=addresses(_lines(it)))
+            board = Board(lines=_lines(it))
             async with asyncio.TaskGroup() as group:
                 coming = group.create_task(crowd.come())
                 with Live(board, console=_out, refresh_per_second=4, screen=_out.is_terminal):
@@ -123,19 +126,12 @@ async def live(data: Path, *, seed_: int) -> None:
 
 
 def _lines(it: Stage) -> Mapping[str, str]:
-    lines = {
-        "API document": f"{it.platform.url}/api",
-        "receipts": f"{it.platform.url}/r/…, behind the QR code on a reader's screen",
+    return {
+        "API": f"{it.platform.url}/api/docs",
+        "sign in": it.platform.login,
         "stations": f"{it.platform.ocpp_url}/IDENTITY",
         "log": str(it.platform.data / "platform.log"),
     }
-    if it.platform.login is not None:
-        email, password = it.platform.login
-        lines["login"] = f"{email}, one-time password {password}"
-    else:
-        command = f"chargewright user add EMAIL --role administrator --data {it.platform.data}"
-        lines["login"] = f"as printed at the first start; another: {command}"
-    return lines
 
 
 def _saying(update: Callable[[str], None]) -> Say:

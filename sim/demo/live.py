@@ -1,6 +1,7 @@
 """The live table: the stations and who charges at them, the last charges, and where to look.
 
-What stands in it comes from the API; only the drivers' moods are the simulator's own.
+What stands in it comes from the API; only the drivers' moods are the simulator's own. It fits a
+terminal of 80 columns and 24 lines, and says more where there is room.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,10 +10,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from sim.site.driver import LINK
 from sim.site.plan import Post
 
 Row = Mapping[str, Any]
@@ -41,18 +42,28 @@ SESSIONS: Final[Mapping[str, str]] = {
     "rating_failed": "bold red",
     "billing_failed": "bold red",
 }
-LINES_BESIDE: Final = 5
-"""A gap, the title and the head of the charges, a note, a foot."""
+REASONS: Final[Mapping[str | None, str]] = {
+    None: "",
+    "NORMAL": "unplugged",
+    "READY_EXPIRED": "nobody plugged in",
+    "ONGOING_EXPIRED": "the station fell silent",
+    "START_REJECTED": "the station refused",
+}
+"""Why a charge ended, for people; other reasons stand in the platform's own words."""
+
+WIDEST: Final = 120
+"""Further apart, the numbers of a row are no longer read with its name."""
 FEWEST: Final = 3
+"""Charges that are shown however low the terminal is."""
+MOST_NOTES: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bay:
     """One EVSE as a row: its connectors' statuses, and the session that runs on it, if any."""
 
-    station: str
+    name: str
     kind: str
-    label: str
     is_connected: bool
     statuses: tuple[str | None, ...]
     session: Row | None = None
@@ -61,40 +72,59 @@ class Bay:
 
 @dataclass
 class Board:
-    """What was last seen. `notes` are the drivers', newest first."""
+    """What was last seen. `lines` are addresses by what they are, `receipt` the newest one's link,
+    `notes` the drivers', newest first.
+    """
 
-    head: RenderableType
+    lines: Mapping[str, str]
     bays: Sequence[Bay] = ()
     sessions: Sequence[Row] = ()
     labels: Mapping[tuple[str, int], str] = field(default_factory=dict)
     notes: Sequence[str] = ()
+    receipt: str = ""
     trouble: str = ""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """As many charges as the terminal has lines for."""
-        note = Text(self.notes[0] if self.notes else "", style="italic", no_wrap=True)
-        foot = Text(self.trouble, style="red") if self.trouble else Text("Ctrl-C ends it.", "dim")
-        stations = self._stations()
-        above = console.render_lines(Group(self.head, stations), options)
-        room = console.height - len(above) - LINES_BESIDE
-        yield Group(self.head, stations, Text(), self._charges(max(FEWEST, room)), note, foot)
+        """As many charges and notes as the terminal has lines for."""
+        options = options.update(width=min(options.max_width, WIDEST))
+        above = Group(self._head(), self._stations())
+        room = (
+            console.height - len(console.render_lines(above, options)) - len(("", "head", "foot"))
+        )
+        notes = self.notes[: min(MOST_NOTES, max(1, room - len(self.sessions) - 1))]
+        most = max(FEWEST, room - len(notes))
+        foot = [Text(note, "italic", no_wrap=True, overflow="ellipsis") for note in notes]
+        if self.trouble:
+            foot = [Text(self.trouble, "red", no_wrap=True, overflow="ellipsis")]
+        yield from console.render(Group(above, Text(), self._charges(most), *foot), options)
+
+    def _head(self) -> RenderableType:
+        """Title, addresses and a login: whatever is needed to look further."""
+        title = Table.grid(expand=True)
+        title.add_column(ratio=1)
+        title.add_column(justify="right")
+        title.add_row(Text("Harbour Yard on Chargewright", "bold"), Text("Ctrl-C ends it", "dim"))
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        receipt = self.receipt or "comes with the first charge that is paid"
+        for name, value in {**self.lines, "receipt": receipt}.items():
+            grid.add_row(Text(name, "dim"), Text(value))
+        return Group(title, grid)
 
     def _stations(self) -> Table:
-        table = _table("Stations", "station", "", "EVSE", "connector")
+        table = _table("EVSE", "")
+        table.add_column("connector", no_wrap=True, min_width=len("✕ not connected"))
         table.add_column("reader shows", ratio=1, no_wrap=True)
-        for name, width in (("kW", 5), ("kWh", 7), ("EUR", 6)):
+        for name, width in (("kW", 5), ("kWh", 6), ("EUR", 5)):
             table.add_column(name, justify="right", min_width=width)
-        before = ""
         for bay in self.bays:
-            is_first = bay.station != before
-            before = bay.station
             session = bay.session or {}
             table.add_row(
-                Text(bay.station if is_first else "", "" if bay.is_connected else "dim"),
-                Text(bay.kind if is_first else "", "dim"),
-                bay.label,
+                Text(bay.name, "" if bay.is_connected else "dim"),
+                Text(bay.kind, "dim"),
                 _statuses(bay),
-                Text(bay.reader if is_first else "", "dim"),
+                Text(bay.reader, "dim"),
                 _kw(session.get("power_w")),
                 kwh(session.get("energy_wh")),
                 _money(session.get("total")),
@@ -102,18 +132,20 @@ class Board:
         return table
 
     def _charges(self, most: int) -> Table:
-        table = _table("Charges", "began", "EVSE", "status")
+        table = _table("charge began", "EVSE", "payer", "status")
         table.add_column("ended because", ratio=1, no_wrap=True)
-        table.add_column("kWh", justify="right", min_width=7)
-        table.add_column("EUR", justify="right", min_width=6)
-        for session in list(self.sessions)[:most]:
+        table.add_column("kWh", justify="right", min_width=6)
+        table.add_column("EUR", justify="right", min_width=5)
+        for session in sorted(self.sessions, key=_began, reverse=True)[:most]:
             status = str(session["status"])
             where = (str(session["station_id"]), int(session["evse_no"] or 0))
+            why = session["close_reason"]
             table.add_row(
-                _clock(session["started_at"] or session["opened_at"]),
+                _clock(_began(session)),
                 self.labels.get(where, ""),
+                "card" if session["payment_id"] else "token" if session["token_id"] else "",
                 Text(status.replace("_", " "), SESSIONS.get(status, "")),
-                str(session["close_reason"] or "").replace("_", " ").lower(),
+                REASONS.get(why, str(why).replace("_", " ").lower()),
                 kwh(session["energy_wh"]),
                 _money(session["total"]),
             )
@@ -124,16 +156,16 @@ def bays_of(
     post: Post, station: Row, running: Mapping[tuple[str, int], Row], shown: str
 ) -> Iterator[Bay]:
     """The rows of one station. `shown` is what its reader shows, `running` the sessions by EVSE."""
-    kind = f"{'DC' if post.is_dc else 'AC'} {post.power_w // 1000} kW  {post.version}"
-    for evse in station["evses"]:
+    kind = f"{'DC' if post.is_dc else 'AC'} {post.power_w // 1000} kW {post.version}"
+    _, _, where = str(station["name"]).partition(" ")
+    for place, evse in enumerate(station["evses"]):
         yield Bay(
-            station=str(station["name"]),
+            name=f"{evse['label']} {where}",
             kind=kind,
-            label=str(evse["label"]),
             is_connected=bool(station["is_connected"]),
             statuses=tuple(connector["status"] for connector in evse["connectors"]),
             session=running.get((str(station["id"]), int(evse["evse_no"]))),
-            reader=shown,
+            reader=shown if place == 0 else "〃" if shown else "",
         )
 
 
@@ -143,12 +175,9 @@ def shown_by(reader: Row) -> str:
     return str(shown["title"] or shown["text"]).split(". ")[0]
 
 
-def addresses(lines: Mapping[str, str]) -> Panel:
-    """Addresses and a login, one a line."""
-    grid = Table.grid(padding=(0, 2))
-    for name, value in lines.items():
-        grid.add_row(Text(name, style="dim"), value)
-    return Panel(grid, title="Harbour Yard on Chargewright", title_align="left")
+def links_on(reader: Row) -> list[str]:
+    """The receipts' links in the QR codes that it has shown lately."""
+    return [link for screen in reader["screens"] for link in LINK.findall(str(screen["body"]))]
 
 
 def kwh(energy_wh: int | None) -> str:
@@ -159,8 +188,8 @@ def _kw(power_w: int | None) -> str:
     return "" if power_w is None else f"{power_w / 1000:.1f}"
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", expand=True, box=None)
+def _table(*columns: str) -> Table:
+    table = Table(expand=True, box=None, header_style="dim", pad_edge=False)
     for name in columns:
         table.add_column(name, no_wrap=True)
     return table
@@ -183,8 +212,11 @@ def _money(amount: Row | None) -> str:
     return "" if amount is None else f"{amount['amount']}"
 
 
-def _clock(instant: str | None) -> str:
+def _began(session: Row) -> str:
+    """When it started, or was opened where it has not; as text it sorts as the instant does."""
+    return str(session["started_at"] or session["opened_at"])
+
+
+def _clock(instant: str) -> str:
     """The time of day here."""
-    if instant is None:
-        return ""
     return datetime.fromisoformat(instant).astimezone().strftime("%H:%M:%S")

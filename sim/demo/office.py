@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import httpx
 
-from sim.demo.live import Board, bays_of, shown_by
+from sim.demo.live import Board, bays_of, links_on, shown_by
 from sim.payter.remote import PayterCloud
 from sim.site.api import Api, SaidNoError
 from sim.site.driver import Driver
@@ -91,6 +91,9 @@ class Office:
             for station in stations
             for evse in station["evses"]
         }
+        links = [link for reader in readers for link in links_on(reader)]
+        if links and board.receipt not in links:
+            board.receipt = links[-1]
         shown = {reader["serial"]: shown_by(reader) for reader in readers}
         board.bays = [
             bay

@@ -1,12 +1,13 @@
 """Ten charges to their end, and a table that says whether each ended as it must."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -20,6 +21,8 @@ from sim.site.yard import Yard
 SETTLES_S: Final = 45.0
 """How long after the last driver has left the slowest charge may take to be over and paid."""
 LOOK_S: Final = 0.5
+INDENT: Final = len(" 1 ✓  ")
+LINES: Final[Mapping[str, str]] = {"FLAT": "start", "ENERGY": "energy", "IDLE_TIME": "idle time"}
 WIDE: Final = 180
 """Columns of a terminal in which a receipt's link fits into the table."""
 
@@ -120,41 +123,83 @@ async def _together(yard: Yard, office: Office) -> Sequence[str]:
 
 
 def table_of(verdicts: Sequence[Verdict], *, width: int) -> RenderableType:
-    """The verdict, for people. Where it is too narrow for the links, they stand below."""
-    is_wide = width >= WIDE
+    """The verdict, for people. Where it is too narrow for one line each, a charge has three."""
+    return _wide(verdicts) if width >= WIDE else _narrow(verdicts)
+
+
+def _wide(verdicts: Sequence[Verdict]) -> Table:
     table = Table(title="Ten charges", title_justify="left", title_style="bold", expand=True)
     table.add_column("", no_wrap=True)
     table.add_column("what happened", ratio=3)
     table.add_column("station", no_wrap=True)
-    for name in ("kWh", "tax", "held"):
+    for name in ("kWh", "tax", "held", "captured"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("captured", justify="right", no_wrap=True)
     table.add_column("lines", ratio=3)
-    if is_wide:
-        table.add_column("receipt", no_wrap=True)
+    table.add_column("receipt", no_wrap=True)
     table.add_column("ledger balanced", max_width=8)
-    links = Table.grid(padding=(0, 1))
     for number, verdict in enumerate(verdicts, start=1):
-        link = verdict.found.link or "none"
-        table.add_row(*_cells(number, verdict, link if is_wide else None))
-        links.add_row(f"receipt {number:>2}", Text(link, overflow="fold"))
-    return table if is_wide else Group(table, links)
+        row = _cells(verdict)
+        table.add_row(
+            _mark(number, verdict),
+            verdict.story.title,
+            *row.numbers,
+            row.lines,
+            row.link,
+            row.books,
+        )
+    return table
 
 
-def _cells(number: int, verdict: Verdict, link: str | None) -> Sequence[Text | str]:
+def _narrow(verdicts: Sequence[Verdict]) -> RenderableType:
+    head = _in_columns(("station", "kWh", "tax", "held", "captured"))
+    parts: list[RenderableType] = [
+        Text("Ten charges", "bold"),
+        Text(f"{'':{INDENT}}{head}ledger balanced", "dim"),
+    ]
+    for number, verdict in enumerate(verdicts, start=1):
+        row = _cells(verdict)
+        told = f"{verdict.story.title}: {row.lines}" if row.lines else verdict.story.title
+        under = Group(Text(told), Text(row.link, "dim", overflow="fold"))
+        parts += [
+            _mark(number, verdict) + Text(f"  {_in_columns(row.numbers)}") + row.books,
+            Padding(under, (0, 0, 0, INDENT)),
+        ]
+    return Group(*parts)
+
+
+def _in_columns(cells: tuple[str, ...]) -> str:
+    station, *numbers = cells
+    return f"{station:<9}" + "".join(f"{number:>10}" for number in numbers) + "    "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """One charge in words. `numbers`: station, kWh, tax, held, captured or what became of it."""
+
+    numbers: tuple[str, ...]
+    lines: str
+    link: str
+    books: Text
+
+
+def _cells(verdict: Verdict) -> _Row:
     story, found = verdict.story, verdict.found
-    mark = Text("✗", style="bold red") if verdict.wrong else Text("✓", style="green")
     energy_wh = (found.session or {}).get("energy_wh")
     state = "nothing" if found.payment is None else str(found.payment["state"])
-    return (
-        Text(f"{number:>2} ") + mark,
-        story.title,
-        story.driver.post.name,
-        "" if energy_wh is None else kwh(energy_wh),
-        "" if found.bill is None else str(found.bill["tax"]["amount"]),
-        f"{found.held / 100:.2f}" if found.held else "",
-        f"{found.captured / 100:.2f}" if found.captured else state,
-        ", ".join(f"{line['dim'].lower()} {line['gross']['amount']}" for line in found.lines),
-        *([] if link is None else [link]),
-        Text("yes", style="green") if found.is_balanced else Text("no", style="bold red"),
+    return _Row(
+        numbers=(
+            story.driver.post.name,
+            kwh(energy_wh),
+            "" if found.bill is None else str(found.bill["tax"]["amount"]),
+            f"{found.held / 100:.2f}" if found.held else "",
+            f"{found.captured / 100:.2f}" if found.captured else state,
+        ),
+        lines=", ".join(f"{LINES[line['dim']]} {line['gross']['amount']}" for line in found.lines),
+        link=found.link or "no receipt",
+        books=Text("yes", style="green") if found.is_balanced else Text("no", style="bold red"),
     )
+
+
+def _mark(number: int, verdict: Verdict) -> Text:
+    mark = Text("✗", style="bold red") if verdict.wrong else Text("✓", style="green")
+    return Text(f"{number:>2} ") + mark

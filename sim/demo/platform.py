@@ -31,14 +31,12 @@ class DidNotStartError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """Where it is reached. `login` is the first administrator's e-mail and one-time password, on the
-    first start of a data directory only.
-    """
+    """Where it is reached. `login` says in words how a person signs in."""
 
     url: str
     ocpp_url: str
     data: Path
-    login: tuple[str, str] | None
+    login: str
 
     async def api_key(self) -> str:
         """A new administrator's key, by the command that an operator would use."""
@@ -99,11 +97,22 @@ async def running_platform(
                 url=f"http://{address['http']}",
                 ocpp_url=str(ready["ocpp"]).rstrip("/"),
                 data=data,
-                login=heard.login,
+                login=_login(data / "first-login", heard.login),
             )
         finally:
             await _end(process)
             await listening
+
+
+def _login(kept: Path, said: tuple[str, str] | None) -> str:
+    """How to sign in; what was said at the first start is kept beside the data, for the next ones."""
+    if said is not None:
+        kept.touch(mode=0o600)
+        kept.write_text(" ".join(said))
+    if not kept.exists():
+        return "as printed at the first start"
+    email, password = kept.read_text().split()
+    return f"{email}, {'one-time' if said else 'first'} password {password}"
 
 
 class _Heard:
