@@ -131,6 +131,12 @@ def test_a_file_that_is_not_toml_is_named(config, text):
     assert problem.rule.startswith("is not TOML")
 
 
+def test_a_group_that_is_written_like_a_setting_is_named(config):
+    assert problems({}, file=config("logs = 3")) == [
+        Problem("logs", "is a group: write its settings below [logs]")
+    ]
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path):
     file = tmp_path / "absent.toml"
     assert problems({}, file=file) == [
@@ -164,7 +170,7 @@ def test_secrets_are_never_shown():
     )
     values = {row.key: row.value for row in read.describe()}
     assert values["database.url"] == "postgresql://owner:****@db.example.com/cw"
-    assert values["vault.keys"] == "Secret(****)"
+    assert values["vault.keys"] == "****"
     assert "very-secret" not in repr(read)
     assert read.settings.database.url is not None
     assert read.settings.database.url.reveal().startswith("postgresql://owner:very-secret@")

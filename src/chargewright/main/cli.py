@@ -10,7 +10,8 @@ import structlog
 import typer
 import uvloop
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
+from rich.text import Text
 
 from chargewright.access.roles import Role
 from chargewright.adapters.postgres.database import Database
@@ -29,6 +30,7 @@ from chargewright.main.roles import run_gateway, run_worker
 from chargewright.main.rotation import retire as retire_keys
 from chargewright.main.rotation import rotate
 from chargewright.main.serve import serve as serve_all
+from chargewright.main.setting import Source
 from chargewright.main.settings import LogFormat, Settings, environment, read_settings
 
 app = typer.Typer(
@@ -40,7 +42,7 @@ users = typer.Typer(help="People who sign in.", no_args_is_help=True)
 keys = typer.Typer(help="Keys for programs.", no_args_is_help=True)
 app.add_typer(users, name="user")
 app.add_typer(keys, name="api-key")
-_out = Console(stderr=True, highlight=False, soft_wrap=True)
+_out = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 Data = Annotated[Path | None, typer.Option("--data", help="The data directory.")]
 Config = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings.")]
@@ -52,7 +54,7 @@ def run() -> None:
     try:
         app(standalone_mode=True)
     except (Refusal, Outage, UnknownSchema) as reason:
-        _fail(str(reason))
+        _fail(_said(reason))
 
 
 @app.command()
@@ -102,12 +104,14 @@ def migrate_database(config: Config = None, data: Data = None) -> None:
 
 @app.command(name="settings")
 def show_settings(config: Config = None, data: Data = None) -> None:
-    """Print every setting with its value, source and meaning."""
+    """Print every setting with its value, source and meaning; secrets are masked."""
     read = read_settings(environment(), file=config, options=_options(data, {}))
-    table = Table("setting", "value", "source", "meaning", show_lines=False)
+    wide = Console(highlight=False, soft_wrap=True)
     for row in read.describe():
-        table.add_row(row.key, row.value, row.source.value, row.meaning)
-    Console().print(table)
+        is_set = row.source is not Source.DEFAULT
+        value = Text(row.value or "unset", style="bold green" if is_set else "")
+        wide.print(Text(row.key, style="bold"), "=", value, f"({row.source.value}, {row.variable})")
+        wide.print(Padding(row.meaning, (0, 0, 0, 4)), style="dim", soft_wrap=False)
     for warning in read.warnings:
         _out.print(f"{warning.field} {warning.rule}")
 
@@ -287,10 +291,18 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
         while isinstance(first, BaseExceptionGroup):
             first = first.exceptions[0]
         if isinstance(first, Refusal | Outage | UnknownSchema):
-            _fail(str(first))
+            _fail(_said(first))
         raise
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+def _said(reason: BaseException) -> str:
+    """What stands in the way: each broken rule on a line of its own, where there are several."""
+    problems = reason.problems if isinstance(reason, Refusal) else ()
+    if len(problems) < 2:
+        return str(reason)
+    return "\n".join(f"{problem.field} {problem.rule}" for problem in problems)
 
 
 def _fail(sentence: str) -> NoReturn:

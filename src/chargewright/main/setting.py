@@ -183,6 +183,8 @@ def shown(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if type(value) is Secret:
+        return "****"
     if isinstance(value, tuple):
         return ",".join(map(str, _runs(value)))
     return value.value if isinstance(value, Enum) else str(value)
@@ -190,6 +192,8 @@ def shown(value: object) -> str:
 
 def unknown(key: str, known: Mapping[str, Declared], *, severity: Severity) -> Problem:
     """Say that there is no such setting, and which one may have been meant."""
+    if any(name.startswith(f"{key}.") for name in known):
+        return Problem(key, f"is a group: write its settings below [{key}]", severity)
     close = difflib.get_close_matches(key, known, n=1, cutoff=0.8)
     hint = f"; did you mean {close[0]}?" if close else ""
     return Problem(key, f"is no setting{hint}", severity)
