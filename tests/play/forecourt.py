@@ -56,25 +56,20 @@ class Forecourt:
         self._names = itertools.count(1)
         self._busy = 0
 
-    @property
-    def answered_count(self):
-        return sum(
-            frame.kind == RESULT and not frame.is_ours
-            for station in self.stations
-            for frame in station.frames
-        )
+    async def until_answered(self, station, more, within_s=60.0):
+        """Wait for the very moment at which so many more of a station's messages were answered."""
+        since = len(station.frames)
 
-    async def until_answered(self, more, within_s=60.0):
-        """Wait until so many more of the stations' messages were answered, or show what is so."""
-        wanted = self.answered_count + more
+        def missing():
+            return more - sum(
+                frame.kind == RESULT and not frame.is_ours for frame in station.frames[since:]
+            )
+
         try:
-            async with asyncio.timeout(within_s):
-                while self.answered_count < wanted:  # noqa: ASYNC110 - frames have no event
-                    await asyncio.sleep(LOOK_S)
+            await station.until(lambda: missing() <= 0, within_s=within_s)
         except TimeoutError:
-            missing = wanted - self.answered_count
             raise AssertionError(
-                f"{missing} of {more} answers are missing\n{self.board()}"
+                f"{missing()} of {more} answers are missing\n{self.board()}"
             ) from None
 
     async def drivers(self):
@@ -136,9 +131,18 @@ class Forecourt:
         """Wait until everything adds up, or say what does not."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + SETTLED_WITHIN_S
-        while (wrong := await self._differences()) and loop.time() < ends:  # noqa: ASYNC110 - see above
+        while (wrong := await self.differences()) and loop.time() < ends:  # noqa: ASYNC110 - see above
             await asyncio.sleep(LOOK_S)
         assert not wrong, "\n".join([*wrong, self.board()])
+
+    def tally(self):
+        """How much there was to lose until now."""
+        answers = sum(1 for station in self.stations for _ in answered(station))
+        counts = {
+            name: self.it.rows(f"SELECT count(*) FROM {name}")[0][0]
+            for name in ("session", "payment", "receipt")
+        }
+        return f"{answers} answers, " + ", ".join(f"{n} {name}s" for name, n in counts.items())
 
     def board(self):
         """What one wants to see when it stands still."""
@@ -161,11 +165,11 @@ class Forecourt:
         ]
         return "\n".join([*lines, *stations, self.it.last_words()])
 
-    async def _differences(self):
-        """Everything that should be equal and is not, a sentence each."""
+    async def differences(self):
+        """Everything that should be equal and is not, a sentence each; empty: all adds up."""
         if any(not station.is_online or len(station.outbox) for station in self.stations):
             return ["a station is offline, or has not told everything"]
-        return [*self._missing_rows(), *self._wrong_sessions(), *await self._wrong_money()]
+        return [*self._missing_rows(), *self._wrong_sessions(), *await self.wrong_money()]
 
     def _missing_rows(self):
         """What was answered is in the log, and its readings are where they belong."""
@@ -202,12 +206,14 @@ class Forecourt:
             for station in self.stations
             for reference in charges(station)
         )
-        if ours != theirs:
-            yield f"sessions without a charge {ours - theirs}, charges without a session {theirs - ours}"
+        for station_and_reference in ours - theirs:
+            yield f"a session without a charge, or twice: {station_and_reference}"
+        for station_and_reference in theirs - ours:
+            yield f"a charge without a session: {station_and_reference}"
         for row in self.it.rows("SELECT id, status, flags FROM session WHERE closed_at IS NULL"):
             yield f"not closed: {row}"
 
-    async def _wrong_money(self):
+    async def wrong_money(self):
         """The provider, our payments, the receipts and the books tell one story."""
         holds = await self.cloud.sessions()
         open_there = {one["id"] for one in holds if one["state"] == "AUTHORIZED"}

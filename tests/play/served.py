@@ -11,7 +11,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -82,21 +82,34 @@ class Served:
             self._process.send_signal(signal.SIGTERM)
         await self._gone()
 
-    async def kill(self) -> None:
-        """`kill -9` of everything that belongs to it, PostgreSQL and the bus included."""
+    def aim(self, victim: str) -> Sequence[int]:
+        """The processes of `platform`, `postgres` or a role, found now so that a kill takes no time.
+
+        `platform` is everything that belongs to it, PostgreSQL and the bus included; `postgres` is
+        the postmaster and its backends. The supervisor starts `postgres` and roles again.
+        """
         assert self._process is not None, "nothing runs"
-        # The parent last: its end would let the others say goodbye.
-        for pid in [*_descendants(self._process.pid), self._process.pid]:
+        everybody = _descendants(self._process.pid)
+        if victim == "platform":
+            # The parent last: its end would let the others say goodbye.
+            return [*everybody, self._process.pid]
+        is_it = _is_postgres if victim == "postgres" else _is_role(victim)
+        found = [pid for pid in everybody if is_it(_words(pid))]
+        assert found, "there is no such process"
+        return [*found, *_descendants(found[0])]
+
+    @staticmethod
+    def kill(processes: Sequence[int]) -> None:
+        """`kill -9`, at once."""
+        for pid in processes:
             _kill(pid)
+
+    async def start_again(self) -> None:
+        """Start it after its end, whatever is left of it."""
+        assert self._process is not None, "nothing runs"
+        self.kill([*_descendants(self._process.pid), self._process.pid])
         await self._gone()
-
-    def kill_role(self, role: str) -> None:
-        """`kill -9` of one role's process; `serve` starts another."""
-        self._kill_one(lambda words: words[-1:] == [role] and "chargewright.main.cli" in words)
-
-    def kill_postgres(self) -> None:
-        """`kill -9` of the postmaster and its backends; the supervisor starts another."""
-        self._kill_one(lambda words: Path(words[0]).name == "postgres" and "-D" in words)
+        await self.start()
 
     async def ready(self) -> None:
         """Wait until it answers, and the database does too."""
@@ -184,13 +197,6 @@ class Served:
             self._listening.cancel()
             self._process = None
 
-    def _kill_one(self, is_it: Any) -> None:
-        assert self._process is not None, "nothing runs"
-        found = [pid for pid in _descendants(self._process.pid) if is_it(_words(pid))]
-        assert found, "there is no such process"
-        for pid in [*found, *_descendants(found[0])]:
-            _kill(pid)
-
 
 @contextlib.asynccontextmanager
 async def served(**settings: str) -> AsyncIterator[Served]:
@@ -216,6 +222,14 @@ def _descendants(pid: int) -> list[int]:
                 )
     found = children.get(pid, [])
     return found + [each for child in found for each in _descendants(child)]
+
+
+def _is_postgres(words: Sequence[str]) -> bool:
+    return Path(words[0]).name == "postgres" and "-D" in words
+
+
+def _is_role(role: str) -> Callable[[Sequence[str]], bool]:
+    return lambda words: words[-1:] == [role] and "chargewright.main.cli" in words
 
 
 def _words(pid: int) -> list[str]:
