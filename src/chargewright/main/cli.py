@@ -2,9 +2,9 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import structlog
 import typer
@@ -32,6 +32,10 @@ from chargewright.main.rotation import rotate
 from chargewright.main.serve import serve as serve_all
 from chargewright.main.setting import Source
 from chargewright.main.settings import LogFormat, Settings, environment, read_settings
+from chargewright.main.simulate import Current, OcppVersion, Order
+from chargewright.main.simulate import simulate as simulate_for
+
+Result = TypeVar("Result")
 
 app = typer.Typer(
     help="The back office of a charge point operator.",
@@ -161,6 +165,47 @@ def add_api_key(
 
 
 @app.command()
+def simulate(
+    org: Org = "",
+    stations: Annotated[int, typer.Option(min=1, max=99, help="How many stations.")] = 4,
+    version: Annotated[
+        list[OcppVersion] | None, typer.Option(help="Repeatable; some of each by default.")
+    ] = None,
+    current: Annotated[
+        list[Current] | None, typer.Option(help="Repeatable; some of each by default.")
+    ] = None,
+    readers: Annotated[int, typer.Option(min=0, help="How many have a card reader.")] = 0,
+    token: Annotated[
+        list[str] | None, typer.Option(help="That drivers present; repeatable; some are made.")
+    ] = None,
+    drivers: Annotated[bool, typer.Option(help="Whether drivers come.")] = True,  # noqa: FBT002 - typer makes --no-drivers of it
+    speed: Annotated[float, typer.Option(min=0.1, help="How much sooner drivers come.")] = 1.0,
+    seed: Annotated[int, typer.Option(help="Which drivers come.")] = 0,
+    http: Annotated[str, typer.Option(help="URL of the HTTP API; as set by default.")] = "",
+    ocpp: Annotated[str, typer.Option(help="URL for stations, up to the identity.")] = "",
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """Connect simulated stations to a running Chargewright, and let drivers come, until Ctrl-C."""
+    settings = _settings(config, data)
+    order = Order(
+        stations=stations,
+        versions=version or (),
+        currents=current or (),
+        readers=readers,
+        tokens=token or (),
+        with_drivers=drivers,
+        speed=speed,
+        seed=seed,
+    )
+
+    async def work(people: People) -> int:
+        return await simulate_for(people, settings, org, order, http=http, ocpp=ocpp)
+
+    raise typer.Exit(_with_people(settings, work))
+
+
+@app.command()
 def backup(file: Path, config: Config = None, data: Data = None) -> None:
     """Write everything of an installation to one new file, also while it serves."""
     write_backup(_settings(config, data), file, SystemClock(), _out.print)
@@ -269,14 +314,14 @@ def _beside(settings: Settings) -> Installation:
     return installation(settings, parts)
 
 
-def _with_people(settings: Settings, work: Any) -> str:
+def _with_people(settings: Settings, work: Callable[[People], Awaitable[Result]]) -> Result:
     it = _beside(settings)
 
-    async def inner() -> str:
+    async def inner() -> Result:
         database = Database(it.dsn("app"), connections_max=2, name="command line")
         await database.open()
         try:
-            return str(await work(People(it, database)))
+            return await work(People(it, database))
         finally:
             await database.close()
 

@@ -24,14 +24,15 @@ from chargewright.billing.flow import (
     say_nothing_was_charged,
 )
 from chargewright.billing.from_bill import receipt_from_bill
-from chargewright.billing.from_payment import because, card_used, refund_reason
+from chargewright.billing.from_payment import because, card_used, refund_reason, taken_less
 from chargewright.billing.link import Link
 from chargewright.billing.locales import choose
 from chargewright.billing.numbers import Series
 from chargewright.billing.parts import Place, Scope, Seller
 from chargewright.billing.ports import Ports
-from chargewright.billing.taxes import credit_note_for
-from chargewright.kernel.ids import ReceiptId, SessionId
+from chargewright.billing.taxes import credit_note_for, of_the_sale
+from chargewright.kernel.ids import ReceiptId, RefundId, SessionId
+from chargewright.kernel.money import Money
 from chargewright.payments.model import Payment
 from chargewright.reactions.ports import Work
 from chargewright.sessions.model import Session
@@ -50,7 +51,8 @@ class Documents:
     async def issue(self, at: EffectWork, payment_id: str) -> str | None:
         """Issue the receipt, or the page that nothing was charged; the link, if it is a new one.
 
-        None where the payment has its document already, or nothing is settled yet.
+        None where the payment has its document already, or nothing is settled yet. A receipt that
+        says more than was taken in the end is brought down by a credit note.
         """
         assert isinstance(at, PostgresWork), "documents are kept in PostgreSQL"
         work = at.work
@@ -59,7 +61,11 @@ class Documents:
         # A capture that the provider has promised is booked and has its receipt, though it may take
         # days until a terminal that is offline has brought it to the bank.
         is_settled = payment.has_ended or payment.captured is not None
-        if not is_settled or await rows.of_payment(payment.id) is not None:
+        existing = await rows.of_payment(payment.id)
+        if isinstance(existing, Receipt) and is_settled:
+            await self._bring_down(work, rows, payment, existing)
+        is_issued = isinstance(existing, Receipt) or (existing is not None and not payment.captured)
+        if not is_settled or is_issued:
             return None
         link = Link(self._public_url, secrets.token_urlsafe(LINK_BYTES))
         ports = Ports(numbers=rows, documents=rows, press=compile_pdf)
@@ -92,18 +98,51 @@ class Documents:
         work = at.work
         payment = await work.payments.lock(payment_id)
         rows = ReceiptRows(at.unit, work.organization_id)
-        receipt, refund = await rows.of_payment(payment.id), await rows.refund(refund_id)
-        if not isinstance(receipt, Receipt) or refund is None:
+        receipt, found = await rows.of_payment(payment.id), await rows.refund(refund_id)
+        if not isinstance(receipt, Receipt) or found is None or payment.captured is None:
             return False
+        await self._bring_down(work, rows, payment, receipt)
+        refund, before = found
+        amount = of_the_sale(receipt, refund.amount, captured=payment.captured, given_back=before)
+        if not amount:
+            return False  # what was taken beyond the receipt is on none
+        reason = refund_reason(refund.reason, receipt.heading.locale.language)
+        await self._note(work, rows, receipt, amount, reason=reason, refund_id=refund.id)
+        return True
+
+    async def _bring_down(
+        self, work: Work, rows: ReceiptRows, payment: Payment, receipt: Receipt
+    ) -> None:
+        """Where less was taken than the receipt says, a credit note says so; once."""
+        taken = payment.captured or Money.zero(receipt.paid.currency)
+        missing = receipt.paid - min(taken, receipt.paid)
+        for note in await rows.notes_of(receipt.heading.id):
+            if note.refund_id is None:
+                missing -= note.amount
+        if missing.minor > 0:
+            reason = taken_less(receipt.heading.locale.language)
+            await self._note(work, rows, receipt, missing, reason=reason, refund_id=None)
+
+    async def _note(
+        self,
+        work: Work,
+        rows: ReceiptRows,
+        receipt: Receipt,
+        amount: Money,
+        *,
+        reason: str,
+        refund_id: RefundId | None,
+    ) -> None:
         notes = await rows.notes_of(receipt.heading.id)
         heading = replace(receipt.heading, id=ReceiptId(work.ids.mint("rcp")), issued_at=work.now)
         await issue_credit_note(
             lambda number: credit_note_for(
                 receipt,
-                refund.amount,
+                amount,
                 heading=heading,
                 number=number,
-                reason=refund_reason(refund.reason, heading.locale.language),
+                reason=reason,
+                refund_id=refund_id,
                 before=notes,
             ),
             series=Series.of(work.organization_id, DocumentType.CREDIT_NOTE),
@@ -111,7 +150,6 @@ class Documents:
             link=Link(self._public_url, secrets.token_urlsafe(LINK_BYTES)),
             ports=Ports(numbers=rows, documents=rows, press=compile_pdf),
         )
-        return True
 
     @staticmethod
     async def _receipt(
@@ -128,7 +166,7 @@ class Documents:
             return None
         bill = await work.sessions.bill(session.id)
         tariff = await work.sessions.tariff(session)
-        if bill is None or tariff is None:
+        if bill is None or tariff is None or not bill.gross:
             return None
         paid = min(payment.captured, bill.gross)
         year = work.now.astimezone(ZoneInfo(place.zone)).year

@@ -1,5 +1,8 @@
 """What an empty installation begins with: one organisation and an administrator."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from chargewright.access.organizations import Organization
 from chargewright.access.passwords import one_time
 from chargewright.access.people import (
@@ -9,6 +12,7 @@ from chargewright.access.people import (
     add_user,
     forget_person,
     new_user,
+    revoke_api_key,
 )
 from chargewright.access.roles import Role
 from chargewright.access.secrets import Secret
@@ -71,19 +75,21 @@ class People:
 
     async def add_key(self, name: str, role: Role, organization: str) -> Secret:
         """An API key, shown once."""
-        organization_id = await self._organization(organization)
-        async with self._units((organization_id,)) as stores:
-            _, text = await add_api_key(
-                stores,
-                ApiKeyId(self._it.ids.mint("key")),
-                name=name,
-                role=role,
-                organization_id=organization_id,
-                randomness=SystemRandomness(),
-                by=None,
-                at=self._it.clock.now(),
-            )
+        _, text = await self._new_key(name, role, await self._organization(organization))
         return text
+
+    @asynccontextmanager
+    async def lent_key(
+        self, name: str, role: Role, organization: str
+    ) -> AsyncIterator[tuple[OrganizationId, Secret]]:
+        """An organisation and an API key of it that is revoked afterwards, whatever happens."""
+        organization_id = await self._organization(organization)
+        key_id, text = await self._new_key(name, role, organization_id)
+        try:
+            yield organization_id, text
+        finally:
+            async with self._units((organization_id,)) as stores:
+                await revoke_api_key(stores, key_id, by=None, at=self._it.clock.now())
 
     async def forget(self, email: str) -> None:
         """Delete what is known of a person; ids and facts stay, and say nothing of them.
@@ -98,6 +104,22 @@ class People:
         user, _ = found
         async with self._units((user.organization_id,)) as stores:
             await forget_person(stores, user.id, by=None, at=self._it.clock.now())
+
+    async def _new_key(
+        self, name: str, role: Role, organization_id: OrganizationId
+    ) -> tuple[ApiKeyId, Secret]:
+        async with self._units((organization_id,)) as stores:
+            key, text = await add_api_key(
+                stores,
+                ApiKeyId(self._it.ids.mint("key")),
+                name=name,
+                role=role,
+                organization_id=organization_id,
+                randomness=SystemRandomness(),
+                by=None,
+                at=self._it.clock.now(),
+            )
+        return key.id, text
 
     async def _organization(self, wanted: str) -> OrganizationId:
         """An organisation by id, or the only root for an empty word."""

@@ -8,6 +8,7 @@ import uvicorn
 
 from chargewright.kernel.problem import Refusal
 from chargewright.main.setting import Address
+from chargewright.main.settings import DECLARED, Settings
 
 _BACKLOG: Final = 2048
 
@@ -52,7 +53,27 @@ def bind(address: Address, key: str) -> socket.socket:
 def taken(address: Address, key: str, error: OSError) -> PortTaken:
     """The refusal that says which setting to change."""
     why = error.strerror or str(error)
-    return PortTaken(f"{key} {address} cannot be listened on: {why}. Choose another, or port 0.")
+    variable = DECLARED[key].variable
+    return PortTaken(f"{key} {address} cannot be listened on: {why}. Set {variable} to another.")
+
+
+def refuse_taken_ports(settings: Settings) -> None:
+    """Find out before anything is started.
+
+    Raises:
+        PortTaken: for the first that cannot be had.
+    """
+    ocpp, watch = settings.ocpp, settings.watch
+    wanted = {
+        "http.address": settings.http.address,
+        "ocpp.address": ocpp.address,
+        "watch.gateway_address": watch.gateway_address,
+        "watch.worker_address": watch.worker_address,
+    }
+    if ocpp.tls_certificate_file is not None:
+        wanted["ocpp.tls_address"] = ocpp.tls_address
+    for key, address in wanted.items():
+        bind(address, key).close()
 
 
 def server(app: Any, *, lifespan: str = "on") -> Server:

@@ -26,6 +26,7 @@ from chargewright.embedded.parts import Parts, running_parts
 from chargewright.embedded.postgres import passwords_file
 from chargewright.embedded.secrets import write_secret
 from chargewright.main.first import ADMINISTRATOR, People
+from chargewright.main.listening import refuse_taken_ports
 from chargewright.main.parts import Installation, installation
 from chargewright.main.roles import READY, on_stop
 from chargewright.main.settings import Settings
@@ -33,7 +34,11 @@ from chargewright.main.settings import Settings
 _log = structlog.get_logger(__name__)
 CHILDREN: Final = ("gateway", "worker", "api")
 RESTART_AFTER_S: Final = 1.0
+RESTART_MOST_S: Final = 30.0
+LASTED_S: Final = 60.0
+"""Whoever ran for so long is started again at once; whoever did not, later each time."""
 STOP_WITHIN_S: Final = 30.0
+"""Beside the time over which stations are said goodbye."""
 
 Say = Callable[[str], None]
 
@@ -42,7 +47,7 @@ async def serve(settings: Settings, variables: Mapping[str, str], say: Say) -> N
     """Serve until told to stop; `say` tells a person what happens.
 
     Raises:
-        CannotStart, PartDied, UnknownSchema: says what to change.
+        CannotStart, PartDied, PortTaken, UnknownSchema: says what to change.
     """
     data = DataDirectory.at(settings.data_dir)
     stopping = asyncio.Event()
@@ -57,6 +62,7 @@ async def serve(settings: Settings, variables: Mapping[str, str], say: Say) -> N
         with_database=settings.database.url is None,
         with_bus=settings.bus.url is None,
     ) as parts:
+        refuse_taken_ports(settings)
         it = installation(settings, parts)
         if parts.database is not None:
             say("Bringing the database to this release's schema.")
@@ -64,7 +70,11 @@ async def serve(settings: Settings, variables: Mapping[str, str], say: Say) -> N
         else:
             await asyncio.to_thread(check, it.dsn("app"))
         await _first_start(it, say)
-        children = _Children(_environment(settings, variables, data, parts), say)
+        children = _Children(
+            _environment(settings, variables, data, parts),
+            say,
+            stop_within_s=STOP_WITHIN_S + settings.ocpp.close_spread_s,
+        )
         await children.run(stopping)
 
 
@@ -108,9 +118,10 @@ def _environment(
 class _Children:
     """The processes of the roles, started again when they die."""
 
-    def __init__(self, environment: Mapping[str, str], say: Say) -> None:
+    def __init__(self, environment: Mapping[str, str], say: Say, *, stop_within_s: float) -> None:
         self._environment = dict(environment)
         self._say = say
+        self._stop_within_s = stop_within_s
         self._running: dict[str, asyncio.subprocess.Process] = {}
         self._ready: dict[str, Any] = {}
 
@@ -122,20 +133,29 @@ class _Children:
             for process in self._running.values():
                 with contextlib.suppress(ProcessLookupError):
                     process.send_signal(signal.SIGTERM)
-            _, late = await asyncio.wait(keepers, timeout=STOP_WITHIN_S)
+            _, late = await asyncio.wait(keepers, timeout=self._stop_within_s)
             for process in self._running.values() if late else ():
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
 
     async def _keep(self, role: str, stopping: asyncio.Event) -> None:
+        loop = asyncio.get_running_loop()
+        pause_s = RESTART_AFTER_S / 2
         while not stopping.is_set():
+            began = loop.time()
             process = await self._start(role)
             self._running[role] = process
+            if stopping.is_set():  # told to while it was being started
+                process.terminate()
             await self._listen(role, process)
             code = await process.wait()
-            if not stopping.is_set():
-                self._say(f"The {role} ended (exit code {code}) and is started again.")
-                await asyncio.sleep(RESTART_AFTER_S)
+            if stopping.is_set():
+                return
+            has_lasted = loop.time() - began > LASTED_S
+            pause_s = RESTART_AFTER_S if has_lasted else min(pause_s * 2, RESTART_MOST_S)
+            self._say(f"The {role} ended (exit code {code}); started again in {pause_s:.0f} s.")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), pause_s)
 
     async def _start(self, role: str) -> asyncio.subprocess.Process:
         """As a child that ends when we are killed (`embedded.launch`)."""

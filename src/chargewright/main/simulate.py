@@ -1,0 +1,120 @@
+"""`chargewright simulate`: stations and drivers without hardware, for one organisation.
+
+The simulators are a program of their own, `python -m sim.site`: they use the HTTP API and the
+stations' port as an integrator's program and real stations would, and nothing of the product is in
+them, nor they in it. What the product adds is a key: made for this run, revoked after it.
+"""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.util import find_spec
+from typing import Final
+
+from chargewright.access.roles import Role
+from chargewright.access.secrets import Secret
+from chargewright.kernel.ids import OrganizationId
+from chargewright.kernel.problem import Refusal
+from chargewright.main.first import People
+from chargewright.main.setting import Address
+from chargewright.main.settings import Settings, environment
+
+PROGRAM: Final = "sim.site"
+NEEDS: Final = ("sim", "websockets")
+"""Python packages that it is made of; the second comes with `chargewright[simulate]`."""
+KEY_VARIABLE: Final = "SIM_API_KEY"
+ANYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to recognise it
+
+
+class OcppVersion(StrEnum):
+    V16 = "1.6"
+    V201 = "2.0.1"
+
+
+class Current(StrEnum):
+    AC = "AC"
+    DC = "DC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What shall stand and happen. No versions, currents or tokens: some of each.
+
+    `readers` is how many stations have a card reader of a simulated Payter cloud, which the platform
+    must be able to reach on this machine. `speed` is how much sooner than usual drivers come.
+    """
+
+    stations: int
+    versions: Sequence[OcppVersion]
+    currents: Sequence[Current]
+    readers: int
+    tokens: Sequence[str]
+    with_drivers: bool
+    speed: float
+    seed: int
+
+    @property
+    def arguments(self) -> list[str]:
+        """As the simulator's command line has them."""
+        return [
+            *("--stations", str(self.stations)),
+            *(word for version in self.versions for word in ("--version", version.value)),
+            *(word for current in self.currents for word in ("--current", current.value)),
+            *("--readers", str(self.readers)),
+            *(word for token in self.tokens for word in ("--token", token)),
+            *(() if self.with_drivers else ("--no-drivers",)),
+            *("--speed", str(self.speed)),
+            *("--seed", str(self.seed)),
+        ]
+
+
+async def simulate(
+    people: People, settings: Settings, organization: str, order: Order, *, http: str, ocpp: str
+) -> int:
+    """Let the simulator run until it ends or we are told to stop; its exit code.
+
+    `http` and `ocpp` are where the platform is; empty: where the settings say.
+
+    Raises:
+        Refusal: the simulator is not installed.
+        NotFound: no such organisation.
+    """
+    if missing := [name for name in NEEDS if find_spec(name) is None]:
+        raise Refusal(
+            f"The simulator is not installed here ({' and '.join(missing)} missing): "
+            "install it with `pip install 'chargewright[simulate]'`, or run from a checkout."
+        )
+    where = [
+        *("--url", http or f"http://{_reached(settings.http.address)}"),
+        *("--ocpp", ocpp or f"ws://{_reached(settings.ocpp.address)}{settings.ocpp.path_prefix}"),
+    ]
+    async with people.lent_key("simulate", Role.NETWORK_MANAGER, organization) as (owner, key):
+        return await _run([*where, *order.arguments], owner, key)
+
+
+def _reached(address: Address) -> str:
+    """Where a program on this machine reaches an address that is served."""
+    return f"127.0.0.1:{address.port}" if address.host in ANYWHERE else str(address)
+
+
+async def _run(arguments: Sequence[str], owner: OrganizationId, key: Secret) -> int:
+    """As a child that ends with its standard input, so it never outlives us."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", PROGRAM, "--with-parent", "--org", owner, *arguments,
+        stdin=asyncio.subprocess.PIPE,
+        # Ctrl-C at the terminal is for us: the key is revoked when the stations are gone.
+        start_new_session=True,
+        env={**environment(), KEY_VARIABLE: key.text},
+    )  # fmt: skip
+    assert process.stdin is not None
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, process.stdin.close)
+    try:
+        return await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
