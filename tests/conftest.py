@@ -4,6 +4,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+from tests.play.long import rounds
 from tests.play.postgres import (  # noqa: F401 - fixtures for everybody
     database,
     empty_database,
@@ -19,6 +20,7 @@ WHOLE_DAYS = ("journeys", "simulation")
 
 settings.register_profile(
     "house",
+    max_examples=rounds(100, 1_000),  # of a property that states no count of its own
     deadline=None,  # shared machines are noisy: a slow example is no failure
     derandomize=os.environ.get("CHARGEWRIGHT_TEST_LONG") != "1",
     suppress_health_check=[HealthCheck.too_slow],
