@@ -6,28 +6,20 @@ Prints one JSON line with its address when it listens, and runs until it is ende
 import argparse
 import asyncio
 import json
-import os
-import signal
-import sys
 from pathlib import Path
 
 import httpx
 
 from sim.payter.cloud import Cloud
 from sim.payter.http import serving
+from sim.until import told_to_stop
 
 
 async def run(
     host: str, port: int, *, key: str, state_file: Path | None, with_parent: bool
 ) -> None:
     """Serve until SIGTERM, SIGINT or, where asked for, the end of standard input."""
-    ended = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, ended.set)
-    if with_parent:
-        # Whoever holds the other end of the pipe may be killed without a word; its end is ours.
-        loop.add_reader(sys.stdin.fileno(), _end_of_input, ended)
+    ended = told_to_stop(with_parent=with_parent)
     async with (
         httpx.AsyncClient(timeout=30, trust_env=False) as http,
         asyncio.TaskGroup() as group,
@@ -39,12 +31,6 @@ async def run(
             await ended.wait()
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()  # callbacks that are still on their way
-
-
-def _end_of_input(ended: asyncio.Event) -> None:
-    if not os.read(sys.stdin.fileno(), 4096):
-        asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
-        ended.set()
 
 
 def main() -> None:

@@ -2,13 +2,13 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
 from sim.site.driver import Driver, GaveUpError
-from sim.site.plan import TOKENS, Condition, Post
+from sim.site.plan import Condition, Post
 from sim.site.yard import Yard
 from sim.stations import Car
 
@@ -35,10 +35,15 @@ ENOUGH_SOC: Final = 0.002
 
 @dataclass
 class Crowd:
-    """Keeps drivers coming to every working EVSE until cancelled. `last` says who came last, and how."""
+    """Keeps drivers coming to every working EVSE until cancelled. `last` says who came last, and how.
+
+    `speed`: how much sooner than usual they come and leave.
+    """
 
     yard: Yard
     seed: int = 0
+    speed: float = 1.0
+    say: Callable[[str], None] = lambda _: None
     last: list[str] = field(default_factory=list)
 
     async def come(self) -> None:
@@ -53,7 +58,7 @@ class Crowd:
     async def _bay(self, post: Post, evse_no: int, dice: Random) -> None:
         """One driver after another at one EVSE."""
         while True:
-            await asyncio.sleep(dice.uniform(*PAUSE_S))
+            await self._while(dice, PAUSE_S)
             # A driver who gives up drives on; the next one finds the bay as it was left.
             with contextlib.suppress(GaveUpError, TimeoutError):
                 if post.reader is None:
@@ -80,7 +85,7 @@ class Crowd:
             driver.car.stops_at = driver.car.soc + ENOUGH_SOC
         if mood == "loses the network":
             await driver.station.drop_connection(for_s=dice.uniform(5, 20))
-        await asyncio.sleep(dice.uniform(*CHARGE_S))
+        await self._while(dice, CHARGE_S)
         if mood == "taps to stop":
             await driver.tap()
             await driver.stopped()
@@ -89,11 +94,11 @@ class Crowd:
     async def _member(self, post: Post, evse_no: int, dice: Random) -> None:
         """Somebody with an RFID token, which the station itself reads."""
         station = self.yard.stations[post.identity]
-        token = dice.choice(TOKENS)
+        token = dice.choice(self.yard.tokens)
         self._note(f"token …{token[-4:]} at {post.label(evse_no)}")
         await station.plug_in(evse_no, car=Car(soc=dice.uniform(0.1, 0.7), ac_power_w=post.power_w))
         if await station.present_token(token, evse_no):
-            await asyncio.sleep(dice.uniform(*CHARGE_S))
+            await self._while(dice, CHARGE_S)
             await station.present_token(token, evse_no)
 
     async def _clear(self, post: Post, evse_no: int) -> None:
@@ -103,5 +108,9 @@ class Crowd:
                 with contextlib.suppress(TimeoutError):
                     await station.unplug(evse_no, number)
 
+    async def _while(self, dice: Random, between_s: tuple[float, float]) -> None:
+        await asyncio.sleep(dice.uniform(*between_s) / self.speed)
+
     def _note(self, sentence: str) -> None:
         self.last = [sentence, *self.last[:9]]
+        self.say(sentence)

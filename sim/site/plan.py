@@ -1,4 +1,4 @@
-"""Harbour Yard: what stands there, what it costs, and how patient it is.
+"""What a site is; and Harbour Yard: what stands there, what it costs, and how patient it is.
 
 Eight stations, fast and slow, old protocol and new. Four have a card reader; two of those have two
 EVSEs that share it, one has an EVSE with two connectors. One station is broken and one has never
@@ -134,3 +134,44 @@ TARIFF: Final[Mapping[str, Any]] = {
         },
     ],
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePlan:
+    """A site as an installer brings it to a platform.
+
+    `where` are the fields of a site: its address, zone and currency. `tokens` are of people who charge
+    without paying at a reader. `seller` is who sells; None leaves the organisation as it is.
+    """
+
+    name: str
+    where: Mapping[str, Any]
+    posts: tuple[Post, ...]
+    tokens: tuple[str, ...] = TOKENS
+    tariff: Mapping[str, Any]
+    seller: Mapping[str, Any] | None = None
+
+
+HARBOUR_YARD: Final = SitePlan(
+    name="Harbour Yard",
+    where={
+        "address": "Havenkade 14\n3011 AA Rotterdam",
+        "country": "NL",
+        "zone": "Europe/Amsterdam",
+        "currency": "EUR",
+        "latitude": 51.9225,
+        "longitude": 4.4792,
+    },
+    posts=POSTS,
+    tariff=TARIFF,
+    seller={
+        "name": "Harbour Yard Charging",
+        "country": "NL",
+        "legal_name": "Harbour Yard Charging B.V.",
+        "legal_address": "Havenkade 12\n3011 AA Rotterdam\nNetherlands",
+        "vat_number": "NL000099998B57",
+        "register_entry": "KvK 00000000",
+        "contact_email": "hello@harbour-yard.example",
+        "contact_phone": "+31 10 000 00 00",
+    },
+)

@@ -1,28 +1,16 @@
-"""Harbour Yard made known to a platform, thing by thing, as an installer would through the API.
+"""A site made known to a platform, thing by thing, as an installer would through the API.
 
 What is there already is left as it is and only brought up to date, so that a site can be seeded
 again on each start.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sim.payter.remote import PayterCloud
 from sim.site.api import Api, Json
-from sim.site.plan import POSTS, TARIFF, TOKENS, TOLERANCE_WH, Patience, Post
-
-SITE: Final = "Harbour Yard"
-SELLER: Final[Mapping[str, Any]] = {
-    "name": "Harbour Yard Charging",
-    "country": "NL",
-    "legal_name": "Harbour Yard Charging B.V.",
-    "legal_address": "Havenkade 12\n3011 AA Rotterdam\nNetherlands",
-    "vat_number": "NL000099998B57",
-    "register_entry": "KvK 00000000",
-    "contact_email": "hello@harbour-yard.example",
-    "contact_phone": "+31 10 000 00 00",
-}
+from sim.site.plan import HARBOUR_YARD, TOLERANCE_WH, Patience, Post, SitePlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +25,14 @@ class Seeded:
 
 
 async def seed(
-    api: Api, cloud: PayterCloud, patience: Patience, *, organization_id: str | None = None
+    api: Api,
+    cloud: PayterCloud,
+    patience: Patience,
+    *,
+    plan: SitePlan = HARBOUR_YARD,
+    organization_id: str | None = None,
 ) -> Seeded:
-    """Make the site known: organisation, tariff, site, stations, readers, tokens.
+    """Make the site known: seller, tariff, site, stations, readers, tokens.
 
     `organization_id` None: that of the key. The stations get new passwords, which are shown once.
 
@@ -47,23 +40,23 @@ async def seed(
         SaidNoError: the platform refused something.
     """
     owner = organization_id or (await api.get("organization-tree"))["id"]
-    await api.patch(f"organizations/{owner}", SELLER)
-    tariff_id = await _tariff(api, owner)
-    site_id = await _site(api, owner, tariff_id, patience)
+    if plan.seller is not None:
+        await api.patch(f"organizations/{owner}", plan.seller)
+    tariff_id = await _tariff(api, owner, plan.tariff)
+    site_id = await _site(api, owner, plan, tariff_id, patience)
     stations, passwords, evses = {}, {}, {}
-    for post in POSTS:
+    for post in plan.posts:
         station, password = await _station(api, post, site_id)
         stations[post.identity], passwords[post.identity] = station["id"], password
         evses[post.identity] = [evse["id"] for evse in station["evses"]]
-    account_id = await _account(api, cloud, owner)
     terminals = {}
-    for post in POSTS:
-        if post.reader is not None:
-            await cloud.add_terminal(post.reader)
-            terminals[post.reader] = await _terminal(
-                api, post, {"site_id": site_id, "account_id": account_id}, evses[post.identity]
-            )
-    await _tokens(api, owner)
+    if any(post.reader for post in plan.posts):
+        where = {"site_id": site_id, "account_id": await _account(api, cloud, owner)}
+        for post in plan.posts:
+            if post.reader is not None:
+                await cloud.add_terminal(post.reader)
+                terminals[post.reader] = await _terminal(api, post, where, evses[post.identity])
+    await _tokens(api, owner, plan.tokens)
     return Seeded(
         organization_id=owner,
         site_id=site_id,
@@ -73,35 +66,24 @@ async def seed(
     )
 
 
-async def _tariff(api: Api, owner: str) -> str:
-    found = await _first(api, "tariffs", organization_id=owner, name=TARIFF["name"])
+async def _tariff(api: Api, owner: str, document: Mapping[str, Any]) -> str:
+    found = await _first(api, "tariffs", organization_id=owner, name=document["name"])
     if found is None:
-        found = await api.post("tariffs", {"name": TARIFF["name"], "organization_id": owner})
+        found = await api.post("tariffs", {"name": document["name"], "organization_id": owner})
     tariff_id = str(found["id"])
     if found["last_version_id"] is None:
-        await api.post(f"tariffs/{tariff_id}/versions", {"document": TARIFF})
+        await api.post(f"tariffs/{tariff_id}/versions", {"document": document})
     return tariff_id
 
 
-async def _site(api: Api, owner: str, tariff_id: str, patience: Patience) -> str:
+async def _site(api: Api, owner: str, plan: SitePlan, tariff_id: str, patience: Patience) -> str:
     changing = {"tariff_id": tariff_id, "settings": patience.settings}
-    found = await _first(api, "sites", organization_id=owner, name=SITE)
+    found = await _first(api, "sites", organization_id=owner, name=plan.name)
     if found is not None:
         await api.patch(f"sites/{found['id']}", changing)
         return str(found["id"])
     made = await api.post(
-        "sites",
-        {
-            "name": SITE,
-            "organization_id": owner,
-            "address": "Havenkade 14\n3011 AA Rotterdam",
-            "country": "NL",
-            "zone": "Europe/Amsterdam",
-            "currency": "EUR",
-            "latitude": 51.9225,
-            "longitude": 4.4792,
-            **changing,
-        },
+        "sites", {"name": plan.name, "organization_id": owner, **plan.where, **changing}
     )
     return str(made["id"])
 
@@ -171,9 +153,9 @@ async def _terminal(api: Api, post: Post, where: Mapping[str, str], evse_ids: li
     return str(found["id"])
 
 
-async def _tokens(api: Api, owner: str) -> None:
+async def _tokens(api: Api, owner: str, uids: Sequence[str]) -> None:
     known = {token["uid"] for token in await api.all("tokens", organization_id=owner)}
-    for number, uid in enumerate(TOKENS, start=1):
+    for number, uid in enumerate(uids, start=1):
         if uid not in known:
             body = {"uid": uid, "label": f"Member {number}", "organization_id": owner}
             await api.post("tokens", body)

@@ -3,10 +3,10 @@
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sim.payter.remote import PayterCloud
-from sim.site.plan import METER_INTERVAL_S, POSTS, Condition, Post
+from sim.site.plan import HARBOUR_YARD, METER_INTERVAL_S, Condition, Post, SitePlan
 from sim.stations import SimulatedStation, StationPlan
 
 
@@ -16,24 +16,27 @@ class Yard:
 
     cloud: PayterCloud
     stations: Mapping[str, SimulatedStation]
-    posts: Mapping[str, Post] = field(
-        default_factory=lambda: {post.identity: post for post in POSTS}
-    )
+    posts: Mapping[str, Post]
+    tokens: tuple[str, ...]
 
 
 @asynccontextmanager
 async def standing(
-    ocpp_url: str, passwords: Mapping[str, str], cloud: PayterCloud
+    ocpp_url: str,
+    passwords: Mapping[str, str],
+    cloud: PayterCloud,
+    *,
+    plan: SitePlan = HARBOUR_YARD,
 ) -> AsyncIterator[Yard]:
     """Switch the stations on, each in its condition. `passwords` are by identity."""
     # Stations of 2.0.1 number their transactions; another start must not use the same numbers.
     started_at = int(time.time())
     async with AsyncExitStack() as stack:
         stations = {}
-        for number, post in enumerate(POSTS):
+        for number, post in enumerate(plan.posts):
             if post.condition is Condition.UNREACHABLE:
                 continue
-            plan = StationPlan(
+            built = StationPlan(
                 url=ocpp_url,
                 identity=post.identity,
                 version=post.version,
@@ -43,12 +46,13 @@ async def standing(
                 meter_interval_s=METER_INTERVAL_S,
                 connection_timeout_s=30.0,
                 reconnect_after_s=1.0,
-                model="Harbour " + ("DC" if post.is_dc else "AC"),
+                model="Patience " + ("DC" if post.is_dc else "AC"),
                 seed=started_at,
             )
-            station = await stack.enter_async_context(SimulatedStation(plan))
+            station = await stack.enter_async_context(SimulatedStation(built))
             await station.connect()
             if post.condition is Condition.FAULTED:
                 await station.break_down(code="GroundFailure")
             stations[post.identity] = station
-        yield Yard(cloud, stations)
+        posts = {post.identity: post for post in plan.posts}
+        yield Yard(cloud, stations, posts, plan.tokens)

@@ -72,7 +72,14 @@ class Order:
 
 
 async def simulate(
-    people: People, settings: Settings, organization: str, order: Order, *, http: str, ocpp: str
+    people: People,
+    settings: Settings,
+    organization: str,
+    order: Order,
+    *,
+    http: str,
+    ocpp: str,
+    needs: Sequence[str] = NEEDS,
 ) -> int:
     """Let the simulator run until it ends or we are told to stop; its exit code.
 
@@ -82,7 +89,7 @@ async def simulate(
         Refusal: the simulator is not installed.
         NotFound: no such organisation.
     """
-    if missing := [name for name in NEEDS if find_spec(name) is None]:
+    if missing := [name for name in needs if find_spec(name) is None]:
         raise Refusal(
             f"The simulator is not installed here ({' and '.join(missing)} missing): "
             "install it with `pip install 'chargewright[simulate]'`, or run from a checkout."

@@ -1,0 +1,100 @@
+"""`chargewright simulate`: an operator tries the platform without hardware."""
+
+import asyncio
+import signal
+import sys
+
+import pytest
+
+from chargewright.kernel.problem import Refusal
+from chargewright.main import simulate as command
+from chargewright.main.setting import Address
+from chargewright.main.settings import read_settings
+from chargewright.main.simulate import Current, OcppVersion, Order
+from sim.site.plan import TOKENS
+from sim.site.trial import trial_site
+from sim.stations.plan import Version
+from tests.play.served import served
+
+ORDER = Order(
+    stations=2,
+    versions=(OcppVersion.V16, OcppVersion.V201),
+    currents=(Current.DC,),
+    readers=0,
+    tokens=(),
+    with_drivers=True,
+    speed=10.0,
+    seed=3,
+)
+
+
+def test_an_order_is_what_the_simulator_is_told():
+    told = " ".join(ORDER.arguments)
+    assert told == (
+        "--stations 2 --version 1.6 --version 2.0.1 --current DC --readers 0 --speed 10.0 --seed 3"
+    )
+
+
+def test_an_address_that_serves_everybody_is_reached_on_this_machine():
+    anywhere = Address("0.0.0.0", 9000)  # noqa: S104 - nothing is bound
+    assert command._reached(anywhere) == "127.0.0.1:9000"
+    assert command._reached(Address("10.0.0.7", 9000)) == "10.0.0.7:9000"
+
+
+def test_without_the_simulator_it_says_how_to_get_it():
+    settings = read_settings({}).settings
+    with pytest.raises(Refusal, match=r"pip install 'chargewright\[simulate\]'"):
+        asyncio.run(
+            command.simulate(
+                None, settings, "", ORDER, http="", ocpp="", needs=("no_such_package",)
+            )
+        )
+
+
+@pytest.mark.parametrize("stations", [1, 4, 7])
+def test_a_trial_has_some_of_every_kind_and_keeps_its_names(stations):
+    def plan():
+        return trial_site(
+            "ABCD", stations=stations, versions=[*Version], is_dc=[False, True], readers=2
+        )
+
+    posts = plan().posts
+    assert posts == plan().posts
+    assert len({post.identity for post in posts}) == stations
+    assert sum(post.reader is not None for post in posts) == min(2, stations)
+    assert len({(post.version, post.is_dc) for post in posts}) == min(4, stations)
+    assert plan().tokens == TOKENS
+    assert plan().seller is None, "an organisation keeps its own name"
+
+
+@pytest.mark.timeout(300)
+def test_simulated_stations_charge_at_a_running_platform():
+    async def story():
+        async with served() as it:
+            before = it.rows("SELECT legal_name FROM organization")
+            process = await asyncio.create_subprocess_exec(
+                *[sys.executable, "-m", "chargewright.main.cli", "simulate"],
+                *["--data", str(it.data), "--http", it.url, "--ocpp", it.ocpp_url],
+                *["--stations", "2", "--version", "1.6", "--version", "2.0.1"],
+                *["--current", "DC", "--speed", "10"],
+                stdout=asyncio.subprocess.PIPE,
+            )
+            await it.until(
+                "SELECT count(*) FROM station_link WHERE is_connected", [(2,)], within_s=120
+            )
+            await it.until(
+                "SELECT count(DISTINCT station_id) FROM session WHERE energy_wh > 0",
+                [(2,)],
+                within_s=120,
+            )
+            assert it.rows("SELECT count(*) FROM api_key WHERE revoked_at IS NULL") == [(1,)]
+            process.send_signal(signal.SIGINT)
+            said, _ = await process.communicate()
+            assert process.returncode == 0
+            assert b"2 stations are connected" in said
+            assert it.rows("SELECT count(*) FROM api_key WHERE revoked_at IS NULL") == [(0,)]
+            assert it.rows("SELECT legal_name FROM organization") == before
+            versions = it.rows("SELECT subprotocol FROM station_link ORDER BY 1")
+            assert versions == [("ocpp1.6",), ("ocpp2.0.1",)]
+
+    asyncio.run(story())
