@@ -38,6 +38,7 @@ _SCOPES: Final[Mapping[object, Scope]] = {
     "Transaction.Begin": Scope.START,
     "Transaction.End": Scope.STOP,
 }
+_SIGNED_COLUMN: Final = v201.SampledValue.__struct_fields__.index("signed_meter_value") - 1
 _SIGNED: Final = v16.ValueFormat.SIGNED_DATA
 
 _MeterValue: TypeAlias = v16.MeterValue | v16.TransactionMeterValue | v201.MeterValue
@@ -165,50 +166,70 @@ def _said_v201(sample: Any) -> _Said:
     return bounded(sample.value), unit.unit, multiplier, seal
 
 
-class Slot(NamedTuple):
-    """Where a plain sample's value goes: a field of `Reading`, in our unit after this power of ten.
+class Plan(NamedTuple):
+    """Where the values of plainly described samples go.
 
-    `scope` is None where the sample's context does not tell.
+    Fields of `Reading`, and the powers of ten that lead to our units (None: they are in ours).
+    `scope` is None where the samples do not tell.
     """
 
-    field: str
-    exponent: int
+    fields: tuple[str, ...]
+    exponents: tuple[int, ...] | None
     scope: Scope | None
+
+
+_Columns: TypeAlias = tuple[tuple[Any, ...], ...]
+"""What describes the samples of a meter value: each field but the value, one item a sample."""
+
+
+def _plan(slots: Sequence[tuple[str, int, Scope | None] | None]) -> Plan | None:
+    """The plan for samples of one moment, each of another quantity."""
+    known = [slot for slot in slots if slot is not None]
+    fields = tuple(field for field, _, _ in known)
+    exponents = tuple(exponent for _, exponent, _ in known)
+    scopes = {scope for _, _, scope in known}
+    if len(known) != len(slots) or len(set(fields)) != len(fields) or len(scopes) != 1:
+        return None
+    return Plan(fields, exponents if any(exponents) else None, scopes.pop())
 
 
 def _slot(
     measurand: object, context: object, phase: object, unit: object, multiplier: int
-) -> Slot | None:
+) -> tuple[str, int, Scope | None] | None:
+    """Field, power of ten and scope of a sample; None where it asks for a closer look."""
     quantity = MEASURANDS.get(measurand)
     if quantity is None or quantity is INTERVAL or phase is not UNSET:
         return None
     exponent = exponent_of(quantity, unit, multiplier)
-    return (
-        None if isinstance(exponent, Flag) else Slot(quantity.field, exponent, _SCOPES.get(context))
+    return None if isinstance(exponent, Flag) else (quantity.field, exponent, _SCOPES.get(context))
+
+
+@lru_cache(_DESCRIPTIONS_KEPT)
+def _plan_v16(columns: _Columns) -> Plan | None:
+    return _plan(
+        [
+            None if form is _SIGNED else _slot(measurand, context, phase, unit, 0)
+            for context, form, measurand, phase, _location, unit in zip(*columns, strict=True)
+        ]
     )
 
 
 @lru_cache(_DESCRIPTIONS_KEPT)
-def _slot_v16(description: tuple[Any, ...]) -> Slot | None:
-    """The slot of a sample of this description: its fields but the value, in their order."""
-    context, form, measurand, phase, _location, unit = description
-    return None if form is _SIGNED else _slot(measurand, context, phase, unit, 0)
+def _known_plan_v201(columns: _Columns) -> Plan | None:
+    slots = []
+    for context, measurand, phase, _location, _signed, unit, _custom in zip(*columns, strict=True):
+        name, multiplier = (UNSET, UNSET) if unit is UNSET else (unit.unit, unit.multiplier)
+        ten = 0 if isinstance(multiplier, UnsetType) else multiplier
+        slots.append(_slot(measurand, context, phase, name, ten))
+    return _plan(slots)
 
 
-@lru_cache(_DESCRIPTIONS_KEPT)
-def _known_slot_v201(description: tuple[Any, ...]) -> Slot | None:
-    context, measurand, phase, _location, signed, unit, _custom = description
-    if signed is not UNSET:
+def _plan_v201(columns: _Columns) -> Plan | None:
+    signed = columns[_SIGNED_COLUMN]
+    if signed.count(UNSET) != len(signed):
         return None
-    if unit is UNSET:
-        return _slot(measurand, context, phase, UNSET, 0)
-    multiplier = 0 if isinstance(unit.multiplier, UnsetType) else unit.multiplier
-    return _slot(measurand, context, phase, unit.unit, multiplier)
-
-
-def _slot_v201(description: tuple[Any, ...]) -> Slot | None:
     try:
-        return _known_slot_v201(description)
+        return _known_plan_v201(columns)
     except TypeError:
         return None  # a vendor's own fields have no hash
 
@@ -217,12 +238,12 @@ class _Version(NamedTuple):
     """How a version of OCPP says its samples."""
 
     said: Callable[[Any], _Said]
-    slot: Callable[[tuple[Any, ...]], Slot | None]
+    plan: Callable[[_Columns], Plan | None]
     number: Callable[[Any], Decimal | Flag | None]
 
 
-_V16: Final = _Version(_said_v16, _slot_v16, number)
-_V201: Final = _Version(_said_v201, _slot_v201, bounded)
+_V16: Final = _Version(_said_v16, _plan_v16, number)
+_V201: Final = _Version(_said_v201, _plan_v201, bounded)
 
 
 def _readings(
@@ -235,50 +256,51 @@ def _readings(
     claim = in_zone(meter_value.timestamp, zone, received_at=received_at)
     claimed_at = claim.at
     flags: tuple[Flag, ...] = () if claim.flag is None else (claim.flag,)
-    said = {"received_at": received_at, "claimed_at": claimed_at, "flags": flags}
-    plain = _plain(meter_value, version, default, said)
+    plain = _plain(meter_value, version)
     if plain is not None:
-        return (plain,)
+        scope, values = plain
+        values["received_at"] = received_at
+        values["claimed_at"] = claimed_at
+        values["scope"] = scope or default
+        values["flags"] = flags
+        return (Reading(**values),)
 
     samples, signed, remarks = _sorted(meter_value, version.said, default)
     flags += remarks
     readings: list[Reading] = []
-    for scope, of_scope in samples.items():
-        values, remarks = folded(of_scope)
-        readings.append(_reading(received_at, claimed_at, scope, values, signed, flags + remarks))
+    for of_scope, taken in samples.items():
+        folded_values, remarks = folded(taken)
+        readings.append(
+            _reading(received_at, claimed_at, of_scope, folded_values, signed, flags + remarks)
+        )
         signed = ()  # kept once, with the first reading of the message
     return readings or (_reading(received_at, claimed_at, default, {}, signed, flags),)
 
 
 def _plain(
-    meter_value: _MeterValue, version: _Version, default: Scope, said: dict[str, Any]
-) -> Reading | None:
+    meter_value: _MeterValue, version: _Version
+) -> tuple[Scope | None, dict[str, Any]] | None:
     """The short way of nearly every message: samples of one moment, each of another quantity.
 
-    `said` is what is known beside the samples. None where something asks for a closer look.
+    A column at a time, for that is a handful of steps where sample by sample it is a hundred. Gives
+    the scope and what goes into which field; None where something asks for a closer look.
     """
-    slot_of, number_of = version.slot, version.number
-    scope: Scope | None = None
-    for sample in meter_value.sampled_value:
-        told = astuple(sample)
-        slot = slot_of(told[1:])
-        if slot is None:
+    if not meter_value.sampled_value:
+        return None
+    texts, *columns = zip(*map(astuple, meter_value.sampled_value), strict=True)
+    plan = version.plan(tuple(columns))
+    if plan is None:
+        return None
+    values: list[Any] = list(map(version.number, texts))
+    if plan.exponents is not None:
+        values = [
+            bounded(value.scaleb(ten)) if type(value) is Decimal else value
+            for value, ten in zip(values, plan.exponents, strict=True)
+        ]
+    for value in values:
+        if type(value) is not Decimal:
             return None
-        field, exponent, its = slot
-        if scope is None:
-            scope = its or default
-        elif (its or default) is not scope:
-            return None
-        value = number_of(told[0])
-        if type(value) is not Decimal or field in said:
-            return None
-        if exponent:
-            scaled = bounded(value.scaleb(exponent))
-            if isinstance(scaled, Flag):
-                return None
-            value = scaled
-        said[field] = value
-    return Reading(scope=scope or default, **said)
+    return plan.scope, dict(zip(plan.fields, values, strict=True))
 
 
 def _sorted(

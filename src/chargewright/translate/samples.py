@@ -20,7 +20,7 @@ from chargewright.metering.model import LARGEST_WH, Flag
 FINEST: Final = Decimal("1E-12")
 """More decimals are the noise of a binary fraction."""
 MULTIPLIER_MAX: Final = 24
-SHORT: Final = 7
+SHORT: Final = 8
 is_plain: Final = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,12})?").fullmatch
 """What nearly every station sends, and what needs no further look: within bounds by its length."""
 
@@ -128,7 +128,7 @@ def _number(text: str) -> Decimal | Flag | None:
 
 
 _short: Final = lru_cache(1 << 14)(_number)
-"""Voltages, currents and states of charge are said again and again: read once."""
+"""Voltages, currents and states of charge are said again and again, and read once."""
 
 
 def bounded(value: Decimal) -> Decimal | Flag:
