@@ -89,6 +89,7 @@ class StationConnection(WSListener):
         "conversation",
         "epoch",
         "heard_at",
+        "heard_text",
         "line_head",
         "live",
         "peer",
@@ -117,6 +118,7 @@ class StationConnection(WSListener):
         self._answer = b""
         self._then: Callable[[], None] | None = None
         self.heard_at = gateway.now()
+        self.heard_text = ""
         self.station = station
         self.subprotocol = subprotocol
         self.conversation = Conversation(
@@ -240,12 +242,20 @@ class StationConnection(WSListener):
 
     def _take_happened(self) -> None:
         for happened in self.conversation.take_happened():
-            self._dispatch(happened)
+            if type(happened) is Called:
+                self._called(happened)
+            else:
+                self._dispatch(happened)
         self.send()
+
+    def _note_time(self) -> None:
+        """The frame in hand is heard now, and all that is written of it says so."""
+        self.heard_at = at = self._gateway.now()
+        self.heard_text = instant(at)
 
     def _called(self, called: Called) -> None:
         self._is_busy = True
-        self.heard_at = self._gateway.now()
+        self._note_time()
         request = self._read(called.action, called.payload)
         handler = self._handlers.get(type(request))
         if handler is not None:
@@ -258,15 +268,13 @@ class StationConnection(WSListener):
 
     def _dispatch(self, happened: Happened) -> None:
         match happened:
-            case Called():
-                self._called(happened)
             case Refused(message_id, action, fault, answer, frame):
                 self._is_busy = True
-                self.heard_at = self._gateway.now()
+                self._note_time()
                 line = self._heard_line(action or "", message_id, frame, answer, fault.description)
                 self._keep_then_answer(message_id, answer, line)
             case Ignored(reason, frame):
-                self.heard_at = self._gateway.now()
+                self._note_time()
                 self._note(self._heard_line("", "", frame, None, reason))
             case (
                 Answered()
@@ -417,7 +425,7 @@ class StationConnection(WSListener):
         """A frame of the station's for the log. No answer of ours to one holds a secret."""
         return log_line(
             self.line_head,
-            instant(self.heard_at),
+            self.heard_text,
             "in",
             action,
             message_id,

@@ -32,11 +32,20 @@ def keep_readings(
 
     The session's meter moves on only after the commit: what is not durable is not known.
     """
-    head = connection.line_head
+    head, received_at = connection.line_head, connection.heard_text
     live = connection.live.of_reading(transaction_ref, evse_no, connector_no)
     if live is None:
         lines = [
-            line_of(head, reading, _nobodys(reading), None, None, evse_no, connector_no or 0)
+            line_of(
+                head,
+                received_at,
+                reading,
+                _nobodys(reading),
+                None,
+                None,
+                evse_no,
+                connector_no or 0,
+            )
             for reading in readings
         ]
         connection.answer_when_kept(called, answer, readings="".join(lines))
@@ -50,6 +59,7 @@ def keep_readings(
         lines.append(
             line_of(
                 head,
+                received_at,
                 reading,
                 judgement,
                 opened.id,
@@ -76,6 +86,7 @@ def advance(connection: "StationConnection", live: LiveSession, state: MeterStat
 
 def line_of(
     head: str,
+    received_at: str,
     reading: Reading,
     judgement: Judgement,
     session_id: str | None,
@@ -83,13 +94,13 @@ def line_of(
     evse_no: int,
     connector_no: int,
 ) -> str:
-    """The reading's line for the journal; `head` is its connection's `line_head`."""
+    """The reading's line for the journal; `head` and `received_at` are those of its frame's."""
     flags = judgement.flags
     claimed_at, used_at = reading.claimed_at, judgement.used_at
     used = instant(used_at)
     return reading_line(
         head,
-        instant(reading.received_at),
+        received_at,
         session_id,
         evse_no,
         connector_no,
