@@ -165,7 +165,7 @@ def bays_of(
             is_connected=bool(station["is_connected"]),
             statuses=tuple(connector["status"] for connector in evse["connectors"]),
             session=running.get((str(station["id"]), int(evse["evse_no"]))),
-            reader=shown if place == 0 else "〃" if shown else "",
+            reader=shown if place == 0 else "same reader" if shown else "",
         )
 
 

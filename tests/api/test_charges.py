@@ -86,6 +86,18 @@ def test_a_paid_charge_can_be_followed_from_the_session_to_the_books(paid):
     assert pdf.content.startswith(b"%PDF")
 
 
+def test_a_running_session_shows_the_power_of_its_last_reading(charge):
+    charge.tap().plug_in().charge(10_000)
+    with psycopg.connect(charge.world.database.superuser) as connection:
+        connection.execute(
+            "UPDATE reading SET power_w = 22000.4 WHERE session_id = %s AND session_energy_wh > 0",
+            (charge.session_id,),
+        )
+    assert get(charge, f"sessions/{charge.session_id}")["power_w"] == 22_000
+    charge.unplug(10_000)
+    assert get(charge, f"sessions/{charge.session_id}")["power_w"] is None
+
+
 def test_the_database_keeps_no_document_that_is_not_what_was_hashed(paid):
     copy = (
         "INSERT INTO receipt SELECT (jsonb_populate_record(r, %s)).* FROM receipt AS r"

@@ -51,6 +51,14 @@ _ENERGY: Final[LiteralString] = """CASE WHEN t.status = 'in_progress' THEN coale
 ), t.energy_wh) ELSE t.energy_wh END"""
 """A running session's row is written when something happens to it; its readings are newer."""
 
+_POWER: Final[LiteralString] = """CASE WHEN t.status = 'in_progress' THEN (
+    SELECT round(r.power_w)::bigint
+    FROM reading AS r
+    WHERE r.session_id = t.id AND r.progress IS NOT NULL AND r.received_at >= t.opened_at
+    ORDER BY r.position DESC LIMIT 1
+) END"""
+"""Of a running session alone: afterwards no power flows for it."""
+
 _PAYMENT: Final = SqlListing(
     source="payment AS t",
     columns={
@@ -148,7 +156,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "failure": "t.machine ->> 'failure'",
                 "vehicle_connected": "(t.machine ->> 'vehicle_connected')::boolean",
                 "charging_ended_at": "(t.machine ->> 'charging_ended_at')::timestamptz",
-                "power_w": "round((t.machine -> 'meter' ->> 'power_w')::numeric)::bigint",
+                "power_w": _POWER,
                 "energy_ceiling_wh": "round(t.energy_ceiling_wh)::bigint",
             },
         ),
