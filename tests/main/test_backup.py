@@ -9,7 +9,7 @@ from chargewright.embedded.data_directory import DataDirectory
 from chargewright.embedded.events import CannotStart
 from chargewright.embedded.postgres import PostgresServer
 from chargewright.main.backup import backup, restore
-from chargewright.main.keys import key_file, open_vault
+from chargewright.main.keys import key_file, make_first_key, open_vault
 from chargewright.main.settings import Settings, read_settings
 from tests.play.clock import PatientClock
 from tests.play.postgres import play_folder
@@ -28,6 +28,7 @@ def folder():
 def test_an_installation_begins_again_elsewhere_with_its_rows_and_secrets(folder):
     old, new = settings_for(folder / "old"), settings_for(folder / "new")
     data = DataDirectory.at(old.data_dir)
+    make_first_key(old)
     sealed = open_vault(old).seal(b"a provider's key", purpose="provider key")
     server = PostgresServer(data, is_durable=False)
     said = []

@@ -1,5 +1,7 @@
 """Finding the embedded parts of a server that runs in another process, for commands beside it."""
 
+from typing import Final
+
 from chargewright.embedded.account import service_account
 from chargewright.embedded.address import ServerAddress
 from chargewright.embedded.data_directory import SOCKET_NAME, DataDirectory
@@ -8,6 +10,9 @@ from chargewright.embedded.nats import BusAddress
 from chargewright.embedded.parts import Parts
 from chargewright.embedded.postgres import PART, passwords_file
 from chargewright.embedded.secrets import read_passwords
+
+NO_BUS: Final = Parts(None, BusAddress("nats://127.0.0.1:1", ""))
+"""For commands beside a server: they nudge nobody."""
 
 
 def running_parts_of(data: DataDirectory) -> Parts:
@@ -21,4 +26,4 @@ def running_parts_of(data: DataDirectory) -> Parts:
     if not (folder / SOCKET_NAME).exists():
         raise CannotStart(f"No server runs on {data.root}: start it with `chargewright serve`.")
     address = ServerAddress(host=str(folder), passwords=read_passwords(passwords_file(data)))
-    return Parts(address, BusAddress("nats://127.0.0.1:1", ""))
+    return Parts(address, NO_BUS.bus)

@@ -16,6 +16,7 @@ from rich.text import Text
 from chargewright.access.roles import Role
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.migrate import UnknownSchema, migrate
+from chargewright.embedded.beside import NO_BUS, running_parts_of
 from chargewright.embedded.data_directory import DataDirectory
 from chargewright.embedded.parts import Parts
 from chargewright.embedded.postgres import passwords_file
@@ -301,15 +302,13 @@ def _beside(settings: Settings) -> Installation:
         Refusal: no server runs on this data directory.
     """
     if settings.database.url is not None:
-        return installation(settings, None)
-    data = DataDirectory.at(settings.data_dir)
-    if not passwords_file(data).exists():
+        return installation(settings, NO_BUS)
+    root = settings.data_dir.resolve()
+    if not root.is_dir() or not passwords_file(data := DataDirectory.at(root)).exists():
         raise Refusal(
-            f"Nothing was ever started in {data.root}: run `chargewright serve`, or name a database "
+            f"Nothing was ever started in {root}: run `chargewright serve`, or name a database "
             "in CHARGEWRIGHT_DATABASE_URL."
         )
-    from chargewright.embedded.beside import running_parts_of  # noqa: PLC0415 - only commands need it
-
     parts: Parts = running_parts_of(data)
     return installation(settings, parts)
 

@@ -7,29 +7,51 @@ from pathlib import Path
 from typing import Final
 
 from chargewright.adapters.vault import KEY_BYTES, AesVault, RenewedVault, new_key
-from chargewright.embedded.data_directory import DataDirectory
 from chargewright.embedded.secrets import create_secret, read_secret, replace_secret
-from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.problem import Invalid, Problem, Refusal
 from chargewright.main.settings import Settings
 
 FILE_NAME: Final = "data-keys"
 
 
+class NoDataKey(Refusal):
+    """A process that needs secrets has nothing to open them with."""
+
+    code = "no_data_key"
+
+
 def open_vault(settings: Settings) -> AesVault | RenewedVault:
-    """The vault of this installation; its first key is made where there is none yet.
+    """The vault of this installation.
 
     Keys from a file are read again when the file changes: a rotation asks for no restart.
 
     Raises:
         Invalid: what is set is no list of keys.
+        NoDataKey: nothing is set, and no first start has made one here.
         CannotStart: the key file cannot be used.
     """
     given = settings.vault.keys
     if given is not None:
         return AesVault(data_keys(settings))
     path = key_file(settings)
-    create_secret(path, lambda: _line(new_key()))
+    if not path.exists():
+        raise NoDataKey(
+            f"There is no data key: {path} does not exist. Name this installation's own with "
+            "CHARGEWRIGHT_VAULT_KEY_FILE or CHARGEWRIGHT_VAULT_KEYS; `chargewright serve` makes the "
+            "first of a new installation."
+        )
     return RenewedVault(lambda: data_keys(settings), lambda: _stamp(path))
+
+
+def make_first_key(settings: Settings) -> None:
+    """Make the installation's first data key, unless it has one or is given its keys.
+
+    For whoever starts an installation alone: of two machines, each would make its own.
+    """
+    if settings.vault.keys is None:
+        path = key_file(settings)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        create_secret(path, lambda: _line(new_key()))
 
 
 def data_keys(settings: Settings) -> Sequence[bytes]:
@@ -48,7 +70,7 @@ def data_keys(settings: Settings) -> Sequence[bytes]:
 
 def key_file(settings: Settings) -> Path:
     """Where the data keys are kept."""
-    return settings.vault.key_file or DataDirectory.at(settings.data_dir).secrets / FILE_NAME
+    return settings.vault.key_file or settings.data_dir.resolve() / "secrets" / FILE_NAME
 
 
 def add_key(settings: Settings) -> None:

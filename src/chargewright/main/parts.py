@@ -27,9 +27,18 @@ class Installation:
     settings: Settings
     dsn: Callable[[str], str]
     bus: Bus
-    vault: Vault
+    opens_vault: Callable[[], Vault]
     clock: SystemClock
     ids: RandomIds
+
+    @property
+    def vault(self) -> Vault:
+        """What opens secrets at rest; only who needs one is refused where no key is.
+
+        Raises:
+            NoDataKey: there is none here.
+        """
+        return self.opens_vault()
 
     @property
     def site_defaults(self) -> Mapping[str, Any]:
@@ -76,7 +85,7 @@ def installation(settings: Settings, embedded: Parts | None) -> Installation:
         settings=settings,
         dsn=_dsn(settings, embedded),
         bus=_bus(settings, embedded),
-        vault=open_vault(settings),
+        opens_vault=lambda: open_vault(settings),
         clock=SystemClock(),
         ids=RandomIds(),
     )
@@ -87,7 +96,7 @@ def _dsn(settings: Settings, embedded: Parts | None) -> Callable[[str], str]:
     if database.url is None:
         if embedded is None or embedded.database is None:
             raise Invalid(
-                "no database is named",
+                "No database is named: set CHARGEWRIGHT_DATABASE_URL, or use `chargewright serve`.",
                 problems=(Problem("database.url", "is needed by a process that runs alone"),),
             )
         return embedded.database.dsn
@@ -118,7 +127,7 @@ def _bus(settings: Settings, embedded: Parts | None) -> Bus:
     if bus.url is None:
         if embedded is None or embedded.bus is None:
             raise Invalid(
-                "no bus is named",
+                "No bus is named: set CHARGEWRIGHT_NATS_URL, or use `chargewright serve`.",
                 problems=(Problem("bus.url", "is needed by a process that runs alone"),),
             )
         return Bus([embedded.bus.url], token=embedded.bus.token)

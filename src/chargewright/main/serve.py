@@ -26,6 +26,7 @@ from chargewright.embedded.parts import Parts, running_parts
 from chargewright.embedded.postgres import passwords_file
 from chargewright.embedded.secrets import write_secret
 from chargewright.main.first import ADMINISTRATOR, People
+from chargewright.main.keys import make_first_key
 from chargewright.main.listening import refuse_taken_ports
 from chargewright.main.parts import Installation, installation
 from chargewright.main.roles import READY, on_stop
@@ -63,6 +64,7 @@ async def serve(settings: Settings, variables: Mapping[str, str], say: Say) -> N
         with_bus=settings.bus.url is None,
     ) as parts:
         refuse_taken_ports(settings)
+        make_first_key(settings)
         it = installation(settings, parts)
         if parts.database is not None:
             say("Bringing the database to this release's schema.")

@@ -14,6 +14,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
+from chargewright.kernel.problem import Outage
+
 _HERE: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 0x43_68_61_72_67_65  # "Charge": one number for the whole installation
 
@@ -29,9 +31,10 @@ def migrate(owner_dsn: str) -> str:
 
     Raises:
         UnknownSchema: the database was migrated by a newer release.
+        Outage: it cannot be reached.
     """
     engine = create_engine(
-        "postgresql+psycopg://", creator=lambda: psycopg.connect(owner_dsn), poolclass=NullPool
+        "postgresql+psycopg://", creator=lambda: _connected(owner_dsn), poolclass=NullPool
     )
     with engine.connect() as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK})")
@@ -53,8 +56,9 @@ def check(dsn: str) -> None:
 
     Raises:
         UnknownSchema: says which schema was found and which command helps.
+        Outage: it cannot be reached.
     """
-    with psycopg.connect(dsn) as connection:
+    with _connected(dsn) as connection:
         there = connection.execute("SELECT to_regclass('public.alembic_version')").fetchone()
         found = (
             connection.execute("SELECT version_num FROM public.alembic_version").fetchone()
@@ -95,6 +99,14 @@ def refuse_newer(number: str | None) -> None:
             f"the database is at schema {number}, which this release does not know: "
             "install the release that migrated it"
         )
+
+
+def _connected(dsn: str) -> psycopg.Connection:
+    try:
+        return psycopg.connect(dsn)
+    except psycopg.OperationalError as error:
+        said = " ".join(str(error).split())
+        raise Outage(f"The database cannot be reached: {said}", retry=True) from error
 
 
 def _config(connection: Connection | None) -> Config:

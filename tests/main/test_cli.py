@@ -1,0 +1,71 @@
+"""The command line says what is wrong in a sentence, and leaves nothing behind."""
+
+import pytest
+from typer.testing import CliRunner
+
+from chargewright.adapters.postgres.migrate import check
+from chargewright.kernel.problem import Invalid, Outage, Refusal
+from chargewright.main.cli import app
+
+NOBODY = "postgresql://nobody:secret@127.0.0.1:1/db"
+
+
+def refused(*words, **variables):
+    """What a command raised: `run` prints it as a sentence and ends with 1."""
+    return CliRunner().invoke(app, words, env=variables).exception
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("user", "add", "ann@example.com", "--role", "support"),
+        ("api-key", "add", "--role", "support"),
+        ("forget", "ann@example.com"),
+        ("migrate",),
+        ("rotate-data-key",),
+        ("backup", "backup.tar"),
+    ],
+)
+def test_a_command_where_nothing_was_ever_started_makes_nothing(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    reason = refused(*words, "--data", str(tmp_path / "nowhere"))
+    assert isinstance(reason, Refusal)
+    assert str(tmp_path / "nowhere") in str(reason)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("gateway",), ("worker",), ("api",)])
+def test_a_role_alone_asks_for_what_it_was_not_told(words, tmp_path):
+    reason = refused(*words, CHARGEWRIGHT_DATA_DIR=str(tmp_path / "nowhere"))
+    assert isinstance(reason, Invalid)
+    assert "set CHARGEWRIGHT_DATABASE_URL" in str(reason)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_cannot_be_reached_is_a_sentence_without_its_password():
+    reason = refused("migrate", CHARGEWRIGHT_DATABASE_URL=NOBODY)
+    assert isinstance(reason, Outage)
+    assert str(reason).startswith("The database cannot be reached: ")
+    assert "secret" not in str(reason)
+    with pytest.raises(Outage, match="cannot be reached"):
+        check(NOBODY)
+
+
+def test_every_setting_is_printed_whole_with_its_source_and_its_secret_masked():
+    said = CliRunner().invoke(
+        app,
+        ["settings"],
+        env={
+            "CHARGEWRIGHT_DATABASE_URL": "postgresql://owner:very-secret@a-long-name.db.example.com:5432/cw",
+            "CHARGEWRIGHT_VAULT_KEYS": "very-secret",
+            "CHARGEWRIGHT_OCPP_ADRESS": "0.0.0.0:9000",
+        },
+    )
+    assert said.exit_code == 0
+    assert (
+        "database.url = postgresql://owner:****@a-long-name.db.example.com:5432/cw (environment,"
+        " CHARGEWRIGHT_DATABASE_URL)\n"
+    ) in said.stdout
+    assert "ocpp.call_timeout_s = 30 (default, CHARGEWRIGHT_OCPP_CALL_TIMEOUT_S)\n" in said.stdout
+    assert "very-secret" not in said.output
+    assert "did you mean CHARGEWRIGHT_OCPP_ADDRESS?" in said.output
