@@ -60,17 +60,19 @@ def run(request, url):
 
 async def breathe(connection, text, *steps):
     """Say it in one breath. A step is "over", "rows", or the lines of a COPY; what the rows were."""
-    found = []
-    async with Breath(connection, text.encode()) as breath:
+
+    def script(breath):
+        found = []
         for step in steps:
             if step == "over":
-                await breath.over()
+                yield from breath.over()
             elif step == "rows":
-                found.append(await breath.rows())
+                found.append((yield from breath.rows()))
             else:
-                await breath.copy(step)
-        await breath.end()
-    return found
+                yield from breath.copy(step)
+        return found
+
+    return await Breath(connection, text.encode(), script).run()
 
 
 def lines(count, width=10, first=1):
@@ -267,5 +269,25 @@ def test_a_result_of_another_kind_is_a_bug(run):
         with pytest.raises(AssertionError, match="the server gave"):
             await breathe(connection, COPY, "rows")
         await connection.close()
+
+    run(story)
+
+
+def test_who_is_busy_with_other_things_may_poke_it_on(run, behind):
+    async def story(connection):
+        def script(breath):
+            yield from breath.over()
+            yield from breath.copy(lines(3))
+            yield from breath.over()
+
+        breath = Breath(connection, WHOLE.encode(), script)
+        said = asyncio.ensure_future(breath.run())
+        await asyncio.sleep(0)
+        # The loop does not turn from here on.
+        while count(behind) != (3, 6):
+            breath.poke()
+        await said
+        breath.poke()
+        await usable(connection)
 
     run(story)

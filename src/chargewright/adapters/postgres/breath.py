@@ -4,11 +4,15 @@ A flush of the journal is six statements. One by one they are six round trips, e
 its own in the event loop; together they are one message and its answers, and two COPYs are fed as
 the server asks for them. Only what is safe as text is said here: statements of ours whose values
 psycopg has quoted.
+
+What is done with the results is written as steps: generators that yield where they must wait for
+the server. They go on when the socket is ready, and also when somebody who is busy with other things
+pokes them in passing, so that the server need not wait for its next line until the loop has turned.
 """
 
 import asyncio
-from types import TracebackType
-from typing import Final, Self
+from collections.abc import Callable, Generator
+from typing import Final, Generic, TypeAlias, TypeVar
 
 import psycopg
 from psycopg import AsyncConnection
@@ -18,79 +22,102 @@ from psycopg.rows import TupleRow
 
 _WORDS_OF_ERRORS: Final = "utf-8"
 
+T = TypeVar("T")
+Steps: TypeAlias = Generator[None, None, T]
+"""Work that yields where it waits for the server."""
 
-class Breath:
+
+class Breath(Generic[T]):
     """One message of statements on a connection that nobody else uses meanwhile.
 
-    Enter it, then take one result for each statement, in order: `over`, `rows` or `copy`; `end`
-    when there are no more. After an error the server has skipped the statements behind it.
-
-    Raises:
-        psycopg.OperationalError: the connection is lost.
-        psycopg.Error: the statement failed; the transaction it began waits for its rollback.
+    `script` takes one result for each statement, in order, with `over`, `rows` and `copy`; what it
+    returns, `run` returns. After an error the server has skipped the statements behind it.
     """
 
-    def __init__(self, connection: AsyncConnection[TupleRow], statements: bytes) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection[TupleRow],
+        statements: bytes,
+        script: "Callable[[Breath[T]], Steps[T]]",
+    ) -> None:
         self._server = connection.pgconn
         # Kept: a connection that is lost forgets its number, and the loop would keep it for ever.
         self._socket = self._server.socket
-        self._statements = statements
+        self._steps = self._said(statements, script)
         self._loop = asyncio.get_running_loop()
-        self._wake: asyncio.Future[None] | None = None
+        self._ended: asyncio.Future[T] = self._loop.create_future()
         self._is_writing = False
 
-    async def __aenter__(self) -> Self:
-        self._loop.add_reader(self._socket, self._readable)
-        try:
-            self._server.send_query(self._statements)
-            await self._sent()
-        except BaseException:
-            self._leave()
-            raise
-        return self
+    async def run(self) -> T:
+        """Say it all and do what the script says.
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+        Raises:
+            psycopg.OperationalError: the connection is lost.
+            psycopg.Error: a statement failed; the transaction it began waits for its rollback.
+            AssertionError: the script did not take the results as they are.
+        """
+        self._loop.add_reader(self._socket, self.poke)
         try:
-            if isinstance(error, psycopg.Error) and self._server.status == ConnStatus.OK:
-                while await self._result() is not None:
-                    pass  # what stood before the error, and the error's own end
+            self._go_on()
+            return await self._ended
         finally:
             self._leave()
 
-    async def over(self) -> None:
-        """The next statement gives nothing that matters."""
-        await self._next(ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
+    def poke(self) -> None:
+        """Go on if the server has answered meanwhile; nothing happens where it has not."""
+        if self._ended.done():
+            return
+        try:
+            self._server.consume_input()
+        except psycopg.OperationalError as error:
+            self._loop.remove_reader(self._socket)
+            self._go_on(error)
+        else:
+            self._go_on()
 
-    async def rows(self) -> list[tuple[bytes | None, ...]]:
+    # What a script is made of
+
+    def over(self) -> Steps[None]:
+        """The next statement gives nothing that matters."""
+        yield from self._next(ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
+
+    def rows(self) -> Steps[list[tuple[bytes | None, ...]]]:
         """What the next statement found, as text."""
-        found = await self._next(ExecStatus.TUPLES_OK)
+        found = yield from self._next(ExecStatus.TUPLES_OK)
         columns = range(found.nfields)
         return [
             tuple(found.get_value(row, column) for column in columns)
             for row in range(found.ntuples)
         ]
 
-    async def copy(self, lines: bytes) -> None:
+    def copy(self, lines: bytes) -> Steps[None]:
         """The next statement is a COPY from us, of these lines."""
-        await self._next(ExecStatus.COPY_IN)
+        yield from self._next(ExecStatus.COPY_IN)
         self._server.put_copy_data(lines)
-        await self._sent()
+        yield from self._sent()
         self._server.put_copy_end()
-        await self._sent()
-        await self._next(ExecStatus.COMMAND_OK)
+        yield from self._sent()
+        yield from self._next(ExecStatus.COMMAND_OK)
 
-    async def end(self) -> None:
-        """All statements are over: without it, something would be left for the next breath."""
-        left = await self._result()
+    # How it goes
+
+    def _said(self, statements: bytes, script: "Callable[[Breath[T]], Steps[T]]") -> Steps[T]:
+        self._server.send_query(statements)
+        yield from self._sent()
+        try:
+            found = yield from script(self)
+        except psycopg.Error:
+            if self._server.status == ConnStatus.OK:
+                while (yield from self._result()) is not None:
+                    pass  # what stood before the error, and the error's own end
+            raise
+        left = yield from self._result()
+        # It would be left for the next breath.
         assert left is None, "a statement's result was not taken"
+        return found
 
-    async def _next(self, *expected: ExecStatus) -> PGresult:
-        found = await self._result()
+    def _next(self, *expected: ExecStatus) -> Steps[PGresult]:
+        found = yield from self._result()
         if found is None or found.status == ExecStatus.FATAL_ERROR:
             if found is None or self._server.status != ConnStatus.OK:
                 said = self._server.get_error_message(_WORDS_OF_ERRORS)
@@ -99,49 +126,38 @@ class Breath:
         assert found.status in expected, f"the server gave {found.status}, not {expected}"
         return found
 
-    async def _result(self) -> PGresult | None:
+    def _result(self) -> Steps[PGresult | None]:
         while self._server.is_busy():
-            await self._woken()
+            yield
         return self._server.get_result()
 
-    async def _sent(self) -> None:
+    def _sent(self) -> Steps[None]:
         while self._server.flush():
             if not self._is_writing:
                 self._is_writing = True
                 self._loop.add_writer(self._socket, self._writable)
-            await self._woken()
-
-    async def _woken(self) -> None:
-        self._wake = self._loop.create_future()
-        try:
-            await self._wake
-        finally:
-            self._wake = None
-
-    def _readable(self) -> None:
-        try:
-            self._server.consume_input()
-        except psycopg.OperationalError as error:
-            self._loop.remove_reader(self._socket)
-            self._tell(error)
-            return
-        if not self._server.is_busy() or self._is_writing:
-            self._tell()
+            yield
 
     def _writable(self) -> None:
         self._loop.remove_writer(self._socket)
         self._is_writing = False
-        self._tell()
+        self._go_on()
 
-    def _tell(self, error: Exception | None = None) -> None:
-        if self._wake is None or self._wake.done():
+    def _go_on(self, error: Exception | None = None) -> None:
+        if self._ended.done():
             return
-        if error is None:
-            self._wake.set_result(None)
-        else:
-            self._wake.set_exception(error)
+        try:
+            if error is None:
+                next(self._steps)
+            else:
+                self._steps.throw(error)
+        except StopIteration as end:
+            self._ended.set_result(end.value)
+        except Exception as wrong:  # noqa: BLE001 - whatever it is, it is the runner's
+            self._ended.set_exception(wrong)
 
     def _leave(self) -> None:
+        self._steps.close()
         self._loop.remove_reader(self._socket)
         if self._is_writing:
             self._loop.remove_writer(self._socket)

@@ -19,7 +19,7 @@ from psycopg import AsyncClientCursor, AsyncConnection, sql
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
-from chargewright.adapters.postgres.breath import Breath
+from chargewright.adapters.postgres.breath import Breath, Steps
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.network.journal import (
     LOG_COLUMNS,
@@ -33,6 +33,8 @@ from chargewright.network.journal import (
 
 _QUERIES: Final = Queries.load("journal")
 _BATCH_MAX: Final = 2_000
+_POKE_EVERY: Final = 8
+"""So many entries, and the flush in flight is looked after: a busy loop turns too seldom for it."""
 _log = structlog.get_logger(__name__)
 
 
@@ -60,6 +62,7 @@ class PostgresJournal:
         self._in_flight: list[Entry] = []
         self._in_flight_since = 0.0
         self._wake = asyncio.Event()
+        self._breath: Breath[frozenset[Entry]] | None = None
         self._closing = False
         self.flushes = 0
         self.entries = 0
@@ -70,6 +73,8 @@ class PostgresJournal:
             self._waiting_since = self._monotonic()
             self._wake.set()
         self._waiting.append(entry)
+        if self._breath is not None and not len(self._waiting) % _POKE_EVERY:
+            self._breath.poke()
 
     @property
     def oldest(self) -> float | None:
@@ -167,20 +172,28 @@ class PostgresJournal:
         boots = any(entry.boot for entry in entries)
         statuses = any(entry.status for entry in entries)
         is_whole = not boots and not statuses
+
+        def script(breath: Breath[frozenset[Entry]]) -> Steps[frozenset[Entry]]:
+            yield from breath.over()  # BEGIN
+            yield from breath.over()  # the node's lock
+            links = yield from breath.rows()
+            stale = _stale(entries, links)
+            fresh = (log, readings)
+            if stale:
+                fresh = _lines([entry for entry in entries if entry not in stale])
+            for lines in fresh:
+                yield from breath.copy(lines)
+            if is_whole:
+                yield from breath.over()  # COMMIT
+            return stale
+
+        statements = self._statements(connection, entries, is_whole=is_whole)
         try:
-            async with Breath(
-                connection, self._statements(connection, entries, is_whole=is_whole)
-            ) as breath:
-                await breath.over()  # BEGIN
-                await breath.over()  # the node's lock
-                stale = _stale(entries, await breath.rows())
-                if stale:
-                    log, readings = _lines([e for e in entries if e not in stale])
-                await breath.copy(log)
-                await breath.copy(readings)
-                if is_whole:
-                    await breath.over()  # COMMIT
-                await breath.end()
+            self._breath = Breath(connection, statements, script)
+            try:
+                stale = await self._breath.run()
+            finally:
+                self._breath = None
             if not is_whole:
                 fresh = [entry for entry in entries if entry not in stale]
                 if boot_rows := [entry.boot for entry in fresh if entry.boot]:
