@@ -188,7 +188,7 @@ def booked(bill, receipt):
     )
     placed = place_hold(voucher, receipt.paid, lapses_at=AT + timedelta(hours=1))
     ids = CountedIds()
-    sale = sale_of(bill, receipt, provider="payter")
+    sale = sale_of(bill, receipt, provider="payter", captured=receipt.paid, held=receipt.paid)
     entries = book_capture(
         OperatorSells(provider_fee=portion("0 %")),
         sale,

@@ -6,7 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chargewright.billing.documents import CreditNote
-from chargewright.billing.taxes import by_authority, credit
+from chargewright.billing.taxes import (
+    by_authority,
+    credit,
+    credit_note_for,
+    of_the_sale,
+    tax_of_refund,
+    taxes_left,
+)
 from chargewright.kernel.money import Money
 from chargewright.kernel.problem import Refusal
 from chargewright.rating.bill import TaxRow
@@ -45,6 +52,54 @@ def test_nobody_gets_more_credit_than_was_paid():
         credit(receipt, receipt.paid, before=[note])
     rest = credit(receipt, receipt.paid - note.amount, before=[note])
     assert by_authority(rest)["DE"] + note.tax == receipt.tax_due
+
+
+@pytest.mark.parametrize(
+    ("captured", "refunds", "sold"),
+    [
+        ("12.00", ["2.00", "3.00"], ["2.00", "3.00"]),
+        ("15.00", ["2.00", "3.00", "10.00"], ["0.00", "2.00", "10.00"]),
+        ("9.00", ["4.00", "5.00"], ["4.00", "5.00"]),
+    ],
+)
+def test_the_books_know_the_tax_of_a_note_before_it_is_issued(captured, refunds, sold):
+    """Paid 12.00 by the receipt: what was taken beyond goes back first, what was not taken is gone."""
+    receipt = paid_12()
+    notes, before = [], []
+    missing = receipt.paid - min(eur(captured), receipt.paid)
+    if missing:
+        notes.append(noted(receipt, missing, notes))
+    for refund, of_it in zip(map(eur, refunds), map(eur, sold), strict=True):
+        given_back = sum(before, eur("0"))
+        assert of_the_sale(receipt, refund, captured=eur(captured), given_back=given_back) == of_it
+        taxes = tax_of_refund(receipt, refund, captured=eur(captured), before=before)
+        if of_it:
+            notes.append(noted(receipt, of_it, notes))
+        assert taxes == (notes[-1].taxes if of_it else ())
+        before.append(refund)
+
+
+def test_what_is_left_of_the_taxes_and_what_was_credited_is_what_was_owed():
+    receipt = paid_12()
+    for minor in range(receipt.paid.minor + 1):
+        left = taxes_left(receipt, Money(minor, EUR))
+        gone = credit(receipt, receipt.paid - Money(minor, EUR)) if minor < 1200 else ()
+        assert by_authority((*left, *gone)) == by_authority(receipt.taxes_due)
+
+
+def paid_12():
+    """12.00 at 21 % and at 9 %."""
+    rows = (row(NL_VAT, "5.00", "1.05"), row(LOW, "5.46", "0.49"))
+    line = replace(charged().lines[0], net=eur("10.46"), gross=eur("12.00"), tax_codes=())
+    return replace(
+        charged(), lines=(line,), taxes=rows, taxes_due=rows, price=eur("12"), paid=eur("12")
+    )
+
+
+def noted(receipt, amount, notes):
+    return credit_note_for(
+        receipt, amount, heading=receipt.heading, number="C1", reason="", before=notes
+    )
 
 
 splits = st.lists(st.integers(1, 400), min_size=1, max_size=10)

@@ -218,7 +218,7 @@ class Counter:
 
     def reconcile(self) -> None:
         listed = tuple(self.bank.holds.values())
-        comparison = compare(tuple(self.payments.values()), listed, at=self.now)
+        comparison = compare(tuple(self.payments.values()), listed, ours_since=T0, at=self.now)
         for finding in comparison.findings:
             self._tell(finding.payment_id, finding.event)
         for orphan in comparison.orphans:

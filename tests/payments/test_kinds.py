@@ -9,6 +9,7 @@ from chargewright.kernel.ids import RefundId
 from chargewright.payments import effects, events, facts, reader
 from chargewright.payments.facts import (
     CaptureConfirmed,
+    CaptureExplained,
     PaymentCaptured,
     PaymentCaptureFailed,
     PaymentDeclined,
@@ -43,7 +44,8 @@ FACT_EXAMPLES = [
     PaymentReleased(PAY, reason=ReleaseReason.NEVER_STARTED),
     PaymentReleaseFailed(PAY),
     PaymentCaptured(PAY, amount=eur("9"), shortfall=eur("1"), pending=True),
-    CaptureConfirmed(PAY, amount=eur("9")),
+    CaptureConfirmed(PAY, amount=eur("9"), differs=True),
+    CaptureExplained(PAY, amount=eur("50"), price=eur("9")),
     PaymentCaptureFailed(PAY),
     PaymentExpired(PAY, shortfall=eur("9")),
     ShortfallFound(PAY, amount=eur("9")),

@@ -39,6 +39,7 @@ from chargewright.payments.events import (
 )
 from chargewright.payments.facts import (
     CaptureConfirmed,
+    CaptureExplained,
     PaymentCaptured,
     PaymentCaptureFailed,
     PaymentDeclined,
@@ -284,7 +285,7 @@ def test_in_doubt_and_found_ended_already():
     gone.is_(State.RELEASED)
     taken = story().given(HoldUnanswered(at(70 * SECOND)))
     taken.on(CaptureFound(at(80 * SECOND), HOLD, amount=eur("50"))).does(
-        captured("50"), AskOperator(PAY, Question.AMOUNT_DIFFERS, amount=eur("50"))
+        captured("50"), AskOperator(PAY, Question.CAPTURE_UNEXPLAINED, amount=eur("50"))
     )
 
 
@@ -585,6 +586,92 @@ def test_a_hold_captured_although_it_was_to_go_back_is_money_and_a_question():
         .on(CaptureFound(at(6 * MINUTE), HOLD, amount=eur("50")))
         .does(captured("50"), AskOperator(PAY, Question.AMOUNT_DIFFERS, amount=eur("50")))
         .is_(State.CAPTURED)
+    )
+
+
+@pytest.mark.parametrize("amount", ["10", "13"])
+def test_a_promised_capture_that_comes_out_otherwise_is_what_came(amount):
+    (
+        story()
+        .given(*PENDING)
+        .on(CaptureFound(ENDS + HOUR, HOLD, amount=eur(amount)))
+        .does(
+            Announce(CaptureConfirmed(PAY, amount=eur(amount), differs=True)),
+            AskOperator(PAY, Question.AMOUNT_DIFFERS, amount=eur(amount)),
+        )
+        .is_(State.CAPTURED)
+        .has(captured=eur(amount), shortfall=eur("2.37") if amount == "10" else NOTHING)
+        .on(CaptureFound(ENDS + 2 * HOUR, HOLD, amount=eur(amount)))
+        .does()
+    )
+
+
+def test_the_provider_s_books_are_followed_after_the_end_and_a_late_answer_is_not():
+    (
+        story()
+        .given(*SOLD, Captured(ENDS + SECOND, eur("12.37")))
+        .on(Captured(ENDS + MINUTE, eur("10")))
+        .does(AskOperator(PAY, Question.AMOUNT_DIFFERS, amount=eur("10")))
+        .has(captured=eur("12.37"))
+        .on(CaptureFound(ENDS + HOUR, HOLD, amount=eur("10")))
+        .does(Announce(CaptureConfirmed(PAY, amount=eur("10"), differs=True)))
+        .has(captured=eur("10"))
+        .on(Refunded(ENDS + DAY, RefundId("rfd_1"), amount=eur("1")))
+        .does(Announce(PaymentRefunded(PAY, RefundId("rfd_1"), amount=eur("1"))))
+        .on(CaptureFound(ENDS + 2 * DAY, HOLD, amount=eur("9")))
+        .does()
+        .has(captured=eur("10"))
+    )
+
+
+@pytest.mark.parametrize(
+    "ending", [Released(at(6 * MINUTE)), ReleaseRefused(at(6 * MINUTE), gone=True)]
+)
+def test_a_hold_that_had_ended_without_money_and_was_captured_after_all_is_money(ending):
+    (
+        story()
+        .given(*GIVEN_UP, ending)
+        .on(CaptureFound(at(HOUR), HOLD, amount=eur("50")))
+        .does(captured("50"), AskOperator(PAY, Question.AMOUNT_DIFFERS, amount=eur("50")))
+        .is_(State.CAPTURED)
+        .on(CaptureFound(at(2 * HOUR), HOLD, amount=eur("50")))
+        .does()
+    )
+
+
+def test_money_taken_before_the_price_is_explained_by_the_price():
+    (
+        story()
+        .given(*HELD, CaptureFound(at(MINUTE), HOLD, amount=eur("50")))
+        .on(PriceKnown(ENDS, eur("12.37")))
+        .does(Announce(CaptureExplained(PAY, amount=eur("50"), price=eur("12.37"))))
+        .has(price=eur("12.37"), captured=eur("50"))
+        .on(PriceKnown(ENDS + SECOND, eur("12.37")))
+        .does()
+    )
+
+
+def test_money_taken_for_a_charge_that_never_was_stays_unexplained():
+    (
+        story()
+        .given(*HELD)
+        .on(CaptureFound(at(MINUTE), HOLD, amount=eur("50")))
+        .does(captured("50"), AskOperator(PAY, Question.CAPTURE_UNEXPLAINED, amount=eur("50")))
+        .on(NothingSold(at(5 * MINUTE), ReleaseReason.NEVER_PLUGGED_IN))
+        .does()
+        .is_(State.CAPTURED)
+    )
+
+
+@pytest.mark.parametrize("price", ["0", "3"])
+def test_a_price_after_the_hold_had_gone_is_a_shortfall_also_where_it_is_nothing(price):
+    (
+        story()
+        .given(*HELD, ReleaseFound(at(HOUR), HOLD))
+        .has(asked=(Question.HOLD_EXPIRED,))
+        .on(PriceKnown(at(2 * HOUR), eur(price)))
+        .does(Announce(ShortfallFound(PAY, amount=eur(price))))
+        .has(price=eur(price))
     )
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from chargewright.kernel.money import Money
 from chargewright.payments.effects import Announce, CaptureHold, LookUpHold, PlaceHold, ReleaseHold
-from chargewright.payments.events import DeadlinePassed, UnexpectedEvent
+from chargewright.payments.events import CaptureFound, DeadlinePassed, UnexpectedEvent
 from chargewright.payments.facts import (
     PaymentCaptured,
     PaymentCaptureFailed,
@@ -115,8 +115,13 @@ _RANK = {
 @EXAMPLES
 @given(payments, happenings)
 def test_no_payment_moves_backwards(payment, happenings):
-    """INV-6, and INV-1 again: of captured, released and expired there is exactly one."""
+    """INV-6, and INV-1 again: of captured, released and expired there is exactly one.
+
+    Only where the provider's own books have the money is a hold captured that had seemed gone.
+    """
     for before, event, after, _ in lives(payment, happenings):
+        if before.state in {State.RELEASED, State.EXPIRED} and isinstance(event, CaptureFound):
+            continue
         assert _RANK[after.state] >= _RANK[before.state], event
         if _RANK[before.state] == 5 and after.state is not before.state:
             assert before.state is State.CAPTURED, event
@@ -153,6 +158,9 @@ def test_no_more_is_asked_for_than_is_held(payment, happenings):
                 assert effect.amount.minor > 0
 
 
+_WITHOUT_MONEY = (PaymentCaptureFailed, PaymentExpired, PaymentReleased)
+
+
 @EXAMPLES
 @given(payments, happenings)
 def test_what_is_told_adds_up(payment, happenings):
@@ -162,7 +170,7 @@ def test_what_is_told_adds_up(payment, happenings):
         told += [effect.fact for effect in effects if isinstance(effect, Announce)]
         payment = after
     captures = [fact for fact in told if isinstance(fact, PaymentCaptured)]
-    undone = [fact for fact in told if isinstance(fact, PaymentCaptureFailed | PaymentExpired)]
+    undone = [fact for fact in told if isinstance(fact, _WITHOUT_MONEY)]
     assert len(captures) <= 1 + len(undone)
     assert sum(isinstance(fact, PaymentReleased) for fact in told) <= 1
     if payment.state in {State.CAPTURED, State.PARTLY_REFUNDED, State.REFUNDED}:

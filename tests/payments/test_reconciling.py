@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chargewright.kernel.ids import PaymentId
 from chargewright.kernel.money import Money
-from chargewright.payments.effects import Announce, ReleaseHold
+from chargewright.payments.effects import Announce, AskOperator, ReleaseHold
 from chargewright.payments.events import (
     Captured,
     CaptureFound,
@@ -21,14 +22,21 @@ from chargewright.payments.events import (
     Released,
     ReleaseFound,
 )
-from chargewright.payments.facts import PaymentReleasing
+from chargewright.payments.facts import PaymentCaptured, PaymentReleasing
 from chargewright.payments.machine import step
-from chargewright.payments.model import Hold, ReleaseReason, State
+from chargewright.payments.model import Hold, Question, ReleaseReason, State
 from chargewright.payments.outcomes import NotListed, SeenHold, SeenState
-from chargewright.payments.reconciling import adopt_orphan, compare, search
+from chargewright.payments.reconciling import (
+    Comparison,
+    adopt_capture,
+    adopt_orphan,
+    compare,
+    search,
+)
 from tests.payments.cast import (
     ANNA,
     BERT,
+    DAY,
     EUR,
     HOUR,
     MINUTE,
@@ -90,8 +98,15 @@ def payment(ref="s-1", state=State.HELD, who=ANNA, name=PAY, price="12.37"):
     return found
 
 
+NOTHING_NEW = Comparison(findings=(), orphans=(), unknown_captures=())
+
+
+def beside(payments, listed, *, at, ours_since=T0 - DAY):
+    return compare(payments, listed, ours_since=ours_since, at=at)
+
+
 def events(payments, listed):
-    return [finding.event for finding in compare(payments, listed, at=NOW).findings]
+    return [finding.event for finding in beside(payments, listed, at=NOW).findings]
 
 
 def test_books_that_agree_say_nothing():
@@ -105,12 +120,12 @@ def test_books_that_agree_say_nothing():
         (payment("s-4", State.RELEASED), seen("s-4", state=SeenState.RELEASED)),
     ]
     ours, theirs = zip(*pairs, strict=True)
-    comparison = compare(ours, theirs, at=NOW)
-    assert (comparison.findings, comparison.orphans) == ((), ())
+    comparison = beside(ours, theirs, at=NOW)
+    assert comparison == NOTHING_NEW
 
 
 def test_a_hold_that_nobody_knows_is_an_orphan_and_begins_by_going_back():
-    (orphan,) = compare([payment("s-1")], [seen("s-1"), seen("s-9", BERT)], at=NOW).orphans
+    (orphan,) = beside([payment("s-1")], [seen("s-1"), seen("s-9", BERT)], at=NOW).orphans
     assert orphan.hold_ref == "s-9"
     adopted, effects = adopt_orphan(
         PaymentId("pay_9"), orphan, terminal_id=TERMINAL, terms=TERMS, at=NOW
@@ -125,12 +140,39 @@ def test_a_hold_that_nobody_knows_is_an_orphan_and_begins_by_going_back():
 
 def test_an_ended_hold_of_nobody_is_history():
     listed = [seen("s-9", state=SeenState.RELEASED), seen("s-8", state=SeenState.DECLINED)]
-    assert compare([], listed, at=NOW).orphans == ()
+    assert beside([], listed, at=NOW).orphans == ()
+
+
+def test_money_that_nobody_knows_becomes_a_payment_and_a_question():
+    taken = seen("s-9", BERT, state=SeenState.CAPTURED, captured=eur("13"), placed_at=NOW)
+    (found,) = beside([payment("s-1")], [seen("s-1"), taken], at=NOW).unknown_captures
+    adopted, effects = adopt_capture(
+        PaymentId("pay_9"), found, terminal_id=TERMINAL, terms=TERMS, at=NOW
+    )
+    assert (adopted.state, adopted.captured) == (State.CAPTURED, eur("13"))
+    assert effects == (
+        Announce(PaymentCaptured(adopted.id, amount=eur("13"), shortfall=eur("0"))),
+        AskOperator(adopted.id, Question.CAPTURE_UNEXPLAINED, amount=eur("13")),
+    )
+    assert beside([adopted], [taken], at=NOW) == NOTHING_NEW
+
+
+@pytest.mark.parametrize(
+    "placed_at", [None, T0 - DAY, T0 - DAY + timedelta(minutes=4)], ids=["never said", "at", "near"]
+)
+def test_what_was_captured_before_the_terminal_was_ours_is_another_s(placed_at):
+    taken = seen("s-9", state=SeenState.CAPTURED, captured=eur("13"), placed_at=placed_at)
+    assert beside([], [taken], at=NOW) == NOTHING_NEW
+
+
+def test_money_taken_while_the_hold_is_being_placed_is_not_yet_unknown():
+    taken = seen("s-9", state=SeenState.CAPTURED, captured=eur("13"), placed_at=NOW)
+    assert beside([payment(state=State.PLACING)], [taken], at=NOW) == NOTHING_NEW
 
 
 def test_a_hold_that_is_being_placed_is_no_orphan():
     ours = [payment(state=State.PLACING)]
-    assert compare(ours, [seen("s-9")], at=NOW).orphans == ()
+    assert beside(ours, [seen("s-9")], at=NOW).orphans == ()
 
 
 def test_a_payment_in_doubt_finds_its_hold():
@@ -138,7 +180,7 @@ def test_a_payment_in_doubt_finds_its_hold():
     (event,) = events([doubtful], [seen("s-7")])
     assert isinstance(event, HoldFound)
     assert event.hold.ref == "s-7"
-    assert compare([doubtful], [seen("s-7")], at=NOW).orphans == ()
+    assert beside([doubtful], [seen("s-7")], at=NOW).orphans == ()
 
 
 def test_a_payment_in_doubt_does_not_take_another_s_hold():
@@ -227,7 +269,7 @@ def test_drift_is_found_wherever_it_is_and_nowhere_else(rows):
             drifted.add(row.id)
         ours.append(row)
         theirs.append(theirs_now)
-    comparison = compare(ours, theirs, at=NOW)
+    comparison = beside(ours, theirs, at=NOW)
     assert {finding.payment_id for finding in comparison.findings} == drifted
     assert {orphan.hold_ref for orphan in comparison.orphans} == orphans
 
@@ -242,14 +284,14 @@ def test_ten_thousand_clean_rows_raise_nothing():
         seen(f"s-{number}", state=SeenState.CAPTURED, captured=row.captured)
         for number in range(10_000)
     ]
-    comparison = compare(ours, theirs, at=NOW)
-    assert (comparison.findings, comparison.orphans) == ((), ())
+    comparison = beside(ours, theirs, at=NOW)
+    assert comparison == NOTHING_NEW
 
 
 def test_hearing_the_findings_settles_them():
     """Running it again after its findings were heard finds nothing new about money."""
     taken = seen(state=SeenState.CAPTURED, captured=eur("12.37"), placed_at=at(MINUTE))
     ours = payment(state=State.CAPTURING)
-    for finding in compare([ours], [taken], at=NOW).findings:
+    for finding in beside([ours], [taken], at=NOW).findings:
         ours, _ = step(ours, finding.event)
-    assert compare([ours], [taken], at=NOW + timedelta(days=1)).findings == ()
+    assert beside([ours], [taken], at=NOW + timedelta(days=1)).findings == ()

@@ -103,14 +103,22 @@ class Charge:
         self._performs(SessionWork().rate, "session.rate", {"session_id": self.session_id})
         return self
 
-    def captured(self, amount: str) -> "Charge":
+    def captured(self, amount: str, *, pending: bool = False) -> "Charge":
         """The provider confirms, and the receipt is issued."""
-        event = payment_events.Captured(self.now, eur(amount))
+        self.pays(payment_events.Captured(self.now, eur(amount), pending=pending))
+        return self.issued()
+
+    def pays(self, event: payment_events.Event) -> "Charge":
+        """The payment hears this."""
 
         async def heard(house: House, at: EffectWork) -> None:
             house.payment_hears(self.payment_id, event)
 
         self._run(heard)
+        return self
+
+    def issued(self) -> "Charge":
+        """The payment's document is issued, or brought down."""
         documents = DocumentWork(Documents("https://charge.example"))
         self._performs(documents.issue, "receipt.issue", {"payment_id": self.payment_id})
         return self

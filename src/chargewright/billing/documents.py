@@ -18,7 +18,7 @@ from chargewright.billing.parts import (
     Seller,
     total,
 )
-from chargewright.kernel.ids import PaymentId, ReceiptId, SessionId
+from chargewright.kernel.ids import PaymentId, ReceiptId, RefundId, SessionId
 from chargewright.kernel.money import Money
 from chargewright.rating.bill import TaxRow
 from chargewright.tariffs.model import Labels
@@ -118,7 +118,8 @@ class Corrects:
 class CreditNote:
     """Money given back. `taxes` are what of it is tax no longer owed, at the receipt's rates.
 
-    `reason` is what the operator says to the driver. `is_taxed_once` is the receipt's.
+    `reason` is what the driver is told. `is_taxed_once` is the receipt's. `refund_id` is the refund
+    that it is about; None: less was taken from the card than the receipt says.
     """
 
     heading: Heading
@@ -130,6 +131,7 @@ class CreditNote:
     taxes: tuple[TaxRow, ...]
     is_taxed_once: bool
     card: CardUsed
+    refund_id: RefundId | None = None
     type: DocumentType = DocumentType.CREDIT_NOTE
 
     def __post_init__(self) -> None:

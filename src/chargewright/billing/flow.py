@@ -24,12 +24,13 @@ async def issue_receipt(
     link: Link,
     ports: Ports,
 ) -> Document:
-    """Issue a payment's receipt, unless it has a document already; return what it has.
+    """Issue a payment's receipt, unless it has one already; return what it has.
 
-    `write` makes the receipt, given its number. `year` is that of the seller's accounts.
+    `write` makes the receipt, given its number. `year` is that of the seller's accounts. A page that
+    said that nothing was charged is no receipt: money that came to light later has its own.
     """
     existing = await ports.documents.of_payment(payment_id)
-    if existing is not None:
+    if isinstance(existing, Receipt):
         return existing
     receipt = write(number(series, year, await ports.numbers.draw(series, year)))
     await ports.documents.add(paper_of(receipt, link, ports.press))

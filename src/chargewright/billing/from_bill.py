@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from chargewright.billing.documents import Heading, Receipt
 from chargewright.billing.parts import CardUsed, Charge, Line, Place, Reason, ReasonCode, Scope
-from chargewright.billing.taxes import by_authority
+from chargewright.billing.taxes import by_authority, taxes_left
 from chargewright.kernel.money import Money, rounded
 from chargewright.ledger import Sale
-from chargewright.rating.bill import Bill, Free, LineKind, Reduction, ReductionKind
+from chargewright.rating.bill import Bill, Free, LineKind, Reduction, ReductionKind, TaxRow
 from chargewright.rating.bill import Line as BillLine
 from chargewright.rating.waive import waive
 from chargewright.tariffs.model import UNITS, Component, Dim, Limit, TariffVersion, When
@@ -57,17 +57,31 @@ def receipt_from_bill(
     )
 
 
-def sale_of(bill: Bill, receipt: Receipt, *, provider: str, over_hold: bool = False) -> Sale:
-    """What the books are told of a receipt, so that they and it say the same.
+def sale_of(
+    bill: Bill | None, receipt: Receipt | None, *, provider: str, captured: Money, held: Money
+) -> Sale:
+    """What the books are told of a capture, so that they and the receipt say the same.
 
-    `over_hold` says that the provider was allowed to take more than was held.
+    A receipt that was issued is the measure: taken beyond it is unapplied, and less than it is what
+    its credit note will leave. None: it will be issued by this bill. Without a bill nothing was sold.
     """
+    zero = Money.zero(captured.currency)
+    sold = zero
+    taxes: tuple[TaxRow, ...] = ()
+    if receipt is not None:
+        sold = min(captured, receipt.paid)
+        taxes = taxes_left(receipt, sold)
+    elif bill is not None:
+        sold = min(captured, bill.gross)
+        taxes = waive(bill, sold).taxes
+    revenue = bill.revenue() if bill is not None and sold else {}
     return Sale(
         provider=provider,
-        captured=receipt.paid,
-        revenue=bill.revenue(),
-        tax=by_authority(receipt.taxes_due),
-        over_hold=over_hold,
+        captured=captured,
+        revenue={dimension: net for dimension, net in revenue.items() if net},
+        tax=by_authority(taxes),
+        unapplied=captured - sold,
+        over_hold=held < captured,
     )
 
 

@@ -45,3 +45,8 @@ def because(payment: Payment) -> Because:
 def refund_reason(reason: RefundReason, language: Language) -> str:
     """Why money goes back, as a driver reads it on the credit note."""
     return say(language, f"refund.{reason}")
+
+
+def taken_less(language: Language) -> str:
+    """Why a receipt is brought down where nobody gave anything back."""
+    return say(language, "corrected.taken_less")

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from chargewright.billing.documents import Corrects, CreditNote, Heading, Receipt
 from chargewright.billing.parts import total
+from chargewright.kernel.ids import RefundId
 from chargewright.kernel.money import EXPONENT, Money, rounded
 from chargewright.ledger.refusals import RefundExceedsCapture
 from chargewright.rating.bill import TaxRow
@@ -18,6 +19,7 @@ def credit_note_for(
     heading: Heading,
     number: str,
     reason: str,
+    refund_id: RefundId | None = None,
     before: Iterable[CreditNote] = (),
 ) -> CreditNote:
     """The credit note that gives `amount` of a receipt back, after those `before` it.
@@ -38,6 +40,7 @@ def credit_note_for(
         taxes=credit(receipt, amount, before=before),
         is_taxed_once=receipt.is_taxed_once,
         card=receipt.card,
+        refund_id=refund_id,
     )
 
 
@@ -55,9 +58,54 @@ def credit(
     """
     notes = tuple(before)
     left = receipt.paid - total((note.amount for note in notes), amount.currency)
+    rows = receipt.taxes_due
+    for note in notes:
+        rows = _less(rows, note.taxes)
+    return _credited(receipt, rows, left, amount)
+
+
+def taxes_left(receipt: Receipt, paid: Money) -> tuple[TaxRow, ...]:
+    """The taxes still owed where a credit note brings a receipt down to what was `paid`."""
+    if paid == receipt.paid:
+        return receipt.taxes_due
+    gone = _credited(receipt, receipt.taxes_due, receipt.paid, receipt.paid - paid)
+    return _less(receipt.taxes_due, gone)
+
+
+def tax_of_refund(
+    receipt: Receipt, amount: Money, *, captured: Money, before: Iterable[Money]
+) -> tuple[TaxRow, ...]:
+    """The taxes that a refund gives back, as its credit note will say, be it issued or not.
+
+    `before` are the refunds done before it, in that order. Where less was captured than the receipt
+    says, a credit note has said so first.
+    """
+    given_back = Money.zero(amount.currency)
+    left = min(captured, receipt.paid)
+    rows = taxes_left(receipt, left)
+    for refund in (*before, amount):
+        sold = of_the_sale(receipt, refund, captured=captured, given_back=given_back)
+        gone = _credited(receipt, rows, left, sold) if sold else ()
+        given_back, left, rows = given_back + refund, left - sold, _less(rows, gone)
+    return gone
+
+
+def of_the_sale(receipt: Receipt, refund: Money, *, captured: Money, given_back: Money) -> Money:
+    """What of a refund is money back on the receipt; what was taken beyond it goes back first.
+
+    `given_back` is the sum of the refunds before.
+    """
+    zero = Money.zero(refund.currency)
+    beyond = max(captured - receipt.paid, zero)
+    return refund - min(refund, max(beyond - given_back, zero))
+
+
+def _credited(
+    receipt: Receipt, rows: Sequence[TaxRow], left: Money, amount: Money
+) -> tuple[TaxRow, ...]:
+    """The part of the rows that `amount` of what is left of a receipt gives back."""
     if amount > left:
         raise RefundExceedsCapture(f"{amount} is more than the {left} left of {receipt.number}")
-    rows = [_less(row, notes) for row in receipt.taxes_due]
     part = Fraction(amount.minor, left.minor)
     tax = _part(_tax(rows, amount), part)
     shrunk = _shrunk(rows, part, tax)
@@ -108,10 +156,12 @@ def _shares(amount: Money, weights: Sequence[Money]) -> list[Money]:
     return amount.split(minors) if any(minors) else list(weights)
 
 
-def _less(row: TaxRow, notes: Iterable[CreditNote]) -> TaxRow:
-    """What credit notes leave of a row; rows are told apart by their rules."""
-    for note in notes:
-        for gone in note.taxes:
-            if gone.rule == row.rule:
-                row = replace(row, base=row.base - gone.base, amount=row.amount - gone.amount)
-    return row
+def _less(rows: Sequence[TaxRow], gone: Sequence[TaxRow]) -> tuple[TaxRow, ...]:
+    """What is left of the rows; they are told apart by their rules."""
+    less = {row.rule: row for row in gone}
+    return tuple(
+        replace(row, base=row.base - less[row.rule].base, amount=row.amount - less[row.rule].amount)
+        if row.rule in less
+        else row
+        for row in rows
+    )

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     HOST_PAYABLE = "HOST_PAYABLE"
     TAX_PAYABLE = "TAX_PAYABLE"
     AP = "AP"
+    UNAPPLIED = "UNAPPLIED"
     REVENUE = "REVENUE"
     PLATFORM_FEE = "PLATFORM_FEE"
     PSP_FEES = "PSP_FEES"
@@ -85,6 +86,12 @@ CHART: Final[Mapping[Kind, Description]] = {
         Side.CREDIT,
         "supplier",
         "owed to a supplier; here the provider fees expected and not yet deducted",
+    ),
+    Kind.UNAPPLIED: Description(
+        Nature.LIABILITY,
+        Side.CREDIT,
+        None,
+        "taken from cards beyond what was sold, or for nothing that we know: explained or given back",
     ),
     Kind.REVENUE: Description(
         Nature.INCOME,
@@ -173,6 +180,7 @@ PLATFORM_FEE: Final = Account(Kind.PLATFORM_FEE)
 PSP_FEES: Final = Account(Kind.PSP_FEES)
 HOST_SHARE_EXPENSE: Final = Account(Kind.HOST_SHARE_EXPENSE)
 EXCISE_EXPENSE: Final = Account(Kind.EXCISE_EXPENSE)
+UNAPPLIED: Final = Account(Kind.UNAPPLIED)
 WAIVED: Final = Account(Kind.WAIVED)
 HOLDS: Final = Account(Kind.HOLDS)
 HOLDS_CONTRA: Final = Account(Kind.HOLDS_CONTRA)

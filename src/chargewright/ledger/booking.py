@@ -25,6 +25,7 @@ from chargewright.ledger.templates import (
     share_given,
     share_with_owner,
     take_back_share,
+    unapplied,
 )
 
 
@@ -71,19 +72,22 @@ class Sale:
     """What was sold and taken from the card.
 
     `revenue` is the price without tax by dimension, `tax` what is due by jurisdiction on the money
-    received. `over_hold` allows `captured` to be more than was held.
+    received for it. `unapplied` is what of `captured` was taken beyond the sale; None: nothing was.
+    `over_hold` allows `captured` to be more than was held.
     """
 
     provider: str
     captured: Money
     revenue: Mapping[str, Money]
     tax: Mapping[str, Money]
+    unapplied: Money | None = None
     over_hold: bool = False
 
     @property
     def received(self) -> Money:
-        """The money taken, without tax: what shares and fees are reckoned on."""
-        return self.captured - sum(self.tax.values(), Money.zero(self.captured.currency))
+        """The money taken for the sale, without tax: what shares and fees are reckoned on."""
+        zero = Money.zero(self.captured.currency)
+        return self.captured - (self.unapplied or zero) - sum(self.tax.values(), zero)
 
 
 def book_capture(
@@ -106,6 +110,7 @@ def book_capture(
                 captured=sale.captured,
                 revenue=sale.revenue,
                 tax=sale.tax,
+                unapplied=sale.unapplied,
                 over_hold=sale.over_hold,
             )
             return capture, *_operators_costs(terms, sale, voucher, ids)
@@ -117,6 +122,7 @@ def book_capture(
                 host=terms.host,
                 captured=sale.captured,
                 tax=sale.tax,
+                unapplied=sale.unapplied,
                 over_hold=sale.over_hold,
             )
             return capture, *_hosts_costs(terms, sale, voucher, ids)
@@ -134,9 +140,10 @@ def book_refund(
 ) -> tuple[Entry, ...]:
     """Every entry that a refund causes: the money back, and the owner's share of it.
 
-    `booked` are all entries about the payment, read while it is locked. `tax` is the tax that the
-    credit note gives back, by jurisdiction, so that the books and the note say the same; None where
-    there is no note, and tax gives back in proportion.
+    `booked` are all entries about the payment, read while it is locked. What was taken beyond the
+    sale goes back first, and concerns nobody else. `tax` is the tax that the credit note gives back,
+    by jurisdiction, so that the books and the note say the same; None where there is no note, and
+    tax gives back in proportion.
 
     Raises:
         RefundExceedsCapture: more than was captured and not yet given back.
@@ -147,11 +154,14 @@ def book_refund(
     back = refund(voucher, provider=provider, amount=amount, proceeds=proceeds, tax=tax)
     if not isinstance(terms, OperatorSells) or terms.owner is None:
         return (back,)
+    of_the_sale = amount - min(amount, unapplied(proceeds, amount))
+    if not of_the_sale:
+        return (back,)
     share_back = take_back_share(
         _next(voucher, ids),
         host=terms.owner.host,
         given=share_given(booked),
-        refunded=Fraction(amount.minor, proceeds.minor),
+        refunded=Fraction(of_the_sale.minor, proceeds.minor - unapplied(proceeds, amount).minor),
     )
     return (back,) if share_back is None else (back, share_back)
 
@@ -179,7 +189,8 @@ def _hosts_costs(terms: HostSells, sale: Sale, voucher: Voucher, ids: IdSource) 
     if platform_fee:
         yield charge_platform_fee(_next(voucher, ids), host=terms.host, fee=platform_fee)
     fee = terms.provider_fee.of(sale.captured)
-    if fee and terms.operator_bears_provider_fee:
+    is_owners = not terms.operator_bears_provider_fee and sale.unapplied != sale.captured
+    if fee and not is_owners:
         yield accrue_provider_fee(_next(voucher, ids), provider=sale.provider, fee=fee)
     elif fee:
         yield pass_on_provider_fee(_next(voucher, ids), host=terms.host, fee=fee)

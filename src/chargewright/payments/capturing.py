@@ -4,16 +4,34 @@ from dataclasses import replace
 from datetime import datetime
 
 from chargewright.kernel.money import Money
-from chargewright.payments.deciding import ASK, decide
+from chargewright.payments.deciding import decide
 from chargewright.payments.effects import Announce
 from chargewright.payments.facts import (
     CaptureConfirmed,
+    CaptureExplained,
     PaymentCaptured,
     PaymentCaptureFailed,
     ShortfallFound,
 )
-from chargewright.payments.model import Decision, Payment, Question, State, StepKind
-from chargewright.payments.moves import Moved, act, ask, follow, look, next_finalising, try_from
+from chargewright.payments.model import (
+    ENDED,
+    Decision,
+    Hold,
+    Payment,
+    Question,
+    State,
+    StepKind,
+)
+from chargewright.payments.moves import (
+    Moved,
+    act,
+    ask,
+    follow,
+    look,
+    next_finalising,
+    try_from,
+    with_hold,
+)
 from chargewright.payments.releasing import expired
 from chargewright.payments.retrying import DAILY
 
@@ -25,33 +43,69 @@ def priced(payment: Payment, price: Money, at: datetime) -> Moved:
         return follow(payment, decide(price, held=held, terms=payment.terms, at=at), at)
     if payment.state is State.EXPIRED and payment.decision is None:
         # The hold went before the charge ended: what was sold is lost, and is said to be.
-        known = replace(payment, decision=Decision(price=price, steps=(ASK,), written_at=at))
-        if not price:
-            return known, ()
+        known = replace(payment, decision=_on_paper(payment, price, at))
+        shortfall = known.shortfall or Money.zero(price.currency)
+        fact = Announce(ShortfallFound(payment.id, amount=shortfall))
+        if not shortfall:
+            return known, (fact,)
         asked, effects = ask(known, Question.HOLD_EXPIRED, price)
-        return asked, (*effects, Announce(ShortfallFound(payment.id, amount=price)))
+        return asked, (*effects, fact)
+    if payment.decision is None and payment.captured is not None and payment.refunded is None:
+        # Taken before there was a price: what was sold is known now, and nothing more is taken.
+        known = replace(payment, decision=_on_paper(payment, price, at))
+        explained = CaptureExplained(payment.id, amount=payment.captured, price=price)
+        return known, (Announce(explained),)
     return price_again(payment, price)
+
+
+def _on_paper(payment: Payment, price: Money, at: datetime) -> Decision:
+    """What would have been decided; it is followed only where what happened turns out not to be so."""
+    assert payment.hold is not None, "a decision is about a hold"
+    return decide(price, held=payment.hold.amount, terms=payment.terms, at=at)
 
 
 def price_again(payment: Payment, price: Money) -> Moved:
     """A price after the decision: repeated, it is no news; changed, it is for a person."""
-    if price == payment.price:
+    if price == payment.price or Question.CAPTURE_UNEXPLAINED in payment.asked:
         return payment, ()
     return ask(payment, Question.PRICE_CHANGED, price)
 
 
 def captured(payment: Payment, amount: Money, at: datetime, *, pending: bool) -> Moved:
+    """The provider answers that it captured: an answer that comes late moves nothing."""
+    if payment.state in ENDED - {State.DECLINED}:
+        if amount == payment.captured:
+            return payment, ()
+        return ask(payment, Question.AMOUNT_DIFFERS, amount)
+    return taken(payment, amount, at, pending=pending)
+
+
+def capture_found(
+    payment: Payment, hold: Hold, amount: Money, at: datetime, *, pending: bool
+) -> Moved:
+    """The provider's own books say that it captured: ours follow, whatever we believed.
+
+    Not where money was given back since: then the books may tell what is left, and a person looks.
+    """
+    found = with_hold(payment, hold, None)
+    match found.state:
+        case State.PARTLY_REFUNDED | State.REFUNDED:
+            return captured(found, amount, at, pending=pending)
+        case State.CAPTURED:
+            if pending or amount == found.captured:
+                return found, ()
+            return capture_confirmed(found, amount)
+        case _:
+            return taken(found, amount, at, pending=pending)
+
+
+def taken(payment: Payment, amount: Money, at: datetime, *, pending: bool) -> Moved:
+    """The money is ours: for good, or (pending) as the provider promises."""
     match payment.state:
-        case State.CAPTURED | State.PARTLY_REFUNDED | State.REFUNDED:
-            if amount == payment.captured:
-                return payment, ()
-            return ask(payment, Question.AMOUNT_DIFFERS, amount)
-        case State.RELEASED | State.EXPIRED:
-            return ask(payment, Question.AMOUNT_DIFFERS, amount)
         case State.CAPTURE_PENDING:
             return (payment, ()) if pending else capture_confirmed(payment, amount)
         case _:
-            taken = replace(
+            ours = replace(
                 payment,
                 state=State.CAPTURE_PENDING if pending else State.CAPTURED,
                 captured=amount,
@@ -59,26 +113,29 @@ def captured(payment: Payment, amount: Money, at: datetime, *, pending: bool) ->
                 trying_since=at if pending else None,
                 next_try_at=at + payment.terms.retry_waits[0] if pending else None,
             )
-    assert taken.shortfall is not None or taken.price is None, "what is captured has an end"
+    assert ours.shortfall is not None or ours.price is None, "what is captured has an end"
     fact = PaymentCaptured(
-        taken.id,
+        ours.id,
         amount=amount,
-        shortfall=taken.shortfall or Money.zero(amount.currency),
+        shortfall=ours.shortfall or Money.zero(amount.currency),
         pending=pending,
     )
-    if taken.price is None or amount > taken.price or taken.release_was_decided:
-        asked, effects = ask(taken, Question.AMOUNT_DIFFERS, amount)
+    if ours.price is None:
+        asked, effects = ask(ours, Question.CAPTURE_UNEXPLAINED, amount)
         return asked, (Announce(fact), *effects)
-    return taken, (Announce(fact),)
+    if amount > ours.price or ours.release_was_decided:
+        asked, effects = ask(ours, Question.AMOUNT_DIFFERS, amount)
+        return asked, (Announce(fact), *effects)
+    return ours, (Announce(fact),)
 
 
 def capture_confirmed(payment: Payment, amount: Money) -> Moved:
     final = replace(
         payment, state=State.CAPTURED, captured=amount, pending_since=None, next_try_at=None
     )
-    fact = CaptureConfirmed(payment.id, amount=amount)
     if amount == payment.captured:
-        return final, (Announce(fact),)
+        return final, (Announce(CaptureConfirmed(payment.id, amount=amount)),)
+    fact = CaptureConfirmed(payment.id, amount=amount, differs=True)
     asked, effects = ask(final, Question.AMOUNT_DIFFERS, amount)
     return asked, (Announce(fact), *effects)
 

@@ -73,9 +73,22 @@ class PaymentCaptured:
 
 @dataclass(frozen=True, slots=True)
 class CaptureConfirmed:
+    """What the provider captured in the end. `differs`: another amount than it said before."""
+
     payment_id: PaymentId
     _: KW_ONLY
     amount: Money
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureExplained:
+    """A capture that came before its price has one now: `price` is what was sold."""
+
+    payment_id: PaymentId
+    _: KW_ONLY
+    amount: Money
+    price: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,7 @@ Fact: TypeAlias = (
     | PaymentReleaseFailed
     | PaymentCaptured
     | CaptureConfirmed
+    | CaptureExplained
     | PaymentCaptureFailed
     | PaymentExpired
     | ShortfallFound

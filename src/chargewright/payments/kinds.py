@@ -43,6 +43,7 @@ from chargewright.payments.events import (
 )
 from chargewright.payments.facts import (
     CaptureConfirmed,
+    CaptureExplained,
     Fact,
     PaymentCaptured,
     PaymentCaptureFailed,
@@ -145,6 +146,7 @@ FACT_KINDS: Final = Kinds[Fact](
         "payment.release_failed": PaymentReleaseFailed,
         "payment.captured": PaymentCaptured,
         "payment.capture_confirmed": CaptureConfirmed,
+        "payment.capture_explained": CaptureExplained,
         "payment.capture_failed": PaymentCaptureFailed,
         "payment.expired": PaymentExpired,
         "payment.shortfall_found": ShortfallFound,

@@ -13,6 +13,7 @@ from chargewright.kernel.ids import EvseId, OperationId, PaymentId, TerminalId
 from chargewright.kernel.money import Money
 from chargewright.payments.capturing import (
     capture_failed,
+    capture_found,
     capture_refused,
     capture_unanswered,
     captured,
@@ -54,7 +55,7 @@ from chargewright.payments.model import (
     State,
     Terms,
 )
-from chargewright.payments.moves import Moved, with_hold, with_proof
+from chargewright.payments.moves import Moved, with_proof
 from chargewright.payments.outside import closed, fell_through, refunded
 from chargewright.payments.placing import (
     declined,
@@ -128,7 +129,7 @@ def _apply(payment: Payment, event: Event) -> Moved:
         case HoldNotFound():
             return hold_is_missing(payment, at)
         case CaptureFound(hold=hold, amount=amount, pending=pending, proof=proof):
-            return captured(with_hold(payment, hold, proof), amount, at, pending=pending)
+            return capture_found(with_proof(payment, proof), hold, amount, at, pending=pending)
         case ReleaseFound(hold=hold):
             return released_already(payment, hold, at)
         case CaptureFailureFound():

@@ -223,6 +223,8 @@ class Question(StrEnum):
     HOLD_EXPIRED = "hold_expired"
     HOLD_NOT_LISTED = "hold_not_listed"
     PENDING_TOO_LONG = "pending_too_long"
+    CAPTURE_UNEXPLAINED = "capture_unexplained"
+    """The provider took money for which no charge of ours has a price (yet)."""
     AMOUNT_DIFFERS = "amount_differs"
     """The provider captured another amount than we asked for, or what we had released."""
     PRICE_CHANGED = "price_changed"

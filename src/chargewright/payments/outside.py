@@ -48,7 +48,8 @@ def closed(payment: Payment, ending: State, amount: Money | None, at: datetime) 
         payment, state=State.CAPTURED, captured=amount, pending_since=None, next_try_at=None
     )
     if payment.state is State.CAPTURE_PENDING:
-        return final, (Announce(CaptureConfirmed(final.id, amount=amount)),)
+        differs = amount != payment.captured
+        return final, (Announce(CaptureConfirmed(final.id, amount=amount, differs=differs)),)
     shortfall = final.shortfall or Money.zero(amount.currency)
     return final, (Announce(PaymentCaptured(final.id, amount=amount, shortfall=shortfall)),)
 

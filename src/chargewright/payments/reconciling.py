@@ -11,6 +11,7 @@ from typing import Final
 
 from chargewright.kernel.ids import PaymentId, TerminalId
 from chargewright.kernel.money import Money
+from chargewright.payments.capturing import taken
 from chargewright.payments.deciding import decide_release
 from chargewright.payments.events import Event
 from chargewright.payments.hearing import about_the_look
@@ -42,10 +43,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """`orphans` are open holds that belong to no payment of ours."""
+    """What belongs to no payment of ours: `orphans` are open holds, `unknown_captures` are money."""
 
     findings: tuple[Finding, ...]
     orphans: tuple[SeenHold, ...]
+    unknown_captures: tuple[SeenHold, ...]
 
 
 def search(
@@ -58,13 +60,13 @@ def search(
     when the provider says it is not, because a card may have a long history here. Two that fit: the
     open one first, then the latest, and the other one is an orphan for the next comparison.
     """
-    taken = set(known_refs)
+    known = set(known_refs)
     earliest = payment.opened_at - CLOCK_DOUBT
     fitting = [
         seen
         for seen in listed
         if seen.card == payment.card.token
-        and seen.hold_ref not in taken
+        and seen.hold_ref not in known
         and _may_be_as_young(seen, earliest)
     ]
     if not fitting:
@@ -85,13 +87,18 @@ def _may_be_as_young(seen: SeenHold, earliest: datetime) -> bool:
     return seen.placed_at >= earliest
 
 
-def compare(payments: Sequence[Payment], listed: Sequence[SeenHold], *, at: datetime) -> Comparison:
+def compare(
+    payments: Sequence[Payment], listed: Sequence[SeenHold], *, ours_since: datetime, at: datetime
+) -> Comparison:
     """Lay our payments of one terminal beside the provider's list of its holds.
 
     `payments` are those that have not ended and those that have ended lately: an ended payment
     whose hold is still open at the provider is told so as well. Ask the provider first and load the
     payments after, so that a hold placed in between is not taken for an orphan. Hearing the same
     twice changes nothing, so this may run as often as one likes.
+
+    `ours_since` is when the terminal became ours: what was captured there before is another's, and
+    what has no readable time cannot be told from it.
     """
     by_ref = {payment.hold.ref: payment for payment in payments if payment.hold is not None}
     findings = [
@@ -99,23 +106,30 @@ def compare(payments: Sequence[Payment], listed: Sequence[SeenHold], *, at: date
         for seen in listed
         if seen.hold_ref in by_ref and _is_news(by_ref[seen.hold_ref], seen)
     ]
-    taken = set(by_ref)
+    known = set(by_ref)
     for payment in payments:
         if payment.state is not State.IN_DOUBT:
             continue
-        found = search(payment, listed, known_refs=taken)
+        found = search(payment, listed, known_refs=known)
         if isinstance(found, SeenHold):
-            taken.add(found.hold_ref)
+            known.add(found.hold_ref)
         findings.append(Finding(payment_id=payment.id, event=about_the_look(found, at=at)))
     being_placed = {payment.card.token for payment in payments if payment.state is State.PLACING}
-    orphans = tuple(
-        seen
-        for seen in listed
-        if seen.state is SeenState.OPEN
-        and seen.hold_ref not in taken
-        and seen.card not in being_placed
+    unknown = [
+        seen for seen in listed if seen.hold_ref not in known and seen.card not in being_placed
+    ]
+    return Comparison(
+        findings=tuple(findings),
+        orphans=tuple(seen for seen in unknown if seen.state is SeenState.OPEN),
+        unknown_captures=tuple(
+            seen
+            for seen in unknown
+            if seen.state is SeenState.CAPTURED
+            and seen.captured
+            and seen.placed_at is not None
+            and seen.placed_at >= ours_since + CLOCK_DOUBT
+        ),
     )
-    return Comparison(findings=tuple(findings), orphans=orphans)
 
 
 def _is_news(payment: Payment, seen: SeenHold) -> bool:
@@ -142,9 +156,35 @@ def adopt_orphan(
     at: datetime,
 ) -> Moved:
     """A payment for a hold that nobody knows, which begins by giving it back."""
-    hold = Hold(ref=seen.hold_ref, terminal_ref=seen.terminal_ref, amount=seen.amount, placed_at=at)
     nothing = Money.zero(seen.amount.currency)
-    found = Payment(
+    found = _payment_of(payment_id, seen, terminal_id=terminal_id, terms=terms, at=at)
+    return follow(found, decide_release(ReleaseReason.ORPHAN, price=nothing, at=at), at)
+
+
+def adopt_capture(
+    payment_id: PaymentId,
+    seen: SeenHold,
+    *,
+    terminal_id: TerminalId,
+    terms: Terms,
+    at: datetime,
+) -> Moved:
+    """A payment for money that was captured and that nobody knows; a person finds out what for."""
+    assert seen.captured is not None, "money was taken"
+    found = _payment_of(payment_id, seen, terminal_id=terminal_id, terms=terms, at=at)
+    return taken(found, seen.captured, at, pending=seen.pending)
+
+
+def _payment_of(
+    payment_id: PaymentId,
+    seen: SeenHold,
+    *,
+    terminal_id: TerminalId,
+    terms: Terms,
+    at: datetime,
+) -> Payment:
+    hold = Hold(ref=seen.hold_ref, terminal_ref=seen.terminal_ref, amount=seen.amount, placed_at=at)
+    return Payment(
         id=payment_id,
         terminal_id=terminal_id,
         operation_id=None,
@@ -159,4 +199,3 @@ def adopt_orphan(
         next_try_at=at,
         proof=seen.proof,
     )
-    return follow(found, decide_release(ReleaseReason.ORPHAN, price=nothing, at=at), at)

@@ -2,7 +2,8 @@
 
 A row with two states says that the event's amounts or the clock choose between them. A row that
 stays says that the event is expected there and moves nothing: it came late, twice, or only adds to
-what is known. No row at all is a surprise: it is kept and shown, and changes nothing.
+what is known. No row at all is a surprise: it is kept and shown, and changes nothing. What the provider's own
+books say it captured is followed from everywhere: there the money is.
 """
 
 from collections.abc import Mapping
@@ -136,8 +137,9 @@ NEXT: Final[Mapping[State, Mapping[type[Event], tuple[State, ...]]]] = {
         **_stays(S.RELEASING, *_LATE_ANSWERS, *_NO_NEWS, PriceKnown, RetryAsked),
     },
     S.RELEASED: {
+        CaptureFound: (S.CAPTURED, S.CAPTURE_PENDING),
         **_stays(S.RELEASED, *_LATE_ANSWERS, *_LATE_RELEASES, *_NO_NEWS),
-        **_stays(S.RELEASED, CaptureFound, ReleaseFound, PriceKnown, RetryAsked),
+        **_stays(S.RELEASED, ReleaseFound, PriceKnown, RetryAsked),
     },
     S.RELEASE_FAILED: {
         RetryAsked: (S.RELEASING,),
@@ -149,8 +151,9 @@ NEXT: Final[Mapping[State, Mapping[type[Event], tuple[State, ...]]]] = {
         **_stays(S.RELEASE_FAILED, *_LATE_ANSWERS, ReleaseUnanswered, PriceKnown, *_NO_NEWS),
     },
     S.EXPIRED: {
+        CaptureFound: (S.CAPTURED, S.CAPTURE_PENDING),
         **_stays(S.EXPIRED, *_LATE_ANSWERS, *_LATE_CAPTURES, *_LATE_RELEASES, *_NO_NEWS),
-        **_stays(S.EXPIRED, CaptureFound, ReleaseFound, PriceKnown, RetryAsked),
+        **_stays(S.EXPIRED, ReleaseFound, PriceKnown, RetryAsked),
     },
     S.PARTLY_REFUNDED: {
         Refunded: (S.PARTLY_REFUNDED, S.REFUNDED),

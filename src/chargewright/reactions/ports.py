@@ -175,7 +175,11 @@ class Books(Protocol):
         ...
 
     async def captured(self, payment: Payment, session: Session | None, bill: Bill | None) -> None:
-        """The hold was captured: revenue, tax, fee, share and shortfall are booked."""
+        """What was captured is booked as it is now known: revenue, tax, fee, share, shortfall.
+
+        Money beyond the bill, or without one, is nobody's yet. What was booked before and says
+        something else is corrected first.
+        """
         ...
 
     async def capture_failed(self, payment: Payment) -> None:

@@ -5,6 +5,7 @@ Every payment fact has a row; a row of None says that nobody but the readers of 
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from chargewright.kernel.fact import Received
@@ -14,6 +15,7 @@ from chargewright.payments import events as payment_events
 from chargewright.payments.encounter import what_the_reader_hears
 from chargewright.payments.facts import (
     CaptureConfirmed,
+    CaptureExplained,
     PaymentCaptured,
     PaymentCaptureFailed,
     PaymentDeclined,
@@ -27,7 +29,7 @@ from chargewright.payments.facts import (
     ShortfallFound,
     StopRequestedByCard,
 )
-from chargewright.payments.model import Payment
+from chargewright.payments.model import Payment, State
 from chargewright.payments.model import ReleaseReason as PaymentRelease
 from chargewright.payments.reader import VehicleWaitsNoMore
 from chargewright.payments.screens import Says, Screen
@@ -46,6 +48,22 @@ if TYPE_CHECKING:
     from chargewright.reactions.house import House
 
 Reaction = Callable[["House", Any, Any], Awaitable[None]]
+
+
+CAPTURE_FAILED: Final = "capture_failed"
+HOLD_EXPIRED: Final = "hold_expired"
+"""Why a session could not be billed."""
+
+STANDS: Final[Mapping[State, Callable[[datetime], session_events.Event]]] = {
+    State.CAPTURED: session_events.Billed,
+    State.CAPTURE_PENDING: session_events.Billed,
+    State.PARTLY_REFUNDED: session_events.Billed,
+    State.REFUNDED: session_events.Billed,
+    State.RELEASED: session_events.NothingToBill,
+    State.EXPIRED: lambda at: session_events.BillingFailed(at=at, code=HOLD_EXPIRED),
+    State.CAPTURE_FAILED: lambda at: session_events.BillingFailed(at=at, code=CAPTURE_FAILED),
+}
+"""What a payment that has decided means for its session; the other states will still tell."""
 
 
 # What a payment's news mean. Each gets the fact and the payment, whether it needs both or not.
@@ -129,30 +147,61 @@ async def released(house: "House", fact: PaymentReleased, payment: Payment) -> N
 
 
 async def captured(house: "House", fact: PaymentCaptured, payment: Payment) -> None:
-    """The money is ours: it is booked, the session is paid, the receipt follows."""
-    session_id = await house.work.sessions.of_payment(payment.id)
-    session, bill = None, None
-    if session_id is not None:
-        session = await house.work.sessions.lock(SessionId(session_id))
-        bill = await house.work.sessions.bill(session_id)
-        house.session_hears(session_id, session_events.Billed(house.work.now))
-    await house.work.books.captured(payment, session, bill)
-    says = Says.PAID_LATER if fact.pending else Says.PAID
-    house.show(payment.terminal_id, Screen(says=says, amount=fact.amount))
+    """The money is ours: it is booked, the session is paid, the receipt follows.
+
+    Taken while the car still charges, the hold covers nothing more: the station is stopped, and the
+    price explains the money when it is known.
+    """
+    await _book_capture(house, payment)
+    if payment.price is None:
+        await _payer_lost(house, payment)
+    else:
+        await _tell_session(house, payment, session_events.Billed(house.work.now))
+    if payment.operation_id is not None:
+        says = Says.PAID_LATER if fact.pending else Says.PAID
+        house.show(payment.terminal_id, Screen(says=says, amount=fact.amount))
+    _issue(house, payment)
+
+
+async def capture_confirmed(house: "House", fact: CaptureConfirmed, payment: Payment) -> None:
+    """Booked when the provider promised it; booked anew where something else came of it."""
+    if fact.differs:
+        await _book_capture(house, payment)
+        _issue(house, payment)
+
+
+async def capture_explained(house: "House", fact: CaptureExplained, payment: Payment) -> None:
+    """What was taken before the price was known is a sale now, and the rest is still nobody's."""
+    await _book_capture(house, payment)
+    paid = session_events.Billed if fact.price else session_events.NothingToBill
+    await _tell_session(house, payment, paid(house.work.now))
     _issue(house, payment)
 
 
 async def capture_failed(house: "House", fact: PaymentCaptureFailed, payment: Payment) -> None:
     """What was booked on the provider's promise is taken back; a person settles the rest."""
     await house.work.books.capture_failed(payment)
-    await _billing_failed(house, payment, "capture_failed")
+    await _billing_failed(house, payment, CAPTURE_FAILED)
 
 
 async def expired(house: "House", fact: PaymentExpired, payment: Payment) -> None:
-    """The hold is gone: what was sold is lost, and a person must know."""
+    """The hold is gone: nothing more is sold on it, what was sold is lost, and a person must know."""
     await house.work.books.released(payment)
-    await _billing_failed(house, payment, "hold_expired")
+    if payment.price is None:
+        await _payer_lost(house, payment)
+    elif payment.release_was_decided:
+        await _tell_session(house, payment, session_events.NothingToBill(house.work.now))
+    else:
+        await _billing_failed(house, payment, HOLD_EXPIRED)
     _issue(house, payment)
+
+
+async def shortfall_found(house: "House", fact: ShortfallFound, payment: Payment) -> None:
+    """A price for which there is no hold any more: lost, unless it is nothing."""
+    if fact.amount:
+        await _billing_failed(house, payment, HOLD_EXPIRED)
+    else:
+        await _tell_session(house, payment, session_events.NothingToBill(house.work.now))
 
 
 async def refunded(house: "House", fact: PaymentRefunded, payment: Payment) -> None:
@@ -182,10 +231,11 @@ ON_PAYMENT_FACT: Final[Mapping[type, Reaction | None]] = {
     PaymentReleased: released,
     PaymentReleaseFailed: None,  # the open-holds board shows it; the operator was asked
     PaymentCaptured: captured,
-    CaptureConfirmed: None,  # booked when the provider promised it
+    CaptureConfirmed: capture_confirmed,
+    CaptureExplained: capture_explained,
     PaymentCaptureFailed: capture_failed,
     PaymentExpired: expired,
-    ShortfallFound: None,  # told to whoever reads the stream; nothing can be taken any more
+    ShortfallFound: shortfall_found,
     PaymentRefunded: refunded,
     StopRequestedByCard: stop_requested,
 }
@@ -230,10 +280,17 @@ ON_SESSION_FACT: Final[Mapping[FactKind, Callable[["House", SessionFact], Awaita
 
 
 async def bill(house: "House", session_id: str, payment_id: str) -> None:
-    """The price is known: the payment decides how the hold ends."""
+    """The price is known: the payment decides how the hold ends.
+
+    Asked again after a failure, a payment that has decided says how it stands; nothing is tried.
+    """
     priced = await house.work.sessions.bill(session_id)
     assert priced is not None, "a session is billed after it was rated"
-    house.payment_hears(payment_id, payment_events.PriceKnown(house.work.now, priced.gross))
+    payment = await house.work.payments.lock(payment_id)
+    if payment.price == priced.gross and payment.state in STANDS:
+        house.session_hears(session_id, STANDS[payment.state](house.work.now))
+    else:
+        house.payment_hears(payment_id, payment_events.PriceKnown(house.work.now, priced.gross))
 
 
 async def notify(house: "House", session_id: str, notice: Notice) -> None:
@@ -258,10 +315,30 @@ async def _places(house: "House", payment: Payment) -> list[SalePlace]:
     return [place for place in found if place is not None]
 
 
+async def _book_capture(house: "House", payment: Payment) -> None:
+    """Book what the provider captured, with the bill that explains it where there is one."""
+    session_id = await house.work.sessions.of_payment(payment.id)
+    session, priced = None, None
+    if session_id is not None:
+        session = await house.work.sessions.lock(SessionId(session_id))
+        priced = await house.work.sessions.bill(session_id)
+    await house.work.books.captured(payment, session, priced)
+
+
+async def _payer_lost(house: "House", payment: Payment) -> None:
+    """The hold covers nothing any more: what waits is given up, what runs is stopped."""
+    await _tell_session(house, payment, session_events.PayerLost(house.work.now))
+
+
 async def _billing_failed(house: "House", payment: Payment, code: str) -> None:
+    failed = session_events.BillingFailed(at=house.work.now, code=code)
+    await _tell_session(house, payment, failed)
+
+
+async def _tell_session(house: "House", payment: Payment, event: session_events.Event) -> None:
     session_id = await house.work.sessions.of_payment(payment.id)
     if session_id is not None:
-        house.session_hears(session_id, session_events.BillingFailed(at=house.work.now, code=code))
+        house.session_hears(session_id, event)
 
 
 async def _tell_reader(house: "House", fact: Any, payment: Payment) -> None:

@@ -22,7 +22,7 @@ from chargewright.payments.reader import (
     TerminalCameOnline,
     TerminalWentOffline,
 )
-from chargewright.payments.reconciling import adopt_orphan, compare
+from chargewright.payments.reconciling import adopt_capture, adopt_orphan, compare
 from chargewright.reactions.ceilings import watch_ceiling
 from chargewright.reactions.house import House
 from chargewright.reactions.selling import offer_of
@@ -146,7 +146,8 @@ class Beats:
                 house.reader_hears(due.id, news)
             refs = [seen.hold_ref for seen in listed]
             payments = await at.recent_payments(due.id, now - LIVES_FOR, refs)
-            found = compare(payments, listed, at=now)
+            since = await at.ours_since(due.id)
+            found = compare(payments, listed, ours_since=since, at=now)
             for finding in found.findings:
                 house.payment_hears(finding.payment_id, finding.event)
             for orphan in found.orphans if places else ():
@@ -159,5 +160,15 @@ class Beats:
                 )
                 await at.work.payments.add(due.organization_id, payment)
                 await at.work.books.held(payment)
+                await house.payment_asks(payment, effects)
+            for capture in found.unknown_captures if places else ():
+                payment, effects = adopt_capture(
+                    PaymentId(at.work.ids.mint("pay")),
+                    capture,
+                    terminal_id=terminal.terminal_id,
+                    terms=places[0].terms,
+                    at=now,
+                )
+                await at.work.payments.add(due.organization_id, payment)
                 await house.payment_asks(payment, effects)
             await house.settle()

@@ -34,6 +34,10 @@ class EffectWork(Protocol):
         """Note whether a terminal is reachable; True when that is news."""
         ...
 
+    async def ours_since(self, terminal_id: str) -> datetime:
+        """When a terminal was registered with us."""
+        ...
+
     async def recent_payments(
         self, terminal_id: str, since: datetime, hold_refs: Sequence[str] = ()
     ) -> Sequence[Payment]:

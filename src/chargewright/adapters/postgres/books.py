@@ -3,6 +3,7 @@ that caused it. What may be written is decided by `ledger.rules`, with the rows 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -13,12 +14,9 @@ from psycopg.rows import DictRow
 
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
-from chargewright.billing.documents import CreditNote, Receipt
-from chargewright.billing.taxes import (
-    by_authority,
-    credit,
-    credit_note_for,
-)
+from chargewright.billing.documents import Receipt
+from chargewright.billing.from_bill import sale_of
+from chargewright.billing.taxes import by_authority, tax_of_refund
 from chargewright.kernel.ids import EntryId, IdSource
 from chargewright.kernel.money import Currency, Money
 from chargewright.ledger.accounts import Account
@@ -26,7 +24,6 @@ from chargewright.ledger.booking import (
     HostSells,
     OperatorSells,
     OwnerShare,
-    Sale,
     Terms,
     book_capture,
     book_refund,
@@ -39,7 +36,6 @@ from chargewright.ledger.seal import Head, written
 from chargewright.ledger.templates import place_hold, release_hold, reverse
 from chargewright.payments.model import Payment
 from chargewright.rating.bill import Bill
-from chargewright.rating.waive import waive
 from chargewright.sessions.model import Session
 
 _QUERIES: Final = Queries.load("books")
@@ -71,60 +67,51 @@ class BookRows:
         """The hold ended without a capture."""
         booked = await self.about(payment.id)
         hold = _hold(booked)
+        if hold is None or hold.state is HoldState.RELEASED:
+            return
+        booked = await self._taken_back(payment, booked)
+        hold = _hold(booked)
         if hold is not None and hold.state is HoldState.OPEN:
-            terms = await self._terms(payment)
-            await self.post([release_hold(self._voucher(payment, payment.id, terms), hold)], booked)
+            voucher = self._voucher(payment, payment.id, await self._terms(payment))
+            voucher = replace(voucher, version=_next_version(booked, EventType.HOLD_RELEASED))
+            await self.post([release_hold(voucher, hold)], booked)
 
     async def captured(self, payment: Payment, session: Session | None, bill: Bill | None) -> None:  # noqa: ARG002 - the port names all that is known
-        """The hold was captured: revenue and tax, the provider's fee, the owner's share.
+        """What the provider took of a hold is booked as it is now known, whatever was booked before.
 
-        A price above what was captured is waived: tax is due on the money received. A capture
-        without a bill (one that came to light at the provider) is booked as energy without tax and
-        is an operator's to correct.
+        A price above what was captured is waived: tax is due on the money received. What was taken
+        beyond the sale, or without any, is unapplied until somebody explains it or gives it back.
+        Where the same was booked before, nothing is.
         """
         booked = await self.about(payment.id)
-        hold = _hold(booked)
-        if hold is None or payment.captured is None:
+        if payment.captured is None:
             return
-        terms_row = await self._terms(payment)
-        captured = payment.captured
-        if bill is None:
-            revenue, tax = {"ENERGY": captured}, {}
-        else:
-            paid = min(captured, bill.gross)
-            revenue, tax = bill.revenue(), by_authority(waive(bill, paid).taxes)
-        sale = Sale(
-            provider=terms_row["provider"],
-            captured=captured,
-            revenue={name: amount for name, amount in revenue.items() if amount},
-            tax={place: amount for place, amount in tax.items() if amount},
-            over_hold=hold.amount < captured,
+        terms = await self._terms(payment)
+        if _hold(booked) is None:
+            # It came to light together with its capture: nobody had told us of it.
+            await self.held(payment)
+            booked = await self.about(payment.id)
+        hold = _hold(booked)
+        assert hold is not None, "a hold that was captured was placed"
+        voucher = self._voucher(payment, payment.id, terms)
+        voucher = replace(voucher, version=_next_version(booked, EventType.HOLD_CAPTURED))
+        sale = sale_of(
+            bill,
+            await self._receipt(payment),
+            provider=terms["provider"],
+            captured=payment.captured,
+            held=hold.amount,
         )
-        entries = book_capture(
-            _merchant(terms_row),
-            sale,
-            hold,
-            voucher=self._voucher(payment, payment.id, terms_row),
-            ids=self._ids,
-        )
-        await self.post(entries, booked)
+        entries = book_capture(_merchant(terms), sale, hold, voucher=voucher, ids=self._ids)
+        if not any(_says_the_same(entries[0], one) for one in _standing(booked)):
+            await self.post(entries, await self._taken_back(payment, booked))
 
     async def capture_failed(self, payment: Payment) -> None:
         """A capture that was promised did not come: its entries are corrected by their mirrors.
 
         Nothing was booked where the provider refused at once, and then nothing is corrected.
         """
-        booked = await self.about(payment.id)
-        corrected = {entry.reverses for entry in booked}
-        terms = await self._terms(payment)
-        mirrors = [
-            reverse(self._voucher(payment, f"{entry.id}", terms), entry)
-            for entry in booked
-            if entry.id not in corrected
-            and entry.event_type not in {EventType.HOLD_PLACED, EventType.CORRECTED}
-        ]
-        for mirror in mirrors:
-            await self.post([mirror], booked)
+        await self._taken_back(payment, await self.about(payment.id))
 
     async def refunded(self, payment: Payment, refund_id: str, amount: Money) -> None:
         """Money went back: the tax as the credit note says, the rest from each party in proportion."""
@@ -218,6 +205,20 @@ class BookRows:
         )
         await self._unit.run(_QUERIES.move_accounts, **columns)
 
+    async def _taken_back(self, payment: Payment, booked: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """Correct all that stands but the hold, which is open again; gives the book after it."""
+        terms = await self._terms(payment)
+        mirrors = [
+            reverse(self._voucher(payment, f"{entry.id}", terms), entry)
+            for entry in _standing(booked)
+        ]
+        await self.post(mirrors, booked)
+        return (*booked, *mirrors)
+
+    async def _receipt(self, payment: Payment) -> Receipt | None:
+        row = await self._unit.one(_QUERIES.receipt_document, payment_id=payment.id)
+        return None if row is None else msgspec.json.decode(row["document"], type=Receipt)
+
     async def _tax_given_back(
         self, payment: Payment, refund_id: str, amount: Money
     ) -> dict[str, Money] | None:
@@ -225,22 +226,14 @@ class BookRows:
 
         Notes may be issued later than refunds are booked: those before are reckoned, not read.
         """
-        row = await self._unit.one(_QUERIES.receipt_document, payment_id=payment.id)
-        if row is None:
+        receipt = await self._receipt(payment)
+        if receipt is None or payment.captured is None:
             return None
-        receipt = msgspec.json.decode(row["document"], type=Receipt)
         earlier = await self._unit.rows(
             _QUERIES.refunds_before, payment_id=payment.id, refund_id=refund_id
         )
-        notes: list[CreditNote] = []
-        for one in earlier:
-            given = Money(one["amount_minor"], Currency(one["currency"]))
-            notes.append(
-                credit_note_for(
-                    receipt, given, heading=receipt.heading, number="?", reason="", before=notes
-                )
-            )
-        return by_authority(credit(receipt, amount, before=notes))
+        given = [Money(one["amount_minor"], Currency(one["currency"])) for one in earlier]
+        return by_authority(tax_of_refund(receipt, amount, captured=payment.captured, before=given))
 
     async def _terms(self, payment: Payment) -> DictRow:
         row = await self._unit.one(_QUERIES.terms_of_site, terminal_id=payment.terminal_id)
@@ -275,6 +268,27 @@ def _merchant(row: DictRow) -> Terms:
     return OperatorSells(provider_fee=provider_fee, owner=owner)
 
 
+def _standing(booked: Iterable[Entry]) -> list[Entry]:
+    """What was booked about a payment and has not been corrected, but for the hold itself."""
+    booked = tuple(booked)
+    corrected = {entry.reverses for entry in booked}
+    return [
+        entry
+        for entry in booked
+        if entry.id not in corrected
+        and entry.event_type not in {EventType.HOLD_PLACED, EventType.CORRECTED}
+    ]
+
+
+def _says_the_same(entry: Entry, booked: Entry) -> bool:
+    return entry.event_type is booked.event_type and set(entry.legs) == set(booked.legs)
+
+
+def _next_version(booked: Iterable[Entry], event_type: EventType) -> int:
+    """Versions count from 1; each after the first follows a correction."""
+    return 1 + sum(entry.event_type is event_type for entry in booked)
+
+
 def _entry(row: DictRow) -> Entry:
     return Entry(
         event_type=EventType(row["event_type"]),
@@ -298,17 +312,10 @@ def _entry(row: DictRow) -> Entry:
 
 def _hold(booked: Iterable[Entry]) -> Hold | None:
     """The hold that these entries placed, as they left it; None when they placed none."""
-    found: Hold | None = None
-    for entry in booked:
-        if entry.event_type is EventType.HOLD_PLACED:
-            found = hold_of(entry)
-        elif found is not None and entry.event_type in ENDED_BY:
-            found = Hold(
-                id=found.id,
-                source_id=found.source_id,
-                about=found.about,
-                amount=found.amount,
-                lapses_at=found.lapses_at,
-                state=ENDED_BY[entry.event_type],
-            )
-    return found
+    booked = tuple(booked)
+    placed = next((one for one in booked if one.event_type is EventType.HOLD_PLACED), None)
+    if placed is None:
+        return None
+    hold = hold_of(placed)
+    ended = [ENDED_BY[one.event_type] for one in _standing(booked) if one.event_type in ENDED_BY]
+    return replace(hold, state=ended[-1]) if ended else hold

@@ -17,6 +17,7 @@ from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import OperationId, TokenId
 from chargewright.kernel.outgoing import Begun, Due
+from chargewright.kernel.problem import NotFound
 from chargewright.payments.model import Payment
 from chargewright.reactions.ports import Work
 
@@ -65,6 +66,13 @@ class EffectWork:
             _QUERIES.terminal_online, id=terminal_id, is_online=is_online, at=self.work.now
         )
         return row is not None
+
+    async def ours_since(self, terminal_id: str) -> datetime:
+        row = await self.unit.one(_QUERIES.ours_since, terminal_id=terminal_id)
+        if row is None:
+            raise NotFound("no such terminal")
+        since: datetime = row["created_at"]
+        return since
 
     async def recent_payments(
         self, terminal_id: str, since: datetime, hold_refs: Sequence[str] = ()

@@ -47,10 +47,13 @@ class ReceiptRows:
         rows = await self._unit.rows(_QUERIES.notes_of, receipt_id=receipt_id)
         return [msgspec.json.decode(row["document"], type=CreditNote) for row in rows]
 
-    async def refund(self, refund_id: str) -> Refund | None:
-        """A refund that was done; None where it was not."""
+    async def refund(self, refund_id: str) -> tuple[Refund, Money] | None:
+        """A refund that was done, and what was given back before it; None where it was not done."""
         row = await self._unit.one(_QUERIES.refund, id=refund_id)
-        return None if row is None else msgspec.convert(row["machine"], Refund, strict=False)
+        if row is None:
+            return None
+        refund = msgspec.convert(row["machine"], Refund, strict=False)
+        return refund, Money(row["given_back_minor"], refund.amount.currency)
 
     async def add(self, paper: Paper) -> None:
         document = paper.document

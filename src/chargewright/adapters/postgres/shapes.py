@@ -76,7 +76,8 @@ _PAYMENT: Final = SqlListing(
         "session_id": "(SELECT s.id FROM session AS s WHERE s.payment_id = t.id)",
         "receipt_id": (
             "(SELECT r.id FROM receipt AS r"
-            " WHERE r.payment_id = t.id AND r.document_type <> 'CREDIT_NOTE')"
+            " WHERE r.payment_id = t.id AND r.document_type <> 'CREDIT_NOTE'"
+            " ORDER BY r.document_type = 'RECEIPT' DESC LIMIT 1)"
         ),
     },
 )

@@ -123,6 +123,7 @@ EN: Final = {
     "refund.double_charge": "You were charged twice.",
     "refund.wrong_price": "The price was wrong.",
     "refund.service_failed": "The charge did not work as it should have.",
+    "corrected.taken_less": "Less was taken from your card than the receipt said.",
     "refund.late_meter_reading": "A later meter reading showed less energy.",
     "because.card_declined": (
         "The card was not accepted. Its issuer can tell you why; you can try another card."

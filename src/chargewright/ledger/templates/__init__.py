@@ -14,6 +14,7 @@ from chargewright.ledger.templates.refunds import (
     refund,
     share_given,
     take_back_share,
+    unapplied,
 )
 from chargewright.ledger.templates.sales import capture_hold, capture_hold_for_host, owe_tax
 from chargewright.ledger.templates.shares import share_with_owner
@@ -36,4 +37,5 @@ __all__ = [
     "share_given",
     "share_with_owner",
     "take_back_share",
+    "unapplied",
 ]

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from chargewright.kernel.money import Money, round_half
-from chargewright.ledger.accounts import WAIVED, Account, Kind
+from chargewright.ledger.accounts import UNAPPLIED, WAIVED, Account, Kind
 from chargewright.ledger.entry import Entry, EventType, Voucher, legs, must
 from chargewright.ledger.refusals import RefundExceedsCapture
 
@@ -18,7 +18,13 @@ _MAKE_PROCEEDS: Final = frozenset(
     {EventType.HOLD_CAPTURED, EventType.PLATFORM_FEE_CHARGED, EventType.REFUNDED}
 )
 _MAKE_SHARE: Final = frozenset({EventType.OWNER_SHARED, EventType.OWNER_SHARE_TAKEN_BACK})
-_ORDER: Final = (Kind.HOST_PAYABLE, Kind.REVENUE, Kind.TAX_PAYABLE, Kind.PLATFORM_FEE)
+_ORDER: Final = (
+    Kind.UNAPPLIED,
+    Kind.HOST_PAYABLE,
+    Kind.REVENUE,
+    Kind.TAX_PAYABLE,
+    Kind.PLATFORM_FEE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def refund(
 ) -> Entry:
     """Give `amount` of a captured payment back to the card; every party gives its part.
 
-    `tax` is what of it is tax no longer owed, by jurisdiction, as a credit note says. None: tax
+    What was taken beyond the sale goes back before anybody gives of the sale. `tax` is what of it is tax no longer owed, by jurisdiction, as a credit note says. None: tax
     gives its part like everybody else.
 
     Raises:
@@ -73,6 +79,7 @@ def refund(
 
     """
     must(amount.minor > 0, "a refund gives something back")
+    unsold = min(amount, unapplied(proceeds, amount))
     taxes = {Account(Kind.TAX_PAYABLE, key): part for key, part in (tax or {}).items() if part}
     left = dict(proceeds.parts)
     if amount.minor > proceeds.minor or any(
@@ -85,9 +92,9 @@ def refund(
     others = [
         (account, part)
         for account, part in proceeds.parts
-        if tax is None or account.kind is not Kind.TAX_PAYABLE
+        if account != UNAPPLIED and (tax is None or account.kind is not Kind.TAX_PAYABLE)
     ]
-    rest = amount - sum(taxes.values(), Money.zero(amount.currency))
+    rest = amount - unsold - sum(taxes.values(), Money.zero(amount.currency))
     if rest.minor > sum(part.minor for _, part in others):
         raise RefundExceedsCapture(f"{rest} without tax is more than is left of the sale")
     shares = rest.split([part.minor for _, part in others]) if rest else []
@@ -95,11 +102,17 @@ def refund(
         event_type=EventType.REFUNDED,
         voucher=voucher,
         legs=legs(
+            (UNAPPLIED, unsold),
             *zip((account for account, _ in others), shares, strict=False),
             *taxes.items(),
             (Account(Kind.PSP_CLEARING, provider), -amount),
         ),
     )
+
+
+def unapplied(proceeds: Proceeds, like: Money) -> Money:
+    """What is left of what was taken beyond the sale, in the currency of `like`."""
+    return dict(proceeds.parts).get(UNAPPLIED, Money.zero(like.currency))
 
 
 def share_given(entries: Iterable[Entry]) -> Proceeds:

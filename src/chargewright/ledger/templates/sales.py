@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chargewright.kernel.money import Money
-from chargewright.ledger.accounts import EXCISE_EXPENSE, WAIVED, Account, Kind
+from chargewright.ledger.accounts import EXCISE_EXPENSE, UNAPPLIED, WAIVED, Account, Kind
 from chargewright.ledger.entry import Entry, EventType, Voucher, legs, must
 from chargewright.ledger.hold import Hold
 from chargewright.ledger.refusals import CaptureExceedsPrice, HoldExceeded
@@ -18,21 +18,24 @@ def capture_hold(
     captured: Money,
     revenue: Mapping[str, Money],
     tax: Mapping[str, Money],
+    unapplied: Money | None = None,
     over_hold: bool = False,
 ) -> Entry:
     """Take `captured` of a hold for a sale of the operator's own (it is merchant of record).
 
     `revenue` is the price without tax, by dimension; `tax` is due on the money received, by
-    jurisdiction. What is priced and not captured is waived. `over_hold` says that the provider was
-    allowed to take more than was held, and did.
+    jurisdiction. What is priced and not captured is waived; `unapplied` is what was captured and not
+    priced, and stays the card holder's until somebody explains it or gives it back. `over_hold` says
+    that the provider was allowed to take more than was held, and did.
 
     Raises:
         HoldExceeded: more was captured than held, without `over_hold`.
-        CaptureExceedsPrice: more was captured than revenue and tax come to.
+        CaptureExceedsPrice: more was captured than revenue, tax and `unapplied` come to.
 
     """
     _refuse_more_than_held(hold, captured, over_hold=over_hold)
-    waived = total(captured, revenue) + total(captured, tax) - captured
+    unsold = _unsold(captured, unapplied)
+    waived = total(captured, revenue) + total(captured, tax) + unsold - captured
     if waived.minor < 0:
         raise CaptureExceedsPrice(f"{captured} was captured for a sale of {captured + waived}")
     return Entry(
@@ -44,6 +47,7 @@ def capture_hold(
             (WAIVED, waived),
             *((Account(Kind.REVENUE, dimension), -net) for dimension, net in revenue.items()),
             *_tax_payable(tax),
+            (UNAPPLIED, -unsold),
         ),
         ends=hold.id,
     )
@@ -57,12 +61,13 @@ def capture_hold_for_host(
     host: str,
     captured: Money,
     tax: Mapping[str, Money],
+    unapplied: Money | None = None,
     over_hold: bool = False,
 ) -> Entry:
     """Take `captured` of a hold for a sale of the station's owner, for whom we only collect.
 
     `host` is the owner's payout account. What the owner's price exceeds the capture by is not in
-    our books: it is the owner's revenue that was waived.
+    our books: it is the owner's revenue that was waived. `unapplied` is as for `capture_hold`.
 
     Raises:
         HoldExceeded: more was captured than held, without `over_hold`.
@@ -70,7 +75,8 @@ def capture_hold_for_host(
 
     """
     _refuse_more_than_held(hold, captured, over_hold=over_hold)
-    net = captured - total(captured, tax)
+    unsold = _unsold(captured, unapplied)
+    net = captured - unsold - total(captured, tax)
     if net.minor < 0:
         raise CaptureExceedsPrice(f"{captured} was captured, and the tax alone is more")
     return Entry(
@@ -81,6 +87,7 @@ def capture_hold_for_host(
             (Account(Kind.PSP_CLEARING, provider), captured),
             (Account(Kind.HOST_PAYABLE, host), -net),
             *_tax_payable(tax),
+            (UNAPPLIED, -unsold),
         ),
         ends=hold.id,
     )
@@ -106,6 +113,12 @@ def _tax_payable(tax: Mapping[str, Money]) -> list[tuple[Account, Money]]:
     return [
         (Account(Kind.TAX_PAYABLE, jurisdiction), -amount) for jurisdiction, amount in tax.items()
     ]
+
+
+def _unsold(captured: Money, unapplied: Money | None) -> Money:
+    unsold = unapplied or Money.zero(captured.currency)
+    must(0 <= unsold.minor <= captured.minor, "what was not sold is part of what was captured")
+    return unsold
 
 
 def _refuse_more_than_held(hold: Hold, captured: Money, *, over_hold: bool) -> None:

@@ -9,10 +9,12 @@ SET last_number = series.last_number + 1
 RETURNING last_number;
 
 -- name: of_payment
--- The payment's receipt, or its page that says that nothing was charged. Zero or one row.
+-- The payment's receipt, else its page that says that nothing was charged. Zero or one row.
 SELECT document_type, document
 FROM receipt
-WHERE payment_id = %(payment_id)s AND document_type <> 'CREDIT_NOTE';
+WHERE payment_id = %(payment_id)s AND document_type <> 'CREDIT_NOTE'
+ORDER BY document_type = 'RECEIPT' DESC
+LIMIT 1;
 
 -- name: notes_of
 -- The credit notes that correct a receipt, in the order issued. A few.
@@ -22,10 +24,16 @@ WHERE corrects_id = %(receipt_id)s
 ORDER BY issued_at, number;
 
 -- name: refund
--- One refund that was done. Zero or one row.
-SELECT machine
-FROM refund
-WHERE id = %(id)s AND state = 'done_by_operator';
+-- One refund that was done, and what had been given back before it. Zero or one row.
+SELECT
+    r.machine,
+    (
+        SELECT coalesce(sum(e.amount_minor), 0)::bigint FROM refund AS e
+        WHERE e.payment_id = r.payment_id AND e.state = 'done_by_operator'
+          AND (e.closed_at, e.id) < (r.closed_at, r.id)
+    ) AS given_back_minor
+FROM refund AS r
+WHERE r.id = %(id)s AND r.state = 'done_by_operator';
 
 -- name: insert_receipt
 -- One document with its print. One row.

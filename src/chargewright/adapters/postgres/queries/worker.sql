@@ -72,6 +72,12 @@ SET is_online = %(is_online)s, online_changed_at = %(at)s
 WHERE id = %(id)s AND (is_online <> %(is_online)s OR online_changed_at IS NULL)
 RETURNING id;
 
+-- name: ours_since
+-- Since when a terminal is ours. Zero or one row.
+SELECT created_at
+FROM terminal
+WHERE id = %(terminal_id)s;
+
 -- name: recent_payments
 -- Payments of a terminal that are open, ended since then, or have one of these holds. A few.
 SELECT machine

@@ -417,7 +417,7 @@ CREATE TABLE receipt (  -- owned by owner
 );
 CREATE INDEX receipt_newest ON public.receipt USING btree (organization_id, issued_at DESC, id DESC);
 CREATE INDEX receipt_of_session ON public.receipt USING btree (session_id) WHERE (session_id IS NOT NULL);
-CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON public.receipt USING btree (payment_id) WHERE (document_type <> 'CREDIT_NOTE'::text);
+CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON public.receipt USING btree (payment_id, document_type) WHERE (document_type <> 'CREDIT_NOTE'::text);
 CREATE TRIGGER receipt_is_never_changed BEFORE DELETE OR UPDATE ON public.receipt FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 

@@ -113,8 +113,8 @@ CREATE TABLE receipt (
     CONSTRAINT receipt_credit_note_names_what_it_corrects
         CHECK ((document_type = 'CREDIT_NOTE') = (corrects_id IS NOT NULL))
 );
--- one receipt, or page of nothing charged, for each payment
-CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON receipt (payment_id) WHERE document_type <> 'CREDIT_NOTE';
+-- of_payment: one receipt, and one page of nothing charged, for each payment
+CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON receipt (payment_id, document_type) WHERE document_type <> 'CREDIT_NOTE';
 -- list_receipts: newest first; search by number
 CREATE INDEX receipt_newest ON receipt (organization_id, issued_at DESC, id DESC);
 SELECT protect_tenant('receipt');
