@@ -8,6 +8,7 @@ starts both parts, prints their addresses as one JSON line, and serves until it 
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -103,4 +104,6 @@ async def serve(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    # A shell's background job, and what it starts, is born deaf to this signal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     asyncio.run(serve(Path(sys.argv[1])))

@@ -31,8 +31,18 @@ FORGERIES: Final[Mapping[str, str]] = {
     "a payment without an end": """
         UPDATE payment SET ended_at = NULL WHERE id = (SELECT id FROM payment LIMIT 1)
     """,
+    "charged, not paid, and no operator knows": """
+        UPDATE session SET payment_id = NULL
+        WHERE id = (SELECT id FROM session WHERE total_minor > 0 LIMIT 1)
+    """,
+    "priced and paid differ": """
+        UPDATE session SET total_minor = total_minor + 1
+        WHERE id = (SELECT s.id FROM session AS s JOIN payment AS p ON p.id = s.payment_id
+            WHERE p.captured_minor > 0 LIMIT 1)
+    """,
+    "a payment without a document": "DELETE FROM receipt WHERE id = (SELECT id FROM receipt LIMIT 1)",
     "receipts say": """
-        DELETE FROM receipt
+        UPDATE receipt SET total_minor = total_minor + 1
         WHERE id = (SELECT id FROM receipt WHERE document_type = 'RECEIPT' LIMIT 1)
     """,
     "we say": """
