@@ -11,9 +11,6 @@ from chargewright.main import simulate as command
 from chargewright.main.setting import Address
 from chargewright.main.settings import read_settings
 from chargewright.main.simulate import Current, OcppVersion, Order
-from sim.site.plan import TOKENS
-from sim.site.trial import trial_site
-from sim.stations.plan import Version
 from tests.play.served import served
 
 ORDER = Order(
@@ -49,22 +46,6 @@ def test_without_the_simulator_it_says_how_to_get_it():
                 None, settings, "", ORDER, http="", ocpp="", needs=("no_such_package",)
             )
         )
-
-
-@pytest.mark.parametrize("stations", [1, 4, 7])
-def test_a_trial_has_some_of_every_kind_and_keeps_its_names(stations):
-    def plan():
-        return trial_site(
-            "ABCD", stations=stations, versions=[*Version], is_dc=[False, True], readers=2
-        )
-
-    posts = plan().posts
-    assert posts == plan().posts
-    assert len({post.identity for post in posts}) == stations
-    assert sum(post.reader is not None for post in posts) == min(2, stations)
-    assert len({(post.version, post.is_dc) for post in posts}) == min(4, stations)
-    assert plan().tokens == TOKENS
-    assert plan().seller is None, "an organisation keeps its own name"
 
 
 @pytest.mark.timeout(300)
