@@ -1,7 +1,6 @@
 """The command line."""
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -26,6 +25,7 @@ from chargewright.main.backup import restore as restore_backup
 from chargewright.main.certificates import make_self_signed
 from chargewright.main.clock import SystemClock
 from chargewright.main.first import People
+from chargewright.main.logs import write_logs
 from chargewright.main.parts import Installation, installation
 from chargewright.main.roles import run_gateway, run_worker
 from chargewright.main.rotation import retire as retire_keys
@@ -77,7 +77,7 @@ def serve(
     variables = dict(environment())
     if config is not None:
         variables["CHARGEWRIGHT_CONFIG"] = str(config.resolve())
-    _run(serve_all(settings, variables, _out.print))
+    _run(serve_all(settings, variables, _saying(settings)))
 
 
 @app.command()
@@ -265,7 +265,7 @@ def _settings(
     read = read_settings(environment(), file=config, options=_options(data, options or {}))
     for warning in read.warnings:
         _out.print(f"{warning.field} {warning.rule}")
-    _log_as(read.settings)
+    write_logs(read.settings.logs)
     return read.settings
 
 
@@ -274,25 +274,11 @@ def _options(data: Path | None, options: dict[str, str | None]) -> dict[str, str
     return given if data is None else {**given, "data_dir": str(data)}
 
 
-def _log_as(settings: Settings) -> None:
-    renderer: Any = (
-        structlog.processors.JSONRenderer()
-        if settings.logs.format is LogFormat.JSON
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    levels = {"debug": 10, "info": 20, "warning": 30, "error": 40}
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(levels[settings.logs.level.value]),
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
+def _saying(settings: Settings) -> Callable[[str], None]:
+    """How `serve` tells what happens: sentences for a person, events for a log collector."""
+    if settings.logs.format is LogFormat.JSON:
+        return lambda sentence: structlog.get_logger("chargewright").info(sentence)
+    return _out.print
 
 
 def _beside(settings: Settings) -> Installation:
