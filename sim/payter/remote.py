@@ -91,8 +91,8 @@ class PayterCloud:
         return str((await self._do("pause_after", call=call, serial=serial))["id"])
 
     async def reached(self, gate: str) -> None:
-        """Wait until somebody stands at the gate."""
-        await self._see(f"gates/{gate}/reached")
+        """Wait until somebody stands at the gate, however long that takes."""
+        _said(await self._http.get(f"gates/{gate}/reached", timeout=None))
 
     async def open(self, gate: str) -> None:
         await self._do(f"gates/{gate}/open")

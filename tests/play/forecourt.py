@@ -57,7 +57,7 @@ class Forecourt:
         self._names = itertools.count(1)
         self._busy = 0
 
-    async def until_answered(self, station, more, within_s=60.0):
+    async def until_answered(self, station, more, within_s=180.0):
         """Wait for the very moment at which so many more of a station's messages were answered."""
         since = len(station.frames)
 
@@ -83,7 +83,7 @@ class Forecourt:
     async def close(self):
         """Let the drivers at work finish, and nobody new begin."""
         self.is_open.clear()
-        async with asyncio.timeout(90):
+        async with asyncio.timeout(180):
             while self._busy:  # noqa: ASYNC110 - see above
                 await asyncio.sleep(LOOK_S)
 
