@@ -14,7 +14,7 @@ NOBODY = "postgresql://nobody:secret@127.0.0.1:1/db"
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch):
     """A command configures the logs of its whole process, and this one is not its own."""
-    monkeypatch.setattr(cli, "write_logs", lambda settings: None)
+    monkeypatch.setattr(cli, "write_logs", lambda _settings: None)
 
 
 def refused(*words, **variables):
