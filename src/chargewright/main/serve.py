@@ -55,7 +55,8 @@ async def serve(settings: Settings, variables: Mapping[str, str], say: Say) -> N
     on_stop(stopping.set)
 
     def report(event: PartEvent) -> None:
-        say(f"{event.part}: {event.sentence}")
+        is_named = event.sentence.startswith(event.part)
+        say(event.sentence if is_named else f"{event.part}: {event.sentence}")
 
     async with running_parts(
         data,
