@@ -2,6 +2,10 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 UV := .uv/bin/uv
 STAMP := .venv/.ready
+# Tests run in one process more than there are cores, because some files mostly wait.
+JOBS ?= $(shell expr $$(nproc) + 1)
+# What the long proofs draw from.
+SEED := $(or $(CHARGEWRIGHT_TEST_SEED),$(shell date +%s))
 
 .PHONY: help setup demo test test-long chromium check format lint types contracts generated gen bench lock clean
 
@@ -16,10 +20,12 @@ demo: $(STAMP) ## The whole system on a seeded network, live; ONCE=1 runs ten ch
 setup: $(STAMP) ## The virtual environment, from hashed requirements
 
 test: $(STAMP) chromium ## All tests, long proofs small, a file to a core
-	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest --numprocesses $(JOBS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: $(STAMP) chromium ## All tests, long proofs in full, with their seeds
-	@CHARGEWRIGHT_TEST_LONG=1 $(PY) -m pytest -s $(ARGS)
+	@echo "Seed $(SEED); CHARGEWRIGHT_TEST_SEED=$(SEED) repeats this run"
+	@CHARGEWRIGHT_TEST_LONG=1 CHARGEWRIGHT_TEST_SEED=$(SEED) \
+	    $(PY) -m pytest -s --hypothesis-seed=$(SEED) $(ARGS)
 
 chromium:
 	@tools/chromium.sh
