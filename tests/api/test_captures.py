@@ -33,7 +33,7 @@ def charged(charge):  # noqa: F811 - the fixture above
 
 
 def hold(one):
-    return Hold(ref="h-1", terminal_ref="APL-9", amount=HOLD, placed_at=one.now)
+    return Hold(ref="h-pay_here", terminal_ref="APL-9", amount=HOLD, placed_at=one.now)
 
 
 def found(one, amount):
@@ -301,7 +301,7 @@ def test_money_that_nobody_knows_is_found_booked_and_given_back(charge):  # noqa
 def test_the_reconciler_brings_a_receipt_down_to_what_the_provider_has(charged):
     charged.captured("5.50")
     less = SeenHold(
-        hold_ref="h-1",
+        hold_ref="h-pay_here",
         terminal_ref="APL-9",
         card=ANNA.token,
         state=SeenState.CAPTURED,

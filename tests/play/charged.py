@@ -47,7 +47,7 @@ class Charge:
     payment_id: str = "pay_here"
     session_id: str = ""
 
-    def tap(self) -> "Charge":
+    def tap(self, *, is_plugged_in: bool = False) -> "Charge":
         """The bank approves 50.00; the session is ready."""
         payment, _ = open_payment(
             PaymentId(self.payment_id),
@@ -55,12 +55,14 @@ class Charge:
             terminal_id=TerminalId(self.terminal_id),
             operation_id=OperationId("opn_1"),
             evse_ids=(EvseId(self.evse_id),),
-            is_plugged_in=False,
+            is_plugged_in=is_plugged_in,
             wanted=HOLD,
             terms=replace(TERMS, minimum=eur("5")),
             at=self.now,
         )
-        hold = Hold(ref="h-1", terminal_ref="APL-9", amount=HOLD, placed_at=self.now)
+        hold = Hold(
+            ref=f"h-{self.payment_id}", terminal_ref="APL-9", amount=HOLD, placed_at=self.now
+        )
 
         async def placed(house: House, at: EffectWork) -> None:
             await at.work.payments.add(self.organization_id, payment)

@@ -27,8 +27,9 @@ class SalePlace:
 
     `tariff` is the version in force, None where nothing is priced. `subprotocol` is what its station
     spoke last, None before it ever connected. `connector_no` and `status` are those of the connector
-    that last reported a vehicle, else of its first; None where nothing was reported. `status_at` is
-    our clock.
+    that last reported a vehicle, else of its first; None where nothing was reported. A vehicle that
+    was served and has not left is Finishing, also where OCPP 2.x says Occupied. `status_at` is our
+    clock.
     """
 
     organization_id: OrganizationId
@@ -139,6 +140,12 @@ class Places(Protocol):
     async def of_evse(self, evse_id: str) -> SalePlace | None: ...
     async def at(self, station_id: str, evse_no: int) -> SalePlace | None: ...
     async def of_terminal(self, terminal_id: str) -> Sequence[SalePlace]: ...
+    async def vehicles_beside(
+        self, station_id: str, evse_no: int, connector_no: int
+    ) -> Sequence[tuple[int, ConnectorStatus]]:
+        """Vehicles at the EVSE's other connectors that nobody has served, longest there first."""
+        ...
+
     async def terminals_of(self, station_id: str, evse_no: int) -> Sequence[str]: ...
 
 

@@ -36,6 +36,7 @@ from chargewright.payments.screens import Says, Screen
 from chargewright.reactions.ceilings import ceiling_at_start
 from chargewright.reactions.ports import SalePlace
 from chargewright.reactions.selling import screen_at, tag_from
+from chargewright.reactions.vehicles import evse_freed
 from chargewright.reactions.words import NOTICE_SAYS
 from chargewright.sessions import events as session_events
 from chargewright.sessions import flow as session_flow
@@ -269,9 +270,24 @@ async def charging_stops(house: "House", fact: SessionFact) -> None:
     house.show(payment.terminal_id, Screen(says=Says.STOPPING))
 
 
+async def ended(house: "House", fact: SessionFact) -> None:
+    """The EVSE is free: whoever waits at its other connector goes on."""
+    session = await house.work.sessions.lock(fact.session_id)
+    await evse_freed(house, session.place)
+
+
+async def closed(house: "House", fact: SessionFact) -> None:
+    """One that never started has left its EVSE free as well."""
+    session = await house.work.sessions.lock(fact.session_id)
+    if session.started_at is None:
+        await evse_freed(house, session.place)
+
+
 ON_SESSION_FACT: Final[Mapping[FactKind, Callable[["House", SessionFact], Awaitable[None]]]] = {
     FactKind.STARTED: started,
     FactKind.STOP_REQUESTED: charging_stops,
+    FactKind.ENDED: ended,
+    FactKind.CLOSED: closed,
 }
 """Only the facts that wake another room; the others are for the stream."""
 

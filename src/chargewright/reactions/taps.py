@@ -13,12 +13,12 @@ from chargewright.payments.reader import CardRead, Reader, ReaderState
 from chargewright.payments.tap import ATTEMPTS_WITHIN, Bay, OpenPayment, meaning
 from chargewright.reactions.ports import SalePlace
 from chargewright.reactions.selling import tag_from
-from chargewright.reactions.vehicles import ARRIVED
+from chargewright.reactions.vehicles import ARRIVED, is_taken
 from chargewright.sessions import flow as session_flow
 from chargewright.sessions.events import StartRequested
 from chargewright.sessions.model import Place, Session, Token
 from chargewright.sessions.opening import Seed
-from chargewright.sessions.words import ConnectorStatus, Status
+from chargewright.sessions.words import ConnectorStatus
 
 if TYPE_CHECKING:
     from chargewright.reactions.house import House
@@ -96,16 +96,7 @@ def _open(payment: Payment, session: Session | None, places: Sequence[SalePlace]
 
 
 async def _bay(house: "House", place: SalePlace) -> Bay:
-    taken = any(
-        session.place.station_id == place.station_id
-        and session.place.evse_no == place.evse_no
-        and session.occupies_evse
-        for session in await house.work.sessions.lock_station(
-            place.station_id, closed_since=house.work.now, transaction_ref=None
-        )
-        if session.status in {Status.READY, Status.IN_PROGRESS}
-    )
-    is_free = place.is_connected and not taken and place.status in USABLE
+    is_free = place.is_connected and place.status in USABLE and not await is_taken(house, place)
     is_plugged = is_free and place.status in ARRIVED
     return Bay(
         evse_id=place.evse_id,

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Final
 from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import FactId
 from chargewright.payments.reader import VehicleWaits, VehicleWaitsNoMore
+from chargewright.reactions.ports import SalePlace
 from chargewright.sessions import flow as session_flow
 from chargewright.sessions.events import StatusReported
-from chargewright.sessions.words import ConnectorStatus
+from chargewright.sessions.model import Place
+from chargewright.sessions.words import ConnectorStatus, Status
 
 if TYPE_CHECKING:
     from chargewright.reactions.house import House
@@ -15,13 +17,16 @@ if TYPE_CHECKING:
 ARRIVED: Final = frozenset({ConnectorStatus.PREPARING, ConnectorStatus.OCCUPIED})
 """A vehicle stands there and is not charging yet."""
 
+_OPEN: Final = frozenset({Status.READY, Status.IN_PROGRESS})
+
 
 async def status_reported(
     house: "House", event: StatusReported, previous: ConnectorStatus | None
 ) -> None:
     """Tell the session at that connector; a vehicle that is nobody's waits at the reader.
 
-    `previous` is the status that this connector reported before; None when none is known.
+    `previous` is the status that this connector reported before; None when none is known. A vehicle
+    that comes to an EVSE which serves another connector waits for `evse_freed`.
     """
     heard = Received(
         id=FactId(house.cause),
@@ -38,9 +43,45 @@ async def status_reported(
     place = await house.work.places.at(event.place.station_id, evse_no)
     if place is None:
         return
-    waits = session is None and event.status in ARRIVED and previous not in ARRIVED
+    is_new = session is None and event.status in ARRIVED and previous not in ARRIVED
+    waits = is_new and not await is_taken(house, place)
+    # A connector that is free again says nothing about the vehicle at the one beside it.
+    waits_beside = place.status in ARRIVED and place.connector_no != event.place.connector_no
+    is_over = session is not None or (
+        event.status is ConnectorStatus.AVAILABLE and not waits_beside
+    )
     for terminal_id in await house.work.places.terminals_of(place.station_id, evse_no):
         if waits:
             house.reader_hears(terminal_id, VehicleWaits(event.at, place.evse_id))
-        elif event.status is ConnectorStatus.AVAILABLE or session is not None:
+        elif is_over:
             house.reader_hears(terminal_id, VehicleWaitsNoMore(event.at, place.evse_id))
+
+
+async def evse_freed(house: "House", place: Place) -> None:
+    """The EVSE serves this connector no more: a vehicle that waits beside it is heard of anew."""
+    if place.evse_no is None or place.connector_no is None:
+        return
+    beside = await house.work.places.vehicles_beside(
+        place.station_id, place.evse_no, place.connector_no
+    )
+    for connector_no, status in beside[:1]:
+        event = StatusReported(
+            at=house.work.now,
+            place=Place(place.station_id, place.evse_no, connector_no),
+            status=status,
+            occurred_at=None,
+        )
+        await status_reported(house, event, None)
+
+
+async def is_taken(house: "House", place: SalePlace) -> bool:
+    """Whether somebody charges at this EVSE, or is about to with a vehicle that is there."""
+    return any(
+        session.place.station_id == place.station_id
+        and session.place.evse_no == place.evse_no
+        and session.occupies_evse
+        for session in await house.work.sessions.lock_station(
+            place.station_id, closed_since=house.work.now, transaction_ref=None
+        )
+        if session.status in _OPEN
+    )

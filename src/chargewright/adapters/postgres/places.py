@@ -50,6 +50,17 @@ class PlaceRows:
         )
         return [self._place(row) for row in rows]
 
+    async def vehicles_beside(
+        self, station_id: str, evse_no: int, connector_no: int
+    ) -> Sequence[tuple[int, ConnectorStatus]]:
+        rows = await self._unit.rows(
+            _QUERIES.vehicles_beside,
+            station_id=station_id,
+            evse_no=evse_no,
+            connector_no=connector_no,
+        )
+        return [(row["connector_no"], ConnectorStatus(row["status"])) for row in rows]
+
     async def terminals_of(self, station_id: str, evse_no: int) -> Sequence[str]:
         rows = await self._unit.rows(
             _QUERIES.terminals_of_evse, station_id=station_id, evse_no=evse_no

@@ -16,6 +16,15 @@ JOIN terminal_evse AS t ON t.evse_id = p.evse_id
 WHERE t.terminal_id = %(terminal_id)s
 ORDER BY p.label, p.evse_id;
 
+-- name: vehicles_beside
+-- Vehicles at an EVSE's other connectors that nobody has served, the longest there first. At most a few.
+SELECT connector_no, status
+FROM connector_status
+WHERE station_id = %(station_id)s AND evse_no = %(evse_no)s AND connector_no <> %(connector_no)s
+  AND status IN ('Preparing', 'Occupied')
+  AND NOT vehicle_was_served(station_id, evse_no, connector_no, received_at)
+ORDER BY received_at, connector_no;
+
 -- name: terminals_of_evse
 -- The terminals that pay for an EVSE. At most a few.
 SELECT terminal_id

@@ -482,6 +482,7 @@ CREATE TABLE session (  -- owned by owner
 CREATE INDEX session_by_transaction ON public.session USING btree (station_id, ocpp_transaction_ref);
 CREATE INDEX session_closed_by_station ON public.session USING btree (station_id, closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX session_due ON public.session USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX session_ended_by_station ON public.session USING btree (station_id, ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX session_newest ON public.session USING btree (organization_id, opened_at DESC, id DESC);
 CREATE INDEX session_newest_by_site ON public.session USING btree (organization_id, site_id, opened_at DESC, id DESC);
 CREATE INDEX session_newest_by_station ON public.session USING btree (organization_id, station_id, opened_at DESC, id DESC);
@@ -802,6 +803,7 @@ station_has_changed() -> trigger
 stations_with_commands() -> SETOF text  -- with the rights of owner
 sweep_access(at timestamp with time zone, failures_before timestamp with time zone) -> bigint  -- with the rights of owner
 touch_station() -> trigger  -- with the rights of owner
+vehicle_was_served(station text, evse integer, connector integer, since timestamp with time zone) -> boolean
 visible_organizations() -> text[]
 web_session_by_token(token bytea) -> TABLE(organization_id text, user_id text, stage text, created_at timestamp with time zone, seen_at timestamp with time zone, expires_at timestamp with time zone, role text, organizations text[])  -- with the rights of owner
 write_sign_in_failures(tried bytea, failures integer, at timestamp with time zone) -> void  -- with the rights of owner

@@ -66,6 +66,8 @@ CREATE UNIQUE INDEX session_remote_start_ref_is_unique ON session (remote_start_
 CREATE UNIQUE INDEX session_of_a_payment_is_one ON session (payment_id);
 -- sessions of a station closed lately: late starts and stops
 CREATE INDEX session_closed_by_station ON session (station_id, closed_at) WHERE closed_at IS NOT NULL;
+-- vehicle_was_served: whether a session has ended at a connector since a vehicle came
+CREATE INDEX session_ended_by_station ON session (station_id, ended_at) WHERE ended_at IS NOT NULL;
 -- due_sessions: whom time must wake
 CREATE INDEX session_due ON session (due_at) WHERE due_at IS NOT NULL;
 -- list_sessions: newest first, all or of one station or site

@@ -1,3 +1,15 @@
+-- Whether the vehicle that has stood at a connector since then was charged, and only has not left.
+CREATE FUNCTION vehicle_was_served(station text, evse integer, connector integer, since timestamptz)
+RETURNS boolean
+LANGUAGE sql STABLE
+AS $$
+    SELECT EXISTS (
+        SELECT FROM session AS s
+        WHERE s.station_id = station AND s.evse_no = evse AND s.connector_no = connector
+          AND s.ended_at >= since
+    )
+$$;
+
 -- An EVSE as a place of sale: what a session, a payment and a reader need to know of it. Rows are
 -- seen with the caller's rights, so only those of the visible organisations.
 CREATE FUNCTION place_of_sale(at timestamptz)
@@ -38,10 +50,22 @@ AS $$
     JOIN site ON site.id = s.site_id
     LEFT JOIN station_link AS link ON link.station_id = e.station_id
     LEFT JOIN LATERAL (
-        -- The connector that has something to say: one with a vehicle before an idle one.
-        SELECT r.connector_no, r.status, r.received_at FROM connector_status AS r
-        WHERE r.station_id = e.station_id AND r.evse_no = e.evse_no
-        ORDER BY (r.status IN ('Available', 'Unavailable')), r.received_at DESC LIMIT 1
+        -- The connector that has something to say: one with a vehicle before an idle one, and both
+        -- before one whose vehicle was served. OCPP 2.x has no word for that: Finishing, in OCPP 1.6.
+        SELECT told.connector_no, told.status, told.received_at FROM (
+            SELECT r.connector_no, r.received_at, CASE
+                WHEN r.status = 'Occupied'
+                    AND vehicle_was_served(r.station_id, r.evse_no, r.connector_no, r.received_at)
+                    THEN 'Finishing'
+                ELSE r.status
+            END AS status
+            FROM connector_status AS r
+            WHERE r.station_id = e.station_id AND r.evse_no = e.evse_no
+        ) AS told
+        ORDER BY
+            (told.status = 'Finishing'), (told.status IN ('Available', 'Unavailable')),
+            told.received_at DESC
+        LIMIT 1
     ) AS reported ON true
     WHERE NOT s.is_retired
 $$;
