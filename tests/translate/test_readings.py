@@ -327,23 +327,37 @@ def test_nothing_that_a_201_station_samples_raises(samples):
     check_what_is_true_of_every_reading(readings)
 
 
+UNUSED_16 = {"value": "20", "measurand": "Temperature"}
+UNUSED_201 = {"value": 20, "measurand": "Frequency"}
+
+
+@settings(max_examples=rounds(300, 5_000))
+@given(st.lists(samples_16, min_size=1, unique_by=lambda sample: sample.get("measurand")))
+def test_the_short_way_and_the_long_way_arrive_at_the_same_readings(samples):
+    short = meter_values_v16([value_16(*samples)], **HEARD)
+    long = meter_values_v16([value_16(*samples, UNUSED_16)], **HEARD)
+    assert short == long
+
+
 @settings(max_examples=rounds(300, 5_000))
 @given(
-    st.lists(
-        st.fixed_dictionaries(
-            {
-                "value": st.decimals(0, 10**6, places=3).map(str),
-                "measurand": st.sampled_from(
-                    [REGISTER, "Power.Active.Import", "Current.Import", "Voltage", "SoC"]
-                ),
-            }
-        ),
-        unique_by=lambda sample: sample["measurand"],
-        min_size=1,
-    )
+    st.lists(samples_201, min_size=1, unique_by=lambda sample: sample.get("measurand")),
+    st.sampled_from(Scope),
 )
-def test_the_short_way_and_the_long_way_arrive_at_the_same_reading(samples):
-    unused = {"value": "20", "measurand": "Temperature"}
-    short = meter_values_v16([value_16(*samples)], **HEARD)
-    long = meter_values_v16([value_16(*samples, unused)], **HEARD)
-    assert short == long
+def test_the_two_ways_of_2_0_1_arrive_at_the_same_readings(samples, scope):
+    def readings(*sampled):
+        told = {"timestamp": "2026-03-02T12:00:00Z", "sampledValue": sampled}
+        return meter_values_v201([sent(v201.MeterValue, told)], **HEARD, scope=scope)
+
+    assert readings(*samples) == readings(*samples, UNUSED_201)
+
+
+def test_a_vendors_own_fields_do_not_hide_a_value():
+    told = {
+        "timestamp": "2026-03-02T12:00:00Z",
+        "sampledValue": [
+            {"value": 1.5, "unitOfMeasure": {"unit": "kWh"}, "customData": {"vendorId": "V"}}
+        ],
+    }
+    [reading] = meter_values_v201([sent(v201.MeterValue, told)], **HEARD)
+    assert reading.energy_wh == 1500

@@ -7,23 +7,21 @@ left out, and a reading without energy is still a reading.
 `zone` is what a time without zone from this station means.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from msgspec import UNSET, UnsetType
-from msgspec.structs import astuple
 
 from chargewright.metering import Flag, Reading, Scope, in_zone
+from chargewright.translate import plain
 from chargewright.translate.samples import (
     ENERGY,
     INTERVAL,
     MEASURANDS,
     Sample,
     bounded,
-    exponent_of,
     folded,
     in_our_unit,
     number,
@@ -34,18 +32,11 @@ from chargewright.wire.ocpp.v201 import meter_values as v201
 from chargewright.wire.ocpp.v201.transactions import TransactionEventRequest, TransactionEventType
 from chargewright.wire.ocpp.values import encode
 
-_SCOPES: Final[Mapping[object, Scope]] = {
-    "Transaction.Begin": Scope.START,
-    "Transaction.End": Scope.STOP,
-}
-_SIGNED_COLUMN: Final = v201.SampledValue.__struct_fields__.index("signed_meter_value") - 1
 _SIGNED: Final = v16.ValueFormat.SIGNED_DATA
 
 _MeterValue: TypeAlias = v16.MeterValue | v16.TransactionMeterValue | v201.MeterValue
 _Said: TypeAlias = tuple[Decimal | Flag | None, object, int, str | None]
 """A sample's value (None: missing), its unit, the power of ten beside it, and its signed form."""
-_DESCRIPTIONS_KEPT: Final = 4096
-"""A station describes its samples alike in every message, and all of a make do: worked out once."""
 
 
 def meter_values_v16(
@@ -57,7 +48,7 @@ def meter_values_v16(
     """The readings of a MeterValues, or of a StopTransaction's transactionData."""
     readings: list[Reading] = []
     for value in values:
-        readings += _readings(value, _V16, Scope.INTERMEDIATE, received_at, zone)
+        readings += _readings(value, _said_v16, plain.V16, Scope.INTERMEDIATE, received_at, zone)
     return tuple(readings)
 
 
@@ -97,7 +88,9 @@ def meter_values_v201(
 ) -> tuple[Reading, ...]:
     """The readings of a MeterValues; `scope` is of those whose context does not tell."""
     return tuple(
-        reading for value in values for reading in _readings(value, _V201, scope, received_at, zone)
+        reading
+        for value in values
+        for reading in _readings(value, _said_v201, plain.V201, scope, received_at, zone)
     )
 
 
@@ -166,89 +159,10 @@ def _said_v201(sample: Any) -> _Said:
     return bounded(sample.value), unit.unit, multiplier, seal
 
 
-class Plan(NamedTuple):
-    """Where the values of plainly described samples go.
-
-    Fields of `Reading`, and the powers of ten that lead to our units (None: they are in ours).
-    `scope` is None where the samples do not tell.
-    """
-
-    fields: tuple[str, ...]
-    exponents: tuple[int, ...] | None
-    scope: Scope | None
-
-
-_Columns: TypeAlias = tuple[tuple[Any, ...], ...]
-"""What describes the samples of a meter value: each field but the value, one item a sample."""
-
-
-def _plan(slots: Sequence[tuple[str, int, Scope | None] | None]) -> Plan | None:
-    """The plan for samples of one moment, each of another quantity."""
-    known = [slot for slot in slots if slot is not None]
-    fields = tuple(field for field, _, _ in known)
-    exponents = tuple(exponent for _, exponent, _ in known)
-    scopes = {scope for _, _, scope in known}
-    if len(known) != len(slots) or len(set(fields)) != len(fields) or len(scopes) != 1:
-        return None
-    return Plan(fields, exponents if any(exponents) else None, scopes.pop())
-
-
-def _slot(
-    measurand: object, context: object, phase: object, unit: object, multiplier: int
-) -> tuple[str, int, Scope | None] | None:
-    """Field, power of ten and scope of a sample; None where it asks for a closer look."""
-    quantity = MEASURANDS.get(measurand)
-    if quantity is None or quantity is INTERVAL or phase is not UNSET:
-        return None
-    exponent = exponent_of(quantity, unit, multiplier)
-    return None if isinstance(exponent, Flag) else (quantity.field, exponent, _SCOPES.get(context))
-
-
-@lru_cache(_DESCRIPTIONS_KEPT)
-def _plan_v16(columns: _Columns) -> Plan | None:
-    return _plan(
-        [
-            None if form is _SIGNED else _slot(measurand, context, phase, unit, 0)
-            for context, form, measurand, phase, _location, unit in zip(*columns, strict=True)
-        ]
-    )
-
-
-@lru_cache(_DESCRIPTIONS_KEPT)
-def _known_plan_v201(columns: _Columns) -> Plan | None:
-    slots = []
-    for context, measurand, phase, _location, _signed, unit, _custom in zip(*columns, strict=True):
-        name, multiplier = (UNSET, UNSET) if unit is UNSET else (unit.unit, unit.multiplier)
-        ten = 0 if isinstance(multiplier, UnsetType) else multiplier
-        slots.append(_slot(measurand, context, phase, name, ten))
-    return _plan(slots)
-
-
-def _plan_v201(columns: _Columns) -> Plan | None:
-    signed = columns[_SIGNED_COLUMN]
-    if signed.count(UNSET) != len(signed):
-        return None
-    try:
-        return _known_plan_v201(columns)
-    except TypeError:
-        return None  # a vendor's own fields have no hash
-
-
-class _Version(NamedTuple):
-    """How a version of OCPP says its samples."""
-
-    said: Callable[[Any], _Said]
-    plan: Callable[[_Columns], Plan | None]
-    number: Callable[[Any], Decimal | Flag | None]
-
-
-_V16: Final = _Version(_said_v16, _plan_v16, number)
-_V201: Final = _Version(_said_v201, _plan_v201, bounded)
-
-
 def _readings(
     meter_value: _MeterValue,
-    version: _Version,
+    said: Callable[[Any], _Said],
+    way: plain.Way,
     default: Scope,
     received_at: datetime,
     zone: tzinfo,
@@ -256,16 +170,16 @@ def _readings(
     claim = in_zone(meter_value.timestamp, zone, received_at=received_at)
     claimed_at = claim.at
     flags: tuple[Flag, ...] = () if claim.flag is None else (claim.flag,)
-    plain = _plain(meter_value, version)
-    if plain is not None:
-        scope, values = plain
+    told = plain.plainly(meter_value.sampled_value, way)
+    if told is not None:
+        scope, values = told
         values["received_at"] = received_at
         values["claimed_at"] = claimed_at
         values["scope"] = scope or default
         values["flags"] = flags
         return (Reading(**values),)
 
-    samples, signed, remarks = _sorted(meter_value, version.said, default)
+    samples, signed, remarks = _sorted(meter_value, said, default)
     flags += remarks
     readings: list[Reading] = []
     for of_scope, taken in samples.items():
@@ -275,32 +189,6 @@ def _readings(
         )
         signed = ()  # kept once, with the first reading of the message
     return readings or (_reading(received_at, claimed_at, default, {}, signed, flags),)
-
-
-def _plain(
-    meter_value: _MeterValue, version: _Version
-) -> tuple[Scope | None, dict[str, Any]] | None:
-    """The short way of nearly every message: samples of one moment, each of another quantity.
-
-    A column at a time, for that is a handful of steps where sample by sample it is a hundred. Gives
-    the scope and what goes into which field; None where something asks for a closer look.
-    """
-    if not meter_value.sampled_value:
-        return None
-    texts, *columns = zip(*map(astuple, meter_value.sampled_value), strict=True)
-    plan = version.plan(tuple(columns))
-    if plan is None:
-        return None
-    values: list[Any] = list(map(version.number, texts))
-    if plan.exponents is not None:
-        values = [
-            bounded(value.scaleb(ten)) if type(value) is Decimal else value
-            for value, ten in zip(values, plan.exponents, strict=True)
-        ]
-    for value in values:
-        if type(value) is not Decimal:
-            return None
-    return plan.scope, dict(zip(plan.fields, values, strict=True))
 
 
 def _sorted(
@@ -322,7 +210,7 @@ def _sorted(
         if isinstance(value, Flag):
             flags[value] = None
             continue
-        scope = default if sample.context is UNSET else _SCOPES.get(sample.context, default)
+        scope = default if sample.context is UNSET else plain.SCOPES.get(sample.context, default)
         taken = Sample(quantity, value, sample.phase, sample.location)
         samples.setdefault(scope, []).append(taken)
     in_order = {scope: samples[scope] for scope in Scope if scope in samples}
