@@ -4,9 +4,9 @@ A thing that the caller does not see is None, as is one that is not there. Lists
 are read as lists show them (`lists.one`); these ports hold what is about to change.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from chargewright.access.tokens import Token
 from chargewright.kernel.ids import (
