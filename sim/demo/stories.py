@@ -101,15 +101,15 @@ def stories(yard: Yard, stop: StopByOperator) -> tuple[Sequence[Story], Sequence
         closed="READY_EXPIRED",
     )
     taps_twice = Story(
-        title="Tap to stop",
+        title="One EVSE, two connectors: the first taps to stop",
         driver=Driver(yard, "Tess", "HY-D3"),
         ends=Ends.CAPTURED,
         closed="NORMAL",
         lines=billed,
     )
     plugs_first = Story(
-        title="Plug in first, then tap",
-        driver=Driver(yard, "Felix", "HY-A1"),
+        title="… the second plugged in meanwhile, and taps when it is free",
+        driver=Driver(yard, "Felix", "HY-D3"),
         ends=Ends.CAPTURED,
         closed="NORMAL",
         lines=billed,
@@ -152,13 +152,21 @@ def stories(yard: Yard, stop: StopByOperator) -> tuple[Sequence[Story], Sequence
         await partial.driver.unplug()
 
     async def gate() -> None:
+        """An EVSE serves one of its connectors at a time; who is plugged in at the other is next."""
         await absent.driver.pay("plug_in")
         await absent.driver.reads("nothing_charged", "start_failed")
         await _charge(taps_twice.driver, connector_no=2)
         await asyncio.sleep(DOUBLE_TAP_S)
+        felix = plugs_first.driver
+        await felix.plug_in(1, connector_no=1)
         await taps_twice.driver.tap()
         await taps_twice.driver.stopped()
         await taps_twice.driver.unplug()
+        felix.note_meter()
+        await felix.pay("starting", "started")
+        await felix.charging()
+        await asyncio.sleep(A_WHILE_S)
+        await felix.unplug()
 
     async def ferry() -> None:
         """Tap, tap, plug, plug, the other way round: who plugs in first is taken for the first card."""
@@ -173,12 +181,6 @@ def stories(yard: Yard, stop: StopByOperator) -> tuple[Sequence[Story], Sequence
         await rosa.unplug()
         await asyncio.sleep(IDLE_S)
         await olga.unplug()
-        felix = plugs_first.driver
-        await felix.plug_in()
-        await felix.pay("starting", "started")
-        await felix.charging()
-        await asyncio.sleep(A_WHILE_S)
-        await felix.unplug()
 
     told = (
         plain, declined, absent, dies, taps_twice, plugs_first, crossed, overstays, first, partial,

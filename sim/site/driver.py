@@ -111,6 +111,10 @@ class Driver:
         self._before_wh = int(self.station.evse(evse_no).register_wh)
         await self.station.plug_in(evse_no, connector_no, self.car)
 
+    def note_meter(self) -> None:
+        """Somebody else charged at this EVSE since we plugged in: what follows is ours."""
+        self._before_wh = int(self.station.evse(self._place[0]).register_wh)
+
     async def charging(self) -> None:
         """Wait until energy flows."""
         evse = self.station.evse(self._place[0])
