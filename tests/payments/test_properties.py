@@ -24,6 +24,7 @@ from chargewright.payments.kinds import EVENT_KINDS
 from chargewright.payments.machine import step
 from chargewright.payments.model import ENDED, Payment, State, StepKind
 from chargewright.payments.table import NEXT
+from tests.payments import walking
 from tests.payments.cast import DAY, EUR, SECOND, T0, TERMS, eur, opened
 from tests.payments.examples import EVENT_EXAMPLES
 from tests.play.long import rounds
@@ -38,18 +39,7 @@ payments = st.booleans().map(lambda over: opened(replace(TERMS, over_commit=over
 
 
 def lives(payment, happenings):
-    """Each moment of a life: the payment before, the event, the payment after, what it asked for."""
-    now = payment.opened_at
-    for wait, example in happenings:
-        now += wait
-        event = replace(example, at=now)
-        try:
-            moved, effects = step(payment, event)
-        except UnexpectedEvent:
-            assert type(event) not in NEXT[payment.state]
-            continue
-        yield payment, event, moved, effects
-        payment = moved
+    return walking.lives(step, NEXT, payment, payment.opened_at, happenings)
 
 
 def test_every_state_and_event_is_a_row_or_a_named_surprise():
@@ -59,31 +49,18 @@ def test_every_state_and_event_is_a_row_or_a_named_surprise():
     assert all(set(row) <= kinds for row in NEXT.values())
 
 
+def looks(payment):
+    plan = payment.decision and payment.decision.steps
+    given_back = payment.refunded and min(payment.refunded, eur("0.60"))
+    return payment.state, plan, payment.step_no, payment.captured, given_back
+
+
 def test_every_row_is_walked_and_leads_everywhere_it_says():
     """The table promises nothing that never happens: all events at all states that can be reached."""
-    walked, known, frontier = set(), set(), [(opened(replace(TERMS, over_commit=True)), T0)]
-    while frontier:
-        payment, now = frontier.pop()
-        for wait in (SECOND, 130 * SECOND, 8 * DAY):
-            for example in EVENT_EXAMPLES:
-                try:
-                    moved, _ = step(payment, replace(example, at=now + wait))
-                except UnexpectedEvent:
-                    continue
-                walked.add((payment.state, type(example), moved.state))
-                plan = moved.decision and moved.decision.steps
-                given_back = moved.refunded and min(moved.refunded, eur("0.60"))
-                shape = (moved.state, plan, moved.step_no, moved.captured, given_back)
-                if shape not in known:
-                    known.add(shape)
-                    frontier.append((moved, now + wait))
-    promised = {
-        (state, event, to)
-        for state, row in NEXT.items()
-        for event, tos in row.items()
-        for to in tos
-    }
-    assert walked == promised
+    beginnings, waits = [opened(replace(TERMS, over_commit=True))], (SECOND, 130 * SECOND, 8 * DAY)
+    assert walking.walked(
+        step, beginnings, T0, EVENT_EXAMPLES, waits, shape=looks
+    ) == walking.promised(NEXT)
 
 
 @EXAMPLES

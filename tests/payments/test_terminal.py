@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from chargewright.kernel.ids import PaymentId
 from chargewright.payments.effects import Arm, AskOperator, Disarm, LookAtReader, ShowScreen
-from chargewright.payments.events import UnexpectedEvent
 from chargewright.payments.kinds import READER_EVENT_KINDS
 from chargewright.payments.model import Question
 from chargewright.payments.reader import (
@@ -44,6 +43,7 @@ from chargewright.payments.reader import (
 from chargewright.payments.reader_table import NEXT
 from chargewright.payments.screens import PriceLine, PriceUnit, Says, Screen
 from chargewright.payments.terminal import step
+from tests.payments import walking
 from tests.payments.cast import (
     ANNA,
     EUR,
@@ -478,17 +478,7 @@ def _present(event, before):
 
 
 def lives(start, happenings):
-    now, before = T0, start
-    for wait, example in happenings:
-        now += wait
-        event = replace(_present(example, before), at=now)
-        try:
-            after, effects = step(before, event)
-        except UnexpectedEvent:
-            assert type(event) not in NEXT[before.state]
-            continue
-        yield before, event, after, effects
-        before = after
+    return walking.lives(step, NEXT, start, T0, happenings, told=_present)
 
 
 def test_every_state_and_event_is_a_row_or_a_named_surprise():
@@ -498,32 +488,17 @@ def test_every_state_and_event_is_a_row_or_a_named_surprise():
     assert all(set(row) <= kinds for row in NEXT.values())
 
 
+def looks(it):
+    for_whom = it.operation and it.operation.evse_id
+    return it.state, it.online, it.waiting, len(it.offers), for_whom, it.policy, it.say_next
+
+
 def test_every_row_is_walked_and_leads_everywhere_it_says():
-    walked, known = set(), set()
-    frontier = [(reader(always_armed=always), T0) for always in (True, False)]
-    while frontier:
-        before, now = frontier.pop()
-        for wait in (SECOND, 130 * SECOND):
-            for example in EXAMPLES:
-                event = replace(_present(example, before), at=now + wait)
-                try:
-                    after, _ = step(before, event)
-                except UnexpectedEvent:
-                    continue
-                walked.add((before.state, type(event), after.state))
-                for_whom = after.operation and after.operation.evse_id
-                shape = (after.state, after.online, after.waiting, len(after.offers), for_whom)
-                shape = (*shape, after.policy, after.say_next)
-                if shape not in known:
-                    known.add(shape)
-                    frontier.append((after, now + wait))
-    promised = {
-        (state, event, to)
-        for state, row in NEXT.items()
-        for event, tos in row.items()
-        for to in tos
-    }
-    assert walked == promised
+    beginnings = [reader(always_armed=always) for always in (True, False)]
+    waits = (SECOND, 130 * SECOND)
+    assert walking.walked(
+        step, beginnings, T0, EXAMPLES, waits, shape=looks, told=_present
+    ) == walking.promised(NEXT)
 
 
 @settings(max_examples=rounds(150, 4_000))
