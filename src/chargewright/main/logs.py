@@ -26,10 +26,10 @@ _COMMON: Final[tuple[Processor, ...]] = (
 )
 
 
-def write_logs(settings: LogSettings) -> None:
+def write_logs(logs: LogSettings) -> None:
     """Configure this process's logs, ours and those of libraries."""
-    level = _LEVELS[settings.level]
-    ending = _ending(settings.format)
+    level = _LEVELS[logs.level]
+    ending = _ending(logs.format)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(level),
         processors=[*_COMMON, *ending],
