@@ -16,6 +16,7 @@ ours.info("station_came", station_id="stn_1")
 logging.getLogger("library").info("chatter")
 logging.getLogger("library").warning("pool is %s", "full")
 try:
+    password = "very-" + "secret"
     raise ValueError("inside")
 except ValueError:
     ours.exception("flow_failed", session_id="ses_1")
@@ -51,3 +52,10 @@ def test_for_people_it_is_text_from_the_least_level_on(level, is_there):
     said = written("console", level)
     assert ("station_came" in said) is is_there
     assert "pool is full" in said
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_a_traceback_never_prints_the_values_around_it(form):
+    said = written(form)
+    assert "ValueError: inside" in said
+    assert "very-secret" not in said

@@ -50,4 +50,9 @@ def write_logs(logs: LogSettings) -> None:
 def _ending(form: LogFormat) -> tuple[Any, ...]:
     if form is LogFormat.JSON:
         return structlog.processors.format_exc_info, structlog.processors.JSONRenderer()
-    return (structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),)
+    return (
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            exception_formatter=structlog.dev.plain_traceback,  # the rich one prints local values
+        ),
+    )
