@@ -1,5 +1,6 @@
 """Generated tariffs and sessions: limits, caps, graces, windows, and both daylight-saving nights."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -41,6 +42,12 @@ NIGHTS = {
 }
 """Zones, and instants (UTC) at which something happens to their clock or calendar."""
 
+CLOCK_CHANGES = {
+    zone: NIGHTS[zone][:2]
+    for zone in ("Europe/Amsterdam", "America/New_York", "America/Havana", "Australia/Lord_Howe")
+}
+"""Zones, and the instants at which their summer time begins and ends."""
+
 TIMES = st.sampled_from(
     [
         "00:00",
@@ -59,6 +66,7 @@ TIMES = st.sampled_from(
         "23:59",
     ]
 )
+NIGHT_TIMES = st.sampled_from(["00:00", "00:30", "01:00", "01:30", "02:00", "02:30", "03:00"])
 DATES = st.sampled_from(
     [
         date(2024, 1, 1),
@@ -218,9 +226,27 @@ def tariffs(
 
 
 @st.composite
-def timelines(draw, *, max_s: int = 5400, zones: tuple[str, ...] = tuple(NIGHTS)) -> Timeline:
-    zone = draw(st.sampled_from(zones))
-    night = datetime.fromisoformat(draw(st.sampled_from(NIGHTS[zone]))).replace(tzinfo=UTC)
+def tariffs_of_the_night(draw) -> TariffVersion:
+    """What depends on energy or time has a price of its own in some window of the night's hours."""
+    tariff, price, two = draw(tariffs()), draw(PRICES), st.tuples(NIGHT_TIMES, NIGHT_TIMES)
+    start, end = draw(two.filter(lambda times: times[0] != times[1]))
+    night = tuple(
+        Component(
+            id=f"night {dim}",
+            dim=dim,
+            price=price,
+            tax=tariff.components[0].tax,
+            when=When(start_time=start, end_time=end),
+        )
+        for dim in (Dim.ENERGY, Dim.CHARGING_TIME, Dim.IDLE_TIME)
+    )
+    return replace(tariff, groups=(Group(id="night", components=night, priority=9), *tariff.groups))
+
+
+@st.composite
+def timelines(draw, *, max_s: int = 5400, nights: Mapping[str, Sequence[str]] = NIGHTS) -> Timeline:
+    zone = draw(st.sampled_from(list(nights)))
+    night = datetime.fromisoformat(draw(st.sampled_from(nights[zone]))).replace(tzinfo=UTC)
     start = night + timedelta(seconds=draw(st.integers(-max_s, 600)))
     lengths = draw(st.lists(st.integers(0, max_s // 3), min_size=1, max_size=4))
     tiles = []

@@ -22,15 +22,15 @@ from chargewright.rating.waive import waive
 from chargewright.tariffs.model import Activity, Cap, Component, Dim, Group, Limit, Minimum, When
 from chargewright.tariffs.zones import seconds
 from tests.play.long import rounds
-from tests.rating.generated import PRICES, tariffs, timelines
+from tests.rating.generated import NIGHTS, PRICES, tariffs, timelines
 
 FEW = settings(max_examples=rounds(30, 1_000))
 """30 sessions in the quick run, 1,000 in the long one."""
 
 pytestmark = pytest.mark.timeout(rounds(120, 1800))
 
-STEADY = ("UTC", "Asia/Kathmandu")
-"""Zones whose clocks are never changed."""
+STEADY = {zone: NIGHTS[zone] for zone in ("UTC", "Asia/Kathmandu")}
+"""Nights of zones whose clocks are never changed."""
 
 
 def amounts(bill):
@@ -75,7 +75,7 @@ def test_a_reading_on_the_straight_line_changes_nothing(tariff, session, data):
 
 
 @FEW
-@given(tariffs(with_dates=False), timelines(zones=STEADY), st.integers(-60, 60))
+@given(tariffs(with_dates=False), timelines(nights=STEADY), st.integers(-60, 60))
 def test_whole_weeks_later_it_costs_the_same(tariff, session, weeks):
     """P2."""
     later = timedelta(weeks=weeks)
