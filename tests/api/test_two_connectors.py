@@ -38,11 +38,12 @@ def charge(untouched):
     return Charge(world, "org_here", post["id"], evse_id, reader["id"])
 
 
-def says(one, connector_no, status):
+def says(one, connector_no, status, *, station_id=None, evse_no=1):
     """A connector's status, as the station's desk hears it."""
+    station_id = station_id or one.station_id
     parts = one.world.parts
     known = KnownStation(
-        id=one.station_id,
+        id=station_id,
         organization_id=one.organization_id,
         site_id="sit_1",
         identity="S1",
@@ -56,8 +57,8 @@ def says(one, connector_no, status):
     )
     row = StatusRow(
         organization_id=one.organization_id,
-        station_id=one.station_id,
-        evse_no=1,
+        station_id=station_id,
+        evse_no=evse_no,
         connector_no=connector_no,
         status=status.value,
         error_code=None,
@@ -73,9 +74,9 @@ def says(one, connector_no, status):
         await database.open()
         units = Units(database, clock=parts.clock, ids=parts.ids, nudge=print, defaults={})
         async with units.at_station(known, None) as at:
-            previous = await at.previous_status(1, connector_no)
+            previous = await at.previous_status(evse_no, connector_no)
             await at.write_status(row)
-            place = Place(StationId(one.station_id), 1, connector_no)
+            place = Place(StationId(station_id), evse_no, connector_no)
             event = StatusReported(at=one.now, place=place, status=status, occurred_at=None)
             house = House(at.work, parts.ids.mint("fct"))
             await status_reported(

@@ -47,32 +47,39 @@ class Charge:
     payment_id: str = "pay_here"
     session_id: str = ""
 
-    def tap(self, *, is_plugged_in: bool = False) -> "Charge":
-        """The bank approves 50.00; the session is ready."""
+    def asks(self, *, is_plugged_in: bool = False, evse_ids: tuple[str, ...] = ()) -> "Charge":
+        """The card is read, and the bank is asked for 50.00."""
         payment, _ = open_payment(
             PaymentId(self.payment_id),
             ANNA,
             terminal_id=TerminalId(self.terminal_id),
             operation_id=OperationId("opn_1"),
-            evse_ids=(EvseId(self.evse_id),),
+            evse_ids=tuple(map(EvseId, evse_ids or (self.evse_id,))),
             is_plugged_in=is_plugged_in,
             wanted=HOLD,
             terms=replace(TERMS, minimum=eur("5")),
             at=self.now,
         )
-        hold = Hold(
-            ref=f"h-{self.payment_id}", terminal_ref="APL-9", amount=HOLD, placed_at=self.now
-        )
 
-        async def placed(house: House, at: EffectWork) -> None:
+        async def opened(house: House, at: EffectWork) -> None:
             await at.work.payments.add(self.organization_id, payment)
-            house.payment_hears(payment.id, payment_events.HoldPlaced(self.now, hold))
 
-        self._run(placed)
+        self._run(opened)
+        return self
+
+    def approved(self) -> "Charge":
+        """The bank says yes; the session is ready."""
+        ref = f"h-{self.payment_id}"
+        hold = Hold(ref=ref, terminal_ref="APL-9", amount=HOLD, placed_at=self.now)
+        self.pays(payment_events.HoldPlaced(self.now, hold))
         ((self.session_id,),) = self.world.rows(
             "SELECT id FROM session WHERE payment_id = %s", self.payment_id
         )
         return self
+
+    def tap(self, *, is_plugged_in: bool = False, evse_ids: tuple[str, ...] = ()) -> "Charge":
+        """Both at once."""
+        return self.asks(is_plugged_in=is_plugged_in, evse_ids=evse_ids).approved()
 
     def plug_in(self) -> "Charge":
         """The station starts."""

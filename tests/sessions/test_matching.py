@@ -8,8 +8,6 @@ import pytest
 from chargewright.sessions.events import DeadlinePassed, PayerLost, StopRequested
 from chargewright.sessions.machine import begin
 from chargewright.sessions.matching import (
-    Waiting,
-    choose_vehicle,
     is_tombstone,
     match_payer,
     match_reading,
@@ -333,18 +331,6 @@ def test_tap_tap_plug_plug_serves_drivers_in_the_order_of_their_taps():
     assert vehicle([bert, anna], HERE) == ("ses_bert", "waits_at_station")
     bert = story(bert).given(plugged(later(2), HERE)).thing
     assert (anna.place, bert.place) == (NEXT_TO_IT, HERE)
-
-
-def test_plug_plug_tap_tap_serves_vehicles_in_the_order_of_their_coming():
-    waiting = [Waiting(HERE, later(2)), Waiting(NEXT_TO_IT, later(1))]
-    first = choose_vehicle(waiting, [])
-    assert first == Waiting(NEXT_TO_IT, later(1))
-    anna = person("ses_anna", hold(later(3)), place=first.place, connector_status=PREPARING)
-    assert choose_vehicle(waiting, [anna]) == Waiting(HERE, later(2))
-    bert = person("ses_bert", hold(later(4)), place=HERE, connector_status=PREPARING)
-    assert choose_vehicle(waiting, [anna, bert]) is None
-    gone = story(anna).given(PayerLost(later(5))).thing
-    assert choose_vehicle(waiting, [gone, bert]) == first
 
 
 def test_a_vehicle_that_was_there_before_is_not_the_one_that_comes():

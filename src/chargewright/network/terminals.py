@@ -58,13 +58,8 @@ class Mapped:
 
 def problems_of(terminal: Terminal, mapped: Iterable[Mapped]) -> list[Problem]:
     """What cannot be so with these EVSEs."""
-    evses = tuple(mapped)
-    found = []
-    for place, evse in enumerate(evses):
-        if evse.organization_id != terminal.organization_id or evse.site_id != terminal.site_id:
-            found.append(Problem(f"evse_ids[{place}]", "belongs to another site than the terminal"))
-    if terminal.start_mode is StartMode.TAP and len({evse.station_id for evse in evses}) > 1:
-        # A card that comes first is answered before anybody knows which car it is for.
-        rule = "a terminal that is tapped first serves the EVSEs of one station"
-        found.append(Problem("evse_ids", rule))
-    return found
+    return [
+        Problem(f"evse_ids[{place}]", "belongs to another site than the terminal")
+        for place, evse in enumerate(mapped)
+        if evse.organization_id != terminal.organization_id or evse.site_id != terminal.site_id
+    ]

@@ -4,6 +4,7 @@ A fence is drawn for the worst that can happen until it is reached. Reached, it 
 the session so far; only when nothing is left is the station stopped.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from chargewright.kernel.ids import SessionId
@@ -34,6 +35,15 @@ def ceiling_at_start(place: SalePlace, hold: Money, work: Work) -> Ceiling:
     about_to_start = Timeline(zone=place.zone, start=work.now, end=work.now)
     found = _fence(place, place.tariff, hold, about_to_start)
     return Ceiling(energy_wh=found.energy_wh, until=found.until)
+
+
+def tightest(fences: Iterable[Ceiling]) -> Ceiling:
+    """The first fence of a session of which only the next plug says where it will be."""
+    fences = tuple(fences)
+    return Ceiling(
+        energy_wh=min((one.energy_wh for one in fences if one.energy_wh is not None), default=None),
+        until=min((one.until for one in fences if one.until is not None), default=None),
+    )
 
 
 async def watch_ceiling(house: "House", session_id: str) -> None:

@@ -1,6 +1,6 @@
 """What a place sells, as a session, a payment and a reader need to hear it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -37,6 +37,20 @@ def screen_at(place: SalePlace) -> Screen:
         says=Says.PLEASE_WAIT,
         connector=place.label,
         prices=() if place.tariff is None else price_lines(place.tariff),
+    )
+
+
+def screen_at_any(places: Sequence[SalePlace]) -> Screen:
+    """The same where the next plug at one of several places decides.
+
+    All their names are told, and the prices where they are the same.
+    """
+    screens = [screen_at(place) for place in places]
+    prices = {screen.prices for screen in screens}
+    return Screen(
+        says=Says.PLEASE_WAIT,
+        connector=", ".join(place.label for place in places),
+        prices=prices.pop() if len(prices) == 1 else (),
     )
 
 

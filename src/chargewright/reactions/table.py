@@ -3,13 +3,13 @@
 Every payment fact has a row; a row of None says that nobody but the readers of the stream cares.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from chargewright.kernel.fact import Received
-from chargewright.kernel.ids import FactId, SessionId, StationId
+from chargewright.kernel.ids import FactId, SessionId, StationId, TariffVersionId
 from chargewright.kernel.outgoing import Asked
 from chargewright.payments import events as payment_events
 from chargewright.payments.encounter import what_the_reader_hears
@@ -33,10 +33,10 @@ from chargewright.payments.model import Payment, State
 from chargewright.payments.model import ReleaseReason as PaymentRelease
 from chargewright.payments.reader import VehicleWaitsNoMore
 from chargewright.payments.screens import Says, Screen
-from chargewright.reactions.ceilings import ceiling_at_start
+from chargewright.reactions.ceilings import ceiling_at_start, tightest
 from chargewright.reactions.ports import SalePlace
-from chargewright.reactions.selling import screen_at, tag_from
-from chargewright.reactions.vehicles import evse_freed
+from chargewright.reactions.selling import screen_at, screen_at_any, tag_from
+from chargewright.reactions.vehicles import evse_freed, vehicle_came_meanwhile
 from chargewright.reactions.words import NOTICE_SAYS
 from chargewright.sessions import events as session_events
 from chargewright.sessions import flow as session_flow
@@ -94,15 +94,19 @@ async def held(house: "House", fact: PaymentHeld, payment: Payment) -> None:
             else Place(first.station_id, first.evse_no if is_chosen else None)
         ),
         settings=first.session_settings,
-        tariff_version_id=None if first.tariff is None else first.tariff.id,
+        tariff_version_id=_one_tariff(places),
         reference=tag_from(await house.work.references.remote_start_ref(), first.subprotocol),
         connector_status=first.status if is_chosen else None,
-        evse_choices=() if is_chosen else tuple(place.evse_no for place in places),
+        evse_choices=(
+            ()
+            if is_chosen
+            else tuple(each.evse_no for each in places if each.station_id == first.station_id)
+        ),
     )
     event = session_events.HoldAccepted(
         at=house.work.now,
         payer=Card(payment.id),
-        ceiling=ceiling_at_start(first, fact.amount, house.work),
+        ceiling=tightest(ceiling_at_start(each, fact.amount, house.work) for each in places),
     )
     heard = Received(
         id=FactId(house.cause),
@@ -113,6 +117,8 @@ async def held(house: "House", fact: PaymentHeld, payment: Payment) -> None:
         received_at=house.work.now,
     )
     await session_flow.open_for_payer(heard, seed, house.ports)
+    if not is_chosen:
+        await vehicle_came_meanwhile(house, places)
     await _tell_reader(house, fact, payment)
 
 
@@ -346,6 +352,12 @@ async def _payer_lost(house: "House", payment: Payment) -> None:
     await _tell_session(house, payment, session_events.PayerLost(house.work.now))
 
 
+def _one_tariff(places: Sequence[SalePlace]) -> TariffVersionId | None:
+    """The version at all of these places; None where they differ: that of where it starts counts."""
+    ids = {None if place.tariff is None else place.tariff.id for place in places}
+    return ids.pop() if len(ids) == 1 else None
+
+
 async def _billing_failed(house: "House", payment: Payment, code: str) -> None:
     failed = session_events.BillingFailed(at=house.work.now, code=code)
     await _tell_session(house, payment, failed)
@@ -360,10 +372,10 @@ async def _tell_session(house: "House", payment: Payment, event: session_events.
 async def _tell_reader(house: "House", fact: Any, payment: Payment) -> None:
     if not payment.evse_ids:
         return  # a hold that nobody knew: no driver stands at the reader for it
-    place = await house.work.places.of_evse(payment.evse_ids[0])
-    screen = Screen(says=Says.PLEASE_WAIT) if place is None else screen_at(place)
-    if place is not None:
-        screen = replace(screen, within=place.session_settings.t_plug)
+    places = await _places(house, payment)
+    screen = Screen(says=Says.PLEASE_WAIT)
+    if places:
+        screen = replace(screen_at_any(places), within=places[0].session_settings.t_plug)
     for event in what_the_reader_hears(fact, payment, screen=screen, at=house.work.now):
         house.reader_hears(payment.terminal_id, event)
 

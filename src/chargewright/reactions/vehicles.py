@@ -1,14 +1,17 @@
 """A connector's status: news for the session it concerns, else for the reader that serves it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import FactId
 from chargewright.payments.reader import VehicleWaits, VehicleWaitsNoMore
 from chargewright.reactions.ports import SalePlace
+from chargewright.reactions.selling import tag_from
 from chargewright.sessions import flow as session_flow
 from chargewright.sessions.events import StatusReported
 from chargewright.sessions.model import Place
+from chargewright.sessions.opening import Seed
 from chargewright.sessions.words import ConnectorStatus, Status
 
 if TYPE_CHECKING:
@@ -45,6 +48,9 @@ async def status_reported(
         return
     is_new = session is None and event.status in ARRIVED and previous not in ARRIVED
     waits = is_new and not await is_taken(house, place)
+    if waits and await _called_over(house, place):
+        session = await session_flow.hear_status(heard, None, house.ports)
+        waits = False
     # A connector that is free again says nothing about the vehicle at the one beside it.
     waits_beside = place.status in ARRIVED and place.connector_no != event.place.connector_no
     is_over = session is not None or (
@@ -55,6 +61,26 @@ async def status_reported(
             house.reader_hears(terminal_id, VehicleWaits(event.at, place.evse_id))
         elif is_over:
             house.reader_hears(terminal_id, VehicleWaitsNoMore(event.at, place.evse_id))
+
+
+async def vehicle_came_meanwhile(house: "House", places: Sequence[SalePlace]) -> None:
+    """A driver paid before plugging in, and did so while the bank was asked: that vehicle is theirs.
+
+    One that stood there before the card was read would have been chosen at once.
+    """
+    came = [place for place in places if place.status in ARRIVED and place.connector_no is not None]
+    for place in sorted(came, key=lambda each: each.status_at or house.work.now, reverse=True):
+        assert place.status is not None, "it has arrived"
+        if await is_taken(house, place):
+            continue
+        event = StatusReported(
+            at=house.work.now,
+            place=Place(place.station_id, place.evse_no, place.connector_no),
+            status=place.status,
+            occurred_at=None,
+        )
+        await status_reported(house, event, None)
+        return
 
 
 async def evse_freed(house: "House", place: Place) -> None:
@@ -72,6 +98,33 @@ async def evse_freed(house: "House", place: Place) -> None:
             occurred_at=None,
         )
         await status_reported(house, event, None)
+
+
+async def _called_over(house: "House", place: SalePlace) -> bool:
+    """Whether a driver who paid first, at a reader of several stations, now waits at this one."""
+    for terminal_id in await house.work.places.terminals_of(place.station_id, place.evse_no):
+        payments = await house.work.payments.open_of_terminal(terminal_id)
+        waiting = [payment.id for payment in payments if place.evse_id in payment.evse_ids]
+        sessions = await house.work.sessions.of_card_payments(waiting)
+        for session in sorted(sessions.values(), key=lambda one: (one.opened_at, one.id)):
+            is_elsewhere = session.place.station_id != place.station_id
+            if not is_elsewhere or session.place.evse_no is not None:
+                continue
+            number = await house.work.references.remote_start_ref()
+            seed = Seed(
+                session_id=session.id,
+                organization_id=place.organization_id,
+                site_id=place.site_id,
+                place=Place(place.station_id),
+                settings=place.session_settings,
+                tariff_version_id=None if place.tariff is None else place.tariff.id,
+                reference=tag_from(number, place.subprotocol),
+                evse_choices=(place.evse_no,),
+            )
+            if await session_flow.wait_elsewhere(session.id, seed, house.ports) is not None:
+                house.nudge(f"sessions.{session.place.station_id}")
+                return True
+    return False
 
 
 async def is_taken(house: "House", place: SalePlace) -> bool:

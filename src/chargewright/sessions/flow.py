@@ -33,7 +33,7 @@ from chargewright.sessions.matching import (
     tombstone_age,
 )
 from chargewright.sessions.model import Session
-from chargewright.sessions.opening import Seed
+from chargewright.sessions.opening import Seed, waiting_elsewhere
 from chargewright.sessions.ports import FinalReadings, Ports
 from chargewright.sessions.rules import Clue
 from chargewright.sessions.unexpected import UnexpectedEvent
@@ -142,6 +142,18 @@ async def hear_status(
     clue = Clue(place=event.place, at=event.at, occurred_at=event.at)
     found = match_status(station, clue, event.status, previous)
     return None if found is None else await _move(found.session, event, heard.id, ports)
+
+
+async def wait_elsewhere(session_id: SessionId, seed: Seed, ports: Ports) -> Session | None:
+    """Let whoever chose no station wait at that of `seed`, where a vehicle has come.
+
+    None where they wait no more.
+    """
+    session = await ports.sessions.lock(session_id)
+    moved = waiting_elsewhere(session, seed)
+    if moved is not None:
+        await ports.sessions.save(moved)
+    return moved
 
 
 async def wake(session_id: SessionId, at: datetime, ports: Ports) -> Session:

@@ -154,29 +154,6 @@ def tombstone_age(settings: SessionSettings) -> timedelta:
     return max(TOMBSTONE_AGE_MIN, TOMBSTONE_EXPIRATIONS * settings.ready_expiration)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A vehicle that stands connected and has not been served."""
-
-    place: Place
-    since: datetime
-
-
-def choose_vehicle(waiting: Iterable[Waiting], sessions: Sequence[Session]) -> Waiting | None:
-    """Which connected vehicle a driver at a shared reader most likely pays for.
-
-    The one that waits longest where nobody is served or being started; None when the driver has yet
-    to plug in. A vehicle that was served and still stands there must not be among those waiting.
-    """
-    open_sessions = [s for s in sessions if s.status in {Status.READY, Status.IN_PROGRESS}]
-    free = [
-        vehicle
-        for vehicle in waiting
-        if not any(_shares_evse(session.place, vehicle.place) for session in open_sessions)
-    ]
-    return min(free, key=lambda vehicle: vehicle.since, default=None)
-
-
 def _shares_evse(one: Place, other: Place) -> bool:
     # An EVSE runs one transaction at a time (OCPP 2.0.1, part 1), whichever its connector.
     return (

@@ -78,6 +78,25 @@ def begin(seed: Seed, event: Opening) -> Moved:
             assert_never(event)
 
 
+def waiting_elsewhere(session: Session, seed: Seed) -> Session | None:
+    """The same driver, waiting for a vehicle at the station of `seed`; None where one has come.
+
+    A card that came first at a reader of several stations chose none of them: the vehicle does.
+    """
+    if session.status is not Status.READY or session.vehicle_connected or session.start is None:
+        return None
+    assert seed.reference is not None, "a card-paid session is started by us"
+    return replace(
+        session,
+        place=Place(seed.place.station_id),
+        evse_choices=seed.evse_choices,
+        settings=seed.settings,
+        tariff_version_id=seed.tariff_version_id,
+        start=StartCommand(seed.reference),
+        connector_status=None,
+    )
+
+
 def _ready(seed: Seed, at: datetime, payer: Payer | None) -> Session:
     is_placed = seed.place.evse_no is not None
     return Session(

@@ -111,7 +111,8 @@ class SessionRows(_Rows[Session]):
         self._versions[session.id] = 1
 
     async def save(self, session: Session) -> None:
-        await self._save(_QUERIES.save_session, session.id, _session_columns(session))
+        columns = {"station_id": session.place.station_id, **_session_columns(session)}
+        await self._save(_QUERIES.save_session, session.id, columns)
 
     async def tariff(self, session: Session) -> TariffVersion | None:
         """The version the session started with and keeps."""

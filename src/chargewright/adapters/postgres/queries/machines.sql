@@ -93,7 +93,8 @@ VALUES (
 -- name: save_session
 -- The session as it is now. One row; none where another unit of work was faster, which the lock forbids.
 UPDATE session
-SET evse_no = %(evse_no)s,
+SET station_id = %(station_id)s,
+    evse_no = %(evse_no)s,
     connector_no = %(connector_no)s,
     status = %(status)s,
     payment_id = %(payment_id)s,
