@@ -11,10 +11,11 @@ from chargewright.adapters.postgres.effects import Count
 from chargewright.adapters.vault import AesVault, new_key
 from chargewright.kernel.problem import Outage
 from chargewright.main.clock import SystemClock
-from chargewright.main.listening import PortTaken, bind
+from chargewright.main.listening import PortTaken, bind, with_port
 from chargewright.main.measures import HouseCounts, registry_of
 from chargewright.main.nudges import Nudges
 from chargewright.main.setting import Address
+from chargewright.main.settings import read_settings
 from chargewright.main.watching import Watched, watched
 from chargewright.main.worker import ASLEEP_AFTER_S, PULSE, WorkerProcess, WorkerSettings
 from tests.play.clock import CountingIds, PatientClock
@@ -112,6 +113,14 @@ def test_a_taken_port_is_a_sentence_that_names_the_setting():
         address = Address("127.0.0.1", there.getsockname()[1])
         with pytest.raises(PortTaken, match=rf"^ocpp\.address {address} cannot be listened on: "):
             bind(address, "ocpp.address")
+
+
+def test_the_public_address_names_the_free_port_that_was_taken():
+    anywhere = read_settings({"CHARGEWRIGHT_HTTP_ADDRESS": "127.0.0.1:0"}).settings
+    found = with_port(anywhere)
+    assert found.http.address.port > 0
+    assert found.public_url == f"http://127.0.0.1:{found.http.address.port}"
+    assert with_port(found) == found
 
 
 def worker_on(database, clock):

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+from dataclasses import replace
 from typing import Any, Final
 
 import uvicorn
@@ -88,6 +89,16 @@ def server(app: Any, *, lifespan: str = "on") -> Server:
             server_header=False,
         )
     )
+
+
+def with_port(settings: Settings) -> Settings:
+    """With a free port in place of port 0 for HTTP: receipts and callbacks must name it."""
+    address = settings.http.address
+    if address.port:
+        return settings
+    with bind(address, "http.address") as opened:
+        found = replace(address, port=opened.getsockname()[1])
+    return replace(settings, http=replace(settings.http, address=found))
 
 
 def url_of(opened: socket.socket, host: str) -> str:

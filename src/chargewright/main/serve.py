@@ -27,7 +27,7 @@ from chargewright.embedded.postgres import passwords_file
 from chargewright.embedded.secrets import write_secret
 from chargewright.main.first import ADMINISTRATOR, People
 from chargewright.main.keys import make_first_key
-from chargewright.main.listening import refuse_taken_ports
+from chargewright.main.listening import refuse_taken_ports, with_port
 from chargewright.main.parts import Installation, installation
 from chargewright.main.roles import READY, on_stop
 from chargewright.main.settings import Settings
@@ -65,6 +65,7 @@ async def serve(settings: Settings, variables: Mapping[str, str], say: Say) -> N
         with_bus=settings.bus.url is None,
     ) as parts:
         refuse_taken_ports(settings)
+        settings = with_port(settings)
         make_first_key(settings)
         it = installation(settings, parts)
         if parts.database is not None:
