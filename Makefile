@@ -25,7 +25,7 @@ test: $(STAMP) chromium ## All tests, long proofs small, a file to a core
 test-long: $(STAMP) chromium ## All tests, long proofs in full, with their seeds
 	@echo "Seed $(SEED); CHARGEWRIGHT_TEST_SEED=$(SEED) repeats this run"
 	@CHARGEWRIGHT_TEST_LONG=1 CHARGEWRIGHT_TEST_SEED=$(SEED) \
-	    $(PY) -m pytest -s --hypothesis-seed=$(SEED) $(ARGS)
+	    $(PY) -m pytest -s -o timeout=1800 --hypothesis-seed=$(SEED) $(ARGS)
 
 chromium:
 	@tools/chromium.sh

@@ -35,7 +35,7 @@ class Tower:
 
     async def until(self, terminal_id, state):
         try:
-            async with asyncio.timeout(60), self._looked:
+            async with asyncio.timeout(120), self._looked:
                 await self._looked.wait_for(lambda: self._states.get(terminal_id) == state)
         except TimeoutError:
             raise AssertionError(

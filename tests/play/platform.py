@@ -93,7 +93,7 @@ class Platform:
         with psycopg.connect(self.database.superuser) as connection:
             return connection.execute(query, values).fetchall()
 
-    async def until(self, query, wanted, within_s=20.0):
+    async def until(self, query, wanted, within_s=60.0):
         """Look until the first row is this, or say what it was instead."""
         found = None
         with contextlib.suppress(TimeoutError):
