@@ -194,13 +194,14 @@ def test_a_providers_key_is_sealed_and_never_shown(world):
     assert opened == b"secret-k"
 
 
-def test_a_terminal_that_is_tapped_first_serves_one_station(world):
+def test_a_terminal_serves_the_evses_of_its_site_whatever_their_stations(world):
     yard = site(world)
     evse_ids = [
         station(world, yard["id"], name).json()["evses"][0]["id"] for name in ("CS-1", "CS-2")
     ]
-    assert errors(terminal(world, yard["id"], evse_ids=evse_ids)) == {"evse_ids"}
-    assert terminal(world, yard["id"], evse_ids=evse_ids, start_mode="PLUG").status_code == 201
+    added = terminal(world, yard["id"], evse_ids=evse_ids)
+    assert added.status_code == 201, added.text
+    assert sorted(added.json()["evse_ids"]) == sorted(evse_ids)
     assert errors(terminal(world, yard["id"], evse_ids=["evs_there"])) == {"evse_ids[0]"}
     other = site(world, name="Other")
     assert errors(terminal(world, other["id"], evse_ids=evse_ids[:1])) == {"evse_ids[0]"}
