@@ -4,8 +4,9 @@
 it and fall with it, so the pool's next borrower starts with nothing.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final, LiteralString, TypeVar
 
 import psycopg
@@ -98,12 +99,13 @@ class Database:
                 whether it was done is then unknown, and the unit may be repeated.
         """
         try:
-            async with self._pool.connection() as connection:
-                await connection.execute(
-                    "SELECT set_config('chargewright.organizations', %s, true)",
-                    (",".join(organizations),),
-                )
-                yield Unit(connection, organizations)
+            with _cancelled_for_good():
+                async with self._pool.connection() as connection:
+                    await connection.execute(
+                        "SELECT set_config('chargewright.organizations', %s, true)",
+                        (",".join(organizations),),
+                    )
+                    yield Unit(connection, organizations)
         except psycopg.OperationalError as error:
             kind = LostRace if isinstance(error, _RACES) else Outage
             raise kind(f"database: {error}", retry=True) from error
@@ -127,3 +129,23 @@ class Database:
                 continue
         async with self.unit(organizations) as unit:
             return await work(unit)
+
+
+@contextmanager
+def _cancelled_for_good() -> Iterator[None]:
+    """Raise the cancellation that was asked for within and that nobody has raised since.
+
+    Before Python 3.12 `asyncio.wait_for`, by which the pool waits, forgets a cancellation that comes
+    in the same moment as what it waited for: a loop that was to end would go on for ever.
+    """
+    task = asyncio.current_task()
+    assert task is not None, "a unit of work belongs to a task"
+    asked = task.cancelling()
+    try:
+        yield
+    except Exception:
+        if task.cancelling() > asked:
+            raise asyncio.CancelledError from None
+        raise
+    if task.cancelling() > asked:
+        raise asyncio.CancelledError
