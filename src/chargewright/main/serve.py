@@ -159,7 +159,8 @@ class _Children:
             pause_s = RESTART_AFTER_S if has_lasted else min(pause_s * 2, RESTART_MOST_S)
             self._say(f"The {role} ended (exit code {code}); started again in {pause_s:.0f} s.")
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), pause_s)
+                async with asyncio.timeout(pause_s):
+                    await stopping.wait()
 
     async def _start(self, role: str) -> asyncio.subprocess.Process:
         """As a child that ends when we are killed (`embedded.launch`)."""

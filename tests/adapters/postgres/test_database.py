@@ -56,3 +56,29 @@ def test_another_outage_is_not_run_again(dsn):
     with pytest.raises(Outage) as told:
         ask(dsn, 1, "57P01")
     assert not isinstance(told.value, LostRace)
+
+
+@pytest.mark.parametrize("steps", range(12))
+def test_a_cancellation_is_heard_at_every_step_of_being_given_a_connection(dsn, steps):
+    """Some step is the one in which the pool's waiting forgets it (Python before 3.12)."""
+
+    async def story():
+        base = Database(dsn, connections_max=1, name="test")
+        await base.open()
+
+        async def work():
+            async with base.unit([]) as unit:
+                await unit.run("SELECT 1")
+
+        async with base.unit([]):
+            waiting = asyncio.get_running_loop().create_task(work())
+            while not base.stats().get("requests_queued"):  # noqa: ASYNC110 - the pool rings no bell
+                await asyncio.sleep(0)
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        was_asked = waiting.cancel()
+        await asyncio.wait([waiting])
+        assert waiting.cancelled() == was_asked
+        await base.close()
+
+    asyncio.run(story())

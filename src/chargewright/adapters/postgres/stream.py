@@ -88,12 +88,14 @@ class PostgresFacts:
     async def news(self, seen: int, within_s: float) -> bool:
         if self._signs == seen and not self._is_closing:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._sign.wait(), within_s)
+                async with asyncio.timeout(within_s):
+                    await self._sign.wait()
         return self._signs != seen
 
     async def _is_nudged_within(self, seconds: float) -> bool:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._nudged.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._nudged.wait()
         is_nudged = self._nudged.is_set()
         self._nudged.clear()
         return is_nudged
