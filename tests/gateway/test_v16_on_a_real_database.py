@@ -118,6 +118,45 @@ def test_a_session_goes_on_where_it_was_after_a_reconnect(network):
     ) == [("ANCHOR", 0), ("OK", 100), ("ENERGY_DEPRECATED", 100), ("OK", 200)]
 
 
+def test_only_a_status_that_may_be_news_is_told_on(network):
+    """After a power cut everybody repeats what was said before: that is kept, and wakes nobody."""
+    told = []
+
+    async def say(s, status):
+        said = {"connectorId": 1, "errorCode": "NoError", "status": status}
+        assert (await s.call("StatusNotification", said))[0] == 3
+
+    async def story():
+        async with serving(network) as (process, port):
+            desk = process.gateway.desk
+            tell_on = desk.status_reported
+
+            async def listened(station, epoch, row, *rest):
+                told.append(row.status)
+                await tell_on(station, epoch, row, *rest)
+
+            desk.status_reported = listened
+            async with station(port, "S1") as s:
+                await say(s, "Charging")  # nobody is there to be told
+                start = {"connectorId": 1, "idTag": "T", "meterStart": 0, "timestamp": now(-60)}
+                number = (await s.call("StartTransaction", start))[2]["transactionId"]
+                await say(s, "Charging")  # the session is younger than what was said
+                await say(s, "Charging")
+            async with station(port, "S1") as s:
+                await say(s, "Charging")
+                await say(s, "SuspendedEV")
+                await say(s, "SuspendedEV")
+                await say(s, "Charging")
+                stop = {"transactionId": number, "meterStop": 1, "timestamp": now()}
+                await s.call("StopTransaction", stop)
+                await say(s, "Charging")
+
+    asyncio.run(story())
+    assert told == ["Charging", "SuspendedEV", "Charging"]
+    kept = "SELECT count(*) FROM ocpp_log WHERE action = 'StatusNotification'"
+    assert rows(network, kept) == [(8,)]
+
+
 @pytest.mark.parametrize(
     ("frame", "answer"),
     [

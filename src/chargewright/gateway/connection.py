@@ -18,6 +18,7 @@ from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
 from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.live import LiveSessions
+from chargewright.gateway.statuses import Statuses
 from chargewright.kernel.problem import Outage
 from chargewright.network.journal import (
     BootRow,
@@ -95,6 +96,7 @@ class StationConnection(WSListener):
         "peer",
         "release_calls_at",
         "station",
+        "statuses",
         "subprotocol",
         "transport",
     )
@@ -129,6 +131,7 @@ class StationConnection(WSListener):
         self.epoch = 0
         self.line_head = line_head(station.organization_id, station.id, 0)
         self.live = LiveSessions()
+        self.statuses = Statuses()
         self.transport: WSTransport | None = None
         self.peer = ""
 

@@ -285,6 +285,7 @@ class Gateway:
             await self._release(connection)
             return
         connection.live.refresh(list(taken.sessions), connection.station)
+        connection.statuses.learn(taken.statuses)
         connection.begin(taken.epoch)
         self._came.set()
 

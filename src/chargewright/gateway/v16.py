@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from chargewright.gateway.meters import keep_readings
+from chargewright.gateway.statuses import keep_status
 from chargewright.metering import in_zone
 from chargewright.network.journal import BootRow, StatusRow
 from chargewright.translate.readings import meter_values_v16
@@ -56,7 +57,6 @@ def heartbeat(
 def status_notification(
     connection: "StationConnection", called: "Called", request: statuses.StatusNotificationRequest
 ) -> None:
-    """The status is kept at once, or with what it means where somebody may be waiting for it."""
     now = connection.now()
     claim = None if request.timestamp is msgspec.UNSET else request.timestamp
     if claim is not None:
@@ -75,18 +75,7 @@ def status_notification(
         received_at=now,
         fact_id=connection.mint("fct"),
     )
-    answer = statuses.StatusNotificationResponse()
-    if not evse_no or not connection.may_concern_someone:
-        connection.answer_when_kept(called, answer, status=row)
-        return
-
-    async def flow() -> statuses.StatusNotificationResponse:
-        await connection.desk.status_reported(
-            connection.station, connection.epoch, row, claim, called.message_id
-        )
-        return answer
-
-    connection.answer_when_decided(called, flow)
+    keep_status(connection, called, statuses.StatusNotificationResponse(), row, claim)
 
 
 def authorize(

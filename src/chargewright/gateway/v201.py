@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from chargewright.gateway.meters import keep_readings
+from chargewright.gateway.statuses import keep_status
 from chargewright.metering import in_zone
 from chargewright.network.journal import BootRow, StatusRow
 from chargewright.translate.readings import event_v201, meter_values_v201
@@ -65,7 +66,6 @@ def status_notification(
     called: "Called",
     request: availability.StatusNotificationRequest,
 ) -> None:
-    """The status is kept at once, or with what it means where somebody may be waiting for it."""
     now = connection.now()
     claim = in_zone(request.timestamp, connection.zone, received_at=now).at
     row = StatusRow(
@@ -81,18 +81,7 @@ def status_notification(
         received_at=now,
         fact_id=connection.mint("fct"),
     )
-    answer = availability.StatusNotificationResponse()
-    if not connection.may_concern_someone:
-        connection.answer_when_kept(called, answer, status=row)
-        return
-
-    async def flow() -> availability.StatusNotificationResponse:
-        await connection.desk.status_reported(
-            connection.station, connection.epoch, row, claim, called.message_id
-        )
-        return answer
-
-    connection.answer_when_decided(called, flow)
+    keep_status(connection, called, availability.StatusNotificationResponse(), row, claim)
 
 
 def authorize(

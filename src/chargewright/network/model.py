@@ -1,6 +1,6 @@
 """What the gateway must know of a station before it speaks: in memory, kept fresh."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -71,8 +71,20 @@ class OpenSession:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownStatus:
+    """The newest status of a connector, since when it was so, and when we were last told."""
+
+    evse_no: int
+    connector_no: int
+    status: str
+    occurred_at: datetime = field(kw_only=True)
+    received_at: datetime = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """What a connection has after it took over its station."""
 
     epoch: int
     sessions: tuple[OpenSession, ...]
+    statuses: tuple[KnownStatus, ...] = ()

@@ -14,7 +14,7 @@ from chargewright.adapters.postgres.together import Together
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
 from chargewright.network.credentials import Credentials
-from chargewright.network.model import KnownConnector, KnownStation, OpenSession, Taken
+from chargewright.network.model import KnownConnector, KnownStation, KnownStatus, OpenSession, Taken
 
 _QUERIES: Final = Queries.load("network")
 
@@ -111,6 +111,9 @@ class Links:
                 peers=[newest[each].peer for each in station_ids],
             )
             sessions = await self._open_sessions(unit, station_ids)
+            statuses: dict[str, list[KnownStatus]] = {}
+            for row in await unit.rows(_QUERIES.known_statuses, station_ids=station_ids):
+                statuses.setdefault(row.pop("station_id"), []).append(KnownStatus(**row))
             await self._write_facts(
                 unit,
                 "station.connected",
@@ -127,6 +130,7 @@ class Links:
             Taken(
                 epochs[each.station.id] if newest[each.station.id] is each else 0,
                 tuple(sessions.get(each.station.id, ())),
+                tuple(statuses.get(each.station.id, ())),
             )
             for each in coming
         ]

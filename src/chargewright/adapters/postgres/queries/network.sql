@@ -96,6 +96,12 @@ LEFT JOIN LATERAL (
 WHERE s.station_id = ANY (%(station_ids)s) AND s.status IN ('ready', 'in_progress')
 ORDER BY s.opened_at;
 
+-- name: known_statuses
+-- The newest status of each connector of these stations. A few rows a station.
+SELECT station_id, evse_no, connector_no, status, occurred_at, received_at
+FROM connector_status
+WHERE station_id = ANY (%(station_ids)s);
+
 -- name: stranger_knocked
 -- Notes an unknown identity that may wait for an operator. One row; none where it was rejected.
 INSERT INTO pending_station (identity, first_seen_at, last_seen_at, subprotocol, peer)

@@ -1,0 +1,94 @@
+"""Connectors' statuses on their way to the journal, and to whom they may be news.
+
+Only the connection that holds a station writes its statuses, so what it was given at the take-over
+and what was committed since is what the database knows.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from chargewright.network.journal import StatusRow
+from chargewright.network.model import KnownStatus
+
+if TYPE_CHECKING:
+    from chargewright.gateway.connection import StationConnection
+    from chargewright.wire.ocpp.happened import Called
+
+AnswerT = TypeVar("AnswerT", bound=msgspec.Struct)
+
+
+class Statuses:
+    """The newest committed status of each connector of one station."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], KnownStatus] = {}
+
+    def learn(self, known: Iterable[KnownStatus]) -> None:
+        """What was committed before this connection."""
+        for each in known:
+            self._known[each.evse_no, each.connector_no] = each
+
+    def committed(self, row: StatusRow) -> None:
+        """A report was kept; one older than what is known changed nothing."""
+        known = self._known.get((row.evse_no, row.connector_no))
+        if known is None or row.occurred_at >= known.occurred_at:
+            fresh = KnownStatus(
+                row.evse_no,
+                row.connector_no,
+                row.status,
+                occurred_at=row.occurred_at,
+                received_at=row.received_at,
+            )
+            self._known[row.evse_no, row.connector_no] = fresh
+
+    def repeated_since(self, row: StatusRow) -> datetime | None:
+        """When we were last told the same as this report; None where it says something else."""
+        known = self._known.get((row.evse_no, row.connector_no))
+        return known.received_at if known is not None and known.status == row.status else None
+
+
+def keep_status(
+    connection: "StationConnection",
+    called: "Called",
+    answer: AnswerT,
+    row: StatusRow,
+    claim: datetime | None,
+) -> None:
+    """Keep a status at once, or together with what it means where somebody may wait for it.
+
+    After a power cut thousands of stations say again what they said before: a row each, no flow.
+    """
+    if not _may_be_news(connection, row):
+        connection.answer_when_kept(
+            called, answer, status=row, then=lambda: connection.statuses.committed(row)
+        )
+        return
+
+    async def flow() -> AnswerT:
+        await connection.desk.status_reported(
+            connection.station, connection.epoch, row, claim, called.message_id
+        )
+        connection.statuses.committed(row)
+        return answer
+
+    connection.answer_when_decided(called, flow)
+
+
+def _may_be_news(connection: "StationConnection", row: StatusRow) -> bool:
+    """Whether a session or a card reader may have to hear of it.
+
+    What we were told before was heard by whoever was there then; a session that is younger has yet
+    to hear it, and one that has not begun may still act on it.
+    """
+    if not row.evse_no or not connection.may_concern_someone:
+        return False
+    told_at = connection.statuses.repeated_since(row)
+    return told_at is None or any(
+        live.open.status == "ready" or live.open.first_message_at >= told_at
+        for live in connection.live
+    )
