@@ -99,6 +99,7 @@ class StationConnection(WSListener):
         "statuses",
         "subprotocol",
         "transport",
+        "zone",
     )
 
     def __init__(
@@ -121,7 +122,7 @@ class StationConnection(WSListener):
         self._then: Callable[[], None] | None = None
         self.heard_at = gateway.now()
         self.heard_text = ""
-        self.station = station
+        self.configure(station)
         self.subprotocol = subprotocol
         self.conversation = Conversation(
             Version(subprotocol.value), call_timeout_s=gateway.settings.call_timeout_s
@@ -134,6 +135,11 @@ class StationConnection(WSListener):
         self.statuses = Statuses()
         self.transport: WSTransport | None = None
         self.peer = ""
+
+    def configure(self, station: KnownStation) -> None:
+        """The station as an operator has it now. `zone` is what a time without zone means there."""
+        self.station = station
+        self.zone = ZoneInfo(station.clock_zone)
 
     # The socket
 
@@ -441,11 +447,6 @@ class StationConnection(WSListener):
 
     def now(self) -> datetime:
         return self._gateway.now()
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """What a time without zone from this station means."""
-        return ZoneInfo(self.station.clock_zone)
 
     def mint(self, prefix: str) -> str:
         return self._gateway.ids.mint(prefix)

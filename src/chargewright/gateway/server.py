@@ -234,7 +234,7 @@ class Gateway:
             if station.is_retired or station.credentials != connection.station.credentials:
                 connection.close(WSCloseCode.POLICY_VIOLATION, "the credentials were changed")
             else:
-                connection.station = station
+                connection.configure(station)
 
     # Behind it
 

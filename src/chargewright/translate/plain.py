@@ -5,7 +5,7 @@ go is worked out once, as a `Plan`, and then read by columns, for that is a hand
 sample by sample it is a hundred.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -27,45 +27,53 @@ SCOPES: Final[Mapping[object, Scope]] = {
 
 _PLANS_KEPT: Final = 4096
 _SIGNED: Final = v16.ValueFormat.SIGNED_DATA
-_SIGNED_COLUMN: Final = v201.SampledValue.__struct_fields__.index("signed_meter_value") - 1
 
-_Columns: TypeAlias = tuple[tuple[Any, ...], ...]
-"""What describes the samples of a meter value: each field but the value, one item a sample."""
+_Column: TypeAlias = tuple[Any, ...]
+"""One field of the samples of a meter value, an item a sample."""
 
 
 class Plan(NamedTuple):
-    """Where the values of plainly described samples go.
+    """Which field of a reading each value goes to, and the power of ten that leads to our unit.
 
-    Fields of `Reading`, and the powers of ten that lead to our units (None: they are in ours).
-    `scope` is None where the samples do not tell.
+    `exponents` is None where all are in our units already.
     """
 
     fields: tuple[str, ...]
     exponents: tuple[int, ...] | None
-    scope: Scope | None
 
 
-class Way(NamedTuple):
-    """How a version of OCPP says plain samples."""
-
-    plan: Callable[[_Columns], Plan | None]
-    number: Callable[[Any], Decimal | Flag | None]
+Plainly: TypeAlias = tuple[Scope | None, dict[str, Any]]
+"""The scope of samples (None: they do not tell), and what goes into which field of their reading."""
 
 
-def plainly(
-    samples: Sequence[msgspec.Struct], way: Way
-) -> tuple[Scope | None, dict[str, Any]] | None:
-    """The scope of these samples and what goes into which field of their reading.
-
-    None where something asks for a closer look.
-    """
+def plainly_v16(samples: Sequence[msgspec.Struct]) -> Plainly | None:
+    """What samples of OCPP 1.6 say; None where something asks for a closer look."""
     if not samples:
         return None
-    said, *columns = zip(*map(astuple, samples), strict=True)
-    plan = way.plan(tuple(columns))
-    if plan is None:
+    texts, contexts, forms, measurands, phases, _, units = zip(*map(astuple, samples), strict=True)
+    if _SIGNED in forms or phases.count(UNSET) != len(phases):
         return None
-    values: list[Any] = list(map(way.number, said))
+    plan = _plan(measurands, units)
+    return None if plan is None else _filled(plan, contexts, list(map(number, texts)))
+
+
+def plainly_v201(samples: Sequence[msgspec.Struct]) -> Plainly | None:
+    """What samples of OCPP 2.0.1 say; None where something asks for a closer look."""
+    values, contexts, measurands, phases, _, signed, units, _ = zip(
+        *map(astuple, samples), strict=True
+    )
+    if signed.count(UNSET) != len(signed) or phases.count(UNSET) != len(phases):
+        return None
+    try:
+        plan = _plan(measurands, units)
+    except TypeError:
+        return None  # a vendor's own fields have no hash
+    return None if plan is None else _filled(plan, contexts, list(map(bounded, values)))
+
+
+def _filled(plan: Plan, contexts: _Column, values: list[Any]) -> Plainly | None:
+    if contexts.count(contexts[0]) != len(contexts):
+        return None
     if plan.exponents is not None:
         values = [
             bounded(value.scaleb(ten)) if type(value) is Decimal else value
@@ -74,62 +82,26 @@ def plainly(
     for value in values:
         if type(value) is not Decimal:
             return None
-    return plan.scope, dict(zip(plan.fields, values, strict=True))
-
-
-_Slot: TypeAlias = tuple[str, int, Scope | None]
-"""A field, the power of ten that leads to our unit, and the scope."""
-
-
-def _plan(slots: Sequence[_Slot | None]) -> Plan | None:
-    known = [slot for slot in slots if slot is not None]
-    fields = tuple(field for field, _, _ in known)
-    exponents = tuple(exponent for _, exponent, _ in known)
-    scopes = {scope for _, _, scope in known}
-    if len(known) != len(slots) or len(set(fields)) != len(fields) or len(scopes) != 1:
-        return None
-    return Plan(fields, exponents if any(exponents) else None, scopes.pop())
-
-
-def _slot(
-    measurand: object, context: object, phase: object, unit: object, multiplier: int
-) -> _Slot | None:
-    quantity = MEASURANDS.get(measurand)
-    if quantity is None or quantity is INTERVAL or phase is not UNSET:
-        return None
-    exponent = exponent_of(quantity, unit, multiplier)
-    return None if isinstance(exponent, Flag) else (quantity.field, exponent, SCOPES.get(context))
+    return SCOPES.get(contexts[0]), dict(zip(plan.fields, values, strict=True))
 
 
 @lru_cache(_PLANS_KEPT)
-def _plan_v16(columns: _Columns) -> Plan | None:
-    return _plan(
-        [
-            None if form is _SIGNED else _slot(measurand, context, phase, unit, 0)
-            for context, form, measurand, phase, _location, unit in zip(*columns, strict=True)
-        ]
-    )
+def _plan(measurands: _Column, units: _Column) -> Plan | None:
+    """Where values of these measurands go; units are names, or a name and a power of ten."""
+    fields, exponents = [], []
+    for measurand, unit in zip(measurands, units, strict=True):
+        quantity = MEASURANDS.get(measurand)
+        if quantity is None or quantity is INTERVAL:
+            return None
+        exponent = exponent_of(quantity, *_named(unit))
+        if isinstance(exponent, Flag) or quantity.field in fields:
+            return None
+        fields.append(quantity.field)
+        exponents.append(exponent)
+    return Plan(tuple(fields), tuple(exponents) if any(exponents) else None)
 
 
-def _plan_v201(columns: _Columns) -> Plan | None:
-    signed = columns[_SIGNED_COLUMN]
-    if signed.count(UNSET) != len(signed):
-        return None
-    try:
-        return _plan_of_unsigned_v201(columns)
-    except TypeError:
-        return None  # a vendor's own fields have no hash
-
-
-@lru_cache(_PLANS_KEPT)
-def _plan_of_unsigned_v201(columns: _Columns) -> Plan | None:
-    slots = []
-    for context, measurand, phase, _location, _signed, unit, _custom in zip(*columns, strict=True):
-        name, multiplier = (UNSET, UNSET) if unit is UNSET else (unit.unit, unit.multiplier)
-        ten = 0 if isinstance(multiplier, UnsetType) else multiplier
-        slots.append(_slot(measurand, context, phase, name, ten))
-    return _plan(slots)
-
-
-V16: Final = Way(_plan_v16, number)
-V201: Final = Way(_plan_v201, bounded)
+def _named(unit: Any) -> tuple[object, int]:
+    if not isinstance(unit, v201.UnitOfMeasure):
+        return unit, 0
+    return unit.unit, 0 if isinstance(unit.multiplier, UnsetType) else unit.multiplier

@@ -48,7 +48,9 @@ def meter_values_v16(
     """The readings of a MeterValues, or of a StopTransaction's transactionData."""
     readings: list[Reading] = []
     for value in values:
-        readings += _readings(value, _said_v16, plain.V16, Scope.INTERMEDIATE, received_at, zone)
+        readings += _readings(
+            value, _said_v16, plain.plainly_v16, Scope.INTERMEDIATE, received_at, zone
+        )
     return tuple(readings)
 
 
@@ -90,7 +92,7 @@ def meter_values_v201(
     return tuple(
         reading
         for value in values
-        for reading in _readings(value, _said_v201, plain.V201, scope, received_at, zone)
+        for reading in _readings(value, _said_v201, plain.plainly_v201, scope, received_at, zone)
     )
 
 
@@ -162,7 +164,7 @@ def _said_v201(sample: Any) -> _Said:
 def _readings(
     meter_value: _MeterValue,
     said: Callable[[Any], _Said],
-    way: plain.Way,
+    plainly: Callable[[Any], plain.Plainly | None],
     default: Scope,
     received_at: datetime,
     zone: tzinfo,
@@ -170,7 +172,7 @@ def _readings(
     claim = in_zone(meter_value.timestamp, zone, received_at=received_at)
     claimed_at = claim.at
     flags: tuple[Flag, ...] = () if claim.flag is None else (claim.flag,)
-    told = plain.plainly(meter_value.sampled_value, way)
+    told = plainly(meter_value.sampled_value)
     if told is not None:
         scope, values = told
         values["received_at"] = received_at
