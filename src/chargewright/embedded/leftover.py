@@ -44,7 +44,6 @@ def end_leftovers(
 
     Only processes whose parent is not among them are signalled; the others follow it.
     """
-    pause = threading.Event()
     for number, patience_s in signals:
         left = inhabitants(folder, program)
         if not left:
@@ -60,10 +59,18 @@ def end_leftovers(
         )
         for pid in heads:
             _send(pid, number)
-        for _ in range(round(patience_s / POLL_S)):
-            if not inhabitants(folder, program):
-                return
-            pause.wait(POLL_S)
+        if gone_within(folder, program, patience_s):
+            return
+
+
+def gone_within(folder: Path, program: str, patience_s: float) -> bool:
+    """Wait until nothing of this program lives in the folder; False where something still does."""
+    pause = threading.Event()
+    for _ in range(round(patience_s / POLL_S)):
+        if not inhabitants(folder, program):
+            return True
+        pause.wait(POLL_S)
+    return False
 
 
 def _lives_in(pid: int, folder: Path, program: str) -> int | None:

@@ -30,7 +30,7 @@ from chargewright.embedded.events import (
     Report,
     say_nothing,
 )
-from chargewright.embedded.leftover import POLL_S, end_leftovers, inhabitants
+from chargewright.embedded.leftover import POLL_S, end_leftovers, gone_within, inhabitants
 from chargewright.embedded.postgres_files import HBA, configuration, machine_memory_bytes
 from chargewright.embedded.roles import bootstrap_roles
 from chargewright.embedded.secrets import (
@@ -45,6 +45,7 @@ from chargewright.embedded.supervisor import Supervisor
 
 PART: Final = "PostgreSQL"
 PROGRAM: Final = "postgres"
+LOG_WRITER_PATIENCE_S: Final = 5.0
 SIGNALS: Final = (
     (signal.SIGINT, 60.0),  # "fast": sessions are ended, everything is written
     (signal.SIGQUIT, 10.0),  # "immediate": the next start recovers
@@ -144,6 +145,8 @@ class PostgresServer:
         """End the server: sessions are closed, everything is on the disk. Safe to repeat."""
         if self._supervisor is not None:
             self._supervisor.stop()
+            # Its writer of the log ends a moment after it, when it has read the last line.
+            gone_within(self._data.cluster, PROGRAM, LOG_WRITER_PATIENCE_S)
             self._data.leave_socket_folder()
 
 
