@@ -23,6 +23,7 @@ class PortTaken(Refusal):
 class Server(uvicorn.Server):
     """A server that leaves signals to us: readers of the fact stream are let go first."""
 
+    # uvicorn declares the generator behind its context manager, which mypy would have us be as well.
     def capture_signals(self) -> contextlib.AbstractContextManager[None]:  # type: ignore[override]
         return contextlib.nullcontext()
 
