@@ -4,8 +4,13 @@ UV := .uv/bin/uv
 STAMP := .venv/.ready
 # Tests run in one process more than there are cores, because some files mostly wait.
 JOBS ?= $(shell expr $$(nproc) + 1)
+SPREAD := --numprocesses $(JOBS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 # What the long proofs draw from.
 SEED := $(or $(CHARGEWRIGHT_TEST_SEED),$(shell date +%s))
+LONG := CHARGEWRIGHT_TEST_LONG=1 CHARGEWRIGHT_TEST_SEED=$(SEED) \
+    $(PY) -m pytest -o timeout=1800 --hypothesis-seed=$(SEED)
+# Says each round as it goes, and wants the machine for itself.
+KILLS := tests/simulation/
 
 .PHONY: help setup demo test test-long chromium check format lint types contracts generated gen bench lock clean
 
@@ -20,12 +25,16 @@ demo: $(STAMP) ## The whole system on a seeded network, live; ONCE=1 runs ten ch
 setup: $(STAMP) ## The virtual environment, from hashed requirements
 
 test: $(STAMP) chromium ## All tests, long proofs small, a file to a core
-	@$(PY) -m pytest --numprocesses $(JOBS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest $(SPREAD) $(ARGS)
 
-test-long: $(STAMP) chromium ## All tests, long proofs in full, with their seeds
-	@echo "Seed $(SEED); CHARGEWRIGHT_TEST_SEED=$(SEED) repeats this run"
-	@CHARGEWRIGHT_TEST_LONG=1 CHARGEWRIGHT_TEST_SEED=$(SEED) \
-	    $(PY) -m pytest -s -o timeout=1800 --hypothesis-seed=$(SEED) $(ARGS)
+test-long: $(STAMP) chromium ## All tests, long proofs in full: a file to a core, then the kills alone
+	@trap "exit 130" INT; \
+	echo "Seed $(SEED); CHARGEWRIGHT_TEST_SEED=$(SEED) repeats this run"; \
+	$(LONG) $(SPREAD) --deselect=$(KILLS) $(ARGS); rest=$$?; \
+	$(LONG) -s $(addprefix --deselect=,$(filter-out $(KILLS),$(wildcard tests/*/))) $(ARGS); kills=$$?; \
+	said() { case $$1 in 0) echo passed;; 5) echo "had nothing to do";; *) echo "FAILED ($$1)";; esac; }; \
+	echo "Seed $(SEED); $(KILLS) $$(said $$kills), all others $$(said $$rest)"; \
+	case "$$rest $$kills" in "0 0" $(if $(ARGS),| "0 5" | "5 0")) ;; *) exit 1;; esac
 
 chromium:
 	@tools/chromium.sh

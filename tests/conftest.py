@@ -17,6 +17,7 @@ from tests.play.skips import (  # noqa: F401 - a rule for everybody
 )
 
 WHOLE_DAYS = ("journeys", "simulation")
+LONG_FILES = ("test_judge.py", "test_oracle.py")  # many minutes each, in full
 
 settings.register_profile(
     "house",
@@ -30,5 +31,10 @@ settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items):
-    """The days that take a minute come first: begun last, they would be waited for alone."""
-    items.sort(key=lambda item: item.path.parent.name not in WHOLE_DAYS)
+    """What takes longest comes first: begun last, it would be waited for alone."""
+    items.sort(
+        key=lambda item: (
+            item.path.parent.name not in WHOLE_DAYS,
+            item.path.name not in LONG_FILES,
+        )
+    )
