@@ -9,7 +9,7 @@ import pytest
 PROGRAM = """
 import logging, structlog
 from chargewright.main.logs import write_logs
-from chargewright.main.settings import LogFormat, LogLevel, LogSettings
+from chargewright.main.setting_groups import LogFormat, LogLevel, LogSettings
 write_logs(LogSettings(level=LogLevel({level!r}), format=LogFormat({form!r})))
 ours = structlog.get_logger("ours")
 ours.info("station_came", station_id="stn_1")

@@ -6,7 +6,8 @@ from chargewright.adapters.vault import AesVault
 from chargewright.kernel.problem import Invalid
 from chargewright.main.keys import NoDataKey, make_first_key, open_vault
 from chargewright.main.parts import installation
-from chargewright.main.settings import VaultSettings, read_settings
+from chargewright.main.setting_groups import VaultSettings
+from chargewright.main.settings import read_settings
 
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 BROUGHT = {

@@ -32,7 +32,8 @@ from chargewright.main.rotation import retire as retire_keys
 from chargewright.main.rotation import rotate
 from chargewright.main.serve import serve as serve_all
 from chargewright.main.setting import Source
-from chargewright.main.settings import LogFormat, Settings, environment, read_settings
+from chargewright.main.setting_groups import LogFormat
+from chargewright.main.settings import Settings, environment, read_settings
 from chargewright.main.simulate import Current, OcppVersion, Order
 from chargewright.main.simulate import simulate as simulate_for
 

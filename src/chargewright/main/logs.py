@@ -11,7 +11,7 @@ from typing import Any, Final
 import structlog
 from structlog.typing import Processor
 
-from chargewright.main.settings import LogFormat, LogLevel, LogSettings
+from chargewright.main.setting_groups import LogFormat, LogLevel, LogSettings
 
 _LEVELS: Final = {
     LogLevel.DEBUG: logging.DEBUG,

@@ -20,7 +20,8 @@ from chargewright.main.listening import taken
 from chargewright.main.nudges import PREFIX, Nudges
 from chargewright.main.parts import Installation
 from chargewright.main.setting import Address
-from chargewright.main.settings import Settings, UnknownStations
+from chargewright.main.setting_groups import UnknownStations
+from chargewright.main.settings import Settings
 from chargewright.main.watching import watched
 from chargewright.main.worker import WorkerProcess, WorkerSettings
 

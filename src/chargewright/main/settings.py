@@ -1,16 +1,14 @@
 """The settings: one frozen value, read once, from defaults, one TOML file and the environment.
 
-Units are in the names. Every setting says who would change it; `docs/operations/settings.md` is
-made from this file. In the file a setting is `key = value` under its group's `[table]`; in the
-environment it is `CHARGEWRIGHT_GROUP_KEY`. The command line wins over the environment, which wins
-over the file.
+The groups and what is in them are in `setting_groups.py`. In the file a setting is `key = value`
+under its group's `[table]`; in the environment it is `CHARGEWRIGHT_GROUP_KEY`. The command line wins
+over the environment, which wins over the file.
 """
 
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Final
 from urllib.parse import urlsplit
@@ -18,12 +16,9 @@ from urllib.parse import urlsplit
 from chargewright.kernel.problem import Invalid, Problem, Severity
 from chargewright.main.setting import (
     PREFIX,
-    Address,
     Declared,
     Means,
     Row,
-    Secret,
-    SecretUrl,
     Source,
     build,
     declared,
@@ -32,448 +27,23 @@ from chargewright.main.setting import (
     unknown,
     value_of,
 )
+from chargewright.main.setting_groups import (
+    BusSettings,
+    DatabaseSettings,
+    HttpSettings,
+    LogSettings,
+    OcppSettings,
+    PaymentSettings,
+    RetentionSettings,
+    SessionSettings,
+    VaultSettings,
+    WatchSettings,
+    WorkSettings,
+)
 
 CONFIG_VARIABLE: Final = PREFIX + "CONFIG"
 TEST_PREFIX: Final = PREFIX + "TEST_"
 _DATA: Final = Path("chargewright-data")
-_HTTP: Final = Address("127.0.0.1", 8080)
-_FREE: Final = Address("127.0.0.1", 0)
-_OCPP: Final = Address("127.0.0.1", 9000)
-_OCPP_TLS: Final = Address("127.0.0.1", 9443)
-_MINUTE_S: Final = 60
-_HOUR_S: Final = 60 * _MINUTE_S
-_DAY_S: Final = 24 * _HOUR_S
-
-
-class UnknownStations(StrEnum):
-    REJECT = "reject"
-    """404 at the handshake."""
-    PEND = "pend"
-    """Connected, answered Pending, and listed for an operator to accept or reject."""
-
-
-class LogLevel(StrEnum):
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-class LogFormat(StrEnum):
-    CONSOLE = "console"
-    JSON = "json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatabaseSettings:
-    """PostgreSQL: the embedded one when no URL is given."""
-
-    url: Annotated[
-        SecretUrl | None,
-        Means(
-            "A PostgreSQL (15 or newer) of your own, postgresql://HOST/NAME; unset starts the embedded "
-            "one. Each role signs in under its own name, with its password from passwords_file."
-        ),
-    ] = None
-    passwords_file: Annotated[
-        Path | None,
-        Means(
-            "A 0600 file with one JSON object, role to password, for database.url. Whoever keeps "
-            "passwords in .pgpass or uses certificates leaves it out."
-        ),
-    ] = None
-    owner_url: Annotated[
-        SecretUrl | None,
-        Means("The owner's URL (migrations only), where it differs from database.url."),
-    ] = None
-    journal_url: Annotated[
-        SecretUrl | None,
-        Means("The gateway's URL, where it differs, for example past a connection pooler."),
-    ] = None
-    work_url: Annotated[SecretUrl | None, Means("The worker's URL, where it differs.")] = None
-    app_url: Annotated[SecretUrl | None, Means("The API's URL, where it differs.")] = None
-    connections_max: Annotated[
-        int,
-        Means(
-            "Connections of one process to the database. Raise it with the number of cores, and "
-            "max_connections of the server with the number of processes.",
-            least=2,
-            most=500,
-        ),
-    ] = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BusSettings:
-    """NATS: the embedded one when no URL is given."""
-
-    url: Annotated[
-        SecretUrl | None,
-        Means(
-            "A NATS cluster of your own, nats://HOST:4222 or tls://HOST:4222, several with commas; "
-            "unset starts the embedded one.",
-            variable="NATS_URL",
-        ),
-    ] = None
-    token_file: Annotated[
-        Path | None, Means("A 0600 file with the token for bus.url.", variable="NATS_TOKEN_FILE")
-    ] = None
-    ca_file: Annotated[
-        Path | None,
-        Means(
-            "The certificate authority of bus.url, where the machine does not know it.",
-            variable="NATS_CA_FILE",
-        ),
-    ] = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HttpSettings:
-    """The HTTP API, the receipts and the callbacks."""
-
-    address: Annotated[
-        Address,
-        Means(
-            "Where HTTP is served. Behind a reverse proxy leave it; in a container 0.0.0.0:8080."
-        ),
-    ] = _HTTP
-    public_url: Annotated[
-        str | None,
-        Means(
-            "The address under which drivers and providers reach us, for receipts and callbacks; "
-            "unset is http:// and http.address. Every production sets it.",
-            variable="PUBLIC_URL",
-        ),
-    ] = None
-    sign_in_idle_s: Annotated[
-        int,
-        Means(
-            "After how long without a request a user must sign in again; after 14 days in any case. A "
-            "security officer's choice.",
-            least=60,
-            most=14 * _DAY_S,
-        ),
-    ] = 12 * _HOUR_S
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OcppSettings:
-    """The stations' WebSockets."""
-
-    address: Annotated[
-        Address, Means("Where stations connect without TLS. In a container 0.0.0.0.")
-    ] = _OCPP
-    tls_address: Annotated[
-        Address, Means("Where stations connect with TLS, once a certificate is set.")
-    ] = _OCPP_TLS
-    tls_certificate_file: Annotated[
-        Path | None,
-        Means("The server's certificate chain (PEM) for tls_address; unset: no TLS is served."),
-    ] = None
-    tls_key_file: Annotated[Path | None, Means("The key of that certificate (PEM).")] = None
-    path_prefix: Annotated[
-        str,
-        Means(
-            "What stands before the station's identity in the path. For stations that cannot be "
-            "reconfigured."
-        ),
-    ] = "/ocpp/"
-    unknown_stations: Annotated[
-        UnknownStations,
-        Means(
-            "Whether a station nobody has registered is rejected, or pends until an operator decides. "
-            "An installer sets `pend` while a site is built."
-        ),
-    ] = UnknownStations.REJECT
-    call_timeout_s: Annotated[
-        int,
-        Means(
-            "How long a station has to answer our call. Raise it for stations on poor radio links.",
-            least=1,
-            most=600,
-        ),
-    ] = 30
-    commit_deadline_s: Annotated[
-        int,
-        Means(
-            "When a commit takes longer, the frame is dropped unanswered and the socket closed: the "
-            "station repeats it. Stays under the stations' own timeout.",
-            least=1,
-            most=600,
-        ),
-    ] = 20
-    heartbeat_interval_s: Annotated[
-        int,
-        Means(
-            "What a booting station is told. Shorter shows a lost station sooner and costs traffic on "
-            "metered radio links.",
-            least=10,
-            most=_DAY_S,
-        ),
-    ] = 300
-    credentials_poll_s: Annotated[
-        int,
-        Means(
-            "How soon changed station passwords are known without the bus. The database's load "
-            "decides.",
-            least=1,
-            most=300,
-        ),
-    ] = 10
-    close_spread_s: Annotated[
-        int,
-        Means(
-            "Over how long the stations' sockets are closed when the gateway stops, so that they do "
-            "not all come back at once. Raise it with the number of stations.",
-            least=0,
-            most=600,
-        ),
-    ] = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionSettings:
-    """Charging sessions and their deadlines."""
-
-    cache_poll_s: Annotated[
-        int,
-        Means(
-            "How soon the gateway sees a change of a session without the bus.", least=1, most=300
-        ),
-    ] = 10
-    plug_in_s: Annotated[
-        int,
-        Means(
-            "T-plug: how long a driver who paid has to connect the vehicle; a site may say otherwise.",
-            least=1,
-            most=_HOUR_S,
-        ),
-    ] = 5 * _MINUTE_S
-    ready_expiration_s: Annotated[
-        int,
-        Means(
-            "How long a started session waits for the station to begin. Longer than the stations' "
-            "ConnectionTimeOut.",
-            least=1,
-            most=_HOUR_S,
-        ),
-    ] = 30
-    ongoing_expiration_s: Annotated[
-        int,
-        Means(
-            "T-lost: after how long a silence a session in progress is closed and billed as last "
-            "known. Raise it where networks fail for longer; three meter intervals at least.",
-            least=1,
-            most=7 * _DAY_S,
-        ),
-    ] = 15 * _MINUTE_S
-    limit_check_s: Annotated[
-        int,
-        Means(
-            "How often energy and time are compared with what was held, beside each reading: it finds "
-            "what reached its ceiling in silence. The database's load decides.",
-            least=1,
-            most=_MINUTE_S * 10,
-        ),
-    ] = 10
-    power_after_stop_s: Annotated[
-        int,
-        Means(
-            "When power still flows this long after a stop at the ceiling, an operator is alarmed.",
-            least=1,
-            most=_HOUR_S,
-        ),
-    ] = 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentSettings:
-    """Card payments."""
-
-    payter_url: Annotated[
-        str,
-        Means(
-            "The Payter cloud. For trials https://cps-test.mypayter.com/ or the simulator's address."
-        ),
-    ] = "https://cps.mypayter.com/"
-    request_timeout_s: Annotated[
-        int,
-        Means(
-            "How long a provider has to answer a capture or a release; after that the outcome is "
-            "unknown, and it is asked. Questions wait for 12 s at most.",
-            least=1,
-            most=300,
-        ),
-    ] = 30
-    authorize_timeout_s: Annotated[
-        int,
-        Means(
-            "How long a provider has to answer when it asks the card's bank for a hold. Stays under "
-            "100 s, after which the reader is freed without an answer.",
-            least=1,
-            most=95,
-        ),
-    ] = 70
-    card_read_s: Annotated[
-        int,
-        Means(
-            "T-read: how long a reader that was armed for a plugged vehicle waits for a card, then it "
-            "is stopped. For terminals that are not always armed.",
-            least=5,
-            most=_HOUR_S,
-        ),
-    ] = 60
-    retry_after_s: Annotated[
-        tuple[int, ...],
-        Means(
-            "How long to wait before each further try of a capture or release, until a definite "
-            "answer. Payter documents this one; a demo shortens it.",
-            least=1,
-        ),
-    ] = (_MINUTE_S,) * 5 + (_HOUR_S,) * 24 + (_DAY_S,) * 6
-    hold_warning_s: Annotated[
-        int, Means("The age at which a hold becomes an operator's warning.", least=1)
-    ] = _DAY_S
-    hold_critical_s: Annotated[
-        int, Means("The age at which it becomes critical: windows of 48 h are common.", least=1)
-    ] = 47 * _HOUR_S
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkSettings:
-    """Jobs, deadlines and reconcilers."""
-
-    jobs_at_once: Annotated[
-        int, Means("Effects that one worker performs at the same time.", least=1, most=200)
-    ] = 10
-    deadline_poll_s: Annotated[
-        int,
-        Means(
-            "How often due deadlines are looked for; it bounds how late they are.", least=1, most=60
-        ),
-    ] = 1
-    reconcile_every_s: Annotated[
-        int,
-        Means("How often each reconciler looks for gaps that silence left.", least=1, most=_HOUR_S),
-    ] = 10
-    stalled_after_s: Annotated[
-        int,
-        Means(
-            "After how long without a heartbeat a job's worker counts as gone.", least=5, most=600
-        ),
-    ] = 15
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetentionSettings:
-    """How long what is not for ever is kept. Law and contract decide; then the disk.
-
-    Sessions, payments, receipts, the ledger and the facts are kept for ever.
-    """
-
-    ocpp_log_days: Annotated[
-        int, Means("Messages of stations, both ways. Whole days are dropped.", least=1, most=3660)
-    ] = 90
-    meter_reading_days: Annotated[
-        int,
-        Means(
-            "Single readings; sessions keep their totals for ever. Whole days are dropped.",
-            least=35,
-            most=3660,
-        ),
-    ] = 400
-    idempotency_key_days: Annotated[
-        int,
-        Means(
-            "Keys of what stations and providers said, with the answer they got. Longer than stations "
-            "stay offline.",
-            least=1,
-            most=366,
-        ),
-    ] = 30
-    api_answer_days: Annotated[
-        int,
-        Means(
-            "Answers of the API kept under their Idempotency-Key. As long as integrators try again.",
-            least=1,
-            most=30,
-        ),
-    ] = 1
-    effect_days: Annotated[
-        int,
-        Means(
-            "Effects that are done or given up: what was asked of providers and stations, and when. "
-            "Not shorter than idempotency_key_days.",
-            least=1,
-            most=3660,
-        ),
-    ] = 400
-    command_days: Annotated[
-        int, Means("Commands to stations that have ended.", least=1, most=3660)
-    ] = 400
-    attention_days: Annotated[
-        int, Means("Operator items that were closed.", least=1, most=3660)
-    ] = 400
-    unknown_station_days: Annotated[
-        int,
-        Means("Unknown stations that have not knocked for so long.", least=1, most=3660),
-    ] = 30
-    finished_job_days: Annotated[
-        int, Means("Finished jobs of the worker's queue.", least=1, most=366)
-    ] = 7
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VaultSettings:
-    """The data keys that encrypt secrets at rest."""
-
-    key_file: Annotated[
-        Path | None,
-        Means(
-            "The 0600 file with the data keys; unset is data-keys in the data directory's secrets."
-        ),
-    ] = None
-    keys: Annotated[
-        Secret | None,
-        Means(
-            "The data keys themselves, for platforms that hand secrets in as variables; wins over "
-            "key_file."
-        ),
-    ] = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WatchSettings:
-    """Where `/healthz`, `/readyz` and `/metrics` are, beside those of the API.
-
-    Port 0 takes a free one, which the start prints. The API has them at http.address.
-    """
-
-    gateway_address: Annotated[
-        Address,
-        Means(
-            "Where the gateway answers whoever watches it. Whoever runs monitoring gives it a port."
-        ),
-    ] = _FREE
-    worker_address: Annotated[
-        Address,
-        Means(
-            "Where the worker answers; it also tells what the whole installation waits for. Whoever "
-            "runs monitoring gives it a port."
-        ),
-    ] = _FREE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogSettings:
-    """What the processes say."""
-
-    level: Annotated[LogLevel, Means("The least that is written. `debug` shows decisions.")] = (
-        LogLevel.INFO
-    )
-    format: Annotated[LogFormat, Means("`console` for people, `json` for a log collector.")] = (
-        LogFormat.CONSOLE
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -483,17 +53,17 @@ class Settings:
     data_dir: Annotated[
         Path, Means("Where the embedded database, the bus and the secrets live. Whoever installs.")
     ] = _DATA
-    database: DatabaseSettings = DatabaseSettings()
-    bus: BusSettings = BusSettings()
-    http: HttpSettings = HttpSettings()
-    ocpp: OcppSettings = OcppSettings()
-    sessions: SessionSettings = SessionSettings()
-    payments: PaymentSettings = PaymentSettings()
-    work: WorkSettings = WorkSettings()
-    retention: RetentionSettings = RetentionSettings()
-    vault: VaultSettings = VaultSettings()
-    watch: WatchSettings = WatchSettings()
-    logs: LogSettings = LogSettings()
+    database: DatabaseSettings = field(default_factory=DatabaseSettings)
+    bus: BusSettings = field(default_factory=BusSettings)
+    http: HttpSettings = field(default_factory=HttpSettings)
+    ocpp: OcppSettings = field(default_factory=OcppSettings)
+    sessions: SessionSettings = field(default_factory=SessionSettings)
+    payments: PaymentSettings = field(default_factory=PaymentSettings)
+    work: WorkSettings = field(default_factory=WorkSettings)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
+    vault: VaultSettings = field(default_factory=VaultSettings)
+    watch: WatchSettings = field(default_factory=WatchSettings)
+    logs: LogSettings = field(default_factory=LogSettings)
 
     @property
     def public_url(self) -> str:
@@ -502,7 +72,7 @@ class Settings:
 
 
 DECLARED: Final[Mapping[str, Declared]] = {found.key: found for found in declared(Settings)}
-"""Every setting by its dotted key, in the order of this file."""
+"""Every setting by its dotted key, in the order of the groups and of what is in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

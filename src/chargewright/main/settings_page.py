@@ -12,8 +12,8 @@ def settings_page() -> str:
     lines = [
         "# Settings",
         "",
-        "Made from `src/chargewright/main/settings.py`. `chargewright settings` prints the values in",
-        "force with their source. The command line wins over the environment, which wins over the",
+        "Made from `src/chargewright/main/setting_groups.py`. `chargewright settings` prints the values",
+        "in force with their source. The command line wins over the environment, which wins over the",
         "file named by `--config` or `CHARGEWRIGHT_CONFIG`. In the file a key stands under its table:",
         "",
         "```toml",
