@@ -1,4 +1,4 @@
-"""How one setting is declared, read and shown. Which settings there are is in `settings.py`.
+"""How one setting is declared, read and shown. Which settings there are is in `setting_groups.py`.
 
 A setting is an annotated field of a frozen dataclass: the type says how text becomes a value, the
 `Means` beside it what it means, who would change it, and between which numbers it stays. A field
