@@ -1,6 +1,6 @@
 """Meter readings on their way to the journal: judged, written as lines, and the ceilings watched."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +28,19 @@ def keep_readings(
     evse_no: int,
     connector_no: int | None,
 ) -> None:
-    """Judge the readings of one message in order and answer when they are kept.
+    """Judge the readings of one message in order and answer when they are kept."""
+    lines, then = judged(connection, readings, transaction_ref, evse_no, connector_no)
+    connection.answer_when_kept(called, answer, readings=lines, then=then)
+
+
+def judged(
+    connection: "StationConnection",
+    readings: Sequence[Reading],
+    transaction_ref: str | None,
+    evse_no: int,
+    connector_no: int | None,
+) -> tuple[str, Callable[[], None] | None]:
+    """The readings' lines for the journal, and what is to be done when they are kept.
 
     The session's meter moves on only after the commit: what is not durable is not known.
     """
@@ -48,8 +60,7 @@ def keep_readings(
             )
             for reading in readings
         ]
-        connection.answer_when_kept(called, answer, readings="".join(lines))
-        return
+        return "".join(lines), None
     limits = live.limits or limits_of(connection.station, evse_no, connector_no) or _NO_POWER
     state, opened = live.meter, live.open
     lines = []
@@ -73,7 +84,7 @@ def keep_readings(
     def committed() -> None:
         advance(connection, live, state)
 
-    connection.answer_when_kept(called, answer, readings="".join(lines), then=committed)
+    return "".join(lines), committed
 
 
 def advance(connection: "StationConnection", live: LiveSession, state: MeterState) -> None:

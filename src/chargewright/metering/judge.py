@@ -178,7 +178,7 @@ def _believed(
         was_relative=was_relative,
     )
     kind = _named(way, state.start_wh)
-    if moved == state:
+    if used_at == state.valid_at and moved == state:
         return state, Judgement(_DUPLICATE, used_at, energy_wh, kind, delta_wh, limit_wh, flags)
     return moved, Judgement(_OK, used_at, energy_wh, kind, delta_wh, limit_wh, flags)
 

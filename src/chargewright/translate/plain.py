@@ -46,15 +46,29 @@ Plainly: TypeAlias = tuple[Scope | None, dict[str, Any]]
 """The scope of samples (None: they do not tell), and what goes into which field of their reading."""
 
 
-def plainly_v16(samples: Sequence[msgspec.Struct]) -> Plainly | None:
+def plainly_v16(samples: Sequence[Any]) -> Plainly | None:
     """What samples of OCPP 1.6 say; None where something asks for a closer look."""
+    told = plan_v16(samples)
+    if told is None:
+        return None
+    plan, scope = told
+    values = valued(plan, [number(sample.value) for sample in samples])
+    return None if values is None else (scope, values)
+
+
+def plan_v16(samples: Sequence[Any]) -> tuple[Plan, Scope | None] | None:
+    """Where the values of samples of OCPP 1.6 go; None where something asks for a closer look."""
     if not samples:
         return None
-    texts, contexts, forms, measurands, phases, _, units = zip(*map(astuple, samples), strict=True)
-    if _SIGNED in forms or phases.count(UNSET) != len(phases):
+    _, contexts, forms, measurands, phases, _, units = zip(*map(astuple, samples), strict=True)
+    if (
+        _SIGNED in forms
+        or phases.count(UNSET) != len(phases)
+        or contexts.count(contexts[0]) != len(contexts)
+    ):
         return None
     plan = _plan(measurands, units)
-    return None if plan is None else _filled(plan, contexts, list(map(number, texts)))
+    return None if plan is None else (plan, SCOPES.get(contexts[0]))
 
 
 def plainly_v201(samples: Sequence[msgspec.Struct]) -> Plainly | None:
@@ -62,27 +76,40 @@ def plainly_v201(samples: Sequence[msgspec.Struct]) -> Plainly | None:
     values, contexts, measurands, phases, _, signed, units, _ = zip(
         *map(astuple, samples), strict=True
     )
-    if signed.count(UNSET) != len(signed) or phases.count(UNSET) != len(phases):
+    if (
+        signed.count(UNSET) != len(signed)
+        or phases.count(UNSET) != len(phases)
+        or contexts.count(contexts[0]) != len(contexts)
+    ):
         return None
     try:
         plan = _plan(measurands, units)
     except TypeError:
         return None  # a vendor's own fields have no hash
-    return None if plan is None else _filled(plan, contexts, list(map(bounded, values)))
+    told = None if plan is None else valued(plan, list(map(bounded, values)))
+    return None if told is None else (SCOPES.get(contexts[0]), told)
 
 
-def _filled(plan: Plan, contexts: _Column, values: list[Any]) -> Plainly | None:
-    if contexts.count(contexts[0]) != len(contexts):
-        return None
+def valued(plan: Plan, values: list[Any]) -> dict[str, Any] | None:
+    """These values in our units, by field of a reading; None where one is no number."""
+    return in_our_units(plan, values) if _are_numbers(values) else None
+
+
+def in_our_units(plan: Plan, numbers: list[Decimal]) -> dict[str, Any] | None:
+    """These numbers in our units, by field of a reading; None where one is then none of a meter's."""
     if plan.exponents is not None:
-        values = [
-            bounded(value.scaleb(ten)) if type(value) is Decimal else value
-            for value, ten in zip(values, plan.exponents, strict=True)
+        moved = [
+            bounded(value.scaleb(ten)) for value, ten in zip(numbers, plan.exponents, strict=True)
         ]
-    for value in values:
+        return dict(zip(plan.fields, moved, strict=True)) if _are_numbers(moved) else None
+    return dict(zip(plan.fields, numbers, strict=True))
+
+
+def _are_numbers(values: Sequence[object]) -> bool:
+    for value in values:  # noqa: SIM110 - a generator costs as much as all the rest here
         if type(value) is not Decimal:
-            return None
-    return SCOPES.get(contexts[0]), dict(zip(plan.fields, values, strict=True))
+            return False
+    return True
 
 
 @lru_cache(_PLANS_KEPT)

@@ -21,8 +21,9 @@ FINEST: Final = Decimal("1E-12")
 """More decimals are the noise of a binary fraction."""
 MULTIPLIER_MAX: Final = 24
 SHORT: Final = 8
-is_plain: Final = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,12})?").fullmatch
+PLAIN: Final = r"[0-9]{1,10}(?:\.[0-9]{1,12})?"
 """What nearly every station sends, and what needs no further look: within bounds by its length."""
+is_plain: Final = re.compile(PLAIN).fullmatch
 
 
 class Phases(Enum):

@@ -46,7 +46,7 @@ def _copy(table: str, columns: Sequence[str]) -> str:
     )
 
 
-_FENCE: Final = _QUERIES.share_node_lock + _QUERIES.epochs
+_FENCE: Final = _QUERIES.share_node_lock + _QUERIES.stale
 _COPIES: Final = _copy("ocpp_log", LOG_COLUMNS) + _copy("reading", READING_COLUMNS)
 
 
@@ -176,10 +176,10 @@ class PostgresJournal:
         def script(breath: Breath[frozenset[Entry]]) -> Steps[frozenset[Entry]]:
             yield from breath.over()  # BEGIN
             yield from breath.over()  # the node's lock
-            links = yield from breath.rows()
-            stale = _stale(entries, links)
             fresh = (log, readings)
-            if stale:
+            stale: frozenset[Entry] = frozenset()
+            if gone := (yield from breath.rows()):
+                stale = _stale(entries, gone)
                 fresh = _lines([entry for entry in entries if entry not in stale])
             for lines in fresh:
                 yield from breath.copy(lines)
@@ -214,9 +214,12 @@ class PostgresJournal:
     ) -> bytes:
         """A transaction of two COPYs behind its fence; `is_whole`: nothing else comes before COMMIT."""
         # Quoted by libpq itself: a cursor would be made for it, and this is said for every flush.
-        station_ids = ",".join({entry.station_id for entry in entries}).encode()
-        quoted = Escaping(connection.pgconn).escape_literal(station_ids).decode()
-        fence = _FENCE % {"node_key": self._node_key, "station_ids": quoted}
+        station_ids = ",".join([entry.station_id for entry in entries]).encode()
+        fence = _FENCE % {
+            "node_key": self._node_key,
+            "station_ids": Escaping(connection.pgconn).escape_literal(station_ids).decode(),
+            "epochs": "'" + ",".join([str(entry.epoch) for entry in entries]) + "'",
+        }
         return f"BEGIN;{fence}{_COPIES}{'COMMIT' if is_whole else ''}".encode()
 
     @staticmethod
@@ -237,14 +240,10 @@ def _lines(entries: Iterable[Entry]) -> tuple[bytes, bytes]:
     )
 
 
-def _stale(entries: Sequence[Entry], links: Sequence[tuple[bytes | None, ...]]) -> frozenset[Entry]:
+def _stale(entries: Sequence[Entry], gone: Sequence[tuple[bytes | None, ...]]) -> frozenset[Entry]:
     """Entries of connections that no longer hold their station."""
-    held = {
-        station_id.decode(): int(epoch)
-        for station_id, epoch in links
-        if station_id is not None and epoch is not None
-    }
-    return frozenset([entry for entry in entries if held.get(entry.station_id) != entry.epoch])
+    lost = {(station_id.decode(), int(epoch)) for station_id, epoch in gone if station_id and epoch}
+    return frozenset([entry for entry in entries if (entry.station_id, entry.epoch) in lost])
 
 
 def columns(kind: type[StatusRow] | type[BootRow], rows: Sequence[Any]) -> dict[str, list[Any]]:

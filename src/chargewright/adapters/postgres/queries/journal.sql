@@ -4,12 +4,15 @@
 -- Held until the flush commits; a take-over from this node waits for it. One row.
 SELECT pg_advisory_xact_lock_shared(%(node_key)s);
 
--- name: epochs
--- The epoch of each station's link as it is now. At most one row a station. The ids come as one text:
--- to quote them one by one takes six times as long.
-SELECT station_id, epoch
-FROM station_link
-WHERE station_id = ANY (string_to_array(%(station_ids)s, ','));
+-- name: stale
+-- Which of these connections hold their station no longer. Usually no row. Both lists come as texts: to
+-- quote them one by one takes six times as long.
+SELECT held.station_id, held.epoch
+FROM unnest(
+    string_to_array(%(station_ids)s, ','), string_to_array(%(epochs)s, ',')::bigint[]
+) AS held (station_id, epoch)
+LEFT JOIN station_link AS link USING (station_id)
+WHERE link.epoch IS DISTINCT FROM held.epoch;
 
 -- name: write_boots
 -- The last accepted boot of each station. Links are locked in the order of their ids, as a take-over

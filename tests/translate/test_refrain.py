@@ -1,0 +1,221 @@
+"""What is known by heart is read as decoding it would read it; everything else is not heard."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chargewright.metering import Reading
+from chargewright.translate.readings import meter_values_v16
+from chargewright.translate.refrain import CHARACTERS_MAX, refrain_of, sentence_of
+from chargewright.wire.ocpp import MESSAGES, Conversation, Version
+from chargewright.wire.ocpp.errors import Fault
+from chargewright.wire.ocpp.happened import Called
+from tests.play.long import rounds
+
+RECEIVED_AT = datetime(2026, 3, 4, 10, 0, 30, tzinfo=UTC)
+ZONE = ZoneInfo("Europe/Berlin")
+READING = [field.name for field in msgspec.structs.fields(Reading)]
+
+
+def frame(values=("1000.5", "7200", "41"), **changed):
+    told = {
+        "message_id": "19223201",
+        "connector": 1,
+        "transaction": 42,
+        "time": "2026-03-04T10:00:00Z",
+        "context": "Sample.Periodic",
+        "separators": (",", ":"),
+        "time_first": True,
+        "units": ("Wh", "W", "Percent"),
+    } | changed
+    measurands = ("Energy.Active.Import.Register", "Power.Active.Import", "SoC")
+    samples = [
+        {"value": value, "context": told["context"], "measurand": measurand, "unit": unit}
+        for value, measurand, unit in zip(values, measurands, told["units"], strict=False)
+    ]
+    when = {"timestamp": told["time"]}
+    what = {"sampledValue": samples}
+    payload = {
+        "connectorId": told["connector"],
+        "transactionId": told["transaction"],
+        "meterValue": [when | what if told["time_first"] else what | when],
+    }
+    return json.dumps(
+        [2, told["message_id"], "MeterValues", payload], separators=told["separators"]
+    )
+
+
+def decoded(text):
+    """The long way: id, connector, transaction and readings; None for what is no good MeterValues."""
+    conversation = Conversation(Version.V16)
+    conversation.receive(text, 0.0)
+    match conversation.take_happened():
+        case [Called(message_id, "MeterValues", payload, _)]:
+            request = MESSAGES[Version.V16].read_request("MeterValues", payload)
+            return None if isinstance(request, Fault) else (message_id, request)
+    return None
+
+
+def the_long_way(text):
+    told = decoded(text)
+    if told is None:
+        return None
+    message_id, request = told
+    readings = meter_values_v16(request.meter_value, received_at=RECEIVED_AT, zone=ZONE)
+    return (
+        message_id,
+        request.connector_id,
+        str(request.transaction_id),
+        [{name: getattr(reading, name) for name in READING} for reading in readings],
+    )
+
+
+def by_heart(refrain, text):
+    heard = refrain.heard(text, received_at=RECEIVED_AT, zone=ZONE)
+    return heard and (
+        heard.message_id,
+        heard.connector_no,
+        heard.transaction_ref,
+        [{name: getattr(heard, name) for name in READING}],
+    )
+
+
+def learned(text):
+    sentence = sentence_of(text, decoded(text)[1])
+    return sentence and refrain_of(sentence)
+
+
+ids = st.text("abcdef0123456789-_.", min_size=1, max_size=36)
+times = st.builds(
+    lambda seconds, ending: (
+        (RECEIVED_AT + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S") + ending
+    ),
+    st.integers(-(10**7), 10**7),
+    st.sampled_from(["Z", ".000Z", ".123456Z", "", "+00:00", "+02:00", "-07:30"]),
+)
+plain_values = st.from_regex(r"\A[0-9]{1,10}(\.[0-9]{1,12})?\Z")
+sentences = st.fixed_dictionaries(
+    {
+        "context": st.sampled_from(["Sample.Periodic", "Sample.Clock", "Transaction.Begin"]),
+        "separators": st.sampled_from([(",", ":"), (", ", ": "), (" , ", " : ")]),
+        "time_first": st.booleans(),
+        "units": st.sampled_from([("Wh", "W", "Percent"), ("kWh", "kW", "Percent")]),
+    }
+)
+wordings = st.fixed_dictionaries(
+    {
+        "message_id": ids,
+        "connector": st.integers(0, 9999),
+        "transaction": st.integers(1, 10**9 - 1),
+        "time": times,
+        "values": st.tuples(plain_values, plain_values, plain_values),
+    }
+)
+
+
+@settings(max_examples=rounds(200, 5_000))
+@given(sentences, wordings, wordings)
+def test_another_wording_of_a_sentence_is_heard_as_it_is_decoded(sentence, one, another):
+    refrain = learned(frame(**sentence, **one))
+    text = frame(**sentence, **another)
+    heard = by_heart(refrain, text)
+    told = the_long_way(text)
+    assert heard == told or (heard is None and too_large_in_our_units(another["values"]))
+    assert heard is None or is_alike(heard, told)
+
+
+def too_large_in_our_units(values):
+    """Such as 99,999,999,999 kWh: the value is left out and flagged, which is the long way's."""
+    return any(len(value.partition(".")[0]) > 8 for value in values)
+
+
+def is_alike(heard, told):
+    """Whether numbers are also written alike: 5 and 5.0 are equal, and not the same row."""
+    return str(heard) == str(told)
+
+
+anything = st.text(
+    st.sampled_from('0123456789.,:{}[]"\\ \t\n-+eEtZTabcdefvalueWhk\x00\x7f\u00e9'), max_size=6
+)
+
+
+@settings(max_examples=rounds(400, 20_000))
+@given(sentences, wordings, wordings, st.data())
+def test_whatever_is_done_to_a_frame_what_is_heard_is_what_was_said(sentence, one, another, data):
+    refrain = learned(frame(**sentence, **one))
+    text = frame(**sentence, **another)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 6)))
+    text = text[:start] + data.draw(anything) + text[end:]
+    heard = by_heart(refrain, text)
+    assert heard is None or is_alike(heard, the_long_way(text))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"message_id": "i" * 37},
+        {"message_id": "with space"},
+        {"transaction": 0},
+        {"transaction": -1},
+        {"transaction": 2**31},
+        {"connector": 10_000},
+        {"time": "2026-13-04T10:00:00Z"},
+        {"time": "1772618400.5"},
+        {"time": "2026-03-04"},
+        {"values": ("-1", "7200", "41")},
+        {"values": ("1e3", "7200", "41")},
+        {"values": ("", "7200", "41")},
+        {"values": ("1000", "12345678901", "41")},
+        {"values": ("1000", "7200.1234567890123", "41")},
+        {"values": ("1000", "7200")},
+        {"context": "Transaction.End"},
+        {"units": ("kWh", "W", "Percent")},
+        {"separators": (", ", ":")},
+    ],
+)
+def test_what_needs_a_closer_look_does_not_fit(other):
+    assert by_heart(learned(frame()), frame(**other)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        frame(message_id="caf\u00e9"),
+        frame(message_id='quo"te'),
+        frame(message_id="tab\t"),
+        frame(values=("1000", "x" * CHARACTERS_MAX, "41")),
+        frame(context="Transaction.Begin").replace("Transaction.Begin", "Sample.Clock", 1),
+        frame().replace('"unit":"W"', '"unit":"W","phase":"L1"'),
+        frame().replace('"unit":"W"', '"unit":"W","format":"SignedData"'),
+        frame().replace("Power.Active.Import", "Energy.Active.Import.Interval"),
+        frame().replace("Power.Active.Import", "Frequency"),
+        frame().replace('"transactionId":42,', ""),
+        frame().replace('"transactionId":42', '"transactionId":42,"transactionId":43'),
+        frame().replace('"connectorId":1', '"connectorId":1e0'),
+        frame().replace('"value":"41"', '"value":"41","value":"42"'),
+        frame().replace("}]}]}]", '}]},{"timestamp":"2026-03-04T10:00:00Z","sampledValue":[]}]}]'),
+        frame().replace(",", ",\n", 1),
+    ],
+)
+def test_what_is_said_otherwise_is_not_learned(text):
+    told = decoded(text)
+    assert told is None or sentence_of(text, told[1]) is None
+
+
+def test_a_sentence_is_the_same_for_every_station_that_says_it():
+    one, another = (
+        frame(transaction=1, message_id="a"),
+        frame(transaction=2, time="2027-01-01T00:00:00Z"),
+    )
+    assert learned(one) is learned(another)
+
+
+def test_a_whole_number_that_is_written_with_a_point_is_no_open_place():
+    text = frame().replace('"connectorId":1', '"connectorId":1.0')
+    assert sentence_of(text, decoded(text)[1]) is None
