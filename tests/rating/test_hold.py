@@ -1,17 +1,23 @@
 """How much of a card is held, and how much of that is kept back."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chargewright.kernel.money import Money, currency
 from chargewright.rating.ceilings import ceilings
 from chargewright.rating.hold import hold_amount, margin
 from chargewright.rating.rate import rate
 from chargewright.rating.timeline import MeterPoint, Tile, Timeline, begun
-from chargewright.tariffs.model import Activity, Authorization, Limit, Per
+from chargewright.tariffs.model import Activity, Authorization, Limit, Per, TariffVersion, When
+from tests.play.long import rounds
+from tests.rating.generated import tariffs
 from tests.tariffs.shop import VAT_19, charging, energy, flat, idle, tariff
 
 EUR = currency("EUR")
@@ -79,6 +85,23 @@ def test_the_margin_is_rounded_up():
     assert kept == euro("0.01")
 
 
+def test_a_started_watt_hour_is_kept_back_whole():
+    version = tariff(energy("10.00"))
+    kept = margin(version, power_w=3_601, meter_interval_s=1, stop_latency_s=0, leave_s=0)
+    assert kept == euro("0.02")
+
+
+def test_prices_that_may_change_while_the_station_stops_are_rounded_once_more():
+    # A price that ends at noon, and one of energy: two lines may begin, and each round up.
+    version = tariff(
+        energy("0.60", id="morning", when=When(end_time="12:00")),
+        energy("0.30", id="afternoon"),
+        idle("0.30", per=Per.MINUTE),
+    )
+    kept = margin(version, power_w=22_000, meter_interval_s=60, stop_latency_s=30, leave_s=60)
+    assert kept == euro("0.33") + euro("0.45") + euro("0.30") + euro("0.01")
+
+
 def test_a_session_stopped_late_still_fits_into_its_hold():
     version = tariff(
         flat("0.35", tax=VAT_19),
@@ -99,3 +122,108 @@ def test_a_session_stopped_late_still_fits_into_its_hold():
     idling = Tile(Activity.IDLE, stopped, left)
     bill = rate(replace(late, end=left, tiles=(*late.tiles, idling)), version)
     assert euro("49.50") < bill.gross <= hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drive:
+    """A session as it goes at a station: how much of its power the vehicle takes in each interval,
+    when in an interval the meter is first read, and what of a watt-hour the register has not shown.
+    """
+
+    start: datetime
+    power_w: int
+    interval_s: int
+    takes: tuple[int, ...]
+    first_read_s: int
+    hidden: Fraction
+
+    def register(self, second: int) -> Decimal:
+        """Whole watt-hours, as a coarse meter shows them: never a started one."""
+        whole, rest = divmod(second, self.interval_s)
+        full = sum(self.takes[:whole]) * self.interval_s + rest * self._take(whole)
+        return Decimal(floor(self.hidden + Fraction(self.power_w * full, 3600 * 100)))
+
+    def _take(self, interval: int) -> int:
+        return self.takes[interval] if interval < len(self.takes) else 100
+
+    def at(self, second: int) -> datetime:
+        return self.start + timedelta(seconds=second)
+
+    def until(self, second: int, *, last_read_s: int, left_s: int | None = None) -> Timeline:
+        """As it is known in that second; the vehicle idles from then on until it is unplugged."""
+        reads = [0, *range(self.first_read_s, last_read_s + 1, self.interval_s), last_read_s]
+        tiles = [Tile(Activity.CHARGING, self.start, self.at(second))]
+        if left_s is not None:
+            tiles.append(Tile(Activity.IDLE, self.at(second), self.at(left_s)))
+        return Timeline(
+            zone="Europe/Berlin",
+            start=self.start,
+            end=tiles[-1].end,
+            tiles=tuple(tiles),
+            meter=tuple(MeterPoint(self.at(one), self.register(one)) for one in sorted(set(reads))),
+        )
+
+
+STOP_S, LEAVE_S = 15, 120
+DRIVES = st.builds(
+    lambda start, power_w, interval_s, takes, part, hidden: Drive(
+        start=START.replace(hour=0) + timedelta(minutes=start),
+        power_w=power_w,
+        interval_s=interval_s,
+        takes=tuple(takes),
+        first_read_s=1 + part * (interval_s - 1) // 100,
+        hidden=hidden,
+    ),
+    st.integers(0, 1439),
+    st.sampled_from([3_700, 22_000, 150_000]),
+    st.sampled_from([10, 60, 300]),
+    st.lists(st.sampled_from([0, 37, 100]), max_size=8),
+    st.integers(0, 100),
+    st.fractions(0, 1, max_denominator=60).filter(lambda part: part < 1),
+)
+
+
+@pytest.mark.timeout(rounds(120, 1800))
+@settings(max_examples=rounds(30, 600))
+@given(tariffs(with_dates=False), DRIVES, st.integers(1, 3_000))
+def test_a_coarse_meter_that_is_read_late_never_costs_more_than_the_hold(version, drive, cents):
+    """The gateway compares whole watt-hours at each reading, the clock is watched besides, and the
+    station takes its time. 30 sessions in the quick run, 600 in the long one.
+    """
+    version = replace(version, currency=EUR)
+    kept = margin(
+        version,
+        power_w=drive.power_w,
+        meter_interval_s=drive.interval_s,
+        stop_latency_s=STOP_S,
+        leave_s=LEAVE_S,
+    )
+    limit = Money(cents, EUR)
+    stopped_s = _stopped(version, limit, drive)
+    if stopped_s in {0, None}:  # nothing is sold, or nothing is used up
+        return
+    end = stopped_s + STOP_S
+    left = drive.until(end, last_read_s=end, left_s=end + LEAVE_S)
+    assert rate(left, version).gross <= limit + kept
+
+
+def _stopped(version: TariffVersion, limit: Money, drive: Drive) -> int | None:
+    """The second in which nothing is left, None if the battery is full before."""
+    second = last_read_s = 0
+    for _ in range(60):
+        so_far = drive.until(second, last_read_s=last_read_s)
+        fence = ceilings(version, limit, so_far, power_w=drive.power_w)
+        if fence.is_exhausted:
+            return second
+        while True:
+            second += 1
+            if (second - drive.first_read_s) % drive.interval_s == 0:
+                last_read_s = second
+                energy_wh = drive.register(second) - drive.register(0)
+                if fence.energy_wh is not None and energy_wh >= fence.energy_wh:
+                    break
+            if fence.until is not None and drive.at(second) >= fence.until:
+                break
+            if second > 4 * 3600:
+                return None
+    return None

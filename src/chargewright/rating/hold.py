@@ -1,8 +1,8 @@
 """How much of a card to hold before a session, and how much of that to keep back."""
 
-from fractions import Fraction
-
-from chargewright.kernel.money import Money, Rounding, rounded
+from chargewright.kernel.money import EXPONENT, Money, Rounding, rounded
+from chargewright.rating.rounding import kept_for_rounding
+from chargewright.tariffs.choice import price_list
 from chargewright.tariffs.dearest import dearest, dearest_second, worst_start
 from chargewright.tariffs.model import Dim, TariffVersion
 
@@ -35,13 +35,19 @@ def margin(
 
     Between the reading that reaches a ceiling and the moment the station has stopped, the session
     goes on for a meter interval and a stop latency at full power; then the driver needs `leave_s`
-    to unplug, at the idle price. Flat prices are not in here: `ceilings` counts them from the
-    first second, those that have yet to fall due included.
+    to unplug, at the idle price. Energy is read and billed in whole watt-hours, so a started one
+    counts. Where prices know the clock they may change once more meanwhile, and every line that
+    begins then is rounded. Flat prices are not in here: `ceilings` counts them from the first
+    second, those that have yet to fall due included.
     """
     going_on = meter_interval_s + stop_latency_s
     cost = (
-        Fraction(power_w * going_on, 3600) * dearest(tariff, Dim.ENERGY)
+        -(-power_w * going_on // 3600) * dearest(tariff, Dim.ENERGY)
         + going_on * dearest_second(tariff)
         + leave_s * dearest(tariff, Dim.IDLE_TIME)
     )
+    prices = price_list(tariff)
+    if prices.local_cuts:
+        minor: int = 10 ** EXPONENT[tariff.currency]
+        cost += kept_for_rounding(1 + len(prices.slots), tariff) / minor
     return rounded(cost, tariff.currency, Rounding.CEILING)

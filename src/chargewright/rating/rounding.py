@@ -12,8 +12,8 @@ from typing import Final
 
 from chargewright.kernel.money import Rounding, round_half
 from chargewright.rating.amount import Amount, Taxes, share
-from chargewright.tariffs.model import Profile, RoundingRule
-from chargewright.tariffs.tax import TaxMode, TaxRule, gross_of_net, shares_of_net
+from chargewright.tariffs.model import Profile, RoundingRule, TariffVersion
+from chargewright.tariffs.tax import TaxMode, TaxRule, gross_of_net, highest, shares_of_net
 
 
 @dataclass(slots=True)
@@ -108,6 +108,43 @@ ROUNDERS: Final[Mapping[Profile, Rounder]] = {
     Profile.EU_NET: _eu_net,
     Profile.EU_GROSS: _eu_gross,
 }
+
+
+_MOST_ADDED: Final[Mapping[Rounding, Fraction]] = {
+    Rounding.HALF_UP: Fraction(1, 2),
+    Rounding.HALF_EVEN: Fraction(1, 2),
+    Rounding.CEILING: Fraction(1),
+    Rounding.FLOOR: Fraction(0),
+}
+"""The most that one rounding adds, in minor units; CEILING stays below it."""
+
+
+def rounds_gross(version: TariffVersion) -> bool:
+    """Whether each line is rounded with its tax, so that the gross is the sum of rounded lines."""
+    profile = version.rounding.profile
+    return profile is Profile.EU_GROSS or (
+        profile is Profile.RETAIL_LINE and version.tax_mode is TaxMode.INCLUSIVE
+    )
+
+
+def kept_for_rounding(lines: int, version: TariffVersion) -> Fraction:
+    """What must be left of a limit so that the rounded gross is within, in minor units.
+
+    For a limit of whole ones, and as many lines as are still to be rounded. What one rounding adds
+    need not be kept: a sum of whole units that is beyond the limit is a whole unit beyond it.
+    """
+    if version.rounding.profile is Profile.OCPI4:
+        return Fraction(0)
+    sets = {component.tax for component in version.components}
+    taxes = sum(len(rules) for rules in sets if gross_of_net(rules) > 1)
+    if not rounds_gross(version):
+        roundings = lines * highest(list(sets)) + taxes
+    elif version.minimum.net is None:
+        roundings = Fraction(lines)
+    else:
+        # A net that is rounded down may be put up again, and its tax stays.
+        roundings = Fraction(lines + taxes)
+    return max(Fraction(0), roundings - 1) * _MOST_ADDED[version.rounding.mode]
 
 
 def _by_rule(amounts: Sequence[Amount], nets: Sequence[Fraction | int]) -> dict[TaxRule, Fraction]:

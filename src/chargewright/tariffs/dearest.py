@@ -7,7 +7,7 @@ watt-hour, a second, a use).
 from collections.abc import Iterable
 from fractions import Fraction
 
-from chargewright.tariffs.model import BASE_UNITS, Component, Dim, TariffVersion
+from chargewright.tariffs.model import BASE_UNITS, Component, Dim, Limit, TariffVersion
 from chargewright.tariffs.tax import TaxMode, gross_of_net, highest
 
 
@@ -34,25 +34,21 @@ def dearest_second(version: TariffVersion) -> Fraction:
 
 def least_gross(version: TariffVersion) -> Fraction:
     """What a session with anything to pay costs at least."""
-    minimum = version.minimum
-    return max(
-        Fraction(minimum.gross or 0), Fraction(minimum.net or 0) * _highest_tax(version.components)
-    )
+    return _gross(version.minimum, version) or Fraction(0)
 
 
 def most_gross(version: TariffVersion) -> Fraction | None:
-    """What a session can never exceed; None if nothing limits it."""
-    sides = [
-        side
-        for side in (
-            None if version.maximum.gross is None else Fraction(version.maximum.gross),
-            None
-            if version.maximum.net is None
-            else Fraction(version.maximum.net) * _highest_tax(version.components),
-        )
-        if side is not None
-    ]
-    return min(sides, default=None)
+    """What a session can never exceed before it is rounded; None if nothing limits it."""
+    return _gross(version.maximum, version)
+
+
+def _gross(limit: Limit, version: TariffVersion) -> Fraction | None:
+    """How far a limit lets the gross go. A net limit scales it only where it has none of its own."""
+    if limit.gross is not None:
+        return Fraction(limit.gross)
+    if limit.net is not None:
+        return Fraction(limit.net) * _highest_tax(version.components)
+    return None
 
 
 def worst_start(version: TariffVersion, *, seconds: int, power_w: int) -> Fraction:
