@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chargewright.billing.due import Due
 from chargewright.billing.from_bill import receipt_from_bill, sale_of
 from chargewright.billing.parts import Reason, ReasonCode
-from chargewright.kernel.ids import EntryId, TariffVersionId
+from chargewright.billing.taxes import taxes_of_part
+from chargewright.kernel.ids import EntryId, PaymentId, SessionId, TariffVersionId
 from chargewright.kernel.money import Money
 from chargewright.ledger import (
     Book,
@@ -20,8 +22,10 @@ from chargewright.ledger import (
     hold_of,
 )
 from chargewright.ledger.templates import place_hold
+from chargewright.payments.model import Attachment, State
 from chargewright.rating.bill import LineKind
 from chargewright.rating.rate import rate
+from chargewright.rating.waive import waive
 from chargewright.tariffs.model import (
     Activity,
     Cap,
@@ -32,6 +36,7 @@ from chargewright.tariffs.model import (
     Weekday,
     When,
 )
+from tests.payments.cast import HOLD, opened
 from tests.play.ledger_text import CountedIds, portion
 from tests.play.long import rounds
 from tests.play.receipts import (
@@ -48,16 +53,19 @@ from tests.play.receipts import (
     in_the_night_of_the_clocks,
     part_waived,
     tariff,
+    the_rest,
     timeline,
+    whole,
 )
 
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
+NOTHING = Money.zero(EUR)
 
 
 def receipt_of(session, version, paid=None):
     bill = rate(session, version)
     return bill, receipt_from_bill(
-        bill,
+        whole(bill),
         version,
         heading=heading(at=bill.end),
         number="R2026-000001",
@@ -170,7 +178,7 @@ def test_a_bill_is_explained_by_its_own_tariff_only():
     other = replace(version, id=TariffVersionId("trv_other"))
     with pytest.raises(AssertionError, match="trv_other"):
         receipt_from_bill(
-            bill,
+            whole(bill),
             other,
             heading=heading(at=bill.end),
             number="R1",
@@ -188,7 +196,9 @@ def booked(bill, receipt):
     )
     placed = place_hold(voucher, receipt.paid, lapses_at=AT + timedelta(hours=1))
     ids = CountedIds()
-    sale = sale_of(bill, receipt, provider="payter", captured=receipt.paid, held=receipt.paid)
+    sale = sale_of(
+        whole(bill), receipt, provider="payter", captured=receipt.paid, held=receipt.paid
+    )
     entries = book_capture(
         OperatorSells(provider_fee=portion("0 %")),
         sale,
@@ -242,3 +252,70 @@ def test_receipt_and_books_agree_whatever_was_charged(wh, idle, percent_paid, st
     assert found.get("TAX_PAYABLE", nothing) == -receipt.tax_due
     received = receipt.paid - receipt.tax_due
     assert found.get("REVENUE", nothing) + found.get("WAIVED", nothing) == -received
+
+
+def test_what_another_card_paid_before_is_neither_sold_nor_taxed_again():
+    first, rest = part_waived(), the_rest()
+    assert (rest.paid_before, rest.waived) == (first.paid, Money(100, EUR))
+    last = replace(rest, paid=Money(300, EUR), taxes_due=taxes_of_the_rest(Money(300, EUR)))
+    assert first.tax_due + last.tax_due == sum((row.amount for row in first.taxes), NOTHING)
+
+
+def taxes_of_the_rest(received):
+    version = tariff(Component(id="e", dim=Dim.ENERGY, price=Decimal("0.56"), tax=(NL_VAT,)))
+    bill = rate(timeline(AT, (Activity.CHARGING, 40 * MINUTE, 50_000)), version)
+    return taxes_of_part(bill, received, before=Money(2500, EUR))
+
+
+@settings(max_examples=rounds(150, 3_000))
+@given(st.integers(2, 80_000), st.integers(0, 120), st.integers(0, 100), st.integers(1, 100))
+def test_two_payments_of_one_bill_owe_the_tax_of_the_whole(wh, idle, percent_before, percent):
+    session = timeline(
+        AT,
+        (Activity.CHARGING, 50 * MINUTE, wh),
+        *([(Activity.IDLE, idle * MINUTE, 0)] if idle else []),
+    )
+    bill = rate(session, CITY)
+    before = Money(bill.gross.minor * percent_before // 100, EUR)
+    received = Money((bill.gross - before).minor * percent // 100, EUR)
+    if not received:
+        return
+    rows = taxes_of_part(bill, received, before=before)
+    tax = sum((row.amount for row in rows), NOTHING)
+    assert NOTHING <= tax <= received
+    assert all(row.amount.minor >= 0 and row.base.minor >= 0 for row in rows)
+    told = sum((row.amount for row in waive(bill, before).taxes), NOTHING) + tax
+    together = waive(bill, before + received).tax
+    # Rounding may have the tax of the whole be less than that of its first part; never by more.
+    assert told == together or (told - together).minor == 1
+
+
+def test_a_payment_that_comes_late_has_what_those_found_before_left():
+    bill, _ = receipt_of(timeline(AT, (Activity.CHARGING, MINUTE, 20_000)), CITY)
+    whole_price, part = bill.gross, Money(300, EUR)
+    late = taken("pay_1", whole_price)
+    assert Due.of(late, bill, []) == whole(bill)
+    first = taken("pay_2", part, found_for=(whole_price, NOTHING))
+    beside = Due.of(late, bill, [late, first])
+    assert (beside.most, beside.paid_before) == (whole_price - part, part)
+    assert beside.earlier == waive(bill, part).net
+    after = taken("pay_3", part, found_for=(part, whole_price - part))
+    original = Due.of(taken("pay_1", whole_price - part), bill, [after])
+    assert (original.most, original.earlier) == (whole_price - part, None)
+    assert Due.of(after, bill, [after]).paid_before == whole_price - part
+
+
+def taken(payment_id, amount, found_for=None):
+    """A captured payment; `found_for` is what was owed and what had been paid before."""
+    attached = None
+    if found_for is not None:
+        owed, before = found_for
+        attached = Attachment(session_id=SessionId("ses_1"), owed=owed, paid_before=before, at=AT)
+    return replace(
+        opened(),
+        id=PaymentId(payment_id),
+        state=State.CAPTURED,
+        hold=HOLD,
+        captured=amount,
+        attached=attached,
+    )

@@ -1,12 +1,13 @@
 """Examples of every kind of event, for tests that mean all of them. All at T0: tests move them."""
 
-from chargewright.kernel.ids import RefundId
+from chargewright.kernel.ids import RefundId, SessionId
 from chargewright.payments.events import (
     Captured,
     CaptureFailureFound,
     CaptureFound,
     CaptureRefused,
     CaptureUnanswered,
+    ChargeFound,
     ClosedByOperator,
     DeadlinePassed,
     HoldDeclined,
@@ -25,13 +26,24 @@ from chargewright.payments.events import (
     ReleaseUnanswered,
     RetryAsked,
 )
-from chargewright.payments.model import DeclineReason, Hold, Proof, ReleaseReason, State
+from chargewright.payments.model import (
+    Attachment,
+    DeclineReason,
+    Hold,
+    Proof,
+    ReleaseReason,
+    State,
+)
 from tests.payments.cast import HOLD, T0, eur
 
 LITTLE = Hold(ref="s-1", terminal_ref="P6X-1", amount=eur("5"), placed_at=HOLD.placed_at)
 STRAY = Hold(ref="s-2", terminal_ref="P6X-1", amount=eur("50"), placed_at=HOLD.placed_at)
 SAID = Proof(authorization_code="A1", lines=("VISA",))
 SUMS = [eur("0.30"), eur("0.60"), eur("12.37"), eur("50"), eur("60")]
+
+FOUND = Attachment(
+    session_id=SessionId("ses_1"), owed=eur("12.37"), paid_before=eur("0"), at=HOLD.placed_at
+)
 
 EVENT_EXAMPLES = [
     *(HoldPlaced(T0, hold, proof=SAID) for hold in (HOLD, LITTLE, STRAY)),
@@ -61,6 +73,7 @@ EVENT_EXAMPLES = [
     ClosedByOperator(T0, State.CAPTURED, amount=eur("12.37")),
     ClosedByOperator(T0, State.RELEASED),
     ClosedByOperator(T0, State.EXPIRED),
+    ChargeFound(T0, FOUND),
     Refunded(T0, RefundId("rfd_1"), amount=eur("0.30")),
     DeadlinePassed(T0),
 ]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from chargewright.kernel.ids import RefundId
+from chargewright.kernel.ids import RefundId, SessionId
 from chargewright.payments.effects import (
     Announce,
     AskOperator,
@@ -19,6 +19,7 @@ from chargewright.payments.events import (
     CaptureFound,
     CaptureRefused,
     CaptureUnanswered,
+    ChargeFound,
     ClosedByOperator,
     DeadlinePassed,
     HoldDeclined,
@@ -53,7 +54,14 @@ from chargewright.payments.facts import (
     ShortfallFound,
 )
 from chargewright.payments.machine import open_payment
-from chargewright.payments.model import DeclineReason, Proof, Question, ReleaseReason, State
+from chargewright.payments.model import (
+    Attachment,
+    DeclineReason,
+    Proof,
+    Question,
+    ReleaseReason,
+    State,
+)
 from tests.payments.cast import (
     ANNA,
     DAY,
@@ -660,6 +668,47 @@ def test_money_taken_for_a_charge_that_never_was_stays_unexplained():
         .on(NothingSold(at(5 * MINUTE), ReleaseReason.NEVER_PLUGGED_IN))
         .does()
         .is_(State.CAPTURED)
+    )
+
+
+FOUND = Attachment(
+    session_id=SessionId("ses_1"), owed=eur("12.37"), paid_before=eur("3"), at=at(HOUR)
+)
+SAID_TO_BE = Announce(CaptureExplained(PAY, amount=eur("50"), price=eur("12.37")))
+
+
+def test_a_person_finds_what_unexplained_money_was_for():
+    (
+        story()
+        .given(*HELD, CaptureFound(at(MINUTE), HOLD, amount=eur("50")))
+        .on(ChargeFound(at(HOUR), FOUND))
+        .does(SAID_TO_BE, AskOperator(PAY, Question.AMOUNT_DIFFERS, amount=eur("50")))
+        .has(price=eur("12.37"), shortfall=eur("0"), state=State.CAPTURED, attached=FOUND)
+        .on(ChargeFound(at(HOUR), replace(FOUND, session_id=SessionId("ses_2"))))
+        .does()
+        .has(attached=FOUND)
+    )
+
+
+def test_money_that_came_after_a_release_can_have_a_charge_too_and_fall_short_of_it():
+    (
+        story()
+        .given(*HELD, NothingSold(at(MINUTE), ReleaseReason.NEVER_PLUGGED_IN), Released(at(MINUTE)))
+        .given(CaptureFound(at(HOUR), HOLD, amount=eur("10")))
+        .on(ChargeFound(at(HOUR), FOUND))
+        .does(Announce(CaptureExplained(PAY, amount=eur("10"), price=eur("12.37"))))
+        .has(shortfall=eur("2.37"))
+    )
+
+
+def test_a_capture_that_has_a_price_needs_no_other_charge():
+    (
+        story()
+        .given(*HELD, CaptureFound(at(MINUTE), HOLD, amount=eur("50")))
+        .given(PriceKnown(ENDS, eur("3")))
+        .on(ChargeFound(at(HOUR), FOUND))
+        .does()
+        .has(price=eur("3"), attached=None)
     )
 
 

@@ -8,7 +8,8 @@
 
 The last column is what must come of it: `ok`, `exists` (heard before: nothing changed) or the code
 of a refusal. Without `terms`, the operator sells, owns the station and pays no provider. A capture
-that names no revenue is all energy without tax, or nothing where it is `unapplied`. `balances` names accounts by nickname or by code,
+that names no revenue is all energy without tax, or nothing where it is `unapplied` or comes after one that
+brought `earlier`, without tax, for the same sale. `balances` names accounts by nickname or by code,
 debit-positive; `driver` is what drivers have paid, as a negative number. After every line the
 trial balance must be zero. Lines with `#` are prose.
 """
@@ -194,13 +195,14 @@ def hold(line: Line) -> list[Entry]:
 
 
 def capture(line: Line) -> tuple[Entry, ...]:
-    unapplied = line.word("unapplied")
+    unapplied, earlier = line.word("unapplied"), line.word("earlier")
     sale = Sale(
         provider=PROVIDER,
         captured=line.amount(),
-        revenue=line.revenue() or ({} if unapplied else {"ENERGY": line.amount()}),
+        revenue=line.revenue() or ({} if unapplied or earlier else {"ENERGY": line.amount()}),
         tax=line.taxes(),
         unapplied=money(unapplied) if unapplied else None,
+        earlier=money(earlier) if earlier else None,
         over_hold=line.word("over") is not None,
     )
     story = line.story

@@ -69,6 +69,7 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "accept_pending_station": {"site_id": "sit_there", "name": "There", "evses": []},
     "publish_tariff_version": {"document": {}},
     "quote_tariff_version": {"imagined": IMAGINED},
+    "attach_payment": {"session_id": "ses_there"},
     "request_refund": {"amount": {"amount": "1.00", "currency": "EUR"}, "reason": "goodwill"},
     "close_payment": {"ending": "released", "confirmation": "pay_there"},
     "send_command": {},

@@ -17,6 +17,7 @@ from chargewright.billing.documents import (
     NothingCharged,
     Receipt,
 )
+from chargewright.billing.due import Due
 from chargewright.billing.from_bill import receipt_from_bill
 from chargewright.billing.locales import Locale
 from chargewright.billing.parts import CardUsed, Place, Scope, Seller
@@ -151,10 +152,15 @@ def bill_of_an_evening() -> tuple[Bill, TariffVersion]:
     return rate(session, CITY), CITY
 
 
+def whole(bill: Bill) -> Due:
+    """All of a bill, as its only payment has it."""
+    return Due(bill=bill, most=bill.gross, paid_before=Money.zero(bill.currency))
+
+
 def charged() -> Receipt:
     bill, version = bill_of_an_evening()
     return receipt_from_bill(
-        bill,
+        whole(bill),
         version,
         heading=heading(at=bill.end + timedelta(seconds=4)),
         number="R2026-000123",
@@ -178,7 +184,7 @@ def part_waived() -> Receipt:
     bill = rate(timeline(start, (Activity.CHARGING, 40 * MINUTE, 50_000)), version)
     held = Money(2500, EUR)
     return receipt_from_bill(
-        bill,
+        whole(bill),
         version,
         heading=heading(Locale.EN_GB, at=bill.end),
         number="R2026-000124",
@@ -196,6 +202,27 @@ def part_waived() -> Receipt:
                 "TERMINAL 12345678   NR 000991",
             ),
         ),
+        durations_s=durations(bill),
+    )
+
+
+def the_rest() -> Receipt:
+    """The same charge, of which another card had paid 25.00; this one brought 2.00 more."""
+    version = tariff(
+        Component(id="energy", dim=Dim.ENERGY, price=Decimal("0.56"), tax=(NL_VAT,)),
+        texts={"en": "Fast charging"},
+    )
+    start = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    bill = rate(timeline(start, (Activity.CHARGING, 40 * MINUTE, 50_000)), version)
+    before = Money(2500, EUR)
+    return receipt_from_bill(
+        Due(bill=bill, most=bill.gross - before, paid_before=before),
+        version,
+        heading=heading(Locale.EN_GB, at=bill.end),
+        number="R2026-000125",
+        place=replace(MARKET_SQUARE, zone="Europe/Amsterdam"),
+        paid=Money(200, EUR),
+        card=VISA,
         durations_s=durations(bill),
     )
 
@@ -237,7 +264,7 @@ def american() -> Receipt:
         zone="America/New_York",
     )
     return receipt_from_bill(
-        bill,
+        whole(bill),
         version,
         heading=heading(Locale.EN_US, seller=seller, at=bill.end),
         number="R2026-000009",
@@ -262,7 +289,7 @@ def in_the_night_of_the_clocks() -> Receipt:
     start = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)
     bill = rate(timeline(start, (Activity.CHARGING, 200 * MINUTE, 21_000)), version)
     return receipt_from_bill(
-        bill,
+        whole(bill),
         version,
         heading=heading(Locale.DE_AT, at=bill.end),
         number="R2026-000077",
@@ -301,7 +328,7 @@ def over_midnight() -> Receipt:
     session = timeline(start, (Activity.CHARGING, 40 * MINUTE, 7_777), zone="Europe/Zurich")
     bill = rate(session, version)
     return receipt_from_bill(
-        bill,
+        whole(bill),
         version,
         heading=heading(Locale.DE_CH, at=bill.end),
         number="R2026-000201",
@@ -378,6 +405,7 @@ def never_plugged_in() -> NothingCharged:
 SAMPLES: Final[dict[str, Callable[[], Document]]] = {
     "charged": charged,
     "part-waived": part_waived,
+    "the-rest": the_rest,
     "american": american,
     "night-of-the-clocks": in_the_night_of_the_clocks,
     "over-midnight": over_midnight,

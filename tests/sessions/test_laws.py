@@ -31,6 +31,7 @@ from chargewright.sessions.events import (
     HoldAccepted,
     MeterAdvanced,
     NothingToBill,
+    PaidAfterAll,
     PayerLost,
     Rated,
     RatingFailed,
@@ -125,6 +126,7 @@ happenings = st.one_of(
             lambda at: RatingFailed(at, code="INTERNAL"),
             Billed,
             NothingToBill,
+            PaidAfterAll,
             lambda at: BillingFailed(at, code="PAYMENT_DECLINED"),
             lambda at: RetryRequested(at, by=OPERATOR),
         ]
@@ -210,6 +212,7 @@ results = st.sampled_from(
         Rated,
         Billed,
         NothingToBill,
+        PaidAfterAll,
         lambda at: RatingFailed(at, code="INTERNAL"),
         lambda at: BillingFailed(at, code="PAYMENT_DECLINED"),
         lambda at: RetryRequested(at, by=OPERATOR),
@@ -392,7 +395,16 @@ def test_an_event_heard_twice_in_a_row_asks_for_nothing_new(life):
     lived = Life(site, opening, [])
     idempotent = (
         HoldAccepted | TokenAccepted | StatusReported | TransactionStarted | TransactionEnded
-    ) | (Rated | Billed | NothingToBill | DeadlinePassed | Superseded | EndForced | CeilingSet)
+    ) | (
+        Rated
+        | Billed
+        | NothingToBill
+        | PaidAfterAll
+        | DeadlinePassed
+        | Superseded
+        | EndForced
+        | CeilingSet
+    )
     for event in heard:
         first = lived.hear(event)
         if not isinstance(event, idempotent):

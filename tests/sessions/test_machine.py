@@ -16,6 +16,7 @@ from chargewright.sessions.events import (
     FrameUnreadable,
     MeterAdvanced,
     NothingToBill,
+    PaidAfterAll,
     PayerLost,
     Rated,
     RatingFailed,
@@ -715,6 +716,32 @@ def test_a_failed_billing_is_never_billed_twice():
         .does()
         .has(billing_state=BillingState.BILLED, closed_at=later(44))
     )
+
+
+def test_money_that_came_to_light_pays_what_was_owed():
+    (
+        rated_card()
+        .given(BillingFailed(later(42), code="hold_expired"))
+        .on(PaidAfterAll(later(43)))
+        .does()
+        .is_(Status.CLOSED)
+        .has(billing_state=BillingState.BILLED, failure=None, closed_at=later(43), deadline=None)
+        .on(PaidAfterAll(later(44)))
+        .does()
+        .has(closed_at=later(43))
+    )
+
+
+def test_a_session_that_nobody_paid_for_is_paid_after_all():
+    (
+        charging_nobody()
+        .given(stopped(later(40)), Rated(later(41)))
+        .has(billing_state=BillingState.NOT_BILLABLE)
+        .on(PaidAfterAll(later(50)))
+        .does()
+        .has(billing_state=BillingState.BILLED, closed_at=later(41))
+    )
+    waiting_card().given(PayerLost(later(1))).surprised_by(PaidAfterAll(later(2)))
 
 
 def test_a_failed_billing_is_tried_again_by_itself():

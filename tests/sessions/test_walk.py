@@ -15,6 +15,7 @@ from chargewright.sessions.events import (
     FrameUnreadable,
     MeterAdvanced,
     NothingToBill,
+    PaidAfterAll,
     PayerLost,
     Rated,
     RatingFailed,
@@ -86,6 +87,7 @@ EVENTS = [
     RatingFailed(later(60), code="INTERNAL"),
     Billed(later(60)),
     NothingToBill(later(60)),
+    PaidAfterAll(later(60)),
     BillingFailed(later(60), code="PAYMENT_DECLINED"),
     RetryRequested(later(60), by=OPERATOR),
 ]
@@ -122,17 +124,17 @@ SESSIONS = [telling.thing for telling in TELLINGS]
 SURPRISES = {
     None: """PayerLost CeilingSet StartAnswered StatusReported ChargingStateReported MeterAdvanced
         ActivityHeard TransactionEnded Superseded StopRequested StopAnswered EndForced
-        DeadlinePassed FrameUnreadable Rated RatingFailed Billed NothingToBill BillingFailed
-        RetryRequested""",
+        DeadlinePassed FrameUnreadable Rated RatingFailed Billed NothingToBill PaidAfterAll
+        BillingFailed RetryRequested""",
     Status.REFUSED: " ".join(kind.__name__ for kind in Event.__args__),
     Status.READY: """StartRefused StartRequested ChargingStateReported MeterAdvanced
         TransactionEnded Superseded StopAnswered Rated RatingFailed Billed NothingToBill
-        BillingFailed RetryRequested""",
+        PaidAfterAll BillingFailed RetryRequested""",
     Status.IN_PROGRESS: """StartRefused StartRequested Rated RatingFailed Billed NothingToBill
-        BillingFailed RetryRequested""",
-    Status.SETTLING: "StartRefused StartRequested TokenAccepted",
+        PaidAfterAll BillingFailed RetryRequested""",
+    Status.SETTLING: "StartRefused StartRequested TokenAccepted PaidAfterAll",
     Status.RATING_FAILED: """StartRefused StartRequested TokenAccepted Billed NothingToBill
-        BillingFailed""",
+        PaidAfterAll BillingFailed""",
     Status.BILLING_FAILED: "StartRefused StartRequested TokenAccepted",
     Status.CLOSED: "StartRefused StartRequested TokenAccepted",
 }

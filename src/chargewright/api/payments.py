@@ -5,7 +5,7 @@ from typing import Final
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
-from chargewright.api.checks import money, refuse
+from chargewright.api.checks import NOT_THERE, money, refuse
 from chargewright.api.columns import (
     IS,
     OWNER,
@@ -22,13 +22,14 @@ from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
 from chargewright.api.refusals import no_such
 from chargewright.api.routes import does, shows
-from chargewright.api.shapes_payments import CloseBody, Ending, PaymentView
+from chargewright.api.shapes_payments import AttachBody, CloseBody, Ending, PaymentView
 from chargewright.api.work import Work
-from chargewright.kernel.ids import OrganizationId, PaymentId
+from chargewright.kernel.ids import OrganizationId, PaymentId, SessionId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.payments import events
 from chargewright.payments.model import Payment, ReleaseReason, State
+from chargewright.reactions.attaching import attachment, charge_of, charge_paid_by
 from chargewright.sessions.words import Status
 
 TAG: Final = "payments"
@@ -57,6 +58,7 @@ _COLUMNS: Final = (
     text("decline_reason", "Why no hold was placed."),
     text("release_reason", "Why nothing was taken."),
     values("questions", "What a person was asked."),
+    Column("attached_at", Kind.INSTANT, "When a person found what it was for."),
     instant("opened_at", "When the card was read.", is_sortable=True),
     instant("ended_at", "When it ended."),
     Column("next_try_at", Kind.INSTANT, "When we try or look again."),
@@ -146,17 +148,52 @@ async def close_payment(payment_id: str, data: CloseBody, work: Work) -> Payment
     return await _hears(work, payment, organization_id, event, "payment.closed_by_operator")
 
 
+@does(
+    "/api/v1/payments/{payment_id:str}/attach",
+    needs=CHANGE,
+    tag=TAG,
+    repeats=Repeats.KEY_REQUIRED,
+)
+async def attach_payment(payment_id: str, data: AttachBody, work: Work) -> PaymentView:
+    """Say for which session money was captured that nothing explains.
+
+    It is booked as a capture of that session, which is paid by it, and gets a receipt. What is more
+    than was owed stays unapplied: ask for a refund of it. What is less is waived.
+    """
+    payment, organization_id = await _locked(work, payment_id)
+    owner = await work.stores.views.session_owner(SessionId(data.session_id))
+    if owner is None or owner[0] != organization_id:
+        refuse("no such session", [Problem("session_id", NOT_THERE.format("session"))])
+    terminal = await work.stores.terminals.lock(payment.terminal_id)
+    assert terminal is not None, "a payment was made at a terminal"
+    flow = work.stores.flow(organization_id)
+    found = attachment(
+        payment,
+        await charge_of(flow, data.session_id),
+        own=await charge_paid_by(flow, payment),
+        refunds=await work.stores.refunds.of_payment(payment.id),
+        site_id=terminal.site_id,
+        at=work.at,
+    )
+    event = events.ChargeFound(work.at, found)
+    return await _hears(
+        work, payment, organization_id, event, "payment.attached", session_id=data.session_id
+    )
+
+
 async def _hears(
     work: Work,
     payment: Payment,
     organization_id: OrganizationId,
     event: events.Event,
     kind: str,
+    *,
+    session_id: str | None = None,
 ) -> PaymentView:
     house = work.house(organization_id)
     house.payment_hears(payment.id, event)
     await house.settle()
-    await work.tell(organization_id, kind, payment.id, payment_id=payment.id)
+    await work.tell(organization_id, kind, payment.id, payment_id=payment.id, session_id=session_id)
     return await _shown(work, payment.id)
 
 
@@ -185,4 +222,5 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     retry_payment,
     release_payment,
     close_payment,
+    attach_payment,
 )

@@ -66,6 +66,7 @@ LISTED: Final = Listed(
             Column("connector_no", Kind.INTEGER, "The connector's number."),
             word("status", Status, "Where it is in its life."),
             refers("payment_id", "payments", "The card payment that pays for it."),
+            values("attached_payment_ids", "Captures that a person found to be for it."),
             refers("token_id", "tokens", "The token that started it."),
             Column("tariff_version_id", Kind.ID, "What it is priced by.", IS),
             Column("ocpp_transaction_ref", Kind.TEXT, "The station's transaction.", IS),

@@ -15,7 +15,8 @@ class PaymentView(View, frozen=True, kw_only=True):
     """One hold on one card and what became of it. Null is what is not known (yet), or is nothing.
 
     `wanted` is what was asked of the bank, `held` what it approved, `price` the final price as
-    decided upon, `captured` what was taken. `questions` are what a person was asked about it.
+    decided upon (or owed, where a person attached it to a session, at `attached_at`), `captured` what
+    was taken. `questions` are what a person was asked about it.
     """
 
     id: str
@@ -37,6 +38,7 @@ class PaymentView(View, frozen=True, kw_only=True):
     decline_reason: str | None
     release_reason: str | None
     questions: list[str]
+    attached_at: datetime | None
     opened_at: datetime
     ended_at: datetime | None
     next_try_at: datetime | None
@@ -59,6 +61,12 @@ class CloseBody(Body, frozen=True, kw_only=True):
     ending: Ending
     confirmation: str
     amount: Amount | None = None
+
+
+class AttachBody(Body, frozen=True, kw_only=True):
+    """For which session the money was, as a person found out."""
+
+    session_id: str
 
 
 class RefundBody(Body, frozen=True, kw_only=True):

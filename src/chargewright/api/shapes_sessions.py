@@ -12,7 +12,8 @@ class SessionView(View, frozen=True, kw_only=True):
     """A charging session. Null is what is not known (yet).
 
     `energy_wh` of a running session is that of its last reading. `total` is the price as rated, tax
-    included; what of it was paid is in the payment. `flags` say what is imperfect.
+    included; what of it was paid is in the payment, and in those that a person found to be for it
+    (`attached_payment_ids`). `flags` say what is imperfect.
     """
 
     id: str
@@ -24,6 +25,7 @@ class SessionView(View, frozen=True, kw_only=True):
     connector_no: int | None
     status: Status
     payment_id: str | None
+    attached_payment_ids: list[str]
     token_id: str | None
     tariff_version_id: str | None
     ocpp_transaction_ref: str | None

@@ -53,9 +53,10 @@ class Heading:
 class Receipt:
     """What was sold and what was paid for it.
 
-    `price` is what the lines come to, tax included; `paid` is what was taken from the card. Where
-    it is less, the rest is waived. `taxes` belong to the price and `taxes_due` to the money
-    received: where something is waived, its tax is not owed either.
+    `price` is what the lines come to, tax included; `paid` is what was taken from the card, after
+    `paid_before` with others (None: nothing). Where that is less, the rest is waived. `taxes` belong
+    to the price and `taxes_due` to the money received from this card: where something is waived, its
+    tax is not owed either.
     """
 
     heading: Heading
@@ -70,6 +71,7 @@ class Receipt:
     price: Money
     paid: Money
     card: CardUsed
+    paid_before: Money | None = None
     type: DocumentType = DocumentType.RECEIPT
 
     def __post_init__(self) -> None:
@@ -78,16 +80,16 @@ class Receipt:
         tax = total((row.amount for row in self.taxes), currency)
         must_equal("the lines", total((line.gross for line in self.lines), currency), self.price)
         must_equal("net and taxes", net + tax, self.price)
-        if not self.waived and self.taxes_due != self.taxes:
+        if self.paid == self.price and self.taxes_due != self.taxes:
             raise AssertionError("the tax on a price that is paid is that of the price")
-        if not 0 < self.paid.minor <= self.price.minor:
+        if self.paid.minor <= 0 or self.waived.minor < 0:
             raise AssertionError(f"{self.paid} was paid of a price of {self.price}")
         if self.type is not DocumentType.RECEIPT or not self.number:
             raise AssertionError("a receipt is a receipt, and has a number")
 
     @property
     def waived(self) -> Money:
-        return self.price - self.paid
+        return self.price - self.paid - (self.paid_before or Money.zero(self.price.currency))
 
     @property
     def tax_due(self) -> Money:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from chargewright.billing.documents import Heading, Receipt
+from chargewright.billing.due import Due
 from chargewright.billing.parts import CardUsed, Charge, Line, Place, Reason, ReasonCode, Scope
 from chargewright.billing.taxes import by_authority, taxes_left
 from chargewright.kernel.money import Money, rounded
 from chargewright.ledger import Sale
 from chargewright.rating.bill import Bill, Free, LineKind, Reduction, ReductionKind, TaxRow
 from chargewright.rating.bill import Line as BillLine
-from chargewright.rating.waive import waive
 from chargewright.tariffs.model import UNITS, Component, Dim, Limit, TariffVersion, When
 from chargewright.tariffs.tax import TaxMode
 
@@ -18,7 +18,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 def receipt_from_bill(
-    bill: Bill,
+    due: Due,
     tariff: TariffVersion,
     *,
     heading: Heading,
@@ -28,9 +28,10 @@ def receipt_from_bill(
     card: CardUsed,
     durations_s: Mapping[Scope, int],
 ) -> Receipt:
-    """The receipt of a session that was priced with `bill` under `tariff` and of which `paid` was
-    taken. `durations_s` is how long the session was in each scope.
+    """The receipt of what is `due` of a session that was priced under `tariff`, and of which `paid`
+    was taken. `durations_s` is how long the session was in each scope.
     """
+    bill = due.bill
     if bill.tariff_version_id != tariff.id:
         raise AssertionError(f"a bill under {bill.tariff_version_id}, and tariff {tariff.id}")
     return Receipt(
@@ -50,20 +51,22 @@ def receipt_from_bill(
             *(_free(free, bill) for free in bill.free if free.rejected),
         ),
         taxes=bill.taxes,
-        taxes_due=waive(bill, paid).taxes,
+        taxes_due=due.taxes(paid),
         price=bill.gross,
         paid=paid,
+        paid_before=due.paid_before or None,
         card=card,
     )
 
 
 def sale_of(
-    bill: Bill | None, receipt: Receipt | None, *, provider: str, captured: Money, held: Money
+    due: Due | None, receipt: Receipt | None, *, provider: str, captured: Money, held: Money
 ) -> Sale:
     """What the books are told of a capture, so that they and the receipt say the same.
 
     A receipt that was issued is the measure: taken beyond it is unapplied, and less than it is what
-    its credit note will leave. None: it will be issued by this bill. Without a bill nothing was sold.
+    its credit note will leave. None: it will be issued by what is due. Where nothing is, nothing was
+    sold.
     """
     zero = Money.zero(captured.currency)
     sold = zero
@@ -71,16 +74,18 @@ def sale_of(
     if receipt is not None:
         sold = min(captured, receipt.paid)
         taxes = taxes_left(receipt, sold)
-    elif bill is not None:
-        sold = min(captured, bill.gross)
-        taxes = waive(bill, sold).taxes
-    revenue = bill.revenue() if bill is not None and sold else {}
+    elif due is not None:
+        sold = due.sold(captured)
+        taxes = due.taxes(sold)
+    earlier = due.earlier if due is not None and sold else None
+    revenue = due.bill.revenue() if due is not None and sold and earlier is None else {}
     return Sale(
         provider=provider,
         captured=captured,
         revenue={dimension: net for dimension, net in revenue.items() if net},
         tax=by_authority(taxes),
         unapplied=captured - sold,
+        earlier=earlier,
         over_hold=held < captured,
     )
 

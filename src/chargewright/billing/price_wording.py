@@ -135,7 +135,13 @@ def _sums(receipt: Receipt, locale: Locale) -> tuple[Sum, ...]:
         sums += [
             Sum(tax_name(row, locale), show.money(row.amount, locale)) for row in receipt.taxes
         ]
-    if not receipt.waived:
+    less = (("sum.paid_before", receipt.paid_before), ("sum.waived", receipt.waived))
+    taken_off = [
+        Sum(say(locale.language, name), show.money(-amount, locale))
+        for name, amount in less
+        if amount
+    ]
+    if not taken_off:
         return (
             *sums,
             Sum(say(locale.language, "sum.total"), show.money(receipt.price, locale), strong=True),
@@ -143,7 +149,7 @@ def _sums(receipt: Receipt, locale: Locale) -> tuple[Sum, ...]:
     return (
         *sums,
         Sum(say(locale.language, "sum.price"), show.money(receipt.price, locale)),
-        Sum(say(locale.language, "sum.waived"), show.money(-receipt.waived, locale)),
+        *taken_off,
         Sum(say(locale.language, "sum.paid"), show.money(receipt.paid, locale), strong=True),
     )
 

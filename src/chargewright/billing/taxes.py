@@ -1,4 +1,4 @@
-"""Tax that is owed no longer because money went back; on a price paid in part see `rating.waive`."""
+"""The tax on a part of a sale: on what came in later than the rest, and on what went back."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,7 +9,24 @@ from chargewright.billing.parts import total
 from chargewright.kernel.ids import RefundId
 from chargewright.kernel.money import EXPONENT, Money, rounded
 from chargewright.ledger.refusals import RefundExceedsCapture
-from chargewright.rating.bill import TaxRow
+from chargewright.rating.bill import Bill, TaxRow
+from chargewright.rating.waive import waive
+
+
+def taxes_of_part(bill: Bill, received: Money, *, before: Money) -> tuple[TaxRow, ...]:
+    """The taxes on money `received` for a bill of which `before` had been received already.
+
+    Together they are those of the two sums as one. Where rounding would have a tax go back because
+    more money came in, they are those of this part by itself.
+    """
+    if not before:
+        return waive(bill, received).taxes
+    rows = _less(waive(bill, before + received).taxes, waive(bill, before).taxes)
+    if all(row.base.minor >= 0 and row.amount.minor >= 0 for row in rows) and (
+        _tax(rows, received) <= received
+    ):
+        return rows
+    return waive(bill, received).taxes
 
 
 def credit_note_for(

@@ -73,7 +73,9 @@ class Sale:
 
     `revenue` is the price without tax by dimension, `tax` what is due by jurisdiction on the money
     received for it. `unapplied` is what of `captured` was taken beyond the sale; None: nothing was.
-    `over_hold` allows `captured` to be more than was held.
+    `earlier` is what earlier captures brought for the same sale, without tax: its revenue is booked
+    already, and this one only brings what they fell short of. None: it is the first. `over_hold`
+    allows `captured` to be more than was held.
     """
 
     provider: str
@@ -81,6 +83,7 @@ class Sale:
     revenue: Mapping[str, Money]
     tax: Mapping[str, Money]
     unapplied: Money | None = None
+    earlier: Money | None = None
     over_hold: bool = False
 
     @property
@@ -88,6 +91,11 @@ class Sale:
         """The money taken for the sale, without tax: what shares and fees are reckoned on."""
         zero = Money.zero(self.captured.currency)
         return self.captured - (self.unapplied or zero) - sum(self.tax.values(), zero)
+
+    def portion(self, whole: Portion) -> Money:
+        """This capture's part of a portion that is reckoned once per sale."""
+        before = self.earlier or Money.zero(self.captured.currency)
+        return whole.within(before + self.received) - whole.within(before)
 
 
 def book_capture(
@@ -111,6 +119,7 @@ def book_capture(
                 revenue=sale.revenue,
                 tax=sale.tax,
                 unapplied=sale.unapplied,
+                recovered=None if sale.earlier is None else sale.received,
                 over_hold=sale.over_hold,
             )
             return capture, *_operators_costs(terms, sale, voucher, ids)
@@ -174,7 +183,7 @@ def _operators_costs(
         yield accrue_provider_fee(_next(voucher, ids), provider=sale.provider, fee=fee)
     if terms.owner is None:
         return
-    share = terms.owner.share.within(sale.received)
+    share = sale.portion(terms.owner.share)
     if share:
         yield share_with_owner(
             _next(voucher, ids),
@@ -185,7 +194,7 @@ def _operators_costs(
 
 
 def _hosts_costs(terms: HostSells, sale: Sale, voucher: Voucher, ids: IdSource) -> Iterable[Entry]:
-    platform_fee = terms.platform_fee.within(sale.received)
+    platform_fee = sale.portion(terms.platform_fee)
     if platform_fee:
         yield charge_platform_fee(_next(voucher, ids), host=terms.host, fee=platform_fee)
     fee = terms.provider_fee.of(sale.captured)

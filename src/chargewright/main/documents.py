@@ -34,6 +34,7 @@ from chargewright.billing.taxes import credit_note_for, of_the_sale
 from chargewright.kernel.ids import ReceiptId, RefundId, SessionId
 from chargewright.kernel.money import Money
 from chargewright.payments.model import Payment
+from chargewright.reactions.attaching import charge_paid_by
 from chargewright.reactions.ports import Work
 from chargewright.sessions.model import Session
 from chargewright.sessions.scopes import totals
@@ -162,18 +163,19 @@ class Documents:
         ports: Ports,
     ) -> Document | None:
         """The receipt of what was sold; None for a capture that no session of ours explains."""
-        if session is None or payment.captured is None:
+        charge = await charge_paid_by(work, payment)
+        due = None if charge is None else charge.part_of(payment)
+        if session is None or due is None or payment.captured is None:
             return None
-        bill = await work.sessions.bill(session.id)
         tariff = await work.sessions.tariff(session)
-        if bill is None or tariff is None or not bill.gross:
+        paid = due.sold(payment.captured)
+        if tariff is None or not paid:
             return None
-        paid = min(payment.captured, bill.gross)
         year = work.now.astimezone(ZoneInfo(place.zone)).year
         return await issue_receipt(
             payment.id,
             lambda number: receipt_from_bill(
-                bill,
+                due,
                 tariff,
                 heading=heading,
                 number=number,

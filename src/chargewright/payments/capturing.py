@@ -15,6 +15,7 @@ from chargewright.payments.facts import (
 )
 from chargewright.payments.model import (
     ENDED,
+    Attachment,
     Decision,
     Hold,
     Payment,
@@ -50,7 +51,7 @@ def priced(payment: Payment, price: Money, at: datetime) -> Moved:
             return known, (fact,)
         asked, effects = ask(known, Question.HOLD_EXPIRED, price)
         return asked, (*effects, fact)
-    if payment.decision is None and payment.captured is not None and payment.refunded is None:
+    if payment.price is None and payment.captured is not None and payment.refunded is None:
         # Taken before there was a price: what was sold is known now, and nothing more is taken.
         known = replace(payment, decision=_on_paper(payment, price, at))
         explained = CaptureExplained(payment.id, amount=payment.captured, price=price)
@@ -62,6 +63,19 @@ def _on_paper(payment: Payment, price: Money, at: datetime) -> Decision:
     """What would have been decided; it is followed only where what happened turns out not to be so."""
     assert payment.hold is not None, "a decision is about a hold"
     return decide(price, held=payment.hold.amount, terms=payment.terms, at=at)
+
+
+def attached(payment: Payment, attachment: Attachment) -> Moved:
+    """What was taken for nothing that we knew has its charge. What has a price needs none."""
+    if payment.price:
+        return payment, ()
+    assert payment.captured is not None, "what is attached was captured"
+    known = replace(payment, attached=attachment)
+    fact = CaptureExplained(payment.id, amount=payment.captured, price=attachment.owed)
+    if payment.captured <= attachment.owed:
+        return known, (Announce(fact),)
+    asked, effects = ask(known, Question.AMOUNT_DIFFERS, payment.captured)
+    return asked, (Announce(fact), *effects)
 
 
 def price_again(payment: Payment, price: Money) -> Moved:

@@ -6,7 +6,14 @@ from typing import TypeAlias
 
 from chargewright.kernel.ids import RefundId
 from chargewright.kernel.money import Money
-from chargewright.payments.model import DeclineReason, Hold, Proof, ReleaseReason, State
+from chargewright.payments.model import (
+    Attachment,
+    DeclineReason,
+    Hold,
+    Proof,
+    ReleaseReason,
+    State,
+)
 
 
 class UnexpectedEvent(LookupError):  # noqa: N818 - a surprise is not an error
@@ -190,6 +197,17 @@ class ClosedByOperator:
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeFound:
+    """A person found for which session this capture is; `reactions.attaching` says which may be."""
+
+    at: datetime
+    attachment: Attachment
+
+    def __post_init__(self) -> None:
+        _something(self.attachment.owed)
+
+
+@dataclass(frozen=True, slots=True)
 class Refunded:
     """Money went back to the card; the refund's own life is in `refunds.py`."""
 
@@ -228,6 +246,7 @@ Event: TypeAlias = (
     | KeyRefused
     | RetryAsked
     | ClosedByOperator
+    | ChargeFound
     | Refunded
     | DeadlinePassed
 )

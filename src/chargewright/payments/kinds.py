@@ -22,6 +22,7 @@ from chargewright.payments.events import (
     CaptureFound,
     CaptureRefused,
     CaptureUnanswered,
+    ChargeFound,
     ClosedByOperator,
     DeadlinePassed,
     Event,
@@ -105,6 +106,7 @@ EVENT_KINDS: Final = Kinds[Event](
         "payment.key_refused": KeyRefused,
         "payment.retry_asked": RetryAsked,
         "payment.closed_by_operator": ClosedByOperator,
+        "payment.charge_found": ChargeFound,
         "payment.refunded": Refunded,
         "payment.deadline_passed": DeadlinePassed,
     }

@@ -12,6 +12,7 @@ from typing import assert_never
 from chargewright.kernel.ids import EvseId, OperationId, PaymentId, TerminalId
 from chargewright.kernel.money import Money
 from chargewright.payments.capturing import (
+    attached,
     capture_failed,
     capture_found,
     capture_refused,
@@ -28,6 +29,7 @@ from chargewright.payments.events import (
     CaptureFound,
     CaptureRefused,
     CaptureUnanswered,
+    ChargeFound,
     ClosedByOperator,
     DeadlinePassed,
     Event,
@@ -160,6 +162,8 @@ def _apply(payment: Payment, event: Event) -> Moved:
             return retried(payment, at)
         case ClosedByOperator(ending=ending, amount=amount):
             return closed(payment, ending, amount, at)
+        case ChargeFound(attachment=attachment):
+            return attached(payment, attachment)
         case Refunded(refund_id=refund_id, amount=amount):
             return refunded(payment, refund_id, amount)
         case DeadlinePassed():

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from chargewright.kernel.ids import EvseId, OperationId, PaymentId, TerminalId
+from chargewright.kernel.ids import EvseId, OperationId, PaymentId, SessionId, TerminalId
 from chargewright.kernel.money import Money
 from chargewright.payments.retrying import RETRY_WAITS
 
@@ -174,6 +174,19 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """For which session a person found a capture to be that nothing explained.
+
+    `owed` is what was still owed for that session, `paid_before` what others had paid of its price.
+    """
+
+    session_id: SessionId
+    owed: Money
+    paid_before: Money
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """What the provider said that belongs on a receipt. None: not said (yet)."""
 
@@ -293,6 +306,8 @@ class Payment:
     captured: Money | None = None
     pending_since: datetime | None = None
     refunded: Money | None = None
+    attached: Attachment | None = None
+    """None unless nothing explained the capture, and a person did."""
     asked: tuple[Question, ...] = ()
     proof: Proof = NOTHING_SAID
 
@@ -312,7 +327,9 @@ class Payment:
 
     @property
     def price(self) -> Money | None:
-        """The final price as decided upon; None before the decision."""
+        """The final price as decided upon, or as a person found it; None before."""
+        if self.attached is not None:
+            return self.attached.owed
         return None if self.decision is None else self.decision.price
 
     @property
@@ -322,6 +339,11 @@ class Payment:
 
     @property
     def release_was_decided(self) -> bool:
+        """Whether nothing is owed because we let the hold go; not where it was captured for all that
+        and a person found what for.
+        """
+        if self.attached is not None:
+            return False
         return self.decision is not None and self.decision.release_reason is not None
 
     @property

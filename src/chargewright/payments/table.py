@@ -15,6 +15,7 @@ from chargewright.payments.events import (
     CaptureFound,
     CaptureRefused,
     CaptureUnanswered,
+    ChargeFound,
     ClosedByOperator,
     DeadlinePassed,
     Event,
@@ -116,7 +117,7 @@ NEXT: Final[Mapping[State, Mapping[type[Event], tuple[State, ...]]]] = {
     S.CAPTURED: {
         Refunded: (S.PARTLY_REFUNDED, S.REFUNDED),
         **_stays(S.CAPTURED, *_LATE_ANSWERS, *_LATE_CAPTURES, *_LATE_RELEASES, *_NO_NEWS),
-        **_stays(S.CAPTURED, CaptureFound, ReleaseFound, PriceKnown, RetryAsked),
+        **_stays(S.CAPTURED, CaptureFound, ReleaseFound, PriceKnown, RetryAsked, ChargeFound),
     },
     S.CAPTURE_FAILED: {
         RetryAsked: (S.CAPTURING, S.RELEASING),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
+from chargewright.billing.due import Due
 from chargewright.kernel.ids import EvseId, IdSource, OrganizationId, SiteId, StationId
 from chargewright.kernel.money import Currency, Money
 from chargewright.kernel.outgoing import Asked, OperatorItem, Told
@@ -68,7 +69,7 @@ class SessionStore(Sessions, Protocol):
     """Sessions of one unit of work."""
 
     async def of_payment(self, payment_id: str) -> str | None:
-        """The session that this payment pays for; None while there is none."""
+        """The session that this payment pays for, or was found to be for; None while there is none."""
         ...
 
     async def of_card_payments(self, payment_ids: Sequence[str]) -> Mapping[str, Session]:
@@ -114,6 +115,10 @@ class PaymentStore(Protocol):
     async def lock(self, payment_id: str) -> Payment: ...
     async def add(self, organization_id: str, payment: Payment) -> None: ...
     async def save(self, payment: Payment) -> None: ...
+    async def of_session(self, session_id: str) -> Sequence[Payment]:
+        """The payment that was to pay for a session, and those found to be for it; not locked."""
+        ...
+
     async def open_of_terminal(self, terminal_id: str) -> Sequence[Payment]: ...
     async def open_of_card(self, card_token: str) -> Sequence[Payment]: ...
     async def declined_at(self, card_token: str, since: datetime) -> Sequence[datetime]: ...
@@ -181,10 +186,10 @@ class Books(Protocol):
         """The hold ended without a capture."""
         ...
 
-    async def captured(self, payment: Payment, session: Session | None, bill: Bill | None) -> None:
+    async def captured(self, payment: Payment, due: Due | None) -> None:
         """What was captured is booked as it is now known: revenue, tax, fee, share, shortfall.
 
-        Money beyond the bill, or without one, is nobody's yet. What was booked before and says
+        Money beyond what is due, or where nothing is, is nobody's yet. What was booked before and says
         something else is corrected first.
         """
         ...

@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from chargewright.billing.due import Due
 from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import FactId, SessionId, StationId, TariffVersionId
 from chargewright.kernel.outgoing import Asked
 from chargewright.payments import events as payment_events
+from chargewright.payments.effects import AskOperator
 from chargewright.payments.encounter import what_the_reader_hears
 from chargewright.payments.facts import (
     CaptureConfirmed,
@@ -29,10 +31,11 @@ from chargewright.payments.facts import (
     ShortfallFound,
     StopRequestedByCard,
 )
-from chargewright.payments.model import Payment, State
+from chargewright.payments.model import Payment, Question, State
 from chargewright.payments.model import ReleaseReason as PaymentRelease
 from chargewright.payments.reader import VehicleWaitsNoMore
 from chargewright.payments.screens import Says, Screen
+from chargewright.reactions.attaching import charge_paid_by
 from chargewright.reactions.ceilings import ceiling_at_start, tightest
 from chargewright.reactions.ports import SalePlace
 from chargewright.reactions.selling import screen_at, screen_at_any, tag_from
@@ -159,11 +162,15 @@ async def captured(house: "House", fact: PaymentCaptured, payment: Payment) -> N
     Taken while the car still charges, the hold covers nothing more: the station is stopped, and the
     price explains the money when it is known.
     """
-    await _book_capture(house, payment)
+    due = await _book_capture(house, payment)
     if payment.price is None:
         await _payer_lost(house, payment)
     else:
         await _tell_session(house, payment, session_events.Billed(house.work.now))
+        if due is not None and due.sold(fact.amount) < min(fact.amount, payment.price):
+            # Somebody found other money for this session while ours seemed to be lost.
+            question = AskOperator(payment.id, Question.CAPTURE_UNEXPLAINED, amount=fact.amount)
+            await house.payment_asks(payment, [question])
     if payment.operation_id is not None:
         says = Says.PAID_LATER if fact.pending else Says.PAID
         house.show(payment.terminal_id, Screen(says=says, amount=fact.amount))
@@ -178,10 +185,16 @@ async def capture_confirmed(house: "House", fact: CaptureConfirmed, payment: Pay
 
 
 async def capture_explained(house: "House", fact: CaptureExplained, payment: Payment) -> None:
-    """What was taken before the price was known is a sale now, and the rest is still nobody's."""
+    """What was taken before the price was known is a sale now, and the rest is still nobody's.
+
+    Found by a person, it pays what a session owed that had been over for long.
+    """
     await _book_capture(house, payment)
-    paid = session_events.Billed if fact.price else session_events.NothingToBill
-    await _tell_session(house, payment, paid(house.work.now))
+    if payment.attached is not None:
+        await _tell_session(house, payment, session_events.PaidAfterAll(house.work.now))
+    else:
+        paid = session_events.Billed if fact.price else session_events.NothingToBill
+        await _tell_session(house, payment, paid(house.work.now))
     _issue(house, payment)
 
 
@@ -337,14 +350,12 @@ async def _places(house: "House", payment: Payment) -> list[SalePlace]:
     return [place for place in found if place is not None]
 
 
-async def _book_capture(house: "House", payment: Payment) -> None:
-    """Book what the provider captured, with the bill that explains it where there is one."""
-    session_id = await house.work.sessions.of_payment(payment.id)
-    session, priced = None, None
-    if session_id is not None:
-        session = await house.work.sessions.lock(SessionId(session_id))
-        priced = await house.work.sessions.bill(session_id)
-    await house.work.books.captured(payment, session, priced)
+async def _book_capture(house: "House", payment: Payment) -> Due | None:
+    """Book what the provider captured, with what it was for where that is known."""
+    charge = await charge_paid_by(house.work, payment)
+    due = None if charge is None else charge.part_of(payment)
+    await house.work.books.captured(payment, due)
+    return due
 
 
 async def _payer_lost(house: "House", payment: Payment) -> None:

@@ -170,6 +170,10 @@ class Billed(Happened, frozen=True, tag=True):
     """The payer has paid."""
 
 
+class PaidAfterAll(Happened, frozen=True, tag=True):
+    """Money that came to light pays what this session still owed, or a part of it."""
+
+
 class NothingToBill(Happened, frozen=True, tag=True):
     """The payer owes nothing and was let go."""
 
@@ -212,6 +216,7 @@ Event = (
     | Rated
     | RatingFailed
     | Billed
+    | PaidAfterAll
     | NothingToBill
     | BillingFailed
     | RetryRequested

@@ -29,6 +29,7 @@ from chargewright.sessions.events import (
     MeterAdvanced,
     NothingToBill,
     Opening,
+    PaidAfterAll,
     PayerLost,
     Rated,
     RatingFailed,
@@ -116,6 +117,8 @@ def _apply(session: Session, event: Event) -> Moved:
             return settling.rating_failed(session, event)
         case Billed() | NothingToBill():
             return settling.billed(session, event)
+        case PaidAfterAll():
+            return settling.paid_after_all(session, event)
         case BillingFailed():
             return settling.billing_failed(session, event)
         case RetryRequested():

@@ -8,6 +8,7 @@ from chargewright.sessions.events import (
     Billed,
     BillingFailed,
     NothingToBill,
+    PaidAfterAll,
     Rated,
     RatingFailed,
     RetryRequested,
@@ -67,6 +68,15 @@ def billed(session: Session, event: Billed | NothingToBill) -> Moved:
     return _closed(
         session, event.at, BillingState.BILLED if is_paid else BillingState.NOT_BILLABLE
     ), ()
+
+
+def paid_after_all(session: Session, event: PaidAfterAll) -> Moved:
+    """A session that was given up, or fell short, is paid by money that came to light."""
+    if session.rating_state is not RatingState.RATED:
+        raise UnexpectedEvent(f"session {session.id} has no price to be paid")
+    if session.status is Status.CLOSED:
+        return replace(session, billing_state=BillingState.BILLED), ()
+    return _closed(session, event.at, BillingState.BILLED), ()
 
 
 def billing_failed(session: Session, event: BillingFailed) -> Moved:

@@ -40,8 +40,9 @@ class DocumentWork:
             if url is None:
                 return
             payment = await house.work.payments.lock(payment_id)
-            screen = Screen(says=Says.RECEIPT, amount=payment.captured, url=url)
-            house.show(payment.terminal_id, screen)
+            if payment.attached is None:  # else its driver is gone, and another stands there
+                screen = Screen(says=Says.RECEIPT, amount=payment.captured, url=url)
+                house.show(payment.terminal_id, screen)
             await house.tell("receipt.issued", payment_id, {}, payment_id=payment_id)
 
         return hear

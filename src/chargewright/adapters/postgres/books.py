@@ -15,6 +15,7 @@ from psycopg.rows import DictRow
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.billing.documents import Receipt
+from chargewright.billing.due import Due
 from chargewright.billing.from_bill import sale_of
 from chargewright.billing.taxes import by_authority, tax_of_refund
 from chargewright.kernel.ids import EntryId, IdSource
@@ -35,8 +36,6 @@ from chargewright.ledger.rules import Admission, admit
 from chargewright.ledger.seal import Head, written
 from chargewright.ledger.templates import place_hold, release_hold, reverse
 from chargewright.payments.model import Payment
-from chargewright.rating.bill import Bill
-from chargewright.sessions.model import Session
 
 _QUERIES: Final = Queries.load("books")
 HOLD_LAPSES_AFTER: Final = timedelta(days=7)
@@ -76,7 +75,7 @@ class BookRows:
             voucher = replace(voucher, version=_next_version(booked, EventType.HOLD_RELEASED))
             await self.post([release_hold(voucher, hold)], booked)
 
-    async def captured(self, payment: Payment, session: Session | None, bill: Bill | None) -> None:  # noqa: ARG002 - the port names all that is known
+    async def captured(self, payment: Payment, due: Due | None) -> None:
         """What the provider took of a hold is booked as it is now known, whatever was booked before.
 
         A price above what was captured is waived: tax is due on the money received. What was taken
@@ -96,7 +95,7 @@ class BookRows:
         voucher = self._voucher(payment, payment.id, terms)
         voucher = replace(voucher, version=_next_version(booked, EventType.HOLD_CAPTURED))
         sale = sale_of(
-            bill,
+            due,
             await self._receipt(payment),
             provider=terms["provider"],
             captured=payment.captured,

@@ -220,6 +220,10 @@ class PaymentRows(_Rows[Payment]):
         rows = await self._unit.rows(_QUERIES.declines_of_card, card_token=card_token, since=since)
         return [row["opened_at"] for row in rows]
 
+    async def of_session(self, session_id: str) -> Sequence[Payment]:
+        """The payment that was to pay for a session, and those found to be for it; not locked."""
+        return await self._some(_QUERIES.payments_of_session, session_id=session_id)
+
     async def open_of_card(self, card_token: str) -> Sequence[Payment]:
         """Payments of this card that have not ended, oldest first; not locked."""
         return await self._some(_QUERIES.open_payments_of_card, card_token=card_token)
@@ -323,6 +327,7 @@ def _payment_columns(payment: Payment) -> dict[str, Any]:
         "held_minor": None if payment.hold is None else payment.hold.amount.minor,
         "captured_minor": None if payment.captured is None else payment.captured.minor,
         "refunded_minor": None if payment.refunded is None else payment.refunded.minor,
+        "attached_session_id": None if payment.attached is None else payment.attached.session_id,
         "has_ended": payment.has_ended,
         "due_at": payment.deadline,
         "machine": _json(payment),

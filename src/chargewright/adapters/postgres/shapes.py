@@ -59,6 +59,10 @@ _POWER: Final[LiteralString] = """CASE WHEN t.status = 'in_progress' THEN (
 ) END"""
 """Of a running session alone: afterwards no power flows for it."""
 
+_PRICE: Final[LiteralString] = """coalesce(
+    t.machine -> 'attached' -> 'owed' ->> 'minor', t.machine -> 'decision' -> 'price' ->> 'minor'
+)::bigint"""
+
 _PAYMENT: Final = SqlListing(
     source="payment AS t",
     columns={
@@ -67,13 +71,17 @@ _PAYMENT: Final = SqlListing(
         "held": ("t.held_minor", "t.currency"),
         "captured": ("t.captured_minor", "t.currency"),
         "refunded": ("t.refunded_minor", "t.currency"),
-        "price": ("(t.machine -> 'decision' -> 'price' ->> 'minor')::bigint", "t.currency"),
+        "price": (_PRICE, "t.currency"),
+        "attached_at": "(t.machine -> 'attached' ->> 'at')::timestamptz",
         "decline_reason": "t.machine ->> 'declined'",
         "release_reason": "t.machine -> 'decision' ->> 'release_reason'",
         "questions": "t.machine -> 'asked'",
         "held_at": "(t.machine -> 'hold' ->> 'placed_at')::timestamptz",
         "next_try_at": "(t.machine ->> 'next_try_at')::timestamptz",
-        "session_id": "(SELECT s.id FROM session AS s WHERE s.payment_id = t.id)",
+        "session_id": (
+            "coalesce(t.attached_session_id,"
+            " (SELECT s.id FROM session AS s WHERE s.payment_id = t.id))"
+        ),
         "receipt_id": (
             "(SELECT r.id FROM receipt AS r"
             " WHERE r.payment_id = t.id AND r.document_type <> 'CREDIT_NOTE'"
@@ -150,6 +158,10 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             ),
             columns={
                 "evse_id": "e.id",
+                "attached_payment_ids": (
+                    "ARRAY(SELECT p.id FROM payment AS p"
+                    " WHERE p.attached_session_id = t.id ORDER BY p.opened_at, p.id)"
+                ),
                 "energy_wh": _ENERGY,
                 "total": ("t.total_minor", "t.currency"),
                 "rating_state": "t.machine ->> 'rating_state'",

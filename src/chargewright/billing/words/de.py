@@ -92,6 +92,7 @@ DE: Final = {
     "sum.net": "Ohne Steuer",
     "sum.price": "Preis",
     "sum.total": "Gesamt",
+    "sum.paid_before": "Schon bezahlt",
     "sum.waived": "Erlassen",
     "sum.paid": "Bezahlt",
     "sum.waived_note": (

@@ -90,6 +90,7 @@ EN: Final = {
     "sum.net": "Without tax",
     "sum.price": "Price",
     "sum.total": "Total",
+    "sum.paid_before": "Paid before",
     "sum.waived": "Waived",
     "sum.paid": "Paid",
     "sum.waived_note": (

@@ -22,6 +22,7 @@ _ORDER: Final = (
     Kind.UNAPPLIED,
     Kind.HOST_PAYABLE,
     Kind.REVENUE,
+    Kind.WAIVED,
     Kind.TAX_PAYABLE,
     Kind.PLATFORM_FEE,
 )
@@ -41,7 +42,8 @@ class Proceeds:
 def proceeds_of(entries: Iterable[Entry]) -> Proceeds:
     """What the entries about one payment leave with each party: captured, less refunded.
 
-    What was waived has reduced the revenue, and a negative dimension (a discount) the others.
+    What was waived has reduced the revenue, and a negative dimension (a discount) the others. What
+    was waived before and came in after all can be given back, and is waived again.
     A provider's fee is not given back by the provider and stays with whoever bore it.
     """
     got = _credits(entries, _MAKE_PROCEEDS)

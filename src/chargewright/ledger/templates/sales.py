@@ -19,23 +19,27 @@ def capture_hold(
     revenue: Mapping[str, Money],
     tax: Mapping[str, Money],
     unapplied: Money | None = None,
+    recovered: Money | None = None,
     over_hold: bool = False,
 ) -> Entry:
     """Take `captured` of a hold for a sale of the operator's own (it is merchant of record).
 
     `revenue` is the price without tax, by dimension; `tax` is due on the money received, by
     jurisdiction. What is priced and not captured is waived; `unapplied` is what was captured and not
-    priced, and stays the card holder's until somebody explains it or gives it back. `over_hold` says
-    that the provider was allowed to take more than was held, and did.
+    priced, and stays the card holder's until somebody explains it or gives it back. `recovered` is
+    what an earlier capture of the same sale waived and this one brings after all: its revenue is in
+    the books already, so it closes that shortfall. `over_hold` says that the provider was allowed to
+    take more than was held, and did.
 
     Raises:
         HoldExceeded: more was captured than held, without `over_hold`.
-        CaptureExceedsPrice: more was captured than revenue, tax and `unapplied` come to.
+        CaptureExceedsPrice: more was captured than revenue, tax, `recovered` and `unapplied` come to.
 
     """
     _refuse_more_than_held(hold, captured, over_hold=over_hold)
     unsold = _unsold(captured, unapplied)
-    waived = total(captured, revenue) + total(captured, tax) + unsold - captured
+    back = recovered or Money.zero(captured.currency)
+    waived = total(captured, revenue) + total(captured, tax) + back + unsold - captured
     if waived.minor < 0:
         raise CaptureExceedsPrice(f"{captured} was captured for a sale of {captured + waived}")
     return Entry(
@@ -44,7 +48,7 @@ def capture_hold(
         legs=pair_back(hold)
         + legs(
             (Account(Kind.PSP_CLEARING, provider), captured),
-            (WAIVED, waived),
+            (WAIVED, waived - back),
             *((Account(Kind.REVENUE, dimension), -net) for dimension, net in revenue.items()),
             *_tax_payable(tax),
             (UNAPPLIED, -unsold),

@@ -68,10 +68,19 @@ WHERE card_token = %(card_token)s AND state = 'declined' AND opened_at >= %(sinc
 ORDER BY opened_at;
 
 -- name: session_of_payment
--- The session that a payment pays for. Zero or one row.
-SELECT id
-FROM session
-WHERE payment_id = %(payment_id)s;
+-- The session that a payment was found to be for, else the one that it was to pay for. Zero or one row.
+SELECT coalesce(p.attached_session_id, s.id) AS id
+FROM payment AS p
+LEFT JOIN session AS s ON s.payment_id = p.id
+WHERE p.id = %(payment_id)s;
+
+-- name: payments_of_session
+-- The payment that was to pay for a session, and those found to be for it. At most a few.
+SELECT machine
+FROM payment
+WHERE id = (SELECT s.payment_id FROM session AS s WHERE s.id = %(session_id)s)
+   OR attached_session_id = %(session_id)s
+ORDER BY opened_at, id;
 
 -- name: insert_session
 -- A new session. One row.
@@ -141,12 +150,13 @@ FOR UPDATE;
 -- A new payment. One row.
 INSERT INTO payment (
     organization_id, id, terminal_id, state, card_token, card_last_four, card_brand, currency,
-    hold_ref, held_minor, captured_minor, refunded_minor, opened_at, ended_at, due_at, machine
+    hold_ref, held_minor, captured_minor, refunded_minor, attached_session_id, opened_at, ended_at,
+    due_at, machine
 )
 VALUES (
     %(organization_id)s, %(id)s, %(terminal_id)s, %(state)s, %(card_token)s, %(card_last_four)s,
     %(card_brand)s, %(currency)s, %(hold_ref)s, %(held_minor)s, %(captured_minor)s,
-    %(refunded_minor)s, %(opened_at)s,
+    %(refunded_minor)s, %(attached_session_id)s, %(opened_at)s,
     CASE WHEN %(has_ended)s THEN %(now)s::timestamptz END, %(due_at)s, %(machine)s
 );
 
@@ -158,6 +168,7 @@ SET state = %(state)s,
     held_minor = %(held_minor)s,
     captured_minor = %(captured_minor)s,
     refunded_minor = %(refunded_minor)s,
+    attached_session_id = %(attached_session_id)s,
     ended_at = CASE WHEN %(has_ended)s THEN coalesce(ended_at, %(now)s) END,
     due_at = %(due_at)s,
     machine = %(machine)s,

@@ -299,16 +299,19 @@ CREATE TABLE payment (  -- owned by owner
     held_minor bigint,
     captured_minor bigint,
     refunded_minor bigint,
+    attached_session_id text,
     opened_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
     due_at timestamp with time zone,
     version bigint NOT NULL DEFAULT 1,
     machine jsonb NOT NULL,
     CONSTRAINT payment_pkey PRIMARY KEY (id),
+    CONSTRAINT payment_attached_session_id_fkey FOREIGN KEY (attached_session_id) REFERENCES session(id),
     CONSTRAINT payment_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT payment_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminal(id),
     CONSTRAINT payment_captures_no_more_than_it_holds_or_says_so CHECK ((refunded_minor <= captured_minor))
 );
+CREATE INDEX payment_attached ON public.payment USING btree (attached_session_id) WHERE (attached_session_id IS NOT NULL);
 CREATE INDEX payment_by_last_four ON public.payment USING btree (organization_id, card_last_four, opened_at DESC);
 CREATE INDEX payment_due ON public.payment USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX payment_newest ON public.payment USING btree (organization_id, opened_at DESC, id DESC);

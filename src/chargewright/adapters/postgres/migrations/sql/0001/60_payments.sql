@@ -102,6 +102,8 @@ CREATE TABLE payment (
     held_minor bigint,
     captured_minor bigint,
     refunded_minor bigint,
+    -- For which session a person found money to be that nothing explained.
+    attached_session_id text REFERENCES session (id),
     opened_at timestamptz NOT NULL,
     ended_at timestamptz,
     due_at timestamptz,
@@ -119,6 +121,8 @@ CREATE INDEX payment_open_by_terminal ON payment (terminal_id) WHERE ended_at IS
 -- list_payments: newest first; search by the card's last four
 CREATE INDEX payment_newest ON payment (organization_id, opened_at DESC, id DESC);
 CREATE INDEX payment_by_last_four ON payment (organization_id, card_last_four, opened_at DESC);
+-- payments_of_session: who paid for it beside the one that was to pay
+CREATE INDEX payment_attached ON payment (attached_session_id) WHERE attached_session_id IS NOT NULL;
 CREATE INDEX payment_due ON payment (due_at) WHERE due_at IS NOT NULL;
 SELECT protect_tenant('payment');
 ALTER TABLE session ADD CONSTRAINT session_payment_exists FOREIGN KEY (payment_id) REFERENCES payment (id);
