@@ -20,7 +20,7 @@ from chargewright.wire.ocpp.happened import (
     Ignored,
     Refused,
 )
-from chargewright.wire.ocpp.turns import Priority
+from chargewright.wire.ocpp.turns import REMEMBERED, Priority
 from tests.play.long import rounds
 
 EMPTY = msgspec.Raw(b"{}")
@@ -113,6 +113,20 @@ def test_a_station_that_never_changes_its_id_has_each_call_answered():
     assert c.take_outgoing() == [b"first", b"second"]
 
 
+def test_of_several_calls_with_one_id_each_may_be_repeated():
+    c = Conversation(Version.V16)
+    frames = [b'[2,"1","Heartbeat",{}]', b'[2,"1","StatusNotification",{}]', b'[2,"1","X",{}]']
+    for frame in frames * 2:
+        c.receive(frame, 0.0)
+    assert c.take_happened()[3:] == [Ignored("repeats a call in work", frame) for frame in frames]
+    assert c.unanswered == 3
+
+
+def test_an_id_of_36_characters_is_taken():
+    (called,) = heard(b'[2,"%s","Heartbeat",{}]' % (b"x" * 36))
+    assert isinstance(called, Called)
+
+
 def test_an_id_may_come_again_after_its_answer():
     c = Conversation(Version.V16)
     for _ in range(2):
@@ -151,6 +165,21 @@ MISTAKES = [
         "FormationViolation",
         "RpcFrameworkError",
         "messageId: length must be <= 36",
+    ),
+    (b'[2,"","Heartbeat",{', "", "FormationViolation", "FormatViolation", "not JSON"),
+    (
+        b'[2,"%s","Heartbeat",{' % (b"x" * 37),
+        "-1",
+        "FormationViolation",
+        "FormatViolation",
+        "not JSON",
+    ),
+    (
+        b'[2,"%s","Heartbeat",{' % (b"x" * 36),
+        "x" * 36,
+        "FormationViolation",
+        "FormatViolation",
+        "not JSON",
     ),
     (
         b'[2,"a","Heartbeat"]',
@@ -195,6 +224,13 @@ MISTAKES = [
         "PropertyConstraintViolation",
         "PropertyConstraintViolation",
         "list[1].name: must not hold a lone surrogate",
+    ),
+    (
+        b'[2,"a","X",{"list":["\\u0000","\\u0000"]}]',
+        "a",
+        "PropertyConstraintViolation",
+        "PropertyConstraintViolation",
+        "list[0]: must not hold NUL",
     ),
     (
         b'[2,"a","X",{"name":"\\udc00 later"}]',
@@ -256,8 +292,12 @@ def test_a_refusal_says_which_action_it_was_and_waits_to_be_sent():
 
 @pytest.mark.parametrize(
     "frame",
-    [b'[2,"a","X",{"name":"\\\\u0000"}]', b'[2,"a","X",{"name":"\\ud83d\\ude00"}]'],
-    ids=["a backslash, then u0000", "a surrogate with its partner"],
+    [
+        b'[2,"a","X",{"name":"\\\\u0000"}]',
+        b'[2,"a","X",{"name":"\\ud83d\\ude00"}]',
+        b'[2,"a","X",{"name":"\\u0009","many":%s}]' % (b"9" * 5000),
+    ],
+    ids=["a backslash, then u0000", "a surrogate with its partner", "a tab beside a long number"],
 )
 def test_what_only_looks_like_bad_text_is_fine(frame):
     assert isinstance(heard(frame)[0], Called)
@@ -267,6 +307,13 @@ def test_a_message_type_nobody_knows_is_ignored_in_16_and_refused_in_201():
     frame = b'[6,"a","NotifyPeriodicEventStream",{}]'
     assert heard(frame, Version.V16) == [Ignored("unknown message type 6", frame)]
     assert refusal(frame, Version.V201)[1:3] == ["a", "MessageTypeNotSupported"]
+    assert heard(frame, Version.V201)[0].action is None  # what stands third there, nobody knows
+
+
+@pytest.mark.parametrize("number", [-1, 0, 1, 17])
+def test_a_message_type_is_known_to_be_strange_from_the_beginning_alone(number):
+    frame = b'[%d,"a","X",{' % number
+    assert heard(frame) == [Ignored(f"unknown message type {number}", frame)]
 
 
 def test_a_long_mistake_is_described_in_255_characters():
@@ -294,6 +341,13 @@ def test_calls_take_turns_and_time_out():
     c.tick(30.0)
     assert c.take_happened() == [CallTimedOut("a")]
     assert c.take_outgoing() == [call("b")]
+
+
+def test_of_those_that_wait_the_first_goes_first():
+    c = asked("a", "b", "c")
+    for message_id in ("a", "b", "c"):
+        c.receive(b'[3,"%s",{}]' % message_id.encode(), 1.0)
+    assert c.take_outgoing() == [call("a"), call("b"), call("c")]
 
 
 def test_the_next_call_goes_when_the_answer_comes():
@@ -364,6 +418,20 @@ def test_a_late_answer_is_told_and_harms_nothing():
     assert isinstance(c.take_happened()[0], Ignored)
 
 
+def test_late_answers_are_known_to_the_newest_of_many_that_timed_out():
+    c = Conversation(Version.V16)
+    numbers = range(REMEMBERED + 1)
+    for number in numbers:
+        c.call(f"{number}", "ClearCache", EMPTY, 30.0 * number)
+        c.tick(30.0 * (number + 1))
+    c.take_happened()
+    for number in numbers:
+        c.receive(f'[3,"{number}",{{}}]', 5_000.0)
+    forgotten, *known = c.take_happened()
+    assert isinstance(forgotten, Ignored)
+    assert [late.answer.message_id for late in known] == [f"{number}" for number in numbers[1:]]
+
+
 def test_an_answer_before_the_timer_was_heard_counts():
     c = asked("a")
     c.receive(b'[3,"a",{}]', 31.0)
@@ -414,6 +482,9 @@ def test_a_message_id_is_used_once():
     for message_id in ("a", "b"):
         with pytest.raises(AssertionError, match="is in use"):
             c.call(message_id, "ClearCache", EMPTY, 0.0)
+    c.tick(30.0)  # a late answer to "a" may still come
+    with pytest.raises(AssertionError, match="is in use"):
+        c.call("a", "ClearCache", EMPTY, 30.0)
 
 
 def test_when_the_socket_goes_each_call_learns_what_became_of_it():
@@ -422,10 +493,12 @@ def test_when_the_socket_goes_each_call_learns_what_became_of_it():
     c.take_happened()
     c.end()
     assert c.take_happened() == [CallLost("a"), CallNeverSent("b")]
+    assert c.unanswered == 0
     c.answer("h1", b"[]")  # the commit came after the end
     c.call("c", "ClearCache", EMPTY, 1.0)
     assert c.take_happened() == [CallNeverSent("c")]
-    assert (c.take_outgoing(), c.deadline) == ([], None)
+    c.tick(60.0)
+    assert (c.take_outgoing(), c.take_happened(), c.deadline) == ([], [], None)
 
 
 # Whatever is said

@@ -53,6 +53,9 @@ FRAMES_WITH_SECRETS = {
             ]
         },
     ),
+    "report of another shape": frame(
+        "NotifyReport", {"reportData": [BASIC_AUTH | {"variableAttribute": [SECRET]}]}
+    ),
     "event": frame("NotifyEvent", {"eventData": [BASIC_AUTH | {"actualValue": SECRET}]}),
     "a vendor's key": frame("ChangeConfiguration", {"key": "WifiPassword", "value": SECRET}),
     "a vendor's field": frame("DataTransfer", {"data": {"apnPassword": SECRET}}),
@@ -63,6 +66,7 @@ FRAMES_WITH_SECRETS = {
     "escaped": b'[2,"a","X",{"key":"\\u0041uthorizationKey","value":"%s"}]' % SECRET.encode(),
     "truncated": b'[2,"a","X",{"value":"%s","key":"AuthorizationKey"' % SECRET.encode(),
     "truncated without a head": b'{"value":"%s","key":"AuthorizationKey"' % SECRET.encode(),
+    "nested too deeply": b'[2,"a","X",{"password":"%s","deep":' % SECRET.encode() + b"[" * 100_000,
     "with NUL": b'[2,"a","X",{"value":"%s","key":"AuthorizationKey\x00"}]' % SECRET.encode(),
     "not UTF-8": b'[2,"a","X",{"value":"%s\xff","key":"AuthorizationKey"}]' % SECRET.encode(),
     "repeated elsewhere": frame(
@@ -96,6 +100,7 @@ def test_a_secret_spelled_like_a_field_hides_no_field():
         b'[3,"a",{"unknownKey":["AuthorizationKey"]}]',
         b'[2,"a","GetConfiguration",{"key":["AuthorizationKey"]}]',
         b'[2,"a","X",{"key":"AuthorizationKey","value":""}]',
+        b'[2,"a","X",{"variable":{"name":"BasicAuthPassword"},"variableAttribute":7}]',
         b"no JSON at all",
     ],
 )
