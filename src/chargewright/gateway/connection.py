@@ -210,16 +210,20 @@ class StationConnection(WSListener):
         self._go_on()
 
     def _heard(self, frame: bytes) -> None:
+        if self._is_busy or self._is_closed:
+            self._let_wait(frame)
+        else:
+            self._receive(frame)
+
+    def _let_wait(self, frame: bytes) -> None:
+        """The frame before is in work still. Too many that wait make the socket wait."""
         if self._is_closed:
             return
-        if self._is_busy:
-            if self._queue is None:
-                self._queue = deque()
-            self._queue.append(frame)
-            if len(self._queue) >= QUEUE_MAX and self.transport is not None:
-                self.transport.underlying_transport.pause_reading()
-            return
-        self._receive(frame)
+        if self._queue is None:
+            self._queue = deque()
+        self._queue.append(frame)
+        if len(self._queue) >= QUEUE_MAX and self.transport is not None:
+            self.transport.underlying_transport.pause_reading()
 
     def _receive(self, frame: bytes) -> None:
         self._began_at = now = self._gateway.monotonic()

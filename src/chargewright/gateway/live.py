@@ -50,10 +50,11 @@ class LiveSession:
 class LiveSessions:
     """All open sessions of one station."""
 
-    __slots__ = ("_by_id",)
+    __slots__ = ("_by_id", "_by_ref")
 
     def __init__(self) -> None:
         self._by_id: dict[str, LiveSession] = {}
+        self._by_ref: dict[str, LiveSession] = {}
 
     def __bool__(self) -> bool:
         return bool(self._by_id)
@@ -74,6 +75,11 @@ class LiveSessions:
                     live.meter = before.meter
             fresh[each.id] = live
         self._by_id = fresh
+        self._by_ref = {
+            live.open.ocpp_transaction_ref: live
+            for live in reversed(fresh.values())  # of two with one number, the first is meant
+            if live.open.ocpp_transaction_ref is not None
+        }
 
     def of_reading(
         self, transaction_ref: str | None, evse_no: int, connector_no: int | None
@@ -84,10 +90,7 @@ class LiveSessions:
         nobody's.
         """
         if transaction_ref is not None:
-            for live in self._by_id.values():
-                if live.open.ocpp_transaction_ref == transaction_ref:
-                    return live
-            return None
+            return self._by_ref.get(transaction_ref)
         there = [
             live
             for live in self._by_id.values()

@@ -46,7 +46,12 @@ def _copy(table: str, columns: Sequence[str]) -> str:
     )
 
 
-_FENCE: Final = _QUERIES.share_node_lock + _QUERIES.stale
+_PREPARE: Final = "PREPARE stale (text, text) AS " + _QUERIES.stale % {
+    "station_ids": "$1",
+    "epochs": "$2",
+}
+"""Planned once for a connection: it is asked in every flush."""
+_FENCE: Final = _QUERIES.share_node_lock + "EXECUTE stale (%(station_ids)s, %(epochs)s);"
 _COPIES: Final = _copy("ocpp_log", LOG_COLUMNS) + _copy("reading", READING_COLUMNS)
 
 
@@ -97,6 +102,7 @@ class PostgresJournal:
             try:
                 async with await AsyncConnection.connect(self._dsn, autocommit=True) as connection:
                     pause_s = 0.1
+                    await connection.execute(_PREPARE)
                     await self._write(connection)
             except psycopg.OperationalError as error:
                 _log.warning("journal_lost_database", error=str(error))
