@@ -1,0 +1,168 @@
+"""What a station says when it starts: on time, unasked, late, or of a night without network."""
+
+from dataclasses import replace
+
+from chargewright.sessions.events import (
+    ChargingStateReported,
+    DeadlinePassed,
+    StartAnswered,
+    StopRequested,
+)
+from chargewright.sessions.machine import begin
+from chargewright.sessions.model import Place
+from chargewright.sessions.words import (
+    Answer,
+    Attention,
+    ChargingState,
+    Flag,
+    ReleaseReason,
+    Scope,
+    Status,
+    StopReason,
+)
+from tests.sessions.cast import (
+    HERE,
+    NEXT_TO_IT,
+    OTHER_CARD,
+    SITE,
+    STATION,
+    T0,
+    TOKEN,
+    accepted,
+    ask,
+    charging_card,
+    hold,
+    later,
+    opened,
+    plugged,
+    rate,
+    release,
+    remote_start,
+    remote_stop,
+    request,
+    seed,
+    started,
+    stopped,
+    story,
+    waiting_card,
+)
+
+# Row 5: the start
+
+
+def test_a_start_counts_wherever_the_station_says():
+    waiting_card().on(started(later(1), place=NEXT_TO_IT)).does().has(
+        place=NEXT_TO_IT, status=Status.IN_PROGRESS
+    )
+
+
+def test_a_ready_session_without_connector_takes_the_start_of_its_station():
+    opened(request(), place=Place(STATION)).does(remote_start(Place(STATION))).on(
+        started(later(seconds=9))
+    ).does().has(place=HERE)
+
+
+def test_a_station_that_starts_with_the_cable_is_authorised_and_not_started_twice():
+    (
+        waiting_card()
+        .on(started(later(1), id_tag=None, charging_state=ChargingState.EV_CONNECTED))
+        .does(remote_start())
+        .on(accepted(later(1, seconds=1)))
+        .does()
+        .on(ChargingStateReported(later(1, seconds=9), state=ChargingState.CHARGING))
+        .does()
+        .has(started_at=later(1), scope=Scope.CHARGING)
+    )
+
+
+def test_a_station_that_starts_with_the_cable_and_refuses_to_charge_is_stopped():
+    (
+        waiting_card()
+        .given(started(later(1), id_tag=None, charging_state=ChargingState.EV_CONNECTED))
+        .on(StartAnswered(later(2), answer=Answer.REJECTED))
+        .does(remote_stop(StopReason.START_REJECTED))
+    )
+
+
+def test_an_answer_that_the_start_has_overtaken_means_nothing():
+    waiting_card().given(plugged(later(1)), started(later(1, seconds=5))).on(
+        StartAnswered(later(1, seconds=35), answer=Answer.UNKNOWN)
+    ).does().is_(Status.IN_PROGRESS)
+
+
+# Row 7: nobody asked
+
+
+def test_a_start_that_nobody_asked_for_is_a_session_all_the_same():
+    opened(started(T0)).does().is_(Status.IN_PROGRESS).has(payer=None, flags=(Flag.NO_PAYER,))
+
+
+def test_a_start_by_a_known_token_has_its_payer():
+    opened(started(T0), payer=TOKEN).does().has(payer=TOKEN, flags=())
+
+
+def test_where_energy_is_free_nobody_has_to_pay():
+    (
+        opened(started(T0), settings=replace(SITE, payer_required=False))
+        .does()
+        .has(flags=(), deadline=later(15))
+    )
+
+
+def test_a_start_from_a_night_without_network_keeps_its_time():
+    opened(started(later(hours=3), occurred_at=T0), payer=TOKEN).does().has(
+        started_at=T0,
+        last_event_at=later(hours=3),
+        deadline=later(hours=3, minutes=15),
+        flags=(Flag.OFFLINE_START,),
+    )
+
+
+def test_five_minutes_on_the_way_are_no_night_without_network():
+    opened(started(later(5), occurred_at=T0), payer=TOKEN).does().has(started_at=T0, flags=())
+    charging_card().on(stopped(later(14), 5_000, occurred_at=later(9))).does(rate()).has(
+        ended_at=later(9), flags=()
+    )
+
+
+def test_a_start_from_1970_happened_when_we_heard_it():
+    long_ago = T0.replace(year=1970)
+    opened(started(T0, occurred_at=long_ago), payer=TOKEN).does().has(
+        started_at=T0, flags=(Flag.BAD_START_TIMESTAMP,)
+    )
+
+
+def test_a_start_of_which_only_a_later_message_told_is_flagged():
+    opened(started(T0, is_inferred=True), payer=TOKEN).does().has(flags=(Flag.START_MISSING,))
+
+
+# Late starts
+
+
+def given_up(by=hold(), on=DeadlinePassed(later(5))):  # noqa: B008 - both are values
+    return story(begin(seed("ses_0"), by)[0]).given(on).thing
+
+
+def test_a_late_start_finds_its_driver_by_the_token():
+    tombstone = given_up(request(), DeadlinePassed(later(seconds=30)))
+    opened(started(later(1)), reference=None, late_for=tombstone).does().has(
+        payer=TOKEN, late_for="ses_0", flags=(Flag.LATE_START,)
+    )
+
+
+def test_a_late_start_after_the_hold_was_given_back_is_stopped():
+    (
+        opened(started(later(6)), reference=None, late_for=given_up())
+        .does(remote_stop(StopReason.LATE_START), ask(Attention.LATE_START))
+        .is_(Status.IN_PROGRESS)
+        .has(payer=None, flags=(Flag.LATE_START, Flag.NO_PAYER))
+        .on(hold(later(6, seconds=5), OTHER_CARD))
+        .does(release(ReleaseReason.SESSION_OVER, OTHER_CARD))
+    )
+
+
+def test_a_late_start_of_what_was_called_off_stays_called_off():
+    called_off = given_up(request(), StopRequested(later(1), reason=StopReason.DRIVER))
+    opened(started(later(2)), reference=None, late_for=called_off).does(
+        remote_stop(StopReason.LATE_START), ask(Attention.LATE_START)
+    ).has(payer=None)
