@@ -18,13 +18,10 @@ One file per resource, like `api_keys.py`. Say, sites:
     @shows("/api/v1/sites/{site_id:str}", needs=Permission(Action.READ, Resource.SITES), tag="sites")
     async def show_site(site_id: str, work: Work) -> SiteView:
         """One site."""                                             # its text in the document
-        site = await work.stores.sites.find(SiteId(site_id))
-        if site is None:
-            raise no_such("site")                                   # also another organisation's
-        return view(site)
+        return await one(work, LISTED, site_id)                     # 404: also another organisation's
 
-    ROUTES = (lists("/api/v1/sites", Listed(listing=LISTING, view=SiteView), needs=..., tag="sites",
-                    summary="Sites"), show_site, ...)
+    LISTED = Listed(listing=LISTING, view=SiteView, thing="site")
+    ROUTES = (lists("/api/v1/sites", LISTED, needs=..., tag="sites", summary="Sites"), show_site, ...)
 
 Then: its store's port as a property of `parts.Stores` and of `adapters/postgres/stores.py`; where
 the list's columns come from in `SHAPES` there, under the listing's name, with an index
@@ -35,5 +32,6 @@ keys, the API document and the test of every role at every door come by themselv
 
 The verbs are `lists`, `shows`, `creates`, `changes`, `deletes`, `does`; a function that moves money
 is `does(..., repeats=Repeats.KEY_REQUIRED)`. A list below one thing (`/stations/{id}/ocpp-log`) gives
-`Listed(scope={"station_id": "station_id"}, check=...)`, where `check` raises for a thing not seen.
+`Listed(below=STATION)`: a `Below` names the parameter and says whose the thing is. What a store finds
+goes through `seen`, which says the one 404.
 '''

@@ -11,7 +11,7 @@ from chargewright.access.permissions import Action, Resource
 from chargewright.access.roles import Role
 from chargewright.api.lists import Listed, lists
 from chargewright.api.needs import Permission
-from chargewright.api.refusals import no_such
+from chargewright.api.refusals import seen
 from chargewright.api.routes import creates, deletes, shows
 from chargewright.api.shapes import Body, View
 from chargewright.api.users import ROLES
@@ -75,9 +75,7 @@ class WholeApiKeyView(ApiKeyView, frozen=True, kw_only=True):
 )
 async def show_api_key(api_key_id: str, work: Work) -> ApiKeyView:
     """One key, without its secret."""
-    key = await work.stores.people.find_key(ApiKeyId(api_key_id))
-    if key is None:
-        raise no_such("API key")
+    key = seen(await work.stores.people.find_key(ApiKeyId(api_key_id)), "API key")
     return view(key)
 
 

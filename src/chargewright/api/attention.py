@@ -77,19 +77,20 @@ LISTED: Final = Listed(
         default_order=Order("opened_at", is_descending=True),
     ),
     view=AttentionView,
+    thing="item",
 )
 
 
 @shows("/api/v1/attention/{attention_id:str}", needs=READ, tag=TAG)
 async def show_item(attention_id: str, work: Work) -> AttentionView:
     """One item."""
-    return await _shown(work, attention_id)
+    return await one(work, LISTED, attention_id)
 
 
 @does("/api/v1/attention/{attention_id:str}/close", needs=CLOSE, tag=TAG)
 async def close_item(attention_id: str, data: CloseItemBody, work: Work) -> AttentionView:
     """Close an item, with a note for whoever looks later."""
-    item = await _shown(work, attention_id)
+    item = await one(work, LISTED, attention_id)
     closed = await work.stores.views.close_item(
         AttentionId(attention_id), work.at, by=work.caller.id, note=data.note
     )
@@ -103,12 +104,7 @@ async def close_item(attention_id: str, data: CloseItemBody, work: Work) -> Atte
         session_id=item.session_id,
         payment_id=item.payment_id,
     )
-    return await _shown(work, attention_id)
-
-
-async def _shown(work: Work, attention_id: str) -> AttentionView:
-    view: AttentionView = await one(work, LISTED, attention_id, "item")
-    return view
+    return await one(work, LISTED, attention_id)
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

@@ -13,11 +13,12 @@ from chargewright.api.columns import IS, OWNER, instant, own_id, refers, text, v
 from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
-from chargewright.api.refusals import no_such
+from chargewright.api.refusals import seen
 from chargewright.api.routes import does, shows
 from chargewright.api.shapes import Body, View
+from chargewright.api.stations import STATION
 from chargewright.api.work import Work
-from chargewright.kernel.ids import OrganizationId, StationId
+from chargewright.kernel.ids import StationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.translate.commands import to_wire
@@ -65,13 +66,6 @@ class CommandView(View, frozen=True, kw_only=True):
     answer: Any
 
 
-async def _owner(work: Work) -> OrganizationId:
-    owner = await work.stores.stations.owner(StationId(work.path("station_id")))
-    if owner is None:
-        raise no_such("station")
-    return owner
-
-
 LISTED: Final = Listed(
     listing=Listing(
         name="commands",
@@ -93,8 +87,8 @@ LISTED: Final = Listed(
         default_order=Order("requested_at", is_descending=True),
     ),
     view=CommandView,
-    scope={"station_id": "station_id"},
-    check=_owner,
+    thing="command",
+    below=STATION,
 )
 
 
@@ -111,9 +105,7 @@ async def send_command(station_id: str, name: str, data: CommandBody, work: Work
 
     An OCPP action takes that action's own payload. What became of it is in its `state`.
     """
-    owner = await work.stores.stations.owner(StationId(station_id))
-    if owner is None:
-        raise no_such("station")
+    owner = seen(await work.stores.stations.owner(StationId(station_id)), "station")
     if name in _OF_SESSIONS:
         refuse("that is a session's", [Problem("name", f"use {_OF_SESSIONS[name]}")])
     _, subprotocol = await work.stores.stations.link(StationId(station_id))
@@ -132,18 +124,13 @@ async def send_command(station_id: str, name: str, data: CommandBody, work: Work
     assert command_id is not None, "its cause is its own"
     work.stores.nudge(f"commands.{station_id}")
     await work.tell(owner, "command.queued", command_id, station_id=station_id, name=name)
-    return await _shown(work, command_id)
+    return await one(work, LISTED, command_id)
 
 
 @shows("/api/v1/commands/{command_id:str}", needs=READ, tag=TAG)
 async def show_command(command_id: str, work: Work) -> CommandView:
     """One command and what became of it."""
-    return await _shown(work, command_id)
-
-
-async def _shown(work: Work, command_id: str) -> CommandView:
-    view: CommandView = await one(work, LISTED, command_id, "command")
-    return view
+    return await one(work, LISTED, command_id)
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

@@ -155,6 +155,7 @@ ENTRIES: Final = Listed(
         default_order=Order("position", is_descending=True),
     ),
     view=LedgerEntryView,
+    thing="entry",
     shaped=_with_legs,
 )
 
@@ -162,8 +163,7 @@ ENTRIES: Final = Listed(
 @shows("/api/v1/ledger/entries/{entry_id:str}", needs=READ, tag=TAG)
 async def show_ledger_entry(entry_id: str, work: Work) -> LedgerEntryView:
     """One entry with its legs."""
-    view: LedgerEntryView = await one(work, ENTRIES, entry_id, "entry")
-    return view
+    return await one(work, ENTRIES, entry_id)
 
 
 @shows("/api/v1/ledger/trial-balance", needs=READ, tag=TAG)

@@ -5,8 +5,8 @@ it from the cursor on, streamed page by page, each in a short unit of work of it
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, Generic, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -16,7 +16,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
 from chargewright.api.needs import OPT, Needs
-from chargewright.api.refusals import NotAcceptable, no_such
+from chargewright.api.refusals import NotAcceptable, seen
 from chargewright.api.shapes import View, encode
 from chargewright.api.sheets import head, lines
 from chargewright.api.work import Work
@@ -32,29 +32,47 @@ _FORMS: Final[tuple[list[str], ...]] = ([], ["csv"], ["json"])
 _LONGEST_QUERY: Final = 100
 
 
+ViewT = TypeVar("ViewT", bound=View)
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The thing that a list stands below (a station's log), named in its path.
+
+    `parameter` is the path's, and the column of the rows. `owner` says whose the thing is, so that
+    nobody else's rows are looked through; None where the caller does not see it: a path that leads
+    nowhere is 404, not an empty list.
+    """
+
+    parameter: str
+    thing: str
+    owner: Callable[[Work, str], Awaitable[OrganizationId | None]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(Generic[ViewT]):
     """How a listing stands in the API.
 
-    `scope` maps parameters of the path to columns; `check` refuses a path that leads nowhere
-    (another organisation's station has no log: 404, not an empty list) and says whose the rows
-    are, so that nobody else's are looked through. `shaped` makes the view's values of a row, where
-    they are not simply the row's.
+    `thing` is what one of them is called where there is none; empty where none is shown alone.
+    `below` is None for a list of its own. `shaped` makes the view's values of a row, where they are
+    not simply the row's.
     """
 
     listing: Listing
-    view: type[View]
-    scope: Mapping[str, str] = field(default_factory=dict)
-    check: Callable[[Work], Awaitable[OrganizationId]] | None = None
+    view: type[ViewT]
+    thing: str = ""
+    below: Below | None = None
     shaped: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
 
-    def shown(self, row: Mapping[str, Any]) -> Any:
+    def shown(self, row: Mapping[str, Any]) -> ViewT:
         """The view of a row."""
         values = row if self.shaped is None else self.shaped(row)
         return msgspec.convert(_plain(values), self.view)
 
 
-def lists(path: str, listed: Listed, *, needs: Needs, tag: str, summary: str) -> HTTPRouteHandler:
+def lists(
+    path: str, listed: Listed[Any], *, needs: Needs, tag: str, summary: str
+) -> HTTPRouteHandler:
     """A route that gives a listing."""
     page = page_of(listed.view)
 
@@ -92,21 +110,21 @@ def lists(path: str, listed: Listed, *, needs: Needs, tag: str, summary: str) ->
     )(answered)
 
 
-async def scope_of(work: Work, listed: Listed) -> dict[str, Scalar]:
+async def scope_of(work: Work, listed: Listed[Any]) -> dict[str, Scalar]:
     """What the path fixes.
 
     Raises:
         NotFound: it leads nowhere.
     """
-    scope: dict[str, Scalar] = {
-        column: work.path(parameter) for parameter, column in listed.scope.items()
-    }
-    if listed.check is not None:
-        scope["organization_id"] = await listed.check(work)
-    return scope
+    below = listed.below
+    if below is None:
+        return {}
+    thing_id = work.path(below.parameter)
+    owner = seen(await below.owner(work, thing_id), below.thing)
+    return {below.parameter: thing_id, "organization_id": owner}
 
 
-async def one(work: Work, listed: Listed, thing_id: str, thing: str) -> Any:
+async def one(work: Work, listed: Listed[ViewT], thing_id: str) -> ViewT:
     """The view of one thing, as its list shows it.
 
     Raises:
@@ -114,9 +132,7 @@ async def one(work: Work, listed: Listed, thing_id: str, thing: str) -> Any:
     """
     question = Question(order=listed.listing.default_order, limit=1)
     found = await work.stores.lists.find(listed.listing, question, {"id": thing_id})
-    if not found.rows:
-        raise no_such(thing)
-    return listed.shown(found.rows[0])
+    return listed.shown(seen(next(iter(found.rows), None), listed.thing))
 
 
 def page_of(view: type[View]) -> type[msgspec.Struct]:
@@ -129,7 +145,7 @@ def page_of(view: type[View]) -> type[msgspec.Struct]:
     )
 
 
-def read(work: Work, listed: Listed) -> tuple[Question, bool]:
+def read(work: Work, listed: Listed[Any]) -> tuple[Question, bool]:
     """The question in the address, and whether a sheet is wanted.
 
     Raises:

@@ -16,10 +16,9 @@ from chargewright.access.permissions import Action, Resource
 from chargewright.api.columns import IS, IS_OR_STARTS, flag, instant, text, word
 from chargewright.api.lists import Listed, lists, read, scope_of
 from chargewright.api.needs import OPT, Permission
-from chargewright.api.refusals import no_such
 from chargewright.api.shapes import View, encode
+from chargewright.api.stations import STATION
 from chargewright.api.work import Work
-from chargewright.kernel.ids import OrganizationId, StationId
 from chargewright.kernel.listing import LIMIT_MOST, Ask, Column, Kind, Listing, Order
 
 TAG: Final = "OCPP log"
@@ -53,13 +52,6 @@ class OcppLogView(View, frozen=True, kw_only=True):
     is_guilty: bool
 
 
-async def _owner(work: Work) -> OrganizationId:
-    owner = await work.stores.stations.owner(StationId(work.path("station_id")))
-    if owner is None:
-        raise no_such("station")
-    return owner
-
-
 LISTED: Final = Listed(
     listing=Listing(
         name="ocpp_log",
@@ -78,8 +70,7 @@ LISTED: Final = Listed(
         default_order=Order("received_at", is_descending=True),
     ),
     view=OcppLogView,
-    scope={"station_id": "station_id"},
-    check=_owner,
+    below=STATION,
 )
 
 

@@ -13,7 +13,7 @@ from chargewright.access.organizations import Organization
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.lists import Listed, lists
 from chargewright.api.needs import Permission
-from chargewright.api.refusals import no_such
+from chargewright.api.refusals import seen
 from chargewright.api.routes import changes, creates, shows
 from chargewright.api.shapes import Body, View
 from chargewright.api.work import Work
@@ -194,10 +194,9 @@ def view(organization: Organization) -> OrganizationView:
 
 
 async def _found(organization_id: str, work: Work) -> Organization:
-    organization = await work.stores.people.organization(OrganizationId(organization_id))
-    if organization is None:
-        raise no_such("organization")
-    return organization
+    return seen(
+        await work.stores.people.organization(OrganizationId(organization_id)), "organization"
+    )
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

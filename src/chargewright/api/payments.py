@@ -20,7 +20,7 @@ from chargewright.api.columns import (
 from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
-from chargewright.api.refusals import no_such
+from chargewright.api.refusals import seen
 from chargewright.api.routes import does, shows
 from chargewright.api.shapes_payments import AttachBody, CloseBody, Ending, PaymentView
 from chargewright.api.work import Work
@@ -70,6 +70,7 @@ LISTED: Final = Listed(
         default_order=Order("opened_at", is_descending=True),
     ),
     view=PaymentView,
+    thing="payment",
 )
 OPEN_HOLDS: Final = Listed(
     listing=Listing(name="open_holds", columns=_COLUMNS, default_order=Order("opened_at")),
@@ -80,7 +81,7 @@ OPEN_HOLDS: Final = Listed(
 @shows("/api/v1/payments/{payment_id:str}", needs=READ, tag=TAG)
 async def show_payment(payment_id: str, work: Work) -> PaymentView:
     """One payment."""
-    return await _shown(work, payment_id)
+    return await one(work, LISTED, payment_id)
 
 
 @does(
@@ -194,19 +195,12 @@ async def _hears(
     house.payment_hears(payment.id, event)
     await house.settle()
     await work.tell(organization_id, kind, payment.id, payment_id=payment.id, session_id=session_id)
-    return await _shown(work, payment.id)
+    return await one(work, LISTED, payment.id)
 
 
 async def _locked(work: Work, payment_id: str) -> tuple[Payment, OrganizationId]:
-    owner = await work.stores.refunds.payment_owner(PaymentId(payment_id))
-    if owner is None:
-        raise no_such("payment")
+    owner = seen(await work.stores.refunds.payment_owner(PaymentId(payment_id)), "payment")
     return await work.stores.flow(owner).payments.lock(payment_id), owner
-
-
-async def _shown(work: Work, payment_id: str) -> PaymentView:
-    view: PaymentView = await one(work, LISTED, payment_id, "payment")
-    return view
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

@@ -21,7 +21,7 @@ from chargewright.api.columns import (
 )
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import OPT, Permission
-from chargewright.api.refusals import no_such
+from chargewright.api.refusals import seen
 from chargewright.api.routes import shows
 from chargewright.api.shapes_payments import ReceiptView, WholeReceiptView
 from chargewright.api.work import Work
@@ -55,16 +55,15 @@ LISTED: Final = Listed(
         default_order=Order("issued_at", is_descending=True),
     ),
     view=ReceiptView,
+    thing="receipt",
 )
 
 
 @shows("/api/v1/receipts/{receipt_id:str}", needs=READ, tag=TAG)
 async def show_receipt(receipt_id: str, work: Work) -> WholeReceiptView:
     """One document, whole. Its public link is known to its driver only."""
-    paper = await work.stores.views.paper(ReceiptId(receipt_id))
-    if paper is None:
-        raise no_such("receipt")
-    shown: ReceiptView = await one(work, LISTED, receipt_id, "receipt")
+    paper = seen(await work.stores.views.paper(ReceiptId(receipt_id)), "receipt")
+    shown = await one(work, LISTED, receipt_id)
     values = {name: getattr(shown, name) for name in ReceiptView.__struct_fields__}
     return WholeReceiptView(**values, document=msgspec.json.decode(paper[0]))
 
@@ -83,10 +82,7 @@ async def send_receipt(receipt_id: FromPath[str], work: NamedDependency[Work]) -
 
 async def _paper(receipt_id: str, work: Work) -> tuple[bytes, bytes]:
     async with work.opened():
-        paper = await work.stores.views.paper(ReceiptId(receipt_id))
-    if paper is None:
-        raise no_such("receipt")
-    return paper
+        return seen(await work.stores.views.paper(ReceiptId(receipt_id)), "receipt")
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response[Any]:

@@ -10,7 +10,7 @@ from chargewright.api.columns import OWNER, instant, own_id, refers, text, word
 from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
-from chargewright.api.refusals import no_such
+from chargewright.api.refusals import seen
 from chargewright.api.routes import does, shows
 from chargewright.api.shapes_payments import RefundBody, RefundDoneBody, RefundView
 from chargewright.api.work import Work
@@ -51,13 +51,14 @@ LISTED: Final = Listed(
         default_order=Order("requested_at", is_descending=True),
     ),
     view=RefundView,
+    thing="refund",
 )
 
 
 @shows("/api/v1/refunds/{refund_id:str}", needs=READ, tag=TAG)
 async def show_refund(refund_id: str, work: Work) -> RefundView:
     """One refund."""
-    return await _shown(work, refund_id)
+    return await one(work, LISTED, refund_id)
 
 
 @does(
@@ -70,9 +71,7 @@ async def show_refund(refund_id: str, work: Work) -> RefundView:
 )
 async def request_refund(payment_id: str, data: RefundBody, work: Work) -> RefundView:
     """Ask for money back on a payment. Nothing is booked before it is done."""
-    owner = await work.stores.refunds.payment_owner(PaymentId(payment_id))
-    if owner is None:
-        raise no_such("payment")
+    owner = seen(await work.stores.refunds.payment_owner(PaymentId(payment_id)), "payment")
     payment = await work.stores.flow(owner).payments.lock(payment_id)
     refund = refunds.request_refund(
         RefundId(work.mint("rfd")),
@@ -85,7 +84,7 @@ async def request_refund(payment_id: str, data: RefundBody, work: Work) -> Refun
     )
     await work.stores.refunds.add(owner, refund)
     await work.tell(owner, "refund.requested", refund.id, payment_id=payment.id)
-    return await _shown(work, refund.id)
+    return await one(work, LISTED, refund.id)
 
 
 @does(
@@ -104,23 +103,21 @@ async def finish_refund(refund_id: str, data: RefundDoneBody, work: Work) -> Ref
         event = Refunded(house.work.now, refund.id, amount=refund.amount)
         house.payment_hears(refund.payment_id, event)
         await house.settle()
-    return await _shown(work, refund_id)
+    return await one(work, LISTED, refund_id)
 
 
 @does("/api/v1/refunds/{refund_id:str}/reject", needs=REFUND, tag=TAG)
 async def reject_refund(refund_id: str, work: Work) -> RefundView:
     """Say that the money will not go back."""
     await _closed(work, refund_id, RefundRejected(work.at, UserId(work.caller.id)))
-    return await _shown(work, refund_id)
+    return await one(work, LISTED, refund_id)
 
 
 async def _closed(
     work: Work, refund_id: str, event: RefundEvent
 ) -> tuple[Refund, OrganizationId, bool]:
     """The refund as it is now, whose it is, and whether that is news."""
-    found = await work.stores.refunds.lock(RefundId(refund_id))
-    if found is None:
-        raise no_such("refund")
+    found = seen(await work.stores.refunds.lock(RefundId(refund_id)), "refund")
     owner, refund = found
     try:
         closed = refunds.step(refund, event)
@@ -131,11 +128,6 @@ async def _closed(
     await work.stores.refunds.save(closed)
     await work.tell(owner, f"refund.{closed.state}", refund.id, payment_id=refund.payment_id)
     return closed, owner, True
-
-
-async def _shown(work: Work, refund_id: str) -> RefundView:
-    view: RefundView = await one(work, LISTED, refund_id, "refund")
-    return view
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeVar
 
 from chargewright.kernel.problem import Conflict, Forbidden, Invalid, NotFound, Problem, Refusal
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,17 @@ class UidTaken(Conflict):
 def no_such(thing: str) -> NotFound:
     """The one way to say that something is not there, or is another organisation's."""
     return NotFound(f"no such {thing}")
+
+
+def seen(found: Found | None, thing: str) -> Found:
+    """What a store found of what the caller asked for.
+
+    Raises:
+        NotFound: it is not there, or is another organisation's.
+    """
+    if found is None:
+        raise no_such(thing)
+    return found
 
 
 def rendered() -> str:

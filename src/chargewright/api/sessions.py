@@ -17,11 +17,11 @@ from chargewright.api.columns import (
     values,
     word,
 )
-from chargewright.api.lists import Listed, lists, one
+from chargewright.api.lists import Below, Listed, lists, one
 from chargewright.api.needs import Permission
 from chargewright.api.payments import LISTED as PAYMENTS
 from chargewright.api.priced import SoFar, session_so_far
-from chargewright.api.refusals import no_such
+from chargewright.api.refusals import seen
 from chargewright.api.routes import does, shows
 from chargewright.api.shapes_sessions import (
     FactView,
@@ -32,7 +32,7 @@ from chargewright.api.shapes_sessions import (
 )
 from chargewright.api.shapes_tariffs import BillView, bill_view
 from chargewright.api.work import Work
-from chargewright.kernel.ids import OrganizationId, SessionId, TokenId, UserId
+from chargewright.kernel.ids import EvseId, OrganizationId, SessionId, TokenId, UserId
 from chargewright.kernel.listing import Ask, Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.rating.bill import Bill
@@ -91,16 +91,16 @@ LISTED: Final = Listed(
         default_order=Order("opened_at", is_descending=True),
     ),
     view=SessionView,
+    thing="session",
 )
 
 
-async def _owner(work: Work) -> OrganizationId:
-    owner = await work.stores.views.session_owner(SessionId(work.path("session_id")))
-    if owner is None:
-        raise no_such("session")
-    return owner[0]
+async def _owner(work: Work, session_id: str) -> OrganizationId | None:
+    owner = await work.stores.views.session_owner(SessionId(session_id))
+    return None if owner is None else owner[0]
 
 
+SESSION: Final = Below("session_id", "session", _owner)
 READINGS: Final = Listed(
     listing=Listing(
         name="readings",
@@ -127,8 +127,7 @@ READINGS: Final = Listed(
         default_order=Order("position"),
     ),
     view=ReadingView,
-    scope={"session_id": "session_id"},
-    check=_owner,
+    below=SESSION,
 )
 TIMELINE: Final = Listed(
     listing=Listing(
@@ -148,15 +147,14 @@ TIMELINE: Final = Listed(
         default_order=Order("position"),
     ),
     view=FactView,
-    scope={"session_id": "session_id"},
-    check=_owner,
+    below=SESSION,
 )
 
 
 @shows("/api/v1/sessions/{session_id:str}", needs=READ, tag=TAG)
 async def show_session(session_id: str, work: Work) -> SessionView:
     """One session."""
-    return await _shown(work, session_id)
+    return await one(work, LISTED, session_id)
 
 
 @shows("/api/v1/sessions/{session_id:str}/lines", needs=READ, tag=TAG)
@@ -180,7 +178,7 @@ async def show_session_cost(session_id: str, work: Work) -> SessionCostView:
     held = None
     payer = so_far.session.payer
     if isinstance(payer, Card):
-        held = (await one(work, PAYMENTS, payer.payment_id, "payment")).held
+        held = (await one(work, PAYMENTS, payer.payment_id)).held
     bill = await _rated(work, so_far)
     return SessionCostView(
         session_id=session_id, at=so_far.at, bill=bill_view(bill, is_final=False), held=held
@@ -195,10 +193,7 @@ async def start_session(evse_id: str, data: StartBody, work: Work) -> SessionVie
 
     Whether it has started is seen in the session: it is `ready` until the station says so.
     """
-    whose = await work.stores.stations.of_evse(evse_id)  # type: ignore[arg-type] # of the path
-    if whose is None:
-        raise no_such("EVSE")
-    organization_id, station_id = whose
+    organization_id, station_id = seen(await work.stores.stations.of_evse(EvseId(evse_id)), "EVSE")
     token = await work.stores.tokens.lock(TokenId(data.token_id))
     if token is None or token.organization_id != organization_id:
         refuse("no such token", [Problem("token_id", NOT_THERE.format("token"))])
@@ -217,7 +212,7 @@ async def start_session(evse_id: str, data: StartBody, work: Work) -> SessionVie
         session_id=session.id,
         station_id=station_id,
     )
-    return await _shown(work, session.id)
+    return await one(work, LISTED, session.id)
 
 
 @does("/api/v1/sessions/{session_id:str}/stop", needs=CHANGE, tag=TAG)
@@ -267,21 +262,16 @@ async def _hears(
         session_id=session.id,
         station_id=session.place.station_id,
     )
-    return await _shown(work, session.id)
+    return await one(work, LISTED, session.id)
 
 
 async def _locked(work: Work, session_id: str) -> tuple[Session, OrganizationId]:
-    owner = await work.stores.views.session_owner(SessionId(session_id))
-    if owner is None:
-        raise no_such("session")
+    owner = seen(await work.stores.views.session_owner(SessionId(session_id)), "session")
     return await work.stores.flow(owner[0]).sessions.lock(SessionId(session_id)), owner[0]
 
 
 async def _so_far(work: Work, session_id: str) -> SoFar:
-    so_far = await session_so_far(work, SessionId(session_id))
-    if so_far is None:
-        raise no_such("session")
-    return so_far
+    return seen(await session_so_far(work, SessionId(session_id)), "session")
 
 
 async def _rated(work: Work, so_far: SoFar) -> Bill:
@@ -295,11 +285,6 @@ async def _rated(work: Work, so_far: SoFar) -> Bill:
     if tariff is None:
         raise Conflict("no tariff holds for this session: it has no price")
     return rate(so_far.timeline, tariff)
-
-
-async def _shown(work: Work, session_id: str) -> SessionView:
-    view: SessionView = await one(work, LISTED, session_id, "session")
-    return view
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

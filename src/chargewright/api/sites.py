@@ -23,7 +23,7 @@ from chargewright.api.columns import (
 )
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
-from chargewright.api.refusals import no_such
+from chargewright.api.refusals import seen
 from chargewright.api.routes import changes, creates, deletes, shows
 from chargewright.api.shapes import Amount
 from chargewright.api.shapes_network import NewSiteBody, SiteChangesBody, SiteSettings, SiteView
@@ -63,13 +63,14 @@ LISTED: Final = Listed(
         default_order=Order("name"),
     ),
     view=SiteView,
+    thing="site",
 )
 
 
 @shows("/api/v1/sites/{site_id:str}", needs=READ, tag=TAG)
 async def show_site(site_id: str, work: Work) -> SiteView:
     """One site."""
-    return await _shown(work, site_id)
+    return await one(work, LISTED, site_id)
 
 
 @creates("/api/v1/sites", needs=Permission(Action.CREATE, Resource.SITES), tag=TAG)
@@ -103,7 +104,7 @@ async def add_site(data: NewSiteBody, work: Work) -> SiteView:
     await _check(work, site)
     await work.stores.sites.add(site)
     await work.tell(site.organization_id, "site.added", site.id)
-    return await _shown(work, site.id)
+    return await one(work, LISTED, site.id)
 
 
 @changes("/api/v1/sites/{site_id:str}", needs=Permission(Action.CHANGE, Resource.SITES), tag=TAG)
@@ -112,9 +113,7 @@ async def change_site(site_id: str, data: SiteChangesBody, work: Work) -> SiteVi
 
     The currency can only change before the first session.
     """
-    before = await work.stores.sites.lock(SiteId(site_id))
-    if before is None:
-        raise no_such("site")
+    before = seen(await work.stores.sites.lock(SiteId(site_id)), "site")
     wanted = given(data)
     for name in ("host_share_percent", "provider_fee_percent"):
         if name in wanted:
@@ -134,22 +133,15 @@ async def change_site(site_id: str, data: SiteChangesBody, work: Work) -> SiteVi
     if after != before:
         await work.stores.sites.save(after)
         await work.tell(after.organization_id, "site.changed", after.id)
-    return await _shown(work, site_id)
+    return await one(work, LISTED, site_id)
 
 
 @deletes("/api/v1/sites/{site_id:str}", needs=Permission(Action.DELETE, Resource.SITES), tag=TAG)
 async def delete_site(site_id: str, work: Work) -> None:
     """Delete a site on which nothing stands and nothing was sold."""
-    site = await work.stores.sites.lock(SiteId(site_id))
-    if site is None:
-        raise no_such("site")
+    site = seen(await work.stores.sites.lock(SiteId(site_id)), "site")
     await work.stores.sites.delete(site.id)
     await work.tell(site.organization_id, "site.deleted", site.id)
-
-
-async def _shown(work: Work, site_id: str) -> SiteView:
-    view: SiteView = await one(work, LISTED, site_id, "site")
-    return view
 
 
 async def _check(work: Work, site: Site) -> None:

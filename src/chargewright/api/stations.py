@@ -21,9 +21,9 @@ from chargewright.api.columns import (
     values,
     word,
 )
-from chargewright.api.lists import Listed, lists, one
+from chargewright.api.lists import Below, Listed, lists, one
 from chargewright.api.needs import Permission
-from chargewright.api.refusals import IdentityTaken, no_such
+from chargewright.api.refusals import IdentityTaken, no_such, seen
 from chargewright.api.routes import changes, creates, deletes, does, shows
 from chargewright.api.shapes import Body
 from chargewright.api.shapes_network import (
@@ -38,7 +38,7 @@ from chargewright.api.shapes_network import (
     StationWithPasswordView,
 )
 from chargewright.api.work import Work
-from chargewright.kernel.ids import ConnectorId, EvseId, SiteId, StationId, TariffId
+from chargewright.kernel.ids import ConnectorId, EvseId, OrganizationId, SiteId, StationId, TariffId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Problem
 from chargewright.network.credentials import Credentials, password_from
@@ -83,6 +83,7 @@ LISTED: Final = Listed(
         default_order=Order("identity"),
     ),
     view=StationView,
+    thing="station",
 )
 EVSES: Final = Listed(
     listing=Listing(
@@ -100,6 +101,7 @@ EVSES: Final = Listed(
         default_order=Order("label"),
     ),
     view=EvseView,
+    thing="EVSE",
 )
 PENDING: Final = Listed(
     listing=Listing(
@@ -120,6 +122,14 @@ PENDING: Final = Listed(
 )
 
 
+async def _owner(work: Work, station_id: str) -> OrganizationId | None:
+    return await work.stores.stations.owner(StationId(station_id))
+
+
+STATION: Final = Below("station_id", "station", _owner)
+"""What the lists of one station stand below."""
+
+
 class PasswordBody(Body, frozen=True, kw_only=True):
     """Without `password` we make one. A chosen one has 16 to 40 printable characters."""
 
@@ -129,7 +139,7 @@ class PasswordBody(Body, frozen=True, kw_only=True):
 @shows("/api/v1/stations/{station_id:str}", needs=READ, tag=TAG)
 async def show_station(station_id: str, work: Work) -> StationView:
     """One station: its settings, its link, and what its connectors say."""
-    return await _shown(work, station_id)
+    return await one(work, LISTED, station_id)
 
 
 @creates("/api/v1/stations", needs=Permission(Action.CREATE, Resource.STATIONS), tag=TAG)
@@ -149,7 +159,7 @@ async def change_station(station_id: str, data: StationChangesBody, work: Work) 
     after = replace(before, **wanted, site_id=SiteId(site_id))
     await _check(work, after)
     await _save(work, after)
-    return await _shown(work, station_id)
+    return await one(work, LISTED, station_id)
 
 
 @deletes(
@@ -173,21 +183,19 @@ async def rotate_station_password(
     station = await _locked(work, station_id)
     password, credentials = _credentials(work, data.password)
     await _save(work, replace(station, credentials=credentials), "station.password_rotated")
-    return _with_password(await _shown(work, station_id), password)
+    return _with_password(await one(work, LISTED, station_id), password)
 
 
 @shows("/api/v1/evses/{evse_id:str}", needs=READ, tag=TAG)
 async def show_evse(evse_id: str, work: Work) -> EvseView:
     """One EVSE."""
-    return await _shown_evse(work, evse_id)
+    return await one(work, EVSES, evse_id)
 
 
 @changes("/api/v1/evses/{evse_id:str}", needs=CHANGE, tag=TAG)
 async def change_evse(evse_id: str, data: EvseChangesBody, work: Work) -> EvseView:
     """Rename an EVSE, or give it a tariff of its own."""
-    whose = await work.stores.stations.of_evse(EvseId(evse_id))
-    if whose is None:
-        raise no_such("EVSE")
+    whose = seen(await work.stores.stations.of_evse(EvseId(evse_id)), "EVSE")
     station = await _locked(work, whose[1])
     evses = tuple(
         replace(evse, **given(data)) if evse.id == evse_id else evse for evse in station.evses
@@ -195,7 +203,7 @@ async def change_evse(evse_id: str, data: EvseChangesBody, work: Work) -> EvseVi
     after = replace(station, evses=evses)
     await _check(work, after)
     await _save(work, after)
-    return await _shown_evse(work, evse_id)
+    return await one(work, EVSES, evse_id)
 
 
 @does(
@@ -250,7 +258,7 @@ async def _add(work: Work, identity: str, data: AcceptedStationBody) -> StationW
         raise IdentityTaken
     await work.tell(station.organization_id, "station.added", station.id, station_id=station.id)
     work.stores.nudge(f"stations.{station.id}")
-    return _with_password(await _shown(work, station.id), password)
+    return _with_password(await one(work, LISTED, station.id), password)
 
 
 async def _save(work: Work, station: Station, kind: str = "station.changed") -> None:
@@ -260,20 +268,7 @@ async def _save(work: Work, station: Station, kind: str = "station.changed") -> 
 
 
 async def _locked(work: Work, station_id: str) -> Station:
-    station = await work.stores.stations.lock(StationId(station_id))
-    if station is None:
-        raise no_such("station")
-    return station
-
-
-async def _shown(work: Work, station_id: str) -> StationView:
-    view: StationView = await one(work, LISTED, station_id, "station")
-    return view
-
-
-async def _shown_evse(work: Work, evse_id: str) -> EvseView:
-    view: EvseView = await one(work, EVSES, evse_id, "EVSE")
-    return view
+    return seen(await work.stores.stations.lock(StationId(station_id)), "station")
 
 
 async def _check(work: Work, station: Station, site: Site | None = None) -> None:

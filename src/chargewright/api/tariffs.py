@@ -19,10 +19,10 @@ from chargewright.api.columns import (
     refers,
     text,
 )
-from chargewright.api.lists import Listed, lists, one
+from chargewright.api.lists import Below, Listed, lists, one
 from chargewright.api.needs import Permission
 from chargewright.api.priced import session_so_far
-from chargewright.api.refusals import no_such
+from chargewright.api.refusals import no_such, seen
 from chargewright.api.routes import changes, creates, does, shows
 from chargewright.api.shapes_tariffs import (
     BillView,
@@ -72,16 +72,16 @@ LISTED: Final = Listed(
         default_order=Order("name"),
     ),
     view=TariffView,
+    thing="tariff",
 )
 
 
-async def _owner(work: Work) -> OrganizationId:
-    owner = await work.stores.tariffs.owner(TariffId(work.path("tariff_id")))
-    if owner is None:
-        raise no_such("tariff")
-    return owner[0]
+async def _owner(work: Work, tariff_id: str) -> OrganizationId | None:
+    owner = await work.stores.tariffs.owner(TariffId(tariff_id))
+    return None if owner is None else owner[0]
 
 
+TARIFF: Final = Below("tariff_id", "tariff", _owner)
 VERSIONS: Final = Listed(
     listing=Listing(
         name="tariff_versions",
@@ -99,15 +99,14 @@ VERSIONS: Final = Listed(
         default_order=Order("number", is_descending=True),
     ),
     view=TariffVersionItem,
-    scope={"tariff_id": "tariff_id"},
-    check=_owner,
+    below=TARIFF,
 )
 
 
 @shows("/api/v1/tariffs/{tariff_id:str}", needs=READ, tag=TAG)
 async def show_tariff(tariff_id: str, work: Work) -> TariffView:
     """One tariff."""
-    return await _shown(work, tariff_id)
+    return await one(work, LISTED, tariff_id)
 
 
 @creates("/api/v1/tariffs", needs=CREATE, tag=TAG)
@@ -117,19 +116,17 @@ async def add_tariff(data: NewTariffBody, work: Work) -> TariffView:
     organization_id = work.organization(data.organization_id)
     await work.stores.tariffs.add(organization_id, tariff_id, data.name, work.at)
     await work.tell(organization_id, "tariff.added", tariff_id)
-    return await _shown(work, tariff_id)
+    return await one(work, LISTED, tariff_id)
 
 
 @changes("/api/v1/tariffs/{tariff_id:str}", needs=CHANGE, tag=TAG)
 async def change_tariff(tariff_id: str, data: TariffChangesBody, work: Work) -> TariffView:
     """Rename a tariff. Published versions keep the name that they were published under."""
-    found = await work.stores.tariffs.lock(TariffId(tariff_id))
-    if found is None:
-        raise no_such("tariff")
+    found = seen(await work.stores.tariffs.lock(TariffId(tariff_id)), "tariff")
     if isinstance(data.name, str):
         await work.stores.tariffs.rename(TariffId(tariff_id), data.name)
         await work.tell(found[0], "tariff.renamed", tariff_id)
-    return await _shown(work, tariff_id)
+    return await one(work, LISTED, tariff_id)
 
 
 @creates("/api/v1/tariffs/{tariff_id:str}/versions", needs=CREATE, tag=TAG)
@@ -141,9 +138,7 @@ async def publish_tariff_version(
     What is wrong with it is listed by field, and nothing is published; what is only odd is in
     `warnings` of the answer.
     """
-    found = await work.stores.tariffs.lock(TariffId(tariff_id))
-    if found is None:
-        raise no_such("tariff")
+    found = seen(await work.stores.tariffs.lock(TariffId(tariff_id)), "tariff")
     organization_id, last = found
     draft = _read(
         data.document,
@@ -289,11 +284,6 @@ async def _found(work: Work, tariff_id: str, version_id: str) -> TariffVersion:
     if version is None or version.tariff_id != tariff_id:
         raise no_such("tariff version")
     return version
-
-
-async def _shown(work: Work, tariff_id: str) -> TariffView:
-    view: TariffView = await one(work, LISTED, tariff_id, "tariff")
-    return view
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

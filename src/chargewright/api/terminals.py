@@ -22,7 +22,7 @@ from chargewright.api.columns import (
 )
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
-from chargewright.api.refusals import SerialTaken, no_such
+from chargewright.api.refusals import SerialTaken, seen
 from chargewright.api.routes import changes, creates, deletes, does, shows
 from chargewright.api.shapes_terminals import (
     NewTerminalAccountBody,
@@ -80,6 +80,7 @@ ACCOUNTS: Final = Listed(
         default_order=Order("name"),
     ),
     view=TerminalAccountView,
+    thing="terminal account",
 )
 LISTED: Final = Listed(
     listing=Listing(
@@ -103,13 +104,14 @@ LISTED: Final = Listed(
         default_order=Order("label"),
     ),
     view=TerminalView,
+    thing="terminal",
 )
 
 
 @shows("/api/v1/terminal-accounts/{terminal_account_id:str}", needs=READ, tag=TAG)
 async def show_terminal_account(terminal_account_id: str, work: Work) -> TerminalAccountView:
     """One account, without its key."""
-    return await _shown_account(work, terminal_account_id)
+    return await one(work, ACCOUNTS, terminal_account_id)
 
 
 @creates("/api/v1/terminal-accounts", needs=CREATE, tag=TAG)
@@ -128,7 +130,7 @@ async def add_terminal_account(data: NewTerminalAccountBody, work: Work) -> Term
     )
     await work.stores.terminals.add_account(account)
     await work.tell(account.organization_id, "terminal_account.added", account.id)
-    return await _shown_account(work, account.id)
+    return await one(work, ACCOUNTS, account.id)
 
 
 @changes("/api/v1/terminal-accounts/{terminal_account_id:str}", needs=CHANGE, tag=TAG)
@@ -142,7 +144,7 @@ async def change_terminal_account(
         wanted["api_key_encrypted"] = _sealed(work, wanted.pop("api_key"))
     await work.stores.terminals.save_account(replace(account, **wanted))
     await work.tell(account.organization_id, "terminal_account.changed", account.id)
-    return await _shown_account(work, account.id)
+    return await one(work, ACCOUNTS, account.id)
 
 
 @deletes("/api/v1/terminal-accounts/{terminal_account_id:str}", needs=DELETE, tag=TAG)
@@ -156,7 +158,7 @@ async def delete_terminal_account(terminal_account_id: str, work: Work) -> None:
 @shows("/api/v1/terminals/{terminal_id:str}", needs=READ, tag=TAG)
 async def show_terminal(terminal_id: str, work: Work) -> TerminalView:
     """One terminal, with what it pays for and whether it is online."""
-    return await _shown(work, terminal_id)
+    return await one(work, LISTED, terminal_id)
 
 
 @creates("/api/v1/terminals", needs=CREATE, tag=TAG)
@@ -190,7 +192,7 @@ async def register_terminal(data: NewTerminalBody, work: Work) -> TerminalView:
         raise SerialTaken
     await _map(work, terminal, evses, before=())
     await work.tell(terminal.organization_id, "terminal.registered", terminal.id)
-    return await _shown(work, terminal.id)
+    return await one(work, LISTED, terminal.id)
 
 
 @changes("/api/v1/terminals/{terminal_id:str}", needs=CHANGE, tag=TAG)
@@ -211,7 +213,7 @@ async def change_terminal(terminal_id: str, data: TerminalChangesBody, work: Wor
     await work.stores.terminals.save(after)
     await _map(work, after, evses, before=mapped)
     await work.tell(after.organization_id, "terminal.changed", after.id)
-    return await _shown(work, terminal_id)
+    return await one(work, LISTED, terminal_id)
 
 
 @deletes("/api/v1/terminals/{terminal_id:str}", needs=DELETE, tag=TAG)
@@ -313,27 +315,11 @@ def _sealed(work: Work, key: str) -> str:
 
 
 async def _locked(work: Work, terminal_id: str) -> Terminal:
-    terminal = await work.stores.terminals.lock(TerminalId(terminal_id))
-    if terminal is None:
-        raise no_such("terminal")
-    return terminal
+    return seen(await work.stores.terminals.lock(TerminalId(terminal_id)), "terminal")
 
 
 async def _locked_account(work: Work, account_id: str) -> TerminalAccount:
-    account = await work.stores.terminals.lock_account(account_id)
-    if account is None:
-        raise no_such("terminal account")
-    return account
-
-
-async def _shown(work: Work, terminal_id: str) -> TerminalView:
-    view: TerminalView = await one(work, LISTED, terminal_id, "terminal")
-    return view
-
-
-async def _shown_account(work: Work, account_id: str) -> TerminalAccountView:
-    view: TerminalAccountView = await one(work, ACCOUNTS, account_id, "terminal account")
-    return view
+    return seen(await work.stores.terminals.lock_account(account_id), "terminal account")
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

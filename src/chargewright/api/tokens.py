@@ -14,7 +14,7 @@ from chargewright.api.checks import given, refuse
 from chargewright.api.columns import IS_OR_STARTS, OWNER, flag, instant, own_id, text, word
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
-from chargewright.api.refusals import UidTaken, no_such
+from chargewright.api.refusals import UidTaken, seen
 from chargewright.api.routes import changes, creates, shows
 from chargewright.api.shapes import Body, View
 from chargewright.api.work import Work
@@ -85,13 +85,14 @@ LISTED: Final = Listed(
         default_order=Order("uid"),
     ),
     view=TokenView,
+    thing="token",
 )
 
 
 @shows("/api/v1/tokens/{token_id:str}", needs=READ, tag=TAG)
 async def show_token(token_id: str, work: Work) -> TokenView:
     """One token."""
-    return await _shown(work, token_id)
+    return await one(work, LISTED, token_id)
 
 
 @creates("/api/v1/tokens", needs=Permission(Action.CREATE, Resource.TOKENS), tag=TAG)
@@ -111,15 +112,13 @@ async def add_token(data: NewTokenBody, work: Work) -> TokenView:
     if not await work.stores.tokens.add(token):
         raise UidTaken
     await work.tell(token.organization_id, "token.added", token.id)
-    return await _shown(work, token.id)
+    return await one(work, LISTED, token.id)
 
 
 @changes("/api/v1/tokens/{token_id:str}", needs=Permission(Action.CHANGE, Resource.TOKENS), tag=TAG)
 async def change_token(token_id: str, data: TokenChangesBody, work: Work) -> TokenView:
     """Change a token, block it or let it charge again. A session that runs on it goes on."""
-    before = await work.stores.tokens.lock(TokenId(token_id))
-    if before is None:
-        raise no_such("token")
+    before = seen(await work.stores.tokens.lock(TokenId(token_id)), "token")
     after = replace(before, **given(data))
     _check(after.valid_to)
     if after != before:
@@ -128,17 +127,12 @@ async def change_token(token_id: str, data: TokenChangesBody, work: Work) -> Tok
         if after.is_blocked is not before.is_blocked:
             kind = "token.blocked" if after.is_blocked else "token.unblocked"
         await work.tell(after.organization_id, kind, after.id)
-    return await _shown(work, token_id)
+    return await one(work, LISTED, token_id)
 
 
 def _check(valid_to: datetime | None) -> None:
     if valid_to is not None and valid_to.tzinfo is None:
         refuse("the token cannot be so", [Problem("valid_to", "needs a UTC offset")])
-
-
-async def _shown(work: Work, token_id: str) -> TokenView:
-    view: TokenView = await one(work, LISTED, token_id, "token")
-    return view
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

@@ -13,7 +13,7 @@ from chargewright.access.roles import Role
 from chargewright.access.users import User
 from chargewright.api.lists import Listed, lists
 from chargewright.api.needs import Permission
-from chargewright.api.refusals import no_such
+from chargewright.api.refusals import seen
 from chargewright.api.routes import changes, creates, deletes, does, shows
 from chargewright.api.shapes import Body, View
 from chargewright.api.work import Work
@@ -97,9 +97,7 @@ class UserWithPasswordView(UserView, frozen=True, kw_only=True):
 @shows("/api/v1/users/{user_id:str}", needs=Permission(Action.READ, Resource.USERS), tag=TAG)
 async def show_user(user_id: str, work: Work) -> UserView:
     """One user."""
-    user = await work.stores.people.find(UserId(user_id))
-    if user is None:
-        raise no_such("user")
+    user = seen(await work.stores.people.find(UserId(user_id)), "user")
     return view(user)
 
 

@@ -59,6 +59,11 @@ class Credentials:
             )
         return cls(salt, sha256(salt + password.encode()).digest())
 
+    @classmethod
+    def kept(cls, salt: bytes | None, hashed: bytes | None) -> "Credentials | None":
+        """What a store has of a password; None where the station has none."""
+        return None if salt is None or hashed is None else cls(salt, hashed)
+
     def _hash(self, password: bytes) -> bytes:
         return sha256(self.salt + password).digest()
 

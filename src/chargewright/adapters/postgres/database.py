@@ -14,7 +14,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
-from chargewright.kernel.problem import Outage
+from chargewright.kernel.problem import Conflict, Outage
 
 Result = TypeVar("Result")
 
@@ -53,6 +53,19 @@ class Unit:
     async def run(self, query: LiteralString, **values: Any) -> int:
         """Run and say how many rows were touched."""
         return (await self.connection.execute(query, values)).rowcount
+
+    @asynccontextmanager
+    async def unless_named(self, sentence: str) -> AsyncIterator[None]:
+        """Delete what nothing names any more; where something does, nothing of it is done.
+
+        Raises:
+            Conflict: something names it, as `sentence` says.
+        """
+        try:
+            async with self.connection.transaction():
+                yield
+        except psycopg.errors.ForeignKeyViolation:
+            raise Conflict(sentence) from None
 
 
 class Database:

@@ -175,11 +175,7 @@ def _station(row: DictRow) -> KnownStation:
         site_id=row["site_id"],
         identity=row["identity"],
         security_profile=row["security_profile"],
-        credentials=(
-            None
-            if row["password_sha256"] is None
-            else Credentials(row["password_salt"], row["password_sha256"])
-        ),
+        credentials=Credentials.kept(row["password_salt"], row["password_sha256"]),
         clock_zone=row["clock_zone"],
         energy_reading_type=row["energy_reading_type"],
         has_terminal=row["has_terminal"],

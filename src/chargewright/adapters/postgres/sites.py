@@ -3,13 +3,11 @@
 from dataclasses import asdict
 from typing import Final
 
-import psycopg
 from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import SiteId
-from chargewright.kernel.problem import Conflict
 from chargewright.network.sites import Merchant, Site
 
 _QUERIES: Final = Queries.load("sites")
@@ -38,13 +36,10 @@ class SiteRows:
         return row is not None and bool(row["has_sold"])
 
     async def delete(self, site_id: SiteId) -> None:
-        try:
-            async with self._unit.connection.transaction():
-                await self._unit.run(_QUERIES.delete_site, id=site_id)
-        except psycopg.errors.ForeignKeyViolation:
-            raise Conflict(
-                "stations or terminals stand at this site, or sessions name it"
-            ) from None
+        async with self._unit.unless_named(
+            "stations or terminals stand at this site, or sessions name it"
+        ):
+            await self._unit.run(_QUERIES.delete_site, id=site_id)
 
 
 def _columns(site: Site) -> dict[str, object]:

@@ -4,13 +4,11 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-import psycopg
 from psycopg.rows import DictRow
 
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import EvseId, OrganizationId, StationId
-from chargewright.kernel.problem import Conflict
 from chargewright.network.credentials import Credentials
 from chargewright.network.stations import Connector, Evse, ReadingType, Station
 
@@ -43,22 +41,18 @@ class StationRows:
         await self._unit.run(_QUERIES.save_station, **_columns(station))
         connectors = [each.id for evse in station.evses for each in evse.connectors]
         await self._unit.run(_QUERIES.drop_connectors, id=station.id, kept=connectors)
-        try:
-            async with self._unit.connection.transaction():
-                kept = [evse.id for evse in station.evses]
-                await self._unit.run(_QUERIES.drop_evses, id=station.id, kept=kept)
-        except psycopg.errors.ForeignKeyViolation:
-            raise Conflict("an EVSE that a terminal pays for cannot go") from None
+        async with self._unit.unless_named("an EVSE that a terminal pays for cannot go"):
+            kept = [evse.id for evse in station.evses]
+            await self._unit.run(_QUERIES.drop_evses, id=station.id, kept=kept)
         await self._keep_evses(station)
 
     async def delete(self, station_id: StationId) -> None:
-        try:
-            async with self._unit.connection.transaction():
-                await self._unit.run(_QUERIES.drop_connectors, id=station_id, kept=[])
-                await self._unit.run(_QUERIES.drop_evses, id=station_id, kept=[])
-                await self._unit.run(_QUERIES.delete_station, id=station_id)
-        except psycopg.errors.ForeignKeyViolation:
-            raise Conflict("this station has a history or a terminal: retire it instead") from None
+        async with self._unit.unless_named(
+            "this station has a history or a terminal: retire it instead"
+        ):
+            await self._unit.run(_QUERIES.drop_connectors, id=station_id, kept=[])
+            await self._unit.run(_QUERIES.drop_evses, id=station_id, kept=[])
+            await self._unit.run(_QUERIES.delete_station, id=station_id)
 
     async def owner(self, station_id: StationId) -> OrganizationId | None:
         row = await self._unit.one(_QUERIES.owner, id=station_id)
@@ -137,11 +131,7 @@ def _station(row: DictRow) -> Station:
         identity=row["identity"],
         name=row["name"],
         security_profile=row["security_profile"],
-        credentials=(
-            None
-            if row["password_sha256"] is None
-            else Credentials(row["password_salt"], row["password_sha256"])
-        ),
+        credentials=Credentials.kept(row["password_salt"], row["password_sha256"]),
         clock_zone=row["clock_zone"],
         energy_reading_type=ReadingType(row["energy_reading_type"]),
         maintenance=row["maintenance"],

@@ -5,13 +5,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
-import psycopg
-
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.machines import ReaderRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import EvseId, TerminalId
-from chargewright.kernel.problem import Conflict
 from chargewright.network.terminals import Mapped, StartMode, Terminal, TerminalAccount
 from chargewright.payments.reader import Reader
 
@@ -35,11 +32,8 @@ class TerminalRows:
         await self._unit.run(_QUERIES.save_account, **asdict(account))
 
     async def delete_account(self, account_id: str) -> None:
-        try:
-            async with self._unit.connection.transaction():
-                await self._unit.run(_QUERIES.delete_account, id=account_id)
-        except psycopg.errors.ForeignKeyViolation:
-            raise Conflict("terminals are registered with this account") from None
+        async with self._unit.unless_named("terminals are registered with this account"):
+            await self._unit.run(_QUERIES.delete_account, id=account_id)
 
     async def lock(self, terminal_id: TerminalId) -> Terminal | None:
         row = await self._unit.one(_QUERIES.lock_terminal, id=terminal_id)
@@ -82,11 +76,10 @@ class TerminalRows:
         return row is not None
 
     async def delete(self, terminal_id: TerminalId) -> None:
-        try:
-            async with self._unit.connection.transaction():
-                await self._unit.run(_QUERIES.unmap, id=terminal_id, kept=[])
-                await self._unit.run(_QUERIES.drop_callbacks, id=terminal_id)
-                await self._unit.run(_QUERIES.drop_reader, id=terminal_id)
-                await self._unit.run(_QUERIES.delete_terminal, id=terminal_id)
-        except psycopg.errors.ForeignKeyViolation:
-            raise Conflict("cards were read at this terminal: unmap its EVSEs instead") from None
+        async with self._unit.unless_named(
+            "cards were read at this terminal: unmap its EVSEs instead"
+        ):
+            await self._unit.run(_QUERIES.unmap, id=terminal_id, kept=[])
+            await self._unit.run(_QUERIES.drop_callbacks, id=terminal_id)
+            await self._unit.run(_QUERIES.drop_reader, id=terminal_id)
+            await self._unit.run(_QUERIES.delete_terminal, id=terminal_id)
