@@ -3,8 +3,10 @@
 Told to the real machines on the real database; asked for and looked at through the API.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import psycopg
 import pytest
@@ -227,6 +229,38 @@ def test_asked_twice_and_told_twice_it_is_done_once(unpaid):
     assert documents(money) == [("RECEIPT", "5.50")]
     rule = refused(attach(money, unpaid.session_id, "a-2"), 409, "already_attached", "payment_id")
     assert unpaid.session_id in rule
+
+
+def test_two_people_at_the_same_moment_sell_it_once(unpaid):
+    first, second = stray(unpaid, "5.50", "h-1"), stray(unpaid, "5.50", "h-2")
+    with ThreadPoolExecutor(2) as people, psycopg.connect(unpaid.world.database.superuser) as held:
+        held.execute("SELECT FROM session WHERE id = %s FOR UPDATE", (unpaid.session_id,))
+        asked = [
+            people.submit(attach, money, unpaid.session_id, f"a-{money.payment_id}")
+            for money in (first, second)
+        ]
+        waiting_for_locks(unpaid, 2)
+        held.rollback()
+        answers = sorted(each.result().status_code for each in asked)
+    assert answers == [200, 409]
+    first.issued()
+    second.issued()
+    assert sorted(documents(first) + documents(second)) == [("RECEIPT", "5.50")]
+    assert balances(unpaid)[ENERGY] == "-4.14"
+    assert agree(unpaid, first, second)
+
+
+def waiting_for_locks(one, many):
+    """Until so many units of work wait for what somebody holds."""
+    for _ in range(100):
+        ((found,),) = one.world.rows(
+            "SELECT count(*)::int FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        if found >= many:
+            return
+        Event().wait(0.05)
+    raise AssertionError("nobody waits")
 
 
 # The statements of one attachment that write, in the order in which they come.
