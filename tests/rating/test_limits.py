@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from chargewright.kernel.money import Rounding
 from chargewright.rating.bill import Bill, LineKind
+from chargewright.rating.limits import Bounds, Side
 from chargewright.rating.rate import rate
+from chargewright.rating.selfcheck import check
 from chargewright.rating.timeline import MeterPoint, Tile, Timeline
 from chargewright.tariffs.model import (
     Activity,
@@ -18,7 +21,7 @@ from chargewright.tariffs.model import (
     RoundingRule,
     TariffVersion,
 )
-from chargewright.tariffs.tax import TaxMode
+from chargewright.tariffs.tax import TaxMode, TaxRule
 from tests.tariffs.shop import VAT_19, charging, energy, flat, tariff
 
 START = datetime(2025, 6, 2, 10, tzinfo=UTC)
@@ -155,6 +158,60 @@ def test_a_side_that_follows_the_least_of_the_other_keeps_to_its_own_most(
     bill = rate(session(1_000), version)
     assert (bill.exact_net, bill.exact_gross) == expected
     assert (bill.net.decimal, bill.gross.decimal) == tuple(map(Decimal, expected))
+
+
+def test_a_maximum_never_gives_back_what_rounding_took_off():
+    # Three times 0.004 are 0.012 and round to nothing, which is below the most of 0.01 already.
+    fees = (flat("0.004", id=f"fee {place}", slot=f"fee {place}") for place in range(3))
+    bill = rate(session(0), tariff(*fees, maximum=Limit(gross=Decimal("0.01"))))
+    assert (bill.exact_gross, bill.gross.amount, kinds(bill)) == ("0.01", "0.00", [])
+
+
+def test_a_cent_is_taken_back_from_the_tax_where_the_net_has_a_least():
+    # Two taxes of 0.0057 and 0.0038 are rounded up to a cent each: 0.07 where 0.0595 is exact.
+    other = (TaxRule(code="CITY", percent=Decimal(19)),)
+    version = net_priced(
+        flat("0.03", id="one", slot="one", tax=VAT_19),
+        flat("0.02", id="two", slot="two", tax=other),
+        minimum=Minimum(net=Decimal("0.05")),
+        maximum=Limit(gross=Decimal("0.06")),
+        rounding=RoundingRule(Profile.EU_NET, Rounding.CEILING),
+    )
+    assert totals(rate(session(0), version)) == ("0.05", "0.06")
+
+
+def tax_rows(bill: Bill) -> list[tuple[str, str]]:
+    return [(f"{row.rule.percent} %", row.amount.amount) for row in bill.taxes]
+
+
+NO_TAX = (TaxRule(code="VAT", percent=Decimal(0)),)
+
+
+def test_the_tax_of_a_minimum_is_of_a_rate_that_has_some():
+    version = net_priced(
+        energy("1.00", tax=NO_TAX),
+        flat("1.00", tax=VAT_19, require_energy=True),
+        minimum=Minimum(net=Decimal(10), gross=Decimal("10.70")),
+    )
+    assert tax_rows(rate(session(0), version)) == [("19 %", "0.70")]
+
+
+def test_a_minimum_of_nothing_sold_still_shows_a_rate_of_zero():
+    version = tariff(energy("1.00", tax=NO_TAX), minimum=Minimum(gross=Decimal(2)))
+    assert tax_rows(rate(session(0), version)) == [("0 %", "0.00")]
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        Bounds(Side(None, Fraction(399)), Side(None, None)),
+        Bounds(Side(None, None), Side(Fraction(401), None)),
+    ],
+)
+def test_a_bill_beyond_its_limits_is_not_given_out(limits):
+    bill = rate(session(8_000), tariff(energy("0.50")))
+    with pytest.raises(AssertionError, match="the totals are within their limits"):
+        check(bill, limits)
 
 
 def test_time_is_within_the_most_as_energy_is():
