@@ -284,6 +284,23 @@ def test_frames_that_come_while_one_is_in_work_are_answered_in_order(network):
     asyncio.run(story())
 
 
+def test_what_takes_too_long_to_keep_is_dropped_unanswered_and_said_again(network):
+    async def story():
+        async with serving(network, commit_deadline_s=1.0) as (process, port):
+            async with station(port, "S1") as s:
+                with psycopg.connect(network.superuser) as connection:
+                    connection.execute("LOCK TABLE ocpp_log")
+                    await s.socket.send(json.dumps([2, "b", "BootNotification", BOOT]))
+                    with pytest.raises(websockets.ConnectionClosed) as closed:
+                        await s.answer()
+                    assert closed.value.rcvd.code == 1013
+            assert process.gateway.counts.too_late == 1
+        async with serving(network) as (_, port), station(port, "S1") as s:
+            assert (await s.call("BootNotification", BOOT, "b"))[:2] == [3, "b"]
+
+    asyncio.run(story())
+
+
 def test_a_fragmented_message_is_one_message(network):
     async def story():
         async with serving(network) as (_, port), station(port, "S1") as s:

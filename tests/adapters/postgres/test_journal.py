@@ -9,6 +9,7 @@ from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.journal import PostgresJournal, node_key
 from chargewright.adapters.postgres.network import Links
 from chargewright.network.journal import (
+    BootRow,
     Entry,
     Outcome,
     StatusRow,
@@ -85,11 +86,27 @@ def log(station_id, epoch, message_id, request='[2,"1","Heartbeat",{}]'):
     return log_line(head(station_id, epoch), AT, "in", "Heartbeat", message_id, request, "[3]")
 
 
-def reading(station_id, epoch):
+def reading(station_id, epoch, signed=None):
     return reading_line(
         head(station_id, epoch), AT, None, 1, 1, "intermediate", AT, AT,
-        None, None, None, None, None, "OK", None, None, None, None, None,
+        None, None, None, None, None, "OK", None, None, None, None, signed,
     )  # fmt: skip
+
+
+def status_row(word, minute=0, info=None):
+    return StatusRow(
+        organization_id="org_1",
+        station_id="stn_S1",
+        evse_no=1,
+        connector_no=1,
+        status=word,
+        error_code=None,
+        vendor_error_code=None,
+        info=info,
+        occurred_at=T0.replace(minute=minute),
+        received_at=T0,
+        fact_id=IDS.mint("fct"),
+    )
 
 
 async def write(journal, station_id, epoch, **rows):
@@ -172,11 +189,82 @@ def test_a_guilty_row_is_stored_escaped_and_hurts_nobody(network):
                 )
             )
             assert set(outcomes) == {Outcome.COMMITTED}
+            assert journal.guilty_rows == 2
 
     asyncio.run(story())
     assert count(network.superuser, "ocpp_log") == 20
     assert count(network.superuser, "ocpp_log", "is_guilty") == 2
     assert count(network.superuser, "ocpp_log", "is_guilty AND request LIKE '[2,%]'") == 2
+
+
+@pytest.mark.parametrize(
+    ("bad", "mended"), [("a\x00b", r"a\u0000b"), ("a\ud800b", "a\ufffd\ufffd\ufffdb")]
+)
+def test_whatever_of_an_entry_is_guilty_is_stored_escaped(network, bad, mended):
+    async def story():
+        async with writing(network.journal) as (journal, links):
+            epoch = (await links.take_over(known("S1"), "ocpp1.6", "peer")).epoch
+            boot = BootRow(
+                station_id="stn_S1",
+                booted_at=T0,
+                vendor=bad,
+                model="M",
+                serial_number=None,
+                firmware_version=None,
+            )
+            for rows in (
+                {"readings": reading("stn_S1", epoch) + reading("stn_S1", epoch, bad)},
+                {"status": status_row("Charging", info=bad)},
+                {"boot": boot},
+            ):
+                assert await write(journal, "stn_S1", epoch, **rows) is Outcome.COMMITTED
+            assert journal.guilty_rows == 3
+
+    asyncio.run(story())
+    with psycopg.connect(network.superuser) as connection:
+        readings = connection.execute("SELECT signed, is_guilty FROM reading ORDER BY position")
+        assert readings.fetchall() == [(None, True), (mended, True)]
+        assert connection.execute("SELECT info FROM connector_status").fetchone() == ("a?b",)
+        assert connection.execute("SELECT vendor, model FROM station_link").fetchone() == (
+            "a?b",
+            "M",
+        )
+
+
+def test_what_no_escape_mends_is_lost_and_takes_nobody_with_it(network):
+    async def story():
+        async with writing(network.journal) as (journal, links):
+            epoch = (await links.take_over(known("S1"), "ocpp1.6", "peer")).epoch
+            async with asyncio.timeout(20):
+                outcomes = await asyncio.gather(
+                    write(journal, "stn_S1", epoch, log=log("stn_S1", epoch, "m1")),
+                    write(journal, "stn_S1", epoch, log="not a row\n"),
+                    write(journal, "stn_S1", epoch, log=log("stn_S1", epoch, "m2")),
+                )
+                after = await write(journal, "stn_S1", epoch, log=log("stn_S1", epoch, "m3"))
+            assert outcomes == [Outcome.COMMITTED, Outcome.LOST, Outcome.COMMITTED]
+            assert after is Outcome.COMMITTED
+
+    asyncio.run(story())
+    assert count(network.superuser, "ocpp_log") == 3
+
+
+def test_of_a_batch_only_what_is_stale_is_left_out_guilty_or_not(network):
+    async def story():
+        async with writing(network.journal) as (journal, links):
+            before = (await links.take_over(known("S1"), "ocpp1.6", "peer")).epoch
+            now = (await links.take_over(known("S1"), "ocpp1.6", "peer")).epoch
+            outcomes = await asyncio.gather(
+                write(journal, "stn_S1", before, log=log("stn_S1", before, "old")),
+                write(journal, "stn_S1", now, log=log("stn_S1", now, "new")),
+            )
+            assert outcomes == [Outcome.STALE, Outcome.COMMITTED]
+            bad = log("stn_S1", before, "old", "[2,\ud800]")
+            assert await write(journal, "stn_S1", before, log=bad) is Outcome.STALE
+
+    asyncio.run(story())
+    assert count(network.superuser, "ocpp_log", "message_id = 'old'") == 0
+    assert count(network.superuser, "ocpp_log") == 1
 
 
 def test_after_a_take_over_nothing_of_the_old_connection_is_written(network):
@@ -201,25 +289,11 @@ def test_after_a_take_over_nothing_of_the_old_connection_is_written(network):
 
 
 def test_the_newest_claim_of_a_status_wins_and_only_a_change_is_told(network):
-    def status(word, minute):
-        return StatusRow(
-            organization_id="org_1",
-            station_id="stn_S1",
-            evse_no=1,
-            connector_no=1,
-            status=word,
-            error_code=None,
-            vendor_error_code=None,
-            info=None,
-            occurred_at=T0.replace(minute=minute),
-            received_at=T0,
-            fact_id=IDS.mint("fct"),
-        )
-
     async def story():
         async with writing(network.journal) as (journal, links):
             epoch = (await links.take_over(known("S1"), "ocpp1.6", "peer")).epoch
-            for row in (status("Charging", 5), status("Preparing", 2), status("Charging", 9)):
+            for word, minute in (("Charging", 5), ("Preparing", 2), ("Charging", 9)):
+                row = status_row(word, minute)
                 assert await write(journal, "stn_S1", epoch, status=row) is Outcome.COMMITTED
 
     asyncio.run(story())
@@ -243,6 +317,7 @@ def test_a_lost_database_acknowledges_nothing_and_writing_goes_on_when_it_is_bac
             lost = await write(journal, "stn_S1", epoch, log=log("stn_S1", epoch, "m2"))
             again = await write(journal, "stn_S1", epoch, log=log("stn_S1", epoch, "m3"))
             assert (lost, again) == (Outcome.LOST, Outcome.COMMITTED)
+            assert journal.guilty_rows == 0
 
     asyncio.run(story())
     assert count(network.superuser, "ocpp_log", "message_id IN ('m1', 'm3')") == 2
