@@ -227,6 +227,29 @@ def test_what_rounding_may_add_to_its_lines_is_kept_back(profile, mode, energy_w
     assert fence.energy_wh == energy_wh
 
 
+def test_what_rounding_may_add_is_kept_back_of_time_as_well():
+    # A second costs a tenth of a cent. Charging may end and idling begin: two lines.
+    version = tariff(charging("3.60"), idle("3.60"))
+    assert at_start(version, "1.00").until == NOON + timedelta(seconds=995)
+
+
+def test_a_line_that_goes_on_costs_its_exact_price_so_far():
+    # A minute at 0.42 an hour is 0.007; it would round to a cent, and ten minutes are seven.
+    fence = ceilings(tariff(charging("0.42")), euro("0.07"), after(1, 0), power_w=1)
+    assert fence.until == NOON + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("activity", "energy_wh"), [(Activity.CHARGING, 50_000 - 10), (Activity.IDLE, 50_000 - 20)]
+)
+def test_lines_are_counted_from_what_the_vehicle_does_now(activity, energy_wh):
+    # From charging one price follows the other; from idling the first may come back after both.
+    version = tariff(
+        energy("0.50", id="idling long", when=When(min_idle=1800)), energy("0.50", id="else")
+    )
+    assert ceilings(version, euro("25"), after(1, 0, activity), power_w=1).energy_wh == energy_wh
+
+
 def test_two_lines_that_round_up_stay_within_the_limit():
     # 3.333 kWh and ten minutes at their prices are 1.6665 and 0.3350: 1.67 and 0.34 are charged.
     version = tariff(energy("0.50"), charging("2.01"))

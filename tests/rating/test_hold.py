@@ -10,12 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chargewright.kernel.money import Money, currency
+from chargewright.kernel.money import Money, Rounding, currency
 from chargewright.rating.ceilings import ceilings
 from chargewright.rating.hold import hold_amount, margin
 from chargewright.rating.rate import rate
 from chargewright.rating.timeline import MeterPoint, Tile, Timeline, begun
-from chargewright.tariffs.model import Activity, Authorization, Limit, Per, TariffVersion, When
+from chargewright.tariffs.model import (
+    Activity,
+    Authorization,
+    Limit,
+    Per,
+    Profile,
+    RoundingRule,
+    TariffVersion,
+    When,
+)
 from tests.play.long import rounds
 from tests.rating.generated import tariffs
 from tests.tariffs.shop import VAT_19, charging, energy, flat, idle, tariff
@@ -92,14 +101,15 @@ def test_a_started_watt_hour_is_kept_back_whole():
 
 
 def test_prices_that_may_change_while_the_station_stops_are_rounded_once_more():
-    # A price that ends at noon, and one of energy: two lines may begin, and each round up.
+    # One of energy and one of time: two lines may begin, and each be rounded up by a cent.
     version = tariff(
         energy("0.60", id="morning", when=When(end_time="12:00")),
         energy("0.30", id="afternoon"),
         idle("0.30", per=Per.MINUTE),
+        rounding=RoundingRule(Profile.EU_GROSS, Rounding.CEILING),
     )
     kept = margin(version, power_w=22_000, meter_interval_s=60, stop_latency_s=30, leave_s=60)
-    assert kept == euro("0.33") + euro("0.45") + euro("0.30") + euro("0.01")
+    assert kept == euro("0.33") + euro("0.45") + euro("0.30") + euro("0.02")
 
 
 def test_a_session_stopped_late_still_fits_into_its_hold():
