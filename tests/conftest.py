@@ -17,7 +17,7 @@ from tests.play.skips import (  # noqa: F401 - a rule for everybody
 )
 
 WHOLE_DAYS = ("journeys", "simulation")
-LONG_FILES = ("test_judge.py", "test_oracle.py")  # many minutes each, in full
+LONG_FILES = ("wire/ocpp/test_judge.py", "rating/test_oracle.py")  # many minutes each, in full
 
 settings.register_profile(
     "house",
@@ -35,6 +35,6 @@ def pytest_collection_modifyitems(items):
     items.sort(
         key=lambda item: (
             item.path.parent.name not in WHOLE_DAYS,
-            item.path.name not in LONG_FILES,
+            not item.path.as_posix().endswith(LONG_FILES),
         )
     )
