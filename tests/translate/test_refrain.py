@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -77,12 +78,14 @@ def the_long_way(text):
 
 def by_heart(refrain, text):
     heard = refrain.heard(text, received_at=RECEIVED_AT, zone=ZONE)
-    return heard and (
-        heard.message_id,
-        heard.connector_no,
-        heard.transaction_ref,
-        [{name: getattr(heard, name) for name in READING}],
-    )
+    if heard is None:
+        return None
+    said = {name: getattr(heard.reading, name) for name in READING}
+    for name in ("power_w", "current_a", "voltage_v", "soc_percent"):
+        text = getattr(heard, name)
+        assert said[name] is None
+        said[name] = None if text is None else Decimal(text)
+    return heard.message_id, heard.connector_no, heard.transaction_ref, [said]
 
 
 def learned(text):

@@ -17,11 +17,12 @@ import structlog
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
 from chargewright.gateway.handshake import Subprotocol
-from chargewright.gateway.live import LiveSessions
-from chargewright.gateway.meters import judged
+from chargewright.gateway.live import LiveSession, LiveSessions
+from chargewright.gateway.meters import advance, judge_heard
 from chargewright.gateway.refrains import Refrains
 from chargewright.gateway.statuses import Statuses
 from chargewright.kernel.problem import Outage
+from chargewright.metering import MeterState
 from chargewright.network.journal import (
     BootRow,
     Entry,
@@ -88,6 +89,8 @@ class StationConnection(WSListener):
         "_handlers",
         "_is_busy",
         "_is_closed",
+        "_moved",
+        "_moving",
         "_queue",
         "_read",
         "_refrains",
@@ -122,10 +125,12 @@ class StationConnection(WSListener):
         self._is_closed = False
         self._is_busy = True  # until the take-over is written down
         self._began_at = gateway.monotonic()
-        self._answer_id: str | None = None
+        self._answer_id = ""
         self._answer = b""
         self._then: Callable[[], None] | None = None
         self._refrains = Refrains()
+        self._moving: LiveSession | None = None
+        self._moved: MeterState | None = None
         self.heard_at = gateway.now()
         self.heard_text = ""
         self.configure(station)
@@ -243,17 +248,35 @@ class StationConnection(WSListener):
         heard = self._refrains.heard(text, at, self.zone)
         if heard is None:
             return False
+        live = self.live.of_reading(heard.transaction_ref, heard.connector_no, 1)
+        if live is None:
+            return False
         self._is_busy = True
         self.heard_at = at
         self.heard_text = received_at = instant(at)
-        message_id, connector_no = heard.message_id, heard.connector_no
-        readings, then = judged(self, (heard,), heard.transaction_ref, connector_no, 1)
+        message_id = heard.message_id
+        reading, self._moved = judge_heard(self, heard, live)
+        self._moving = live
         answer = f'[3,"{message_id}",{{}}]'
+        self._answer = answer.encode()
         line = plain_log_line(
             self.line_head, received_at, "in", "MeterValues", message_id, text, answer
         )
-        self._keep_then_answer(None, answer.encode(), line, readings, then=then)
+        self._gateway.journal.add(
+            Entry(self.station.id, self.epoch, self._kept_heard, line, reading)
+        )
         return True
+
+    def _kept_heard(self, outcome: Outcome) -> None:
+        """The end of a reading that was known by heart."""
+        live, moved = self._moving, self._moved
+        if outcome is not _COMMITTED or live is None or moved is None:
+            self._not_kept(outcome)
+            return
+        advance(self, live, moved)
+        if self.transport is not None and not self._is_closed:
+            self.transport.send(_TEXT, self._answer)
+            self._go_on()
 
     def learn(self, frame: bytes, request: MeterValuesRequest) -> None:
         """Listen to meter values that came in words not yet known."""
@@ -429,7 +452,7 @@ class StationConnection(WSListener):
 
     def _keep_then_answer(
         self,
-        message_id: str | None,
+        message_id: str,
         answer: bytes,
         log: str,
         readings: str = "",
@@ -450,20 +473,20 @@ class StationConnection(WSListener):
             if self._then is not None:
                 self._then()
             self._answer_with(self._answer_id, self._answer)
-        elif outcome is Outcome.STALE:
+        else:
+            self._not_kept(outcome)
+
+    def _not_kept(self, outcome: Outcome) -> None:
+        if outcome is Outcome.STALE:
             self.close(WSCloseCode.POLICY_VIOLATION, "another connection took over")
         else:
             self.close(WSCloseCode.TRY_AGAIN_LATER, "what you said could not be kept")
 
-    def _answer_with(self, message_id: str | None, answer: bytes) -> None:
-        """Send an answer; the conversation is told which of its calls has it (None: of none)."""
+    def _answer_with(self, message_id: str, answer: bytes) -> None:
         if self._is_closed:
             return
-        if message_id is not None:
-            self.conversation.answer(message_id, answer)
-            self.send()
-        elif self.transport is not None:
-            self.transport.send(_TEXT, answer)
+        self.conversation.answer(message_id, answer)
+        self.send()
         self._go_on()
 
     def _heard_line(

@@ -1,6 +1,6 @@
 """Meter readings on their way to the journal: judged, written as lines, and the ceilings watched."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +9,7 @@ import msgspec
 from chargewright.gateway.live import LiveSession, limits_of
 from chargewright.metering import Judgement, Limits, MeterState, Reading, Reason, step
 from chargewright.network.journal import instant, reading_line
+from chargewright.translate.refrain import Heard
 
 if TYPE_CHECKING:
     from chargewright.gateway.connection import StationConnection
@@ -28,19 +29,7 @@ def keep_readings(
     evse_no: int,
     connector_no: int | None,
 ) -> None:
-    """Judge the readings of one message in order and answer when they are kept."""
-    lines, then = judged(connection, readings, transaction_ref, evse_no, connector_no)
-    connection.answer_when_kept(called, answer, readings=lines, then=then)
-
-
-def judged(
-    connection: "StationConnection",
-    readings: Sequence[Reading],
-    transaction_ref: str | None,
-    evse_no: int,
-    connector_no: int | None,
-) -> tuple[str, Callable[[], None] | None]:
-    """The readings' lines for the journal, and what is to be done when they are kept.
+    """Judge the readings of one message in order and answer when they are kept.
 
     The session's meter moves on only after the commit: what is not durable is not known.
     """
@@ -60,7 +49,8 @@ def judged(
             )
             for reading in readings
         ]
-        return "".join(lines), None
+        connection.answer_when_kept(called, answer, readings="".join(lines))
+        return
     limits = live.limits or limits_of(connection.station, evse_no, connector_no) or _NO_POWER
     state, opened = live.meter, live.open
     lines = []
@@ -84,7 +74,41 @@ def judged(
     def committed() -> None:
         advance(connection, live, state)
 
-    return "".join(lines), committed
+    connection.answer_when_kept(called, answer, readings="".join(lines), then=committed)
+
+
+def judge_heard(
+    connection: "StationConnection", heard: Heard, live: LiveSession
+) -> tuple[str, MeterState]:
+    """The same for a reading known by heart: its line for the journal, and the meter after it."""
+    reading, opened, state = heard.reading, live.open, live.meter
+    limits = live.limits or limits_of(connection.station, heard.connector_no, 1) or _NO_POWER
+    moved, judgement = step(state, reading, limits)
+    flags = judgement.flags
+    claimed_at, used_at = reading.claimed_at, judgement.used_at
+    used = instant(used_at)
+    line = reading_line(
+        connection.line_head,
+        connection.heard_text,
+        opened.id,
+        opened.evse_no or heard.connector_no,
+        opened.connector_no or 1,
+        reading.scope,
+        used if claimed_at is used_at or claimed_at is None else instant(claimed_at),
+        used,
+        reading.energy_wh,
+        heard.power_w,
+        heard.current_a,
+        heard.voltage_v,
+        heard.soc_percent,
+        judgement.reason,
+        judgement.limit_wh,
+        judgement.session_energy_wh,
+        " ".join(flags) if flags else None,
+        None if moved is state else _ENCODE(moved).decode(),
+        None,
+    )
+    return line, moved
 
 
 def advance(connection: "StationConnection", live: LiveSession, state: MeterState) -> None:

@@ -110,7 +110,10 @@ def _count(
     assert valid_at is not None
     assert start_wh is not None
     before_wh = state.energy_wh
-    ways = _ways(state, reading, limits.expected, energy_wh, start_wh)
+    if state.lock is _ABSOLUTE and limits.expected is None and not reading.is_interval:
+        ways: tuple[Kind | None, ...] = _AS_ABSOLUTE  # nearly always, and said at once
+    else:
+        ways = _ways(state, reading, limits.expected, energy_wh, start_wh)
 
     if energy_wh == start_wh and _is_start_again(state, reading, used_at, limits):
         kind = _named(_ABSOLUTE, start_wh)

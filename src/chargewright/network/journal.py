@@ -172,10 +172,10 @@ def reading_line(
     claimed_at: str | None,
     used_at: str,
     energy_wh: Decimal | None,
-    power_w: Decimal | None,
-    current_a: Decimal | None,
-    voltage_v: Decimal | None,
-    soc_percent: Decimal | None,
+    power_w: Decimal | str | None,
+    current_a: Decimal | str | None,
+    voltage_v: Decimal | str | None,
+    soc_percent: Decimal | str | None,
     verdict: str,
     limit_wh: Decimal | None,
     session_energy_wh: Decimal | None,
@@ -183,7 +183,10 @@ def reading_line(
     progress: str | None,
     signed: str | None,
 ) -> str:
-    """One meter reading with its verdict and the session's progress after it."""
+    """One meter reading with its verdict and the session's progress after it.
+
+    What is only shown may come as text: a plain decimal.
+    """
     return (
         f"{head}{received_at}\t{session_id or _NULL}\t{evse_no}\t{connector_no}\t{scope}\t"
         f"{claimed_at or _NULL}\t{used_at}\t"

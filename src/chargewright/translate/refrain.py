@@ -12,14 +12,15 @@ the bounds that the long way checks.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-from msgspec.structs import replace
 
-from chargewright.metering import Reading, Scope, in_zone
+from chargewright.metering import Flag, Reading, Scope, in_zone
 from chargewright.translate.plain import Plan, in_our_units, plan_v16
 from chargewright.translate.samples import PLAIN
 from chargewright.wire.ocpp.v16.meter_values import MeterValuesRequest
@@ -36,6 +37,10 @@ _HOLDS: Final = {
     "claimed_at": "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.Z+-]{5,30}+",
 }
 _VALUE: Final = f"(?>{PLAIN})"
+_VALUES: Final = ("energy_wh", "power_w", "current_a", "voltage_v", "soc_percent")
+"""The fields of a reading that are written down."""
+_SAID: Final = (*_HOLDS, *_VALUES)
+_NOT_SAID: Final = "(?P<%s>(?!))?"
 _PLACES: Final = re.compile(
     r'^\s*\[\s*2\s*,\s*"(?P<message_id>[^"]+)"'
     r'|"connectorId"\s*:\s*(?P<connector_no>\d+)(?=\s*[,}])'
@@ -48,19 +53,28 @@ _ESCAPES: Final = re.compile(r"[\\\t\n\r\x00]")
 """What JSON or the journal would have to write otherwise."""
 
 
-class Heard(Reading, frozen=True, kw_only=True, gc=False):
-    """A MeterValues that fits: its one reading, and whose it is."""
+class Heard(msgspec.Struct, frozen=True, gc=False):
+    """A MeterValues that fits.
+
+    `reading` holds what is judged. What is only shown (W, A, V, per cent; None: not said) is left as
+    it was written, a plain decimal.
+    """
 
     message_id: str
     connector_no: int
     transaction_ref: str
+    reading: Reading
+    power_w: str | None
+    current_a: str | None
+    voltage_v: str | None
+    soc_percent: str | None
 
 
 class Sentence(msgspec.Struct, frozen=True):
     """What a refrain is made of."""
 
     pattern: str
-    """With a group for each field of `Heard` that is said."""
+    """With a group for each of `_SAID`, of which those that are not said match nothing."""
     scope: Scope
     plan: Plan
 
@@ -68,10 +82,12 @@ class Sentence(msgspec.Struct, frozen=True):
 class Refrain:
     """One sentence: MeterValues of one moment in a transaction (OCPP 1.6, 4.7)."""
 
-    __slots__ = ("_fits", "_is_in_our_units", "_plan", "_scope")
+    __slots__ = ("_fits", "_is_in_our_units", "_plan", "_said", "_scope")
 
     def __init__(self, sentence: Sentence) -> None:
-        self._fits = re.compile(sentence.pattern, re.ASCII).fullmatch
+        pattern = re.compile(sentence.pattern, re.ASCII)
+        self._fits = pattern.fullmatch
+        self._said = tuple(pattern.groupindex[name] for name in _SAID)
         self._scope = sentence.scope
         self._plan = sentence.plan
         self._is_in_our_units = sentence.plan.exponents is None
@@ -81,32 +97,38 @@ class Refrain:
         found = self._fits(text)
         if found is None:
             return None
-        said: dict[str, Any] = found.groupdict()
-        said["received_at"] = received_at
-        said["scope"] = self._scope
+        said = found.group(*self._said)
+        message_id, connector, transaction, time, energy, *shown = said
         try:
-            heard = msgspec.convert(said, Heard, strict=False)
+            claimed_at = msgspec.convert(time, datetime)
         except msgspec.ValidationError:
             return None  # no such day
-        claimed_at = heard.claimed_at
-        assert claimed_at is not None
-        if claimed_at.tzinfo is UTC and self._is_in_our_units:
-            return heard
-        return self._meant(heard, claimed_at, zone)
-
-    def _meant(self, heard: Heard, claimed_at: datetime, zone: tzinfo) -> Heard | None:
-        """The same in our zone and our units."""
-        claim = in_zone(claimed_at, zone, received_at=heard.received_at)
-        numbers = [getattr(heard, field) for field in self._plan.fields]
-        values = in_our_units(self._plan, numbers)
-        if values is None:
-            return None
-        return replace(
-            heard,
-            claimed_at=claim.at,
-            flags=() if claim.flag is None else (claim.flag,),
-            **values,
+        flags: tuple[Flag, ...] = ()
+        if claimed_at.tzinfo is not UTC:
+            claim = in_zone(claimed_at, zone, received_at=received_at)
+            claimed_at = claim.at
+            flags = () if claim.flag is None else (claim.flag,)
+        energy_wh = None if energy is None else Decimal(energy)
+        if not self._is_in_our_units:
+            values = self._in_our_units(said)
+            if values is None:
+                return None
+            energy_wh, *numbers = values
+            shown = [None if number is None else str(number) for number in numbers]
+        reading = Reading(
+            received_at=received_at,
+            claimed_at=claimed_at,
+            scope=self._scope,
+            energy_wh=energy_wh,
+            flags=flags,
         )
+        return Heard(message_id, int(connector), transaction, reading, *shown)
+
+    def _in_our_units(self, said: Sequence[str | None]) -> list[Decimal | None] | None:
+        texts = dict(zip(_SAID, said, strict=True))
+        numbers = [Decimal(texts.get(field) or 0) for field in self._plan.fields]
+        values = in_our_units(self._plan, numbers)
+        return None if values is None else [values.get(field) for field in _VALUES]
 
 
 def sentence_of(text: str, request: MeterValuesRequest) -> Sentence | None:
@@ -139,6 +161,7 @@ def sentence_of(text: str, request: MeterValuesRequest) -> Sentence | None:
     if sorted(places) != sorted((*_HOLDS, *plan.fields)):
         return None  # said twice, or not at all
     pattern.append(re.escape(text[end:]))
+    pattern += [_NOT_SAID % field for field in _VALUES if field not in places]
     return Sentence("".join(pattern), scope or Scope.INTERMEDIATE, plan)
 
 
