@@ -28,7 +28,6 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
 def believe(
     claimed_at: datetime | None,
     received_at: datetime,
-    *,
     opened_at: datetime,
     valid_at: datetime | None,
 ) -> Claim:

@@ -57,20 +57,16 @@ def step(state: MeterState, reading: Reading, limits: Limits) -> tuple[MeterStat
     The state is the same object when the reading does not move it. Never raises: whatever a
     station says has a judgement.
     """
-    claim = believe(
-        reading.claimed_at,
-        reading.received_at,
-        opened_at=state.opened_at,
-        valid_at=state.valid_at,
-    )
+    valid_at = state.valid_at
+    claim = believe(reading.claimed_at, reading.received_at, state.opened_at, valid_at)
     used_at = claim.at
     flags = reading.flags if claim.flag is None else (*reading.flags, claim.flag)
     energy_wh = reading.energy_wh
     if energy_wh is None:
         return state, Judgement(Reason.NO_ENERGY, used_at, state.energy_wh, flags=flags)
-    if state.valid_at is None:
+    if valid_at is None:
         return _anchor(state, reading, energy_wh, used_at, flags)
-    return _count(state, reading, energy_wh, used_at, flags, limits)
+    return _count(state, reading, energy_wh, used_at, valid_at, flags, limits)
 
 
 def _anchor(
@@ -103,11 +99,11 @@ def _count(
     reading: Reading,
     energy_wh: Decimal,
     used_at: datetime,
+    valid_at: datetime,
     flags: tuple[Flag, ...],
     limits: Limits,
 ) -> tuple[MeterState, Judgement]:
-    valid_at, start_wh = state.valid_at, state.start_wh
-    assert valid_at is not None
+    start_wh = state.start_wh
     assert start_wh is not None
     before_wh = state.energy_wh
     if state.lock is _ABSOLUTE and limits.expected is None and not reading.is_interval:
@@ -148,7 +144,8 @@ def _count(
                 shown_wh = delta_wh
             continue
         beyond_wh = delta_wh - tolerance_wh if tolerance_wh else delta_wh
-        if beyond_wh * _WATT_HOUR <= allowed:
+        # The limit is rounded down: what is within it needs no exact comparison.
+        if delta_wh <= limit_wh or beyond_wh * _WATT_HOUR <= allowed:
             return _believed(state, reading, way, delta_wh, used_at, limit_wh, flags)
         if reason is not Reason.ENERGY_EXCESSIVE:
             reason, shown_wh, shown_way = Reason.ENERGY_EXCESSIVE, delta_wh, way
