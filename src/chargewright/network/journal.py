@@ -9,6 +9,7 @@ Lines are in PostgreSQL's COPY text format, columns in the order of `LOG_COLUMNS
 `READING_COLUMNS`: they are written on the hot path, once, in the form in which they leave.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,6 +59,7 @@ READING_COLUMNS: Final = (
 )
 
 _NULL: Final = "\\N"
+_UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _ENCODE: Final = msgspec.json.Encoder().encode
 
 
@@ -214,15 +216,13 @@ def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
-def guilty(line: str) -> str:
-    """A line that the database refused, with what it cannot hold written out, and flagged.
+def guilty(lines: str) -> str:
+    """Lines that the database refused, with what it cannot hold written out, and flagged.
 
     NUL and lone surrogates are what PostgreSQL's text cannot hold; both become the six characters
     by which JSON writes them.
     """
-    plain = (
-        line.replace("\x00", "\\\\u0000")
-        .encode("utf-8", "surrogatepass")
-        .decode("utf-8", "replace")
-    )
-    return plain.removesuffix("f\n") + "t\n"
+    plain = _UNKEEPABLE.sub(lambda found: f"\\\\u{ord(found[0]):04x}", lines)
+    return plain.replace(
+        "\tf\n", "\tt\n"
+    )  # a line end inside a column is an escape, so none is that

@@ -56,6 +56,12 @@ FRAMES_WITH_SECRETS = {
     "report of another shape": frame(
         "NotifyReport", {"reportData": [BASIC_AUTH | {"variableAttribute": [SECRET]}]}
     ),
+    "report without a list": frame(
+        "NotifyReport", {"reportData": [BASIC_AUTH | {"variableAttribute": {"value": SECRET}}]}
+    ),
+    "report of a word": frame(
+        "NotifyReport", {"reportData": [BASIC_AUTH | {"variableAttribute": SECRET}]}
+    ),
     "event": frame("NotifyEvent", {"eventData": [BASIC_AUTH | {"actualValue": SECRET}]}),
     "a vendor's key": frame("ChangeConfiguration", {"key": "WifiPassword", "value": SECRET}),
     "a vendor's field": frame("DataTransfer", {"data": {"apnPassword": SECRET}}),
@@ -100,7 +106,6 @@ def test_a_secret_spelled_like_a_field_hides_no_field():
         b'[3,"a",{"unknownKey":["AuthorizationKey"]}]',
         b'[2,"a","GetConfiguration",{"key":["AuthorizationKey"]}]',
         b'[2,"a","X",{"key":"AuthorizationKey","value":""}]',
-        b'[2,"a","X",{"variable":{"name":"BasicAuthPassword"},"variableAttribute":7}]',
         b"no JSON at all",
     ],
 )

@@ -123,10 +123,10 @@ class PostgresJournal:
                 self._wake.clear()
                 await self._wake.wait()
                 continue
-            self._in_flight = self._waiting[:_BATCH_MAX]
+            batch = self._in_flight = self._waiting[:_BATCH_MAX]
             self._in_flight_since = self._waiting_since
             del self._waiting[:_BATCH_MAX]
-            await self._write_or_halve(connection, self._in_flight)
+            await self._write_or_halve(connection, batch)
             self._in_flight = []
 
     async def _write_or_halve(
@@ -146,9 +146,7 @@ class PostgresJournal:
             return
         self.flushes += 1
         self.entries += len(entries)
-        committed = Outcome.COMMITTED
-        for entry in entries:
-            entry.done(Outcome.STALE if stale and entry in stale else committed)
+        self._call_back(entries, Outcome.COMMITTED, stale)
 
     async def _write_escaped(
         self, connection: AsyncConnection[TupleRow], entry: Entry, error: Exception
@@ -156,8 +154,8 @@ class PostgresJournal:
         """The guilty row is alone: store it escaped and flagged, or else say that it is lost."""
         _log.warning("journal_row_is_guilty", station_id=entry.station_id, error=str(error))
         self.guilty_rows += 1
-        entry.log = "".join(map(guilty, entry.log.splitlines(keepends=True)))
-        entry.readings = "".join(map(guilty, entry.readings.splitlines(keepends=True)))
+        entry.log = guilty(entry.log)
+        entry.readings = guilty(entry.readings)
         entry.status = _printable(entry.status)
         entry.boot = _printable(entry.boot)
         try:
@@ -166,9 +164,20 @@ class PostgresJournal:
             raise
         except (psycopg.Error, UnicodeError) as still:
             _log.error("journal_row_is_lost", station_id=entry.station_id, error=str(still))
-            entry.done(Outcome.LOST)
+            self._call_back([entry], Outcome.LOST)
             return
-        entry.done(Outcome.STALE if stale else Outcome.COMMITTED)
+        self._call_back([entry], Outcome.COMMITTED, stale)
+
+    def _call_back(
+        self,
+        entries: Sequence[Entry],
+        outcome: Outcome,
+        stale: frozenset[Entry] = frozenset(),
+    ) -> None:
+        """The first of what is in flight has ended; it is called back once, whatever befalls the rest."""
+        self._in_flight = self._in_flight[len(entries) :]
+        for entry in entries:
+            entry.done(Outcome.STALE if stale and entry in stale else outcome)
 
     async def _flush(
         self, connection: AsyncConnection[TupleRow], entries: list[Entry]

@@ -86,8 +86,8 @@ def _values_of_variable(thing: dict[str, Any]) -> Iterator[Any]:
     """What SetVariables, GetVariables, NotifyEvent and NotifyReport call the value of a variable."""
     for name in ("attributeValue", "actualValue"):
         yield thing.get(name, "")
-    attributes = thing.get("variableAttribute")
-    for attribute in attributes if isinstance(attributes, list) else ():
+    attributes = thing.get("variableAttribute", [])
+    for attribute in attributes if isinstance(attributes, list) else [attributes]:
         yield attribute.get("value", "") if isinstance(attribute, dict) else attribute
 
 
