@@ -85,16 +85,9 @@ FROM unnest(%(organization_ids)s::text[], %(ids)s::text[], %(station_ids)s::text
 -- name: open_sessions
 -- What may still change on these stations, each with its last progress. At most a few a station.
 SELECT
-    s.id, s.version, s.station_id, s.status, s.evse_no, s.connector_no, s.ocpp_transaction_ref,
-    s.remote_start_ref, s.opened_at, s.energy_ceiling_wh, s.time_ceiling_at, last.progress
-FROM session AS s
-LEFT JOIN LATERAL (
-    SELECT r.progress FROM reading AS r
-    WHERE r.session_id = s.id AND r.progress IS NOT NULL AND r.received_at >= s.opened_at
-    ORDER BY r.position DESC LIMIT 1
-) AS last ON true
-WHERE s.station_id = ANY (%(station_ids)s) AND s.status IN ('ready', 'in_progress')
-ORDER BY s.opened_at;
+    id, version, station_id, status, evse_no, connector_no, ocpp_transaction_ref, remote_start_ref,
+    opened_at, energy_ceiling_wh, time_ceiling_at, progress
+FROM open_sessions(%(station_ids)s);
 
 -- name: known_statuses
 -- The newest status of each connector of these stations. A few rows a station.

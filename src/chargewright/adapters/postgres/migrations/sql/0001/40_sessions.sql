@@ -89,6 +89,8 @@ $$;
 CREATE FUNCTION due_ceilings(at timestamptz, most integer)
 RETURNS TABLE (organization_id text, id text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public
+-- As in open_sessions: one reading of each session, whatever the planner believes of the table.
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off
 AS $$
 BEGIN
     RETURN QUERY
@@ -191,6 +193,36 @@ GRANT SELECT, INSERT ON ocpp_log, reading TO work;
 GRANT SELECT ON ocpp_log, reading TO app;
 GRANT SELECT ON reading TO owner;  -- due_ceilings looks across organisations
 CREATE POLICY deadlines_know_every_reading ON reading FOR SELECT TO owner USING (true);
+
+-- What may still change on these stations, each with its last progress. A plan is kept for as long as a
+-- connection lives, and the readings of a day are planned for while there are none: without these
+-- settings the readings of all sessions are read for each of them until the table is analyzed again.
+CREATE FUNCTION open_sessions(station_ids text[])
+RETURNS TABLE (
+    id text, version bigint, station_id text, status text, evse_no integer, connector_no integer,
+    ocpp_transaction_ref text, remote_start_ref text, opened_at timestamptz, energy_ceiling_wh numeric,
+    time_ceiling_at timestamptz, progress text
+)
+LANGUAGE plpgsql STABLE SET search_path = public
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT
+        s.id, s.version, s.station_id, s.status, s.evse_no, s.connector_no, s.ocpp_transaction_ref,
+        s.remote_start_ref, s.opened_at, s.energy_ceiling_wh, s.time_ceiling_at, last.progress
+    FROM session AS s
+    LEFT JOIN LATERAL (
+        SELECT r.progress FROM reading AS r
+        WHERE r.session_id = s.id AND r.progress IS NOT NULL AND r.received_at >= s.opened_at
+        ORDER BY r.position DESC LIMIT 1
+    ) AS last ON true
+    WHERE s.station_id = ANY (open_sessions.station_ids) AND s.status IN ('ready', 'in_progress')
+    ORDER BY s.opened_at;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION open_sessions(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION open_sessions(text[]) TO journal;
 
 -- Makes the partitions of one day, where missing. Called by the worker at start and hourly. Rows of
 -- a day without partition go to the DEFAULT one, which raises an alarm; they move in with their day.
