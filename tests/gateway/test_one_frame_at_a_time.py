@@ -1,15 +1,19 @@
 """A frame is worked on when the one before was answered, whatever it was; told without a socket."""
 
+import asyncio
 import json
 from types import SimpleNamespace
 
 import pytest
+from picows import WSCloseCode
 
 from chargewright.gateway.connection import QUEUE_MAX, StationConnection
 from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.server import GatewaySettings
+from chargewright.gateway.turn import Turn
 from chargewright.network.journal import Outcome
 from chargewright.network.model import KnownStation
+from chargewright.wire.ocpp import Conversation
 from tests.play.network import T0
 
 STATION = KnownStation(
@@ -62,6 +66,7 @@ class Gateway:
         self.kept = []
         self.refusals = []
         self.journal = SimpleNamespace(add=self.kept.append)
+        self.turn = Turn(now=self.now, monotonic=self.monotonic)
 
     def now(self):
         return T0
@@ -71,6 +76,9 @@ class Gateway:
 
     def refused(self, connection, action, fault):
         self.refusals.append(action)
+
+    def disconnected(self, connection):
+        pass
 
 
 class Wire:
@@ -83,7 +91,7 @@ class Wire:
         self.connection.begin(1)
 
     def say(self, text):
-        self.connection._heard(text.encode())
+        self.connection.take(text.encode(), self.gateway.turn.moment())
 
     def end_next(self, outcome=Outcome.COMMITTED):
         self.gateway.kept.pop(0).done(outcome)
@@ -114,6 +122,34 @@ def test_what_is_ignored_is_kept_and_holds_nobody_up():
     broken.done(Outcome.COMMITTED)
     ignored.done(Outcome.COMMITTED)
     assert wire.answered == ["a"]
+
+
+def test_what_was_said_in_the_turn_in_which_the_station_left_is_kept():
+    wire = Wire()
+
+    async def story():
+        wire.gateway.turn.hear(wire.connection, BROKEN.format("a").encode())
+        wire.connection.on_ws_disconnected(wire.transport)
+
+    asyncio.run(story())
+    (kept,) = wire.gateway.kept
+    kept.done(Outcome.COMMITTED)
+    assert wire.answered == []
+
+
+def test_a_bug_of_ours_closes_the_connection_so_that_the_station_repeats(monkeypatch):
+    wire = Wire()
+
+    def bug(self, frame, now):
+        raise ValueError
+
+    async def story():
+        wire.gateway.turn.hear(wire.connection, BROKEN.format("a").encode())
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(Conversation, "receive", bug)
+    asyncio.run(story())
+    assert (wire.transport.goodbye, wire.gateway.kept) == (WSCloseCode.INTERNAL_ERROR, [])
 
 
 def test_how_long_a_frame_has_waited_counts_from_its_own_beginning():

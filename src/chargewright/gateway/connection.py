@@ -21,6 +21,7 @@ from chargewright.gateway.live import LiveSession, LiveSessions
 from chargewright.gateway.meters import advance, judge_heard
 from chargewright.gateway.refrains import Refrains
 from chargewright.gateway.statuses import Statuses
+from chargewright.gateway.turn import Moment
 from chargewright.kernel.problem import Outage
 from chargewright.metering import MeterState
 from chargewright.network.journal import (
@@ -83,7 +84,6 @@ class StationConnection(WSListener):
     __slots__ = (
         "_answer",
         "_answer_id",
-        "_began_at",
         "_fragments",
         "_gateway",
         "_handlers",
@@ -97,8 +97,7 @@ class StationConnection(WSListener):
         "_then",
         "conversation",
         "epoch",
-        "heard_at",
-        "heard_text",
+        "heard",
         "line_head",
         "live",
         "peer",
@@ -124,22 +123,20 @@ class StationConnection(WSListener):
         self._fragments: bytearray | None = None
         self._is_closed = False
         self._is_busy = True  # until the take-over is written down
-        self._began_at = gateway.monotonic()
         self._answer_id = ""
         self._answer = b""
         self._then: Callable[[], None] | None = None
         self._refrains = Refrains()
         self._moving: LiveSession | None = None
         self._moved: MeterState | None = None
-        self.heard_at = gateway.now()
-        self.heard_text = ""
+        self.heard = gateway.turn.moment()
         self.configure(station)
         self.subprotocol = subprotocol
         self.conversation = Conversation(
             Version(subprotocol.value), call_timeout_s=gateway.settings.call_timeout_s
         )
         self.conversation.hold()
-        self.release_calls_at: float | None = self._began_at + gateway.settings.silent_boot_s
+        self.release_calls_at: float | None = self.heard.monotonic + gateway.settings.silent_boot_s
         self.epoch = 0
         self.line_head = line_head(station.organization_id, station.id, 0)
         self.live = LiveSessions()
@@ -163,7 +160,7 @@ class StationConnection(WSListener):
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         kind = frame.msg_type
         if kind is _TEXT and frame.fin and self._fragments is None:
-            self._heard(frame.get_payload_as_bytes())
+            self._gateway.turn.hear(self, frame.get_payload_as_bytes())
         elif kind in {WSMsgType.TEXT, WSMsgType.CONTINUATION}:
             self._heard_part(frame)
         elif kind is WSMsgType.CLOSE:
@@ -173,6 +170,7 @@ class StationConnection(WSListener):
             self.close(WSCloseCode.UNSUPPORTED_DATA, "OCPP-J is text")
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:  # noqa: ARG002 - picows' signature
+        self._gateway.turn.work()  # what it said before it left
         self._is_closed = True
         self._queue = None
         self.conversation.end()
@@ -194,7 +192,7 @@ class StationConnection(WSListener):
 
     def busy_for(self, now: float) -> float:
         """Seconds for which the frame in work has been waiting; 0 when none is."""
-        return now - self._began_at if self._is_busy else 0.0
+        return now - self.heard.monotonic if self._is_busy else 0.0
 
     def _heard_part(self, frame: WSFrame) -> None:
         if self._fragments is None:
@@ -204,7 +202,7 @@ class StationConnection(WSListener):
             self.close(WSCloseCode.MESSAGE_TOO_BIG, "a message may have 1 MiB")
         elif frame.fin:
             whole, self._fragments = bytes(self._fragments), None
-            self._heard(whole)
+            self._gateway.turn.hear(self, whole)
 
     # One frame at a time
 
@@ -214,11 +212,16 @@ class StationConnection(WSListener):
         self.line_head = line_head(self.station.organization_id, self.station.id, epoch)
         self._go_on()
 
-    def _heard(self, frame: bytes) -> None:
+    def take(self, frame: bytes, heard: Moment) -> None:
+        """Work on a frame, or let it wait until the one before is answered."""
         if self._is_busy or self._is_closed:
             self._let_wait(frame)
         else:
-            self._receive(frame)
+            self._receive(frame, heard)
+
+    def failed(self) -> None:
+        """A frame of this station's met a bug: the station repeats it on a new connection."""
+        self.close(WSCloseCode.INTERNAL_ERROR, "the message could not be worked on")
 
     def _let_wait(self, frame: bytes) -> None:
         """The frame before is in work still. Too many that wait make the socket wait."""
@@ -230,37 +233,34 @@ class StationConnection(WSListener):
         if len(self._queue) >= QUEUE_MAX and self.transport is not None:
             self.transport.underlying_transport.pause_reading()
 
-    def _receive(self, frame: bytes) -> None:
-        self._began_at = now = self._gateway.monotonic()
-        if self._refrains.known and self._knows(frame):
+    def _receive(self, frame: bytes, heard: Moment) -> None:
+        self.heard = heard
+        if self._refrains.known and self._knows(frame, heard):
             return
-        self.conversation.receive(frame, now)
+        self.conversation.receive(frame, heard.monotonic)
         self._take_happened()
 
-    def _knows(self, frame: bytes) -> bool:
+    def _knows(self, frame: bytes, moment: Moment) -> bool:
         """The hot path: meter values in words known by heart are judged and kept at once.
 
         What fits a refrain is a call with an id that can be answered and nothing else, and no other
         of the station's is in work: so it needs none of the conversation's manners.
         """
         text = frame.decode("latin-1")  # never fails; what is not ASCII fits no refrain
-        at = self._gateway.now()
-        heard = self._refrains.heard(text, at, self.zone)
+        heard = self._refrains.heard(text, moment.at, self.zone)
         if heard is None:
             return False
         live = self.live.of_reading(heard.transaction_ref, heard.connector_no, 1)
         if live is None:
             return False
         self._is_busy = True
-        self.heard_at = at
-        self.heard_text = received_at = instant(at)
         message_id = heard.message_id
         reading, self._moved = judge_heard(self, heard, live)
         self._moving = live
         answer = f'[3,"{message_id}",{{}}]'
         self._answer = answer.encode()
         line = plain_log_line(
-            self.line_head, received_at, "in", "MeterValues", message_id, text, answer
+            self.line_head, moment.text, "in", "MeterValues", message_id, text, answer
         )
         self._gateway.journal.add(
             Entry(self.station.id, self.epoch, self._kept_heard, line, reading)
@@ -289,7 +289,7 @@ class StationConnection(WSListener):
             frame = self._queue.popleft()
             if len(self._queue) == QUEUE_MAX // 2 and self.transport is not None:
                 self.transport.underlying_transport.resume_reading()
-            self._receive(frame)
+            self._receive(frame, self._gateway.turn.moment())
 
     def tick(self, now: float) -> None:
         """Let time pass for our calls."""
@@ -319,14 +319,8 @@ class StationConnection(WSListener):
                 self._dispatch(happened)
         self.send()
 
-    def _note_time(self) -> None:
-        """The frame in hand is heard now, and all that is written of it says so."""
-        self.heard_at = at = self._gateway.now()
-        self.heard_text = instant(at)
-
     def _called(self, called: Called) -> None:
         self._is_busy = True
-        self._note_time()
         request = self._read(called.action, called.payload)
         handler = self._handlers.get(type(request))
         if handler is not None:
@@ -341,11 +335,9 @@ class StationConnection(WSListener):
         match happened:
             case Refused(message_id, action, fault, answer, frame):
                 self._is_busy = True
-                self._note_time()
                 line = self._heard_line(action or "", message_id, frame, answer, fault.description)
                 self._keep_then_answer(message_id, answer, line)
             case Ignored(reason, frame):
-                self._note_time()
                 self._note(self._heard_line("", "", frame, None, reason))
             case (
                 Answered()
@@ -500,7 +492,7 @@ class StationConnection(WSListener):
         """A frame of the station's for the log. No answer of ours to one holds a secret."""
         return log_line(
             self.line_head,
-            self.heard_text,
+            self.heard.text,
             "in",
             action,
             message_id,

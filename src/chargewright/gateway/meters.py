@@ -33,7 +33,7 @@ def keep_readings(
 
     The session's meter moves on only after the commit: what is not durable is not known.
     """
-    head, received_at = connection.line_head, connection.heard_text
+    head, received_at = connection.line_head, connection.heard.text
     live = connection.live.of_reading(transaction_ref, evse_no, connector_no)
     if live is None:
         lines = [
@@ -89,7 +89,7 @@ def judge_heard(
     used = instant(used_at)
     line = reading_line(
         connection.line_head,
-        connection.heard_text,
+        connection.heard.text,
         opened.id,
         opened.evse_no or heard.connector_no,
         opened.connector_no or 1,

@@ -30,6 +30,7 @@ from chargewright.gateway.handshake import Refused, Stranger, Subprotocol, judge
 from chargewright.gateway.ports import Commands, Links, Stations
 from chargewright.gateway.sending import send_commands
 from chargewright.gateway.strangers import NoSubprotocol, StrangerConnection
+from chargewright.gateway.turn import Turn
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
 from chargewright.kernel.problem import Outage
@@ -88,6 +89,7 @@ class Gateway:
         self.settings: Final = settings
         self.now: Final = clock.now
         self.monotonic: Final = clock.monotonic
+        self.turn: Final = Turn(now=clock.now, monotonic=clock.monotonic)
         self.journal: Final = journal
         self.desk: Final = desk
         self.ids: Final = ids

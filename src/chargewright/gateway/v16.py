@@ -123,7 +123,7 @@ def take_meter_values(
 ) -> None:
     """Judge what is said of the meter, and listen whether it is said alike each time."""
     readings = meter_values_v16(
-        request.meter_value, received_at=connection.heard_at, zone=connection.zone
+        request.meter_value, received_at=connection.heard.at, zone=connection.zone
     )
     ref = request.transaction_id
     keep_readings(

@@ -112,7 +112,7 @@ def transaction_event(
     )
 
     def keep(answer: msgspec.Struct) -> None:
-        readings = event_v201(request, received_at=connection.heard_at, zone=connection.zone)
+        readings = event_v201(request, received_at=connection.heard.at, zone=connection.zone)
         keep_readings(
             connection,
             called,
@@ -152,7 +152,7 @@ def take_meter_values(
 ) -> None:
     """Readings outside a transaction's events (J01): kept, and judged where a session runs there."""
     readings = meter_values_v201(
-        request.meter_value, received_at=connection.heard_at, zone=connection.zone
+        request.meter_value, received_at=connection.heard.at, zone=connection.zone
     )
     keep_readings(
         connection,
