@@ -1,6 +1,10 @@
 import pytest
 
+from tests.api.test_network import site, station, terminal
+from tests.api.test_tariffs import DOCUMENT
 from tests.play import api_world
+from tests.play.api_world import connect
+from tests.play.charged import Charge
 
 
 @pytest.fixture(scope="module")
@@ -25,3 +29,29 @@ def untouched(world):
     """The same with people as they were at first: for stories that change them."""
     api_world.seed_again(world.database)
     return world
+
+
+@pytest.fixture
+def charge(untouched):
+    """A yard with a price, one station and its reader, and a driver in front of it."""
+    world = untouched
+    tariff_id = world.post("/api/v1/tariffs", json={"name": "T"}).json()["id"]
+    world.post(f"/api/v1/tariffs/{tariff_id}/versions", json={"document": DOCUMENT})
+    yard = site(world, tariff_id=tariff_id)
+    post = station(world, yard["id"]).json()
+    evse_id = post["evses"][0]["id"]
+    reader = terminal(world, yard["id"], evse_ids=[evse_id]).json()
+    connect(world, post["id"])
+    return Charge(world, "org_here", post["id"], evse_id, reader["id"])
+
+
+@pytest.fixture
+def paid(charge):
+    """Ten kilowatt-hours, paid for."""
+    return charge.tap().plug_in().charge(10_000).unplug(10_000).captured("5.50")
+
+
+@pytest.fixture
+def charged(charge):
+    """Ten kilowatt-hours for 5.50, of which nothing has been taken yet."""
+    return charge.tap().plug_in().charge(10_000).unplug(10_000)

@@ -20,7 +20,6 @@ from tests.api.test_captures import (
     ENERGY,
     TAX,
     balances,
-    charged,  # noqa: F401 - a fixture
     compared,
     documents,
     found,
@@ -29,7 +28,7 @@ from tests.api.test_captures import (
     questions,
     session,
 )
-from tests.api.test_charges import charge, do, get  # noqa: F401 - the yard is a fixture
+from tests.api.test_charges import do, get
 from tests.api.test_network import site, station, terminal
 from tests.payments.cast import ANNA, eur
 from tests.play.charged import HOLD, Charge
@@ -38,7 +37,7 @@ WAIVED, UNAPPLIED = "WAIVED", "UNAPPLIED"
 
 
 @pytest.fixture
-def unpaid(charge):  # noqa: F811 - the fixture above
+def unpaid(charge):
     """Ten kilowatt-hours for 5.50 on a hold that expired: nobody paid for them."""
     charge.tap().plug_in().charge(10_000)
     charge.pays(said.ReleaseFound(charge.now, hold(charge))).unplug(10_000).issued()
@@ -161,7 +160,7 @@ def test_what_is_less_than_was_owed_is_waived_and_may_be_brought_by_the_next(unp
     assert rule == "is paid in full"
 
 
-def test_a_shortfall_is_closed_and_its_receipt_says_what_was_paid_before(charged):  # noqa: F811 - the fixture above
+def test_a_shortfall_is_closed_and_its_receipt_says_what_was_paid_before(charged):
     charged.captured("4.00")
     assert balances(charged)[WAIVED] == "1.24"
     money = stray(charged, "6.00")
@@ -309,7 +308,7 @@ def going_on(one, table):
         connection.execute("DROP FUNCTION gone()")
 
 
-def test_a_session_must_be_over_and_owe_something(charge):  # noqa: F811 - the fixture above
+def test_a_session_must_be_over_and_owe_something(charge):
     charge.tap()
     money = stray(charge, "5.50")
     rule = refused(attach(money, charge.session_id), 409, "conflict", "session_id")
@@ -326,7 +325,7 @@ def test_a_session_must_be_over_and_owe_something(charge):  # noqa: F811 - the f
     assert balances(charge)[UNAPPLIED] == "-5.50", "nothing was moved"
 
 
-def test_a_session_whose_payment_may_still_come_must_wait_for_it(charged):  # noqa: F811 - the fixture above
+def test_a_session_whose_payment_may_still_come_must_wait_for_it(charged):
     money = stray(charged, "5.50")
     for _ in range(2):
         charged.world.clock.advance(timedelta(minutes=2))
@@ -341,7 +340,7 @@ def test_a_session_whose_payment_may_still_come_must_wait_for_it(charged):  # no
     assert agree(charged, money)
 
 
-def test_a_session_that_never_started_and_one_that_was_let_go_owe_nothing(charge):  # noqa: F811 - the fixture above
+def test_a_session_that_never_started_and_one_that_was_let_go_owe_nothing(charge):
     charge.tap()
     charge.pays(said.NothingSold(charge.now, said.ReleaseReason.NEVER_PLUGGED_IN))
     charge.pays(said.Released(charge.now)).issued()

@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
-import pytest
-
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.effects import Effects
 from chargewright.adapters.postgres.units import Units
@@ -19,17 +17,11 @@ from chargewright.payments.model import Hold
 from chargewright.payments.outcomes import ReaderActivity, SeenHold, SeenState, TerminalStatus
 from chargewright.payments.port import Reachable
 from chargewright.worker.beats import Beats
-from tests.api.test_charges import charge, do, get  # noqa: F401 - the yard is a fixture
+from tests.api.test_charges import do, get
 from tests.payments.cast import ANNA, EUR, eur
 from tests.play.charged import HOLD
 
 CLEARING, TAX, ENERGY = "PSP_CLEARING:payter", "TAX_PAYABLE:NL", "REVENUE:ENERGY"
-
-
-@pytest.fixture
-def charged(charge):  # noqa: F811 - the fixture above
-    """Ten kilowatt-hours for 5.50, of which nothing has been taken yet."""
-    return charge.tap().plug_in().charge(10_000).unplug(10_000)
 
 
 def hold(one):
@@ -151,7 +143,7 @@ def test_a_promise_that_expires_is_credited_whole(charged):
     assert adds_up(charged)
 
 
-def test_a_hold_that_expires_under_a_running_charge_stops_it_and_the_loss_is_told(charge):  # noqa: F811 - the fixture above
+def test_a_hold_that_expires_under_a_running_charge_stops_it_and_the_loss_is_told(charge):
     charge.tap().plug_in().charge(4_000)
     charge.pays(said.ReleaseFound(charge.now, hold(charge)))
     assert session(charge) == "in_progress"
@@ -172,7 +164,7 @@ def test_a_hold_that_expires_under_a_running_charge_stops_it_and_the_loss_is_tol
     assert adds_up(charge)
 
 
-def test_a_hold_that_expires_before_the_start_ends_the_waiting(charge):  # noqa: F811 - the fixture above
+def test_a_hold_that_expires_before_the_start_ends_the_waiting(charge):
     charge.tap()
     charge.pays(said.ReleaseFound(charge.now, hold(charge))).issued()
     assert session(charge) == "closed"
@@ -180,7 +172,7 @@ def test_a_hold_that_expires_before_the_start_ends_the_waiting(charge):  # noqa:
     assert "HOLDS" not in balances(charge)
 
 
-def test_money_taken_in_mid_charge_is_explained_by_the_price(charge):  # noqa: F811 - the fixture above
+def test_money_taken_in_mid_charge_is_explained_by_the_price(charge):
     charge.tap().plug_in().charge(4_000)
     found(charge, "50.00")
     assert balances(charge) == {CLEARING: "50.00", "UNAPPLIED": "-50.00"}
@@ -193,7 +185,7 @@ def test_money_taken_in_mid_charge_is_explained_by_the_price(charge):  # noqa: F
     assert adds_up(charge)
 
 
-def test_money_for_a_hold_that_had_been_released_is_given_back_by_a_person(charge):  # noqa: F811 - the fixture above
+def test_money_for_a_hold_that_had_been_released_is_given_back_by_a_person(charge):
     charge.tap()
     charge.pays(said.NothingSold(charge.now, said.ReleaseReason.NEVER_PLUGGED_IN))
     charge.pays(said.Released(charge.now)).issued()
@@ -274,7 +266,7 @@ def compared(one, *listed):
     asyncio.run(story())
 
 
-def test_money_that_nobody_knows_is_found_booked_and_given_back(charge):  # noqa: F811 - the fixture above
+def test_money_that_nobody_knows_is_found_booked_and_given_back(charge):
     charge.world.clock.advance(timedelta(hours=1))
     taken = SeenHold(
         hold_ref="h-strange",

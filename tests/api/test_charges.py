@@ -8,40 +8,8 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from chargewright.access.roles import Role
-from tests.api.test_network import site, station, terminal
-from tests.api.test_tariffs import DOCUMENT
-from tests.play.charged import Charge
 
 KEY = {"Idempotency-Key": "k-1"}
-
-
-@pytest.fixture
-def charge(untouched):
-    """A yard with a price, one station and its reader, and a driver in front of it."""
-    world = untouched
-    tariff_id = world.post("/api/v1/tariffs", json={"name": "T"}).json()["id"]
-    world.post(f"/api/v1/tariffs/{tariff_id}/versions", json={"document": DOCUMENT})
-    yard = site(world, tariff_id=tariff_id)
-    post = station(world, yard["id"]).json()
-    evse_id = post["evses"][0]["id"]
-    reader = terminal(world, yard["id"], evse_ids=[evse_id]).json()
-    connect(world, post["id"])
-    return Charge(world, "org_here", post["id"], evse_id, reader["id"])
-
-
-def connect(world, station_id):
-    with psycopg.connect(world.database.superuser) as connection:
-        connection.execute(
-            "INSERT INTO station_link (organization_id, station_id, epoch, is_connected,"
-            " subprotocol) VALUES ('org_here', %s, 1, true, 'ocpp1.6')",
-            (station_id,),
-        )
-
-
-@pytest.fixture
-def paid(charge):
-    """Ten kilowatt-hours, paid for."""
-    return charge.tap().plug_in().charge(10_000).unplug(10_000).captured("5.50")
 
 
 def get(charge, path, **params):

@@ -3,10 +3,10 @@
 import psycopg
 import pytest
 
-from tests.api.test_charges import connect
 from tests.api.test_network import EVSE, site, station, terminal
 from tests.api.test_tariffs import DOCUMENT
 from tests.api.test_two_connectors import FREE, OCCUPIED, offered, says
+from tests.play.api_world import connect
 from tests.play.charged import Charge
 
 

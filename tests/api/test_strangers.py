@@ -11,14 +11,14 @@ from chargewright.billing.link import hash_of as link_hash
 from chargewright.payments.callback import hash_of
 from chargewright.payments.reader import Operation, ReaderState
 from chargewright.payments.screens import Says, Screen
-from tests.api.test_charges import charge, do, paid, refund  # noqa: F401 - fixtures
+from tests.api.test_charges import do, refund
 from tests.payments.cast import eur, reader
 
 TOKEN = "t" * 43
 
 
 @pytest.fixture
-def armed(charge):  # noqa: F811 - the fixture of that name
+def armed(charge):
     """A reader that waits for a card, and the address at which it may say that it read one."""
     now = charge.now
     operation = Operation(
@@ -79,7 +79,7 @@ def relink(told, receipt_kind="RECEIPT"):
         connection.execute("ALTER TABLE receipt ENABLE TRIGGER receipt_is_never_changed")
 
 
-def test_a_receipt_opens_for_whoever_has_its_link_in_their_language(paid):  # noqa: F811 - as above
+def test_a_receipt_opens_for_whoever_has_its_link_in_their_language(paid):
     relink(paid)
     client = paid.world.client
     german = client.get(f"/r/{TOKEN}", headers={"Accept-Language": "de-AT"})
@@ -95,7 +95,7 @@ def test_a_receipt_opens_for_whoever_has_its_link_in_their_language(paid):  # no
     assert printed.content.startswith(b"%PDF")
 
 
-def test_the_page_of_a_receipt_tells_of_its_credit_notes(paid):  # noqa: F811 - as above
+def test_the_page_of_a_receipt_tells_of_its_credit_notes(paid):
     relink(paid)
     asked = refund(paid, "2.00", "r-1").json()
     do(paid, f"refunds/{asked['id']}/done", {})

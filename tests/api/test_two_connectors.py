@@ -16,9 +16,9 @@ from chargewright.sessions.events import StatusReported
 from chargewright.sessions.model import Place
 from chargewright.sessions.words import ConnectorStatus
 from tests.api.test_captures import sent
-from tests.api.test_charges import connect
 from tests.api.test_network import EVSE, site, station, terminal
 from tests.api.test_tariffs import DOCUMENT
+from tests.play.api_world import connect
 from tests.play.charged import Charge
 
 

@@ -303,3 +303,13 @@ def _key(
         " created_by) VALUES (%s, %s, %s, %s, %s, %s, %s, 'machine')",
         (organization, key, prefix, secret_sha256, f"Key of {role}", role, MONDAY_MORNING),
     )
+
+
+def connect(world, station_id):
+    """Have the station connected, as the gateway would write."""
+    with psycopg.connect(world.database.superuser) as connection:
+        connection.execute(
+            "INSERT INTO station_link (organization_id, station_id, epoch, is_connected,"
+            " subprotocol) VALUES ('org_here', %s, 1, true, 'ocpp1.6')",
+            (station_id,),
+        )

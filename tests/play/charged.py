@@ -90,7 +90,7 @@ class Charge:
             meter=self._meter(0),
             occurred_at=self.now,
         )
-        self._hears(event)
+        self.hears(event)
         self._reading(0)
         return self
 
@@ -102,13 +102,20 @@ class Charge:
 
     def unplug(self, energy_wh: int) -> "Charge":
         """The station stops, and the session is rated."""
+        return self.stops(energy_wh).rated()
+
+    def stops(self, energy_wh: int) -> "Charge":
+        """The station says so, and nothing is rated yet."""
         event = session_events.TransactionEnded(
             at=self.now,
             ocpp_transaction_ref="4711",
             meter=self._meter(energy_wh),
             occurred_at=self.now,
         )
-        self._hears(event)
+        return self.hears(event)
+
+    def rated(self) -> "Charge":
+        """The session is rated."""
         self._performs(SessionWork().rate, "session.rate", {"session_id": self.session_id})
         return self
 
@@ -122,6 +129,15 @@ class Charge:
 
         async def heard(house: House, at: EffectWork) -> None:
             house.payment_hears(self.payment_id, event)
+
+        self._run(heard)
+        return self
+
+    def hears(self, event: session_events.Event) -> "Charge":
+        """The session hears this."""
+
+        async def heard(house: House, at: EffectWork) -> None:
+            house.session_hears(self.session_id, event)
 
         self._run(heard)
         return self
@@ -152,12 +168,6 @@ class Charge:
         return Meter(
             energy_wh=Decimal(energy_wh), start_register_wh=Decimal(1000), read_at=self.now
         )
-
-    def _hears(self, event: session_events.Event) -> None:
-        async def heard(house: House, at: EffectWork) -> None:
-            house.session_hears(self.session_id, event)
-
-        self._run(heard)
 
     def _reading(self, energy_wh: int) -> None:
         """A valid reading, as the gateway's journal writes it."""

@@ -46,7 +46,7 @@ from chargewright.sessions import flow as session_flow
 from chargewright.sessions.facts import FactKind, SessionFact
 from chargewright.sessions.model import Card, Place
 from chargewright.sessions.opening import Seed
-from chargewright.sessions.words import Notice, Status, StopReason
+from chargewright.sessions.words import OVER, Notice, RatingState, Status, StopReason
 
 if TYPE_CHECKING:
     from chargewright.reactions.house import House
@@ -68,6 +68,12 @@ STANDS: Final[Mapping[State, Callable[[datetime], session_events.Event]]] = {
     State.CAPTURE_FAILED: lambda at: session_events.BillingFailed(at=at, code=CAPTURE_FAILED),
 }
 """What a payment that has decided means for its session; the other states will still tell."""
+
+
+def _stands(payment: Payment) -> Callable[[datetime], session_events.Event]:
+    if payment.state is State.EXPIRED and payment.release_was_decided:
+        return session_events.NothingToBill
+    return STANDS[payment.state]
 
 
 # What a payment's news mean. Each gets the fact and the payment, whether it needs both or not.
@@ -149,10 +155,9 @@ async def releasing(house: "House", fact: PaymentReleasing, payment: Payment) ->
 
 
 async def released(house: "House", fact: PaymentReleased, payment: Payment) -> None:
+    """The hold is given back; the driver gets a page that says why nothing was charged."""
     await house.work.books.released(payment)
-    session_id = await house.work.sessions.of_payment(payment.id)
-    if session_id is not None:
-        house.session_hears(session_id, session_events.NothingToBill(house.work.now))
+    await _let_go(house, payment)
     _issue(house, payment)
 
 
@@ -210,7 +215,7 @@ async def expired(house: "House", fact: PaymentExpired, payment: Payment) -> Non
     if payment.price is None:
         await _payer_lost(house, payment)
     elif payment.release_was_decided:
-        await _tell_session(house, payment, session_events.NothingToBill(house.work.now))
+        await _let_go(house, payment)
     else:
         await _billing_failed(house, payment, HOLD_EXPIRED)
     _issue(house, payment)
@@ -317,15 +322,16 @@ ON_SESSION_FACT: Final[Mapping[FactKind, Callable[["House", SessionFact], Awaita
 async def bill(house: "House", session_id: str, payment_id: str) -> None:
     """The price is known: the payment decides how the hold ends.
 
-    Asked again after a failure, a payment that has decided says how it stands; nothing is tried.
+    One that had decided before says how it stands, and nothing is tried: so where this is asked again
+    after a failure, and where a person let the hold go before there was a price.
     """
     priced = await house.work.sessions.bill(session_id)
     assert priced is not None, "a session is billed after it was rated"
     payment = await house.work.payments.lock(payment_id)
-    if payment.price == priced.gross and payment.state in STANDS:
-        house.session_hears(session_id, STANDS[payment.state](house.work.now))
-    else:
+    if payment.price != priced.gross:
         house.payment_hears(payment_id, payment_events.PriceKnown(house.work.now, priced.gross))
+    if payment.price is not None and payment.state in STANDS:
+        house.session_hears(session_id, _stands(payment)(house.work.now))
 
 
 async def notify(house: "House", session_id: str, notice: Notice) -> None:
@@ -356,6 +362,21 @@ async def _book_capture(house: "House", payment: Payment) -> Due | None:
     due = None if charge is None else charge.part_of(payment)
     await house.work.books.captured(payment, due)
     return due
+
+
+async def _let_go(house: "House", payment: Payment) -> None:
+    """The hold is gone because we let it go: nothing more is sold on it, and nothing is billed.
+
+    A session that is over and has no price yet hears it when it is rated.
+    """
+    session_id = await house.work.sessions.of_payment(payment.id)
+    if session_id is None:
+        return
+    session = await house.work.sessions.lock(SessionId(session_id))
+    if session.status not in OVER:
+        await _payer_lost(house, payment)
+    elif session.rating_state is RatingState.RATED:
+        await _tell_session(house, payment, session_events.NothingToBill(house.work.now))
 
 
 async def _payer_lost(house: "House", payment: Payment) -> None:
