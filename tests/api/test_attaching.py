@@ -99,6 +99,11 @@ def agree(*payments):
     return True
 
 
+def open_questions(one):
+    found = get(one, "attention", payment_id=one.payment_id)["items"]
+    return sorted(each["kind"] for each in found if each["is_open"])
+
+
 def refused(answer, status, code, field):
     assert answer.status_code == status, answer.text
     body = answer.json()
@@ -123,6 +128,10 @@ def test_a_session_that_nobody_paid_for_is_paid_by_money_that_came_to_light(unpa
     assert "payment.attached" in [each["kind"] for each in told]
     by = [each["body"]["by"] for each in told if each["kind"] == "payment.attached"]
     assert by == ["key_administrator"]
+    assert open_questions(money) == []
+    assert open_questions(unpaid) == ["payment.hold_expired"], "a loss, until a person has looked"
+    (item,) = get(money, "attention", kind="payment.capture_unexplained")["items"]
+    assert (item["is_open"], item["closed_by"], item["note"]) == (False, None, "payment.captured")
 
 
 def test_what_is_more_than_was_owed_waits_to_be_given_back(unpaid):
@@ -135,9 +144,11 @@ def test_what_is_more_than_was_owed_waits_to_be_given_back(unpaid):
     assert documents(money) == [("RECEIPT", "5.50")], "what was never on it needs no credit note"
     assert UNAPPLIED not in balances(unpaid)
     assert agree(unpaid, money)
+    assert open_questions(money) == ["payment.amount_differs", "payment.capture_unexplained"]
     give_back(money, "5.50", "r-2")
     assert documents(money) == [("RECEIPT", "5.50"), ("CREDIT_NOTE", "-5.50")]
     assert agree(unpaid, money)
+    assert open_questions(money) == []
 
 
 def test_what_is_less_than_was_owed_is_waived_and_may_be_brought_by_the_next(unpaid):

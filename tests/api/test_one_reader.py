@@ -3,6 +3,12 @@
 import psycopg
 import pytest
 
+from chargewright.payments.reader import (
+    Armed,
+    TerminalCameOnline,
+    TerminalKeyRefused,
+    operation_id,
+)
 from tests.api.test_network import EVSE, site, station, terminal
 from tests.api.test_tariffs import DOCUMENT
 from tests.api.test_two_connectors import FREE, OCCUPIED, offered, says
@@ -105,3 +111,20 @@ def told(one):
     )
     ((screen,),) = rows[-1:]
     return screen["says"], screen["connector"], bool(screen["prices"])
+
+
+def test_a_reader_that_works_again_is_no_question_any_more(cluster):
+    one, posts, _ = cluster
+    one.reads(TerminalKeyRefused(one.now))
+    assert questions(one) == [("payment.key_refused", True)]
+    one.reads(TerminalCameOnline(one.now))
+    plug(one, posts[0], 1)
+    one.reads(Armed(one.now, operation_id(one.terminal_id, 1)))
+    assert questions(one) == [("payment.key_refused", False)]
+
+
+def questions(one):
+    """What was asked about the reader, and whether it still is."""
+    return one.world.rows(
+        "SELECT kind, closed_at IS NULL FROM attention WHERE about = %s", one.terminal_id
+    )

@@ -26,7 +26,7 @@ def closed_as(charge, ending):
 
 
 def questions(charge):
-    return [each["kind"] for each in get(charge, "attention")["items"]]
+    return [each["kind"] for each in get(charge, "attention")["items"] if each["is_open"]]
 
 
 def unexpected(charge):
@@ -48,9 +48,15 @@ def test_let_go_while_the_session_could_not_be_rated(charge):
     charge.hears(RatingFailed(charge.now, code="no_tariff"))
     released(charge)
     assert session(charge) == ("rating_failed", "none")
+    assert questions(charge) == ["session.rating_failed"]
     do(charge, f"sessions/{charge.session_id}/retry")
     charge.rated()
     assert session(charge) == ("closed", "not_billable")
+    assert questions(charge) == ["payment.price_changed"]
+    (item,) = get(charge, "attention", kind="session.rating_failed")["items"]
+    assert (item["closed_by"], item["note"]) == (None, "session.rated")
+    told = get(charge, f"sessions/{charge.session_id}/timeline")["items"]
+    assert "attention.closed" in [each["kind"] for each in told]
     assert unexpected(charge) == []
 
 

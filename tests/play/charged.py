@@ -24,6 +24,7 @@ from chargewright.metering import MeterState
 from chargewright.payments import events as payment_events
 from chargewright.payments.machine import open_payment
 from chargewright.payments.model import Hold
+from chargewright.payments.reader import ReaderEvent
 from chargewright.reactions.house import House
 from chargewright.sessions import events as session_events
 from chargewright.sessions.model import Meter, Place
@@ -138,6 +139,15 @@ class Charge:
 
         async def heard(house: House, at: EffectWork) -> None:
             house.session_hears(self.session_id, event)
+
+        self._run(heard)
+        return self
+
+    def reads(self, event: ReaderEvent) -> "Charge":
+        """The reader hears this."""
+
+        async def heard(house: House, at: EffectWork) -> None:
+            house.reader_hears(self.terminal_id, event)
 
         self._run(heard)
         return self

@@ -71,7 +71,7 @@ LISTED: Final = Listed(
             instant("opened_at", "Opened.", is_sortable=True),
             flag("is_open", "Whether it waits."),
             instant("closed_at", "Closed."),
-            text("closed_by", "By whom."),
+            text("closed_by", "By whom; none where it answered itself, and the note says by what."),
             text("note", "What was found and done."),
         ),
         default_order=Order("opened_at", is_descending=True),

@@ -72,6 +72,7 @@ from chargewright.payments.releasing import (
     released,
     released_already,
 )
+from chargewright.payments.settled import without_settled
 from chargewright.payments.table import NEXT
 from chargewright.payments.waking import key_refused, retried, woken
 
@@ -116,7 +117,7 @@ def step(payment: Payment, event: Event) -> Moved:
         raise UnexpectedEvent(payment.state, event)
     moved, effects = _apply(payment, event)
     assert moved.state in row, f"{payment.state} does not lead to {moved.state}"
-    return moved, effects
+    return without_settled(moved), effects
 
 
 def _apply(payment: Payment, event: Event) -> Moved:

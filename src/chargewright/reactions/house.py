@@ -95,6 +95,7 @@ class House:
                 await self.unexpected(payment_id, str(surprise), payment_id=payment_id)
                 return
             await self.work.payments.save(moved)
+            await self._settled(payment_id, payment.asked, moved.asked, f"payment.{moved.state}")
             await self.payment_asks(moved, effects)
 
         self.soon(step)
@@ -109,6 +110,7 @@ class House:
             except payment_events.UnexpectedEvent as surprise:
                 await self.unexpected(terminal_id, str(surprise))
                 return
+            await self._settled(terminal_id, reader.asked, moved.asked, f"reader.{moved.state}")
             await self.reader_moved(moved, effects)
 
         self.soon(step)
@@ -212,6 +214,8 @@ class House:
             station_id=fact.station_id,
         )
         self.nudge(f"sessions.{fact.station_id}")
+        for kind in table.SETTLED_BY.get(fact.kind, ()):
+            await self.work.outbox.settle(kind, fact.session_id, note=fact.kind.value)
         reaction = table.ON_SESSION_FACT.get(fact.kind)
         if reaction is not None:
             self.soon(lambda: reaction(self, fact))
@@ -245,6 +249,14 @@ class House:
                 detail=detail,
             )
         )
+
+    async def _settled(
+        self, about: str, before: Sequence[Question], after: Sequence[Question], became: str
+    ) -> None:
+        """Close the items of questions that are not asked any more."""
+        for question in before:
+            if question not in after:
+                await self.work.outbox.settle(f"payment.{question.value}", about, note=became)
 
     # What the rest of the reactions use
 

@@ -46,7 +46,14 @@ from chargewright.sessions import flow as session_flow
 from chargewright.sessions.facts import FactKind, SessionFact
 from chargewright.sessions.model import Card, Place
 from chargewright.sessions.opening import Seed
-from chargewright.sessions.words import OVER, Notice, RatingState, Status, StopReason
+from chargewright.sessions.words import (
+    OVER,
+    Attention,
+    Notice,
+    RatingState,
+    Status,
+    StopReason,
+)
 
 if TYPE_CHECKING:
     from chargewright.reactions.house import House
@@ -314,6 +321,14 @@ ON_SESSION_FACT: Final[Mapping[FactKind, Callable[["House", SessionFact], Awaita
     FactKind.CLOSED: closed,
 }
 """Only the facts that wake another room; the others are for the stream."""
+
+
+SETTLED_BY: Final[Mapping[FactKind, tuple[Attention, ...]]] = {
+    FactKind.PAYER_BOUND: (Attention.NO_PAYER,),
+    FactKind.RATED: (Attention.RATING_FAILED,),
+    FactKind.CLOSED: (Attention.RATING_FAILED, Attention.BILLING_FAILED),
+}
+"""Which news answer what a person was asked about a session; the rest only a person can judge."""
 
 
 # What a session asks of another room

@@ -106,12 +106,26 @@ class Outbox:
             at=self._now,
         )
 
-    async def close_item(self, kind: str, about: str, *, by: str, note: str = "") -> bool:
-        """Close the open item of this kind about this thing; False where none is open."""
+    async def settle(self, kind: str, about: str, *, note: str) -> None:
+        """Close the open item of this kind about this thing, if there is one: nobody is needed.
+
+        `note` names the news that answered it. Nobody closed it, so nobody is named.
+        """
         row = await self._unit.one(
-            _QUERIES.close_attention, kind=kind, about=about, at=self._now, by=by, note=note
+            _QUERIES.settle_attention, kind=kind, about=about, at=self._now, note=note
         )
-        return row is not None
+        if row is not None:
+            told = Told(
+                "attention.closed",
+                row["id"],
+                {},
+                occurred_at=self._now,
+                received_at=self._now,
+                station_id=row["station_id"],
+                session_id=row["session_id"],
+                payment_id=row["payment_id"],
+            )
+            await self.tell([told])
 
     async def command(
         self,

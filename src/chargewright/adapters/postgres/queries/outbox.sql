@@ -63,12 +63,12 @@ VALUES (
 ON CONFLICT (kind, about) WHERE closed_at IS NULL DO NOTHING
 RETURNING id;
 
--- name: close_attention
--- Closes the open item of this kind about this thing. One row, or none.
+-- name: settle_attention
+-- Closes the open item of this kind about this thing: what came since has answered it. One row, or none.
 UPDATE attention
-SET closed_at = %(at)s, closed_by = %(by)s, note = %(note)s
+SET closed_at = %(at)s, note = %(note)s
 WHERE kind = %(kind)s AND about = %(about)s AND closed_at IS NULL
-RETURNING id;
+RETURNING id, station_id, session_id, payment_id;
 
 -- name: add_command
 -- A command to a station, asked once for each cause. One row, or none.
