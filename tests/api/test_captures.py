@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
+import psycopg
+
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.effects import Effects
 from chargewright.adapters.postgres.units import Units
@@ -264,6 +266,27 @@ def compared(one, *listed):
         await database.close()
 
     asyncio.run(story())
+
+
+def test_what_a_reader_without_evses_did_is_found_as_well(charge):
+    charge.world.clock.advance(timedelta(hours=1))
+    with psycopg.connect(charge.world.database.superuser) as connection:
+        connection.execute(
+            "DELETE FROM terminal_evse WHERE terminal_id = %s", (charge.terminal_id,)
+        )
+    held = SeenHold(
+        hold_ref="h-open",
+        terminal_ref="APL-9",
+        card=ANNA.token,
+        state=SeenState.OPEN,
+        amount=HOLD,
+        placed_at=charge.now,
+    )
+    taken = replace(held, hold_ref="h-taken", state=SeenState.CAPTURED, captured=eur("13.00"))
+    compared(charge, held, taken)
+    found = get(charge, "payments", terminal_id=charge.terminal_id)["items"]
+    assert sorted(each["state"] for each in found) == ["captured", "releasing"]
+    assert ("payment.capture_unexplained",) in charge.world.rows("SELECT kind FROM attention")
 
 
 def test_money_that_nobody_knows_is_found_booked_and_given_back(charge):

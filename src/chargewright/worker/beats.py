@@ -148,25 +148,26 @@ class Beats:
             payments = await at.recent_payments(due.id, now - LIVES_FOR, refs)
             since = await at.ours_since(due.id)
             found = compare(payments, listed, ours_since=since, at=now)
+            terms = await at.work.places.terms_at(due.id)
             for finding in found.findings:
                 house.payment_hears(finding.payment_id, finding.event)
-            for orphan in found.orphans if places else ():
+            for orphan in found.orphans:
                 payment, effects = adopt_orphan(
                     PaymentId(at.work.ids.mint("pay")),
                     orphan,
                     terminal_id=terminal.terminal_id,
-                    terms=places[0].terms,
+                    terms=terms,
                     at=now,
                 )
                 await at.work.payments.add(due.organization_id, payment)
                 await at.work.books.held(payment)
                 await house.payment_asks(payment, effects)
-            for capture in found.unknown_captures if places else ():
+            for capture in found.unknown_captures:
                 payment, effects = adopt_capture(
                     PaymentId(at.work.ids.mint("pay")),
                     capture,
                     terminal_id=terminal.terminal_id,
-                    terms=places[0].terms,
+                    terms=terms,
                     at=now,
                 )
                 await at.work.payments.add(due.organization_id, payment)

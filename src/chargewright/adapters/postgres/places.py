@@ -50,6 +50,11 @@ class PlaceRows:
         )
         return [self._place(row) for row in rows]
 
+    async def terms_at(self, terminal_id: str) -> Terms:
+        row = await self._unit.one(_QUERIES.site_of_terminal, terminal_id=terminal_id)
+        assert row is not None, "a terminal stands at a site"
+        return terms({**self._defaults, **row["settings"]}, Currency(row["currency"]))
+
     async def vehicles_beside(
         self, station_id: str, evse_no: int, connector_no: int
     ) -> Sequence[tuple[int, ConnectorStatus]]:

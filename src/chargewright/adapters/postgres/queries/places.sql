@@ -16,6 +16,13 @@ JOIN terminal_evse AS t ON t.evse_id = p.evse_id
 WHERE t.terminal_id = %(terminal_id)s
 ORDER BY p.label, p.evse_id;
 
+-- name: site_of_terminal
+-- What the site of a terminal asks of holds, whatever the terminal pays for now. Zero or one row.
+SELECT site.settings, site.currency
+FROM terminal
+JOIN site ON site.id = terminal.site_id
+WHERE terminal.id = %(terminal_id)s;
+
 -- name: vehicles_beside
 -- Vehicles at an EVSE's other connectors that nobody has served, the longest there first. At most a few.
 SELECT connector_no, status
