@@ -85,6 +85,34 @@ def test_a_charge_told_event_by_event(network):
     ]
 
 
+def test_a_station_without_zone_says_that_it_charges_and_that_it_pauses(network):
+    def local(seconds):
+        return (datetime.now(UTC) + timedelta(seconds=seconds)).replace(tzinfo=None).isoformat()
+
+    async def story():
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=V201) as s:
+            told = [
+                event(
+                    "Started", 0, local(-120), 1000, evse=EVSE, idToken=TAG,
+                    info={"chargingState": "EVConnected"},
+                ),
+                event("Updated", 1, local(-90), 1000, info={"chargingState": "Charging"}),
+                event("Updated", 2, local(-60), 1100, info={"chargingState": "SuspendedEV"}),
+            ]  # fmt: skip
+            for each in told:
+                assert (await s.call("TransactionEvent", each))[0] == 3
+
+    asyncio.run(story())
+    assert rows(network, "SELECT machine ->> 'charging_state', flags FROM session") == [
+        ("SuspendedEV", [])
+    ]
+    assert rows(network, "SELECT verdict FROM reading ORDER BY position") == [
+        ("ANCHOR",),
+        ("OK",),
+        ("OK",),
+    ]
+
+
 def test_an_update_of_an_unknown_transaction_opens_its_session(network):
     async def story():
         async with serving(network) as (_, port), station(port, "S1", subprotocols=V201) as s:

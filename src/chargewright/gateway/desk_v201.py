@@ -192,9 +192,11 @@ class Desk201:
                 payer = Token(token.id)  # type: ignore[arg-type] # as above
                 house.session_hears(session.id, events.TokenAccepted(at=now, payer=payer))
         if state is not None and state is not session.charging_state:
+            zone = ZoneInfo(station.clock_zone)
+            occurred_at = in_zone(request.timestamp, zone, received_at=now).at
             house.session_hears(
                 session.id,
-                events.ChargingStateReported(at=now, state=state, occurred_at=request.timestamp),
+                events.ChargingStateReported(at=now, state=state, occurred_at=occurred_at),
             )
         else:
             house.session_hears(session.id, events.ActivityHeard(now))
