@@ -6,7 +6,7 @@ from typing import Final
 from chargewright.metering.claim import PAST_ALLOWED
 from chargewright.sessions.binding import authorised_by_us
 from chargewright.sessions.effects import SendRemoteStart
-from chargewright.sessions.ending import ask_to_stop, give_up, stop_at_ceiling
+from chargewright.sessions.ending import ask_to_stop, give_up
 from chargewright.sessions.events import StartAnswered, StatusReported, TransactionStarted
 from chargewright.sessions.instants import OFFLINE_LAG, believed
 from chargewright.sessions.marks import Moved, flagged, heard
@@ -107,8 +107,7 @@ def transaction_started(session: Session, event: TransactionStarted) -> Moved:
     )
     started = flagged(started, *(flag for flag, is_raised in flags if is_raised))
     started, authorised = authorised_by_us(scoped(heard(started, event.at), said.instant))
-    started, stopped = stop_at_ceiling(started, event.at)
-    return started, authorised + stopped
+    return started, authorised
 
 
 def _left_before_start(session: Session) -> Session:

@@ -91,6 +91,11 @@ class Beats:
     async def _wake_session(self, due: Due) -> None:
         async with self._effects.work(due.organization_id) as at:
             house = House(at.work, f"{due.id} due {at.work.now.isoformat()}")
+            until = (await at.work.sessions.lock(SessionId(due.id))).ceiling.until
+            if until is not None and until <= at.work.now:
+                # Drawn again first: only a hold that is used up stops the station.
+                await watch_ceiling(house, due.id)
+                await house.settle()
             await session_flow.wake(SessionId(due.id), at.work.now, house.ports)
             await house.settle()
 
