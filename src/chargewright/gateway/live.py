@@ -1,7 +1,8 @@
 """The sessions that a connected station may still change, as its connection caches them.
 
 The cache follows the database: it is filled at the take-over, refreshed by the bus and by a poll,
-and its meter moves on with each committed reading.
+and its meter moves on with each committed reading. A session stays one object for as long as it may
+change, so that a reading in work moves the meter that the next one is judged by.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,12 +32,22 @@ class LiveSession:
         self.is_stopping = False
         self.charging_state: str | None = None  # OCPP 2.x, as last told on this connection
 
-    def is_at_ceiling_of(self, other: "LiveSession") -> bool:
-        """Whether the fence is where it was: a new one is watched anew."""
-        return (self.open.energy_ceiling_wh, self.open.time_ceiling_at) == (
-            other.open.energy_ceiling_wh,
-            other.open.time_ceiling_at,
-        )
+    def learn(self, opened: OpenSession, limits: Limits | None) -> None:
+        """Take what is committed; what was read before the last time says nothing new.
+
+        A meter that has moved on since the query stays as it is; a new fence is watched anew.
+        """
+        self.limits = limits
+        if opened.version < self.open.version:
+            return
+        fence = (self.open.energy_ceiling_wh, self.open.time_ceiling_at)
+        if fence != (opened.energy_ceiling_wh, opened.time_ceiling_at):
+            self.is_stopping = False
+        self.open = opened
+        if opened.progress is not None:
+            read = _DECODER.decode(opened.progress)
+            if not _is_ahead(self.meter, read):
+                self.meter = read
 
     def is_at_ceiling(self, now: Callable[[], datetime]) -> bool:
         """Whether what was paid for is used up; the clock is read only where time is limited."""
@@ -63,16 +74,15 @@ class LiveSessions:
         return iter(self._by_id.values())
 
     def refresh(self, opened: list[OpenSession], station: KnownStation) -> None:
-        """Take what is committed; a meter that has moved on since the query stays as it is."""
+        """Take what is committed: who is new, who has changed, and who is over."""
         fresh: dict[str, LiveSession] = {}
         for each in opened:
-            before = self._by_id.get(each.id)
-            live = LiveSession(each, limits_of(station, each.evse_no, each.connector_no))
-            if before is not None:
-                live.is_stopping = before.is_stopping and live.is_at_ceiling_of(before)
-                live.charging_state = before.charging_state
-                if _is_ahead(before.meter, live.meter):
-                    live.meter = before.meter
+            limits = limits_of(station, each.evse_no, each.connector_no)
+            live = self._by_id.get(each.id)
+            if live is None:
+                live = LiveSession(each, limits)
+            else:
+                live.learn(each, limits)
             fresh[each.id] = live
         self._by_id = fresh
         self._by_ref = {
