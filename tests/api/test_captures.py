@@ -18,6 +18,7 @@ from chargewright.payments import events as said
 from chargewright.payments.model import Hold
 from chargewright.payments.outcomes import ReaderActivity, SeenHold, SeenState, TerminalStatus
 from chargewright.payments.port import Reachable
+from chargewright.payments.reader import TerminalCameOnline, TerminalWentOffline
 from chargewright.worker.beats import Beats
 from tests.api.test_charges import do, get
 from tests.payments.cast import ANNA, EUR, eur
@@ -266,6 +267,26 @@ def compared(one, *listed):
         await database.close()
 
     asyncio.run(story())
+
+
+def test_a_reader_that_met_a_gap_between_two_looks_comes_back(charge):
+    charge.reads(TerminalCameOnline(charge.now))
+    compared(charge)
+    charge.reads(TerminalWentOffline(charge.now))  # a call of its own had no answer
+    assert not is_online(charge)
+    compared(charge)
+    assert is_online(charge)
+    charge.reads(TerminalWentOffline(charge.now))
+    path = f"/api/v1/terminals/{charge.terminal_id}/test"
+    assert charge.world.post(path).json()["is_online"] == is_online(charge)
+
+
+def is_online(one):
+    """What the reader believes."""
+    ((machine,),) = one.world.rows(
+        "SELECT machine FROM reader WHERE terminal_id = %s", one.terminal_id
+    )
+    return machine.get("online", True)
 
 
 def test_what_a_reader_without_evses_did_is_found_as_well(charge):

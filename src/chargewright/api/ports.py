@@ -102,8 +102,8 @@ class Terminals(Protocol):
     async def mapped(self, terminal_id: TerminalId) -> Sequence[Mapped]: ...
     async def map(self, terminal: Terminal, evses: Sequence[Mapped]) -> None: ...
 
-    async def online(self, terminal_id: TerminalId, at: datetime, *, is_online: bool) -> bool:
-        """Whether that is news."""
+    async def note(self, terminal_id: TerminalId, at: datetime, *, is_online: bool) -> None:
+        """Whether the provider reaches it, and since when."""
         ...
 
     async def delete(self, terminal_id: TerminalId) -> None:

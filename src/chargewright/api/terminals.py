@@ -51,8 +51,6 @@ from chargewright.payments.reader import (
     Reader,
     ReaderPolicy,
     ReaderState,
-    TerminalCameOnline,
-    TerminalWentOffline,
 )
 from chargewright.reactions.house import House
 from chargewright.reactions.selling import offer_of
@@ -241,14 +239,10 @@ async def test_terminal(terminal_id: str, work: Work) -> TerminalTestView:
     is_online = status is not None and status.online
     if status is not None:
         async with work.opened():
-            if await work.stores.terminals.online(
-                TerminalId(terminal_id), work.at, is_online=is_online
-            ):
-                house = work.house(organization_id)
-                now = house.work.now
-                news = TerminalCameOnline(now) if is_online else TerminalWentOffline(now)
-                house.reader_hears(terminal_id, news)
-                await house.settle()
+            await work.stores.terminals.note(TerminalId(terminal_id), work.at, is_online=is_online)
+            house = work.house(organization_id)
+            await house.terminal_found(terminal_id, is_online=is_online)
+            await house.settle()
     return TerminalTestView(
         terminal_id=terminal_id,
         is_online=is_online,

@@ -22,7 +22,13 @@ from chargewright.payments import terminal as reader_machine
 from chargewright.payments.encounter import Encounter
 from chargewright.payments.kinds import EFFECT_KINDS, FACT_KINDS
 from chargewright.payments.model import Payment, Question
-from chargewright.payments.reader import Reader, ReaderEvent, ScreenWanted
+from chargewright.payments.reader import (
+    Reader,
+    ReaderEvent,
+    ScreenWanted,
+    TerminalCameOnline,
+    TerminalWentOffline,
+)
 from chargewright.payments.screens import Screen
 from chargewright.reactions import table
 from chargewright.reactions.ports import Work
@@ -114,6 +120,18 @@ class House:
             await self.reader_moved(moved, effects)
 
         self.soon(step)
+
+    async def terminal_found(self, terminal_id: str, *, is_online: bool) -> None:
+        """Let a reader hear whether its terminal is reachable, where it believes something else.
+
+        What it believes may be younger than the last look: any call of its own may have met a gap.
+        """
+        reader = await self.work.readers.lock(terminal_id)
+        if reader.online is not is_online:
+            now = self.work.now
+            self.reader_hears(
+                terminal_id, TerminalCameOnline(now) if is_online else TerminalWentOffline(now)
+            )
 
     async def reader_moved(self, reader: Reader, effects: Sequence[payment_effects.Effect]) -> None:
         await self.work.readers.save(reader)

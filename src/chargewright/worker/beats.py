@@ -19,8 +19,6 @@ from chargewright.payments.events import DeadlinePassed as PaymentDeadlinePassed
 from chargewright.payments.reader import (
     OffersChanged,
     ReaderDeadlinePassed,
-    TerminalCameOnline,
-    TerminalWentOffline,
 )
 from chargewright.payments.reconciling import adopt_capture, adopt_orphan, compare
 from chargewright.reactions.ceilings import watch_ceiling
@@ -146,9 +144,8 @@ class Beats:
             house = House(at.work, f"{due.id} compared {now.isoformat()}")
             places = await at.work.places.of_terminal(due.id)
             house.reader_hears(due.id, OffersChanged(now, tuple(map(offer_of, places))))
-            if await at.terminal_online(due.id, is_online=status.online):
-                news = TerminalCameOnline(now) if status.online else TerminalWentOffline(now)
-                house.reader_hears(due.id, news)
+            await at.note_terminal(due.id, is_online=status.online)
+            await house.terminal_found(due.id, is_online=status.online)
             refs = [seen.hold_ref for seen in listed]
             payments = await at.recent_payments(due.id, now - LIVES_FOR, refs)
             since = await at.ours_since(due.id)

@@ -30,8 +30,8 @@ class EffectWork(Protocol):
         """Let whoever has the token say that a card was read."""
         ...
 
-    async def terminal_online(self, terminal_id: str, *, is_online: bool) -> bool:
-        """Note whether a terminal is reachable; True when that is news."""
+    async def note_terminal(self, terminal_id: str, *, is_online: bool) -> None:
+        """Whether the provider reaches a terminal, and since when."""
         ...
 
     async def ours_since(self, terminal_id: str) -> datetime:

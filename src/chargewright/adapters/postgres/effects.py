@@ -61,11 +61,10 @@ class EffectWork:
             expires_at=expires_at,
         )
 
-    async def terminal_online(self, terminal_id: str, *, is_online: bool) -> bool:
-        row = await self.unit.one(
-            _QUERIES.terminal_online, id=terminal_id, is_online=is_online, at=self.work.now
+    async def note_terminal(self, terminal_id: str, *, is_online: bool) -> None:
+        await self.unit.run(
+            _QUERIES.note_terminal, id=terminal_id, is_online=is_online, at=self.work.now
         )
-        return row is not None
 
     async def ours_since(self, terminal_id: str) -> datetime:
         row = await self.unit.one(_QUERIES.ours_since, terminal_id=terminal_id)

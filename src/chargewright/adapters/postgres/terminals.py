@@ -71,9 +71,8 @@ class TerminalRows:
                 evse_no=evse.evse_no,
             )
 
-    async def online(self, terminal_id: TerminalId, at: datetime, *, is_online: bool) -> bool:
-        row = await self._unit.one(_QUERIES.online, id=terminal_id, at=at, is_online=is_online)
-        return row is not None
+    async def note(self, terminal_id: TerminalId, at: datetime, *, is_online: bool) -> None:
+        await self._unit.run(_QUERIES.note, id=terminal_id, at=at, is_online=is_online)
 
     async def delete(self, terminal_id: TerminalId) -> None:
         async with self._unit.unless_named(

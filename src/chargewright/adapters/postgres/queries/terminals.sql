@@ -86,12 +86,11 @@ INSERT INTO terminal_evse (organization_id, terminal_id, evse_id, station_id, ev
 VALUES (%(organization_id)s, %(id)s, %(evse_id)s, %(station_id)s, %(evse_no)s)
 ON CONFLICT DO NOTHING;
 
--- name: online
--- Notes whether a terminal is reachable. One row where that is news.
+-- name: note
+-- Notes whether the provider reaches a terminal, and since when. No rows.
 UPDATE terminal
 SET is_online = %(is_online)s, online_changed_at = %(at)s
-WHERE id = %(id)s AND (is_online <> %(is_online)s OR online_changed_at IS NULL)
-RETURNING id;
+WHERE id = %(id)s AND (is_online <> %(is_online)s OR online_changed_at IS NULL);
 
 -- name: drop_callbacks
 -- The addresses by which a terminal may call back. Any number of rows.

@@ -65,12 +65,11 @@ VALUES (%(organization_id)s, %(token_sha256)s, %(terminal_id)s, %(operation_id)s
 DELETE FROM reader_callback
 WHERE terminal_id = %(terminal_id)s AND expires_at < %(at)s;
 
--- name: terminal_online
--- Notes whether a terminal is reachable. One row where that is news.
+-- name: note_terminal
+-- Notes whether a terminal is reachable, and since when. No rows.
 UPDATE terminal
 SET is_online = %(is_online)s, online_changed_at = %(at)s
-WHERE id = %(id)s AND (is_online <> %(is_online)s OR online_changed_at IS NULL)
-RETURNING id;
+WHERE id = %(id)s AND (is_online <> %(is_online)s OR online_changed_at IS NULL);
 
 -- name: ours_since
 -- Since when a terminal is ours. Zero or one row.
