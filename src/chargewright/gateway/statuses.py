@@ -1,7 +1,7 @@
 """Connectors' statuses on their way to the journal, and to whom they may be news.
 
 Only the connection that holds a station writes its statuses, so what it was given at the take-over
-and what was committed since is what the database knows.
+and what was committed since is all that anybody was told.
 """
 
 from collections.abc import Iterable
@@ -21,35 +21,38 @@ AnswerT = TypeVar("AnswerT", bound=msgspec.Struct)
 
 
 class Statuses:
-    """The newest committed status of each connector of one station."""
+    """What was last told and committed of each connector of one station.
 
-    __slots__ = ("_known",)
+    That need not be its newest status: a station that was away says what is, then replays what
+    waited, and whoever hears the replay must also hear where it ends.
+    """
+
+    __slots__ = ("_told",)
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, int], KnownStatus] = {}
+        self._told: dict[tuple[int, int], KnownStatus] = {}
 
     def learn(self, known: Iterable[KnownStatus]) -> None:
         """What was committed before this connection."""
         for each in known:
-            self._known[each.evse_no, each.connector_no] = each
+            self._told[each.evse_no, each.connector_no] = each
 
     def committed(self, row: StatusRow) -> None:
-        """A report was kept; one older than what is known changed nothing."""
-        known = self._known.get((row.evse_no, row.connector_no))
-        if known is None or row.occurred_at >= known.occurred_at:
-            fresh = KnownStatus(
-                row.evse_no,
-                row.connector_no,
-                row.status,
-                occurred_at=row.occurred_at,
-                received_at=row.received_at,
-            )
-            self._known[row.evse_no, row.connector_no] = fresh
+        """A report was kept, whenever it was true."""
+        self._told[row.evse_no, row.connector_no] = KnownStatus(
+            row.evse_no,
+            row.connector_no,
+            row.status,
+            occurred_at=row.occurred_at,
+            received_at=row.received_at,
+        )
 
     def repeated_since(self, row: StatusRow) -> datetime | None:
-        """When we were last told the same as this report; None where it says something else."""
-        known = self._known.get((row.evse_no, row.connector_no))
-        return known.received_at if known is not None and known.status == row.status else None
+        """When we were last told the same; None where this says something else, or of before."""
+        told = self._told.get((row.evse_no, row.connector_no))
+        if told is None or told.status != row.status or row.occurred_at < told.occurred_at:
+            return None
+        return told.received_at
 
 
 def keep_status(
