@@ -14,7 +14,7 @@ from chargewright.sessions import flow
 from chargewright.sessions.effects import AskOperator, Effect
 from chargewright.sessions.events import EndForced, MeterAdvanced, Rated, StartRefused
 from chargewright.sessions.facts import FactKind, SessionFact
-from chargewright.sessions.model import Place, Session
+from chargewright.sessions.model import Meter, Place, Session, progressed
 from chargewright.sessions.ports import Ports
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.rules import Clue
@@ -62,9 +62,13 @@ ELSEWHERE = Place(STATION)
 
 @dataclass
 class Memory:
-    """All four ports of a unit of work, and what stands in them afterwards."""
+    """All four ports of a unit of work, and what stands in them afterwards.
+
+    `readings` are what was committed since a session was saved; whoever locks it sees them.
+    """
 
     sessions: dict[SessionId, Session] = field(default_factory=dict)
+    readings: dict[SessionId, Meter] = field(default_factory=dict)
     heard: set[FactId] = field(default_factory=set)
     unexpected: dict[FactId, str] = field(default_factory=dict)
     effects: dict[tuple[str, int], Effect] = field(default_factory=dict)
@@ -73,7 +77,8 @@ class Memory:
     async def lock(self, session_id: SessionId) -> Session:
         if session_id not in self.sessions:
             raise NotFound(f"no session {session_id}")
-        return self.sessions[session_id]
+        session, read = self.sessions[session_id], self.readings.get(session_id)
+        return session if read is None else progressed(session, read, read.read_at)
 
     async def lock_station(self, station_id, *, closed_since, transaction_ref) -> Sequence[Session]:
         def may_be_meant(session):
@@ -369,6 +374,19 @@ def test_a_wake_that_comes_early_or_twice_finds_nothing_to_do(world):
     world.wakes(later(5))
     assert world.memory.effects == asked
     assert world.now().status is Status.CLOSED
+
+
+def test_who_is_woken_in_vain_waits_until_later_and_not_before_all_others(world):
+    world.hears_start(started(T0), session_id="ses_1", token_id=TOKEN.token_id)
+    world.hears(token(later(1)))
+    kept = world.now().deadline
+    world.memory.readings["ses_1"] = meter(2_000, at=later(14))
+    world.new_effects()
+    awake = world.wakes(kept)
+    assert awake.status is Status.IN_PROGRESS
+    assert world.now() == awake
+    assert world.now().deadline == kept + (later(14) - later(1))
+    assert world.new_effects() == []
 
 
 def test_results_of_effects_come_back_as_facts(world):

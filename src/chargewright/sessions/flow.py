@@ -157,9 +157,14 @@ async def wait_elsewhere(session_id: SessionId, seed: Seed, ports: Ports) -> Ses
 
 
 async def wake(session_id: SessionId, at: datetime, ports: Ports) -> Session:
-    """Do what is due. Safe to call at any time and any number of times."""
+    """Do what is due. Safe to call at any time and any number of times.
+
+    Readings move the deadline without saving it: where nothing is due after all, the later one is
+    kept, or those who are woken in vain would stand before all others at every look.
+    """
     session = await ports.sessions.lock(session_id)
     if session.deadline is None or session.deadline > at:
+        await ports.sessions.save(session)
         return session
     cause = f"{session_id} due {session.deadline.isoformat()}"
     moved, effects = step(session, DeadlinePassed(at))
