@@ -113,9 +113,9 @@ class Gateway:
         return instant(self.now())
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run a flow of one station beside the others."""
+        """Run a flow of one station beside the others; what befalls it is its own affair."""
         assert self._group is not None, "the gateway is not running"
-        self._group.create_task(work)
+        self._group.create_task(self._guarded(work))
 
     def connected(self, connection: StationConnection) -> None:
         """A socket is open: take the station over, then hear it."""
@@ -134,7 +134,7 @@ class Gateway:
     def refused(self, connection: StationConnection, action: str, fault: Fault) -> None:
         """A CALLERROR was given; where money may hang on the message, an operator is told."""
         if action in CHANGES_WHO_OWES:
-            self.spawn(self._guarded(self.desk.unreadable(connection.station, action, fault)))
+            self.spawn(self.desk.unreadable(connection.station, action, fault))
 
     def failed(self, connection: StationConnection, called: Called) -> None:
         self.counts.failures += 1
@@ -148,27 +148,25 @@ class Gateway:
         answer = getattr(ended, "frame", None)
         problem = None if type(happened).__name__ == "Answered" else type(happened).__name__
         connection.note_call(action, ended.message_id, request, answer, problem)
-        self.spawn(
-            self._guarded(self.desk.command_ended(connection.station, ended.message_id, happened))
-        )
+        self.spawn(self.desk.command_ended(connection.station, ended.message_id, happened))
 
     async def refresh(self, connection: StationConnection) -> None:
         await self._refresh([connection])
 
     def ceiling_reached(self, connection: StationConnection, session_id: str) -> None:
-        self.spawn(self._guarded(self.desk.ceiling_reached(connection.station, session_id)))
+        self.spawn(self.desk.ceiling_reached(connection.station, session_id))
 
     def refresh_sessions(self, station_id: str) -> None:
         """Something changed a session of this station: read what is committed."""
         connection = self._connections.get(station_id)
         if connection is not None:
-            self.spawn(self._guarded(self._refresh([connection])))
+            self.spawn(self._refresh([connection]))
 
     def wake_commands(self, station_id: str) -> None:
         """A command was queued for this station; nothing happens where it is not ours."""
         connection = self._connections.get(station_id)
         if connection is not None and connection.epoch:
-            self.spawn(self._guarded(self._send_commands(connection)))
+            self.spawn(self._send_commands(connection))
 
     @property
     def connections(self) -> int:
@@ -292,7 +290,7 @@ class Gateway:
         self._came.set()
 
     async def _release(self, connection: StationConnection) -> None:
-        await self._guarded(self._links.release(connection.station, connection.epoch))
+        await self._links.release(connection.station, connection.epoch)
 
     async def knock(self, identity: str, subprotocol: str, peer: str) -> bool:
         return await self._links.knock(identity, subprotocol, peer)

@@ -1,6 +1,7 @@
 """Connections that are no station of ours: without a common subprotocol, or of unknown identity."""
 
 import json
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -46,7 +47,7 @@ class StrangerConnection(WSListener):
         self._transport = transport
         peer = transport.underlying_transport.get_extra_info("peername")
         self._peer = f"{peer[0]}:{peer[1]}" if peer else ""
-        self._gateway.spawn(self._knock(self._peer))
+        self._gateway.spawn(self._or_again(self._knock(self._peer)))
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         if frame.msg_type is WSMsgType.CLOSE:
@@ -57,11 +58,24 @@ class StrangerConnection(WSListener):
             for happened in self._conversation.take_happened():
                 self._answer(happened)
 
+    def close(self, code: WSCloseCode, reason: str) -> None:
+        """Say goodbye; nothing where it has left already."""
+        if self._transport is not None and not self._transport.is_disconnected:
+            self._transport.send_close(code, reason.encode()[:120])
+            self._transport.disconnect()
+
+    async def _or_again(self, work: Awaitable[None]) -> None:
+        """What could not be done leaves nobody waiting for it: the stranger comes again."""
+        try:
+            await work
+        except Exception:
+            self.close(WSCloseCode.TRY_AGAIN_LATER, "what you said could not be kept")
+            raise
+
     async def _knock(self, peer: str) -> None:
         is_welcome = await self._gateway.knock(self._identity, self._subprotocol.value, peer)
-        if not is_welcome and self._transport is not None:
-            self._transport.send_close(WSCloseCode.POLICY_VIOLATION, b"rejected by the operator")
-            self._transport.disconnect()
+        if not is_welcome:
+            self.close(WSCloseCode.POLICY_VIOLATION, "rejected by the operator")
 
     def _answer(self, happened: Any) -> None:
         if self._transport is None:
@@ -70,7 +84,7 @@ class StrangerConnection(WSListener):
             self._transport.send(WSMsgType.TEXT, happened.answer)
         elif isinstance(happened, Called):
             if happened.action == "BootNotification":
-                self._gateway.spawn(self._boot(happened))
+                self._gateway.spawn(self._or_again(self._boot(happened)))
             else:
                 fault = Fault(ErrorCode.SECURITY_ERROR, "this station is not accepted yet")
                 answer = error_frame(happened.message_id, fault, self._conversation.version)

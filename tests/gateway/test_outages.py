@@ -1,0 +1,60 @@
+"""An outage at any moment is one flow's affair: the gateway and everybody else go on."""
+
+import asyncio
+
+import pytest
+
+from chargewright.gateway.handshake import Subprotocol
+from chargewright.gateway.strangers import StrangerConnection
+from chargewright.kernel.problem import Outage
+from tests.play.gateway_alone import Transport, World, running, said
+
+GONE = Outage("database: gone", retry=True)
+BUG = ValueError("a bug of ours")
+BOOT = '[2,"b","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]'
+
+
+@pytest.mark.parametrize(("trouble", "counted"), [(GONE, (1, 0)), (BUG, (0, 1))])
+def test_a_look_for_changed_stations_that_fails_is_counted_and_made_again(trouble, counted):
+    async def story():
+        world = World()
+        async with running(world) as gateway:
+            world.troubles.append(trouble)
+            world.has_told.clear()
+            gateway.spawn(gateway.relearn())
+            gateway.spawn(gateway.relearn())
+            await world.has_told.wait()
+            assert (gateway.counts.outages, gateway.counts.failures) == counted
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("trouble", [GONE, BUG])
+def test_a_stranger_that_knocks_in_vain_is_sent_away_to_come_again(trouble):
+    async def story():
+        world = World()
+        async with running(world) as gateway:
+            world.troubles.append(trouble)
+            transport = Transport()
+            StrangerConnection(gateway, "NEW", Subprotocol.OCPP_16).on_ws_connected(transport)
+            await transport.gone.wait()
+            assert transport.goodbye == 1013
+
+    asyncio.run(story())
+
+
+def test_a_boot_of_a_strangers_that_cannot_be_kept_is_not_answered_but_said_again():
+    async def story():
+        world = World()
+        async with running(world) as gateway:
+            world.has_told.clear()
+            transport = Transport()
+            stranger = StrangerConnection(gateway, "NEW", Subprotocol.OCPP_16)
+            stranger.on_ws_connected(transport)
+            await world.has_told.wait()
+            world.troubles.append(GONE)
+            stranger.on_ws_frame(transport, said(BOOT))
+            await transport.gone.wait()
+            assert (transport.goodbye, transport.sent.empty()) == (1013, True)
+
+    asyncio.run(story())
