@@ -16,6 +16,7 @@ from chargewright.billing.taxes import (
 )
 from chargewright.kernel.money import Money
 from chargewright.kernel.problem import Refusal
+from chargewright.ledger.accounts import Account, Kind
 from chargewright.rating.bill import TaxRow
 from chargewright.tariffs.tax import TaxRule
 from tests.play.long import rounds
@@ -153,3 +154,7 @@ def test_taxes_are_owed_to_authorities():
     assert by_authority(rows) == {"NL": eur("0.30")}
     nameless = replace(rows[0], rule=replace(NL_VAT, jurisdiction=""))
     assert by_authority([nameless]) == {"NL-21": eur("0.21")}
+    spoken = replace(nameless, rule=TaxRule(code=" VAT  21", percent=Decimal(21)))
+    assert [Account(Kind.TAX_PAYABLE, key).code for key in by_authority([spoken])] == [
+        "TAX_PAYABLE:VAT-21"
+    ]

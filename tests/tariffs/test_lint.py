@@ -129,7 +129,17 @@ def with_first(**changes):
         (
             with_first(tax=(TaxRule(code="", percent=Decimal(1)),)),
             f"{FIRST}.tax[0].code",
-            "needs a name",
+            "one word",
+        ),
+        (
+            with_first(tax=(TaxRule(code="VAT 21", percent=Decimal(1)),)),
+            f"{FIRST}.tax[0].code",
+            "one word",
+        ),
+        (
+            with_first(tax=(TaxRule(code="VAT", percent=Decimal(1), jurisdiction="New York"),)),
+            f"{FIRST}.tax[0].jurisdiction",
+            "one word",
         ),
         (
             with_first(tax=(TaxRule(code="VAT", percent=Decimal(1), level=10),)),

@@ -134,10 +134,13 @@ def _credited(
 
 
 def by_authority(rows: Iterable[TaxRow]) -> dict[str, Money]:
-    """The taxes by whom they are owed to (the jurisdiction, else the tax's code): for the books."""
+    """The taxes by whom they are owed to (the jurisdiction, else the tax's code): for the books.
+
+    One word each, as an account needs it, whatever was published before that was asked for.
+    """
     owed: dict[str, Money] = {}
     for row in rows:
-        authority = row.rule.jurisdiction or row.rule.code
+        authority = "-".join((row.rule.jurisdiction or row.rule.code).split())
         owed[authority] = owed.get(authority, Money.zero(row.amount.currency)) + row.amount
     return {authority: amount for authority, amount in owed.items() if amount}
 

@@ -150,8 +150,11 @@ def _taxes(component: Component, version: TariffVersion, path: str) -> Iterator[
     if len(set(component.tax)) < len(component.tax):
         yield Problem(path, "the same tax stands here twice")
     for number, rule in enumerate(component.tax):
-        if not rule.code:
-            yield Problem(f"{path}[{number}].code", "needs a name")
+        # An account of the ledger is named after one of the two.
+        if rule.code.split() != [rule.code]:
+            yield Problem(f"{path}[{number}].code", "must be one word")
+        if rule.jurisdiction and rule.jurisdiction.split() != [rule.jurisdiction]:
+            yield Problem(f"{path}[{number}].jurisdiction", "must be one word, such as US-NY")
         yield from _number(rule.percent, _PERCENT_DECIMALS, f"{path}[{number}].percent", 100)
         if not 0 <= rule.level < 10:
             yield Problem(f"{path}[{number}].level", "must be from 0 to 9")
