@@ -193,11 +193,19 @@ class SessionRows(_Rows[Session]):
     async def _progressed(self, session: Session) -> Session:
         if session.status is not Status.IN_PROGRESS:
             return session
+        place = session.place
+        row = await self._unit.one(
+            _QUERIES.last_heard,
+            session_id=session.id,
+            station_id=place.station_id,
+            evse_no=place.evse_no,
+            connector_no=place.connector_no,
+            since=session.opened_at,
+        )
+        assert row is not None
         progress = await self.progress(session)
-        if progress is None:
-            return session
-        meter = Meter.of(progress.state, progress.power_w)
-        return progressed(session, meter, progress.received_at)
+        meter = session.meter if progress is None else Meter.of(progress.state, progress.power_w)
+        return progressed(session, meter, row["heard_at"] or session.last_event_at)
 
 
 class PaymentRows(_Rows[Payment]):

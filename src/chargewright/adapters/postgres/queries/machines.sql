@@ -139,6 +139,28 @@ WHERE session_id = %(session_id)s AND progress IS NOT NULL AND received_at >= %(
 ORDER BY position DESC
 LIMIT 1;
 
+-- name: last_heard
+-- When the station last spoke for a session without stepping it: a reading, whatever its verdict, or the
+-- status of its connector said again. That the vehicle is gone keeps nothing alive. One row; null where
+-- it said nothing.
+SELECT greatest(
+    (
+        SELECT received_at
+        FROM reading
+        WHERE session_id = %(session_id)s AND received_at >= %(since)s
+        ORDER BY position DESC
+        LIMIT 1
+    ),
+    (
+        SELECT max(received_at)
+        FROM connector_status
+        WHERE station_id = %(station_id)s
+          AND evse_no = %(evse_no)s::integer
+          AND connector_no = coalesce(%(connector_no)s::integer, connector_no)
+          AND status <> 'Available'
+    )
+) AS heard_at;
+
 -- name: lock_payment
 -- One payment by id, held until the unit of work ends. Zero or one row.
 SELECT id, version, machine
