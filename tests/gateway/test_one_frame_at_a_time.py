@@ -113,6 +113,13 @@ def test_what_is_refused_is_kept_then_answered_and_then_comes_the_next(frame):
     assert (wire.answered, wire.gateway.kept) == (["a", "b", "c"], [])
 
 
+@pytest.mark.parametrize("frame", [BROKEN, REFUSED])
+def test_of_whatever_is_refused_the_gateway_hears_what_it_was(frame):
+    wire = Wire()
+    wire.say(frame.format("a"))
+    assert wire.gateway.refusals == [json.loads(frame.split(",")[2])]
+
+
 def test_what_is_ignored_is_kept_and_holds_nobody_up():
     wire = Wire()
     wire.say(IGNORED.format("x"))

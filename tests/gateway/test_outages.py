@@ -7,10 +7,12 @@ import pytest
 from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.strangers import StrangerConnection
 from chargewright.kernel.problem import Outage
+from chargewright.wire.ocpp import ErrorCode, Fault
 from tests.play.gateway_alone import Transport, World, running, said
 
 GONE = Outage("database: gone", retry=True)
 BUG = ValueError("a bug of ours")
+NO_STOP = Fault(ErrorCode.FORMAT_VIOLATION, "nothing of it could be read")
 BOOT = '[2,"b","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]'
 
 
@@ -56,5 +58,35 @@ def test_a_boot_of_a_strangers_that_cannot_be_kept_is_not_answered_but_said_agai
             stranger.on_ws_frame(transport, said(BOOT))
             await transport.gone.wait()
             assert (transport.goodbye, transport.sent.empty()) == (1013, True)
+
+    asyncio.run(story())
+
+
+def test_an_operator_is_told_of_an_unreadable_stop_once_the_outage_is_over():
+    """The station has its answer and will not say it again: the gateway remembers."""
+
+    async def story():
+        world = World()
+        async with running(world, operators_poll_s=0.001) as gateway:
+            world.troubles += [GONE, GONE]
+            world.has_told.clear()
+            gateway.refused(world.connection, "stoptransaction", NO_STOP)
+            await world.has_told.wait()
+            assert world.told[-1] == ("unreadable", "stn_S1", "StopTransaction")
+            assert gateway.counts.outages == 2
+
+    asyncio.run(story())
+
+
+def test_no_operator_is_told_of_what_no_money_hangs_on():
+    async def story():
+        world = World()
+        async with running(world) as gateway:
+            for action in ("Heartbeat", "", "Frobnicate"):
+                gateway.refused(world.connection, action, NO_STOP)
+            world.has_told.clear()
+            gateway.refused(world.connection, "MeterValues", NO_STOP)
+            await world.has_told.wait()
+        assert world.told[1:] == [("unreadable", "stn_S1", "MeterValues")]
 
     asyncio.run(story())

@@ -180,13 +180,23 @@ def test_a_bad_frame_gets_its_error_and_the_connection_goes_on(network, frame, a
     assert rows(network, "SELECT count(*) FROM ocpp_log WHERE is_error") == [(1,)]
 
 
-def test_an_unreadable_stop_asks_for_an_operator_at_once(network):
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '[2,"x","StopTransaction",{"meterStop":"12"}]',
+        '[2,"x","StopTransaction",{"transactionId":1,"meterStop":12,"idTag":"A\\u0000"}]',
+        '[2,"x","StopTransaction",{"transactionId":,"meterStop":12}]',
+        '[2,"x","stopTransaction",{"transactionId":1,"meterStop":12}]',
+    ],
+    ids=["wrong type", "NUL", "no JSON", "written otherwise"],
+)
+def test_an_unreadable_stop_asks_for_an_operator_at_once(network, frame):
     async def story():
         async with serving(network) as (_, port), station(port, "S1") as s:
             start = {"connectorId": 1, "idTag": "T", "meterStart": 1000, "timestamp": now(-60)}
             await s.call("StartTransaction", start)
-            refused = await s.call("StopTransaction", {"meterStop": "12", "timestamp": now()})
-            assert refused[0] == 4
+            await s.socket.send(frame)
+            assert (await s.answer())[0] == 4
 
     asyncio.run(story())
     assert ("session.unreadable_frame",) in rows(network, "SELECT kind FROM attention")

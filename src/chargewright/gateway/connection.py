@@ -337,6 +337,7 @@ class StationConnection(WSListener):
                 self._is_busy = True
                 line = self._heard_line(action or "", message_id, frame, answer, fault.description)
                 self._keep_then_answer(message_id, answer, line)
+                self._gateway.refused(self, action or "", fault)
             case Ignored(reason, frame):
                 self._note(self._heard_line("", "", frame, None, reason))
             case (

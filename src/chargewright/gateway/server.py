@@ -35,6 +35,7 @@ from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
 from chargewright.kernel.problem import Outage
 from chargewright.network.journal import Journal, instant
+from chargewright.network.model import KnownStation
 from chargewright.wire.ocpp.errors import Fault
 from chargewright.wire.ocpp.frames import FRAME_BYTES_MAX
 from chargewright.wire.ocpp.happened import Called
@@ -58,6 +59,8 @@ class GatewaySettings:
     credentials_poll_s: float = 10.0
     sessions_poll_s: float = 10.0
     commands_poll_s: float = 2.0
+    operators_poll_s: float = 10.0
+    """How often operators are told again of what an outage kept from them."""
     silent_boot_s: float = 5.0
     """A known station that does not boot may be called after this."""
     boot_grace_s: float = 1.0
@@ -65,9 +68,11 @@ class GatewaySettings:
     """Over how long the sockets are closed at the end, so that not everyone returns at once."""
 
 
-CHANGES_WHO_OWES: Final = frozenset(
-    {"StartTransaction", "StopTransaction", "TransactionEvent", "MeterValues"}
-)
+CHANGES_WHO_OWES: Final = {
+    action.lower(): action
+    for action in ("StartTransaction", "StopTransaction", "TransactionEvent", "MeterValues")
+}
+"""By their names in small letters: a station that writes them otherwise is not understood."""
 
 
 class Gateway:
@@ -102,6 +107,7 @@ class Gateway:
         self._handlers = handlers
         self._connections: dict[str, StationConnection] = {}
         self._calls: dict[tuple[str, str], bytes] = {}
+        self._untold: dict[tuple[str, str], tuple[KnownStation, Fault]] = {}
         self._group: asyncio.TaskGroup | None = None
         self._stopping = asyncio.Event()
         self._came = asyncio.Event()
@@ -133,8 +139,10 @@ class Gateway:
 
     def refused(self, connection: StationConnection, action: str, fault: Fault) -> None:
         """A CALLERROR was given; where money may hang on the message, an operator is told."""
-        if action in CHANGES_WHO_OWES:
-            self.spawn(self.desk.unreadable(connection.station, action, fault))
+        known = CHANGES_WHO_OWES.get(action.lower())
+        if known is not None:
+            self._untold[connection.station.id, known] = (connection.station, fault)
+            self.spawn(self._tell_operators())
 
     def failed(self, connection: StationConnection, called: Called) -> None:
         self.counts.failures += 1
@@ -193,6 +201,9 @@ class Gateway:
                 group.create_task(self._every(self.settings.credentials_poll_s, self.relearn)),
                 group.create_task(self._every(self.settings.sessions_poll_s, self._refresh_all)),
                 group.create_task(self._every(self.settings.commands_poll_s, self._poll_commands)),
+                group.create_task(
+                    self._every(self.settings.operators_poll_s, self._tell_operators)
+                ),
                 group.create_task(self._look_for_those_who_came()),
             ]
             await self._stopping.wait()
@@ -308,6 +319,19 @@ class Gateway:
     async def _poll_commands(self) -> None:
         for station_id in await self._commands.waiting_stations():
             self.wake_commands(station_id)
+
+    async def _tell_operators(self) -> None:
+        """Tell what could not be read; what an outage keeps untold waits for the next beat.
+
+        The station has its answer and says it once: nobody else would bring it again.
+        """
+        while self._untold:
+            about, (station, fault) = self._untold.popitem()
+            try:
+                await self.desk.unreadable(station, about[1], fault)
+            except self.drops:
+                self._untold.setdefault(about, (station, fault))
+                raise
 
     async def _look_for_those_who_came(self) -> None:
         """Commands may have waited for a station: one look for all that came since the last."""
