@@ -98,6 +98,22 @@ def test_a_capture_confirmed_with_less_brings_receipt_books_and_tax_down(charged
     assert adds_up(charged)
 
 
+def test_a_refund_beyond_what_was_captured_after_all_is_refused_by_its_amount(charged):
+    charged.captured("5.50")
+    body = {"amount": {"amount": "5.00", "currency": "EUR"}, "reason": "double_charge"}
+    asked = do(charged, f"payments/{charged.payment_id}/refunds", body, **{"Idempotency-Key": "r"})
+    refund = asked.json()["id"]
+    found(charged, "4.00")
+    refused = do(charged, f"refunds/{refund}/done", {}, **{"Idempotency-Key": "r done"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert [each["field"] for each in refused.json()["errors"]] == ["amount"]
+    assert get(charged, f"refunds/{refund}")["state"] == "requested"
+    assert adds_up(charged)
+    assert do(charged, f"refunds/{refund}/reject").json()["state"] == "rejected"
+    give_back(charged, "4.00", "r-2")
+    assert adds_up(charged)
+
+
 def test_a_capture_confirmed_with_more_waits_to_be_given_back(charged):
     charged.captured("5.50", pending=True)
     found(charged, "7.00")

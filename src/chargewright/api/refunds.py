@@ -16,7 +16,8 @@ from chargewright.api.shapes_payments import RefundBody, RefundDoneBody, RefundV
 from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, PaymentId, RefundId, UserId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
-from chargewright.kernel.problem import Conflict
+from chargewright.kernel.money import Money
+from chargewright.kernel.problem import Conflict, Problem
 from chargewright.payments import refunds
 from chargewright.payments.events import Refunded, UnexpectedEvent
 from chargewright.payments.refunds import (
@@ -94,11 +95,15 @@ async def request_refund(payment_id: str, data: RefundBody, work: Work) -> Refun
     repeats=Repeats.KEY_REQUIRED,
 )
 async def finish_refund(refund_id: str, data: RefundDoneBody, work: Work) -> RefundView:
-    """Say that the money went back: it is booked, and the driver's credit note follows."""
+    """Say that the money went back: it is booked, and the driver's credit note follows.
+
+    Refused while we know of less that was captured than would have gone back by then.
+    """
     by = UserId(work.caller.id)
     done = RefundDone(work.at, by, provider_ref=data.provider_ref)
     refund, owner, is_news = await _closed(work, refund_id, done)
     if is_news:
+        await _refuse_more_than_was_taken(work, owner, refund)
         house = work.house(owner)
         event = Refunded(house.work.now, refund.id, amount=refund.amount)
         house.payment_hears(refund.payment_id, event)
@@ -111,6 +116,20 @@ async def reject_refund(refund_id: str, work: Work) -> RefundView:
     """Say that the money will not go back."""
     await _closed(work, refund_id, RefundRejected(work.at, UserId(work.caller.id)))
     return await one(work, LISTED, refund_id)
+
+
+async def _refuse_more_than_was_taken(work: Work, owner: OrganizationId, refund: Refund) -> None:
+    """What was captured may have been found to be less since the refund was asked for.
+
+    Raises:
+        Conflict: with this refund more would have gone back than was captured.
+    """
+    payment = await work.stores.flow(owner).payments.lock(refund.payment_id)
+    zero = Money.zero(refund.amount.currency)
+    left = (payment.captured or zero) - (payment.refunded or zero)
+    if refund.amount > left:
+        rule = f"of what was captured only {left} is left to go back"
+        raise Conflict("more than is left of the capture", problems=(Problem("amount", rule),))
 
 
 async def _closed(
