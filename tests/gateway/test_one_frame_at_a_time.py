@@ -184,6 +184,14 @@ def test_what_was_not_kept_is_not_answered_and_nothing_more_is_heard(outcome, co
     assert wire.gateway.kept == []
 
 
+@pytest.mark.parametrize(("outcome", "code"), [(Outcome.STALE, 1008), (Outcome.LOST, None)])
+def test_what_nobody_waits_for_shows_all_the_same_that_another_took_over(outcome, code):
+    wire = Wire()
+    wire.say(IGNORED.format("x"))
+    wire.end_next(outcome)
+    assert wire.transport.goodbye == code
+
+
 def test_whoever_says_too_much_at_once_is_read_again_when_half_of_it_is_done():
     wire = Wire()
     wire.say(BROKEN.format("first"))

@@ -241,6 +241,26 @@ def test_two_gateways_hand_a_station_over(network):
     ]
 
 
+def test_an_old_gateway_does_not_answer_heartbeats_for_ever(network):
+    async def story():
+        async with (
+            serving(network, "node-1") as (_, port_1),
+            serving(network, "node-2") as (_, port_2),
+            station(port_1, "S1") as first,
+        ):
+            await first.call("Heartbeat", {})
+            async with station(port_2, "S1") as second:
+                await second.call("BootNotification", BOOT)
+                # A heartbeat is answered without waiting; its line in the log finds out.
+                assert (await first.call("Heartbeat", {}))[0] == 3
+                with pytest.raises(websockets.ConnectionClosed) as closed:
+                    await first.answer()
+                assert closed.value.rcvd.code == 1008
+                assert (await second.call("Heartbeat", {}))[0] == 3
+
+    asyncio.run(story())
+
+
 def test_no_common_subprotocol_is_completed_and_closed(network):
     async def story():
         async with serving(network) as (_, port), station(port, "S1", subprotocols=()) as s:

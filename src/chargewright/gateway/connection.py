@@ -441,7 +441,7 @@ class StationConnection(WSListener):
         )
 
     def _note(self, line: str) -> None:
-        self._gateway.journal.add(Entry(self.station.id, self.epoch, _nothing, line))
+        self._gateway.journal.add(Entry(self.station.id, self.epoch, self._noted, line))
 
     def _keep_then_answer(
         self,
@@ -467,6 +467,11 @@ class StationConnection(WSListener):
                 self._then()
             self._answer_with(self._answer_id, self._answer)
         else:
+            self._not_kept(outcome)
+
+    def _noted(self, outcome: Outcome) -> None:
+        """Nobody waits for this line; but it may say that the station is another connection's."""
+        if outcome is Outcome.STALE:
             self._not_kept(outcome)
 
     def _not_kept(self, outcome: Outcome) -> None:
@@ -537,7 +542,3 @@ class StationConnection(WSListener):
     def ceiling_reached(self, session_id: str) -> None:
         """What was paid for is used up: have the station stopped."""
         self._gateway.ceiling_reached(self, session_id)
-
-
-def _nothing(outcome: Outcome) -> None:
-    """Nobody waits for this entry."""
