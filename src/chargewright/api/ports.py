@@ -91,6 +91,10 @@ class Terminals(Protocol):
         """Raises: Conflict: terminals are registered with it."""
         ...
 
+    async def lock_of_account(self, account_id: str) -> Sequence[TerminalId]:
+        """The terminals registered with it. Held before the account, never after it."""
+        ...
+
     async def lock(self, terminal_id: TerminalId) -> Terminal | None: ...
 
     async def add(self, terminal: Terminal, reader: Reader) -> bool:

@@ -35,9 +35,9 @@ from chargewright.api.shapes_terminals import (
 )
 from chargewright.api.work import Work
 from chargewright.billing.locales import Language
-from chargewright.kernel.ids import EvseId, SiteId, TerminalId
+from chargewright.kernel.ids import EvseId, OrganizationId, SiteId, TerminalId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
-from chargewright.kernel.problem import Outage, Problem
+from chargewright.kernel.problem import Conflict, Outage, Problem
 from chargewright.kernel.sealed import Purpose
 from chargewright.network.terminals import (
     Mapped,
@@ -135,9 +135,12 @@ async def add_terminal_account(data: NewTerminalAccountBody, work: Work) -> Term
 async def change_terminal_account(
     terminal_account_id: str, data: TerminalAccountChangesBody, work: Work
 ) -> TerminalAccountView:
-    """Change an account, for instance its key."""
+    """Change an account, for instance its key. Its address stays while one of its payments is open."""
+    terminal_ids = await work.stores.terminals.lock_of_account(terminal_account_id)
     account = await _locked_account(work, terminal_account_id)
     wanted = given(data)
+    if wanted.get("base_url", account.base_url) != account.base_url:
+        await _nothing_open(work, account.organization_id, terminal_ids, "base_url")
     if "api_key" in wanted:
         wanted["api_key_encrypted"] = _sealed(work, wanted.pop("api_key"))
     await work.stores.terminals.save_account(replace(account, **wanted))
@@ -195,11 +198,16 @@ async def register_terminal(data: NewTerminalBody, work: Work) -> TerminalView:
 
 @changes("/api/v1/terminals/{terminal_id:str}", needs=CHANGE, tag=TAG)
 async def change_terminal(terminal_id: str, data: TerminalChangesBody, work: Work) -> TerminalView:
-    """Change a terminal, or what it pays for. A charge that it is paying for goes on."""
+    """Change a terminal, or what it pays for. A charge that it is paying for goes on.
+
+    Its account stays until that is paid: the hold is in the books of that account alone.
+    """
     before = await _locked(work, terminal_id)
     wanted = given(data)
     evse_ids = wanted.pop("evse_ids", None)
     after = replace(before, **wanted)
+    if after.account_id != before.account_id:
+        await _nothing_open(work, before.organization_id, [before.id], "account_id")
     account = await work.stores.terminals.lock_account(after.account_id)
     if account is None:
         refuse("no such account", [Problem("account_id", NOT_THERE.format("terminal account"))])
@@ -251,6 +259,21 @@ async def test_terminal(terminal_id: str, work: Work) -> TerminalTestView:
         problem=problem,
         tested_at=work.at,
     )
+
+
+async def _nothing_open(
+    work: Work, organization_id: OrganizationId, terminal_ids: Sequence[TerminalId], field: str
+) -> None:
+    """Whoever holds these terminals' rows holds back new payments, which refer to them.
+
+    Raises:
+        Conflict: a payment at one of them has not ended, so `field` must stay.
+    """
+    payments = work.house(organization_id).work.payments
+    for terminal_id in terminal_ids:
+        if await payments.open_of_terminal(terminal_id):
+            rule = f"stays until the payments at terminal {terminal_id} have ended"
+            raise Conflict("a card is being charged by way of it", problems=(Problem(field, rule),))
 
 
 async def _map(

@@ -35,6 +35,10 @@ class TerminalRows:
         async with self._unit.unless_named("terminals are registered with this account"):
             await self._unit.run(_QUERIES.delete_account, id=account_id)
 
+    async def lock_of_account(self, account_id: str) -> Sequence[TerminalId]:
+        rows = await self._unit.rows(_QUERIES.lock_terminals_of_account, account_id=account_id)
+        return [TerminalId(row["id"]) for row in rows]
+
     async def lock(self, terminal_id: TerminalId) -> Terminal | None:
         row = await self._unit.one(_QUERIES.lock_terminal, id=terminal_id)
         if row is None:

@@ -37,6 +37,14 @@ FROM terminal
 WHERE id = %(id)s
 FOR UPDATE;
 
+-- name: lock_terminals_of_account
+-- The terminals of an account, held until the unit of work ends. At most a few hundred.
+SELECT id
+FROM terminal
+WHERE account_id = %(account_id)s
+ORDER BY id
+FOR UPDATE;
+
 -- name: add_terminal
 -- A new terminal. One row; none where its serial is registered, by whomever.
 INSERT INTO terminal (
