@@ -128,6 +128,71 @@ def test_an_update_of_an_unknown_transaction_opens_its_session(network):
     assert status == "in_progress"
 
 
+def test_a_transaction_that_begins_before_the_cable_says_later_where_it_is(network):
+    two = Site(network.owner).station("S2", evses=2)
+    there = {"id": 2, "connectorId": 1}
+
+    async def story():
+        async with serving(network) as (_, port), station(port, "S2", subprotocols=V201) as s:
+            assert (await s.call("Authorize", {"idToken": TAG}))[0] == 3
+            told = [
+                event("Started", 0, now(-120), trigger="Authorized", idToken=TAG),
+                event("Updated", 1, now(-100), 1000, evse=there, trigger="CablePluggedIn"),
+                event("Updated", 2, now(-40), 1100, info={"chargingState": "Charging"}),
+                event("Updated", 3, now(-20), 1150),
+                event("Ended", 4, now(-5), 1200),
+            ]
+            for each in told:
+                assert (await s.call("TransactionEvent", each))[0] == 3
+
+    asyncio.run(story())
+    assert rows(
+        network,
+        "SELECT station_id, evse_no, connector_no, status, energy_wh, token_id FROM session",
+    ) == [(two, 2, 1, "settling", 200, "tok_1")]
+    assert rows(network, "SELECT evse_no, verdict FROM reading ORDER BY position") == [
+        (2, "ANCHOR"),
+        (2, "OK"),
+        (2, "OK"),
+        (2, "OK"),
+    ]
+
+
+def test_a_transaction_that_says_where_it_is_only_at_its_end_counts_its_energy(network):
+    Site(network.owner).station("S2", evses=2)
+
+    async def story():
+        async with serving(network) as (_, port), station(port, "S2", subprotocols=V201) as s:
+            told = [
+                event("Started", 0, now(-120), 1000, idToken=TAG),
+                event("Ended", 1, now(-5), 1200, evse={"id": 2}),
+            ]
+            for each in told:
+                assert (await s.call("TransactionEvent", each))[0] == 3
+
+    asyncio.run(story())
+    assert rows(network, "SELECT evse_no, energy_wh FROM session") == [(2, 200)]
+
+
+def test_a_transaction_that_turns_up_at_an_evse_ends_what_had_run_there(network):
+    Site(network.owner).station("S2", evses=2)
+
+    async def story():
+        async with serving(network) as (_, port), station(port, "S2", subprotocols=V201) as s:
+            told = [
+                event("Started", 0, now(-300), 1000, evse=EVSE, transaction="lost-its-end"),
+                event("Started", 0, now(-120), idToken=TAG),
+                event("Updated", 1, now(-60), 1000, evse=EVSE),
+            ]
+            for each in told:
+                assert (await s.call("TransactionEvent", each))[0] == 3
+
+    asyncio.run(story())
+    assert rows(
+        network, "SELECT ocpp_transaction_ref, evse_no, status FROM session ORDER BY opened_at"
+    ) == [("lost-its-end", 1, "settling"), ("tx-1", 1, "in_progress")]
+
+
 def test_a_reading_told_after_the_session_was_given_up_is_kept_and_not_billed(network):
     async def story():
         async with serving(network) as (_, port):

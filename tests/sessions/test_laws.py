@@ -33,6 +33,7 @@ from chargewright.sessions.events import (
     NothingToBill,
     PaidAfterAll,
     PayerLost,
+    PlaceTold,
     Rated,
     RatingFailed,
     RetryRequested,
@@ -48,7 +49,7 @@ from chargewright.sessions.events import (
 )
 from chargewright.sessions.facts import FactKind, facts_of
 from chargewright.sessions.machine import begin, step
-from chargewright.sessions.model import Card, Ceiling, Session
+from chargewright.sessions.model import Card, Ceiling, Place, Session
 from chargewright.sessions.scopes import totals
 from chargewright.sessions.unexpected import UnexpectedEvent
 from chargewright.sessions.words import (
@@ -69,6 +70,7 @@ from tests.sessions.cast import (
     OTHER_CARD,
     PARKING_SITE,
     SITE,
+    STATION,
     T0,
     TAG,
     TOKEN,
@@ -147,15 +149,17 @@ happenings = st.one_of(
         word=st.sampled_from(ChargingState),
         shift=shifts,
     ),
+    st.sampled_from([lambda at: PlaceTold(at, place=HERE)]),
     happening(
-        lambda at, ref, word, shift: TransactionStarted(
+        lambda at, place, ref, word, shift: TransactionStarted(
             at,
-            place=HERE,
+            place=place,
             ocpp_transaction_ref=ref,
             id_tag=TAG,
             charging_state=word,
             occurred_at=claim(at, shift),
         ),
+        place=st.sampled_from([HERE, HERE, Place(STATION)]),
         ref=st.sampled_from([TRANSACTION, TRANSACTION, "4712"]),
         word=st.sampled_from([None, *ChargingState]),
         shift=shifts,

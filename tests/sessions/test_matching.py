@@ -104,6 +104,17 @@ def test_a_ready_session_without_connector_takes_the_start_of_its_token_on_the_s
     assert found(start([anna], token_id=TOKEN.token_id).of) == ("ses_anna", "token_at_station")
 
 
+def test_a_start_of_a_token_that_does_not_say_where_is_its_drivers():
+    chose_none = person("ses_anna", token(), reference=None, place=ELSEWHERE, evse_choices=(1, 2))
+    chose_one = person("ses_bert", request(payer=OTHER_TOKEN))
+    both = [chose_none, chose_one]
+    for driver, session_id in ((TOKEN, "ses_anna"), (OTHER_TOKEN, "ses_bert")):
+        said = start(both, place=ELSEWHERE, token_id=driver.token_id)
+        assert found(said.of) == (session_id, "token_at_station")
+    assert start(both, place=Place("stn_2"), token_id=TOKEN.token_id).of is None
+    assert start(both, place=ELSEWHERE, id_tag=None).of is None
+
+
 def test_a_start_that_names_nobody_is_the_drivers_who_was_served_there():
     waits = person("ses_waits", place=ELSEWHERE)
     plugged_in = person("ses_plugged", hold(payer=OTHER_CARD), plugged(later(seconds=30)))

@@ -5,6 +5,8 @@ from dataclasses import replace
 from chargewright.sessions.events import (
     ChargingStateReported,
     DeadlinePassed,
+    PlaceTold,
+    RatingFailed,
     StartAnswered,
     StopRequested,
 )
@@ -44,6 +46,7 @@ from tests.sessions.cast import (
     started,
     stopped,
     story,
+    token,
     waiting_card,
 )
 
@@ -54,6 +57,46 @@ def test_a_start_counts_wherever_the_station_says():
     waiting_card().on(started(later(1), place=NEXT_TO_IT)).does().has(
         place=NEXT_TO_IT, status=Status.IN_PROGRESS
     )
+
+
+def test_a_start_that_does_not_say_where_is_where_the_driver_waits():
+    unplaced = started(later(1), place=Place(STATION))
+    waiting_card().on(unplaced).does().has(place=HERE, status=Status.IN_PROGRESS)
+    only_its_evse = started(later(1), place=Place(STATION, 1))
+    waiting_card().on(only_its_evse).does().has(place=HERE)
+    next_evse = Place(STATION, 2)
+    waiting_card().on(started(later(1), place=next_evse)).does().has(place=next_evse)
+
+
+def test_a_transaction_that_says_later_where_it_is_has_the_price_of_that_evse():
+    swiped = opened(token(), reference=None, place=Place(STATION), tariff_version_id=None)
+    (
+        swiped.given(started(later(1), place=Place(STATION)))
+        .has(place=Place(STATION), tariff_version_id=None)
+        .on(PlaceTold(later(2), place=NEXT_TO_IT, tariff_version_id="trv_2"))
+        .does()
+        .has(place=NEXT_TO_IT, tariff_version_id="trv_2", status=Status.IN_PROGRESS)
+        .on(PlaceTold(later(3), place=HERE, tariff_version_id="trv_3"))
+        .does()
+        .has(place=NEXT_TO_IT, tariff_version_id="trv_2")
+    )
+
+
+def test_a_price_that_was_promised_before_the_evse_was_known_stays():
+    chose_none = opened(hold(), place=Place(STATION), evse_choices=(1, 2))
+    chose_none.given(started(later(1), place=Place(STATION))).on(
+        PlaceTold(later(2), place=HERE, tariff_version_id="trv_2")
+    ).does().has(place=HERE, tariff_version_id="trv_1")
+
+
+def test_a_session_that_could_not_be_rated_without_its_evse_learns_it_still():
+    nowhere = Place(STATION)
+    unplaced = opened(
+        started(T0, place=nowhere), place=nowhere, payer=TOKEN, tariff_version_id=None
+    )
+    unplaced.given(stopped(later(9), 100), RatingFailed(later(9), code="no_place")).on(
+        PlaceTold(later(10), place=HERE, tariff_version_id="trv_2")
+    ).does().has(place=HERE, tariff_version_id="trv_2", status=Status.RATING_FAILED)
 
 
 def test_a_ready_session_without_connector_takes_the_start_of_its_station():

@@ -17,6 +17,7 @@ from chargewright.sessions.events import (
     NothingToBill,
     PaidAfterAll,
     PayerLost,
+    PlaceTold,
     Rated,
     RatingFailed,
     RetryRequested,
@@ -31,6 +32,7 @@ from chargewright.sessions.model import Ceiling
 from chargewright.sessions.unexpected import UnexpectedEvent
 from chargewright.sessions.words import Answer, ChargingState, Status, StopReason
 from tests.sessions.cast import (
+    NEXT_TO_IT,
     OPERATOR,
     OTHER_CARD,
     PARKING_SITE,
@@ -75,6 +77,7 @@ EVENTS = [
     ActivityHeard(later(60)),
     stopped(later(60), kwh(31)),
     started(later(60)),
+    PlaceTold(later(60), place=NEXT_TO_IT),
     Superseded(later(60)),
     StopRequested(later(60), reason=StopReason.DRIVER),
     StopAnswered(later(60), answer=Answer.REJECTED),
@@ -122,12 +125,12 @@ TELLINGS = [
 SESSIONS = [telling.thing for telling in TELLINGS]
 
 SURPRISES = {
-    None: """PayerLost CeilingSet StartAnswered StatusReported ChargingStateReported MeterAdvanced
+    None: """PayerLost CeilingSet StartAnswered StatusReported ChargingStateReported PlaceTold MeterAdvanced
         ActivityHeard TransactionEnded Superseded StopRequested StopAnswered EndForced
         DeadlinePassed FrameUnreadable Rated RatingFailed Billed NothingToBill PaidAfterAll
         BillingFailed RetryRequested""",
     Status.REFUSED: " ".join(kind.__name__ for kind in Event.__args__),
-    Status.READY: """StartRefused StartRequested ChargingStateReported MeterAdvanced
+    Status.READY: """StartRefused StartRequested ChargingStateReported PlaceTold MeterAdvanced
         TransactionEnded Superseded StopAnswered Rated RatingFailed Billed NothingToBill
         PaidAfterAll BillingFailed RetryRequested""",
     Status.IN_PROGRESS: """StartRefused StartRequested Rated RatingFailed Billed NothingToBill

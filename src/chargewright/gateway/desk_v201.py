@@ -13,6 +13,7 @@ from chargewright.gateway.flows import (
     StationWork,
     Units,
     heard,
+    limits_at,
     seed_for,
     started_by,
 )
@@ -22,6 +23,7 @@ from chargewright.network.model import KnownStation
 from chargewright.reactions.house import House
 from chargewright.sessions import events, flow
 from chargewright.sessions.instants import believed
+from chargewright.sessions.matching import match_start
 from chargewright.sessions.model import Meter, Place, Session, Token
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.rules import Clue
@@ -74,6 +76,7 @@ class Desk201:
                 return msgspec.convert(given, transactions.TransactionEventResponse)
             house = House(at.work, key)
             told = (at, station, epoch, request, now, house)
+            await self._place_told(at, station, request, now, house)
             match request.event_type:
                 case TransactionEventType.STARTED:
                     session = await self._started(*told)
@@ -108,9 +111,7 @@ class Desk201:
         place = _place(station, request)
         occurred_at = in_zone(request.timestamp, ZoneInfo(station.clock_zone), received_at=now).at
         readings = event_v201(request, received_at=now, zone=ZoneInfo(station.clock_zone))
-        limits = limits_of(station, place.evse_no, place.connector_no) or limits_of(
-            station, 1, None
-        )
+        limits = limits_at(station, place) or limits_of(station, 1, None)
         state = MeterState(opened_at=now)
         judged: list[tuple[Reading, Judgement, MeterState | None]] = []
         for reading in readings if limits is not None else ():
@@ -151,11 +152,42 @@ class Desk201:
                 station.id,
                 epoch,
                 session.id,
-                place.evse_no or 0,
-                place.connector_no or 0,
+                session.place.evse_no or 0,
+                session.place.connector_no or 0,
                 judged,
             )
         return session
+
+    async def _place_told(
+        self,
+        at: StationWork,
+        station: KnownStation,
+        request: transactions.TransactionEventRequest,
+        now: datetime,
+        house: House,
+    ) -> None:
+        """The EVSE of a transaction that began before it was known; what had run there is over."""
+        place = _place(station, request)
+        if place.evse_no is None or request.event_type is TransactionEventType.STARTED:
+            return
+        ref = request.transaction_info.transaction_id
+        known = await at.work.sessions.lock_station(
+            place.station_id, closed_since=now, transaction_ref=ref
+        )
+        session = next((each for each in known if each.ocpp_transaction_ref == ref), None)
+        if session is None or session.place.evse_no is not None:
+            return
+        began_at = session.started_at or now
+        clue = Clue(place=place, at=now, occurred_at=began_at, transaction_ref=ref)
+        for older in match_start(known, clue).supersedes:
+            over = heard(house, events.Superseded(now), now)
+            await flow.hear(replace(over, about=older.id), house.ports)
+        here = await at.work.places.at(station.id, place.evse_no)
+        tariff = None if here is None else here.tariff
+        event = events.PlaceTold(
+            at=now, place=place, tariff_version_id=None if tariff is None else tariff.id
+        )
+        await flow.hear(replace(heard(house, event, now), about=session.id), house.ports)
 
     async def _updated(
         self,

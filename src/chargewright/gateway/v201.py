@@ -100,7 +100,10 @@ def transaction_event(
     called: "Called",
     request: transactions.TransactionEventRequest,
 ) -> None:
-    """A begin or an end runs a flow; an update that brings only readings takes the short way."""
+    """A begin or an end runs a flow; an update that brings only readings takes the short way.
+
+    Unless it says at last at which EVSE its transaction is.
+    """
     info = request.transaction_info
     evse = request.evse
     evse_no = 0 if evse is UNSET else evse.id
@@ -110,6 +113,7 @@ def transaction_event(
     is_known = live is not None and (
         info.charging_state is UNSET or live.charging_state == info.charging_state.value
     )
+    is_place_news = live is not None and live.open.evse_no is None and evse is not UNSET
 
     def keep(answer: msgspec.Struct) -> None:
         readings = event_v201(request, received_at=connection.heard.at, zone=connection.zone)
@@ -123,7 +127,7 @@ def transaction_event(
             connector_no=connector_no,
         )
 
-    if is_update and is_known and request.id_token is UNSET:
+    if is_update and is_known and not is_place_news and request.id_token is UNSET:
         keep(transactions.TransactionEventResponse())
         return
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from chargewright.kernel.ids import UserId
+from chargewright.kernel.ids import TariffVersionId, UserId
 from chargewright.sessions.model import Card, Ceiling, Meter, Place, Token
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.words import Answer, ChargingState, ConnectorStatus, StopReason
@@ -86,6 +86,16 @@ class TransactionStarted(Happened, frozen=True, tag=True, kw_only=True):
     occurred_at: datetime | None = None
     is_offline: bool = False
     is_inferred: bool = False
+
+
+class PlaceTold(Happened, frozen=True, tag=True, kw_only=True):
+    """A running transaction said at which EVSE it is, which its start may have left open.
+
+    `tariff_version_id` is what that EVSE sells by now; None where nothing is priced.
+    """
+
+    place: Place
+    tariff_version_id: TariffVersionId | None = None
 
 
 class ChargingStateReported(Happened, frozen=True, tag=True, kw_only=True):
@@ -203,6 +213,7 @@ Event = (
     | StartAnswered
     | StatusReported
     | TransactionStarted
+    | PlaceTold
     | ChargingStateReported
     | MeterAdvanced
     | ActivityHeard

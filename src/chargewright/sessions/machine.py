@@ -31,6 +31,7 @@ from chargewright.sessions.events import (
     Opening,
     PaidAfterAll,
     PayerLost,
+    PlaceTold,
     Rated,
     RatingFailed,
     RetryRequested,
@@ -89,6 +90,8 @@ def _apply(session: Session, event: Event) -> Moved:
             return starting.start_answered(session, event)
         case TransactionStarted():
             return starting.transaction_started(session, event)
+        case PlaceTold():
+            return starting.place_told(session, event)
         case StatusReported():
             return running.status_reported(session, event)
         case ChargingStateReported():

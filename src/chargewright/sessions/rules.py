@@ -70,6 +70,13 @@ def _is_there(session: Session, clue: Clue) -> bool:
     return session.place.evse_no is not None and session.place.covers(clue.place)
 
 
+def _may_be_there(session: Session, clue: Clue) -> bool:
+    """Whether a ready session may start there; a message without EVSE may speak of any."""
+    if clue.place.evse_no is None:
+        return session.place.station_id == clue.place.station_id
+    return session.may_take(clue.place)
+
+
 def _is_ready(session: Session) -> bool:
     return session.status is Status.READY
 
@@ -110,7 +117,7 @@ STARTS: Final = (
     Rule(
         "token_at_station",
         lambda session, clue: (
-            _is_ready(session) and session.may_take(clue.place) and _same_token(session, clue)
+            _is_ready(session) and _may_be_there(session, clue) and _same_token(session, clue)
         ),
     ),
     # OCPP 2.0.1 stations start with the cable and name nobody: the driver who was served there.

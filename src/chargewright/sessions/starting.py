@@ -7,7 +7,12 @@ from chargewright.metering.claim import PAST_ALLOWED
 from chargewright.sessions.binding import authorised_by_us
 from chargewright.sessions.effects import SendRemoteStart
 from chargewright.sessions.ending import ask_to_stop, give_up
-from chargewright.sessions.events import StartAnswered, StatusReported, TransactionStarted
+from chargewright.sessions.events import (
+    PlaceTold,
+    StartAnswered,
+    StatusReported,
+    TransactionStarted,
+)
 from chargewright.sessions.instants import OFFLINE_LAG, believed
 from chargewright.sessions.marks import Moved, flagged, heard
 from chargewright.sessions.model import Place, Session
@@ -77,7 +82,10 @@ def start_answered(session: Session, event: StartAnswered) -> Moved:
 
 
 def transaction_started(session: Session, event: TransactionStarted) -> Moved:
-    """The station starts: whatever we thought of the place, it is where the station says."""
+    """The station starts: whatever we thought of the place, it is where the station says.
+
+    Where it does not say (connector 0; OCPP 2.x before the cable is in), it is where we thought.
+    """
     if session.ocpp_transaction_ref == event.ocpp_transaction_ref:
         return (session if session.status in OVER else heard(session, event.at)), ()
     if session.status is not Status.READY:
@@ -85,11 +93,12 @@ def transaction_started(session: Session, event: TransactionStarted) -> Moved:
             f"transaction {event.ocpp_transaction_ref} is not that of session {session.id}"
         )
     said = believed(event.occurred_at, event.at, not_before=session.opened_at - PAST_ALLOWED)
-    is_known_place = session.place.covers(event.place) and session.place.evse_no is not None
+    place = session.place if event.place.covers(session.place) else event.place
+    is_known_place = session.place.covers(place) and session.place.evse_no is not None
     started = replace(
         session,
         status=Status.IN_PROGRESS,
-        place=event.place,
+        place=place,
         ocpp_transaction_ref=event.ocpp_transaction_ref,
         id_tag=event.id_tag,
         started_at=said.instant,
@@ -108,6 +117,15 @@ def transaction_started(session: Session, event: TransactionStarted) -> Moved:
     started = flagged(started, *(flag for flag, is_raised in flags if is_raised))
     started, authorised = authorised_by_us(scoped(heard(started, event.at), said.instant))
     return started, authorised
+
+
+def place_told(session: Session, event: PlaceTold) -> Moved:
+    """Where the transaction is: its price is that of this EVSE, unless one was promised before."""
+    is_rated = session.status in {Status.BILLING_FAILED, Status.CLOSED}
+    if is_rated or session.place.evse_no is not None:
+        return session, ()
+    tariff_version_id = session.tariff_version_id or event.tariff_version_id
+    return replace(session, place=event.place, tariff_version_id=tariff_version_id), ()
 
 
 def _left_before_start(session: Session) -> Session:

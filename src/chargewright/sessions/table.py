@@ -24,6 +24,7 @@ from chargewright.sessions.events import (
     NothingToBill,
     PaidAfterAll,
     PayerLost,
+    PlaceTold,
     Rated,
     RatingFailed,
     RetryRequested,
@@ -112,6 +113,7 @@ ROWS: Final = (
     Row("22b", (IN_PROGRESS,), PayerLost, IN_PROGRESS, "the hold is gone: remote stop"),
     Row("23", (IN_PROGRESS,), StartAnswered, IN_PROGRESS, "overtaken by the start"),
     Row("24", (IN_PROGRESS,), TransactionStarted, IN_PROGRESS, "the same start again"),
+    Row("24a", (IN_PROGRESS,), PlaceTold, IN_PROGRESS, "its EVSE, where the start left it open"),
     Row("25", (IN_PROGRESS,), Superseded, SETTLING, "another began there: its stop was lost"),
     Row("26", (IN_PROGRESS,), EndForced, SETTLING, "ended by an operator with what is known"),
     # After the end
@@ -131,6 +133,7 @@ ROWS: Final = (
     Row(
         "28", _OVER, MeterAdvanced, None, "a late reading: flagged, not billed; stopped if it runs"
     ),
+    Row("28a", (SETTLING, RATING_FAILED), PlaceTold, None, "its EVSE, where nobody had said it"),
     # Always
     Row("29", (READY, *_OVER), HoldAccepted, None, "a hold that nobody needs is let go"),
     Row("30", (READY, IN_PROGRESS), CeilingSet, None, "what the payer covers has changed"),
@@ -138,6 +141,7 @@ ROWS: Final = (
     Row("32", (READY, IN_PROGRESS, *_OVER), FrameUnreadable, None, "flagged, and an operator's"),
     # Repeated or too late: accepted and without effect
     Row("33", _OVER, TransactionStarted, None, "the start again"),
+    Row("33", (BILLING_FAILED, CLOSED), PlaceTold, None, "too late"),
     Row("33", _OVER, StartAnswered, None, "overtaken"),
     Row("33", _OVER, StatusReported, None, "the EVSE is free already"),
     Row("33", _OVER, ChargingStateReported, None, "too late"),
