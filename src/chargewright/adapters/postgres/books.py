@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
@@ -52,9 +53,14 @@ class BookRows:
         self._now = now
 
     async def held(self, payment: Payment) -> None:
-        """A hold was placed: a pending pair."""
+        """A hold was placed: a pending pair. What is sold on it is sold on the terms of this moment."""
         assert payment.hold is not None, "a held payment has a hold"
         terms = await self._terms(payment)
+        kept = {
+            name: str(value) if isinstance(value, Decimal) else value
+            for name, value in terms.items()
+        }
+        await self._unit.run(_QUERIES.keep_terms_of_sale, payment_id=payment.id, terms=Jsonb(kept))
         entry = place_hold(
             self._voucher(payment, payment.id, terms),
             payment.hold.amount,
@@ -235,7 +241,7 @@ class BookRows:
         return by_authority(tax_of_refund(receipt, amount, captured=payment.captured, before=given))
 
     async def _terms(self, payment: Payment) -> DictRow:
-        row = await self._unit.one(_QUERIES.terms_of_site, terminal_id=payment.terminal_id)
+        row = await self._unit.one(_QUERIES.terms_of_sale, payment_id=payment.id)
         assert row is not None, "a payment was made at a terminal"
         return row
 

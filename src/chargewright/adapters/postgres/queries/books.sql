@@ -79,12 +79,23 @@ FROM refund
 WHERE payment_id = %(payment_id)s AND state = 'done_by_operator' AND id <> %(refund_id)s
 ORDER BY closed_at, id;
 
--- name: terms_of_site
--- Who sells at a site and who shares in it. Zero or one row.
-SELECT
-    s.merchant_of_record, s.host_ref, s.host_share_percent, s.host_fixed_fee_minor,
-    s.provider_fee_percent, s.provider_fee_fixed_minor, s.tax_jurisdiction, s.zone, s.currency,
-    t.provider
-FROM terminal AS t
+-- name: terms_of_sale
+-- Who sells and who shares in it: as it was when the hold was placed, before that as the site says now. Zero or one row.
+SELECT kept.*
+FROM payment AS p
+JOIN terminal AS t ON t.id = p.terminal_id
 JOIN site AS s ON s.id = t.site_id
-WHERE t.id = %(terminal_id)s;
+CROSS JOIN LATERAL jsonb_to_record(
+    coalesce(p.terms_of_sale, to_jsonb(s) || jsonb_build_object('provider', t.provider))
+) AS kept (
+    merchant_of_record text, host_ref text, host_share_percent numeric, host_fixed_fee_minor bigint,
+    provider_fee_percent numeric, provider_fee_fixed_minor bigint, zone text, currency text,
+    provider text
+)
+WHERE p.id = %(payment_id)s;
+
+-- name: keep_terms_of_sale
+-- What a hold was placed under stays so, whatever its site becomes. No rows.
+UPDATE payment
+SET terms_of_sale = %(terms)s
+WHERE id = %(payment_id)s AND terms_of_sale IS NULL;

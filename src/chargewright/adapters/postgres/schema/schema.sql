@@ -304,6 +304,7 @@ CREATE TABLE payment (  -- owned by owner
     ended_at timestamp with time zone,
     due_at timestamp with time zone,
     version bigint NOT NULL DEFAULT 1,
+    terms_of_sale jsonb,
     machine jsonb NOT NULL,
     CONSTRAINT payment_pkey PRIMARY KEY (id),
     CONSTRAINT payment_attached_session_id_fkey FOREIGN KEY (attached_session_id) REFERENCES session(id),

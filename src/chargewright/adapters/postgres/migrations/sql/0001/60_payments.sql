@@ -108,6 +108,8 @@ CREATE TABLE payment (
     ended_at timestamptz,
     due_at timestamptz,
     version bigint NOT NULL DEFAULT 1,
+    -- Who sold, and who shares in it, as the site said when the hold was placed; null before.
+    terms_of_sale jsonb,
     -- chargewright.payments.model.Payment as JSON.
     machine jsonb NOT NULL,
     CONSTRAINT payment_captures_no_more_than_it_holds_or_says_so CHECK (refunded_minor <= captured_minor)
