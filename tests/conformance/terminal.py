@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -41,6 +42,7 @@ from chargewright.payments.outcomes import (
     Unknown,
 )
 from chargewright.payments.port import CardCallback, CardTerminals, Reachable, UiLevel, Unreadable
+from chargewright.payments.reconciling import compare
 from chargewright.payments.screens import Language, Says, Screen, ScreenKind
 from chargewright.payments.texts import words
 from tests.payments.cast import EUR, T0, eur
@@ -68,6 +70,9 @@ RULES = frozenset(
 """What a `quality.toml` answers: done, or exempt with a reason."""
 
 ASKED = eur("50")
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""The provider's clock is the wall's, whatever ours says in a story."""
+LATER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Stage(Protocol):
@@ -322,6 +327,18 @@ class TerminalStories:
             assert isinstance(released, AlreadyFinal)
             assert released.captured == eur("12.37")
             assert await stage.taken() == {hold.ref: (1237, 1)}
+
+        tell(story)
+
+    def test_money_that_our_books_do_not_know_is_found_in_the_provider_s(self, tell):
+        async def story(stage):
+            hold = await _held(stage)
+            await stage.terminals.capture(hold, eur("12.37"))
+            listed = await _listed(stage)
+            (found,) = compare((), listed, ours_since=LONG_AGO, at=T0).unknown_captures
+            assert (found.hold_ref, found.captured) == (hold.ref, eur("12.37"))
+            before_us = compare((), listed, ours_since=LATER, at=T0)
+            assert before_us.unknown_captures == ()
 
         tell(story)
 

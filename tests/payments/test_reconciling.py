@@ -165,6 +165,31 @@ def test_what_was_captured_before_the_terminal_was_ours_is_another_s(placed_at):
     assert beside([], [taken], at=NOW) == NOTHING_NEW
 
 
+@pytest.mark.parametrize(
+    ("placed_at", "captured_at", "is_ours"),
+    [
+        (None, NOW, True),
+        (None, T0 - DAY + timedelta(minutes=4), False),
+        (T0 - 2 * DAY, NOW, False),
+        (NOW, None, True),
+    ],
+    ids=["taken in our time", "taken before", "held before", "held in our time"],
+)
+def test_the_time_of_the_hold_tells_whose_money_it_is_else_that_of_the_capture(
+    placed_at, captured_at, is_ours
+):
+    told = seen("s-9", state=SeenState.CAPTURED, captured=eur("13"), placed_at=placed_at)
+    taken = replace(told, captured_at=captured_at)
+    assert beside([], [taken], at=NOW).unknown_captures == ((taken,) if is_ours else ())
+
+
+def test_when_it_was_taken_makes_nothing_the_answer_to_a_lost_one():
+    """The same card's earlier hold may be taken while a later one is in doubt."""
+    taken = seen("s-9", state=SeenState.CAPTURED, captured=eur("13"))
+    doubtful = payment(state=State.IN_DOUBT)
+    assert search(doubtful, [replace(taken, captured_at=NOW)], known_refs=()) == NotListed()
+
+
 def test_money_taken_while_the_hold_is_being_placed_is_not_yet_unknown():
     taken = seen("s-9", state=SeenState.CAPTURED, captured=eur("13"), placed_at=NOW)
     assert beside([payment(state=State.PLACING)], [taken], at=NOW) == NOTHING_NEW

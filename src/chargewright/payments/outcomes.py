@@ -48,8 +48,8 @@ class SeenHold:
     """A hold in the provider's own books.
 
     `captured` is None unless its state is captured, and then the amount taken. `pending` says the provider has yet to reach
-    its host. `card` names the card it is on; `placed_at` is None when the provider's time is
-    unreadable.
+    its host. `card` names the card it is on. `placed_at` and `captured_at` are None when the
+    provider tells no such time, or one that is no instant.
     """
 
     hold_ref: str
@@ -60,6 +60,7 @@ class SeenHold:
     captured: Money | None = None
     pending: bool = False
     placed_at: datetime | None = None
+    captured_at: datetime | None = None
     proof: Proof = NOTHING_SAID
     raw: str = field(default="", compare=False, repr=False)
 

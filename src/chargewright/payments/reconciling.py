@@ -98,7 +98,8 @@ def compare(
     twice changes nothing, so this may run as often as one likes.
 
     `ours_since` is when the terminal became ours: what was captured there before is another's, and
-    what has no readable time cannot be told from it.
+    what has no readable time cannot be told from it. The time of the hold tells; else, because some
+    providers tell it without a zone, the time of the capture.
     """
     by_ref = {payment.hold.ref: payment for payment in payments if payment.hold is not None}
     findings = [
@@ -126,10 +127,14 @@ def compare(
             for seen in unknown
             if seen.state is SeenState.CAPTURED
             and seen.captured
-            and seen.placed_at is not None
-            and seen.placed_at >= ours_since + CLOCK_DOUBT
+            and _is_of_our_time(seen, ours_since + CLOCK_DOUBT)
         ),
     )
+
+
+def _is_of_our_time(seen: SeenHold, earliest: datetime) -> bool:
+    told = seen.placed_at or seen.captured_at
+    return told is not None and told >= earliest
 
 
 def _is_news(payment: Payment, seen: SeenHold) -> bool:

@@ -1,7 +1,7 @@
 """Payter's cards, sessions and screens in our words, where the stories do not reach."""
 
 from dataclasses import fields
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -105,6 +105,21 @@ def test_sessions_are_holds(state, result, final, seen):
 )
 def test_the_slip_s_time_is_quoted_as_the_terminal_says_it(said, clock):
     assert proof_of(SessionAnswer("AUTHORIZED", **said)).terminal_clock == clock
+
+
+@pytest.mark.parametrize("state", ["COMMITED", "CANCELLED"])
+def test_only_the_commit_has_a_time_with_a_zone(state):
+    answer = SessionAnswer(
+        state,
+        session_id="S1",
+        authorized_amount=5000,
+        final_amount=900,
+        transaction_time="2026-03-02T09:00:00.123",
+        commit_time="2026-03-02T08:40:00.000+0000",
+    )
+    hold = seen_hold(answer, terminal_ref="A-1", currency=EUR, account="main", online=True, raw="")
+    taken_at = datetime(2026, 3, 2, 8, 40, tzinfo=UTC) if state == "COMMITED" else None
+    assert (hold.placed_at, hold.captured_at) == (None, taken_at)
 
 
 @pytest.mark.parametrize("missing", ["session_id", "authorized_amount"])

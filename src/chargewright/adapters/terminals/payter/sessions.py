@@ -98,6 +98,7 @@ def seen_hold(
         captured=captured,
         pending=state is SeenState.CAPTURED and not online,
         placed_at=instant(session.transaction_time),
+        captured_at=None if captured is None else instant(session.commit_time),
         proof=proof_of(session),
         raw=raw,
     )
