@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 
 from chargewright.kernel.problem import Invalid
+from chargewright.sessions.references import IdTag
 from chargewright.translate.commands import COMMANDS, to_wire
 from chargewright.wire.ocpp import Version
 from chargewright.wire.ocpp.values import encode
@@ -41,6 +42,16 @@ def test_a_start_carries_our_reference(version):
     _, request = to_wire(version, "start", {"reference": 7, "evse_no": None})
     assert "7" in encode(request).decode()
     assert b"vseId" not in encode(request)
+
+
+@pytest.mark.parametrize(
+    ("version", "reference"), [(Version.V16, "5E5510A0B1C2D3E4"), (Version.V201, 77)], ids=str
+)
+def test_a_station_that_echoes_only_the_token_of_our_start_is_known_by_it(version, reference):
+    _, request = to_wire(version, "start", {"reference": reference, "evse_no": 1})
+    token = request.id_tag if version is Version.V16 else request.id_token.id_token
+    assert IdTag.heard(token).is_minted_as(reference)
+    assert not IdTag.heard(token).is_minted_as(7)
 
 
 def test_an_action_of_the_version_takes_its_own_payload():

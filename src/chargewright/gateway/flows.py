@@ -22,7 +22,6 @@ from chargewright.sessions.opening import Seed
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.settings import SessionSettings
 from chargewright.sessions.words import OVER, Status
-from chargewright.translate.commands import remote_token
 
 
 class TokenStore(Protocol):
@@ -198,6 +197,5 @@ def started_by(session: Session, tag: IdTag) -> bool:
     """Whether we minted this token for the remote start of that session, and somebody pays."""
     if session.start is None or not isinstance(session.payer, Card | Token):
         return False
-    reference = session.start.reference
-    is_ours = tag.is_minted_as(reference) or tag.text == remote_token(reference)
+    is_ours = tag.is_minted_as(session.start.reference)
     return is_ours and session.status in {Status.READY, Status.IN_PROGRESS}

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.sessions.references import minted_tag
 from chargewright.wire.ocpp import MESSAGES, Fault, Version
 from chargewright.wire.ocpp.v16 import authorization as a16
 from chargewright.wire.ocpp.v16 import control as c16
@@ -54,11 +55,6 @@ def to_wire(version: Version, name: str, payload: Payload) -> tuple[str, msgspec
     return name, typed
 
 
-def remote_token(reference: str | int) -> str:
-    """The token that a remote start of OCPP 2.x carries beside its `remoteStartId`."""
-    return f"CW{reference}"
-
-
 def _start_16(p: Payload) -> msgspec.Struct:
     return r16.RemoteStartTransactionRequest(
         id_tag=str(p["reference"]), connector_id=p.get("evse_no") or UNSET
@@ -67,7 +63,7 @@ def _start_16(p: Payload) -> msgspec.Struct:
 
 def _start_201(p: Payload) -> msgspec.Struct:
     reference = int(p["reference"])
-    token = a201.IdToken(id_token=remote_token(reference), type=a201.IdTokenType.CENTRAL)
+    token = a201.IdToken(id_token=minted_tag(reference), type=a201.IdTokenType.CENTRAL)
     return r201.RequestStartTransactionRequest(
         id_token=token, remote_start_id=reference, evse_id=p.get("evse_no") or UNSET
     )
