@@ -207,6 +207,21 @@ def test_a_terminal_serves_the_evses_of_its_site_whatever_their_stations(world):
     assert errors(terminal(world, other["id"], evse_ids=evse_ids[:1])) == {"evse_ids[0]"}
 
 
+def test_a_station_leaves_its_site_only_when_no_terminal_there_pays_for_it(world):
+    yard, other = site(world), site(world, name="Other")
+    added = station(world, yard["id"]).json()
+    reader = terminal(world, yard["id"], evse_ids=[added["evses"][0]["id"]]).json()
+    path = f"/api/v1/stations/{added['id']}"
+    refused = world.ask("PATCH", path, json={"site_id": other["id"]})
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert [each["field"] for each in refused.json()["errors"]] == ["site_id"]
+    assert world.get(path).json()["site_id"] == yard["id"]
+    assert world.ask("PATCH", path, json={"site_id": yard["id"], "name": "N"}).status_code == 200
+    world.ask("PATCH", f"/api/v1/terminals/{reader['id']}", json={"evse_ids": []})
+    moved = world.ask("PATCH", path, json={"site_id": other["id"]})
+    assert moved.json()["site_id"] == other["id"]
+
+
 def test_a_test_asks_the_provider_and_notes_what_it_says(world):
     added = terminal(world, site(world)["id"]).json()
     path = f"/api/v1/terminals/{added['id']}"

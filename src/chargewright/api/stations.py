@@ -40,7 +40,7 @@ from chargewright.api.shapes_network import (
 from chargewright.api.work import Work
 from chargewright.kernel.ids import ConnectorId, EvseId, OrganizationId, SiteId, StationId, TariffId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
-from chargewright.kernel.problem import Problem
+from chargewright.kernel.problem import Conflict, Problem
 from chargewright.network.credentials import Credentials, password_from
 from chargewright.network.sites import Site
 from chargewright.network.stations import Connector, Evse, ReadingType, Station, problems_of
@@ -150,10 +150,15 @@ async def add_station(data: NewStationBody, work: Work) -> StationWithPasswordVi
 
 @changes("/api/v1/stations/{station_id:str}", needs=CHANGE, tag=TAG)
 async def change_station(station_id: str, data: StationChangesBody, work: Work) -> StationView:
-    """Change a station. EVSEs and connectors keep their ids as long as they keep their numbers."""
+    """Change a station. EVSEs and connectors keep their ids as long as they keep their numbers.
+
+    It moves to another site only when no terminal pays for its EVSEs.
+    """
     before = await _locked(work, station_id)
     wanted = given(data)
     site_id = wanted.pop("site_id", before.site_id)
+    if site_id != before.site_id:
+        await _refuse_while_paid_for(work, before)
     if "evses" in wanted:
         wanted["evses"] = _evses(work, wanted["evses"], before.evses)
     after = replace(before, **wanted, site_id=SiteId(site_id))
@@ -269,6 +274,22 @@ async def _save(work: Work, station: Station, kind: str = "station.changed") -> 
 
 async def _locked(work: Work, station_id: str) -> Station:
     return seen(await work.stores.stations.lock(StationId(station_id)), "station")
+
+
+async def _refuse_while_paid_for(work: Work, station: Station) -> None:
+    """A terminal sells by the terms of its own site: it cannot go on serving what leaves that site.
+
+    Raises:
+        Conflict: names the EVSEs that terminals pay for.
+    """
+    places = work.stores.flow(station.organization_id).places
+    mapped = [
+        evse.label for evse in station.evses if await places.terminals_of(station.id, evse.evse_no)
+    ]
+    if mapped:
+        rule = f"terminals of the site pay for {', '.join(mapped)}: take that from them first"
+        problem = Problem("site_id", rule)
+        raise Conflict("the station cannot leave its site", problems=(problem,))
 
 
 async def _check(work: Work, station: Station, site: Site | None = None) -> None:
