@@ -148,9 +148,16 @@ class SessionRows(_Rows[Session]):
         )
 
     async def meter_points(self, session: Session) -> Sequence[MeterPoint]:
-        """What the meter had counted, by the session's valid readings, in order."""
+        """What the meter had counted, by the session's valid readings, in order.
+
+        Once the station has stopped, or we have ended it, the session's meter stands: energy that a
+        later reading has beyond it is not the session's.
+        """
         rows = await self._unit.rows(
-            _QUERIES.meter_points, session_id=session.id, since=session.opened_at
+            _QUERIES.meter_points,
+            session_id=session.id,
+            since=session.opened_at,
+            most_wh=None if session.runs_at_station else session.meter.energy_wh,
         )
         return [MeterPoint(row["used_at"], row["session_energy_wh"]) for row in rows]
 
