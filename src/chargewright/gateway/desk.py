@@ -4,6 +4,7 @@ Each is one unit of work that holds the station's link, so flows of one station 
 connection that was taken over changes nothing. A message heard twice gets the answer it got before.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,10 +16,12 @@ import msgspec
 from chargewright.gateway.desk_v201 import Desk201
 from chargewright.gateway.flows import FlowJudge, StationWork, Units, heard, seed_for, started_by
 from chargewright.gateway.live import limits_of
+from chargewright.gateway.meters import nobodys
 from chargewright.kernel.ids import StationId
 from chargewright.kernel.outgoing import OperatorItem
 from chargewright.metering import (
     MeterState,
+    Reading,
     in_zone,
     step,
 )
@@ -231,6 +234,39 @@ class Desk:
                 house, event, None if previous is None else ConnectorStatus(previous)
             )
             await house.settle()
+
+    async def late_readings(
+        self,
+        station: KnownStation,
+        epoch: int,
+        transaction_ref: str,
+        readings: Sequence[Reading],
+        *,
+        where: tuple[int, int],
+        message_id: str,
+    ) -> bool:
+        """Keep readings of a transaction that the connection does not know, and tell its session.
+
+        `where` is the EVSE and the connector that were named. Gives whether the session runs.
+        """
+        async with self._units.at_station(station, epoch) as at:
+            now = at.work.now
+            sessions = await at.work.sessions.lock_station(
+                StationId(station.id), closed_since=now, transaction_ref=transaction_ref
+            )
+            of = [each for each in sessions if each.ocpp_transaction_ref == transaction_ref]
+            if not of:
+                kept = [(reading, nobodys(reading), None) for reading in readings]
+                await at.work.sessions.write_readings(station.id, epoch, None, *where, kept)
+                return False
+            session = of[0]
+            house = House(at.work, f"readings {station.id} {message_id} {now.isoformat()}")
+            judge = FlowJudge(at.work, station, epoch, readings)
+            state, _ = await judge.keep(session)
+            advanced = events.MeterAdvanced(at=now, meter=Meter.of(state))
+            house.session_hears(session.id, advanced)
+            await house.settle()
+            return session.status is Status.IN_PROGRESS
 
     # What we asked, and what went wrong
 

@@ -213,7 +213,10 @@ class Desk201:
         elif not is_live:
             # Told late, after its session was given up, or before the connection knew of it.
             readings = event_v201(request, received_at=now, zone=ZoneInfo(station.clock_zone))
-            await FlowJudge(at.work, station, epoch, readings).keep(session)
+            meter, _ = await FlowJudge(at.work, station, epoch, readings).keep(session)
+            if readings:
+                advanced = events.MeterAdvanced(at=now, meter=Meter.of(meter))
+                house.session_hears(session.id, advanced)
         state = _charging_state(request.transaction_info)
         if session is None or session.status is not Status.IN_PROGRESS:
             return session

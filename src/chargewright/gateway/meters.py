@@ -35,13 +35,18 @@ def keep_readings(
     """
     head, received_at = connection.line_head, connection.heard.text
     live = connection.live.of_reading(transaction_ref, evse_no, connector_no)
+    if live is None and transaction_ref is not None:
+        _keep_late(
+            connection, called, answer, readings, transaction_ref, (evse_no, connector_no or 0)
+        )
+        return
     if live is None:
         lines = [
             line_of(
                 head,
                 received_at,
                 reading,
-                _nobodys(reading),
+                nobodys(reading),
                 None,
                 None,
                 evse_no,
@@ -75,6 +80,34 @@ def keep_readings(
         advance(connection, live, state)
 
     connection.answer_when_kept(called, answer, readings="".join(lines), then=committed)
+
+
+def _keep_late(
+    connection: "StationConnection",
+    called: "Called",
+    answer: msgspec.Struct,
+    readings: Sequence[Reading],
+    transaction_ref: str,
+    where: tuple[int, int],
+) -> None:
+    """Keep readings of a transaction that is not live, and tell its session: we ended it, perhaps,
+    and the station did not.
+    """
+
+    async def flow() -> msgspec.Struct:
+        is_running = await connection.desk.late_readings(
+            connection.station,
+            connection.epoch,
+            transaction_ref,
+            readings,
+            where=where,
+            message_id=called.message_id,
+        )
+        if is_running:
+            await connection.refresh_sessions()
+        return answer
+
+    connection.answer_when_decided(called, flow)
 
 
 def judge_heard(
@@ -156,7 +189,8 @@ def line_of(
     )
 
 
-def _nobodys(reading: Reading) -> Judgement:
+def nobodys(reading: Reading) -> Judgement:
+    """The word on a reading that is of no session."""
     return Judgement(
         Reason.NO_SESSION,
         reading.claimed_at or reading.received_at,
