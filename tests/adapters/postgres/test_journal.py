@@ -295,6 +295,51 @@ def test_after_a_take_over_nothing_of_the_old_connection_is_written(network):
     assert count(network.superuser, "station_link", "is_connected") == 1
 
 
+async def until(seen):
+    """Let everybody else go on until this is so."""
+    async with asyncio.timeout(20):
+        while not seen():  # noqa: ASYNC110 - what the database waits for sets no event of ours
+            await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("has_left", [False, True], ids=["still here", "has left"])
+@pytest.mark.parametrize("node", ["node-1", "node-2"], ids=["same node", "another node"])
+def test_a_take_over_waits_for_what_the_old_connection_has_in_flight(network, node, has_left):
+    async def story():
+        async with (
+            writing(network.journal, "node-1") as (journal, links),
+            writing(network.journal, node) as (_, newer),
+        ):
+            before = (await links.take_over(known("S1"), "ocpp1.6", "peer")).epoch
+            with (
+                psycopg.connect(network.superuser, autocommit=True) as looking,
+                psycopg.connect(network.superuser) as holding,
+            ):
+
+                def waits(kind):
+                    waiting = looking.execute(
+                        "SELECT FROM pg_locks JOIN pg_database AS here ON here.oid = database"
+                        " WHERE NOT granted AND locktype = %s AND datname = current_database()",
+                        (kind,),
+                    )
+                    return waiting.rowcount > 0
+
+                holding.execute("LOCK TABLE ocpp_log")
+                line = log("stn_S1", before, "old")
+                writes = asyncio.create_task(write(journal, "stn_S1", before, log=line))
+                await until(lambda: waits("relation"))
+                if has_left:
+                    await links.release(known("S1"), before)
+                takes = asyncio.create_task(newer.take_over(known("S1"), "ocpp1.6", "peer"))
+                await until(lambda: takes.done() or waits("advisory"))
+                assert not takes.done(), "the old connection can still write"
+                holding.rollback()
+            assert await writes is Outcome.COMMITTED
+            assert (await takes).epoch == before + 1
+
+    asyncio.run(story())
+
+
 def test_the_newest_claim_of_a_status_wins_and_only_a_change_is_told(network):
     async def story():
         async with writing(network.journal) as (journal, links):

@@ -98,9 +98,8 @@ class Links:
         newest = {each.station.id: each for each in coming}
         station_ids = sorted(newest)
         async with self._database.unit(()) as unit:
-            others = await unit.rows(_QUERIES.other_nodes, station_ids=station_ids, node=self._node)
-            for other in others:
-                await unit.run(_QUERIES.lock_node, node_key=node_key(other["node"]))
+            for holder in await unit.rows(_QUERIES.holders, station_ids=station_ids):
+                await unit.run(_QUERIES.lock_node, node_key=node_key(holder["node"]))
             taken = await unit.rows(
                 _QUERIES.take_over,
                 node=self._node,
@@ -208,4 +207,5 @@ def _open_session(row: DictRow) -> OpenSession:
         progress=row["progress"],
         energy_ceiling_wh=row["energy_ceiling_wh"],
         time_ceiling_at=row["time_ceiling_at"],
+        stop=row["stop"],
     )

@@ -19,11 +19,12 @@ SELECT
 FROM station AS s
 WHERE s.changed_xid >= %(since)s::xid8;
 
--- name: other_nodes
--- Which other nodes hold these stations now. At most one row a node.
+-- name: holders
+-- Which nodes held these stations last, ours too: also of a connection that has left, something may be
+-- in flight still. All who take over lock in this order. At most one row a node.
 SELECT DISTINCT node
 FROM station_link
-WHERE station_id = ANY (%(station_ids)s) AND is_connected AND node <> %(node)s
+WHERE station_id = ANY (%(station_ids)s)
 ORDER BY node;
 
 -- name: lock_node
@@ -86,7 +87,7 @@ FROM unnest(%(organization_ids)s::text[], %(ids)s::text[], %(station_ids)s::text
 -- What may still change on these stations, each with its last progress. At most a few a station.
 SELECT
     id, version, station_id, status, evse_no, connector_no, ocpp_transaction_ref, remote_start_ref,
-    opened_at, energy_ceiling_wh, time_ceiling_at, progress
+    opened_at, energy_ceiling_wh, time_ceiling_at, stop, progress
 FROM open_sessions(%(station_ids)s);
 
 -- name: known_statuses
