@@ -23,10 +23,11 @@ ACTIVITY: Final[Mapping[Scope, Activity]] = {
 def timeline_of(
     session: Session, points: Sequence[MeterPoint], *, zone: str, end: datetime
 ) -> Timeline:
-    """The session up to `end`, at a site in `zone`. `points` are its valid readings in order.
+    """The session up to `end`. `points` are its valid readings in order.
 
     They keep their own times, also where those lie outside the session: rating counts their energy
     at its edge and says so on the bill. A session that never started is a timeline without length.
+    `zone` is that of its place now, for one that began at no known place.
     """
     start = session.started_at or end
     end = max(start, session.ended_at or end)
@@ -35,7 +36,7 @@ def timeline_of(
         for part in segments(session.timeline, start, end)
     )
     return Timeline(
-        zone=zone,
+        zone=session.settings.zone or zone,
         start=start,
         end=end,
         tiles=tiles,

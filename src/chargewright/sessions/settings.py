@@ -17,6 +17,8 @@ class SessionSettings:
 
     """
 
+    zone: str | None = None
+    """The site's, in which the windows of its prices are read; None where it began at no known place."""
     t_plug: timedelta = timedelta(minutes=5)
     """How long a hold waits for a vehicle, and a started session for a payer. Set per site."""
     ready_expiration: timedelta = timedelta(seconds=30)

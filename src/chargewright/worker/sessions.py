@@ -33,14 +33,15 @@ class SessionWork:
             place = (
                 None if evse_no is None else await work.places.at(session.place.station_id, evse_no)
             )
-            if tariff is None or place is None:
+            zone = session.settings.zone or (None if place is None else place.zone)
+            if tariff is None or zone is None:
                 code = "no_tariff" if tariff is None else "no_place"
                 house.session_hears(session_id, RatingFailed(at=work.now, code=code))
                 return
             points = await work.sessions.meter_points(session)
             end = session.ended_at or work.now
             try:
-                bill = rate(timeline_of(session, points, zone=place.zone, end=end), tariff)
+                bill = rate(timeline_of(session, points, zone=zone, end=end), tariff)
             except ValueError as reason:
                 await house.unexpected(session_id, f"rating: {reason}")
                 house.session_hears(session_id, RatingFailed(at=work.now, code="not_ratable"))

@@ -86,7 +86,7 @@ class PlaceRows:
             zone=row["zone"],
             currency=currency,
             tariff=None if tariff is None else msgspec.convert(tariff, TariffVersion, strict=False),
-            session_settings=session_settings(settings),
+            session_settings=session_settings(settings, row["zone"]),
             terms=terms(settings, currency),
             hold=Money(settings.get("hold_minor", DEFAULT_HOLD_MINOR), currency),
             power_w=row["power_w"] or 0,
@@ -101,8 +101,8 @@ class PlaceRows:
         )
 
 
-def session_settings(settings: Mapping[str, Any]) -> SessionSettings:
-    """How patient sessions of a site are; keys that are absent keep the default."""
+def session_settings(settings: Mapping[str, Any], zone: str) -> SessionSettings:
+    """How patient sessions of a site in this zone are; keys that are absent keep the default."""
     durations = {
         "t_plug": "t_plug_s",
         "ready_expiration": "ready_expiration_s",
@@ -118,7 +118,7 @@ def session_settings(settings: Mapping[str, Any]) -> SessionSettings:
         given["suspended_evse_scope"] = Scope(settings["suspended_evse_scope"])
     if "payer_required" in settings:
         given["payer_required"] = settings["payer_required"]
-    return SessionSettings(**given)
+    return SessionSettings(zone=zone, **given)
 
 
 def terms(settings: Mapping[str, Any], currency: Currency) -> Terms:
