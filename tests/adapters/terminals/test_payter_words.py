@@ -1,17 +1,25 @@
 """Payter's cards, sessions and screens in our words, where the stories do not reach."""
 
+import asyncio
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
+import structlog
 
 from chargewright.adapters.terminals.payter.cards import brand_of, card_of
 from chargewright.adapters.terminals.payter.screens import message_of, ui_body_of
 from chargewright.adapters.terminals.payter.sessions import decline_reason, proof_of, seen_hold
-from chargewright.adapters.terminals.payter.terminals import CAPABILITIES, manifest
+from chargewright.adapters.terminals.payter.terminals import (
+    CAPABILITIES,
+    PayterTerminals,
+    manifest,
+)
+from chargewright.kernel.ids import TerminalId
 from chargewright.payments.model import CardKind, DeclineReason
 from chargewright.payments.outcomes import SeenState
-from chargewright.payments.port import Capabilities, UiLevel
+from chargewright.payments.port import Capabilities, Reachable, UiLevel
 from chargewright.payments.screens import Language, Says, Screen
 from chargewright.wire.terminals.payter.answers import CardAnswer, SessionAnswer
 from chargewright.wire.terminals.payter.requests import Message, UiBody
@@ -187,3 +195,25 @@ def test_the_manifest_says_what_the_code_can():
     assert CAPABILITIES.ui_level is UiLevel.SCREENS
     assert not CAPABILITIES.refunds
     assert CAPABILITIES.capture_window > 24 * 60 * MINUTE
+
+
+def test_one_odd_session_hides_no_other_and_is_told_to_operators():
+    """Answers of another make than ours, so a cloud of three lines plays them."""
+    good = {"state": "AUTHORIZED", "sessionId": "S1", "cardId": "c", "authorizedAmount": 5000}
+    sessions = [good | {"receiptInfo": None}, {"sessionId": "S2"}, good | {"sessionId": "S3"}]
+
+    def cloud(request):
+        is_list = request.url.path.endswith("/sessions")
+        return httpx.Response(200, json=sessions if is_list else {"serialNumber": "A-1"})
+
+    async def listed():
+        transport = httpx.MockTransport(cloud)
+        async with httpx.AsyncClient(transport=transport, base_url="https://payter.test") as http:
+            terminal = Reachable(terminal_id=TerminalId("trm_1"), terminal_ref="A-1", currency=EUR)
+            return await PayterTerminals(http, key="k", account="main").list_holds(terminal)
+
+    with structlog.testing.capture_logs() as told:
+        assert [seen.hold_ref for seen in asyncio.run(listed())] == ["S1", "S3"]
+    assert [(line["event"], line["of"], line["place"]) for line in told] == [
+        ("payter_row_unreadable", "A-1", 1)
+    ]

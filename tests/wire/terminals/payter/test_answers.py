@@ -50,7 +50,7 @@ def test_a_session_is_read_whole():
         SessionState.COMMITTED,
         1237,
     )
-    assert read_.receipt_info == ("MASTERCARD", "AID A0000000041010")
+    assert read_.receipt_lines == ("MASTERCARD", "AID A0000000041010")
 
 
 @pytest.mark.parametrize(
@@ -88,10 +88,45 @@ def test_what_is_no_session_is_none(body):
     assert read(body, SessionAnswer) is None
 
 
-def test_a_list_with_one_unreadable_entry_is_unreadable():
-    assert read_list('[{"state": "X"}]', SessionAnswer) is not None
-    assert read_list('[{"state": "X"}, {}]', SessionAnswer) is None
-    assert read_list('{"state": "X"}', SessionAnswer) is None
+@pytest.mark.parametrize("entry", ["{}", "null", "5", '{"state": "X", "finalAmount": "x"}'])
+def test_an_unreadable_entry_hides_no_other(entry):
+    skipped = []
+    body = f'[{{"state": "X"}}, {entry}, {{"state": "Y"}}]'
+    listed = read_list(body, SessionAnswer, unreadable=skipped.append)
+    assert [one.state for one in listed] == ["X", "Y"]
+    assert skipped == [1]
+
+
+@pytest.mark.parametrize("body", ['{"state": "X"}', "null", "", "<html>"])
+def test_what_is_no_list_is_none(body):
+    assert read_list(body, SessionAnswer, unreadable=pytest.fail) is None
+
+
+@pytest.mark.parametrize("said", [None, [], "MASTERCARD", 5, {"a": 1}, [None, 7]])
+def test_an_odd_slip_leaves_the_session_readable(said):
+    read_ = read(json.dumps(SESSION | {"receiptInfo": said}), SessionAnswer)
+    assert (read_.ref, read_.receipt_lines) == ("S1", ())
+    mixed = read(json.dumps(SESSION | {"receiptInfo": ["VISA", said]}), SessionAnswer)
+    assert mixed.receipt_lines[0] == "VISA"
+
+
+@pytest.mark.parametrize("name", sorted(set(SESSION) - {"state"}))
+def test_null_is_as_good_as_missing(name):
+    assert read(json.dumps(SESSION | {name: None}), SessionAnswer) == session(**{name: None})
+
+
+@pytest.mark.parametrize(
+    ("said", "refs"),
+    [
+        (None, ()),
+        ([], ()),
+        ("S1", ()),
+        ([None, "S1", 2, {"sessionId": "S3"}, {"sessionId": None}, {}], ("S1", "2", "S3")),
+    ],
+)
+def test_a_card_is_read_whatever_is_said_of_its_sessions(said, refs):
+    card = read(json.dumps({"cardId": "c", "ifd": None, "sessions": said}), CardAnswer)
+    assert (card.card_id, card.session_refs) == ("c", refs)
 
 
 def test_a_terminal_that_says_little_is_offline():
@@ -103,7 +138,7 @@ def test_a_terminal_that_says_little_is_offline():
 def test_no_bytes_raise(body):
     for kind in (SessionAnswer, CardAnswer, TerminalAnswer):
         read(body, kind)
-        read_list(body, kind)
+        read_list(body, kind, unreadable=lambda _: None)
     redacted(body)
 
 

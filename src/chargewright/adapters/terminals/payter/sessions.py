@@ -44,7 +44,7 @@ def proof_of(session: SessionAnswer) -> Proof:
         merchant_reference=session.merchant_reference,
         aid=session.brand,
         terminal_clock=None if clock is None else clock.isoformat(timespec="seconds"),
-        lines=session.receipt_info,
+        lines=session.receipt_lines,
     )
 
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 import httpx
+import structlog
 
 from chargewright.adapters.terminals.payter.cards import card_of
 from chargewright.adapters.terminals.payter.http import PATIENCE, Line, Patience, Reply
@@ -88,6 +89,7 @@ def _capabilities() -> Capabilities:
 
 CAPABILITIES: Final = _capabilities()
 
+_log = structlog.get_logger(__name__)
 _SILENT: Final = "no answer came from Payter"
 
 
@@ -119,7 +121,7 @@ class PayterTerminals:
 
     async def list_terminals(self) -> tuple[TerminalStatus, ...]:
         reply = await self._line.ask(requests.list_terminals(), self._patience.quick)
-        listed = _read_list(reply, TerminalAnswer)
+        listed = _read_list(reply, TerminalAnswer, of="all terminals")
         if listed is None:
             raise Outage("Payter does not list the terminals", retry=True)
         return tuple(_status(terminal, "") for terminal in listed)
@@ -204,7 +206,7 @@ class PayterTerminals:
         if card is not None:
             if card.serial_number not in {None, terminal.terminal_ref}:
                 return Unknown("Payter answered for another terminal", raw=reply.raw)
-            return CardSeen(card_of(card, self._account), holds=_refs(card.sessions), raw=reply.raw)
+            return CardSeen(card_of(card, self._account), holds=card.session_refs, raw=reply.raw)
         if not (reply.is_good or reply.is_refusal):
             return _unknown(reply)
         try:
@@ -312,7 +314,7 @@ class PayterTerminals:
     async def list_holds(self, terminal: Reachable) -> tuple[SeenHold, ...]:
         ref = terminal.terminal_ref
         reply = await self._line.ask(requests.list_sessions(ref), self._patience.quick)
-        sessions = _read_list(reply, SessionAnswer)
+        sessions = _read_list(reply, SessionAnswer, of=ref)
         if reply is None or sessions is None:
             raise Outage(f"Payter does not list the sessions of terminal {ref}", retry=True)
         online = await self._is_online(ref)
@@ -403,15 +405,16 @@ def _read(reply: Reply | None, kind: type[answers.Answer]) -> answers.Answer | N
 
 
 def _read_list(
-    reply: Reply | None, kind: type[answers.Answer]
+    reply: Reply | None, kind: type[answers.Answer], *, of: str
 ) -> tuple[answers.Answer, ...] | None:
-    return answers.read_list(reply.body, kind) if reply is not None and reply.is_good else None
+    """What can be read of a list; `of` says whose it is to whoever looks into the log."""
+    if reply is None or not reply.is_good:
+        return None
 
+    def unreadable(place: int) -> None:
+        _log.warning("payter_row_unreadable", kind=kind.__name__, of=of, place=place)
 
-def _refs(sessions: tuple[Any, ...]) -> tuple[str, ...]:
-    """The ids of a card's earlier sessions, which come as ids or as objects."""
-    ids = (one.get("sessionId") if isinstance(one, dict) else one for one in sessions)
-    return tuple(str(ref) for ref in ids if ref is not None)
+    return answers.read_list(reply.body, kind, unreadable=unreadable)
 
 
 def _unknown(reply: Reply) -> Unknown:

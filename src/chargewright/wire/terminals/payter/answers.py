@@ -1,9 +1,10 @@
 """What the Cloud Payment Service answers.
 
-Only what identifies a thing is required; everything else may be missing, and numbers may come as
-text. Unknown fields are left out here and kept in the redacted raw text.
+Only what identifies a thing is required; everything else may be missing or null, and numbers may
+come as text. Unknown fields are left out here and kept in the redacted raw text.
 """
 
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -29,7 +30,15 @@ class CardAnswer(msgspec.Struct, frozen=True, rename="camel"):
     masked_pan: str | None = None
     ifd: str | None = None
     aid: str | None = None
-    sessions: tuple[Any, ...] = ()
+    sessions: Any = None
+
+    @property
+    def session_refs(self) -> tuple[str, ...]:
+        """The ids of its earlier sessions here, which come as ids or as objects."""
+        ids = (
+            one.get("sessionId") if isinstance(one, dict) else one for one in _each(self.sessions)
+        )
+        return tuple(str(ref) for ref in ids if isinstance(ref, str | int))
 
 
 class SessionState(StrEnum):
@@ -73,7 +82,12 @@ class SessionAnswer(msgspec.Struct, frozen=True, rename="camel"):
     authorization_host_reference: str | None = None
     terminal_txn_id: str | int | None = None
     merchant_reference: str | None = None
-    receipt_info: tuple[str, ...] = ()
+    receipt_info: Any = None
+
+    @property
+    def receipt_lines(self) -> tuple[str, ...]:
+        """What the card's slip says, as far as it is text: no odd line makes a hold unreadable."""
+        return tuple(line for line in _each(self.receipt_info) if isinstance(line, str))
 
     @property
     def ref(self) -> str | None:
@@ -98,18 +112,41 @@ class ErrorAnswer(msgspec.Struct, frozen=True):
 def read(body: str | bytes, kind: type[Answer]) -> Answer | None:
     """The answer, or None when it is not one of this kind."""
     try:
-        return msgspec.convert(msgspec.json.decode(body), kind, strict=False)
+        return _convert(msgspec.json.decode(body), kind)
     except _UNREADABLE:
         return None
 
 
-def read_list(body: str | bytes, kind: type[Answer]) -> tuple[Answer, ...] | None:
-    """All answers of a list, or None when one of them is not of this kind."""
+def read_list(
+    body: str | bytes, kind: type[Answer], *, unreadable: Callable[[int], None]
+) -> tuple[Answer, ...] | None:
+    """The answers of a list, or None when it is no list.
+
+    One that is not of this kind hides no other: it is left out, and `unreadable` is told its place.
+    """
     try:
         said = msgspec.json.decode(body, type=list[Any])
-        return tuple(msgspec.convert(one, kind, strict=False) for one in said)
     except _UNREADABLE:
         return None
+    answers = []
+    for place, one in enumerate(said):
+        try:
+            answers.append(_convert(one, kind))
+        except _UNREADABLE:
+            unreadable(place)
+    return tuple(answers)
+
+
+def _convert(said: Any, kind: type[Answer]) -> Answer:
+    """Null is as good as missing."""
+    if isinstance(said, dict):
+        said = {name: value for name, value in said.items() if value is not None}
+    return msgspec.convert(said, kind, strict=False)
+
+
+def _each(said: Any) -> Sequence[Any]:
+    """The entries of a list; none where it is something else."""
+    return said if isinstance(said, list | tuple) else ()
 
 
 _UNREADABLE: Final = (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError)
