@@ -1,7 +1,7 @@
 """Reading a body: strict, and everything wrong with it at once."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargewright.access.roles import Role
-from chargewright.api.bodies import read
+from chargewright.api.bodies import DEEPEST, NUL, OUT_OF_TIME, read
 from chargewright.api.refusals import Malformed
 from chargewright.api.shapes import Amount, Body
 from chargewright.kernel.problem import Invalid
@@ -18,6 +18,7 @@ from chargewright.kernel.problem import Invalid
 class Window(Body, frozen=True, kw_only=True):
     start: str
     end: str | None = None
+    since: datetime | None = None
 
 
 class Price(Body, frozen=True, kw_only=True):
@@ -29,6 +30,7 @@ class Price(Body, frozen=True, kw_only=True):
     at: datetime | None = None
     windows: tuple[Window, ...] = ()
     shares: Annotated[tuple[int, ...], msgspec.Meta(max_length=2)] = ()
+    anything: dict[str, Any] = msgspec.field(default_factory=dict)
     only: Window | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -95,6 +97,48 @@ def test_rules_are_said_in_words(change, field, rule):
 @pytest.mark.parametrize("body", [[], "text", 7, None, True])
 def test_a_body_that_is_no_object(body):
     assert problems(body).keys() == {""}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": "a\0b"}, "name"),
+        ({"windows": [{"start": "06:00"}, {"start": "\0"}]}, "windows[1].start"),
+        ({"anything": {"x": ["", "\0"]}}, "anything.x[1]"),
+        ({"anything": {"y": {"\0": 1}}}, "anything.y"),
+    ],
+)
+def test_a_text_that_cannot_be_kept_is_named_wherever_it_stands(change, field):
+    assert problems(GOOD | change) == {field: NUL}
+
+
+def test_nul_is_told_beside_what_else_is_wrong_and_its_six_letters_are_only_letters():
+    assert problems(GOOD | {"name": "\0", "energy_wh": -1}).keys() == {"name", "energy_wh"}
+    assert read(Price, msgspec.json.encode(GOOD | {"name": r"\u0000"})).name == r"\u0000"
+
+
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00+14:00", "1969-12-31T23:59:59Z", "9999-12-31T23:59:59Z"]
+)
+def test_an_instant_that_cannot_be_counted_with_is_named(at):
+    assert problems(GOOD | {"at": at}) == {"at": OUT_OF_TIME}
+    several = [{"start": "a", "since": "2026-01-01T00:00:00Z"}, {"start": "b", "since": at}]
+    assert problems(GOOD | {"windows": several}) == {"windows[1].since": OUT_OF_TIME}
+
+
+@pytest.mark.parametrize("depth", [DEEPEST + 1, 500, 5_000, 100_000])
+@pytest.mark.parametrize("place", ["[{}]", '{{"anything": {{"x": {}}}}}'])
+def test_a_body_nested_without_end_is_not_readable(place, depth):
+    raw = place.format("[" * depth + "]" * depth).encode()
+    with pytest.raises(Malformed):
+        read(Price, raw)
+
+
+def test_a_body_as_deep_as_may_be_is_read():
+    nested = {}
+    for _ in range(DEEPEST - 3):
+        nested = {"in": nested}
+    assert read(Price, msgspec.json.encode(GOOD | {"anything": nested})).anything == nested
 
 
 PRINTABLE = st.characters(exclude_categories=["Cs"])

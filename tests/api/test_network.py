@@ -72,6 +72,10 @@ def test_every_bad_field_of_a_site_is_named(world):
     fee = {"amount": "0.1", "currency": "USD"}
     wrong = world.post("/api/v1/sites", json={**SITE, "provider_fee_fixed": fee})
     assert errors(wrong) == {"provider_fee_fixed.currency"}
+    for much in ("9" * 21 + ".00", "10000000000000.01"):
+        fee = {"amount": much, "currency": "EUR"}
+        wrong = world.post("/api/v1/sites", json={**SITE, "host_fixed_fee": fee})
+        assert errors(wrong) == {"host_fixed_fee"}
 
 
 def test_a_station_gets_a_password_that_is_shown_once_and_kept_as_a_hash(world):

@@ -71,6 +71,31 @@ def test_a_body_that_is_not_json(world, body):
     is_problem(answer, 400, "malformed")
 
 
+def test_a_path_with_what_no_id_has_leads_nowhere(world):
+    is_problem(world.get("/api/v1/users/%00"), 404, "no_such_path")
+    is_problem(world.ask("PATCH", "/api/v1/users/a%00b", json={}), 404, "no_such_path")
+
+
+@pytest.mark.parametrize("depth", [100, 5_000])
+def test_a_body_nested_without_end_is_refused_before_anybody_has_signed_in(world, depth):
+    headers = {"Content-Type": "application/json"}
+    deep = b"[" * depth + b"]" * depth
+    answer = world.client.post("/api/v1/sign-in", content=deep, headers=headers)
+    is_problem(answer, 400, "malformed")
+
+
+def test_a_text_that_no_database_keeps_is_refused_by_its_field(world):
+    signing_in = {"email": "a\0@b.example", "password": "\0"}
+    told = is_problem(world.client.post("/api/v1/sign-in", json=signing_in), 422, "invalid")
+    assert {each["field"] for each in told["errors"]} == {"email", "password"}
+    token = {"uid": "AA\0", "valid_to": "2030-01-01T00:00:00Z"}
+    told = is_problem(world.post("/api/v1/tokens", json=token), 422, "invalid")
+    assert {each["field"] for each in told["errors"]} == {"uid"}
+    token = {"uid": "AA", "valid_to": "0001-01-01T00:00:00+14:00"}
+    told = is_problem(world.post("/api/v1/tokens", json=token), 422, "invalid")
+    assert [each["field"] for each in told["errors"]] == ["valid_to"]
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", None])
 def test_a_body_that_any_page_could_send_is_not_read(world, kind):
     headers = {"Content-Type": kind} if kind else {}

@@ -2,13 +2,15 @@
 
 The decoder stops at its first complaint. A caller who filled in a form wants them all, so a body
 that it refuses is walked again, field by field. Numbers are not strings, and a field that nobody
-knows is a mistake.
+knows is a mistake. So is what has a form and could still not be kept: the character NUL, and a year
+in which no other place of the world could write the same instant.
 """
 
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 
@@ -45,6 +47,12 @@ _WORDS: Final[Mapping[str, str]] = {
 REQUIRED: Final = "is required"
 UNKNOWN: Final = "is not a field of this"
 NO_BODY: Final = Problem("", "a JSON body is required")
+NUL: Final = "must not hold the character NUL"
+OUT_OF_TIME: Final = "must lie between the years 1970 and 2200"
+DEEPEST: Final = 64
+_NUL_WRITTEN: Final = b"\\u0000"
+_EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def read(kind: type[T], raw: bytes) -> T:
@@ -56,17 +64,86 @@ def read(kind: type[T], raw: bytes) -> T:
     """
     if not raw.strip():
         raise Invalid("a JSON body is required", problems=(NO_BODY,))
+    problems: list[Problem] = []
+    complaint = ""
     try:
-        return msgspec.json.decode(raw, type=kind)
+        found = msgspec.json.decode(raw, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        complaint = error
+        complaint = str(error)
+    except RecursionError:
+        raise _too_deep() from None
+    else:
+        problems = list(_out_of_time(found, ""))
+        is_deep = raw.count(b"[") + raw.count(b"{") > DEEPEST
+        if not problems and not is_deep and _NUL_WRITTEN not in raw:
+            return found
     # A validation error stops at the first field, and may stand before what is not even JSON.
+    value = _plain(raw)
+    if complaint:
+        problems = _problems(value, kind, "") or [Problem("", _sentence(complaint))]
+    problems += _nuls(value, "")
+    if problems:
+        raise Invalid("the body is not as it must be", problems=tuple(problems))
+    return found
+
+
+def _plain(raw: bytes) -> object:
+    """The body as JSON has it.
+
+    Raises:
+        Malformed: it is not JSON, or nested deeper than anything we ask for.
+    """
     try:
-        value = msgspec.json.decode(raw)
+        value: object = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Malformed(f"the body is not JSON: {error}") from None
-    problems = _problems(value, kind, "") or [Problem("", _sentence(str(complaint)))]
-    raise Invalid("the body is not as it must be", problems=tuple(problems))
+    except RecursionError:
+        raise _too_deep() from None
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for each in level for _, inner in _inner(each, "")]
+    if level:
+        raise _too_deep()
+    return value
+
+
+def _too_deep() -> Malformed:
+    return Malformed(f"the body is nested more than {DEEPEST} deep")
+
+
+def _inner(value: object, path: str) -> Iterator[tuple[str, object]]:
+    """What a list or an object holds, each with its path."""
+    if isinstance(value, dict):
+        prefix = f"{path}." if path else ""
+        yield from ((f"{prefix}{name}", each) for name, each in value.items())
+    elif isinstance(value, list):
+        yield from ((f"{path}[{place}]", each) for place, each in enumerate(value))
+
+
+def _nuls(value: object, path: str) -> Iterator[Problem]:
+    """Texts with NUL, which PostgreSQL cannot keep; an object is named for the names in it."""
+    if isinstance(value, str) and "\0" in value:
+        yield Problem(path, NUL)
+    if isinstance(value, dict) and any("\0" in name for name in value):
+        yield Problem(path, NUL)
+        return
+    for place, each in _inner(value, path):
+        yield from _nuls(each, place)
+
+
+def _out_of_time(value: object, path: str) -> Iterator[Problem]:
+    """Instants too far away to be counted with."""
+    if isinstance(value, datetime):
+        at = value.replace(tzinfo=value.tzinfo or UTC)
+        if not _EARLIEST <= at < _LATEST:
+            yield Problem(path, OUT_OF_TIME)
+    elif isinstance(value, msgspec.Struct):
+        prefix = f"{path}." if path else ""
+        for field in msgspec.structs.fields(value):
+            yield from _out_of_time(getattr(value, field.name), prefix + field.encode_name)
+    elif isinstance(value, list | tuple):
+        for place, each in enumerate(value):
+            yield from _out_of_time(each, f"{path}[{place}]")
 
 
 def _problems(value: object, kind: Any, path: str) -> list[Problem]:

@@ -14,6 +14,8 @@ from chargewright.kernel.problem import Invalid, Problem
 from chargewright.tariffs.zones import zone
 
 NOT_THERE: Final = "there is no such {}"
+MOST_MINOR: Final = 10**15
+"""Beyond any single amount, and small enough that thousands of them still add up in 64 bits."""
 
 
 def given(body: msgspec.Struct) -> dict[str, Any]:
@@ -47,15 +49,19 @@ def money(sent: Amount, field: str, *, expected: str | None = None) -> Money:
     """Read an amount; `expected` is the currency that it must have.
 
     Raises:
-        Invalid: no such currency, another one, or more decimals than it has.
+        Invalid: no such currency, another one, more decimals than it has, or out of all proportion.
     """
     if expected is not None and sent.currency != expected:
         problem = Problem(f"{field}.currency", f"must be {expected}")
         raise Invalid(f"{field} is in another currency", problems=(problem,))
     try:
-        return Money.parse(sent.amount, currency(sent.currency))
+        read = Money.parse(sent.amount, currency(sent.currency))
     except ValueError as wrong:
         raise Invalid(f"{field} cannot be read", problems=(Problem(field, str(wrong)),)) from None
+    if abs(read.minor) > MOST_MINOR:
+        most = Money(MOST_MINOR, read.currency)
+        raise Invalid(f"{field} is too much", problems=(Problem(field, f"at most {most}"),))
+    return read
 
 
 async def problems_of_tariffs(

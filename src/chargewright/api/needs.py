@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import Final, TypeAlias
 
 from litestar.connection import ASGIConnection
+from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
 from chargewright.access.caller import Caller
@@ -64,7 +65,7 @@ async def admit(connection: ASGIConnection, handler: BaseRouteHandler) -> None: 
     """Litestar's guard of every route: recognise the caller and hold it against the declaration.
 
     Raises:
-        NotSignedIn, SignInIncomplete, PeopleOnly, NotFromOurPage, Forbidden.
+        NotFoundException, NotSignedIn, SignInIncomplete, PeopleOnly, NotFromOurPage, Forbidden.
     """
     if isinstance(handler, HTTPRouteHandler) and handler.http_methods == {"OPTIONS"}:
         return  # Litestar's own answer, which lists methods
@@ -72,6 +73,8 @@ async def admit(connection: ASGIConnection, handler: BaseRouteHandler) -> None: 
     assert needs is not None, f"{handler} declares no needs"
     if needs is Door.OPEN:
         return
+    if "\0" in connection.scope["path"]:
+        raise NotFoundException  # no id has NUL, and PostgreSQL cannot even be asked for one
     shown = presented(connection)
     caller = await recognise(connection, shown)
     if caller is None:
