@@ -54,15 +54,12 @@ class SalePlace:
     status_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Progress:
     """The last committed reading that moved a session."""
 
     state: MeterState
-    register_wh: Decimal | None
     power_w: Decimal | None
-    used_at: datetime
-    received_at: datetime
 
 
 class SessionStore(Sessions, Protocol):

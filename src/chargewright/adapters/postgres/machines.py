@@ -139,13 +139,7 @@ class SessionRows(_Rows[Session]):
         )
         if row is None:
             return None
-        return Progress(
-            state=_METER.decode(row["progress"]),
-            register_wh=row["energy_wh"],
-            power_w=row["power_w"],
-            used_at=row["used_at"],
-            received_at=row["received_at"],
-        )
+        return Progress(_METER.decode(row["progress"]), row["power_w"])
 
     async def meter_points(self, session: Session) -> Sequence[MeterPoint]:
         """What the meter had counted, by the session's valid readings, in order.

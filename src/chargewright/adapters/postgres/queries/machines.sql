@@ -135,7 +135,7 @@ WHERE id = %(id)s;
 
 -- name: last_progress
 -- The last reading of a session that moved its progress. Zero or one row.
-SELECT progress, energy_wh, power_w, used_at, received_at
+SELECT progress, power_w
 FROM reading
 WHERE session_id = %(session_id)s AND progress IS NOT NULL AND received_at >= %(since)s
 ORDER BY position DESC
