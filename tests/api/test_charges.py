@@ -139,15 +139,20 @@ def test_a_token_starts_a_session_from_afar_once_and_only_where_it_can(charge):
         "uid_taken"
     )
     path = f"evses/{charge.evse_id}/start"
-    started = do(charge, path, {"token_id": token["id"]})
+    started = do(charge, path, {"token_id": token["id"]}, **{"Idempotency-Key": "start"})
     assert (started.status_code, started.json()["status"]) == (201, "ready")
     assert started.headers["location"] == f"/api/v1/sessions/{started.json()['id']}"
+    repeated = do(charge, path, {"token_id": token["id"]}, **{"Idempotency-Key": "start"})
+    assert (repeated.status_code, repeated.json()) == (201, started.json())
+    assert repeated.headers["location"] == started.headers["location"]
     assert commands(charge) == [("start", "queued")]
     again = do(charge, path, {"token_id": token["id"]}, **{"Idempotency-Key": "k-3"})
     assert again.status_code == 409
     charge.world.ask("PATCH", f"/api/v1/tokens/{token['id']}", json={"is_blocked": True})
-    assert "blocked" in do(charge, path, {"token_id": token["id"]}).json()["detail"]
-    assert do(charge, path, {"token_id": "tok_there"}).status_code == 422
+    late = do(charge, path, {"token_id": token["id"]}, **{"Idempotency-Key": "k-4"})
+    assert "blocked" in late.json()["detail"]
+    nobody = do(charge, path, {"token_id": "tok_there"}, **{"Idempotency-Key": "k-5"})
+    assert nobody.status_code == 422
 
 
 def test_a_hold_is_released_only_when_nobody_charges_on_it(charge):

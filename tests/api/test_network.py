@@ -164,8 +164,11 @@ def test_a_stranger_is_let_in_by_those_who_run_the_installation_only(world):
     assert [each["identity"] for each in listed] == ["there-knocks"]
     assert world.post(f"{path}/reject").status_code == 204
     assert world.get("/api/v1/pending-stations").json()["items"][0]["is_rejected"]
-    accepted = world.post(f"{path}/accept", json=here)
+    key = {"Idempotency-Key": "let in"}
+    accepted = world.post(f"{path}/accept", json=here, headers=key)
     assert accepted.json()["identity"] == "there-knocks"
+    again = world.post(f"{path}/accept", json=here, headers=key)
+    assert (again.status_code, again.content) == (201, accepted.content), "its password with it"
     assert world.get("/api/v1/pending-stations").json()["items"] == []
 
 

@@ -60,7 +60,8 @@ def does(
 ) -> Decorator:
     """POST a verb. What moves money takes `Repeats.KEY_REQUIRED`.
 
-    One that makes a thing (`status` 201) says below which path it is then: `home`.
+    One that makes a thing (`status` 201) takes a key at least, and says below which path the thing
+    is then: `home`.
 
     Without `opens_unit` the function opens its own units of work, as signing in must.
     """
@@ -89,6 +90,9 @@ def _route(
 ) -> Decorator:
     opens = opens_unit and needs is not Door.OPEN
     assert opens or repeats is Repeats.NO_MATTER, "a kept answer needs the unit of work"
+    assert status != 201 or repeats is not Repeats.NO_MATTER, (
+        f"{path} makes a thing: it takes a key"
+    )
 
     def made(function: Function) -> HTTPRouteHandler:
         signature = inspect.signature(function)

@@ -17,6 +17,7 @@ from chargewright.api.columns import (
     values,
     word,
 )
+from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Below, Listed, lists, one
 from chargewright.api.needs import Permission
 from chargewright.api.payments import LISTED as PAYMENTS
@@ -186,7 +187,12 @@ async def show_session_cost(session_id: str, work: Work) -> SessionCostView:
 
 
 @does(
-    "/api/v1/evses/{evse_id:str}/start", needs=CHANGE, tag=TAG, status=201, home="/api/v1/sessions"
+    "/api/v1/evses/{evse_id:str}/start",
+    needs=CHANGE,
+    tag=TAG,
+    status=201,
+    repeats=Repeats.KEYED,
+    home="/api/v1/sessions",
 )
 async def start_session(evse_id: str, data: StartBody, work: Work) -> SessionView:
     """Start a session at an EVSE on a token's account; the station is told at once.

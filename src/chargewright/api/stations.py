@@ -21,6 +21,7 @@ from chargewright.api.columns import (
     values,
     word,
 )
+from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Below, Listed, lists, one
 from chargewright.api.needs import Permission
 from chargewright.api.refusals import IdentityTaken, no_such, seen
@@ -216,6 +217,7 @@ async def change_evse(evse_id: str, data: EvseChangesBody, work: Work) -> EvseVi
     needs=DECIDE,
     tag=TAG,
     status=201,
+    repeats=Repeats.KEYED,
     home="/api/v1/stations",
 )
 async def accept_pending_station(
