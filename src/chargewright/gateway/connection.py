@@ -207,7 +207,10 @@ class StationConnection(WSListener):
     # One frame at a time
 
     def begin(self, epoch: int) -> None:
-        """The take-over is written down: the station may be heard."""
+        """The take-over is written down: the station may be heard, and asked what it missed."""
+        for live in self.live:
+            if live.awaits_station:
+                self._gateway.spawn(self.desk.came_back(self.station, live.open.id))
         self.epoch = epoch
         self.line_head = line_head(self.station.organization_id, self.station.id, epoch)
         self._go_on()
@@ -542,3 +545,11 @@ class StationConnection(WSListener):
     def ceiling_reached(self, session_id: str) -> None:
         """What was paid for is used up: have the station stopped."""
         self._gateway.ceiling_reached(self, session_id)
+
+    def stop_is_open(self, session_id: str) -> None:
+        """The station speaks of a session whose stop is not done with."""
+        self._gateway.spawn(self._follow_stop(session_id))
+
+    async def _follow_stop(self, session_id: str) -> None:
+        await self.desk.stop_is_open(self.station, session_id)
+        await self.refresh_sessions()

@@ -17,7 +17,7 @@ from chargewright.gateway.desk_v201 import Desk201
 from chargewright.gateway.flows import FlowJudge, StationWork, Units, heard, seed_for, started_by
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.meters import nobodys
-from chargewright.kernel.ids import StationId
+from chargewright.kernel.ids import SessionId, StationId
 from chargewright.kernel.outgoing import OperatorItem
 from chargewright.metering import (
     MeterState,
@@ -32,6 +32,7 @@ from chargewright.reactions.house import House
 from chargewright.reactions.vehicles import status_reported
 from chargewright.sessions import events, flow
 from chargewright.sessions.instants import OFFLINE_LAG, believed
+from chargewright.sessions.limits import PERHAPS_NOT_HEARD, needs_step
 from chargewright.sessions.model import Meter, Place, Token
 from chargewright.sessions.references import IdTag, usable_transaction_ref
 from chargewright.sessions.rules import Clue
@@ -233,6 +234,32 @@ class Desk:
             await status_reported(
                 house, event, None if previous is None else ConnectorStatus(previous)
             )
+            await house.settle()
+
+    async def stop_is_open(self, station: KnownStation, session_id: str) -> None:
+        """A reading came of a session whose stop is not done with: repeat it, or alarm somebody."""
+        async with self._units.at_station(station, None) as at:
+            now = at.work.now
+            session = await at.work.sessions.lock(SessionId(session_id))
+            if not needs_step(session, session.meter, now):
+                return
+            house = House(at.work, f"stop {session_id} read {now.isoformat()}")
+            house.session_hears(session_id, events.MeterAdvanced(at=now, meter=session.meter))
+            await house.settle()
+
+    async def came_back(self, station: KnownStation, session_id: str) -> None:
+        """A station is connected again that may not have heard a stop: ask for it again.
+
+        That is no report of the session, which may still fall silent.
+        """
+        async with self._units.at_station(station, None) as at:
+            now = at.work.now
+            session = await at.work.sessions.lock(SessionId(session_id))
+            stop = session.stop
+            if stop is None or stop.state not in PERHAPS_NOT_HEARD or not session.runs_at_station:
+                return
+            house = House(at.work, f"stop {session_id} back {now.isoformat()}")
+            house.session_hears(session_id, events.StopRequested(at=now, reason=stop.reason))
             await house.settle()
 
     async def late_readings(

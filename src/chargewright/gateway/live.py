@@ -12,14 +12,17 @@ import msgspec
 
 from chargewright.metering import Kind, Limits, MeterState
 from chargewright.network.model import KnownStation, OpenSession
+from chargewright.sessions.limits import awaits_station
+from chargewright.sessions.model import StopCommand
 
 _DECODER = msgspec.json.Decoder(MeterState)
+_STOP = msgspec.json.Decoder(StopCommand, strict=False)
 
 
 class LiveSession:
     """One open session with the meter state after its last committed reading."""
 
-    __slots__ = ("charging_state", "is_stopping", "limits", "meter", "open")
+    __slots__ = ("awaits_station", "charging_state", "is_stopping", "limits", "meter", "open")
 
     def __init__(self, opened: OpenSession, limits: Limits | None) -> None:
         self.open = opened
@@ -30,6 +33,7 @@ class LiveSession:
             else _DECODER.decode(opened.progress)
         )
         self.is_stopping = False
+        self.awaits_station = _awaits_station(opened)
         self.charging_state: str | None = None  # OCPP 2.x, as last told on this connection
 
     def learn(self, opened: OpenSession, limits: Limits | None) -> None:
@@ -44,6 +48,7 @@ class LiveSession:
         if fence != (opened.energy_ceiling_wh, opened.time_ceiling_at):
             self.is_stopping = False
         self.open = opened
+        self.awaits_station = _awaits_station(opened)
         if opened.progress is not None:
             read = _DECODER.decode(opened.progress)
             if not _is_ahead(self.meter, read):
@@ -127,6 +132,11 @@ def limits_of(
         tolerance_wh=connector.tolerance_wh,
         expected=None if expected == "auto" else Kind(expected),
     )
+
+
+def _awaits_station(opened: OpenSession) -> bool:
+    """Whether the station's next word must step the machine: its stop is not done with."""
+    return opened.stop is not None and awaits_station(_STOP.decode(opened.stop))
 
 
 def _is_ahead(cached: MeterState, read: MeterState) -> bool:

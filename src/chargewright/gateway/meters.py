@@ -145,8 +145,15 @@ def judge_heard(
 
 
 def advance(connection: "StationConnection", live: LiveSession, state: MeterState) -> None:
-    """The readings are durable: the cache follows, and a ceiling that is reached stops the station."""
+    """The readings are durable: the cache follows, and what must step the machine does.
+
+    That is a ceiling that is reached, and each word of a station that may not have heard a stop or
+    may not obey it.
+    """
     live.meter = state
+    if live.awaits_station:
+        live.awaits_station = False  # until the cache is refreshed, which follows
+        connection.stop_is_open(live.open.id)
     if not live.is_stopping and live.is_at_ceiling(connection.now):
         live.is_stopping = True
         connection.ceiling_reached(live.open.id)

@@ -86,12 +86,13 @@ def _may_be_news(connection: "StationConnection", row: StatusRow) -> bool:
     """Whether a session or a card reader may have to hear of it.
 
     What we were told before was heard by whoever was there then; a session that is younger has yet
-    to hear it, and one that has not begun may still act on it.
+    to hear it, one that has not begun may still act on it, and one whose stop is not done with
+    takes any word as a sign of life.
     """
     if not row.evse_no or not connection.may_concern_someone:
         return False
     told_at = connection.statuses.repeated_since(row)
     return told_at is None or any(
-        live.open.status == "ready" or live.open.first_message_at >= told_at
+        live.open.status == "ready" or live.awaits_station or live.open.first_message_at >= told_at
         for live in connection.live
     )

@@ -54,7 +54,8 @@ class OpenSession:
     """A session that may still change, as the gateway caches it while the station is connected.
 
     `progress` is the metering state after the last committed reading, as JSON; None before the
-    first. The ceilings are those of its payment; None where nothing limits it.
+    first. `stop` is how far its remote stop has come, as JSON; None where none was asked for or the
+    station has stopped. The ceilings are those of its payment; None where nothing limits it.
     """
 
     id: str
@@ -68,6 +69,7 @@ class OpenSession:
     progress: str | None
     energy_ceiling_wh: Decimal | None
     time_ceiling_at: datetime | None
+    stop: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

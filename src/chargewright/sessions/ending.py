@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from chargewright.sessions.effects import Effect, Notify, RateSession, ReleasePayer, SendRemoteStop
-from chargewright.sessions.limits import ceiling_reached
+from chargewright.sessions.limits import PERHAPS_NOT_HEARD, ceiling_reached
 from chargewright.sessions.marks import Moved
 from chargewright.sessions.model import Card, Session, StopCommand
 from chargewright.sessions.words import (
     BillingState,
     CloseReason,
-    CommandState,
     Notice,
     RatingState,
     ReleaseReason,
@@ -29,8 +28,6 @@ RELEASED_BECAUSE: Final = {
     CloseReason.CANCELLED_BY_OPERATOR: ReleaseReason.CANCELLED_BY_OPERATOR,
 }
 """Why a payer is let go when a session is given up, by why that is."""
-
-_PERHAPS_NOT_HEARD: Final = {CommandState.UNDELIVERED, CommandState.UNKNOWN}
 
 
 def end(session: Session, instant: datetime, reason: CloseReason) -> Moved:
@@ -91,7 +88,7 @@ def ask_to_stop(session: Session, at: datetime, reason: StopReason) -> Moved:
 def ask_again(session: Session, at: datetime) -> Moved:
     """The station speaks: repeat a stop that it may not have heard."""
     stop = session.stop
-    if stop is None or stop.state not in _PERHAPS_NOT_HEARD or session.station_ended_at is not None:
+    if stop is None or stop.state not in PERHAPS_NOT_HEARD or session.station_ended_at is not None:
         return session, ()
     return ask_to_stop(session, at, stop.reason)
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:  # a session's deadlines are read from its limits
 POWER_FLOWS_W: Final = Decimal(100)
 """Below this the meter sees the station's own electronics, not a charging vehicle."""
 
+PERHAPS_NOT_HEARD: Final = frozenset({CommandState.UNDELIVERED, CommandState.UNKNOWN})
+"""A command in one of these may not have arrived."""
+
 
 def energy_wh_max(session: "Session") -> int | None:
     """The most it may take; None without limit."""
@@ -64,9 +67,11 @@ def needs_step(session: "Session", meter: "Meter", at: datetime) -> bool:
     """
     if session.status is not Status.IN_PROGRESS:
         return True
-    stop = session.stop
-    if stop is None:
+    if session.stop is None:
         return ceiling_reached(session, meter.energy_wh, at) is not None
-    return stop.state in {CommandState.UNDELIVERED, CommandState.UNKNOWN} or (
-        stop.is_watched and not stop.is_alarmed
-    )
+    return session.runs_at_station and awaits_station(session.stop)
+
+
+def awaits_station(stop: "StopCommand") -> bool:
+    """Whether the station's next word may ask for something: the stop again, or an operator."""
+    return stop.state in PERHAPS_NOT_HEARD or (stop.is_watched and not stop.is_alarmed)
