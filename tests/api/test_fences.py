@@ -3,14 +3,18 @@
 import asyncio
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.effects import Effects, Watch
 from chargewright.adapters.postgres.units import Units
+from chargewright.payments.events import HoldPlaced
+from chargewright.payments.model import Hold
 from chargewright.worker.beats import Beats
 from tests.api.test_charges import commands
 from tests.api.test_tariffs import DOCUMENT
+from tests.payments.cast import eur
 
 IDLE = {"id": "idle", "dim": "IDLE_TIME", "price": "0.60", "per": "min", "tax": []}
 
@@ -89,3 +93,20 @@ def test_who_plugs_in_late_is_not_stopped_on_arrival(timed):
     wake(timed)
     assert ("stop", "queued") not in commands(timed)
     assert fence(timed) > timed.now
+
+
+def test_a_hold_that_is_used_up_before_a_station_could_be_stopped_goes_back_at_once(charge):
+    with psycopg.connect(charge.world.database.superuser) as connection:
+        connection.execute(
+            "UPDATE connector SET power_w = 1000000 WHERE station_id = %s", (charge.station_id,)
+        )
+    hold = Hold(ref="h-1", terminal_ref="APL-9", amount=eur("6"), placed_at=charge.now)
+    charge.asks().pays(HoldPlaced(charge.now, hold))
+    (payment,) = charge.world.rows(
+        "SELECT state, machine -> 'decision' ->> 'release_reason' FROM payment WHERE id = %s",
+        charge.payment_id,
+    )
+    assert payment == ("releasing", "hold_too_small")
+    assert (
+        charge.world.rows("SELECT id FROM session WHERE payment_id = %s", charge.payment_id) == []
+    )

@@ -217,6 +217,11 @@ def test_a_partial_approval_below_the_site_s_minimum_goes_back():
 # Nobody answered about the hold.
 
 
+def test_a_price_that_asks_for_less_than_the_site_s_minimum_asks_for_enough():
+    terms = replace(TERMS, minimum=eur("60"))
+    story(opened(terms)).given(*HELD).is_(State.HELD)
+
+
 def test_an_unanswered_hold_is_looked_for_and_adopted_while_the_driver_is_there():
     (
         story()

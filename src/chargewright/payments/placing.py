@@ -32,7 +32,7 @@ def hold_is_open(payment: Payment, hold: Hold, proof: Proof | None, at: datetime
         return release(held, payment.abandoned, at)
     if payment.state is State.DECLINED or late:
         return release(held, ReleaseReason.TOO_LATE, at)
-    if hold.amount < payment.terms.minimum:
+    if hold.amount < min(payment.terms.minimum, payment.wanted):
         return release(held, ReleaseReason.HOLD_TOO_SMALL, at)
     return held, (Announce(PaymentHeld(held.id, held.terminal_id, amount=hold.amount)),)
 

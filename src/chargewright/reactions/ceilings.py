@@ -28,13 +28,16 @@ LEAVE_S: Final = 120
 """What a driver needs to come back and unplug after the station has stopped."""
 
 
-def ceiling_at_start(place: SalePlace, hold: Money, work: Work) -> Ceiling:
-    """The first fence of a session that a hold of this amount pays for; none where nothing is sold."""
+def ceiling_at_start(place: SalePlace, hold: Money, work: Work) -> Ceiling | None:
+    """The first fence of a session that a hold of this amount pays for; open where nothing is sold.
+
+    None where the hold buys nothing: it would be used up before the station could be stopped.
+    """
     if place.tariff is None:
         return Ceiling()
     about_to_start = Timeline(zone=place.zone, start=work.now, end=work.now)
     found = _fence(place, place.tariff, hold, about_to_start)
-    return Ceiling(energy_wh=found.energy_wh, until=found.until)
+    return None if found.is_exhausted else Ceiling(energy_wh=found.energy_wh, until=found.until)
 
 
 def tightest(fences: Iterable[Ceiling]) -> Ceiling:

@@ -98,6 +98,12 @@ async def held(house: "House", fact: PaymentHeld, payment: Payment) -> None:
         gone = payment_events.NothingSold(house.work.now, PaymentRelease.NEVER_STARTED)
         house.payment_hears(payment.id, gone)
         return
+    fences = [ceiling_at_start(each, fact.amount, house.work) for each in places]
+    enough = [fence for fence in fences if fence is not None]
+    if not enough:
+        small = payment_events.NothingSold(house.work.now, PaymentRelease.HOLD_TOO_SMALL)
+        house.payment_hears(payment.id, small)
+        return
     first = places[0]
     is_chosen = len(places) == 1
     seed = Seed(
@@ -122,7 +128,7 @@ async def held(house: "House", fact: PaymentHeld, payment: Payment) -> None:
     event = session_events.HoldAccepted(
         at=house.work.now,
         payer=Card(payment.id),
-        ceiling=tightest(ceiling_at_start(each, fact.amount, house.work) for each in places),
+        ceiling=tightest(enough),
     )
     heard = Received(
         id=FactId(house.cause),

@@ -8,7 +8,7 @@ from chargewright.sessions.words import Scope, Termination
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionSettings:
-    """Durations and choices, nearest level first: station, site, installation.
+    """Durations and choices, nearest level first: site, installation.
 
     A change counts for sessions opened after it.
 
