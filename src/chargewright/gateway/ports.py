@@ -27,7 +27,7 @@ class Links(Protocol):
         ...
 
     async def knock(self, identity: str, subprotocol: str, peer: str) -> bool:
-        """Note a stranger; False where an operator has rejected it."""
+        """Note a stranger; False where an operator has decided: rejected it, or made it a station."""
         ...
 
 

@@ -106,6 +106,7 @@ class Gateway:
         self._commands = commands
         self._handlers = handlers
         self._connections: dict[str, StationConnection] = {}
+        self._strangers: dict[str, StrangerConnection] = {}
         self._calls: dict[tuple[str, str], bytes] = {}
         self._untold: dict[tuple[str, str], tuple[KnownStation, Fault]] = {}
         self._group: asyncio.TaskGroup | None = None
@@ -136,6 +137,17 @@ class Gateway:
             del self._connections[connection.station.id]
         if connection.epoch:
             self.spawn(self._release(connection))
+
+    def stranger_came(self, stranger: StrangerConnection) -> None:
+        """An identity that nobody created: kept, so that it is told once somebody has."""
+        before = self._strangers.get(stranger.identity)
+        self._strangers[stranger.identity] = stranger
+        if before is not None:
+            before.close(WSCloseCode.POLICY_VIOLATION, "a newer connection of this station")
+
+    def stranger_left(self, stranger: StrangerConnection) -> None:
+        if self._strangers.get(stranger.identity) is stranger:
+            del self._strangers[stranger.identity]
 
     def refused(self, connection: StationConnection, action: str, fault: Fault) -> None:
         """A CALLERROR was given; where money may hang on the message, an operator is told."""
@@ -237,8 +249,15 @@ class Gateway:
         self._stopping.set()
 
     async def relearn(self) -> None:
-        """Take what operators changed; a connection whose credentials changed is closed."""
+        """Take what operators changed.
+
+        A connection whose credentials changed is closed, and a stranger's that is a station now: it
+        comes again as what it is.
+        """
         for station in self.directory.learn(await self._stations.changed()):
+            stranger = self._strangers.get(station.identity)
+            if stranger is not None and not station.is_retired:
+                stranger.close(WSCloseCode.SERVICE_RESTART, "accepted: come again")
             connection = self._connections.get(station.id)
             if connection is None:
                 continue

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
@@ -11,7 +11,7 @@ from chargewright.gateway.handshake import Subprotocol
 from chargewright.wire.ocpp.conversation import Conversation
 from chargewright.wire.ocpp.errors import ErrorCode, Fault, Version
 from chargewright.wire.ocpp.frames import error_frame
-from chargewright.wire.ocpp.happened import Called, Refused
+from chargewright.wire.ocpp.happened import Called, Happened, Refused
 
 if TYPE_CHECKING:
     from chargewright.gateway.server import Gateway
@@ -37,7 +37,7 @@ class StrangerConnection(WSListener):
 
     def __init__(self, gateway: "Gateway", identity: str, subprotocol: Subprotocol) -> None:
         self._gateway = gateway
-        self._identity = identity
+        self.identity = identity
         self._subprotocol = subprotocol
         self._conversation = Conversation(Version(subprotocol.value))
         self._transport: WSTransport | None = None
@@ -47,7 +47,8 @@ class StrangerConnection(WSListener):
         self._transport = transport
         peer = transport.underlying_transport.get_extra_info("peername")
         self._peer = f"{peer[0]}:{peer[1]}" if peer else ""
-        self._gateway.spawn(self._or_again(self._knock(self._peer)))
+        self._gateway.stranger_came(self)
+        self._gateway.spawn(self._or_again(self._knock()))
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         if frame.msg_type is WSMsgType.CLOSE:
@@ -56,7 +57,11 @@ class StrangerConnection(WSListener):
         elif frame.msg_type is WSMsgType.TEXT and frame.fin:
             self._conversation.receive(frame.get_payload_as_bytes(), self._gateway.monotonic())
             for happened in self._conversation.take_happened():
-                self._answer(happened)
+                self._react(happened)
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:  # noqa: ARG002 - picows' signature
+        self._conversation.end()
+        self._gateway.stranger_left(self)
 
     def close(self, code: WSCloseCode, reason: str) -> None:
         """Say goodbye; nothing where it has left already."""
@@ -72,33 +77,34 @@ class StrangerConnection(WSListener):
             self.close(WSCloseCode.TRY_AGAIN_LATER, "what you said could not be kept")
             raise
 
-    async def _knock(self, peer: str) -> None:
-        is_welcome = await self._gateway.knock(self._identity, self._subprotocol.value, peer)
-        if not is_welcome:
-            self.close(WSCloseCode.POLICY_VIOLATION, "rejected by the operator")
+    async def _knock(self) -> None:
+        if not await self._gateway.knock(self.identity, self._subprotocol.value, self._peer):
+            self.close(WSCloseCode.POLICY_VIOLATION, "an operator has decided")
 
-    def _answer(self, happened: Any) -> None:
-        if self._transport is None:
-            return
+    def _react(self, happened: Happened) -> None:
         if isinstance(happened, Refused):
-            self._transport.send(WSMsgType.TEXT, happened.answer)
+            self._answer(happened.message_id, happened.answer)
         elif isinstance(happened, Called):
             if happened.action == "BootNotification":
                 self._gateway.spawn(self._or_again(self._boot(happened)))
             else:
                 fault = Fault(ErrorCode.SECURITY_ERROR, "this station is not accepted yet")
                 answer = error_frame(happened.message_id, fault, self._conversation.version)
-                self._transport.send(WSMsgType.TEXT, answer)
+                self._answer(happened.message_id, answer)
 
     async def _boot(self, called: Called) -> None:
         """Answered Pending once an operator can read what it says of itself."""
-        await self._knock(self._peer)
-        await self._gateway.desk.station_is_stranger(self._identity, bytes(called.payload))
+        await self._knock()
+        await self._gateway.desk.station_is_stranger(self.identity, bytes(called.payload))
         pending = {
             "status": "Pending",
             "currentTime": self._gateway.now_text(),
             "interval": RETRY_AFTER_S,
         }
-        if self._transport is not None and not self._transport.is_disconnected:
-            answer = json.dumps([3, called.message_id, pending]).encode()
-            self._transport.send(WSMsgType.TEXT, answer)
+        self._answer(called.message_id, json.dumps([3, called.message_id, pending]).encode())
+
+    def _answer(self, message_id: str, answer: bytes) -> None:
+        self._conversation.answer(message_id, answer)
+        for frame in self._conversation.take_outgoing():
+            if self._transport is not None and not self._transport.is_disconnected:
+                self._transport.send(WSMsgType.TEXT, frame)

@@ -82,7 +82,7 @@ class Links:
             return await self._open_sessions(unit, station_ids)
 
     async def knock(self, identity: str, subprotocol: str, peer: str) -> bool:
-        """Note a stranger; False where an operator has rejected it."""
+        """Note a stranger; False where an operator has decided: rejected it, or made it a station."""
         async with self._database.unit(()) as unit:
             row = await unit.one(
                 _QUERIES.stranger_knocked,

@@ -97,9 +97,11 @@ FROM connector_status
 WHERE station_id = ANY (%(station_ids)s);
 
 -- name: stranger_knocked
--- Notes an unknown identity that may wait for an operator. One row; none where it was rejected.
+-- Notes an unknown identity that may wait for an operator. One row; none where it was rejected, or where
+-- there is a station of this identity meanwhile.
 INSERT INTO pending_station (identity, first_seen_at, last_seen_at, subprotocol, peer)
-VALUES (%(identity)s, %(at)s, %(at)s, %(subprotocol)s, %(peer)s)
+SELECT %(identity)s, %(at)s, %(at)s, %(subprotocol)s, %(peer)s
+WHERE NOT EXISTS (SELECT FROM station WHERE identity = %(identity)s AND NOT is_retired)
 ON CONFLICT (identity) DO UPDATE
 SET last_seen_at = excluded.last_seen_at, subprotocol = excluded.subprotocol, peer = excluded.peer
 WHERE pending_station.rejected_at IS NULL
