@@ -24,10 +24,12 @@ from chargewright.metering import MeterState
 from chargewright.payments import events as payment_events
 from chargewright.payments.machine import open_payment
 from chargewright.payments.model import Hold
-from chargewright.payments.reader import ReaderEvent
+from chargewright.payments.reader import CardRead, ReaderEvent
 from chargewright.reactions.house import House
+from chargewright.reactions.taps import card_read
 from chargewright.sessions import events as session_events
 from chargewright.sessions.model import Meter, Place
+from chargewright.worker.cards import CardWork
 from chargewright.worker.documents import DocumentWork
 from chargewright.worker.sessions import SessionWork
 from tests.payments.cast import ANNA, TERMS, eur
@@ -150,6 +152,22 @@ class Charge:
             house.reader_hears(self.terminal_id, event)
 
         self._run(heard)
+        return self
+
+    def shows(self, event: CardRead) -> "Charge":
+        """The reader has read a card, and it is decided what that means."""
+
+        async def read(house: House, at: EffectWork) -> None:
+            await card_read(house, self.terminal_id, event)
+
+        self._run(read)
+        return self
+
+    def looked_up(self, body: dict[str, str]) -> "Charge":
+        """The answer to a card that is no payment card, as the worker finds it."""
+        nobody: Any = None  # looking up asks no provider
+        worker = CardWork(nobody, nobody, clock=self.world.parts.clock, callback_url=str)
+        self._performs(worker.present_token, "reader.present_token", body)
         return self
 
     def issued(self) -> "Charge":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from chargewright.kernel.ids import PaymentId
+from chargewright.kernel.ids import OperationId, PaymentId
 from chargewright.payments import machine, terminal
 from chargewright.payments.effects import Announce, Effect, PresentToken
 from chargewright.payments.facts import (
@@ -26,6 +26,7 @@ from chargewright.payments.reader import (
     PlacingEnded,
     Reader,
     ReaderEvent,
+    ReaderState,
     VehicleWaitsNoMore,
 )
 from chargewright.payments.screens import Says, Screen
@@ -82,8 +83,24 @@ def answer_card(
             return Encounter(reader=moved, payment=None, effects=effects)
 
 
+def is_deciding(reader: Reader, operation_id: OperationId) -> bool:
+    """Whether the card read in this operation still waits for its answer.
+
+    The reader waits for a while (`decide_within`) and then stops; it may read another card by then.
+    """
+    operation = reader.operation
+    return (
+        reader.state is ReaderState.DECIDING
+        and operation is not None
+        and operation.id == operation_id
+    )
+
+
 def answer_token(reader: Reader, *, accepted: bool, at: datetime) -> terminal.ReaderMoved:
-    """A token that was looked up is accepted or refused; the card is dropped at the reader."""
+    """A token that was looked up is accepted or refused; the card is dropped at the reader.
+
+    The reader must be deciding on it (`is_deciding`).
+    """
     return _dismiss(reader, Says.TOKEN_ACCEPTED if accepted else Says.TOKEN_REFUSED, at)
 
 

@@ -20,7 +20,7 @@ from chargewright.payments.effects import (
     ReleaseHold,
     ShowScreen,
 )
-from chargewright.payments.encounter import answer_token
+from chargewright.payments.encounter import answer_token, is_deciding
 from chargewright.payments.hearing import (
     about_arming,
     about_disarming,
@@ -198,12 +198,18 @@ class CardWork:
         return None
 
     async def present_token(self, effect: Effect) -> Hear:
-        """A card that is no payment card: known tokens are told so, and dropped at the reader."""
+        """A card that is no payment card: known tokens are told so, and dropped at the reader.
+
+        Too late an answer is for nobody: the driver was sent away, and a card that the reader may
+        have read since is another's.
+        """
         asked = _read(effect, PresentToken)
 
         async def hear(house: House, at: EffectWork) -> None:
-            token_id = await at.usable_token(asked.token.value)
             reader = await house.work.readers.lock(asked.terminal_id)
+            if not is_deciding(reader, asked.operation_id):
+                return
+            token_id = await at.usable_token(asked.token.value)
             is_welcome = token_id is not None and await token_shown(house, reader, token_id)
             moved, effects = answer_token(reader, accepted=is_welcome, at=house.work.now)
             await house.reader_moved(moved, effects)
