@@ -40,6 +40,13 @@ def fence(one):
     return until
 
 
+def watched(one):
+    """Whether the reconciler looks at its fence."""
+    return one.world.rows(
+        "SELECT id FROM due_ceilings(%s, 9) WHERE id = %s", one.now, one.session_id
+    )
+
+
 def wake(one):
     async def story():
         database = Database(one.world.database.work, connections_max=2, name="fences")
@@ -72,6 +79,7 @@ def test_a_car_slower_than_the_worst_goes_on_at_the_fence_until_the_hold_is_used
     timed.plug_in()
     first = fence(timed)
     wh = charges_until(timed, first, kilowatts=7)
+    assert watched(timed)
     wake(timed)
     assert ("stop", "queued") not in commands(timed)
     assert fence(timed) > first
@@ -82,6 +90,7 @@ def test_a_car_slower_than_the_worst_goes_on_at_the_fence_until_the_hold_is_used
         wake(timed)
     wake(timed)
     assert commands(timed).count(("stop", "queued")) == 1
+    assert not watched(timed), "one that was asked to stop is in nobody's way"
     spent = 0.50 + wh / 1000 * 0.50
     assert 35 < spent < 50, spent
 

@@ -85,7 +85,8 @@ AS $$
     WHERE s.due_at <= at ORDER BY s.due_at LIMIT most
 $$;
 
--- Running sessions that have reached their fence, by time or by the energy of their last reading.
+-- Running sessions that have reached their fence, by time or by the energy of their last reading, and
+-- were not asked to stop yet.
 CREATE FUNCTION due_ceilings(at timestamptz, most integer)
 RETURNS TABLE (organization_id text, id text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public
@@ -100,7 +101,7 @@ BEGIN
         WHERE r.session_id = s.id AND r.progress IS NOT NULL AND r.received_at >= s.opened_at
         ORDER BY r.position DESC LIMIT 1
     ) AS last ON true
-    WHERE s.status = 'in_progress'
+    WHERE s.status = 'in_progress' AND s.machine ->> 'stop' IS NULL
       AND (s.time_ceiling_at <= at OR last.session_energy_wh >= s.energy_ceiling_wh)
     ORDER BY s.id LIMIT most;
 END
