@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from chargewright.billing.link import hash_of as link_hash
+from chargewright.billing.qr import qr_svg
 from chargewright.payments.callback import hash_of
 from chargewright.payments.reader import Operation, ReaderState
 from chargewright.payments.screens import Says, Screen
@@ -79,20 +80,38 @@ def relink(told, receipt_kind="RECEIPT"):
         connection.execute("ALTER TABLE receipt ENABLE TRIGGER receipt_is_never_changed")
 
 
-def test_a_receipt_opens_for_whoever_has_its_link_in_their_language(paid):
+def test_a_receipt_opens_for_whoever_has_its_link_in_the_terminals_language(paid):
     relink(paid)
     client = paid.world.client
-    german = client.get(f"/r/{TOKEN}", headers={"Accept-Language": "de-AT"})
-    assert german.status_code == 200
+    english = client.get(f"/r/{TOKEN}", headers={"Accept-Language": "de-AT"})
+    assert english.status_code == 200
+    assert '<html lang="en-GB">' in english.text
+    assert "5.50" in english.text, "as its reader spoke, whatever the browser likes"
+    german = client.get(f"/r/{TOKEN}?lang=de", headers={"Accept-Language": "en"})
     assert "5,50" in german.text
-    english = client.get(f"/r/{TOKEN}?lang=en", headers={"Accept-Language": "de-AT"})
-    assert "5.50" in english.text
+    assert f'href="/r/{TOKEN}?lang=de"' in english.text
     assert "script-src" not in german.headers["content-security-policy"]
     assert german.headers["referrer-policy"] == "no-referrer"
     printed = client.get(f"/r/{TOKEN}/pdf")
     assert printed.headers["content-type"] == "application/pdf"
     assert printed.headers["x-robots-tag"] == english.headers["x-robots-tag"]
     assert printed.content.startswith(b"%PDF")
+
+
+def test_a_reader_that_speaks_german_hands_out_german_receipts(charge):
+    path = f"/api/v1/terminals/{charge.terminal_id}"
+    assert charge.world.ask("PATCH", path, json={"language": "de"}).status_code == 200
+    relink(charge.tap().plug_in().charge(10_000).unplug(10_000).captured("5.50"))
+    page = charge.world.client.get(f"/r/{TOKEN}", headers={"Accept-Language": "en-US"}).text
+    assert "5,50" in page
+    unknown = charge.world.client.get("/r/nonsense", headers={"Accept-Language": "de"}).text
+    assert '<html lang="de' in unknown, "nothing was issued here: as the browser likes"
+
+
+def test_the_code_on_the_page_leads_to_the_public_address_wherever_it_was_opened(paid):
+    relink(paid)
+    page = paid.world.client.get(f"/r/{TOKEN}", headers={"Host": "10.0.0.7:8080"}).text
+    assert qr_svg(f"{paid.world.parts.settings.public_url}/r/{TOKEN}") in page
 
 
 def test_the_page_of_a_receipt_tells_of_its_credit_notes(paid):

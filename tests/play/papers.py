@@ -38,8 +38,9 @@ class Issued:
 
     url: str
 
-    def link(self, sample: str) -> str:
-        return f"{self.url}/r/{token(sample)}"
+    def link(self, sample: str, lang: str = "") -> str:
+        """The link as it was handed out; with `lang` as the page itself links to a language."""
+        return f"{self.url}/r/{token(sample)}" + (f"?lang={lang}" if lang else "")
 
 
 def token(sample: str) -> str:
@@ -54,7 +55,10 @@ def issued(world: Any) -> Iterator[Issued]:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         pool = Database(world.database.app, connections_max=2, name="papers")
         routes = receipt_pages.routes(PostgresPapers(pool))
-        app = build_app(replace(world.parts, routes=routes, metrics=CollectorRegistry()))
+        settings = replace(world.parts.settings, public_url=url)
+        app = build_app(
+            replace(world.parts, routes=routes, settings=settings, metrics=CollectorRegistry())
+        )
         app.on_startup += [partial(_keep_all, world.database.superuser, url), pool.open]
         app.on_shutdown.append(pool.close)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on"))

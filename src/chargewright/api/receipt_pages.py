@@ -1,4 +1,8 @@
-"""The public page of a receipt, for whoever has its link: light, without script, in the reader's language."""
+"""The public page of a receipt, for whoever has its link: light, without script.
+
+In the language in which the document was issued, which is the terminal's, unless the link asks for
+another; where there is no document, in one that the browser likes.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +13,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
 from chargewright.api.needs import OPT, Door
+from chargewright.api.recognition import parts_of
 from chargewright.billing.documents import CreditNote, Document
 from chargewright.billing.link import hash_of
-from chargewright.billing.locales import Language, choose, locale_for
+from chargewright.billing.locales import Language, Locale, choose, locale_for
 from chargewright.billing.page import HEADERS, Links, page, unknown_page
 from chargewright.billing.wording import sheet_of
 
@@ -47,29 +52,27 @@ def routes(papers: Papers) -> Sequence[HTTPRouteHandler]:
     async def show(
         request: Request[Any, Any, Any], token: FromPath[str], lang: FromQuery[str | None] = None
     ) -> Response[bytes]:
-        locale = (locale_for(lang) if lang else None) or choose(
-            terminal=None, browser=request.headers.get("accept-language")
-        )
+        asked = locale_for(lang) if lang else None
         found = await papers.open(hash_of(token))
         if found is None:
-            return _html(unknown_page(locale), status_code=404)
+            return _html(unknown_page(asked or _liked(request)), status_code=404)
+        locale = asked or found.document.heading.locale
         here = f"/r/{token}"
         others = {
             language: f"{here}?lang={language.value}"
             for language in Language
             if language is not locale.language
         }
-        links = Links(
-            page=str(request.base_url).rstrip("/") + here, pdf=f"{here}/pdf", languages=others
-        )
+        # Not where this request came in: behind a proxy nobody else gets in there.
+        public_url = parts_of(request).settings.public_url
+        links = Links(page=public_url + here, pdf=f"{here}/pdf", languages=others)
         return _html(page(sheet_of(found.document, locale, corrections=found.corrections), links))
 
     @get("/r/{token:str}/pdf", opt={OPT: Door.OPEN}, include_in_schema=False)
     async def print_(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
         found = await papers.open(hash_of(token))
         if found is None:
-            locale = choose(terminal=None, browser=request.headers.get("accept-language"))
-            return _html(unknown_page(locale), status_code=404)
+            return _html(unknown_page(_liked(request)), status_code=404)
         name = getattr(found.document, "number", None) or found.document.heading.id
         headers = {
             **_GUARD,
@@ -78,6 +81,10 @@ def routes(papers: Papers) -> Sequence[HTTPRouteHandler]:
         return Response(found.pdf, media_type="application/pdf", headers=headers)
 
     return (show, print_)
+
+
+def _liked(request: Request[Any, Any, Any]) -> Locale:
+    return choose(terminal=None, browser=request.headers.get("accept-language"))
 
 
 def _html(text: str, *, status_code: int = 200) -> Response[bytes]:
