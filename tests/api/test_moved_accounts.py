@@ -18,7 +18,7 @@ def move_the_terminal(charge):
 
 def move_the_account(charge):
     path = f"/api/v1/terminal-accounts/{account_of(charge)}"
-    return charge.world.ask("PATCH", path, json={"base_url": OTHER["base_url"]})
+    return charge.world.ask("PATCH", path, json={"base_url": OTHER["base_url"], "api_key": "k3"})
 
 
 MOVES = pytest.mark.parametrize(

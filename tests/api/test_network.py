@@ -201,6 +201,18 @@ def test_a_providers_key_is_sealed_and_never_shown(world):
     assert opened == b"secret-k"
 
 
+def test_a_kept_key_is_sent_to_no_other_address_than_it_was_given_for(world):
+    account = world.post("/api/v1/terminal-accounts", json={"name": "P", "api_key": "k"}).json()
+    path = f"/api/v1/terminal-accounts/{account['id']}"
+    away = {"base_url": "https://elsewhere.example/"}
+    assert errors(world.ask("PATCH", path, Role.INSTALLER, json=away)) == {"api_key"}
+    assert world.get(path).json() == account
+    moved = world.ask("PATCH", path, Role.INSTALLER, json={**away, "api_key": "its own"})
+    assert moved.json()["base_url"] == away["base_url"]
+    same = world.ask("PATCH", path, json={"name": "Q", **away})
+    assert (same.status_code, same.json()["name"]) == (200, "Q")
+
+
 def test_a_terminal_serves_the_evses_of_its_site_whatever_their_stations(world):
     yard = site(world)
     evse_ids = [

@@ -135,11 +135,17 @@ async def add_terminal_account(data: NewTerminalAccountBody, work: Work) -> Term
 async def change_terminal_account(
     terminal_account_id: str, data: TerminalAccountChangesBody, work: Work
 ) -> TerminalAccountView:
-    """Change an account, for instance its key. Its address stays while one of its payments is open."""
+    """Change an account, for instance its key. Its address stays while one of its payments is open.
+
+    Another address comes with its key: the kept one is sent nowhere but where it was given for.
+    """
     terminal_ids = await work.stores.terminals.lock_of_account(terminal_account_id)
     account = await _locked_account(work, terminal_account_id)
     wanted = given(data)
     if wanted.get("base_url", account.base_url) != account.base_url:
+        if "api_key" not in wanted:
+            rule = "is required with another base_url: the kept key stays where it was given for"
+            refuse("the account cannot move without its key", [Problem("api_key", rule)])
         await _nothing_open(work, account.organization_id, terminal_ids, "base_url")
     if "api_key" in wanted:
         wanted["api_key_encrypted"] = _sealed(work, wanted.pop("api_key"))
