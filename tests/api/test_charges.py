@@ -1,13 +1,18 @@
 """A charge, followed by an operator through the API alone, and what one may do about it."""
 
+import asyncio
 import hashlib
 import json
+from datetime import timedelta
+from types import SimpleNamespace
 
 import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
 from chargewright.access.roles import Role
+from chargewright.adapters.postgres.commands import Commands, expire_command
+from chargewright.adapters.postgres.database import Database
 
 KEY = {"Idempotency-Key": "k-1"}
 
@@ -303,3 +308,41 @@ def test_an_item_is_closed_once_with_a_note(charge):
     closed = do(charge, "attention/att_1/close", {"note": "cable was loose"}).json()
     assert (closed["is_open"], closed["closed_by"]) == (False, "key_administrator")
     assert do(charge, "attention/att_1/close", {"note": "again"}).status_code == 409
+
+
+@pytest.mark.parametrize("ending", ["taken", "expired"])
+def test_a_password_that_is_sent_to_a_station_is_shown_to_nobody_and_kept_no_longer(charge, ending):
+    body = {"payload": {"key": "AuthorizationKey", "value": "0123456789abcdef0123"}}
+    path = f"stations/{charge.station_id}/commands/ChangeConfiguration"
+    sent = do(charge, path, body).json()
+    assert sent["payload"] == {"key": "AuthorizationKey", "value": "***"}
+    assert "0123456789abcdef0123" not in json.dumps(get(charge, f"commands/{sent['id']}"))
+    assert kept(charge, sent["id"]) == body["payload"], "the gateway has still to send it"
+    charge.world.clock.advance(timedelta(minutes=1 if ending == "expired" else 0))
+    asyncio.run(ended(charge, sent["id"], ending))
+    assert kept(charge, sent["id"]) == {"key": "AuthorizationKey", "value": "***"}
+
+
+def kept(one, command_id):
+    ((payload,),) = one.world.rows("SELECT payload FROM station_command WHERE id = %s", command_id)
+    return payload
+
+
+async def ended(one, command_id, ending):
+    """The gateway takes what is queued, or nobody did in time."""
+    clock = one.world.parts.clock
+    database = Database(one.world.database.work, connections_max=1, name="commands")
+    await database.open()
+    try:
+        if ending == "expired":
+            async with database.unit((one.organization_id,)) as unit:
+                assert await expire_command(unit, command_id, clock.now()) is not None
+            return
+        station = SimpleNamespace(id=one.station_id, organization_id=one.organization_id)
+        ((epoch,),) = one.world.rows(
+            "SELECT epoch FROM station_link WHERE station_id = %s", one.station_id
+        )
+        (taken,) = await Commands(database, clock).take(station, epoch)
+        assert taken.payload["value"] == "0123456789abcdef0123"
+    finally:
+        await database.close()

@@ -45,7 +45,7 @@ async def charge(s):
 
 async def looked_at_again(process):
     """The gateway's poll, which would come by itself."""
-    await process.gateway._refresh_all()  # noqa: SLF001 - its beat is of seconds
+    await process.gateway._refresh_all()
 
 
 async def done_beside(process):

@@ -23,6 +23,7 @@ from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.translate.commands import to_wire
 from chargewright.wire.ocpp import Version
+from chargewright.wire.ocpp.masking import without_secrets
 
 TAG: Final = "commands"
 READ: Final = Permission(Action.READ, Resource.COMMANDS)
@@ -49,7 +50,7 @@ class CommandBody(Body, frozen=True, kw_only=True):
 
 
 class CommandView(View, frozen=True, kw_only=True):
-    """A command and what became of it. `answer` is the station's, as it gave it."""
+    """A command and what became of it. `answer` is the station's. Neither shows a password or key."""
 
     id: str
     organization_id: str
@@ -64,6 +65,9 @@ class CommandView(View, frozen=True, kw_only=True):
     sent_at: datetime | None
     answered_at: datetime | None
     answer: Any
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "payload", without_secrets(self.payload))
 
 
 LISTED: Final = Listed(

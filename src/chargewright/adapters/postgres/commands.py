@@ -12,6 +12,7 @@ from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.clock import Clock
 from chargewright.network.model import KnownStation
+from chargewright.wire.ocpp.masking import without_secrets
 
 _QUERIES: Final = Queries.load("commands")
 
@@ -45,6 +46,8 @@ class Commands:
             rows = await unit.rows(
                 _QUERIES.take_commands, station_id=station.id, epoch=epoch, at=self._clock.now()
             )
+            for row in rows:
+                await _forget_secrets(unit, row)
         return [
             Queued(
                 row["id"],
@@ -60,16 +63,26 @@ class Commands:
 async def end_command(
     unit: Unit, command_id: str, state: str, at: datetime, answer: Any = None
 ) -> DictRow | None:
-    """Write what became of a command; None where it had ended before."""
+    """Write what became of a command, without secrets; None where it had ended before."""
     return await unit.one(
         _QUERIES.end_command,
         id=command_id,
         state=state,
         at=at,
-        answer=None if answer is None else Jsonb(answer),
+        answer=None if answer is None else Jsonb(without_secrets(answer)),
     )
 
 
 async def expire_command(unit: Unit, command_id: str, at: datetime) -> DictRow | None:
     """End a command whose time is over; None where it has ended meanwhile."""
-    return await unit.one(_QUERIES.expire_command, id=command_id, at=at)
+    row = await unit.one(_QUERIES.expire_command, id=command_id, at=at)
+    if row is not None:
+        await _forget_secrets(unit, row)
+    return row
+
+
+async def _forget_secrets(unit: Unit, row: DictRow) -> None:
+    """A password is kept until it is sent, and no longer."""
+    kept = without_secrets(row["payload"])
+    if kept != row["payload"]:
+        await unit.run(_QUERIES.rewrite_payload, id=row["id"], payload=Jsonb(kept))

@@ -33,4 +33,10 @@ RETURNING id, session_id, station_id, name, cause;
 UPDATE station_command
 SET state = CASE state WHEN 'queued' THEN 'failed' ELSE 'unknown' END, answered_at = %(at)s
 WHERE id = %(id)s AND state IN ('queued', 'sent') AND expires_at <= %(at)s
-RETURNING id, session_id, station_id, name, cause, state;
+RETURNING id, session_id, station_id, name, cause, state, payload;
+
+-- name: rewrite_payload
+-- What is kept of a command once it has left, or never will. No rows.
+UPDATE station_command
+SET payload = %(payload)s
+WHERE id = %(id)s;
