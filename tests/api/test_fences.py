@@ -1,17 +1,12 @@
 """A fence that is reached is a question: what is left of the hold answers it, not the hour."""
 
-import asyncio
 from datetime import timedelta
 
 import psycopg
 import pytest
 
-from chargewright.adapters.postgres.database import Database
-from chargewright.adapters.postgres.effects import Effects, Watch
-from chargewright.adapters.postgres.units import Units
 from chargewright.payments.events import HoldPlaced
 from chargewright.payments.model import Hold
-from chargewright.worker.beats import Beats
 from tests.api.test_charges import commands
 from tests.api.test_tariffs import DOCUMENT
 from tests.payments.cast import eur
@@ -47,19 +42,6 @@ def watched(one):
     )
 
 
-def wake(one):
-    async def story():
-        database = Database(one.world.database.work, connections_max=2, name="fences")
-        await database.open()
-        parts = one.world.parts
-        units = Units(database, clock=parts.clock, ids=parts.ids, nudge=print, defaults={})
-        beats = Beats(Effects(units, parts.clock), Watch(units), None, clock=parts.clock)
-        await beats.wake_sessions()
-        await database.close()
-
-    asyncio.run(story())
-
-
 def charges_until(one, moment, kilowatts):
     """Ten minutes at a time, the last a little beyond the moment; gives what has flowed."""
     ((begun, wh),) = one.world.rows(
@@ -80,15 +62,15 @@ def test_a_car_slower_than_the_worst_goes_on_at_the_fence_until_the_hold_is_used
     first = fence(timed)
     wh = charges_until(timed, first, kilowatts=7)
     assert watched(timed)
-    wake(timed)
+    timed.woken()
     assert ("stop", "queued") not in commands(timed)
     assert fence(timed) > first
     for _ in range(60):
         if ("stop", "queued") in commands(timed):
             break
         wh = charges_until(timed, fence(timed), kilowatts=21)
-        wake(timed)
-    wake(timed)
+        timed.woken()
+    timed.woken()
     assert commands(timed).count(("stop", "queued")) == 1
     assert not watched(timed), "one that was asked to stop is in nobody's way"
     spent = 0.50 + wh / 1000 * 0.50
@@ -99,7 +81,7 @@ def test_who_plugs_in_late_is_not_stopped_on_arrival(timed):
     timed.world.clock.advance(fence(timed) - timed.now + timedelta(seconds=1))
     timed.plug_in()
     assert ("stop", "queued") not in commands(timed)
-    wake(timed)
+    timed.woken()
     assert ("stop", "queued") not in commands(timed)
     assert fence(timed) > timed.now
 

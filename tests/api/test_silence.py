@@ -1,30 +1,11 @@
 """Whoever speaks for a session keeps it, also by saying nothing new or nothing that can be true."""
 
-import asyncio
 from datetime import timedelta
 
 import psycopg
 import pytest
 
-from chargewright.adapters.postgres.database import Database
-from chargewright.adapters.postgres.effects import Effects, Watch
-from chargewright.adapters.postgres.units import Units
-from chargewright.worker.beats import Beats
-
 T_LOST_MIN = 15
-
-
-def wake(one):
-    async def story():
-        database = Database(one.world.database.work, connections_max=2, name="silence")
-        await database.open()
-        parts = one.world.parts
-        units = Units(database, clock=parts.clock, ids=parts.ids, nudge=print, defaults={})
-        beats = Beats(Effects(units, parts.clock), Watch(units), None, clock=parts.clock)
-        await beats.wake_sessions()
-        await database.close()
-
-    asyncio.run(story())
 
 
 def after(one, minutes):
@@ -85,11 +66,11 @@ def test_a_station_that_speaks_for_a_session_keeps_it(running, speaks):
     for _ in range(3):
         after(running, T_LOST_MIN - 1)
         speaks(running)
-        wake(running)
+        running.woken()
         assert session(running) == ("in_progress", None)
     last_word = running.now
     after(running, T_LOST_MIN)
-    wake(running)
+    running.woken()
     assert session(running) == ("settling", "ONGOING_EXPIRED")
     ended = "SELECT ended_at FROM session WHERE id = %s"
     assert running.world.rows(ended, running.session_id) == [(last_word,)]
@@ -106,5 +87,5 @@ def test_what_is_said_of_nobody_here_keeps_nothing_alive(running, speaks):
     after(running, T_LOST_MIN - 1)
     speaks(running)
     after(running, 1)
-    wake(running)
+    running.woken()
     assert session(running) == ("settling", "ONGOING_EXPIRED")

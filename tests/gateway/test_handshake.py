@@ -1,5 +1,4 @@
 import base64
-from decimal import Decimal
 from http import HTTPStatus
 
 import pytest
@@ -7,32 +6,15 @@ import pytest
 from chargewright.gateway.directory import Directory
 from chargewright.gateway.handshake import Refused, Stranger, Subprotocol, Welcome, judge
 from chargewright.network.credentials import Credentials
-from chargewright.network.model import KnownConnector, KnownStation
-
-PASSWORD = "a-password-of-20-chars"
+from tests.play.network import PASSWORD, known_station
 
 
 def station(identity="STN-1", profile=1):
-    return KnownStation(
+    return known_station(
         id=f"stn_{identity}",
-        organization_id="org_1",
-        site_id="sit_1",
         identity=identity,
         security_profile=profile,
         credentials=Credentials.of(PASSWORD, b"salt") if profile else None,
-        clock_zone="UTC",
-        energy_reading_type="auto",
-        has_terminal=False,
-        is_retired=False,
-        connectors=(
-            KnownConnector(
-                evse_no=1,
-                connector_no=1,
-                power_w=22_000,
-                tolerance_percent=Decimal(0),
-                tolerance_wh=Decimal(0),
-            ),
-        ),
     )
 
 

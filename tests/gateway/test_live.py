@@ -10,30 +10,10 @@ import pytest
 from chargewright.gateway.live import LiveSessions
 from chargewright.gateway.meters import advance
 from chargewright.metering import Kind, MeterState, Reading, step
-from chargewright.network.model import KnownConnector, KnownStation, OpenSession
-from tests.play.network import T0
+from chargewright.network.model import OpenSession
+from tests.play.network import T0, known_station
 
-STATION = KnownStation(
-    id="stn_S1",
-    organization_id="org_1",
-    site_id="sit_1",
-    identity="S1",
-    security_profile=1,
-    credentials=None,
-    clock_zone="UTC",
-    energy_reading_type="auto",
-    has_terminal=False,
-    is_retired=False,
-    connectors=(
-        KnownConnector(
-            evse_no=1,
-            connector_no=1,
-            power_w=30_000,
-            tolerance_percent=Decimal(0),
-            tolerance_wh=Decimal(0),
-        ),
-    ),
-)
+STATION = known_station()
 ANCHOR = MeterState(opened_at=T0, valid_at=T0, start_wh=Decimal(0), lock=Kind.ABSOLUTE)
 OPEN = OpenSession(
     id="ses_1",

@@ -12,23 +12,10 @@ from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.server import GatewaySettings
 from chargewright.gateway.turn import Turn
 from chargewright.network.journal import Outcome
-from chargewright.network.model import KnownStation
 from chargewright.wire.ocpp import Conversation
-from tests.play.network import T0
+from tests.play.network import T0, known_station
 
-STATION = KnownStation(
-    id="stn_S1",
-    organization_id="org_1",
-    site_id="sit_1",
-    identity="S1",
-    security_profile=1,
-    credentials=None,
-    clock_zone="UTC",
-    energy_reading_type="auto",
-    has_terminal=False,
-    is_retired=False,
-    connectors=(),
-)
+STATION = known_station()
 BROKEN, REFUSED, IGNORED = '[2,"{}","Heartbeat",{{', '[2,"{}","Frobnicate",{{}}]', '[3,"{}",{{}}]'
 
 

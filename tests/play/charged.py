@@ -15,7 +15,7 @@ import msgspec
 import psycopg
 
 from chargewright.adapters.postgres.database import Database
-from chargewright.adapters.postgres.effects import EffectWork
+from chargewright.adapters.postgres.effects import Effects, EffectWork, Watch
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.ids import EvseId, OperationId, PaymentId, StationId, TerminalId
 from chargewright.kernel.outgoing import Begun
@@ -29,6 +29,7 @@ from chargewright.reactions.house import House
 from chargewright.reactions.taps import card_read
 from chargewright.sessions import events as session_events
 from chargewright.sessions.model import Meter, Place
+from chargewright.worker.beats import Beats
 from chargewright.worker.cards import CardWork
 from chargewright.worker.documents import DocumentWork
 from chargewright.worker.sessions import SessionWork
@@ -168,6 +169,21 @@ class Charge:
         nobody: Any = None  # looking up asks no provider
         worker = CardWork(nobody, nobody, clock=self.world.parts.clock, callback_url=str)
         self._performs(worker.present_token, "reader.present_token", body)
+        return self
+
+    def woken(self) -> "Charge":
+        """The worker wakes the sessions that are due."""
+        parts = self.world.parts
+
+        async def story() -> None:
+            database = Database(self.world.database.work, connections_max=2, name="woken")
+            await database.open()
+            units = Units(database, clock=parts.clock, ids=parts.ids, nudge=print, defaults={})
+            beats = Beats(Effects(units, parts.clock), Watch(units), None, clock=parts.clock)
+            await beats.wake_sessions()
+            await database.close()
+
+        asyncio.run(story())
         return self
 
     def issued(self) -> "Charge":

@@ -2,13 +2,41 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
 
 import psycopg
 
 from chargewright.network.credentials import Credentials
+from chargewright.network.model import KnownConnector, KnownStation
 
 T0 = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 PASSWORD = "a-password-of-20-chars"
+
+
+def known_station(**more: Any) -> KnownStation:
+    """A station as a gateway knows it: one EVSE with one connector of 30 kW, unless it is said otherwise."""
+    connector = KnownConnector(
+        evse_no=1,
+        connector_no=1,
+        power_w=30_000,
+        tolerance_percent=Decimal(0),
+        tolerance_wh=Decimal(0),
+    )
+    usual: dict[str, Any] = {
+        "id": "stn_S1",
+        "organization_id": "org_1",
+        "site_id": "sit_1",
+        "identity": "S1",
+        "security_profile": 1,
+        "credentials": None,
+        "clock_zone": "UTC",
+        "energy_reading_type": "auto",
+        "has_terminal": False,
+        "is_retired": False,
+        "connectors": (connector,),
+    }
+    return KnownStation(**usual | more)
 
 
 @dataclass(frozen=True, slots=True)
