@@ -1,7 +1,7 @@
 """The embedded parts together, for a process that serves: started side by side, ended with it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +21,16 @@ class Parts:
     bus: BusAddress | None
 
 
+async def _nothing() -> None:
+    """What is done before the parts by whoever has nothing to look at."""
+
+
 @asynccontextmanager
 async def running_parts(
     data: DataDirectory,
     report: Report,
     *,
+    before: Callable[[], Awaitable[None]] = _nothing,
     with_database: bool = True,
     with_bus: bool = True,
     binaries: Path | None = None,
@@ -33,6 +38,7 @@ async def running_parts(
 ) -> AsyncIterator[Parts]:
     """Hold the data directory and keep the parts running until the block is left.
 
+    `before` is done once the directory is ours and nothing is started: what it raises starts nothing.
     `binaries` is the folder of another PostgreSQL's programs; None takes the wheel's.
     `is_durable` False is for tests: the data then survive a killed process, not a power cut.
 
@@ -48,6 +54,7 @@ async def running_parts(
     )
     bus = BusServer(data, report=report) if with_bus else None
     with data.locked():
+        await before()
         try:
             async with asyncio.TaskGroup() as group:
                 database_started = database and group.create_task(asyncio.to_thread(database.start))

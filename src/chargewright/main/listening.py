@@ -1,7 +1,9 @@
 """HTTP ports of a process: opened by us, so that a taken one is a sentence, and no signals stolen."""
 
+import asyncio
 import contextlib
 import socket
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,6 +14,15 @@ from chargewright.main.setting import Address
 from chargewright.main.settings import DECLARED, Settings
 
 _BACKLOG: Final = 2048
+_FLAGS: Final = {
+    "http.address": "--http",
+    "ocpp.address": "--ocpp",
+    "ocpp.tls_address": "--ocpps",
+}
+"""How `serve` is told of them on its command line."""
+LOOKS: Final = 50
+LOOK_EVERY_S: Final = 0.1
+"""The roles of a start that was killed let go of their ports within a moment, but not at once."""
 
 
 class PortTaken(Refusal):
@@ -53,18 +64,31 @@ def bind(address: Address, key: str) -> socket.socket:
 
 
 def taken(address: Address, key: str, error: OSError) -> PortTaken:
-    """The refusal that says which setting to change."""
+    """The refusal that says which setting, or which flag of `serve`, to change."""
     why = error.strerror or str(error)
     variable = DECLARED[key].variable
-    return PortTaken(f"{key} {address} cannot be listened on: {why}. Set {variable} to another.")
+    flag = _FLAGS.get(key)
+    change = f"Set {variable} to another" + (f", or `serve` with {flag}." if flag else ".")
+    return PortTaken(f"{key} {address} cannot be listened on: {why}. {change}")
 
 
-def refuse_taken_ports(settings: Settings) -> None:
-    """Find out before anything is started.
+async def refuse_taken_ports(
+    settings: Settings, wait: Callable[[float], Awaitable[object]] = asyncio.sleep
+) -> None:
+    """Find out before anything is started; what a killed start still holds is waited for.
 
     Raises:
-        PortTaken: for the first that cannot be had.
+        PortTaken: for the first that cannot be had, or that two of them ask for.
     """
+    wanted = _wanted(settings)
+    for _ in range(LOOKS):
+        with contextlib.suppress(PortTaken):
+            return _try(wanted)
+        await wait(LOOK_EVERY_S)
+    return _try(wanted)
+
+
+def _wanted(settings: Settings) -> Mapping[str, Address]:
     ocpp, watch = settings.ocpp, settings.watch
     wanted = {
         "http.address": settings.http.address,
@@ -74,8 +98,14 @@ def refuse_taken_ports(settings: Settings) -> None:
     }
     if ocpp.tls_certificate_file is not None:
         wanted["ocpp.tls_address"] = ocpp.tls_address
-    for key, address in wanted.items():
-        bind(address, key).close()
+    return wanted
+
+
+def _try(wanted: Mapping[str, Address]) -> None:
+    """Open them all together, and close them."""
+    with contextlib.ExitStack() as opened:
+        for key, address in wanted.items():
+            opened.enter_context(bind(address, key))
 
 
 def server(app: Any, *, lifespan: str = "on") -> Server:

@@ -11,7 +11,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,8 +44,14 @@ STOP_WITHIN_S: Final = 30.0
 Say = Callable[[str], None]
 
 
-async def serve(settings: Settings, variables: Mapping[str, str], say: Say) -> None:
-    """Serve until told to stop; `say` tells a person what happens.
+async def serve(
+    settings: Settings,
+    variables: Mapping[str, str],
+    say: Say,
+    *,
+    wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
+) -> None:
+    """Serve until told to stop; `say` tells a person what happens, `wait` waits for ports.
 
     Raises:
         CannotStart, PartDied, PortTaken, UnknownSchema: says what to change.
@@ -58,13 +64,16 @@ async def serve(settings: Settings, variables: Mapping[str, str], say: Say) -> N
         is_named = event.sentence.startswith(event.part)
         say(event.sentence if is_named else f"{event.part}: {event.sentence}")
 
+    async def look_at_ports() -> None:
+        await refuse_taken_ports(settings, wait)
+
     async with running_parts(
         data,
         report,
+        before=look_at_ports,
         with_database=settings.database.url is None,
         with_bus=settings.bus.url is None,
     ) as parts:
-        refuse_taken_ports(settings)
         settings = with_port(settings)
         make_first_key(settings)
         it = installation(settings, parts)
