@@ -75,7 +75,7 @@ def taken(place):
     with server_of(data) as address:
         write_rows(address)
         manifest = backup(
-            data, file, data_keys=KEYS, release="0.1.0", taken_at=NOON, binaries=binaries()
+            data, file, data_keys=lambda: KEYS, release="0.1.0", taken_at=NOON, binaries=binaries()
         )
     return data, file, manifest
 
@@ -116,7 +116,7 @@ def test_a_backup_of_a_stopped_installation_is_the_same(taken, place):
     again = backup(
         data,
         place / "stopped.tar",
-        data_keys=KEYS,
+        data_keys=lambda: KEYS,
         release="0.1.0",
         taken_at=NOON,
         binaries=binaries(),
@@ -129,7 +129,9 @@ def test_a_backup_never_takes_the_place_of_a_file(taken):
     data, file, _ = taken
     before = file.read_bytes()
     with pytest.raises(BackupRefused, match=r"friday\.tar exists already"):
-        backup(data, file, data_keys=KEYS, release="0.1.0", taken_at=NOON, binaries=binaries())
+        backup(
+            data, file, data_keys=lambda: KEYS, release="0.1.0", taken_at=NOON, binaries=binaries()
+        )
     assert file.read_bytes() == before
 
 
@@ -139,7 +141,7 @@ def test_a_place_that_cannot_be_written_is_named(taken):
         backup(
             data,
             Path("/proc/friday.tar"),
-            data_keys=KEYS,
+            data_keys=lambda: KEYS,
             release="0.1.0",
             taken_at=NOON,
             binaries=binaries(),

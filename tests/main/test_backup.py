@@ -1,17 +1,30 @@
+import asyncio
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.migrate import migrate, newest
 from chargewright.embedded.backup import BackupRefused
 from chargewright.embedded.data_directory import DataDirectory
 from chargewright.embedded.events import CannotStart
 from chargewright.embedded.postgres import PostgresServer
+from chargewright.kernel.problem import Conflict
+from chargewright.kernel.sealed import Purpose
 from chargewright.main.backup import backup, restore
-from chargewright.main.keys import key_file, make_first_key, open_vault
+from chargewright.main.keys import (
+    add_key,
+    data_keys,
+    keep_newest,
+    key_file,
+    make_first_key,
+    open_vault,
+)
+from chargewright.main.rotation import retire, rotate
 from chargewright.main.settings import Settings, read_settings
-from tests.play.clock import PatientClock
+from tests.play.clock import MONDAY_MORNING, PatientClock
 from tests.play.postgres import play_folder
 
 
@@ -48,6 +61,94 @@ def test_an_installation_begins_again_elsewhere_with_its_rows_and_secrets(folder
         assert version == (newest(),)
     finally:
         again.stop()
+
+
+def test_a_key_rotated_while_the_backup_is_written_is_in_it(folder):
+    old, new = settings_for(folder / "old"), settings_for(folder / "new")
+    data = DataDirectory.at(old.data_dir)
+    make_first_key(old)
+    first_key = data_keys(old)
+    server = PostgresServer(data, is_durable=False)
+
+    def rotation(address, work):
+        async def command():
+            async with database_of(address) as database:
+                await work(old, database, [].append)
+
+        asyncio.run(command())
+
+    with data.locked():
+        address = server.start()
+        migrate(address.dsn("owner"))
+        write_a_seed(address, open_vault(old))
+        refused = []
+
+        def between(sentence):
+            """The command says this when the first look at the keys is over, and dumps then."""
+            if "Writing the database" in sentence:
+                rotation(address, rotate)
+                with pytest.raises(Conflict, match="A backup is being written") as refusal:
+                    rotation(address, retire)
+                refused.append(refusal)
+
+        backup(old, folder / "backup.tar", PatientClock(), between)
+        rotation(address, retire)
+        server.stop()
+    assert len(refused) == 1
+    restore(new, folder / "backup.tar", [].append)
+    assert data_keys(new) == [*data_keys(old), *first_key], "the newest first"
+    again = PostgresServer(DataDirectory.at(new.data_dir), is_durable=False)
+    try:
+        with psycopg.connect(again.start().dsn("postgres")) as conn:
+            (sealed,) = conn.execute("SELECT totp_seed FROM user_account").fetchone()
+    finally:
+        again.stop()
+    assert open_vault(new).open(sealed, purpose=Purpose.TOTP_SEED) == b"seed"
+
+
+def test_a_key_that_was_taken_out_of_the_file_by_hand_meanwhile_is_in_the_backup(folder):
+    old, new = settings_for(folder / "old"), settings_for(folder / "new")
+    data = DataDirectory.at(old.data_dir)
+    make_first_key(old)
+    (first_key,) = data_keys(old)
+    server = PostgresServer(data, is_durable=False)
+
+    def between(sentence):
+        if "Writing the database" in sentence:
+            add_key(old)
+            keep_newest(old)
+
+    with data.locked():
+        migrate(server.start().dsn("owner"))
+        backup(old, folder / "backup.tar", PatientClock(), between)
+        server.stop()
+    restore(new, folder / "backup.tar", [].append)
+    assert data_keys(new) == [*data_keys(old), first_key]
+
+
+@asynccontextmanager
+async def database_of(address):
+    database = Database(address.dsn("owner"), connections_max=2, name="rotation")
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def write_a_seed(address, vault):
+    with psycopg.connect(address.dsn("postgres")) as conn:
+        conn.execute(
+            "INSERT INTO organization (id, name, country, legal_name, legal_address, created_at)"
+            " VALUES ('org_1', 'Test', 'NL', 'Test BV', 'Street 1', %s)",
+            (MONDAY_MORNING,),
+        )
+        conn.execute(
+            "INSERT INTO user_account (organization_id, id, email, name, role, password_hash,"
+            " must_change_password, totp_seed, created_at, created_by)"
+            " VALUES ('org_1', 'usr_1', 'ann@x.example', 'Ann', 'support', '', false, %s, %s, 'm')",
+            (vault.seal(b"seed", purpose=Purpose.TOTP_SEED), MONDAY_MORNING),
+        )
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ from chargewright.embedded.events import (
 from chargewright.embedded.postgres import PostgresServer, wheel_binaries
 from chargewright.embedded.secrets import sync_folder, write_secret
 from chargewright.kernel.problem import Refusal
+from chargewright.kernel.sealed import KEYS_STAY
 
 PART: Final = "Backup"
 FORMAT: Final = 1
@@ -70,7 +71,7 @@ def backup(
     data: DataDirectory,
     file: Path,
     *,
-    data_keys: str,
+    data_keys: Callable[[], str],
     release: str,
     taken_at: datetime,
     report: Report = say_nothing,
@@ -78,7 +79,9 @@ def backup(
 ) -> Manifest:
     """Write everything to `file`, beside a server that runs or with one started for it.
 
-    The file appears whole or not at all, and never in the place of another.
+    The file appears whole or not at all, and never in the place of another. `data_keys` reads the
+    keys, one a line: they are read before and after the dump, and no key is taken out meanwhile, so
+    that every secret of the dump has its key here, however far a rotation goes on beside it.
 
     Raises:
         BackupRefused: there is such a file, or PostgreSQL could not dump (it says why).
@@ -88,13 +91,15 @@ def backup(
     if file.exists():
         raise BackupRefused(f"{file} exists already: name another file.")
     with _server(data, report, binaries) as address, _folder_beside(file) as work:
-        with psycopg.connect(address.dsn(SUPERUSER)) as conn:
+        keys_before = data_keys()
+        dump = work / DUMP
+        with psycopg.connect(address.dsn(SUPERUSER), autocommit=True) as conn:
+            conn.execute("SELECT pg_advisory_lock_shared(%s)", (KEYS_STAY,))
             schema = _schema(conn)
             version = conn.info.server_version // 10_000
-        _tell(report, f"Writing the database of schema {schema} to {file}.")
-        dump = work / DUMP
-        _run(address, binaries, "pg_dump", "--format=custom", f"--file={dump}")
-        keys = data_keys.encode()
+            _tell(report, f"Writing the database of schema {schema} to {file}.")
+            _run(address, binaries, "pg_dump", "--format=custom", f"--file={dump}")
+            keys = _united(data_keys(), keys_before).encode()
         manifest = Manifest(
             format=FORMAT,
             release=release,
@@ -206,6 +211,12 @@ def _folder_beside(file: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder)
+
+
+def _united(keys: str, before: str) -> str:
+    """The keys of now in their order, then those that were in the file before and no longer are."""
+    lines = dict.fromkeys([*keys.split(), *before.split()])
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _run(address: ServerAddress, binaries: Path | None, program: str, *options: str) -> None:

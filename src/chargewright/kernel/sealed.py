@@ -5,6 +5,10 @@ opens nothing. The values are sealed with the secret: changing one loses every s
 """
 
 from enum import StrEnum
+from typing import Final
+
+KEYS_STAY: Final = 0x4B_65_79_73
+"""The advisory lock, shared, under which no data key is taken out: a backup holds it while it dumps."""
 
 
 class Purpose(StrEnum):

@@ -37,7 +37,7 @@ def backup(settings: Settings, file: Path, clock: Clock, say: Say) -> Manifest:
     return embedded.backup(
         DataDirectory.at(settings.data_dir),
         file,
-        data_keys=read_secret(key_file(settings)) if given is None else given.reveal(),
+        data_keys=lambda: read_secret(key_file(settings)) if given is None else given.reveal(),
         release=importlib.metadata.version("chargewright"),
         taken_at=clock.now(),
         report=_saying(say),

@@ -11,8 +11,8 @@ from typing import Final, LiteralString, Protocol
 
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.queries import Queries
-from chargewright.kernel.problem import Outage
-from chargewright.kernel.sealed import Purpose
+from chargewright.kernel.problem import Conflict, Outage
+from chargewright.kernel.sealed import KEYS_STAY, Purpose
 
 _QUERIES: Final = Queries.load("sealed")
 AT_ONCE: Final = 200
@@ -107,7 +107,16 @@ async def of_older_keys(unit: Unit, head: bytes) -> Mapping[str, int]:
 
 
 async def hold_writers(unit: Unit) -> None:
-    """Let nobody write a sealed secret until this unit of work ends."""
+    """Let nobody write a sealed secret, and no backup begin, until this unit of work ends.
+
+    Raises:
+        Conflict: a backup is being written; it needs every key of its dump.
+    """
+    asked = await unit.one(_QUERIES.keys_may_go, lock=KEYS_STAY)
+    if asked is None or not asked["may_go"]:
+        raise Conflict(
+            "A backup is being written, and needs every key: run this again when it has ended."
+        )
     await unit.run(_QUERIES.lock)
 
 

@@ -3,6 +3,10 @@
 -- Each kind has the same three questions. `head` is what a secret begins with that the newest key
 -- sealed; `id` is an array that names one row, and rows are walked in its order.
 
+-- name: keys_may_go
+-- Whether nobody needs all keys to stay (a backup does, until its dump is written). One row.
+SELECT pg_try_advisory_xact_lock(%(lock)s) AS may_go;
+
 -- name: lock
 -- Lets writers of sealed secrets end, and new ones wait, until the unit of work ends. No row.
 LOCK TABLE user_account, terminal_account, idempotency_key IN SHARE MODE;
