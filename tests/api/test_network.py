@@ -257,3 +257,37 @@ def test_an_installer_builds_and_an_analyst_looks(world):
     assert world.post("/api/v1/sites", Role.ANALYST, json=SITE).status_code == 403
     assert world.get("/api/v1/sites", Role.ANALYST).status_code == 200
     assert station(world, site(world)["id"]).status_code == 201
+
+
+def test_an_installer_renumbers_and_repairs_and_no_price_moves(world):
+    yard = site(world)
+    tariff = world.post("/api/v1/tariffs", json={"name": "T"}).json()["id"]
+    priced = {**EVSE, "tariff_id": tariff}
+    added = station(world, yard["id"], evses=(priced, {**EVSE, "evse_no": 2, "label": "A2"})).json()
+    path = f"/api/v1/stations/{added['id']}"
+
+    def after(*evses):
+        return world.ask("PATCH", path, Role.INSTALLER, json={"evses": list(evses)})
+
+    renamed = after({**EVSE, "label": "B1"}, {**EVSE, "evse_no": 2, "label": "B2"})
+    assert [(each["label"], each["tariff_id"]) for each in renamed.json()["evses"]] == [
+        ("B1", tariff),
+        ("B2", None),
+    ]
+    without = after({**EVSE, "evse_no": 2})
+    assert (without.status_code, without.json()["code"]) == (403, "forbidden")
+    assert [each["field"] for each in without.json()["errors"]] == ["evses[].tariff_id"]
+    emptied = after({**EVSE, "tariff_id": None})
+    assert [each["field"] for each in emptied.json()["errors"]] == ["evses[0].tariff_id"]
+    assert world.get(path).json() == renamed.json()
+    assert after(EVSE).status_code == 200, "one without a price of its own may go"
+
+
+def test_support_renames_an_evse_and_cannot_make_it_cheaper(world):
+    added = station(world, site(world)["id"]).json()
+    path = f"/api/v1/evses/{added['evses'][0]['id']}"
+    assert world.ask("PATCH", path, Role.SUPPORT, json={"label": "B7"}).status_code == 200
+    refused = world.ask("PATCH", path, Role.SUPPORT, json={"label": "B8", "tariff_id": None})
+    assert refused.status_code == 403
+    assert [each["field"] for each in refused.json()["errors"]] == ["tariff_id"]
+    assert world.get(path).json()["label"] == "B7"

@@ -1,15 +1,17 @@
 """Who may do what: the one table that every door asks.
 
-A row is a thing and what can be done with it; the letters are the roles that may. The HTTP API
-asks it for every route, the command line takes roles from it, and `tests/house/permissions.txt` is
-its printed form. It says nothing about *whose* things: an organisation sees its own and those of
+A row is a thing and what can be done with it; the letters are the roles that may. A field that says
+what a driver pays, or who gets it, needs another permission besides. The HTTP API asks it for every
+route, the command line takes roles from it, and `tests/house/permissions.txt` is its printed form.
+It says nothing about *whose* things: an organisation sees its own and those of
 the organisations below it (`organizations.py`), whatever the role.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from chargewright.access.roles import Role
 
@@ -122,6 +124,7 @@ _WRITTEN: Final[Mapping[Resource, Mapping[Action, str]]] = {
     Resource.API_KEYS: {Action.READ: "AN", Action.CREATE: "AN", Action.DELETE: "AN"},
 }
 
+_PLACE: Final = re.compile(r"\[\d+\]")
 TABLE: Final[Mapping[tuple[Action, Resource], frozenset[Role]]] = MappingProxyType(
     {
         (action, resource): frozenset(LETTERS[letter] for letter in letters)
@@ -132,9 +135,54 @@ TABLE: Final[Mapping[tuple[Action, Resource], frozenset[Role]]] = MappingProxyTy
 """Every pair that exists. A pair without a row is done by nobody."""
 
 
+Needed: TypeAlias = tuple[Action, Resource]
+
+_PRICES: Final[Needed] = (Action.CHANGE, Resource.TARIFFS)
+FIELDS: Final[Mapping[Needed, Mapping[str, Needed]]] = MappingProxyType(
+    {
+        # Its zone says when a price holds, its settings how much is held and whether anybody pays.
+        (Action.CHANGE, Resource.SITES): dict.fromkeys(
+            (
+                "country",
+                "tax_jurisdiction",
+                "zone",
+                "currency",
+                "tariff_id",
+                "merchant_of_record",
+                "host_ref",
+                "host_share_percent",
+                "host_fixed_fee",
+                "host_tax_percent",
+                "platform_fee_percent",
+                "platform_fee_fixed",
+                "provider_fee_percent",
+                "provider_fee_fixed",
+                "settings",
+            ),
+            _PRICES,
+        ),
+        (Action.CREATE, Resource.STATIONS): {"evses[].tariff_id": _PRICES},
+        # Another site has other prices.
+        (Action.CHANGE, Resource.STATIONS): dict.fromkeys(
+            ("site_id", "tariff_id", "evses[].tariff_id"), _PRICES
+        ),
+        (Action.CHANGE, Resource.PENDING_STATIONS): {"evses[].tariff_id": _PRICES},
+    }
+)
+"""Fields of a body that need more than what is done needs; `[]` stands for any place in a list."""
+
+
 def may(role: Role, action: Action, resource: Resource) -> bool:
     """Whether this role does this to that, in the organisations it sees."""
     return role in TABLE.get((action, resource), frozenset())
+
+
+def needed_for(action: Action, resource: Resource, field: str) -> Needed | None:
+    """What naming this field of a body asks for besides; None: nothing.
+
+    `field` is a path as in a problem: `evses[2].tariff_id`.
+    """
+    return FIELDS.get((action, resource), {}).get(_PLACE.sub("[]", field))
 
 
 def may_grant(granter: Role, granted: Role) -> bool:
@@ -149,7 +197,7 @@ def may_grant(granter: Role, granted: Role) -> bool:
 
 
 def rendered() -> str:
-    """The table as text, one line for each resource and action, a column for each role."""
+    """The table as text: a line for each resource and action, a column for each role; then fields."""
     width = max(len(resource) for resource in Resource) + 2
     head = "".join(f"{role.replace('_', ' '):<17}" for role in Role)
     lines = [f"{'':<{width + 8}}{head}".rstrip()]
@@ -160,4 +208,10 @@ def rendered() -> str:
                     f"{'yes' if may(role, action, resource) else '.':<17}" for role in Role
                 )
                 lines.append(f"{resource:<{width}}{action:<8}{marks}".rstrip())
+    lines += ["", "Fields that need another permission besides:"]
+    for (action, resource), fields in FIELDS.items():
+        lines += [
+            f"{resource:<{width}}{action:<8}{field:<24}{needed[0]} {needed[1]}"
+            for field, needed in fields.items()
+        ]
     return "\n".join(lines) + "\n"

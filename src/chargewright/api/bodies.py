@@ -87,6 +87,21 @@ def read(kind: type[T], raw: bytes) -> T:
     return found
 
 
+def paths(kind: Any, path: str = "") -> Iterator[str]:
+    """Every field that a body of this kind may have, as a path; `[]` is any place in a list."""
+    bare = _bare(kind)
+    if get_origin(bare) in {Union, types.UnionType}:
+        for each in get_args(bare):
+            yield from paths(each, path)
+    elif get_origin(bare) in {list, tuple}:
+        yield from paths(get_args(bare)[0], f"{path}[]")
+    elif isinstance(bare, type) and issubclass(bare, msgspec.Struct):
+        prefix = f"{path}." if path else ""
+        for field in msgspec.structs.fields(bare):
+            yield prefix + field.encode_name
+            yield from paths(field.type, prefix + field.encode_name)
+
+
 def _plain(raw: bytes) -> object:
     """The body as JSON has it.
 

@@ -16,8 +16,9 @@ from litestar.openapi.spec import License
 from litestar.routes import HTTPRoute
 from litestar.types import ControllerRouterHandler
 
-from chargewright.access.permissions import may
+from chargewright.access.permissions import FIELDS, may
 from chargewright.access.roles import Role
+from chargewright.api.bodies import paths
 from chargewright.api.idempotency import HEADER, LONGEST_KEY, Repeats
 from chargewright.api.lists import LISTING_OPT
 from chargewright.api.needs import CSRF_HEADER, Door, Needs, Permission, needs_of
@@ -111,6 +112,8 @@ def _finish(operation: dict[str, Any], method: str, handler: HTTPRouteHandler) -
     if isinstance(needs, Permission):
         allowed = [str(role) for role in Role if may(role, needs.action, needs.resource)]
         operation["x-roles"] = allowed
+        if besides := _besides(handler, needs):
+            operation["x-needs-of-fields"] = besides
     parameters = operation.setdefault("parameters", [])
     repeats = handler.opt.get(REPEATS_OPT, Repeats.NO_MATTER)
     if repeats is not Repeats.NO_MATTER:
@@ -127,6 +130,14 @@ def _finish(operation: dict[str, Any], method: str, handler: HTTPRouteHandler) -
         del operation["parameters"]
     operation["responses"].pop("400", None)
     operation["responses"] |= {"4XX": _PROBLEM, "5XX": _PROBLEM}
+
+
+def _besides(handler: HTTPRouteHandler, needs: Permission) -> dict[str, str]:
+    """The fields of a route's body that need more than the route, each with what it needs."""
+    body = handler.parsed_data_field
+    fields = FIELDS.get((needs.action, needs.resource), {})
+    there = set() if body is None else set(paths(body.annotation))
+    return {field: str(Permission(*needed)) for field, needed in fields.items() if field in there}
 
 
 def _security(needs: Needs) -> list[dict[str, list[str]]]:

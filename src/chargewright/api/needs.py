@@ -1,23 +1,28 @@
 """What a route asks of its caller, declared beside its path and checked before its body is read.
 
+A body that names a field which needs more (`FIELDS` of the permission table) is refused before
+anything is done with it.
+
 Every route declares one of these; a route without a declaration is refused when the application is
 built, and named by a house test.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, TypeAlias
 
+import msgspec
 from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
 from chargewright.access.caller import Caller
-from chargewright.access.permissions import TABLE, Action, Resource
+from chargewright.access.permissions import TABLE, Action, Resource, needed_for
 from chargewright.access.web_sessions import Stage, csrf_matches
 from chargewright.api.recognition import Presented, is_safe, presented, recognise
 from chargewright.api.refusals import NotFromOurPage, NotSignedIn, PeopleOnly, SignInIncomplete
-from chargewright.kernel.problem import Forbidden
+from chargewright.kernel.problem import Forbidden, Problem
 
 
 class Door(Enum):
@@ -83,6 +88,41 @@ async def admit(connection: ASGIConnection, handler: BaseRouteHandler) -> None: 
     _refuse_foreign_page(connection, shown)
     if isinstance(needs, Permission) and not caller.may(needs.action, needs.resource):
         raise Forbidden(f"the role {caller.role} may not {needs}")
+
+
+def refuse_fields(caller: Caller, needs: Needs, fields: Iterable[str]) -> None:
+    """Hold the fields that a caller names against what each needs besides the route.
+
+    Raises:
+        Forbidden: names every field that the caller's role may not give.
+    """
+    if not isinstance(needs, Permission):
+        return
+    problems = []
+    for field in fields:
+        needed = needed_for(needs.action, needs.resource, field)
+        if needed is not None and not caller.may(*needed):
+            problems.append(Problem(field, f"only a role that may {Permission(*needed)} gives it"))
+    if problems:
+        raise Forbidden(f"the role {caller.role} may not give these", problems=tuple(problems))
+
+
+def fields_of(body: msgspec.Struct, path: str = "") -> Iterator[str]:
+    """The path of every field that a body names, those within others too.
+
+    What has the value that it would have without being named counts as not named.
+    """
+    for field in msgspec.structs.fields(body):
+        value = getattr(body, field.name)
+        if not field.required and value == field.default:
+            continue
+        here = f"{path}{field.encode_name}"
+        yield here
+        inner = value if isinstance(value, list) else [value]
+        for place, each in enumerate(inner):
+            if isinstance(each, msgspec.Struct):
+                within = f"{here}[{place}]" if isinstance(value, list) else here
+                yield from fields_of(each, f"{within}.")
 
 
 def _refuse_unfinished(caller: Caller, needs: Needs) -> None:

@@ -1,7 +1,7 @@
 """The verbs of a resource: `lists`, `shows`, `creates`, `changes`, `deletes`, `does`.
 
 Each makes a Litestar route from a plain function and takes care of what every route shares: the
-declared need, the strict body, one unit of work that is committed when the function returns, the
+declared need and that of each field, the strict body, one unit of work that is committed when the function returns, the
 idempotency key, the status and the encoding. A function gets `work` (see `work.py`), the path's
 parameters by name, and `data` where it takes a body; its docstring is its text in the API document.
 """
@@ -18,7 +18,7 @@ from litestar.params import FromPath, JSONBody
 
 from chargewright.api.bodies import strict
 from chargewright.api.idempotency import Answer, Repeats, answered_once
-from chargewright.api.needs import OPT, Door, Needs
+from chargewright.api.needs import OPT, Door, Needs, fields_of, refuse_fields
 from chargewright.api.shapes import encode
 from chargewright.api.work import Work
 
@@ -100,6 +100,8 @@ def _route(
 
         async def answered(**given: Any) -> Response[bytes]:
             work: Work = given["work"]
+            if "data" in given and needs is not Door.OPEN:
+                refuse_fields(work.caller, needs, fields_of(given["data"]))
 
             async def perform() -> Answer:
                 return _answer(await function(**given), status, home or work.request.url.path)

@@ -193,12 +193,15 @@ class ConnectorBody(Body, frozen=True, kw_only=True):
 
 
 class EvseBody(Body, frozen=True, kw_only=True):
-    """An EVSE, by its number in the station; in OCPP 1.6 that is the number of the connector."""
+    """An EVSE, by its number in the station; in OCPP 1.6 that is the number of the connector.
+
+    Without `tariff_id` an EVSE keeps the tariff that it has, and a new one gets none of its own.
+    """
 
     evse_no: Number
     label: Name
     connectors: list[ConnectorBody]
-    tariff_id: str | None = None
+    tariff_id: str | UnsetType | None = UNSET
 
 
 SecurityProfile = Annotated[int, msgspec.Meta(ge=0, le=2)]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
+from msgspec import UNSET
 
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.checks import NOT_THERE, given, is_zone, problems_of_tariffs, refuse
@@ -23,7 +24,7 @@ from chargewright.api.columns import (
 )
 from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Below, Listed, lists, one
-from chargewright.api.needs import Permission
+from chargewright.api.needs import Permission, refuse_fields
 from chargewright.api.refusals import IdentityTaken, no_such, seen
 from chargewright.api.routes import changes, creates, deletes, does, shows
 from chargewright.api.shapes import Body
@@ -161,6 +162,7 @@ async def change_station(station_id: str, data: StationChangesBody, work: Work) 
     if site_id != before.site_id:
         await _refuse_while_paid_for(work, before)
     if "evses" in wanted:
+        _refuse_to_drop_prices(work, wanted["evses"], before)
         wanted["evses"] = _evses(work, wanted["evses"], before.evses)
     after = replace(before, **wanted, site_id=SiteId(site_id))
     await _check(work, after)
@@ -294,6 +296,17 @@ async def _refuse_while_paid_for(work: Work, station: Station) -> None:
         raise Conflict("the station cannot leave its site", problems=(problem,))
 
 
+def _refuse_to_drop_prices(work: Work, bodies: list[EvseBody], before: Station) -> None:
+    """An EVSE that is removed and put back sells at its site's price: that is a price changed.
+
+    Raises:
+        Forbidden: the caller may change no price, and would remove an EVSE with one of its own.
+    """
+    kept = {body.evse_no for body in bodies}
+    if any(evse.tariff_id for evse in before.evses if evse.evse_no not in kept):
+        refuse_fields(work.caller, CHANGE, ["evses[].tariff_id"])
+
+
 async def _check(work: Work, station: Station, site: Site | None = None) -> None:
     problems = problems_of(station, is_zone=is_zone(station.clock_zone))
     site = site or await work.stores.sites.lock(station.site_id)
@@ -326,7 +339,7 @@ def _evses(work: Work, bodies: list[EvseBody], known: tuple[Evse, ...]) -> tuple
                 id=EvseId(work.mint("evs")) if evse is None else evse.id,
                 evse_no=body.evse_no,
                 label=body.label,
-                tariff_id=None if body.tariff_id is None else TariffId(body.tariff_id),
+                tariff_id=_own_tariff(body, evse),
                 connectors=tuple(
                     Connector(
                         id=plugs.get(each.connector_no) or ConnectorId(work.mint("con")),
@@ -342,6 +355,12 @@ def _evses(work: Work, bodies: list[EvseBody], known: tuple[Evse, ...]) -> tuple
             )
         )
     return tuple(found)
+
+
+def _own_tariff(body: EvseBody, before: Evse | None) -> TariffId | None:
+    if body.tariff_id is UNSET:
+        return None if before is None else before.tariff_id
+    return None if body.tariff_id is None else TariffId(body.tariff_id)
 
 
 def _credentials(work: Work, chosen: str | None) -> tuple[str, Credentials]:
