@@ -245,7 +245,7 @@ def test_a_command_is_checked_queued_and_told_of(charge):
     assert (sent.status_code, sent.json()["state"]) == (201, "queued")
     assert get(charge, f"commands/{sent.json()['id']}") == sent.json()
     wrong = do(charge, f"{path}/unlock", {"payload": {}}, **{"Idempotency-Key": "c-2"})
-    assert [each["field"] for each in wrong.json()["errors"]] == ["payload"]
+    assert [each["field"] for each in wrong.json()["errors"]] == ["payload.evse_no"]
     other = do(charge, f"{path}/dance", {}, **{"Idempotency-Key": "c-3"})
     assert other.status_code == 422
     action = {"payload": {"key": ["HeartbeatInterval"]}}
@@ -254,6 +254,44 @@ def test_a_command_is_checked_queued_and_told_of(charge):
     own = do(charge, f"{path}/stop", {}, **{"Idempotency-Key": "c-5"})
     assert [each["field"] for each in own.json()["errors"]] == ["name"]
     assert [each["name"] for each in get(charge, path, name="reset")["items"]] == ["reset"]
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "errors"),
+    [
+        ("reset", {"payload": {"hadr": True}}, [("payload.hadr", "is not a field of this")]),
+        (
+            "unlock",
+            {"payload": {"evse_no": "abc", "connector_no": 0, "by": "me"}, "lives_for_s": 0},
+            [
+                ("lives_for_s", "must be a whole number >= 1"),
+                ("payload.evse_no", "must be a whole number, got a text"),
+                ("payload.connector_no", "must be a whole number >= 1"),
+                ("payload.by", "is not a field of this"),
+            ],
+        ),
+        (
+            "change_availability",
+            {"payload": {"evse_no": 2**31}},
+            [
+                ("payload.operative", "is required"),
+                ("payload.evse_no", "must be a whole number <= 2147483647"),
+            ],
+        ),
+        ("clear_cache", {"payload": {"all": 1}}, [("payload.all", "is not a field of this")]),
+        (
+            "trigger",
+            {"payload": {"message": "TransactionEvent"}},
+            [("payload.message", "'TransactionEvent' is none of the words allowed here")],
+        ),
+    ],
+)
+def test_a_command_that_cannot_be_sent_is_refused_by_every_field_of_it(charge, name, body, errors):
+    path = f"stations/{charge.station_id}/commands"
+    refused = do(charge, f"{path}/{name}", body)
+    assert refused.status_code == 422, refused.text
+    assert [(each["field"], each["rule"]) for each in refused.json()["errors"]] == errors
+    assert get(charge, path)["items"] == [], "nothing waits for the station"
 
 
 def log(charge, count=3):

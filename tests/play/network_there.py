@@ -72,7 +72,9 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "attach_payment": {"session_id": "ses_there"},
     "request_refund": {"amount": {"amount": "1.00", "currency": "EUR"}, "reason": "goodwill"},
     "close_payment": {"ending": "released", "confirmation": "pay_there"},
-    "send_command": {},
+    "unlock_connector": {"payload": {"evse_no": 1}},
+    "trigger_message": {"payload": {"message": "Heartbeat"}},
+    "change_availability": {"payload": {"operative": True}},
     "start_session": {"token_id": "tok_there"},
     "close_item": {"note": "looked at"},
 }

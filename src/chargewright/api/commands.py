@@ -14,13 +14,14 @@ from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
 from chargewright.api.refusals import seen
-from chargewright.api.routes import does, shows
+from chargewright.api.routes import Decorator, does, shows
 from chargewright.api.shapes import Body, View
 from chargewright.api.stations import STATION
 from chargewright.api.work import Work
 from chargewright.kernel.ids import StationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
+from chargewright.translate import payloads
 from chargewright.translate.commands import to_wire
 from chargewright.wire.ocpp import Version
 from chargewright.wire.ocpp.masking import without_secrets
@@ -42,11 +43,46 @@ class CommandState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class CommandBody(Body, frozen=True, kw_only=True):
-    """What goes with it, and for how long it may wait for the station."""
+class Waits(Body, frozen=True, kw_only=True):
+    """For how long a command may wait for its station."""
+
+    lives_for_s: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 30
+
+
+class ResetBody(Waits, frozen=True, kw_only=True):
+    """Whether at once."""
+
+    payload: payloads.Reset = msgspec.field(default_factory=payloads.Reset)
+
+
+class UnlockBody(Waits, frozen=True, kw_only=True):
+    """Which cable."""
+
+    payload: payloads.Unlock
+
+
+class TriggerBody(Waits, frozen=True, kw_only=True):
+    """What the station shall say."""
+
+    payload: payloads.Trigger
+
+
+class ChangeAvailabilityBody(Waits, frozen=True, kw_only=True):
+    """What shall be sold or not."""
+
+    payload: payloads.ChangeAvailability
+
+
+class ClearCacheBody(Waits, frozen=True, kw_only=True):
+    """Nothing goes with it."""
+
+    payload: payloads.ClearCache = msgspec.field(default_factory=payloads.ClearCache)
+
+
+class ActionBody(Waits, frozen=True, kw_only=True):
+    """The payload of an action, as OCPP's schema for it has it."""
 
     payload: dict[str, Any] = msgspec.field(default_factory=dict)
-    lives_for_s: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 30
 
 
 class CommandView(View, frozen=True, kw_only=True):
@@ -96,33 +132,87 @@ LISTED: Final = Listed(
 )
 
 
-@does(
-    "/api/v1/stations/{station_id:str}/commands/{name:str}",
-    needs=SEND,
-    tag=TAG,
-    status=201,
-    repeats=Repeats.KEYED,
-    home="/api/v1/commands",
-)
-async def send_command(station_id: str, name: str, data: CommandBody, work: Work) -> CommandView:
-    """Queue a command: reset, unlock, trigger, change_availability, clear_cache, or an OCPP action.
+def _sends(name: str) -> Decorator:
+    """A call that queues a command to a station."""
+    return does(
+        f"/api/v1/stations/{{station_id:str}}/commands/{name}",
+        needs=SEND,
+        tag=TAG,
+        status=201,
+        repeats=Repeats.KEYED,
+        home="/api/v1/commands",
+    )
 
-    An OCPP action takes that action's own payload. What became of it is in its `state`.
+
+@_sends("reset")
+async def reset_station(station_id: str, data: ResetBody, work: Work) -> CommandView:
+    """Restart a station: at once, or when its transactions are over."""
+    return await _queue(work, station_id, "reset", data.payload, data)
+
+
+@_sends("unlock")
+async def unlock_connector(station_id: str, data: UnlockBody, work: Work) -> CommandView:
+    """Have a cable let go."""
+    return await _queue(work, station_id, "unlock", data.payload, data)
+
+
+@_sends("trigger")
+async def trigger_message(station_id: str, data: TriggerBody, work: Work) -> CommandView:
+    """Ask a station to say something now. Refused where its version of OCPP cannot say it."""
+    return await _queue(work, station_id, "trigger", data.payload, data)
+
+
+@_sends("change_availability")
+async def change_availability(
+    station_id: str, data: ChangeAvailabilityBody, work: Work
+) -> CommandView:
+    """Take an EVSE or a station out of service, or back into it."""
+    return await _queue(work, station_id, "change_availability", data.payload, data)
+
+
+@_sends("clear_cache")
+async def clear_cache(station_id: str, data: ClearCacheBody, work: Work) -> CommandView:
+    """Have a station forget which tokens it let in."""
+    return await _queue(work, station_id, "clear_cache", data.payload, data)
+
+
+@_sends("{name:str}")
+async def send_action(station_id: str, name: str, data: ActionBody, work: Work) -> CommandView:
+    """Queue an action of the station's version of OCPP, with that action's own payload.
+
+    What is the same for every version has a call of its own. What became of it is in its `state`.
     """
-    owner = seen(await work.stores.stations.owner(StationId(station_id)), "station")
     if name in _OF_SESSIONS:
         refuse("that is a session's", [Problem("name", f"use {_OF_SESSIONS[name]}")])
+    return await _queue(work, station_id, name, data.payload, data)
+
+
+async def _queue(
+    work: Work,
+    station_id: str,
+    name: str,
+    payload: payloads.Payload | dict[str, Any],
+    waits: Waits,
+) -> CommandView:
+    """Queue a command that its station's version has words for.
+
+    Raises:
+        NotFound: no such station.
+        Conflict: it has never connected.
+        Invalid: its version cannot be sent this.
+    """
+    owner = seen(await work.stores.stations.owner(StationId(station_id)), "station")
     _, subprotocol = await work.stores.stations.link(StationId(station_id))
     if subprotocol is None:
         raise Conflict("this station has never connected: nobody knows what it speaks")
-    to_wire(Version(subprotocol), name, data.payload)
+    to_wire(Version(subprotocol), name, payload)
     flow = work.stores.flow(owner)
     command_id = await flow.outbox.command(
         station_id,
         name,
-        data.payload,
+        msgspec.to_builtins(payload),
         cause=f"asked {work.mint('fct')}",
-        lives_for=timedelta(seconds=data.lives_for_s),
+        lives_for=timedelta(seconds=waits.lives_for_s),
         by=work.caller.id,
     )
     assert command_id is not None, "its cause is its own"
@@ -145,6 +235,11 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
         tag=TAG,
         summary="Commands to a station",
     ),
-    send_command,
+    reset_station,
+    unlock_connector,
+    trigger_message,
+    change_availability,
+    clear_cache,
+    send_action,
     show_command,
 )

@@ -1,152 +1,183 @@
-"""Commands in our words become the request that a station's version of OCPP has for them."""
+"""Commands in our words become the request that a station's version of OCPP has for them.
+
+What is made is read back as if a station had sent it, so nothing leaves that its schema would refuse.
+"""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import msgspec
-from msgspec import UNSET
 
 from chargewright.kernel.problem import Invalid, Problem
 from chargewright.sessions.references import minted_tag
+from chargewright.translate import payloads as of
 from chargewright.wire.ocpp import MESSAGES, Fault, Version
-from chargewright.wire.ocpp.v16 import authorization as a16
-from chargewright.wire.ocpp.v16 import control as c16
-from chargewright.wire.ocpp.v16 import remote_start as r16
-from chargewright.wire.ocpp.v16 import status as s16
-from chargewright.wire.ocpp.v201 import authorization as a201
-from chargewright.wire.ocpp.v201 import availability as av201
-from chargewright.wire.ocpp.v201 import provisioning as p201
-from chargewright.wire.ocpp.v201 import remote_control as r201
-from chargewright.wire.ocpp.v201.common import EVSE
+from chargewright.wire.ocpp.errors import fault_of
+from chargewright.wire.ocpp.values import encode
 
-Payload = Mapping[str, Any]
+Wire: TypeAlias = Mapping[str, Any]
+"""A request by the names that the version has for its fields; None: the field is left out."""
 
 
-def to_wire(version: Version, name: str, payload: Payload) -> tuple[str, msgspec.Struct]:
+def to_wire(
+    version: Version, name: str, payload: of.Payload | Mapping[str, Any]
+) -> tuple[str, msgspec.Struct]:
     """The action and the request for a command.
 
-    A name that is an action of the version takes that action's own payload; the names of
-    `COMMANDS` are the same for every version.
+    The names of `PAYLOADS` are the same for every version; any other name is an action of the
+    version and takes that action's own payload.
 
     Raises:
-        Invalid: no such command in this version, or a payload that breaks its rules.
+        Invalid: no such command in this version, a payload that breaks its rules, or one that this
+            version has no words for.
     """
-    make = COMMANDS.get((version, name))
-    if make is not None:
-        try:
-            request = make(payload)
-        except (KeyError, ValueError, TypeError) as wrong:
-            raise Invalid(
-                f"the command {name} cannot be sent", problems=(Problem("payload", str(wrong)),)
-            ) from None
-        return MESSAGES[version].action_of(request), request
+    kind = of.PAYLOADS.get(name)
+    if kind is None:
+        return name, _own(version, name, payload)
+    action, make = COMMANDS[version, name]
+    wanted = _read(kind, name, payload)
+    said = {field: value for field, value in make(wanted).items() if value is not None}
+    request = MESSAGES[version][action].request.read(encode(said))
+    if isinstance(request, Fault):
+        raise _refused(name, FIELDS[version].get(request.field, request.field), request.rule)
+    return action, request
+
+
+def _read(kind: type[of.Payload], name: str, payload: of.Payload | Mapping[str, Any]) -> of.Payload:
+    """What was asked, whether it comes from a caller or from a queue."""
+    if isinstance(payload, kind):
+        return payload
+    try:
+        return msgspec.convert(payload, kind)
+    except msgspec.ValidationError as wrong:
+        fault = fault_of(wrong)
+        raise _refused(name, fault.field, fault.rule) from None
+
+
+def _own(version: Version, name: str, payload: of.Payload | Mapping[str, Any]) -> msgspec.Struct:
+    """An action's own request.
+
+    Raises:
+        Invalid: no such action in this version, or a payload that breaks its rules.
+    """
     exchange = MESSAGES[version].get(name)
     if exchange is None:
-        raise Invalid(
-            f"no command {name} for this station",
-            problems=(Problem("name", f"is no command of {version.value}"),),
-        )
-    typed = exchange.request.read(msgspec.json.encode(payload))
-    if isinstance(typed, Fault):
-        raise Invalid(
-            f"the command {name} cannot be sent",
-            problems=(Problem(f"payload.{typed.field}".rstrip("."), typed.rule),),
-        )
-    return name, typed
+        problem = Problem("name", f"is no command of {version.value}")
+        raise Invalid(f"no command {name} for this station", problems=(problem,))
+    request = exchange.request.read(msgspec.json.encode(payload))
+    if isinstance(request, Fault):
+        raise _refused(name, request.field, request.rule)
+    return request
 
 
-def _start_16(p: Payload) -> msgspec.Struct:
-    return r16.RemoteStartTransactionRequest(
-        id_tag=str(p["reference"]), connector_id=p.get("evse_no") or UNSET
-    )
+def _refused(name: str, field: str, rule: str) -> Invalid:
+    problem = Problem(f"payload.{field}".rstrip("."), rule)
+    return Invalid(f"the command {name} cannot be sent", problems=(problem,))
 
 
-def _start_201(p: Payload) -> msgspec.Struct:
-    reference = int(p["reference"])
-    token = a201.IdToken(id_token=minted_tag(reference), type=a201.IdTokenType.CENTRAL)
-    return r201.RequestStartTransactionRequest(
-        id_token=token, remote_start_id=reference, evse_id=p.get("evse_no") or UNSET
-    )
+def _start_16(p: of.Start) -> Wire:
+    return {"idTag": str(p.reference), "connectorId": p.evse_no}
 
 
-def _stop_16(p: Payload) -> msgspec.Struct:
-    return r16.RemoteStopTransactionRequest(transaction_id=int(p["ocpp_transaction_ref"]))
+def _start_201(p: of.Start) -> Wire:
+    reference = p.reference
+    tag = minted_tag(reference)
+    return {
+        "idToken": {"idToken": tag, "type": "Central"},
+        "remoteStartId": reference,
+        "evseId": p.evse_no,
+    }
 
 
-def _stop_201(p: Payload) -> msgspec.Struct:
-    return r201.RequestStopTransactionRequest(transaction_id=str(p["ocpp_transaction_ref"]))
+def _stop_16(p: of.Stop) -> Wire:
+    ref = p.ocpp_transaction_ref
+    is_number = ref.isascii() and ref.isdecimal()
+    return {"transactionId": int(ref) if is_number else ref}
 
 
-def _reset_16(p: Payload) -> msgspec.Struct:
-    return c16.ResetRequest(type=c16.ResetType.HARD if p.get("hard") else c16.ResetType.SOFT)
+def _stop_201(p: of.Stop) -> Wire:
+    return {"transactionId": p.ocpp_transaction_ref}
 
 
-def _reset_201(p: Payload) -> msgspec.Struct:
-    kind = p201.ResetType.IMMEDIATE if p.get("hard") else p201.ResetType.ON_IDLE
-    return p201.ResetRequest(type=kind)
+def _reset_16(p: of.Reset) -> Wire:
+    return {"type": "Hard" if p.hard else "Soft"}
 
 
-def _unlock_16(p: Payload) -> msgspec.Struct:
-    return c16.UnlockConnectorRequest(connector_id=int(p["evse_no"]))
+def _reset_201(p: of.Reset) -> Wire:
+    return {"type": "Immediate" if p.hard else "OnIdle"}
 
 
-def _unlock_201(p: Payload) -> msgspec.Struct:
-    return r201.UnlockConnectorRequest(
-        evse_id=int(p["evse_no"]), connector_id=int(p.get("connector_no") or 1)
-    )
+def _unlock_16(p: of.Unlock) -> Wire:
+    if p.connector_no != 1:
+        raise _refused("unlock", "connector_no", "must be 1: ocpp1.6 has one at each EVSE")
+    return {"connectorId": p.evse_no}
 
 
-def _trigger_16(p: Payload) -> msgspec.Struct:
-    return c16.TriggerMessageRequest(
-        requested_message=c16.MessageTrigger(p["message"]),
-        connector_id=p.get("evse_no") or UNSET,
-    )
+def _unlock_201(p: of.Unlock) -> Wire:
+    return {"evseId": p.evse_no, "connectorId": p.connector_no}
 
 
-def _trigger_201(p: Payload) -> msgspec.Struct:
-    evse_no = p.get("evse_no")
-    return r201.TriggerMessageRequest(
-        requested_message=r201.MessageTrigger(p["message"]),
-        evse=EVSE(id=evse_no) if evse_no else UNSET,
-    )
+def _trigger_16(p: of.Trigger) -> Wire:
+    return {"requestedMessage": p.message, "connectorId": p.evse_no}
 
 
-def _availability_16(p: Payload) -> msgspec.Struct:
-    kind = s16.AvailabilityType("Operative" if p["operative"] else "Inoperative")
-    return s16.ChangeAvailabilityRequest(connector_id=p.get("evse_no") or 0, type=kind)
+def _trigger_201(p: of.Trigger) -> Wire:
+    return {"requestedMessage": p.message, "evse": _evse(p.evse_no)}
 
 
-def _availability_201(p: Payload) -> msgspec.Struct:
-    evse_no = p.get("evse_no")
-    status = "Operative" if p["operative"] else "Inoperative"
-    return av201.ChangeAvailabilityRequest(
-        operational_status=av201.OperationalStatus(status),
-        evse=EVSE(id=evse_no) if evse_no else UNSET,
-    )
+def _availability_16(p: of.ChangeAvailability) -> Wire:
+    return {
+        "type": "Operative" if p.operative else "Inoperative",
+        "connectorId": p.evse_no or _WHOLE_STATION,
+    }
 
 
-def _clear_cache_16(_: Payload) -> msgspec.Struct:
-    return a16.ClearCacheRequest()
+def _availability_201(p: of.ChangeAvailability) -> Wire:
+    return {
+        "operationalStatus": "Operative" if p.operative else "Inoperative",
+        "evse": _evse(p.evse_no),
+    }
 
 
-def _clear_cache_201(_: Payload) -> msgspec.Struct:
-    return a201.ClearCacheRequest()
+def _evse(evse_no: int | None) -> Wire | None:
+    return None if evse_no is None else {"id": evse_no}
 
 
-COMMANDS: Final[Mapping[tuple[Version, str], Callable[[Payload], msgspec.Struct]]] = {
-    (Version.V16, "start"): _start_16,
-    (Version.V201, "start"): _start_201,
-    (Version.V16, "stop"): _stop_16,
-    (Version.V201, "stop"): _stop_201,
-    (Version.V16, "reset"): _reset_16,
-    (Version.V201, "reset"): _reset_201,
-    (Version.V16, "unlock"): _unlock_16,
-    (Version.V201, "unlock"): _unlock_201,
-    (Version.V16, "trigger"): _trigger_16,
-    (Version.V201, "trigger"): _trigger_201,
-    (Version.V16, "change_availability"): _availability_16,
-    (Version.V201, "change_availability"): _availability_201,
-    (Version.V16, "clear_cache"): _clear_cache_16,
-    (Version.V201, "clear_cache"): _clear_cache_201,
+def _nothing(_: of.ClearCache) -> Wire:
+    return {}
+
+
+_WHOLE_STATION: Final = 0
+
+COMMANDS: Final[Mapping[tuple[Version, str], tuple[str, Callable[[Any], Wire]]]] = {
+    (Version.V16, "start"): ("RemoteStartTransaction", _start_16),
+    (Version.V201, "start"): ("RequestStartTransaction", _start_201),
+    (Version.V16, "stop"): ("RemoteStopTransaction", _stop_16),
+    (Version.V201, "stop"): ("RequestStopTransaction", _stop_201),
+    (Version.V16, "reset"): ("Reset", _reset_16),
+    (Version.V201, "reset"): ("Reset", _reset_201),
+    (Version.V16, "unlock"): ("UnlockConnector", _unlock_16),
+    (Version.V201, "unlock"): ("UnlockConnector", _unlock_201),
+    (Version.V16, "trigger"): ("TriggerMessage", _trigger_16),
+    (Version.V201, "trigger"): ("TriggerMessage", _trigger_201),
+    (Version.V16, "change_availability"): ("ChangeAvailability", _availability_16),
+    (Version.V201, "change_availability"): ("ChangeAvailability", _availability_201),
+    (Version.V16, "clear_cache"): ("ClearCache", _nothing),
+    (Version.V201, "clear_cache"): ("ClearCache", _nothing),
 }
-"""A command of ours by version. `hard` resets at once; `evse_no` absent means the whole station."""
+"""By version: the action, and what it says for a payload of ours."""
+
+FIELDS: Final[Mapping[Version, Mapping[str, str]]] = {
+    Version.V16: {
+        "idTag": "reference",
+        "transactionId": "ocpp_transaction_ref",
+        "requestedMessage": "message",
+    },
+    Version.V201: {
+        "idToken.idToken": "reference",
+        "remoteStartId": "reference",
+        "transactionId": "ocpp_transaction_ref",
+        "requestedMessage": "message",
+    },
+}
+"""Which field of ours stands behind a field of a version's, where that can be what it refuses."""
