@@ -1,6 +1,6 @@
-"""The three servers that answer the same frames, each a process of its own on uvloop.
+"""The servers that answer the same frames, each a process of its own.
 
-    python -m bench.contestants echo|ours|python_stack
+    python -m bench.contestants echo|ours|python_stack|python_stack_on_uvloop
 
 The order (our database's URLs) comes as one JSON line on standard input, and the port is printed.
 The process ends when its standard input does.
@@ -129,22 +129,29 @@ async def _told_to_end() -> None:
     await asyncio.to_thread(sys.stdin.read)
 
 
-SERVERS: Final[dict[str, Callable[[dict[str, Any], Say], Awaitable[None]]]] = {
-    "echo": echo,
-    "ours": ours,
-    "python_stack": python_stack,
+Serve = Callable[[dict[str, Any], Say], Awaitable[None]]
+Loop = Callable[[], asyncio.AbstractEventLoop]
+
+SERVERS: Final[dict[str, tuple[Serve, Loop]]] = {
+    "echo": (echo, uvloop.new_event_loop),
+    "ours": (ours, uvloop.new_event_loop),
+    "python_stack": (python_stack, asyncio.new_event_loop),
+    "python_stack_on_uvloop": (python_stack, uvloop.new_event_loop),
 }
+"""By name: what serves, and on which loop; the Python stack on the one it comes with, and on ours."""
 
 
-async def main() -> None:
+async def main(serve: Serve) -> None:
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     order = json.loads(sys.stdin.readline())
-    await SERVERS[sys.argv[1]](order, lambda port: print(port, flush=True))
+    await serve(order, lambda port: print(port, flush=True))
 
 
 if __name__ == "__main__":
-    uvloop.run(main())
+    chosen, new_loop = SERVERS[sys.argv[1]]
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(main(chosen))

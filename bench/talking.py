@@ -1,9 +1,10 @@
 """Meter values from 200 stations: how many a second, beside an echo and beside a Python stack.
 
-Rounds alternate between the three, and a ratio is taken within its round, so that a noisy moment
-spoils no comparison. All three answer the same frames of the same client program. Ours decodes and
-checks them, judges the energy and commits log and reading before each answer; the echo and the
-Python stack keep nothing.
+The Python stack is there twice: on asyncio's own loop, as it comes, and on uvloop, which its users
+may give it. Rounds alternate between all of them, and a ratio is taken within its round, so that a
+noisy moment spoils no comparison. All answer the same frames of the same client program. Ours decodes
+and checks them, judges the energy and commits log and reading before each answer; the others keep
+nothing.
 """
 
 from contextlib import ExitStack
@@ -15,7 +16,7 @@ from bench import words
 from bench.place import Place, Process, errand
 
 STATIONS: Final = 200
-CONTESTANTS: Final = ("echo", "ours", "python_stack")
+CONTESTANTS: Final = ("echo", "ours", "python_stack", "python_stack_on_uvloop")
 FRAME_BYTES: Final = range(500, 701)
 
 
@@ -48,9 +49,13 @@ def run(place: Place, *, rounds: int, seconds: float) -> tuple[dict[str, float],
     numbers = {
         "meter_values_ratio_to_echo": _ratio(seen, "echo", rounds),
         "meter_values_ratio_to_python_stack": _ratio(seen, "python_stack", rounds),
+        "meter_values_ratio_to_python_stack_on_uvloop": _ratio(
+            seen, "python_stack_on_uvloop", rounds
+        ),
         "meter_values_per_s": rates["ours"],
         "echo_per_s": rates["echo"],
         "python_stack_per_s": rates["python_stack"],
+        "python_stack_on_uvloop_per_s": rates["python_stack_on_uvloop"],
         "meter_values_p50_ms": calm["p50_ms"],
         "meter_values_p99_ms": calm["p99_ms"],
         "meter_values_p99_at_per_s": calm["per_s"],
