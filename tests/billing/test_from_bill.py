@@ -197,7 +197,12 @@ def booked(bill, receipt):
     placed = place_hold(voucher, receipt.paid, lapses_at=AT + timedelta(hours=1))
     ids = CountedIds()
     sale = sale_of(
-        whole(bill), receipt, provider="payter", captured=receipt.paid, held=receipt.paid
+        whole(bill),
+        receipt,
+        provider="payter",
+        captured=receipt.paid,
+        held=receipt.paid,
+        jurisdiction="NL",
     )
     entries = book_capture(
         OperatorSells(provider_fee=portion("0 %")),

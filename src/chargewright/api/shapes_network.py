@@ -51,7 +51,11 @@ class SiteSettings(Body, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SiteView(View, frozen=True, kw_only=True):
-    """A site. `host_ref` names who owns the place and earns a share; null: the operator does."""
+    """A site. `host_ref` names who owns the place; null: the operator does.
+
+    What of a sale the other party gets depends on who sells: the host its share (`host_…`) where
+    `merchant_of_record` is OPERATOR, the operator its `platform_fee_…` where it is HOST.
+    """
 
     id: str
     organization_id: str
@@ -68,6 +72,9 @@ class SiteView(View, frozen=True, kw_only=True):
     host_ref: str | None
     host_share_percent: str
     host_fixed_fee: Amount
+    host_tax_percent: str
+    platform_fee_percent: str
+    platform_fee_fixed: Amount
     provider_fee_percent: str
     provider_fee_fixed: Amount
     settings: SiteSettings
@@ -91,6 +98,9 @@ class NewSiteBody(Body, frozen=True, kw_only=True):
     host_ref: Name | None = None
     host_share_percent: Percent = "0"
     host_fixed_fee: Amount | None = None
+    host_tax_percent: Percent = "0"
+    platform_fee_percent: Percent = "0"
+    platform_fee_fixed: Amount | None = None
     provider_fee_percent: Percent = "0"
     provider_fee_fixed: Amount | None = None
     settings: SiteSettings | None = None
@@ -112,6 +122,9 @@ class SiteChangesBody(Body, frozen=True, kw_only=True):
     host_ref: Name | UnsetType | None = UNSET
     host_share_percent: Percent | UnsetType = UNSET
     host_fixed_fee: Amount | UnsetType = UNSET
+    host_tax_percent: Percent | UnsetType = UNSET
+    platform_fee_percent: Percent | UnsetType = UNSET
+    platform_fee_fixed: Amount | UnsetType = UNSET
     provider_fee_percent: Percent | UnsetType = UNSET
     provider_fee_fixed: Amount | UnsetType = UNSET
     settings: SiteSettings | UnsetType = UNSET

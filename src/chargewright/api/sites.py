@@ -1,6 +1,6 @@
 """Sites: where stations stand, what is charged there, who sells and who shares."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
@@ -30,8 +30,8 @@ from chargewright.api.shapes_network import NewSiteBody, SiteChangesBody, SiteSe
 from chargewright.api.work import Work
 from chargewright.kernel.ids import SiteId, TariffId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
-from chargewright.kernel.problem import Conflict
-from chargewright.network.sites import Merchant, Site, problems_of
+from chargewright.kernel.problem import Conflict, Invalid, Problem
+from chargewright.network.sites import FEES, PERCENTAGES, Merchant, Site, problems_of
 
 TAG: Final = "sites"
 READ: Final = Permission(Action.READ, Resource.SITES)
@@ -45,7 +45,7 @@ LISTED: Final = Listed(
             Column("name", Kind.TEXT, "Name.", IS_OR_STARTS, is_sortable=True),
             text("address", "Where it is."),
             Column("country", Kind.TEXT, "ISO 3166-1 alpha-2.", IS),
-            text("tax_jurisdiction", "Whom its tax is owed to."),
+            text("tax_jurisdiction", "Whom tax is owed to that names nobody else."),
             text("zone", "Time zone."),
             Column("currency", Kind.TEXT, "ISO 4217.", IS),
             values("latitude", "WGS 84."),
@@ -55,6 +55,9 @@ LISTED: Final = Listed(
             Column("host_ref", Kind.TEXT, "Who owns the place.", IS),
             text("host_share_percent", "The owner's share of sales without tax."),
             Column("host_fixed_fee", Kind.MONEY, "The owner's share of each sale."),
+            text("host_tax_percent", "The tax that the owner charges on its share."),
+            text("platform_fee_percent", "Our share of an owner's sales without tax."),
+            Column("platform_fee_fixed", Kind.MONEY, "Our share of each of an owner's sales."),
             text("provider_fee_percent", "What the payment provider is expected to take."),
             Column("provider_fee_fixed", Kind.MONEY, "What it takes of each capture."),
             values("settings", "What the site decides itself."),
@@ -76,6 +79,10 @@ async def show_site(site_id: str, work: Work) -> SiteView:
 @creates("/api/v1/sites", needs=Permission(Action.CREATE, Resource.SITES), tag=TAG)
 async def add_site(data: NewSiteBody, work: Work) -> SiteView:
     """Add a site."""
+    fees, problems = _fees(
+        {name: fee for name in FEES if (fee := getattr(data, name)) is not None}, data.currency
+    )
+    percentages: dict[str, Any] = {name: Decimal(getattr(data, name)) for name in PERCENTAGES}
     site = Site(
         id=SiteId(work.mint("sit")),
         organization_id=work.organization(data.organization_id),
@@ -90,18 +97,12 @@ async def add_site(data: NewSiteBody, work: Work) -> SiteView:
         tariff_id=None if data.tariff_id is None else TariffId(data.tariff_id),
         merchant_of_record=data.merchant_of_record,
         host_ref=data.host_ref,
-        host_share_percent=Decimal(data.host_share_percent),
-        provider_fee_percent=Decimal(data.provider_fee_percent),
+        **percentages,
+        **fees,
         settings=_settings(data.settings or SiteSettings()),
         created_at=work.at,
     )
-    fees = {
-        name: value
-        for name in ("host_fixed_fee", "provider_fee_fixed")
-        if (value := getattr(data, name)) is not None
-    }
-    site = replace(site, **_fees(fees, site.currency))
-    await _check(work, site)
+    await _check(work, site, problems)
     await work.stores.sites.add(site)
     await work.tell(site.organization_id, "site.added", site.id)
     return await one(work, LISTED, site.id)
@@ -115,19 +116,15 @@ async def change_site(site_id: str, data: SiteChangesBody, work: Work) -> SiteVi
     """
     before = seen(await work.stores.sites.lock(SiteId(site_id)), "site")
     wanted = given(data)
-    for name in ("host_share_percent", "provider_fee_percent"):
-        if name in wanted:
-            wanted[name] = Decimal(wanted[name])
+    wanted |= {name: Decimal(wanted[name]) for name in PERCENTAGES if name in wanted}
     if "settings" in wanted:
         wanted["settings"] = _settings(wanted["settings"])
-    code = wanted.get("currency", before.currency)
-    fees: dict[str, Amount] = {
-        name: wanted.pop(name)
-        for name in ("host_fixed_fee", "provider_fee_fixed")
-        if name in wanted
-    }
-    after = replace(before, **wanted, **_fees(fees, code))
-    await _check(work, after)
+    fees, problems = _fees(
+        {name: wanted.pop(name) for name in FEES if name in wanted},
+        wanted.get("currency", before.currency),
+    )
+    after = replace(before, **wanted, **fees)
+    await _check(work, after, problems)
     if after.currency != before.currency and await work.stores.sites.has_sold(before.id):
         raise Conflict("energy was sold here already: the currency stays")
     if after != before:
@@ -144,8 +141,9 @@ async def delete_site(site_id: str, work: Work) -> None:
     await work.tell(site.organization_id, "site.deleted", site.id)
 
 
-async def _check(work: Work, site: Site) -> None:
-    problems = problems_of(site, is_zone=is_zone(site.zone))
+async def _check(work: Work, site: Site, unread: Sequence[Problem]) -> None:
+    """Refuse all that is wrong at once; `unread` is what could not even be read into the site."""
+    problems = [*unread, *problems_of(site, is_zone=is_zone(site.zone))]
     problems += await problems_of_tariffs(
         work,
         {"tariff_id": site.tariff_id},
@@ -161,8 +159,16 @@ def _settings(settings: SiteSettings) -> dict[str, Any]:
     }
 
 
-def _fees(fees: Mapping[str, Amount], code: str) -> dict[str, Any]:
-    return {f"{name}_minor": money(fee, name, expected=code).minor for name, fee in fees.items()}
+def _fees(fees: Mapping[str, Amount], code: str) -> tuple[dict[str, Any], list[Problem]]:
+    """Fees in minor units by the site's own names, and what is wrong with those that cannot be read."""
+    read: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, fee in fees.items():
+        try:
+            read[f"{name}_minor"] = money(fee, name, expected=code).minor
+        except Invalid as wrong:
+            problems += wrong.problems
+    return read, problems
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

@@ -60,13 +60,19 @@ def receipt_from_bill(
 
 
 def sale_of(
-    due: Due | None, receipt: Receipt | None, *, provider: str, captured: Money, held: Money
+    due: Due | None,
+    receipt: Receipt | None,
+    *,
+    provider: str,
+    captured: Money,
+    held: Money,
+    jurisdiction: str,
 ) -> Sale:
     """What the books are told of a capture, so that they and the receipt say the same.
 
     A receipt that was issued is the measure: taken beyond it is unapplied, and less than it is what
     its credit note will leave. None: it will be issued by what is due. Where nothing is, nothing was
-    sold.
+    sold. `jurisdiction` is the site's, to whom a tax is owed that names nobody.
     """
     zero = Money.zero(captured.currency)
     sold = zero
@@ -83,7 +89,7 @@ def sale_of(
         provider=provider,
         captured=captured,
         revenue={dimension: net for dimension, net in revenue.items() if net},
-        tax=by_authority(taxes),
+        tax=by_authority(taxes, else_to=jurisdiction),
         unapplied=captured - sold,
         earlier=earlier,
         over_hold=held < captured,

@@ -133,14 +133,14 @@ def _credited(
     return tuple(replace(row, base=net) for row, net in zip(shrunk, nets, strict=False))
 
 
-def by_authority(rows: Iterable[TaxRow]) -> dict[str, Money]:
-    """The taxes by whom they are owed to (the jurisdiction, else the tax's code): for the books.
+def by_authority(rows: Iterable[TaxRow], *, else_to: str) -> dict[str, Money]:
+    """The taxes by whom they are owed to: for the books. `else_to` is who gets what names nobody.
 
     One word each, as an account needs it, whatever was published before that was asked for.
     """
     owed: dict[str, Money] = {}
     for row in rows:
-        authority = "-".join((row.rule.jurisdiction or row.rule.code).split())
+        authority = "-".join((row.rule.jurisdiction or else_to).split())
         owed[authority] = owed.get(authority, Money.zero(row.amount.currency)) + row.amount
     return {authority: amount for authority, amount in owed.items() if amount}
 

@@ -36,6 +36,7 @@ from chargewright.ledger.portion import Portion
 from chargewright.ledger.rules import Admission, admit
 from chargewright.ledger.seal import Head, written
 from chargewright.ledger.templates import place_hold, release_hold, reverse
+from chargewright.network.sites import Merchant
 from chargewright.payments.model import Payment
 
 _QUERIES: Final = Queries.load("books")
@@ -106,6 +107,7 @@ class BookRows:
             provider=terms["provider"],
             captured=payment.captured,
             held=hold.amount,
+            jurisdiction=terms["tax_jurisdiction"],
         )
         entries = book_capture(_merchant(terms), sale, hold, voucher=voucher, ids=self._ids)
         if not any(_says_the_same(entries[0], one) for one in _standing(booked)):
@@ -129,7 +131,7 @@ class BookRows:
             booked=booked,
             voucher=self._voucher(payment, refund_id, terms_row),
             ids=self._ids,
-            tax=await self._tax_given_back(payment, refund_id, amount),
+            tax=await self._tax_given_back(payment, refund_id, amount, terms_row),
         )
         await self.post(entries, booked)
 
@@ -225,7 +227,7 @@ class BookRows:
         return None if row is None else msgspec.json.decode(row["document"], type=Receipt)
 
     async def _tax_given_back(
-        self, payment: Payment, refund_id: str, amount: Money
+        self, payment: Payment, refund_id: str, amount: Money, terms: DictRow
     ) -> dict[str, Money] | None:
         """What of a refund is tax, by the receipt; None where there is none to go by.
 
@@ -238,7 +240,8 @@ class BookRows:
             _QUERIES.refunds_before, payment_id=payment.id, refund_id=refund_id
         )
         given = [Money(one["amount_minor"], Currency(one["currency"])) for one in earlier]
-        return by_authority(tax_of_refund(receipt, amount, captured=payment.captured, before=given))
+        gone = tax_of_refund(receipt, amount, captured=payment.captured, before=given)
+        return by_authority(gone, else_to=terms["tax_jurisdiction"])
 
     async def _terms(self, payment: Payment) -> DictRow:
         row = await self._unit.one(_QUERIES.terms_of_sale, payment_id=payment.id)
@@ -260,17 +263,23 @@ def _local_date(at: datetime, zone: str) -> date:
 
 
 def _merchant(row: DictRow) -> Terms:
-    currency = Currency(row["currency"])
-    share = Portion(
-        Decimal(row["host_share_percent"]), Money(row["host_fixed_fee_minor"], currency)
+    provider_fee = _portion(row, "provider_fee_percent", "provider_fee_fixed_minor")
+    host = row["host_ref"]
+    if row["merchant_of_record"] == Merchant.HOST:
+        platform_fee = _portion(row, "platform_fee_percent", "platform_fee_fixed_minor")
+        return HostSells(host=host, platform_fee=platform_fee, provider_fee=provider_fee)
+    if host is None:
+        return OperatorSells(provider_fee=provider_fee)
+    owner = OwnerShare(
+        host=host,
+        share=_portion(row, "host_share_percent", "host_fixed_fee_minor"),
+        tax=(row["tax_jurisdiction"], row["host_tax_percent"]) if row["host_tax_percent"] else None,
     )
-    provider_fee = Portion(
-        Decimal(row["provider_fee_percent"]), Money(row["provider_fee_fixed_minor"], currency)
-    )
-    if row["merchant_of_record"] == "HOST":
-        return HostSells(host=row["host_ref"], platform_fee=share, provider_fee=provider_fee)
-    owner = None if row["host_ref"] is None else OwnerShare(host=row["host_ref"], share=share)
     return OperatorSells(provider_fee=provider_fee, owner=owner)
+
+
+def _portion(row: DictRow, percent: str, fixed_minor: str) -> Portion:
+    return Portion(row[percent], Money(row[fixed_minor], Currency(row["currency"])))
 
 
 def _standing(booked: Iterable[Entry]) -> list[Entry]:

@@ -89,8 +89,9 @@ CROSS JOIN LATERAL jsonb_to_record(
     coalesce(p.terms_of_sale, to_jsonb(s) || jsonb_build_object('provider', t.provider))
 ) AS kept (
     merchant_of_record text, host_ref text, host_share_percent numeric, host_fixed_fee_minor bigint,
-    provider_fee_percent numeric, provider_fee_fixed_minor bigint, zone text, currency text,
-    provider text
+    host_tax_percent numeric, platform_fee_percent numeric, platform_fee_fixed_minor bigint,
+    provider_fee_percent numeric, provider_fee_fixed_minor bigint, tax_jurisdiction text, zone text,
+    currency text, provider text
 )
 WHERE p.id = %(payment_id)s;
 

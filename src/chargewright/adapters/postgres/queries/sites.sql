@@ -5,8 +5,8 @@
 SELECT
     id, organization_id, name, address, country, tax_jurisdiction, zone, currency,
     latitude::float8 AS latitude, longitude::float8 AS longitude, tariff_id, merchant_of_record,
-    host_ref, host_share_percent, host_fixed_fee_minor, provider_fee_percent,
-    provider_fee_fixed_minor, settings, created_at
+    host_ref, host_share_percent, host_fixed_fee_minor, host_tax_percent, platform_fee_percent,
+    platform_fee_fixed_minor, provider_fee_percent, provider_fee_fixed_minor, settings, created_at
 FROM site
 WHERE id = %(id)s
 FOR UPDATE;
@@ -16,12 +16,14 @@ FOR UPDATE;
 INSERT INTO site (
     id, organization_id, name, address, country, tax_jurisdiction, zone, currency, latitude,
     longitude, tariff_id, merchant_of_record, host_ref, host_share_percent, host_fixed_fee_minor,
-    provider_fee_percent, provider_fee_fixed_minor, settings, created_at
+    host_tax_percent, platform_fee_percent, platform_fee_fixed_minor, provider_fee_percent,
+    provider_fee_fixed_minor, settings, created_at
 )
 VALUES (
     %(id)s, %(organization_id)s, %(name)s, %(address)s, %(country)s, %(tax_jurisdiction)s,
     %(zone)s, %(currency)s, %(latitude)s, %(longitude)s, %(tariff_id)s, %(merchant_of_record)s,
-    %(host_ref)s, %(host_share_percent)s, %(host_fixed_fee_minor)s, %(provider_fee_percent)s,
+    %(host_ref)s, %(host_share_percent)s, %(host_fixed_fee_minor)s, %(host_tax_percent)s,
+    %(platform_fee_percent)s, %(platform_fee_fixed_minor)s, %(provider_fee_percent)s,
     %(provider_fee_fixed_minor)s, %(settings)s, %(created_at)s
 );
 
@@ -41,6 +43,9 @@ SET name = %(name)s,
     host_ref = %(host_ref)s,
     host_share_percent = %(host_share_percent)s,
     host_fixed_fee_minor = %(host_fixed_fee_minor)s,
+    host_tax_percent = %(host_tax_percent)s,
+    platform_fee_percent = %(platform_fee_percent)s,
+    platform_fee_fixed_minor = %(platform_fee_fixed_minor)s,
     provider_fee_percent = %(provider_fee_percent)s,
     provider_fee_fixed_minor = %(provider_fee_fixed_minor)s,
     settings = %(settings)s

@@ -521,6 +521,9 @@ CREATE TABLE site (  -- owned by owner
     host_ref text,
     host_share_percent numeric(7,4) NOT NULL DEFAULT 0,
     host_fixed_fee_minor bigint NOT NULL DEFAULT 0,
+    host_tax_percent numeric(7,4) NOT NULL DEFAULT 0,
+    platform_fee_percent numeric(7,4) NOT NULL DEFAULT 0,
+    platform_fee_fixed_minor bigint NOT NULL DEFAULT 0,
     provider_fee_percent numeric(7,4) NOT NULL DEFAULT 0,
     provider_fee_fixed_minor bigint NOT NULL DEFAULT 0,
     settings jsonb NOT NULL DEFAULT '{}'::jsonb,
@@ -531,8 +534,16 @@ CREATE TABLE site (  -- owned by owner
     CONSTRAINT site_country_is_iso_3166 CHECK ((country ~ '^[A-Z]{2}$'::text)),
     CONSTRAINT site_currency_is_iso_4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT site_fixed_fee_is_not_negative CHECK ((host_fixed_fee_minor >= 0)),
+    CONSTRAINT site_host_tax_is_a_percentage CHECK (((host_tax_percent >= (0)::numeric) AND (host_tax_percent <= (100)::numeric))),
     CONSTRAINT site_merchant_is_operator_or_host CHECK ((merchant_of_record = ANY (ARRAY['OPERATOR'::text, 'HOST'::text]))),
+    CONSTRAINT site_platform_fee_is_a_percentage CHECK (((platform_fee_percent >= (0)::numeric) AND (platform_fee_percent <= (100)::numeric))),
+    CONSTRAINT site_platform_fee_is_not_negative CHECK ((platform_fee_fixed_minor >= 0)),
     CONSTRAINT site_share_is_a_percentage CHECK (((host_share_percent >= (0)::numeric) AND (host_share_percent <= (100)::numeric))),
+    CONSTRAINT site_shares_are_those_of_its_merchant CHECK (
+CASE merchant_of_record
+    WHEN 'HOST'::text THEN ((host_share_percent = (0)::numeric) AND (host_fixed_fee_minor = 0) AND (host_tax_percent = (0)::numeric))
+    ELSE ((platform_fee_percent = (0)::numeric) AND (platform_fee_fixed_minor = 0))
+END),
     CONSTRAINT site_with_a_share_names_its_host CHECK (((host_ref IS NOT NULL) OR ((host_share_percent = (0)::numeric) AND (merchant_of_record = 'OPERATOR'::text))))
 );
 CREATE INDEX site_by_name ON public.site USING btree (organization_id, name, id);

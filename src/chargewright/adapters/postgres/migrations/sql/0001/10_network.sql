@@ -42,6 +42,7 @@ CREATE TABLE site (
     name text NOT NULL,
     address text NOT NULL DEFAULT '',
     country text NOT NULL CONSTRAINT site_country_is_iso_3166 CHECK (country ~ '^[A-Z]{2}$'),
+    -- Whom the tax of sales here is owed to where the tariff's tax names nobody.
     tax_jurisdiction text NOT NULL,
     zone text NOT NULL,
     currency text NOT NULL CONSTRAINT site_currency_is_iso_4217 CHECK (currency ~ '^[A-Z]{3}$'),
@@ -56,13 +57,28 @@ CREATE TABLE site (
         CONSTRAINT site_share_is_a_percentage CHECK (host_share_percent BETWEEN 0 AND 100),
     host_fixed_fee_minor bigint NOT NULL DEFAULT 0
         CONSTRAINT site_fixed_fee_is_not_negative CHECK (host_fixed_fee_minor >= 0),
+    -- What the host charges on its share, and the tax office gives back.
+    host_tax_percent numeric(7, 4) NOT NULL DEFAULT 0
+        CONSTRAINT site_host_tax_is_a_percentage CHECK (host_tax_percent BETWEEN 0 AND 100),
+    -- What the operator gets of a sale of the host's.
+    platform_fee_percent numeric(7, 4) NOT NULL DEFAULT 0
+        CONSTRAINT site_platform_fee_is_a_percentage CHECK (platform_fee_percent BETWEEN 0 AND 100),
+    platform_fee_fixed_minor bigint NOT NULL DEFAULT 0
+        CONSTRAINT site_platform_fee_is_not_negative CHECK (platform_fee_fixed_minor >= 0),
     provider_fee_percent numeric(7, 4) NOT NULL DEFAULT 0,
     provider_fee_fixed_minor bigint NOT NULL DEFAULT 0,
     -- Durations and choices of this site; absent keys take the installation's settings.
     settings jsonb NOT NULL DEFAULT '{}',
     created_at timestamptz NOT NULL,
     CONSTRAINT site_with_a_share_names_its_host
-        CHECK (host_ref IS NOT NULL OR (host_share_percent = 0 AND merchant_of_record = 'OPERATOR'))
+        CHECK (host_ref IS NOT NULL OR (host_share_percent = 0 AND merchant_of_record = 'OPERATOR')),
+    -- Who sells gives a share; who does not, gets one.
+    CONSTRAINT site_shares_are_those_of_its_merchant CHECK (
+        CASE merchant_of_record
+            WHEN 'HOST' THEN host_share_percent = 0 AND host_fixed_fee_minor = 0 AND host_tax_percent = 0
+            ELSE platform_fee_percent = 0 AND platform_fee_fixed_minor = 0
+        END
+    )
 );
 -- list_sites: one organisation by name
 CREATE INDEX site_by_name ON site (organization_id, name, id);
