@@ -74,7 +74,7 @@ def sessions(reader):
 )
 def test_in_time_the_driver_is_told_and_a_known_token_charges(reader, uid, says, started):
     reader.looked_up(presents(reader, 1, uid))
-    assert (state(reader), machine(reader)["say_next"]["says"]) == ("disarming", says)
+    assert (state(reader), machine(reader)["say_next"][0]["says"]) == ("disarming", says)
     assert sessions(reader) == started
 
 
@@ -100,4 +100,4 @@ def test_a_late_answer_is_not_for_the_next_driver_s_card(reader):
     reader.looked_up(first)
     assert (state(reader), sessions(reader)) == ("deciding", 0)
     reader.looked_up(second)
-    assert machine(reader)["say_next"]["says"] == "token_refused"
+    assert machine(reader)["say_next"][0]["says"] == "token_refused"

@@ -71,7 +71,12 @@ def test_each_retention_reaches_the_sweep_of_its_table():
 
 def test_readers_wait_and_repeats_are_known_for_as_long_as_was_set(database):
     api_world.seed_again(database)
-    defaults = given(payments__card_read_s="20", retention__idempotency_key_days="3").site_defaults
+    defaults = given(
+        payments__card_read_s="20",
+        payments__message_shown_s="6",
+        payments__result_shown_s="12",
+        retention__idempotency_key_days="3",
+    ).site_defaults
 
     async def story():
         pool = Database(database.work, connections_max=2, name="test")
@@ -90,6 +95,8 @@ def test_readers_wait_and_repeats_are_known_for_as_long_as_was_set(database):
     as_stored, reader = asyncio.run(story())
     assert as_stored.policy.read_within == timedelta(seconds=60)
     assert reader.policy.read_within == timedelta(seconds=20)
+    assert reader.policy.message_shown_for == timedelta(seconds=6)
+    assert reader.policy.result_shown_for == timedelta(seconds=12)
     with psycopg.connect(database.superuser) as connection:
         [(until,)] = connection.execute("SELECT expires_at FROM heard").fetchall()
     assert until == MONDAY_MORNING + timedelta(days=3)

@@ -365,7 +365,7 @@ def test_nothing_to_sell_is_said_and_not_read_for():
         .on(TerminalCameOnline(T0))
         .does(ShowScreen(TERMINAL, Screen(says=Says.OUT_OF_SERVICE)))
         .on(VehicleWaits(T0, RIGHT))
-        .does(ShowScreen(TERMINAL, Screen(says=Says.OUT_OF_SERVICE)))
+        .does()
         .is_(ReaderState.IDLE)
     )
 
@@ -412,9 +412,115 @@ def test_a_result_is_shown_in_between_and_longer_than_a_word():
         .on(Disarmed(at(MINUTE)))
         .does(ShowScreen(TERMINAL, paid))
         .has(deadline=at(MINUTE, 8 * SECOND))
-        .on(ScreenWanted(at(MINUTE, SECOND), WAIT))
-        .does(ShowScreen(TERMINAL, WAIT))
-        .has(deadline=at(MINUTE, 5 * SECOND))
+        .on(ReaderDeadlinePassed(at(MINUTE, 8 * SECOND)))
+        .does(Arm(TERMINAL, for_anyone(2, at(MINUTE, 8 * SECOND))))
+    )
+
+
+# Everything can be read before it makes room.
+
+
+def test_a_driver_can_read_why_a_card_was_declined_although_the_receipt_is_there_at_once():
+    declined = Screen(says=Says.DECLINED)
+    with_its_page = replace(declined, url="https://example.test/r/1")
+    (
+        placing()
+        .on(PlacingEnded(at(MINUTE), PAY, screen=declined))
+        .does(ShowScreen(TERMINAL, declined))
+        .on(ScreenWanted(at(MINUTE, SECOND), with_its_page))
+        .does(ShowScreen(TERMINAL, with_its_page))
+        .has(deadline=at(MINUTE, 4 * SECOND))
+        .on(ReaderDeadlinePassed(at(MINUTE, 4 * SECOND)))
+        .does(Arm(TERMINAL, for_anyone(2, at(MINUTE, 4 * SECOND))))
+    )
+
+
+def test_a_driver_who_leaves_gets_the_time_to_scan_the_receipt():
+    paid = Screen(says=Says.PAID, amount=eur("12.37"))
+    receipt = replace(paid, url="https://example.test/r/1")
+    (
+        story(replace(reader(), offers=()))
+        .on(ScreenWanted(at(MINUTE), paid))
+        .does(ShowScreen(TERMINAL, paid))
+        .on(ScreenWanted(at(MINUTE, 7 * SECOND), receipt))
+        .does(ShowScreen(TERMINAL, receipt))
+        .has(deadline=at(MINUTE, 15 * SECOND))
+    )
+
+
+def test_other_news_wait_until_what_is_shown_could_be_read():
+    refused = Screen(says=Says.TOKEN_REFUSED)
+    paid = Screen(says=Says.PAID, amount=eur("12.37"))
+    receipt = replace(paid, url="https://example.test/r/1")
+    (
+        deciding()
+        .given(CardDismissed(at(MINUTE), FIRST, screen=refused))
+        .on(ScreenWanted(at(MINUTE), Screen(says=Says.STOPPING)))
+        .does()
+        .on(ScreenWanted(at(MINUTE), paid))
+        .does()
+        .on(Disarmed(at(MINUTE)))
+        .does(ShowScreen(TERMINAL, refused))
+        .on(ScreenWanted(at(MINUTE, SECOND), receipt))
+        .does()
+        .has(deadline=at(MINUTE, 4 * SECOND))
+        .on(ReaderDeadlinePassed(at(MINUTE, 4 * SECOND)))
+        .does(ShowScreen(TERMINAL, receipt))
+        .has(deadline=at(MINUTE, 12 * SECOND), say_next=())
+        .on(ReaderDeadlinePassed(at(MINUTE, 12 * SECOND)))
+        .does(Arm(TERMINAL, for_anyone(2, at(MINUTE, 12 * SECOND))))
+    )
+
+
+def test_what_was_shown_long_enough_makes_room_at_once():
+    paid, wrong = Screen(says=Says.PAID), Screen(says=Says.WRONG_CARD)
+    (
+        story()
+        .given(ScreenWanted(at(MINUTE), paid))
+        .on(ScreenWanted(at(MINUTE, 5 * SECOND), wrong))
+        .does(ShowScreen(TERMINAL, wrong))
+    )
+
+
+def test_that_something_is_under_way_is_told_until_there_is_news():
+    stopping, paid = Screen(says=Says.STOPPING), Screen(says=Says.PAID)
+    (
+        story()
+        .given(ScreenWanted(at(MINUTE), stopping))
+        .on(ScreenWanted(at(MINUTE, SECOND), paid))
+        .does(ShowScreen(TERMINAL, paid))
+    )
+
+
+def test_no_more_than_two_screens_keep_the_next_driver_waiting():
+    ends = [Screen(says=each) for each in (Says.PAID, Says.START_FAILED, Says.DECLINED)]
+    shown = story().given(ScreenWanted(at(MINUTE), Screen(says=Says.WRONG_CARD)))
+    for end in ends:
+        shown.on(ScreenWanted(at(MINUTE), end)).does()
+    shown.has(say_next=tuple(ends[1:]))
+
+
+def test_a_resting_reader_is_told_only_what_it_does_not_show_yet():
+    plug_in = ShowScreen(TERMINAL, Screen(says=Says.PLUG_IN_TO_START))
+    wrong = Screen(says=Says.WRONG_CARD)
+    (
+        story(reader(always_armed=False))
+        .on(TerminalCameOnline(T0))
+        .does(plug_in)
+        .on(OffersChanged(at(10 * SECOND), OFFERS))
+        .does()
+        .on(TerminalCameOnline(at(20 * SECOND)))
+        .does()
+        .on(ScreenWanted(at(MINUTE), wrong))
+        .does(ShowScreen(TERMINAL, wrong))
+        .on(ReaderDeadlinePassed(at(MINUTE, 4 * SECOND)))
+        .does(plug_in)
+        .on(TerminalWentOffline(at(HOUR)))
+        .does()
+        .on(TerminalCameOnline(at(2 * HOUR)))
+        .does(plug_in)
+        .on(OffersChanged(at(3 * HOUR), ()))
+        .does(ShowScreen(TERMINAL, Screen(says=Says.OUT_OF_SERVICE)))
     )
 
 

@@ -55,6 +55,8 @@ class Installation:
             "hold_warning_s": payments.hold_warning_s,
             "hold_critical_s": payments.hold_critical_s,
             "card_read_s": payments.card_read_s,
+            "message_shown_s": payments.message_shown_s,
+            "result_shown_s": payments.result_shown_s,
             "remembered_days": self.settings.retention.idempotency_key_days,
         }
 

@@ -298,6 +298,24 @@ class PaymentSettings:
             most=_HOUR_S,
         ),
     ] = 60
+    message_shown_s: Annotated[
+        int,
+        Means(
+            "How long a reader shows at least what a driver has to read, such as why a card was "
+            "declined, before other news or the next card. More than 4 s keeps whoever was refused "
+            "from trying another card for longer than Payter advises.",
+            least=1,
+            most=_MINUTE_S,
+        ),
+    ] = 4
+    result_shown_s: Annotated[
+        int,
+        Means(
+            "How long it shows what was paid, with the code of the receipt, to a driver who is leaving.",
+            least=1,
+            most=_MINUTE_S,
+        ),
+    ] = 8
     retry_after_s: Annotated[
         tuple[int, ...],
         Means(

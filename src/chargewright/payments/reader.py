@@ -56,7 +56,9 @@ class ReaderPolicy:
     rearm_after: timedelta = timedelta(hours=12)
     """An operation older than this is begun anew, before its callback address lapses."""
     message_shown_for: timedelta = timedelta(seconds=4)
+    """So long at least stays what a driver has to read, whatever else there is to show."""
     result_shown_for: timedelta = timedelta(seconds=8)
+    """So long the next card waits for a driver who is leaving."""
     retry_after: timedelta = timedelta(seconds=2)
     stop_tries: int = 3
     """So often a reader that does not answer is told to stop before an operator is told."""
@@ -97,8 +99,11 @@ class Reader:
     """EVSEs with a vehicle that nobody has paid for, in the order in which they were plugged in."""
     tries: int = 0
     """How often the present instruction went unanswered."""
-    say_next: Screen | None = None
-    """What to show as soon as the reader has stopped."""
+    say_next: tuple[Screen, ...] = ()
+    """What to show, in this order, as soon as the reader has stopped and what is shown was read."""
+    shown: Screen | None = None
+    """What we had it show since it came to rest; None where that is not known."""
+    shown_at: datetime | None = None
     due_at: datetime | None = None
     asked: tuple[Question, ...] = ()
 

@@ -3,7 +3,8 @@
 The reader serves one person at a time: armed, a card read, a decision, perhaps a hold, a screen to
 read, armed again. A callback is a hint that makes us look; an armed reader is looked at anyway, so
 that a lost callback costs seconds, not a customer. What is unclear is stopped before it is armed
-again, so that a reader is never left blocked.
+again, so that a reader is never left blocked. What a driver has to read stays for a while: news that
+come meanwhile wait, unless they say the same with more to it.
 """
 
 from dataclasses import replace
@@ -44,7 +45,7 @@ from chargewright.payments.reader import (
     operation_id,
 )
 from chargewright.payments.reader_table import NEXT
-from chargewright.payments.screens import Says, Screen
+from chargewright.payments.screens import Says, Screen, ScreenKind
 
 ReaderMoved: TypeAlias = tuple[Reader, tuple[Effect, ...]]
 
@@ -52,6 +53,9 @@ _READ_AT_LEISURE: Final = frozenset(
     {Says.PAID, Says.PAID_LATER, Says.NOTHING_CHARGED, Says.RECEIPT}
 )
 """What a driver who is leaving reads; everything else gives way to the next card sooner."""
+
+_WAITING_MOST: Final = 2
+"""So many screens wait for their turn; the next driver waits as well."""
 
 
 def step(reader: Reader, event: ReaderEvent) -> ReaderMoved:
@@ -107,6 +111,8 @@ def _idle(reader: Reader, event: ReaderEvent) -> ReaderMoved:
             return _next_operation(reader, event.at)
         case ScreenWanted(screen=screen) | PlacingEnded(screen=screen) if reader.online:
             return _show(reader, screen, event.at)
+        case TerminalWentOffline():
+            return _forget(reader)
         case TerminalKeyRefused():
             return _locked_out(reader, event.at)
         case _:
@@ -116,7 +122,7 @@ def _idle(reader: Reader, event: ReaderEvent) -> ReaderMoved:
 def _arming(reader: Reader, event: ReaderEvent) -> ReaderMoved:
     match event:
         case Armed() | ReaderFoundArmed() if _is_present(reader, event):
-            if reader.say_next is not None:
+            if reader.say_next:
                 return _stop(reader, reader.say_next, event.at)
             waits = replace(reader, state=ReaderState.ARMED, tries=0, asked=())
             return _if_still_wanted(_look_later(waits, event.at), event.at)
@@ -127,7 +133,7 @@ def _arming(reader: Reader, event: ReaderEvent) -> ReaderMoved:
         case CardRead() if _is_present(reader, event):
             return _read(reader, event.at)
         case ScreenWanted(screen=screen) | PlacingEnded(screen=screen):
-            return replace(reader, say_next=screen), ()
+            return replace(reader, say_next=_queued(reader, screen)), ()
         case ReaderDeadlinePassed() if _is_due(reader, event.at):
             return _stop(reader, reader.say_next, event.at)
         case TerminalWentOffline():
@@ -150,7 +156,7 @@ def _armed(reader: Reader, event: ReaderEvent) -> ReaderMoved:
         case OffersChanged() | VehicleWaits() | VehicleWaitsNoMore():
             return _if_still_wanted(reader, event.at)
         case ScreenWanted(screen=screen) | PlacingEnded(screen=screen):
-            return _stop(reader, screen, event.at)
+            return _stop(reader, (screen,), event.at)
         case ReaderDeadlinePassed() if _is_due(reader, event.at):
             return _waited(reader, event.at)
         case TerminalWentOffline():
@@ -164,7 +170,7 @@ def _armed(reader: Reader, event: ReaderEvent) -> ReaderMoved:
 def _deciding(reader: Reader, event: ReaderEvent) -> ReaderMoved:
     match event:
         case CardDismissed(screen=screen) if _is_present(reader, event):
-            return _stop(reader, screen, event.at)
+            return _stop(reader, (screen,), event.at)
         case PlacingBegan(payment_id=payment_id) if _is_present(reader, event):
             placing = replace(
                 reader,
@@ -174,7 +180,7 @@ def _deciding(reader: Reader, event: ReaderEvent) -> ReaderMoved:
             )
             return placing, ()
         case ReaderDeadlinePassed() if _is_due(reader, event.at):
-            return _stop(reader, None, event.at)
+            return _stop(reader, (), event.at)
         case _:
             return reader, ()
 
@@ -184,9 +190,9 @@ def _placing(reader: Reader, event: ReaderEvent) -> ReaderMoved:
         case PlacingEnded(payment_id=payment_id) if payment_id == reader.payment_id:
             if event.answered:
                 return _show(reader, event.screen, event.at)
-            return _stop(reader, event.screen, event.at)
+            return _stop(reader, (event.screen,), event.at)
         case ReaderDeadlinePassed() if _is_due(reader, event.at):
-            return _stop(reader, Screen(says=Says.CHECKING_PAYMENT), event.at)
+            return _stop(reader, (Screen(says=Says.CHECKING_PAYMENT),), event.at)
         case _:
             return reader, ()
 
@@ -194,17 +200,14 @@ def _placing(reader: Reader, event: ReaderEvent) -> ReaderMoved:
 def _disarming(reader: Reader, event: ReaderEvent) -> ReaderMoved:
     match event:
         case Disarmed():
-            stopped = replace(reader, asked=())
-            if stopped.say_next is not None:
-                return _show(stopped, stopped.say_next, event.at)
-            return _next_operation(stopped, event.at)
+            return _say_next(replace(reader, asked=()), event.at)
         case DisarmUnanswered():
             return _stop_again_later(reader, event.at)
         case ScreenWanted(screen=screen) | PlacingEnded(screen=screen):
-            return replace(reader, say_next=screen), ()
+            return replace(reader, say_next=_queued(reader, screen)), ()
         case ReaderDeadlinePassed() if _is_due(reader, event.at):
             again = replace(reader, due_at=event.at + reader.policy.blocked_retry_after)
-            return again, (Disarm(reader.terminal_id, reader.say_next),)
+            return again, (Disarm(reader.terminal_id, _first(reader.say_next)),)
         case TerminalWentOffline():
             return _forget(reader)
         case TerminalKeyRefused():
@@ -216,9 +219,9 @@ def _disarming(reader: Reader, event: ReaderEvent) -> ReaderMoved:
 def _resting(reader: Reader, event: ReaderEvent) -> ReaderMoved:
     match event:
         case ScreenWanted(screen=screen) | PlacingEnded(screen=screen):
-            return _show(reader, screen, event.at)
+            return _show_in_turn(reader, screen, event.at)
         case ReaderDeadlinePassed() if _is_due(reader, event.at):
-            return _next_operation(reader, event.at)
+            return _say_next(reader, event.at)
         case TerminalWentOffline():
             return _forget(reader)
         case _:
@@ -232,8 +235,10 @@ def _next_operation(reader: Reader, at: datetime) -> ReaderMoved:
         return free, ()
     wanted = _wanted(free)
     if wanted is None:
-        says = Says.PLUG_IN_TO_START if free.offers else Says.OUT_OF_SERVICE
-        return free, (ShowScreen(free.terminal_id, Screen(says=says)),)
+        screen = Screen(says=Says.PLUG_IN_TO_START if free.offers else Says.OUT_OF_SERVICE)
+        if screen == free.shown:
+            return free, ()
+        return replace(free, shown=screen, shown_at=at), (ShowScreen(free.terminal_id, screen),)
     evse_id, amount_and_prompt = wanted
     number = free.number + 1
     operation = Operation(
@@ -249,6 +254,7 @@ def _next_operation(reader: Reader, at: datetime) -> ReaderMoved:
         state=ReaderState.ARMING,
         number=number,
         operation=operation,
+        shown=None,
         due_at=at + free.policy.read_within,
     )
     return arming, (Arm(free.terminal_id, operation),)
@@ -293,7 +299,7 @@ def _if_still_wanted(reader: Reader, at: datetime) -> ReaderMoved:
         asks = (evse_id, offer.hold, _prompt(reader, evse_id))
         if asks == (present.evse_id, present.amount, present.prompt):
             return reader, ()
-    return _stop(reader, None, at)
+    return _stop(reader, (), at)
 
 
 def _read(reader: Reader, at: datetime) -> ReaderMoved:
@@ -309,9 +315,9 @@ def _waited(reader: Reader, at: datetime) -> ReaderMoved:
     assert present is not None, "an armed reader has an operation"
     if present.evse_id is not None and at >= present.began_at + reader.policy.read_within:
         left = replace(reader, waiting=_without(reader.waiting, present.evse_id))
-        return _stop(left, present.prompt.saying(Says.NOBODY_TAPPED), at)
+        return _stop(left, (present.prompt.saying(Says.NOBODY_TAPPED),), at)
     if at >= present.began_at + reader.policy.rearm_after:
-        return _stop(reader, None, at)
+        return _stop(reader, (), at)
     return _look_later(reader, at), (LookAtReader(reader.terminal_id, present.id),)
 
 
@@ -324,14 +330,15 @@ def _look_later(reader: Reader, at: datetime) -> Reader:
     return replace(reader, due_at=max(min(moments), at))
 
 
-def _stop(reader: Reader, screen: Screen | None, at: datetime) -> ReaderMoved:
+def _stop(reader: Reader, screens: tuple[Screen, ...], at: datetime) -> ReaderMoved:
     stopping = replace(
         _at_rest(reader),
         state=ReaderState.DISARMING,
-        say_next=screen,
+        say_next=screens,
+        shown=None,
         due_at=at + reader.policy.blocked_retry_after,
     )
-    return stopping, (Disarm(reader.terminal_id, screen),)
+    return stopping, (Disarm(reader.terminal_id, _first(screens)),)
 
 
 def _stop_again_later(reader: Reader, at: datetime) -> ReaderMoved:
@@ -344,7 +351,7 @@ def _stop_again_later(reader: Reader, at: datetime) -> ReaderMoved:
 
 def _locked_out(reader: Reader, at: datetime) -> ReaderMoved:
     """Nothing can be asked of the terminal until someone mends the key; now and then we see."""
-    waiting = replace(_at_rest(reader), due_at=at + reader.policy.key_retry_after)
+    waiting = replace(_at_rest(reader), shown=None, due_at=at + reader.policy.key_retry_after)
     return _ask(waiting, Question.KEY_REFUSED)
 
 
@@ -356,19 +363,72 @@ def _ask(reader: Reader, question: Question) -> ReaderMoved:
     return asked, (AskOperator(reader.terminal_id, question),)
 
 
-def _show(reader: Reader, screen: Screen, at: datetime) -> ReaderMoved:
-    """Let the driver read this before the next card."""
+def _show(
+    reader: Reader, screen: Screen, at: datetime, then: tuple[Screen, ...] = ()
+) -> ReaderMoved:
+    """Let the driver read this before the next card, and before what waits for its turn."""
     policy = reader.policy
     shown_for = (
         policy.result_shown_for if screen.says in _READ_AT_LEISURE else policy.message_shown_for
     )
-    resting = replace(_at_rest(reader), state=ReaderState.RESTING, due_at=at + shown_for)
+    resting = replace(
+        _at_rest(reader),
+        state=ReaderState.RESTING,
+        say_next=then,
+        shown=screen,
+        shown_at=at,
+        due_at=at + shown_for,
+    )
     return resting, (ShowScreen(reader.terminal_id, screen),)
+
+
+def _show_in_turn(reader: Reader, screen: Screen, at: datetime) -> ReaderMoved:
+    """What is shown stays until it could be read; then others have their turn.
+
+    The same with more to it, as a receipt is to its outcome, comes at once. Only who is leaving gets
+    more time for that: one who was refused wants to try the next card.
+    """
+    shown, shown_at = reader.shown, reader.shown_at
+    if shown is None or shown_at is None or shown.kind is ScreenKind.PROGRESS:
+        return _show(reader, screen, at, reader.say_next)
+    if screen.says is shown.says:
+        moved, effects = _show(reader, screen, at, reader.say_next)
+        if screen.says not in _READ_AT_LEISURE:
+            moved = replace(moved, shown_at=shown_at, due_at=reader.due_at)
+        return moved, effects
+    readable_at = shown_at + reader.policy.message_shown_for
+    queued = _queued(reader, screen)
+    if at < readable_at:
+        return replace(reader, say_next=queued, due_at=readable_at), ()
+    return _show(reader, queued[0], at, queued[1:])
+
+
+def _queued(reader: Reader, screen: Screen) -> tuple[Screen, ...]:
+    """What waits to be said, with this: in place of what says the same, else as the last.
+
+    That something is under way is not worth saying any more once there is news.
+    """
+    waiting = [each for each in reader.say_next if each.kind is not ScreenKind.PROGRESS]
+    for place, each in enumerate(waiting):
+        if each.says is screen.says:
+            waiting[place] = screen
+            return tuple(waiting)
+    return (*waiting, screen)[-_WAITING_MOST:]
+
+
+def _say_next(reader: Reader, at: datetime) -> ReaderMoved:
+    if reader.say_next:
+        return _show(reader, reader.say_next[0], at, reader.say_next[1:])
+    return _next_operation(reader, at)
+
+
+def _first(screens: tuple[Screen, ...]) -> Screen | None:
+    return screens[0] if screens else None
 
 
 def _forget(reader: Reader) -> ReaderMoved:
     """An unreachable reader does nothing for us; it is told everything anew when it is back."""
-    return _at_rest(reader), ()
+    return replace(_at_rest(reader), shown=None), ()
 
 
 def _at_rest(reader: Reader) -> Reader:
@@ -377,7 +437,7 @@ def _at_rest(reader: Reader) -> Reader:
         state=ReaderState.IDLE,
         operation=None,
         payment_id=None,
-        say_next=None,
+        say_next=(),
         tries=0,
         due_at=None,
     )

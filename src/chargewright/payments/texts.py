@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from enum import StrEnum
 from string import Formatter
 from typing import Final
 
@@ -40,6 +41,15 @@ class Words:
 class _Text:
     title: str
     sentences: tuple[str, ...] = ()
+
+
+class Link(StrEnum):
+    """What a terminal can do with the address of a receipt."""
+
+    NONE = "none"
+    WRITTEN = "written"
+    DRAWN = "drawn"
+    """As a QR code beside the words."""
 
 
 EN: Final[Mapping[Says, _Text]] = {
@@ -130,7 +140,7 @@ EN: Final[Mapping[Says, _Text]] = {
         "Emergency stop", ("The charge has ended.", "You pay only for what you used.")
     ),
     Says.PRICES: _Text("Prices", ("Up to {hold} is reserved.",)),
-    Says.RECEIPT: _Text("Your receipt", ("{amount}.", "Scan to open it.")),
+    Says.RECEIPT: _Text("Your receipt", ("{amount}.",)),
 }
 
 DE: Final[Mapping[Says, _Text]] = {
@@ -233,10 +243,16 @@ DE: Final[Mapping[Says, _Text]] = {
         "Nothalt", ("Der Ladevorgang ist beendet.", "Sie zahlen nur, was Sie verbraucht haben.")
     ),
     Says.PRICES: _Text("Preise", ("Bis zu {hold} werden reserviert.",)),
-    Says.RECEIPT: _Text("Ihr Beleg", ("{amount}.", "Zum Öffnen scannen.")),
+    Says.RECEIPT: _Text("Ihr Beleg", ("{amount}.",)),
 }
 
 TEXTS: Final[Mapping[Language, Mapping[Says, _Text]]] = {Language.EN: EN, Language.DE: DE}
+
+RECEIPT: Final[Mapping[Language, Mapping[Link, str]]] = {
+    Language.EN: {Link.WRITTEN: "Receipt: {url}", Link.DRAWN: "Scan for the receipt."},
+    Language.DE: {Link.WRITTEN: "Beleg: {url}", Link.DRAWN: "Beleg hier scannen."},
+}
+"""What follows an outcome whose receipt is there."""
 
 PER: Final[Mapping[Language, Mapping[PriceUnit, str]]] = {
     Language.EN: {
@@ -260,8 +276,8 @@ SYMBOLS: Final[Mapping[str, str]] = {"EUR": "€", "GBP": "£", "USD": "$"}
 """Currencies whose sign nobody mistakes on a reader; the others are written with their code."""
 
 
-def words(screen: Screen, language: Language) -> Words:
-    """Say it in this language."""
+def words(screen: Screen, language: Language, link: Link = Link.NONE) -> Words:
+    """Say it in this language. `link` is what becomes of the screen's address, if it has one."""
     text = TEXTS[language][screen.says]
     known = {
         "connector": screen.connector,
@@ -272,13 +288,22 @@ def words(screen: Screen, language: Language) -> Words:
     told = {name: value for name, value in known.items() if value is not None}
     return Words(
         title=text.title.format_map(told),
-        sentences=tuple(
-            sentence.format_map(told)
-            for sentence in text.sentences
-            if _names(sentence) <= set(told)
+        sentences=(
+            *(
+                sentence.format_map(told)
+                for sentence in text.sentences
+                if _names(sentence) <= set(told)
+            ),
+            *_receipt(screen, language, link),
         ),
         lines=tuple(_price(line, language) for line in in_legal_order(screen.prices)),
     )
+
+
+def _receipt(screen: Screen, language: Language, link: Link) -> tuple[str, ...]:
+    if screen.url is None or link is Link.NONE:
+        return ()
+    return (RECEIPT[language][link].format(url=screen.url),)
 
 
 def written(money: Money, language: Language) -> str:

@@ -15,6 +15,7 @@ from chargewright.kernel.outgoing import Asked
 from chargewright.payments import events as payment_events
 from chargewright.payments.effects import AskOperator
 from chargewright.payments.encounter import what_the_reader_hears
+from chargewright.payments.ending import screen_at_the_end
 from chargewright.payments.facts import (
     CaptureConfirmed,
     CaptureExplained,
@@ -190,8 +191,7 @@ async def captured(house: "House", fact: PaymentCaptured, payment: Payment) -> N
             question = AskOperator(payment.id, Question.CAPTURE_UNEXPLAINED, amount=fact.amount)
             await house.payment_asks(payment, [question])
     if payment.operation_id is not None:
-        says = Says.PAID_LATER if fact.pending else Says.PAID
-        house.show(payment.terminal_id, Screen(says=says, amount=fact.amount))
+        house.show(payment.terminal_id, screen_at_the_end(payment))
     _issue(house, payment)
 
 

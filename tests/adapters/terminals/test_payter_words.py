@@ -172,11 +172,22 @@ def test_a_result_is_a_dialog_with_its_icon():
 
 
 def test_a_receipt_is_a_code_where_a_screen_for_it_was_designed_and_an_address_elsewhere():
-    screen = Screen(says=Says.RECEIPT, amount=eur("12.37"), url="https://example.test/r/1")
+    screen = Screen(says=Says.PAID, amount=eur("12.37"), url="https://example.test/r/1")
     drawn = ui_body_of(screen, Language.EN, receipt_screen="receipt-screen")
-    assert (drawn.type, drawn.properties["qr"]) == ("receipt-screen", "https://example.test/r/1")
-    written = ui_body_of(screen, Language.EN, receipt_screen=None)
-    assert written.properties["message"].endswith("https://example.test/r/1")
+    assert (drawn.type, drawn.properties) == (
+        "receipt-screen",
+        {
+            "qr": "https://example.test/r/1",
+            "title": "Thank you",
+            "message": "You paid €12.37. Scan for the receipt.",
+        },
+    )
+    written = ui_body_of(screen, Language.DE, receipt_screen=None)
+    assert written.type == "dialog"
+    assert written.properties["message"] == (
+        "Sie haben 12,37 € bezahlt. Beleg: https://example.test/r/1"
+    )
+    assert message_of(screen, Language.EN).text == "You paid €12.37."
 
 
 @pytest.mark.parametrize("language", Language)

@@ -233,9 +233,9 @@ class PaymentRows(_Rows[Payment]):
         """The payment that was to pay for a session, and those found to be for it; not locked."""
         return await self._some(_QUERIES.payments_of_session, session_id=session_id)
 
-    async def open_of_card(self, card_token: str) -> Sequence[Payment]:
-        """Payments of this card that have not ended, oldest first; not locked."""
-        return await self._some(_QUERIES.open_payments_of_card, card_token=card_token)
+    async def open_around(self, terminal_id: str) -> Sequence[Payment]:
+        """Payments at any terminal of this one's site that have not ended, oldest first; not locked."""
+        return await self._some(_QUERIES.open_payments_around_terminal, terminal_id=terminal_id)
 
     async def open_of_terminal(self, terminal_id: str) -> Sequence[Payment]:
         """Payments at this terminal that have not ended, oldest first; not locked."""
@@ -273,7 +273,7 @@ class ReaderRows(_Rows[CardReader]):
 
     def __init__(self, unit: Unit, defaults: Mapping[str, Any] = MappingProxyType({})) -> None:
         super().__init__(unit, CardReader, "terminal")
-        self._card_read_s = defaults.get("card_read_s")
+        self._defaults = defaults
 
     async def lock(self, terminal_id: str) -> CardReader:
         """Hold one reader until the unit of work ends.
@@ -282,10 +282,13 @@ class ReaderRows(_Rows[CardReader]):
             NotFound: no such terminal among the visible organisations.
         """
         reader = await self._lock(_QUERIES.lock_reader, terminal_id)
-        if self._card_read_s is None:
-            return reader
-        read_within = timedelta(seconds=self._card_read_s)
-        return replace(reader, policy=replace(reader.policy, read_within=read_within))
+        policy = replace(
+            reader.policy,
+            read_within=self._set("card_read_s", reader.policy.read_within),
+            message_shown_for=self._set("message_shown_s", reader.policy.message_shown_for),
+            result_shown_for=self._set("result_shown_s", reader.policy.result_shown_for),
+        )
+        return replace(reader, policy=policy)
 
     async def add(self, organization_id: str, reader: CardReader) -> None:
         """Give a terminal its reader, unless it has one."""
@@ -295,6 +298,10 @@ class ReaderRows(_Rows[CardReader]):
             id=reader.terminal_id,
             **_reader_columns(reader),
         )
+
+    def _set(self, name: str, stored: timedelta) -> timedelta:
+        seconds = self._defaults.get(name)
+        return stored if seconds is None else timedelta(seconds=seconds)
 
     async def save(self, reader: CardReader) -> None:
         await self._save(_QUERIES.save_reader, reader.terminal_id, _reader_columns(reader))

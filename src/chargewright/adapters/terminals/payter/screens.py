@@ -7,7 +7,7 @@ designed in MyPayter with an element called `qr`, whose name is a setting of the
 from typing import Final
 
 from chargewright.payments.screens import Language, Says, Screen, ScreenKind
-from chargewright.payments.texts import Words, words
+from chargewright.payments.texts import Link, Words, words
 from chargewright.wire.terminals.payter.requests import Message, UiBody, ui_body
 
 BAD_NEWS: Final = frozenset(
@@ -25,12 +25,13 @@ def message_of(screen: Screen, language: Language) -> Message:
 
 def ui_body_of(screen: Screen, language: Language, *, receipt_screen: str | None) -> UiBody:
     """The screen as a built-in screen. The id says what it says, so that an answer names it."""
-    said = words(screen, language)
-    if screen.kind is ScreenKind.PROGRESS:
-        return ui_body(screen.says, "spinner", _spinner(screen, said))
-    if screen.kind is ScreenKind.QR and screen.url is not None and receipt_screen is not None:
+    if screen.url is not None and receipt_screen is not None:
+        said = words(screen, language, Link.DRAWN)
         properties = {"qr": screen.url, "title": said.title, "message": said.text}
         return ui_body(screen.says, receipt_screen, properties)
+    said = words(screen, language, Link.WRITTEN)
+    if screen.kind is ScreenKind.PROGRESS:
+        return ui_body(screen.says, "spinner", _spinner(screen, said))
     return ui_body(screen.says, "dialog", _dialog(screen, said, language))
 
 
@@ -42,8 +43,7 @@ def _spinner(screen: Screen, said: Words) -> dict[str, str]:
 
 
 def _dialog(screen: Screen, said: Words, language: Language) -> dict[str, str]:
-    text = said.text if screen.url is None else f"{said.text} {screen.url}"
-    properties = {"title": said.title, "message": text}
+    properties = {"title": said.title, "message": said.text}
     if screen.kind is ScreenKind.RESULT:
         properties["icon"] = "declined" if screen.says in BAD_NEWS else "approved"
     return properties | {"buttons.ok": "", "buttons.ok.label": _OK[language]}
