@@ -2,8 +2,12 @@
 
 from alembic import context
 
+from chargewright.adapters.postgres.migrations.steps import write_down
+
 context.configure(
-    connection=context.config.attributes["connection"], transaction_per_migration=True
+    connection=context.config.attributes["connection"],
+    transaction_per_migration=True,
+    on_version_apply=write_down,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -443,6 +443,16 @@ CREATE INDEX refund_newest ON public.refund USING btree (organization_id, reques
 CREATE INDEX refund_of_payment ON public.refund USING btree (payment_id, requested_at);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE schema_step (  -- owned by owner
+    number text NOT NULL,
+    kind text NOT NULL,
+    since text NOT NULL,
+    CONSTRAINT schema_step_pkey PRIMARY KEY (number),
+    CONSTRAINT schema_step_expands_or_contracts CHECK ((kind = ANY (ARRAY['expand'::text, 'contract'::text]))),
+    CONSTRAINT schema_step_has_four_digits CHECK (((number ~ '^[0-9]{4}$'::text) AND (since ~ '^[0-9]{4}$'::text))),
+    CONSTRAINT schema_step_runs_its_own_code CHECK ((since <= number))
+);
+
 CREATE TABLE session (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,

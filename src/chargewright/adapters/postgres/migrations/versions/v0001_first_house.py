@@ -6,6 +6,8 @@ from chargewright.adapters.postgres.migrations.steps import run_folder, run_scri
 
 revision = "0001"
 down_revision = None
+kind = "expand"
+since = "0001"
 branch_labels = None
 depends_on = None
 
