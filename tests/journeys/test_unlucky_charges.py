@@ -191,6 +191,11 @@ async def _afternoon(database):
                 looking.cancel()
             await it.until("SELECT count(*) FROM session WHERE status <> 'closed'", [(0,)])
             await it.until(
+                "SELECT count(*) FROM effect WHERE kind = 'session.rate_late'"
+                " AND state = 'pending'",
+                [(0,)],
+            )
+            await it.until(
                 "SELECT count(*) FROM payment WHERE id NOT IN (SELECT payment_id FROM receipt)",
                 [(0,)],
             )
@@ -219,9 +224,9 @@ def told(story, version, afternoon):
     if troubles[story, version] is not None:
         raise troubles[story, version]
     name = NAMES[story, version]
-    ((state, captured, status, reason, energy_wh, total, flags),) = it.rows(
+    ((state, captured, status, reason, energy_wh, total, flags, due),) = it.rows(
         "SELECT p.state, p.captured_minor, s.status, s.close_reason, s.energy_wh, s.total_minor,"
-        " s.flags FROM payment AS p JOIN session AS s ON s.payment_id = p.id"
+        " s.flags, (s.machine #>> '{late_bill,due,gross,minor}')::int FROM payment AS p JOIN session AS s ON s.payment_id = p.id"
         " WHERE p.terminal_id = %s",
         f"trm_PT-{name}",
     )
@@ -233,6 +238,7 @@ def told(story, version, afternoon):
         "energy_wh": energy_wh,
         "total": total,
         "flags": flags,
+        "due": due,
         "hold": holds[name],
     }
 
@@ -259,6 +265,7 @@ def test_a_stop_that_comes_after_the_bill_is_kept_and_flagged(version, afternoon
     charge = told(the_station_is_given_up_and_tells_its_stop_after_all, version, afternoon)
     assert charge["reason"] == "ONGOING_EXPIRED"
     assert "late_stop" in charge["flags"]
+    assert charge["due"] > charge["total"] == charge["captured"], "said, and never taken"
 
 
 def test_the_books_agree_with_the_cloud(afternoon):

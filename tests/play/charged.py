@@ -91,7 +91,7 @@ class Charge:
             at=self.now,
             place=self._place,
             ocpp_transaction_ref="4711",
-            meter=self._meter(0),
+            meter=self.meter(0),
             occurred_at=self.now,
         )
         self.hears(event)
@@ -113,7 +113,7 @@ class Charge:
         event = session_events.TransactionEnded(
             at=self.now,
             ocpp_transaction_ref="4711",
-            meter=self._meter(energy_wh),
+            meter=self.meter(energy_wh),
             occurred_at=self.now,
         )
         return self.hears(event)
@@ -122,6 +122,16 @@ class Charge:
         """The session is rated."""
         self._performs(SessionWork().rate, "session.rate", {"session_id": self.session_id})
         return self
+
+    def performed(self, kind: str) -> "Charge":
+        """The worker does what the session asked for."""
+        self._performs(SessionWork().performers[kind], kind, {"session_id": self.session_id})
+        return self
+
+    def asked(self, kind: str) -> int:
+        """How often that was asked for."""
+        ((times,),) = self.world.rows("SELECT count(*)::int FROM effect WHERE kind = %s", kind)
+        return int(times)
 
     def captured(self, amount: str, *, pending: bool = False) -> "Charge":
         """The provider confirms, and the receipt is issued."""
@@ -208,7 +218,8 @@ class Charge:
     def _place(self) -> Place:
         return Place(StationId(self.station_id), 1, 1)
 
-    def _meter(self, energy_wh: int) -> Meter:
+    def meter(self, energy_wh: int) -> Meter:
+        """The meter as it stands now, as metering tells the session."""
         return Meter(
             energy_wh=Decimal(energy_wh), start_register_wh=Decimal(1000), read_at=self.now
         )

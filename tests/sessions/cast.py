@@ -14,10 +14,12 @@ from chargewright.kernel.ids import (
     TokenId,
     UserId,
 )
+from chargewright.kernel.money import Currency, Money
 from chargewright.sessions.effects import (
     AskOperator,
     BillSession,
     Notify,
+    RateLateMeter,
     RateSession,
     ReleasePayer,
     SendRemoteStart,
@@ -33,6 +35,7 @@ from chargewright.sessions.events import (
     TransactionEnded,
     TransactionStarted,
 )
+from chargewright.sessions.late_bill import Cost, LateBill
 from chargewright.sessions.machine import begin, step
 from chargewright.sessions.model import Card, Ceiling, Meter, Place, Token
 from chargewright.sessions.opening import Seed
@@ -51,6 +54,7 @@ OTHER_CARD = Card(PaymentId("pay_2"))
 TOKEN = Token(TokenId("tok_1"))
 OTHER_TOKEN = Token(TokenId("tok_2"))
 OPERATOR = UserId("usr_1")
+EUR = Currency("EUR")
 REFERENCE = "5E5510A0B1C2D3E4"
 TRANSACTION = "4711"
 TAG = IdTag("04AABBCCDD")
@@ -158,6 +162,20 @@ def remote_stop(reason, session_id="ses_1"):
 
 def rate(session_id="ses_1"):
     return RateSession(SessionId(session_id))
+
+
+def late_bill(wh=8_000, gross=450):
+    """Ten kilowatt-hours were billed for 5.50; what would have been due is this."""
+
+    def cost(energy_wh, minor):
+        net, gross = Money(minor * 4 // 5, EUR), Money(minor, EUR)
+        return Cost(energy_wh=energy_wh, net=net, tax=gross - net, gross=gross)
+
+    return LateBill(ended_at=later(40), billed=cost(10_000, 550), due=cost(wh, gross))
+
+
+def rate_late(session_id="ses_1"):
+    return RateLateMeter(SessionId(session_id))
 
 
 def bill(payer=CARD):

@@ -1,14 +1,22 @@
 """What is heard after the end: kept and flagged, and nothing of it billed."""
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 
+from chargewright.kernel.money import Money
 from chargewright.sessions.events import (
     ActivityHeard,
+    Billed,
+    BillingFailed,
     CeilingSet,
     ChargingStateReported,
     DeadlinePassed,
     EndForced,
+    LateMeterRated,
     MeterAdvanced,
+    PaidAfterAll,
     PayerLost,
     Rated,
     RetryRequested,
@@ -16,19 +24,23 @@ from chargewright.sessions.events import (
     StopRequested,
     Superseded,
 )
-from chargewright.sessions.model import Ceiling
+from chargewright.sessions.model import Ceiling, Session
 from chargewright.sessions.words import Answer, Attention, ChargingState, Flag, Status, StopReason
 from tests.sessions.cast import (
+    EUR,
     OPERATOR,
     accepted,
     ask,
+    bill,
     charging_card,
     charging_token,
     ended_card,
     hold,
     kwh,
+    late_bill,
     later,
     meter,
+    rate_late,
     remote_stop,
     started,
     status,
@@ -45,7 +57,7 @@ def test_a_late_stop_is_kept_flagged_and_an_operators(end):
     bill_before = telling.thing.meter
     (
         telling.on(stopped(later(hours=2), 8_000, occurred_at=later(50)))
-        .does(ask(Attention.LATE_STOP))
+        .does(ask(Attention.LATE_STOP), rate_late())
         .is_(Status.SETTLING)
         .has(
             meter=bill_before,
@@ -61,7 +73,71 @@ def test_a_late_stop_is_kept_flagged_and_an_operators(end):
 def test_a_late_stop_reaches_a_closed_session_too():
     charging_token().given(DeadlinePassed(later(16)), Rated(later(17))).on(
         stopped(later(hours=1), 8_000)
-    ).does(ask(Attention.LATE_STOP)).is_(Status.CLOSED)
+    ).does(ask(Attention.LATE_STOP), rate_late()).is_(Status.CLOSED)
+
+
+def given_up_card():
+    """A card session that an operator ended, and whose station told its stop afterwards."""
+    return (
+        charging_card()
+        .given(MeterAdvanced(later(10), meter=meter(10_000)), EndForced(later(11), by=OPERATOR))
+        .given(stopped(later(hours=2), 8_000, occurred_at=later(9)))
+    )
+
+
+def test_what_was_told_too_late_is_compared_when_there_is_a_bill_and_when_it_is_paid():
+    (
+        given_up_card()
+        .on(Rated(later(hours=3)))
+        .does(bill())
+        .on(Billed(later(hours=4)))
+        .does(rate_late())
+        .on(LateMeterRated(later(hours=5), late_bill=late_bill()))
+        .does()
+        .is_(Status.CLOSED)
+        .has(late_bill=late_bill())
+    )
+    charging_token().given(DeadlinePassed(later(16)), stopped(later(hours=1), 8_000)).on(
+        Rated(later(hours=2))
+    ).does(rate_late()).is_(Status.CLOSED)
+
+
+def test_money_that_failed_to_come_or_came_after_all_is_compared_too():
+    (
+        given_up_card()
+        .given(Rated(later(hours=3)))
+        .on(BillingFailed(later(hours=4), code="hold_expired"))
+        .does(ask(Attention.BILLING_FAILED, "hold_expired"), rate_late())
+        .on(PaidAfterAll(later(hours=5)))
+        .does(rate_late())
+        .on(PaidAfterAll(later(hours=6)))
+        .does(rate_late())
+    )
+
+
+def test_a_final_register_after_the_stop_is_compared_once():
+    final = MeterAdvanced(later(41), meter=meter(kwh(13)), is_final=True)
+    (
+        ended_card()
+        .on(final)
+        .does(ask(Attention.LATE_STOP), rate_late())
+        .has(late_meter=meter(kwh(13)), meter=meter(kwh("12.5"), at=later(40)))
+        .on(final)
+        .does()
+    )
+
+
+def test_a_final_register_that_says_what_was_billed_asks_nobody():
+    same = MeterAdvanced(later(41), meter=meter(kwh("12.5"), at=later(41)), is_final=True)
+    ended_card().on(same).does().has(late_meter=None, flags=(Flag.LATE_READING,))
+
+
+def test_what_it_would_have_cost_is_kept_and_read_back():
+    late = given_up_card().given(Rated(later(90))).thing
+    kept = replace(late, late_bill=late_bill())
+    stored = msgspec.json.encode(kept)
+    assert msgspec.convert(msgspec.json.decode(stored), Session, strict=False) == kept
+    assert kept.late_bill.difference.gross == -Money(100, EUR)
 
 
 def test_a_stop_told_again_changes_nothing():

@@ -45,6 +45,7 @@ from tests.sessions.cast import (
     meter,
     plugged,
     rate,
+    rate_late,
     release,
     remote_start,
     remote_stop,
@@ -342,7 +343,7 @@ def test_a_late_stop_reaches_the_closed_session(world):
     world.hears(EndForced(later(5), by=OPERATOR))
     world.new_effects()
     assert world.hears_stop(stopped(later(hours=30))).status in OVER
-    assert world.new_effects() == [ask(Attention.LATE_STOP)]
+    assert world.new_effects() == [ask(Attention.LATE_STOP), rate_late()]
 
 
 def test_a_status_that_concerns_nobody_changes_nothing(world):

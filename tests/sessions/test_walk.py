@@ -13,6 +13,7 @@ from chargewright.sessions.events import (
     EndForced,
     Event,
     FrameUnreadable,
+    LateMeterRated,
     MeterAdvanced,
     NothingToBill,
     PaidAfterAll,
@@ -43,6 +44,7 @@ from tests.sessions.cast import (
     ended_card,
     hold,
     kwh,
+    late_bill,
     later,
     meter,
     opened,
@@ -87,6 +89,7 @@ EVENTS = [
     DeadlinePassed(later(hours=9)),
     FrameUnreadable(later(60), action="MeterValues"),
     Rated(later(60)),
+    LateMeterRated(later(60), late_bill=late_bill()),
     RatingFailed(later(60), code="INTERNAL"),
     Billed(later(60)),
     NothingToBill(later(60)),
@@ -127,14 +130,14 @@ SESSIONS = [telling.thing for telling in TELLINGS]
 SURPRISES = {
     None: """PayerLost CeilingSet StartAnswered StatusReported ChargingStateReported PlaceTold MeterAdvanced
         ActivityHeard TransactionEnded Superseded StopRequested StopAnswered EndForced
-        DeadlinePassed FrameUnreadable Rated RatingFailed Billed NothingToBill PaidAfterAll
-        BillingFailed RetryRequested""",
+        DeadlinePassed FrameUnreadable Rated LateMeterRated RatingFailed Billed NothingToBill
+        PaidAfterAll BillingFailed RetryRequested""",
     Status.REFUSED: " ".join(kind.__name__ for kind in Event.__args__),
     Status.READY: """StartRefused StartRequested ChargingStateReported PlaceTold MeterAdvanced
-        TransactionEnded Superseded StopAnswered Rated RatingFailed Billed NothingToBill
-        PaidAfterAll BillingFailed RetryRequested""",
-    Status.IN_PROGRESS: """StartRefused StartRequested Rated RatingFailed Billed NothingToBill
-        PaidAfterAll BillingFailed RetryRequested""",
+        TransactionEnded Superseded StopAnswered Rated LateMeterRated RatingFailed Billed
+        NothingToBill PaidAfterAll BillingFailed RetryRequested""",
+    Status.IN_PROGRESS: """StartRefused StartRequested Rated LateMeterRated RatingFailed Billed
+        NothingToBill PaidAfterAll BillingFailed RetryRequested""",
     Status.SETTLING: "StartRefused StartRequested TokenAccepted PaidAfterAll",
     Status.RATING_FAILED: """StartRefused StartRequested TokenAccepted Billed NothingToBill
         PaidAfterAll BillingFailed""",

@@ -43,7 +43,7 @@ LISTED: Final = Listed(
             word("state", RefundState, "Where it stands."),
             Column("amount", Kind.MONEY, "How much."),
             word("reason", RefundReason, "Why."),
-            text("requested_by", "Who asked for it."),
+            text("requested_by", "Who asked for it; null: the system proposes it."),
             instant("requested_at", "When.", is_sortable=True),
             text("closed_by", "Who closed it."),
             instant("closed_at", "When."),

@@ -83,7 +83,10 @@ class RefundDoneBody(Body, frozen=True, kw_only=True):
 
 
 class RefundView(View, frozen=True, kw_only=True):
-    """A refund: asked for, then done in the provider's portal by a person, or rejected."""
+    """A refund: asked for, then done in the provider's portal by a person, or rejected.
+
+    `requested_by` is null where the system proposes it: a person decides all the same.
+    """
 
     id: str
     organization_id: str
@@ -91,7 +94,7 @@ class RefundView(View, frozen=True, kw_only=True):
     state: RefundState
     amount: Amount
     reason: RefundReason
-    requested_by: str
+    requested_by: str | None
     requested_at: datetime
     closed_by: str | None
     closed_at: datetime | None

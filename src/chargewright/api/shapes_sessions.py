@@ -13,7 +13,9 @@ class SessionView(View, frozen=True, kw_only=True):
 
     `energy_wh` of a running session is that of its last reading. `total` is the price as rated, tax
     included; what of it was paid is in the payment, and in those that a person found to be for it
-    (`attached_payment_ids`). `flags` say what is imperfect.
+    (`attached_payment_ids`). Where the station told its end or its final register after the session
+    was over, `late_energy_wh` and `late_total` are what would have been due, and `late_difference` is
+    that less `total`; the bill stands. `flags` say what is imperfect.
     """
 
     id: str
@@ -42,6 +44,9 @@ class SessionView(View, frozen=True, kw_only=True):
     rating_state: RatingState
     billing_state: BillingState
     failure: str | None
+    late_energy_wh: int | None
+    late_total: Amount | None
+    late_difference: Amount | None
     close_reason: str | None
     energy_ceiling_wh: int | None
     time_ceiling_at: datetime | None

@@ -14,7 +14,15 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chargewright.gateway.desk_v201 import Desk201
-from chargewright.gateway.flows import FlowJudge, StationWork, Units, heard, seed_for, started_by
+from chargewright.gateway.flows import (
+    FlowJudge,
+    StationWork,
+    Units,
+    heard,
+    is_final,
+    seed_for,
+    started_by,
+)
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.meters import nobodys
 from chargewright.kernel.ids import SessionId, StationId
@@ -290,7 +298,9 @@ class Desk:
             house = House(at.work, f"readings {station.id} {message_id} {now.isoformat()}")
             judge = FlowJudge(at.work, station, epoch, readings)
             state, _ = await judge.keep(session)
-            advanced = events.MeterAdvanced(at=now, meter=Meter.of(state))
+            advanced = events.MeterAdvanced(
+                at=now, meter=Meter.of(state), is_final=is_final(readings)
+            )
             house.session_hears(session.id, advanced)
             await house.settle()
             return session.status is Status.IN_PROGRESS

@@ -13,6 +13,7 @@ from chargewright.gateway.flows import (
     StationWork,
     Units,
     heard,
+    is_final,
     limits_at,
     seed_for,
     started_by,
@@ -215,7 +216,9 @@ class Desk201:
             readings = event_v201(request, received_at=now, zone=ZoneInfo(station.clock_zone))
             meter, _ = await FlowJudge(at.work, station, epoch, readings).keep(session)
             if readings:
-                advanced = events.MeterAdvanced(at=now, meter=Meter.of(meter))
+                advanced = events.MeterAdvanced(
+                    at=now, meter=Meter.of(meter), is_final=is_final(readings)
+                )
                 house.session_hears(session.id, advanced)
         state = _charging_state(request.transaction_info)
         if session is None or session.status is not Status.IN_PROGRESS:

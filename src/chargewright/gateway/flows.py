@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -128,18 +129,21 @@ class FlowJudge:
     ) -> events.TransactionEnded:
         """The stop with the meter as all committed and these readings say."""
         state, last = await self.keep(session)
-        stops = [r for r in self._readings if r.scope is Scope.STOP and r.energy_wh is not None]
-        is_rejected = bool(stops) and last is not None and _is_refused(last)
+        meter = Meter.of(state)
+        if session.status in OVER and last is not None:
+            meter = _as_told(meter, last)
+        is_rejected = is_final(self._readings) and last is not None and _is_refused(last)
         return msgspec.structs.replace(
             ended,
-            meter=Meter.of(state),
+            meter=meter,
             is_final_reading_rejected=is_rejected,
         )
 
     async def keep(self, session: Session) -> tuple[MeterState, Judgement | None]:
-        """Keep the readings of this session; those after its end are flagged and move nothing.
+        """Keep the readings of this session; those after its end are marked and move nothing.
 
-        Gives where its meter stands, and the last word; None where there was no reading.
+        Gives where its meter would stand with all of them, and what the check says of the last; None
+        where there was no reading.
         """
         progress = await self._work.sessions.progress(session)
         evse_no = session.place.evse_no or 0
@@ -159,7 +163,7 @@ class FlowJudge:
                 )
                 rows.append((reading, last, None))
                 if limits is not None:
-                    state, _ = step(state, reading, limits)
+                    state, last = step(state, reading, limits)
                 continue
             moved, last = step(state, reading, limits)
             rows.append((reading, last, None if moved is state else moved))
@@ -179,6 +183,23 @@ def limits_at(station: KnownStation, place: Place) -> Limits | None:
         return limits_of(station, place.evse_no, place.connector_no)
     strongest = max(station.connectors, key=lambda connector: connector.power_w)
     return limits_of(station, strongest.evse_no, strongest.connector_no)
+
+
+def is_final(readings: Sequence[Reading]) -> bool:
+    """Whether one of them is the transaction's last, by the station's word."""
+    return any(each.scope is Scope.STOP and each.energy_wh is not None for each in readings)
+
+
+def _as_told(meter: Meter, last: Judgement) -> Meter:
+    """The meter of a session that is over, with a final register lower than what was counted.
+
+    Such a reading is refused and bills nothing; but a person should know that less may be due. A
+    register of nothing is that of a station that has lost its own.
+    """
+    if last.reason is not Reason.ENERGY_DEPRECATED or not _is_refused(last):
+        return meter
+    told_wh = meter.energy_wh + (last.delta_wh or 0)
+    return replace(meter, energy_wh=told_wh, read_at=last.used_at) if told_wh > 0 else meter
 
 
 def _is_refused(judgement: Judgement) -> bool:

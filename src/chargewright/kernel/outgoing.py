@@ -41,7 +41,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class OperatorItem:
-    """Something that asks for a person; open once for each kind and thing."""
+    """Something that asks for a person; open once for each kind and thing.
+
+    `says_more`: where it is open already, its detail is that of now.
+    """
 
     kind: str
     about: str
@@ -50,6 +53,7 @@ class OperatorItem:
     session_id: str | None = None
     payment_id: str | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
+    says_more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

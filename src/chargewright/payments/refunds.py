@@ -29,20 +29,23 @@ class RefundReason(StrEnum):
     WRONG_PRICE = "wrong_price"
     SERVICE_FAILED = "service_failed"
     LATE_METER_READING = "late_meter_reading"
+    CAPTURED_TOO_MUCH = "captured_too_much"
+    """More was taken than the price of what it was found to be for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund:
     """One sum to give back on one payment.
 
-    `provider_ref` is what the portal calls it, None when the operator did not say.
+    `requested_by` is None where nobody asked and the system proposes it. `provider_ref` is what the
+    portal calls it, None when the operator did not say.
     """
 
     id: RefundId
     payment_id: PaymentId
     amount: Money
     reason: RefundReason
-    requested_by: UserId
+    requested_by: UserId | None
     requested_at: datetime
     state: RefundState = RefundState.REQUESTED
     closed_by: UserId | None = None
@@ -114,6 +117,42 @@ def request_refund(
         amount=amount,
         reason=reason,
         requested_by=by,
+        requested_at=at,
+    )
+
+
+def propose_refund(
+    refund_id: RefundId,
+    payment: Payment,
+    others: Iterable[Refund],
+    *,
+    most: Money,
+    reason: RefundReason,
+    at: datetime,
+) -> Refund | None:
+    """Put a refund of at most so much before an operator, who does it or rejects it.
+
+    What was proposed before for this reason counts as proposed, also where a person rejected it. None
+    where nothing is left to propose, or the capture is not final.
+    """
+    if payment.state not in {State.CAPTURED, State.PARTLY_REFUNDED} or payment.captured is None:
+        return None
+    left = payment.captured
+    for other in others:
+        is_same = other.requested_by is None and other.reason is reason
+        if is_same:
+            most -= other.amount
+        if other.state is not RefundState.REJECTED:
+            left -= other.amount
+    amount = min(most, left)
+    if amount.minor <= 0:
+        return None
+    return Refund(
+        id=refund_id,
+        payment_id=payment.id,
+        amount=amount,
+        reason=reason,
+        requested_by=None,
         requested_at=at,
     )
 

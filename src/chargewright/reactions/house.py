@@ -202,6 +202,8 @@ class House:
                 await self._command(station_id, "stop", body, session_id)
             case session_effects.RateSession(session_id):
                 self.ask(Asked("session.rate", session_id, {"session_id": session_id}))
+            case session_effects.RateLateMeter(session_id):
+                self.ask(Asked("session.rate_late", session_id, {"session_id": session_id}))
             case session_effects.BillSession(session_id, payment_id=payment_id):
                 self.soon(partial(table.bill, self, session_id, payment_id))
             case session_effects.ReleasePayer(payment_id=payment_id, reason=reason):

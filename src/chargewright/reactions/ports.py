@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from chargewright.billing.due import Due
-from chargewright.kernel.ids import EvseId, IdSource, OrganizationId, SiteId, StationId
+from chargewright.kernel.ids import EvseId, IdSource, OrganizationId, PaymentId, SiteId, StationId
 from chargewright.kernel.money import Currency, Money
 from chargewright.kernel.outgoing import Asked, OperatorItem, Told
 from chargewright.metering import Judgement, MeterState, Reading
 from chargewright.payments.model import Payment, Terms
 from chargewright.payments.reader import Reader
+from chargewright.payments.refunds import Refund
 from chargewright.rating.bill import Bill
 from chargewright.rating.timeline import MeterPoint
 from chargewright.sessions.model import Session
@@ -124,6 +125,16 @@ class PaymentStore(Protocol):
 class ReaderStore(Protocol):
     """Readers of one unit of work."""
 
+class RefundStore(Protocol):
+    """Refunds of one unit of work."""
+
+    async def of_payment(self, payment_id: PaymentId) -> Sequence[Refund]:
+        """All that were asked for on a payment, which is held."""
+        ...
+
+    async def add(self, organization_id: OrganizationId, refund: Refund) -> None: ...
+
+
     async def lock(self, terminal_id: str) -> Reader: ...
     async def save(self, reader: Reader) -> None: ...
 
@@ -224,6 +235,7 @@ class Work:
 
 
 class References(Protocol):
+    refunds: RefundStore
     """Numbers that are drawn once for the installation."""
 
     async def transaction_ref(self) -> int:

@@ -38,6 +38,7 @@ from chargewright.payments.reader import VehicleWaitsNoMore
 from chargewright.payments.screens import Says, Screen
 from chargewright.reactions.attaching import charge_paid_by
 from chargewright.reactions.ceilings import ceiling_at_start, tightest
+from chargewright.reactions.late import compared_again
 from chargewright.reactions.ports import SalePlace
 from chargewright.reactions.selling import screen_at, screen_at_any, tag_from
 from chargewright.reactions.vehicles import evse_freed, vehicle_came_meanwhile
@@ -200,6 +201,7 @@ async def capture_confirmed(house: "House", fact: CaptureConfirmed, payment: Pay
     if fact.differs:
         await _book_capture(house, payment)
         _issue(house, payment)
+    await compared_again(house, payment)
 
 
 async def capture_explained(house: "House", fact: CaptureExplained, payment: Payment) -> None:

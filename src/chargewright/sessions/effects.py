@@ -33,6 +33,10 @@ class RateSession(Wanted, frozen=True, tag=True):
     """Price it. Answered by `Rated` or `RatingFailed`."""
 
 
+class RateLateMeter(Wanted, frozen=True, tag=True):
+    """Say what it would have cost with what was heard after its end. Answered by `LateMeterRated`."""
+
+
 class BillSession(Wanted, frozen=True, tag=True, kw_only=True):
     """Take the price from the payer. Answered by `Billed`, `NothingToBill` or `BillingFailed`."""
 
@@ -69,6 +73,7 @@ Effect = (
     SendRemoteStart
     | SendRemoteStop
     | RateSession
+    | RateLateMeter
     | BillSession
     | ReleasePayer
     | Notify

@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 
 from chargewright.kernel.ids import TariffVersionId, UserId
+from chargewright.sessions.late_bill import LateBill
 from chargewright.sessions.model import Card, Ceiling, Meter, Place, Token
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.words import Answer, ChargingState, ConnectorStatus, StopReason
@@ -106,9 +107,13 @@ class ChargingStateReported(Happened, frozen=True, tag=True, kw_only=True):
 
 
 class MeterAdvanced(Happened, frozen=True, tag=True, kw_only=True):
-    """A valid reading of this session. A refused one is only `ActivityHeard`."""
+    """A valid reading of this session. A refused one is only `ActivityHeard`.
+
+    `is_final` is the station's word that it is the transaction's last.
+    """
 
     meter: Meter
+    is_final: bool = False
 
 
 class ActivityHeard(Happened, frozen=True, tag=True):
@@ -170,6 +175,12 @@ class Rated(Happened, frozen=True, tag=True):
     """The price is known."""
 
 
+class LateMeterRated(Happened, frozen=True, tag=True, kw_only=True):
+    """It is known what the session would have cost with what was heard too late."""
+
+    late_bill: LateBill
+
+
 class RatingFailed(Happened, frozen=True, tag=True, kw_only=True):
     """No price could be found. `code` says why in one word."""
 
@@ -225,6 +236,7 @@ Event = (
     | DeadlinePassed
     | FrameUnreadable
     | Rated
+    | LateMeterRated
     | RatingFailed
     | Billed
     | PaidAfterAll

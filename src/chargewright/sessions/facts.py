@@ -28,6 +28,7 @@ class FactKind(StrEnum):
     STOP_REQUESTED = "session.stop_requested"
     ENDED = "session.ended"
     RATED = "session.rated"
+    LATE_METER_RATED = "session.late_meter_rated"
     RATING_FAILED = "session.rating_failed"
     BILLING_FAILED = "session.billing_failed"
     CLOSED = "session.closed"
@@ -95,6 +96,8 @@ def _kinds(before: Session | None, after: Session) -> Iterator[FactKind]:
     for kind, is_true in _CEASED:
         if is_true(before) and not is_true(after):
             yield kind
+    if after.late_bill is not None and after.late_bill != before.late_bill:
+        yield FactKind.LATE_METER_RATED
     if before.scope is not after.scope:
         yield FactKind.SCOPE_CHANGED
     if len(after.flags) > len(before.flags):

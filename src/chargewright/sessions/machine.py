@@ -26,6 +26,7 @@ from chargewright.sessions.events import (
     Event,
     FrameUnreadable,
     HoldAccepted,
+    LateMeterRated,
     MeterAdvanced,
     NothingToBill,
     Opening,
@@ -116,6 +117,8 @@ def _apply(session: Session, event: Event) -> Moved:
             return waking.deadline_passed(session, event)
         case Rated():
             return settling.rated(session, event)
+        case LateMeterRated():
+            return settling.late_meter_rated(session, event)
         case RatingFailed():
             return settling.rating_failed(session, event)
         case Billed() | NothingToBill():

@@ -26,6 +26,7 @@ from chargewright.kernel.ids import (
 )
 from chargewright.metering.model import ZERO, Kind, MeterState
 from chargewright.sessions.deadlines import deadlines
+from chargewright.sessions.late_bill import LateBill
 from chargewright.sessions.references import IdTag, StartReference, start_reference
 from chargewright.sessions.scopes import Segment, Timeline, scope_now, scope_while_ready, segments
 from chargewright.sessions.settings import SessionSettings
@@ -196,7 +197,9 @@ class Session:
 
     meter: Meter = field(default_factory=Meter)
     late_meter: Meter | None = None
-    """What a late stop claimed; never billed by itself."""
+    """What the meter said last, heard after the end; never billed by itself."""
+    late_bill: LateBill | None = None
+    """What it would have cost with that; None until it is reckoned."""
 
     close_reason: CloseReason | None = None
     rating_state: RatingState = RatingState.NONE
@@ -252,6 +255,11 @@ class Session:
         return self.status is Status.IN_PROGRESS or (
             self.status is Status.READY and self.vehicle_connected
         )
+
+    @property
+    def has_late_word(self) -> bool:
+        """Whether the station told its end, or its final register, after the session was over."""
+        return self.late_meter is not None or Flag.LATE_STOP in self.flags
 
     def may_take(self, place: Place) -> bool:
         """Whether this ready session may start there."""

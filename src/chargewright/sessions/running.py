@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chargewright.metering.claim import FIRST_BELIEVED
 from chargewright.sessions.binding import authorised_by_us
+from chargewright.sessions.effects import RateLateMeter
 from chargewright.sessions.ending import ask_again, ask_to_stop, end, stop_at_ceiling
 from chargewright.sessions.events import (
     ActivityHeard,
@@ -133,6 +134,11 @@ def _read_after_the_end(session: Session, event: MeterAdvanced) -> Moved:
     # Kept and flagged, never billed. Where we ended the session and the station did not, energy
     # flows that nobody pays for.
     marked = flagged(session, Flag.LATE_READING)
+    if event.is_final and (
+        event.meter.energy_wh != (session.late_meter or session.meter).energy_wh
+    ):
+        late = replace(marked, late_meter=event.meter)
+        return late, (ask(session, Attention.LATE_STOP), RateLateMeter(session.id))
     if session.station_ended_at is not None or session.ocpp_transaction_ref is None:
         return marked, ()
     if session.stop is None:

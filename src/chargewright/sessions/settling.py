@@ -3,10 +3,17 @@
 from dataclasses import replace
 from datetime import datetime
 
-from chargewright.sessions.effects import BillSession, Effect, Notify, RateSession
+from chargewright.sessions.effects import (
+    BillSession,
+    Effect,
+    Notify,
+    RateLateMeter,
+    RateSession,
+)
 from chargewright.sessions.events import (
     Billed,
     BillingFailed,
+    LateMeterRated,
     NothingToBill,
     PaidAfterAll,
     Rated,
@@ -38,7 +45,12 @@ def rated(session: Session, event: Rated) -> Moved:
     )
     if isinstance(session.payer, Card):
         return _billing(priced, session.payer)
-    return _closed(priced, event.at, BillingState.NOT_BILLABLE), ()
+    return _closed(priced, event.at, BillingState.NOT_BILLABLE), _late_word(priced)
+
+
+def late_meter_rated(session: Session, event: LateMeterRated) -> Moved:
+    """What it would have cost with what was heard too late: shown, and never taken."""
+    return replace(session, late_bill=event.late_bill), ()
 
 
 def rating_failed(session: Session, event: RatingFailed) -> Moved:
@@ -67,7 +79,7 @@ def billed(session: Session, event: Billed | NothingToBill) -> Moved:
     is_paid = isinstance(event, Billed)
     return _closed(
         session, event.at, BillingState.BILLED if is_paid else BillingState.NOT_BILLABLE
-    ), ()
+    ), _late_word(session)
 
 
 def paid_after_all(session: Session, event: PaidAfterAll) -> Moved:
@@ -75,8 +87,8 @@ def paid_after_all(session: Session, event: PaidAfterAll) -> Moved:
     if session.rating_state is not RatingState.RATED:
         raise UnexpectedEvent(f"session {session.id} has no price to be paid")
     if session.status is Status.CLOSED:
-        return replace(session, billing_state=BillingState.BILLED), ()
-    return _closed(session, event.at, BillingState.BILLED), ()
+        return replace(session, billing_state=BillingState.BILLED), _late_word(session)
+    return _closed(session, event.at, BillingState.BILLED), _late_word(session)
 
 
 def billing_failed(session: Session, event: BillingFailed) -> Moved:
@@ -92,7 +104,7 @@ def billing_failed(session: Session, event: BillingFailed) -> Moved:
         failure=event.code,
         failed_at=event.at,
     )
-    return failed, (ask(session, Attention.BILLING_FAILED, event.code),)
+    return failed, (ask(session, Attention.BILLING_FAILED, event.code), *_late_word(session))
 
 
 def retry_requested(session: Session, _event: RetryRequested) -> Moved:
@@ -116,6 +128,13 @@ def retried(session: Session) -> Moved:
 def _billing(session: Session, payer: Card) -> tuple[Session, tuple[Effect, ...]]:
     pending = replace(session, billing_state=BillingState.PENDING)
     return pending, (BillSession(session.id, payment_id=payer.payment_id),)
+
+
+def _late_word(session: Session) -> tuple[Effect, ...]:
+    """What was heard after the end is compared with the bill as soon as there is one, and again when
+    it is paid: only then something can be given back.
+    """
+    return (RateLateMeter(session.id),) if session.has_late_word else ()
 
 
 def _closed(session: Session, at: datetime, billing_state: BillingState) -> Session:

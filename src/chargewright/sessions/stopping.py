@@ -1,14 +1,14 @@
 """How a session comes to its end: asked to stop, stopped by the station, forced, or overtaken.
 
-A stop that is heard after the end is kept, flagged and shown to an operator; it never changes what
-was billed.
+A stop that is heard after the end is kept, flagged and shown to an operator, with what it would have
+changed; it never changes what was billed.
 """
 
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from chargewright.sessions.effects import Effect
+from chargewright.sessions.effects import Effect, RateLateMeter
 from chargewright.sessions.ending import ask_to_stop, end, give_up, last_known
 from chargewright.sessions.events import (
     EndForced,
@@ -88,7 +88,8 @@ def transaction_ended(session: Session, event: TransactionEnded) -> Moved:
         ),
     )
     if session.status in OVER:
-        return replace(stopped, late_meter=event.meter), (ask(session, Attention.LATE_STOP),)
+        late = replace(stopped, late_meter=event.meter)
+        return late, (ask(session, Attention.LATE_STOP), RateLateMeter(session.id))
     stopped = heard(with_meter(stopped, event.meter), event.at)
     asked: tuple[Effect, ...] = ()
     if event.is_final_reading_rejected:

@@ -20,6 +20,7 @@ from chargewright.sessions.events import (
     FrameUnreadable,
     Happened,
     HoldAccepted,
+    LateMeterRated,
     MeterAdvanced,
     NothingToBill,
     PaidAfterAll,
@@ -130,6 +131,7 @@ ROWS: Final = (
     Row("19", (BILLING_FAILED,), RetryRequested, SETTLING, "billed again"),
     Row("19a", (BILLING_FAILED,), DeadlinePassed, SETTLING, "billed again by itself"),
     Row("27", _OVER, TransactionEnded, None, "a late stop: flagged, kept, an operator's"),
+    Row("27a", _OVER, LateMeterRated, None, "what it would have cost with the late meter"),
     Row(
         "28", _OVER, MeterAdvanced, None, "a late reading: flagged, not billed; stopped if it runs"
     ),

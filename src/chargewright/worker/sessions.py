@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from chargewright.rating.rate import rate
 from chargewright.reactions.house import House
+from chargewright.reactions.late import late_meter_rated
 from chargewright.reactions.pricing import timeline_of
 from chargewright.sessions.events import Rated, RatingFailed
 from chargewright.worker.perform import Hear, Performer
@@ -15,7 +16,7 @@ class SessionWork:
 
     @property
     def performers(self) -> Mapping[str, Performer]:
-        return {"session.rate": self.rate}
+        return {"session.rate": self.rate, "session.rate_late": self.rate_late}
 
     async def rate(self, effect: Effect) -> Hear:
         """Price a session with the tariff version it started with.
@@ -48,5 +49,13 @@ class SessionWork:
                 return
             await work.sessions.save_bill(session_id, bill)
             house.session_hears(session_id, Rated(work.now))
+
+        return hear
+
+    async def rate_late(self, effect: Effect) -> Hear:
+        """Say what a session would have cost with what was told after its end."""
+
+        async def hear(house: House, at: EffectWork) -> None:  # noqa: ARG001 - the shape of Hear
+            await late_meter_rated(house, effect.body["session_id"])
 
         return hear

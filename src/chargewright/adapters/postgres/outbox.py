@@ -92,7 +92,7 @@ class Outbox:
         )
 
     async def ask_operator(self, item: OperatorItem) -> None:
-        """Open an operator item, unless the same is open."""
+        """Open an operator item; where the same is open, let it say more if there is more to say."""
         await self._unit.run(
             _QUERIES.open_attention,
             organization_id=self._organization_id,
@@ -103,6 +103,7 @@ class Outbox:
             session_id=item.session_id,
             payment_id=item.payment_id,
             detail=Jsonb(item.detail),
+            says_more=item.says_more,
             at=self._now,
         )
 

@@ -172,6 +172,18 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "failure": "t.machine ->> 'failure'",
                 "vehicle_connected": "(t.machine ->> 'vehicle_connected')::boolean",
                 "charging_ended_at": "(t.machine ->> 'charging_ended_at')::timestamptz",
+                "late_energy_wh": "(t.machine #>> '{late_bill,due,energy_wh}')::bigint",
+                "late_total": (
+                    "(t.machine #>> '{late_bill,due,gross,minor}')::bigint",
+                    "t.machine #>> '{late_bill,due,gross,currency}'",
+                ),
+                "late_difference": (
+                    (
+                        "(t.machine #>> '{late_bill,due,gross,minor}')::bigint"
+                        " - (t.machine #>> '{late_bill,billed,gross,minor}')::bigint"
+                    ),
+                    "t.machine #>> '{late_bill,due,gross,currency}'",
+                ),
                 "power_w": _POWER,
                 "energy_ceiling_wh": "round(t.energy_ceiling_wh)::bigint",
             },

@@ -14,6 +14,7 @@ from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.journal import columns
 from chargewright.adapters.postgres.machines import PaymentRows, ReaderRows, SessionRows
 from chargewright.adapters.postgres.outbox import FACTS, REMEMBERED_FOR, Outbox
+from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.places import PlaceRows, ReferenceRows, TokenRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.clock import Clock
@@ -121,6 +122,7 @@ class Units:
             ids=self._ids,
             sessions=SessionRows(unit),
             payments=PaymentRows(unit, now),
+            refunds=RefundRows(unit),
             readers=ReaderRows(unit, self._defaults),
             places=PlaceRows(unit, now, self._defaults),
             outbox=Outbox(

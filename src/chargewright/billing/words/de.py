@@ -126,8 +126,9 @@ DE: Final = {
     "refund.double_charge": "Sie wurden zweimal belastet.",
     "refund.wrong_price": "Der Preis war falsch.",
     "refund.service_failed": "Der Ladevorgang verlief nicht, wie er sollte.",
+    "refund.captured_too_much": "Ihrer Karte wurde mehr belastet, als der Ladevorgang kostete.",
     "corrected.taken_less": "Ihrer Karte wurde weniger belastet, als der Beleg sagte.",
-    "refund.late_meter_reading": "Ein späterer Zählerstand ergab weniger Energie.",
+    "refund.late_meter_reading": "Ein späterer Zählerstand ergab, dass Sie weniger schuldeten.",
     "because.card_declined": (
         "Die Karte wurde nicht angenommen. Den Grund kennt ihr Herausgeber; Sie können eine andere"
         " Karte versuchen."

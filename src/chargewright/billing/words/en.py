@@ -124,8 +124,9 @@ EN: Final = {
     "refund.double_charge": "You were charged twice.",
     "refund.wrong_price": "The price was wrong.",
     "refund.service_failed": "The charge did not work as it should have.",
+    "refund.captured_too_much": "More was taken from your card than the charge cost.",
     "corrected.taken_less": "Less was taken from your card than the receipt said.",
-    "refund.late_meter_reading": "A later meter reading showed less energy.",
+    "refund.late_meter_reading": "A later meter reading showed that you owed less.",
     "because.card_declined": (
         "The card was not accepted. Its issuer can tell you why; you can try another card."
     ),

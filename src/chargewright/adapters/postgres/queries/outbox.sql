@@ -52,7 +52,8 @@ FROM added
 HAVING count(*) > 0;
 
 -- name: open_attention
--- An operator item, unless the same is open already. One row, or none.
+-- An operator item. One that is open stays, with what is now said of it where that is more. One row, or
+-- none.
 INSERT INTO attention (
     organization_id, id, kind, about, station_id, session_id, payment_id, detail, opened_at
 )
@@ -60,7 +61,8 @@ VALUES (
     %(organization_id)s, %(id)s, %(kind)s, %(about)s, %(station_id)s, %(session_id)s,
     %(payment_id)s, %(detail)s, %(at)s
 )
-ON CONFLICT (kind, about) WHERE closed_at IS NULL DO NOTHING
+ON CONFLICT (kind, about) WHERE closed_at IS NULL
+DO UPDATE SET detail = excluded.detail WHERE %(says_more)s
 RETURNING id;
 
 -- name: settle_attention
