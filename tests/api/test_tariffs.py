@@ -61,6 +61,28 @@ def test_every_error_of_a_tariff_is_named_where_it_stands(world, path):
     assert world.get(f"{path}/versions").json()["items"] == []
 
 
+def test_instants_and_days_that_nobody_can_count_with_are_refused_where_they_stand(world, path):
+    windowed = [
+        {**DOCUMENT["components"][1], "when": {"end_date": "9999-12-31", "max_idle": 10**15}}
+    ]
+    bad = {
+        "valid_from": "0001-01-01T00:00:00+14:00",
+        "valid_to": "9999-12-31T23:59:59-12:00",
+        "components": windowed,
+    }
+    wanted = {
+        "document.valid_from": "must lie between the years 1970 and 2200",
+        "document.valid_to": "must lie between the years 1970 and 2200",
+        "document.groups[0].components[0].when.end_date": "must lie between the years 1970 and 2200",
+        "document.groups[0].components[0].when.max_idle": f"{10**15} seconds are more than a year",
+    }
+    preview = {"document": {**DOCUMENT, **bad}, "imagined": IMAGINED}
+    for answer in (publish(world, path, **bad), world.post("/api/v1/tariff-preview", json=preview)):
+        assert answer.status_code == 422, answer.text
+        assert {each["field"]: each["rule"] for each in answer.json()["errors"]} == wanted
+    assert world.get(f"{path}/versions").json()["items"] == []
+
+
 def test_a_check_publishes_nothing_and_tells_errors_and_words(world, path):
     told = world.post("/api/v1/tariff-check", json={"document": DOCUMENT}).json()
     assert (told["errors"], bool(told["words"]["en"])) == ([], True)

@@ -1,11 +1,12 @@
 """What lint tells an operator before a driver finds out, each problem by its field."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
 
+from chargewright.kernel.clock import OUT_OF_TIME
 from chargewright.kernel.money import currency
 from chargewright.kernel.problem import Invalid, Severity
 from chargewright.tariffs.lint import lint, publish
@@ -37,6 +38,8 @@ from chargewright.tariffs.tax import TaxMode, TaxRule
 from tests.tariffs.shop import VAT_19, charging, energy, flat, idle, price, tariff
 
 NOW = datetime(2025, 6, 2, 12, tzinfo=UTC)
+LONG_AGO = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))
+NEVER = datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-12)))
 DAY = When(start_time="08:00", end_time="20:00")
 NIGHT = When(start_time="20:00", end_time="08:00")
 FAST = Place(country="DE", zone="Europe/Berlin", power_w=150_000)
@@ -94,6 +97,40 @@ def with_first(**changes):
         (replace(GOOD, currency=currency("EUR").lower()), "currency", "is not an ISO 4217"),
         (replace(GOOD, valid_from=NOW, valid_to=NOW), "valid_to", "must be after valid_from"),
         (replace(GOOD, valid_from=datetime(2025, 1, 1)), "valid_from", "needs a UTC offset"),  # noqa: DTZ001 - the fault
+        (replace(GOOD, valid_from=LONG_AGO), "valid_from", OUT_OF_TIME),
+        (replace(GOOD, valid_to=NEVER), "valid_to", OUT_OF_TIME),
+        (replace(GOOD, valid_to=datetime(2200, 1, 1, tzinfo=UTC)), "valid_to", OUT_OF_TIME),
+        (
+            with_first(when=When(start_date=date(1969, 12, 31))),
+            f"{FIRST}.when.start_date",
+            OUT_OF_TIME,
+        ),
+        (with_first(when=When(end_date=date.max)), f"{FIRST}.when.end_date", OUT_OF_TIME),
+        (
+            replace(GOOD, groups=(replace(GOOD.groups[0], when=When(end_date=date.max)),)),
+            "groups[0].when.end_date",
+            OUT_OF_TIME,
+        ),
+        (
+            replace(GOOD, groups=(replace(GOOD.groups[0], priority=-(10**40)),)),
+            "groups[0].priority",
+            "must lie between -1000000000 and 1000000000",
+        ),
+        (
+            with_first(when=When(min_idle=10**12)),
+            f"{FIRST}.when.min_idle",
+            "seconds are more than a year",
+        ),
+        (
+            tariff(idle("1", grace=Grace(10**12))),
+            f"{FIRST}.grace.seconds",
+            "seconds are more than a year",
+        ),
+        (
+            replace(GOOD, minimum=Minimum(gross=Decimal(1), applies_after_s=10**12)),
+            "minimum.applies_after_s",
+            "seconds are more than a year",
+        ),
         (tariff(), "groups", "a free one has a price of 0"),
         (tariff(energy("1"), energy("2", when=DAY)), "groups", "2 components are called 'energy'"),
         (with_first(id=""), f"{FIRST}.id", "needs a name"),

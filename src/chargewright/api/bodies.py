@@ -10,7 +10,7 @@ import re
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 
@@ -18,6 +18,7 @@ import msgspec
 from litestar.dto import AbstractDTO, DTOConfig
 
 from chargewright.api.refusals import Malformed, UnsupportedMediaType
+from chargewright.kernel.clock import OUT_OF_TIME, is_in_time
 from chargewright.kernel.problem import Invalid, Problem
 
 if typing.TYPE_CHECKING:
@@ -48,11 +49,8 @@ REQUIRED: Final = "is required"
 UNKNOWN: Final = "is not a field of this"
 NO_BODY: Final = Problem("", "a JSON body is required")
 NUL: Final = "must not hold the character NUL"
-OUT_OF_TIME: Final = "must lie between the years 1970 and 2200"
 DEEPEST: Final = 64
 _NUL_WRITTEN: Final = b"\\u0000"
-_EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def read(kind: type[T], raw: bytes) -> T:
@@ -149,8 +147,7 @@ def _nuls(value: object, path: str) -> Iterator[Problem]:
 def _out_of_time(value: object, path: str) -> Iterator[Problem]:
     """Instants too far away to be counted with."""
     if isinstance(value, datetime):
-        at = value.replace(tzinfo=value.tzinfo or UTC)
-        if not _EARLIEST <= at < _LATEST:
+        if not is_in_time(value):
             yield Problem(path, OUT_OF_TIME)
     elif isinstance(value, msgspec.Struct):
         prefix = f"{path}." if path else ""

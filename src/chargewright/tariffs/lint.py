@@ -7,11 +7,12 @@ not. Numbers are judged first: what follows trusts them.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from chargewright.kernel.clock import EARLIEST, LATEST, OUT_OF_TIME, is_in_time
 from chargewright.kernel.money import EXPONENT, Rounding, rounded
 from chargewright.kernel.problem import Invalid, Problem, Severity
 from chargewright.tariffs.coverage import coverage, paths_of
@@ -34,6 +35,9 @@ from chargewright.tariffs.zones import zone
 _PRICE_DECIMALS: Final = 6
 _PERCENT_DECIMALS: Final = 4
 _LARGEST: Final = Decimal(10) ** 9
+_HIGHEST: Final = 10**9
+_LONGEST_S: Final = 366 * 24 * 60 * 60
+"""No condition of a session is longer than a year."""
 _FIRST_MINUTE_S: Final = 60
 _MUST_NOT_CROSS: Final = (
     ("minimum.net", "maximum.net"),
@@ -84,6 +88,8 @@ def _head(version: TariffVersion) -> Iterator[Problem]:
         if value is not None and value.tzinfo is None:
             yield Problem(field, "needs a UTC offset")
             return
+        if value is not None and not is_in_time(value):
+            yield Problem(field, OUT_OF_TIME)
     if version.valid_from and version.valid_to and version.valid_to <= version.valid_from:
         yield Problem("valid_to", "must be after valid_from")
     if version.idle_policy.suspended_evse is Activity.SUSPENDED_EVSE:
@@ -115,6 +121,8 @@ def _groups(version: TariffVersion) -> Iterator[Problem]:
         path = f"groups[{place}]"
         if not group.id:
             yield Problem(f"{path}.id", "needs a name")
+        if abs(group.priority) > _HIGHEST:
+            yield Problem(f"{path}.priority", f"must lie between -{_HIGHEST} and {_HIGHEST}")
         yield from _when(group.when, f"{path}.when")
         yield from in_when(group.when, f"{path}.when")
         for number, component in enumerate(group.components):
@@ -135,6 +143,7 @@ def _component(component: Component, version: TariffVersion, path: str) -> Itera
             yield Problem(f"{path}.grace", "only idle time has a grace")
         if component.grace.seconds <= 0:
             yield Problem(f"{path}.grace.seconds", "must be more than 0")
+        yield from _lasting(component.grace.seconds, f"{path}.grace.seconds")
     if component.cap is not None:
         yield from _number(component.cap.amount, _PRICE_DECIMALS, f"{path}.cap.amount")
         if component.dim is Dim.FLAT:
@@ -178,10 +187,20 @@ def _when(when: When, path: str) -> Iterator[Problem]:
         yield Problem(f"{path}.days", "the same day stands here twice")
     if when.start_date and when.end_date and when.end_date <= when.start_date:
         yield Problem(f"{path}.end_date", "must be after start_date; it is not included")
+    for field in ("start_date", "end_date"):
+        day: date | None = getattr(when, field)
+        if day is not None and not EARLIEST.date() <= day <= LATEST.date():
+            yield Problem(f"{path}.{field}", OUT_OF_TIME)
     for field in ("min_idle", "max_idle"):
         seconds: int | None = getattr(when, field)
         if seconds is not None and seconds < 0:
             yield Problem(f"{path}.{field}", f"{seconds} is negative")
+        yield from _lasting(seconds or 0, f"{path}.{field}")
+
+
+def _lasting(seconds: int, path: str) -> Iterator[Problem]:
+    if seconds > _LONGEST_S:
+        yield Problem(path, f"{seconds} seconds are more than a year")
 
 
 def _limits(version: TariffVersion) -> Iterator[Problem]:
@@ -207,6 +226,7 @@ def _limits(version: TariffVersion) -> Iterator[Problem]:
             yield Problem(high, f"{most} is less than {low} {least}")
     if version.minimum.applies_after_s < 0:
         yield Problem("minimum.applies_after_s", "is negative")
+    yield from _lasting(version.minimum.applies_after_s, "minimum.applies_after_s")
 
 
 def _is_taxed(version: TariffVersion) -> bool:
