@@ -33,7 +33,10 @@ CLOSE: Final = Permission(Action.CLOSE, Resource.ATTENTION)
 
 
 class AttentionView(View, frozen=True, kw_only=True):
-    """Something that a person should look at. `kind` names the text that explains it."""
+    """Something that a person should look at. `kind` names the text that explains it.
+
+    Amounts and payments are shown to those who may read payments.
+    """
 
     id: str
     organization_id: str
@@ -66,7 +69,7 @@ LISTED: Final = Listed(
             Column("about", Kind.TEXT, "What it is about.", IS),
             refers("station_id", "stations", "On whose page."),
             refers("session_id", "sessions", "On whose page."),
-            refers("payment_id", "payments", "On whose page."),
+            refers("payment_id", "payments", "On whose page.", of=Resource.PAYMENTS),
             values("detail", "More about it."),
             instant("opened_at", "Opened.", is_sortable=True),
             flag("is_open", "Whether it waits."),
@@ -75,6 +78,7 @@ LISTED: Final = Listed(
             text("note", "What was found and done."),
         ),
         default_order=Order("opened_at", is_descending=True),
+        about="about",
     ),
     view=AttentionView,
     thing="item",

@@ -16,14 +16,14 @@ def own_id(listing: str, meaning: str) -> Column:
     return Column("id", Kind.ID, meaning, IS, refers_to=listing)
 
 
-def refers(name: str, listing: str, meaning: str) -> Column:
-    """The id of another thing, by which one may filter."""
-    return Column(name, Kind.ID, meaning, IS, refers_to=listing)
+def refers(name: str, listing: str, meaning: str, *, of: str = "") -> Column:
+    """The id of another thing, by which one may filter; `of` as in `Column`."""
+    return Column(name, Kind.ID, meaning, IS, refers_to=listing, of=of)
 
 
-def word(name: str, choices: Iterable[str], meaning: str) -> Column:
-    """One of a closed set."""
-    return Column(name, Kind.WORD, meaning, IS, choices=tuple(map(str, choices)))
+def word(name: str, choices: Iterable[str], meaning: str, *, of: str = "") -> Column:
+    """One of a closed set; `of` as in `Column`."""
+    return Column(name, Kind.WORD, meaning, IS, choices=tuple(map(str, choices)), of=of)
 
 
 def instant(name: str, meaning: str, *, is_sortable: bool = False) -> Column:
@@ -39,9 +39,9 @@ def flag(name: str, meaning: str) -> Column:
     return Column(name, Kind.FLAG, meaning, IS)
 
 
-def values(name: str, meaning: str) -> Column:
-    """Something with parts; it makes no sense in a cell."""
-    return Column(name, Kind.VALUES, meaning, in_csv=False)
+def values(name: str, meaning: str, *, of: str = "") -> Column:
+    """Something with parts; it makes no sense in a cell. `of` as in `Column`."""
+    return Column(name, Kind.VALUES, meaning, in_csv=False, of=of)
 
 
 OWNER: Final = refers("organization_id", "organizations", "Whose.")

@@ -1,13 +1,13 @@
 """Server-sent events: the facts of the caller's organisations, as they are committed.
 
 The SSE id is where the reader stands in the stream, so a browser that reconnects goes on without a
-gap (`Last-Event-ID`). A fact is shown to those who may read what it is about; its kind is the
-event's name. While nothing happens a comment keeps the line open, and whoever has signed out
+gap (`Last-Event-ID`). A fact is shown to those who may read what it is about (`sight.py`); its kind
+is the event's name. While nothing happens a comment keeps the line open, and whoever has signed out
 meanwhile is let go.
 """
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from typing import Any, Final
 
 import msgspec
@@ -20,44 +20,12 @@ from chargewright.access.permissions import Action, Resource
 from chargewright.api.needs import OPT, Permission
 from chargewright.api.parts import Parts
 from chargewright.api.recognition import caller_of, parts_of, presented, recognise
+from chargewright.api.sight import fact_shown, may_see
 from chargewright.kernel.problem import Invalid, Problem
 from chargewright.kernel.stream import StreamedFact, StreamPosition
 
 _POSITION: Final = re.compile(r"^(\d{1,20})\.(\d{1,19})$", re.ASCII)
 _BATCH: Final = 200
-_READABLE_BY: Final[Mapping[str, Resource]] = {
-    "org": Resource.ORGANIZATIONS,
-    "sit": Resource.SITES,
-    "stn": Resource.STATIONS,
-    "evs": Resource.STATIONS,
-    "con": Resource.STATIONS,
-    "cmd": Resource.COMMANDS,
-    "trm": Resource.TERMINALS,
-    "tac": Resource.TERMINALS,
-    "opn": Resource.TERMINALS,
-    "tok": Resource.TOKENS,
-    "trf": Resource.TARIFFS,
-    "trv": Resource.TARIFFS,
-    "ses": Resource.SESSIONS,
-    "pay": Resource.PAYMENTS,
-    "rfd": Resource.PAYMENTS,
-    "rcp": Resource.RECEIPTS,
-    "ent": Resource.LEDGER,
-    "att": Resource.ATTENTION,
-    "usr": Resource.USERS,
-    "key": Resource.API_KEYS,
-}
-"""What one must be allowed to read to see a fact about a thing with this prefix."""
-
-
-def may_see(caller: Caller, fact: StreamedFact) -> bool:
-    """Whether this caller is shown this fact; what no table knows is shown to nobody."""
-    resource = _READABLE_BY.get(fact.about.partition("_")[0])
-    return (
-        resource is not None
-        and caller.sees(fact.organization_id)
-        and caller.may(Action.READ, resource)
-    )
 
 
 def written(fact: StreamedFact) -> str:
@@ -126,7 +94,7 @@ async def _told(
         for fact in facts:
             at = fact.at
             if may_see(caller, fact):
-                yield written(fact)
+                yield written(fact_shown(caller, fact))
         if not facts and not await parts.facts.news(seen, parts.settings.heartbeat_s):
             yield ": still here\n\n"
         if parts.clock.monotonic() - asked_at >= parts.settings.heartbeat_s:

@@ -15,10 +15,12 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
+from chargewright.access.caller import Caller
 from chargewright.api.needs import OPT, Needs
 from chargewright.api.refusals import NotAcceptable, seen
 from chargewright.api.shapes import View, encode
 from chargewright.api.sheets import head, lines
+from chargewright.api.sight import asked_by, row_shown
 from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId
 from chargewright.kernel.listing import LIMIT_MOST, Found, Listing, Question, Scalar
@@ -64,8 +66,9 @@ class Listed(Generic[ViewT]):
     below: Below | None = None
     shaped: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
 
-    def shown(self, row: Mapping[str, Any]) -> ViewT:
-        """The view of a row."""
+    def shown(self, caller: Caller, row: Mapping[str, Any]) -> ViewT:
+        """The view of a row, as far as the caller may read it."""
+        row = row_shown(caller, self.listing, row)
         values = row if self.shaped is None else self.shaped(row)
         return msgspec.convert(_plain(values), self.view)
 
@@ -86,7 +89,7 @@ def lists(
         cursor = (
             listed.listing.cursor(question.order, found.next) if found.next is not None else None
         )
-        items = [listed.shown(row) for row in found.rows]
+        items = [listed.shown(work.caller, row) for row in found.rows]
         return Response(
             encode({"items": items, "next": cursor}), media_type=MediaType.JSON, headers=_vary()
         )
@@ -131,8 +134,9 @@ async def one(work: Work, listed: Listed[ViewT], thing_id: str) -> ViewT:
         NotFound: there is none, or it is another organisation's.
     """
     question = Question(order=listed.listing.default_order, limit=1)
+    question = asked_by(work.caller, listed.listing, question)
     found = await work.stores.lists.find(listed.listing, question, {"id": thing_id})
-    return listed.shown(seen(next(iter(found.rows), None), listed.thing))
+    return listed.shown(work.caller, seen(next(iter(found.rows), None), listed.thing))
 
 
 def page_of(view: type[View]) -> type[msgspec.Struct]:
@@ -150,6 +154,7 @@ def read(work: Work, listed: Listed[Any]) -> tuple[Question, bool]:
 
     Raises:
         Invalid: lists every parameter that is wrong.
+        Forbidden: it asks by what the caller may not read.
         NotAcceptable: neither JSON nor CSV will do.
     """
     raw = work.request.scope["query_string"].decode("ascii", "replace")
@@ -168,6 +173,7 @@ def read(work: Work, listed: Listed[Any]) -> tuple[Question, bool]:
         raise Invalid(str(refusal), problems=(*refusal.problems, *problems)) from None
     if problems:
         raise Invalid("the list cannot be asked this", problems=tuple(problems))
+    question = asked_by(work.caller, listed.listing, question)
     return question, forms == ["csv"] if forms else _wants_sheet(work)
 
 
@@ -188,7 +194,7 @@ def _sheet(
         yield head(listing)
         found = first
         while True:
-            yield lines(listing, found.rows)
+            yield lines(listing, [row_shown(caller, listing, row) for row in found.rows])
             if found.next is None:
                 return
             more = replace(question, after=found.next, limit=LIMIT_MOST)

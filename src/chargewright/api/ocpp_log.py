@@ -85,7 +85,7 @@ async def download(station_id: FromPath[str], work: NamedDependency[Work]) -> St
     async def written() -> AsyncIterator[bytes]:
         found = first
         while True:
-            yield b"".join(encode(LISTED.shown(row)) + b"\n" for row in found.rows)
+            yield b"".join(encode(LISTED.shown(caller, row)) + b"\n" for row in found.rows)
             if found.next is None:
                 return
             more = replace(question, after=found.next, limit=LIMIT_MOST)

@@ -52,6 +52,8 @@ from chargewright.sessions.words import (
 TAG: Final = "sessions"
 READ: Final = Permission(Action.READ, Resource.SESSIONS)
 CHANGE: Final = Permission(Action.CHANGE, Resource.SESSIONS)
+PAID: Final = Resource.PAYMENTS
+"""What a session's columns about its payment tell of."""
 _FAILED: Final = (Status.RATING_FAILED, Status.BILLING_FAILED)
 
 LISTED: Final = Listed(
@@ -66,8 +68,8 @@ LISTED: Final = Listed(
             Column("evse_no", Kind.INTEGER, "Its number.", IS),
             Column("connector_no", Kind.INTEGER, "The connector's number."),
             word("status", Status, "Where it is in its life."),
-            refers("payment_id", "payments", "The card payment that pays for it."),
-            values("attached_payment_ids", "Captures that a person found to be for it."),
+            refers("payment_id", "payments", "The card payment that pays for it.", of=PAID),
+            values("attached_payment_ids", "Captures that a person found to be for it.", of=PAID),
             refers("token_id", "tokens", "The token that started it."),
             Column("tariff_version_id", Kind.ID, "What it is priced by.", IS),
             Column("ocpp_transaction_ref", Kind.TEXT, "The station's transaction.", IS),
@@ -82,7 +84,7 @@ LISTED: Final = Listed(
             Column("power_w", Kind.INTEGER, "Power as last reported, in watts."),
             Column("total", Kind.MONEY, "Price as rated, tax included."),
             word("rating_state", RatingState, "How far its price is."),
-            word("billing_state", BillingState, "How far its payment is."),
+            word("billing_state", BillingState, "How far its payment is.", of=PAID),
             Column("late_energy_wh", Kind.INTEGER, "Energy with what was told after the end."),
             Column("late_total", Kind.MONEY, "Price with it, tax included; never taken."),
             Column("late_difference", Kind.MONEY, "That less the total."),
@@ -143,12 +145,13 @@ TIMELINE: Final = Listed(
             Column("about", Kind.ID, "To what.", IS),
             Column("station_id", Kind.ID, "On whose timeline."),
             Column("session_id", Kind.ID, "On whose timeline."),
-            Column("payment_id", Kind.ID, "On whose timeline."),
+            Column("payment_id", Kind.ID, "On whose timeline.", of=PAID),
             values("body", "The fact itself: ids, amounts, times."),
             instant("occurred_at", "When it is said to have happened."),
             instant("received_at", "When we heard it."),
         ),
         default_order=Order("position"),
+        about="about",
     ),
     view=FactView,
     below=SESSION,
@@ -177,11 +180,11 @@ async def show_session_lines(session_id: str, work: Work) -> BillView:
 
 @shows("/api/v1/sessions/{session_id:str}/cost", needs=READ, tag=TAG)
 async def show_session_cost(session_id: str, work: Work) -> SessionCostView:
-    """What a session costs up to now, against what is held for it."""
+    """What a session costs up to now, against what is held for it where the caller may read that."""
     so_far = await _so_far(work, session_id)
     held = None
     payer = so_far.session.payer
-    if isinstance(payer, Card):
+    if isinstance(payer, Card) and work.caller.may(Action.READ, PAID):
         held = (await one(work, PAYMENTS, payer.payment_id)).held
     bill = await _rated(work, so_far)
     return SessionCostView(

@@ -11,6 +11,9 @@ from chargewright.sessions.words import BillingState, RatingState, Status
 class SessionView(View, frozen=True, kw_only=True):
     """A charging session. Null is what is not known (yet).
 
+    `payment_id`, `attached_payment_ids` and `billing_state` are for those who may read payments; to
+    others they are null, and the list is empty.
+
     `energy_wh` of a running session is that of its last reading. `total` is the price as rated, tax
     included; what of it was paid is in the payment, and in those that a person found to be for it
     (`attached_payment_ids`). Where the station told its end or its final register after the session
@@ -42,7 +45,7 @@ class SessionView(View, frozen=True, kw_only=True):
     power_w: int | None
     total: Amount | None
     rating_state: RatingState
-    billing_state: BillingState
+    billing_state: BillingState | None
     failure: str | None
     late_energy_wh: int | None
     late_total: Amount | None
@@ -81,7 +84,11 @@ class ReadingView(View, frozen=True, kw_only=True):
 
 
 class FactView(View, frozen=True, kw_only=True):
-    """Something that happened: by kind, about one thing, in the order in which it was written."""
+    """Something that happened: by kind, about one thing, in the order in which it was written.
+
+    It is shown to those who may read what it is about: facts of a payment are not to be seen by who
+    may not read payments.
+    """
 
     id: str
     position: int
@@ -96,7 +103,10 @@ class FactView(View, frozen=True, kw_only=True):
 
 
 class SessionCostView(View, frozen=True, kw_only=True):
-    """What a session costs up to `at`, by the same rating as its bill, and what is held for it."""
+    """What a session costs up to `at`, by the same rating as its bill, and what is held for it.
+
+    `held` is null where no card pays, and for who may not read payments.
+    """
 
     session_id: str
     at: datetime

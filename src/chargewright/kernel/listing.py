@@ -81,7 +81,8 @@ class Column:
 
     `in_csv` is False for what makes no sense in a cell. `refers_to` names the listing of the things
     whose ids stand here: who filters by one that they do not see is told that there is none, and
-    not shown an empty page.
+    not shown an empty page. `of` names what the column tells of, where that is something else than
+    the row is: who may not read that is shown nothing here, and filters nothing by it.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Column:
     choices: tuple[str, ...] = ()
     in_csv: bool = True
     refers_to: str = ""
+    of: str = ""
 
     def __post_init__(self) -> None:
         assert self.asks <= _ASKED_OF[self.kind], f"{self.name}: {self.kind} is not filtered so"
@@ -134,12 +136,16 @@ class After:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a caller wants to see. `after` is None for the first page."""
+    """What a caller wants to see. `after` is None for the first page.
+
+    Rows about things whose ids begin with one of `unless_about` are not for this caller.
+    """
 
     order: Order
     limit: int = LIMIT_DEFAULT
     filters: tuple[Filter, ...] = ()
     after: After | None = None
+    unless_about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +168,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One resource's list. Every row has a column `id` of its own and belongs to an organisation."""
+    """One resource's list. Every row has a column `id` of its own and belongs to an organisation.
+
+    `about` is the column with the id of what a row tells of, where rows tell of other things: who may
+    not read such a thing is not shown the row.
+    """
 
     name: str
     columns: tuple[Column, ...]
     default_order: Order
+    about: str = ""
     _by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -174,6 +185,7 @@ class Listing:
         assert len(by_name) == len(self.columns), f"{self.name}: a column stands here twice"
         assert "id" in by_name, f"{self.name}: rows need an id"
         assert by_name[self.default_order.column].is_sortable, f"{self.name}: default order"
+        assert not self.about or self.about in by_name, f"{self.name}: rows are about a column"
         object.__setattr__(self, "_by_name", MappingProxyType(by_name))
 
     def __getitem__(self, name: str) -> Column:

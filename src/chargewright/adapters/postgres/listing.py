@@ -74,6 +74,10 @@ def query(
     for name, value in scope.items():
         conditions.append(SQL("{} = {}").format(shape.expression(name), _bind(values, value)))
     conditions += [_condition(shape, asked, values) for asked in question.filters]
+    if listing.about and question.unless_about:
+        about = shape.expression(listing.about)
+        hidden = _bind(values, list(question.unless_about))
+        conditions.append(SQL("split_part({}, '_', 1) <> ALL ({})").format(about, hidden))
     key = shape.expression(question.order.column)
     row_id = SQL(shape.id)
     if question.after is not None:
