@@ -201,6 +201,22 @@ def test_a_providers_key_is_sealed_and_never_shown(world):
     assert opened == b"secret-k"
 
 
+def test_what_a_terminal_can_show_and_where_receipts_are_drawn_is_for_operators_to_say(world):
+    yard = site(world)
+    accounts = "/api/v1/terminal-accounts"
+    made = {"name": "P", "api_key": "k", "receipt_screen": "receipt-code"}
+    account = world.post(accounts, json=made).json()
+    assert account["receipt_screen"] == "receipt-code"
+    path = f"{accounts}/{account['id']}"
+    assert world.ask("PATCH", path, json={"receipt_screen": None}).json()["receipt_screen"] is None
+    assert errors(world.ask("PATCH", path, json={"receipt_screen": "<b>"})) == {"receipt_screen"}
+    reader = terminal(world, yard["id"]).json()
+    assert reader["ui_level"] is None
+    path = f"/api/v1/terminals/{reader['id']}"
+    assert world.ask("PATCH", path, json={"ui_level": "text"}).json()["ui_level"] == "text"
+    assert errors(world.ask("PATCH", path, json={"ui_level": "colour"})) == {"ui_level"}
+
+
 def test_a_kept_key_is_sent_to_no_other_address_than_it_was_given_for(world):
     account = world.post("/api/v1/terminal-accounts", json={"name": "P", "api_key": "k"}).json()
     path = f"/api/v1/terminal-accounts/{account['id']}"

@@ -19,6 +19,7 @@ import pytest
 from chargewright.kernel.ids import OperationId
 from chargewright.kernel.money import Money
 from chargewright.kernel.problem import NotFound, Outage
+from chargewright.network.terminals import UiLevel
 from chargewright.payments.model import CardKind, Hold
 from chargewright.payments.outcomes import (
     AlreadyFinal,
@@ -41,7 +42,7 @@ from chargewright.payments.outcomes import (
     ShowOutcome,
     Unknown,
 )
-from chargewright.payments.port import CardCallback, CardTerminals, Reachable, UiLevel, Unreadable
+from chargewright.payments.port import CardCallback, CardTerminals, Reachable, Unreadable
 from chargewright.payments.reconciling import compare
 from chargewright.payments.screens import Language, Says, Screen, ScreenKind
 from chargewright.payments.texts import words

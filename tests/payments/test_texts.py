@@ -95,3 +95,5 @@ def test_prices_stand_in_the_order_of_the_law_and_keep_their_decimals():
     )
     assert words(screen, Language.DE).lines[0] == "0,495 € je kWh"
     assert in_legal_order(in_legal_order(prices)) == in_legal_order(prices)
+    refused = replace(screen, says=Says.DECLINED)
+    assert words(refused, Language.EN).text.startswith("Nothing was charged.")

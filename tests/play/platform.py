@@ -127,8 +127,10 @@ class SeededSite:
                 "UPDATE site SET tariff_id = 'trf_1', settings = %s", (json.dumps(settings),)
             )
 
-    async def terminal(self, serial, evses, *, always_armed=True):
-        await self._cloud.add_terminal(serial)
+    async def terminal(
+        self, serial, evses, *, always_armed=True, family="Apollo", receipt_screen=None
+    ):
+        await self._cloud.add_terminal(serial, family=family)
         policy = ReaderPolicy(
             always_armed=always_armed,
             look_every=timedelta(seconds=2),
@@ -141,9 +143,9 @@ class SeededSite:
         with psycopg.connect(self._database.owner) as connection:
             connection.execute(
                 "INSERT INTO terminal_account (organization_id, id, provider, name, base_url,"
-                " api_key_encrypted, created_at) VALUES ('org_1', 'acc_1', 'payter', 'P', %s, %s, %s)"
-                " ON CONFLICT DO NOTHING",
-                (self._cloud.url, sealed, T0),
+                " api_key_encrypted, receipt_screen, created_at)"
+                " VALUES ('org_1', 'acc_1', 'payter', 'P', %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                (self._cloud.url, sealed, receipt_screen, T0),
             )
             connection.execute(
                 "INSERT INTO terminal (organization_id, id, site_id, account_id, provider, serial_ref,"

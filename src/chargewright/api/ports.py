@@ -106,7 +106,9 @@ class Terminals(Protocol):
     async def mapped(self, terminal_id: TerminalId) -> Sequence[Mapped]: ...
     async def map(self, terminal: Terminal, evses: Sequence[Mapped]) -> None: ...
 
-    async def note(self, terminal_id: TerminalId, at: datetime, *, is_online: bool) -> None:
+    async def note(
+        self, terminal_id: TerminalId, at: datetime, *, is_online: bool, ui_level: str | None
+    ) -> None:
         """Whether the provider reaches it, and since when."""
         ...
 

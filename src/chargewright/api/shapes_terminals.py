@@ -9,22 +9,28 @@ from msgspec import UNSET, UnsetType
 from chargewright.api.shapes import Body, View
 from chargewright.api.shapes_network import Name
 from chargewright.billing.locales import Language
-from chargewright.network.terminals import StartMode
+from chargewright.network.terminals import StartMode, UiLevel
 from chargewright.payments.reader import ReaderState
 
 Url = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$", max_length=500)]
 ApiKeyText = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+ScreenName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 Serial = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 
 
 class TerminalAccountView(View, frozen=True, kw_only=True):
-    """An account with a provider of terminals. Its key is never shown again."""
+    """An account with a provider of terminals. Its key is never shown again.
+
+    `receipt_screen` is the screen designed at the provider that draws a receipt's address as a QR
+    code; null: the address is written out.
+    """
 
     id: str
     organization_id: str
     provider: str
     name: str
     base_url: str
+    receipt_screen: str | None
     created_at: datetime
 
 
@@ -35,6 +41,7 @@ class NewTerminalAccountBody(Body, frozen=True, kw_only=True):
     api_key: ApiKeyText
     provider: str = "payter"
     base_url: Url | None = None
+    receipt_screen: ScreenName | None = None
     organization_id: str | None = None
 
 
@@ -44,12 +51,15 @@ class TerminalAccountChangesBody(Body, frozen=True, kw_only=True):
     name: Name | UnsetType = UNSET
     api_key: ApiKeyText | UnsetType = UNSET
     base_url: Url | UnsetType = UNSET
+    receipt_screen: ScreenName | UnsetType | None = UNSET
 
 
 class TerminalView(View, frozen=True, kw_only=True):
     """A terminal. `start_mode` TAP: a card comes first, at any time. PLUG: a vehicle comes first.
 
-    `is_online` is what the provider said last; `reader_state` what we are doing with its reader.
+    `ui_level` is what its display can do: `text` beside its own words (a P6X), or `screens` of ours;
+    null until the provider tells. `is_online` is what it said last; `reader_state` what we are doing
+    with the reader.
     """
 
     id: str
@@ -61,6 +71,7 @@ class TerminalView(View, frozen=True, kw_only=True):
     label: str
     language: Language
     start_mode: StartMode
+    ui_level: UiLevel | None
     evse_ids: list[str]
     is_online: bool
     online_changed_at: datetime | None
@@ -69,7 +80,7 @@ class TerminalView(View, frozen=True, kw_only=True):
 
 
 class NewTerminalBody(Body, frozen=True, kw_only=True):
-    """`serial_ref` is the provider's serial number."""
+    """`serial_ref` is the provider's serial number. `ui_level` null: as the provider tells."""
 
     site_id: str
     account_id: str
@@ -77,6 +88,7 @@ class NewTerminalBody(Body, frozen=True, kw_only=True):
     label: Name
     language: Language = Language.EN
     start_mode: StartMode = StartMode.TAP
+    ui_level: UiLevel | None = None
     evse_ids: list[str] = msgspec.field(default_factory=list)
 
 
@@ -87,6 +99,7 @@ class TerminalChangesBody(Body, frozen=True, kw_only=True):
     label: Name | UnsetType = UNSET
     language: Language | UnsetType = UNSET
     start_mode: StartMode | UnsetType = UNSET
+    ui_level: UiLevel | UnsetType | None = UNSET
     evse_ids: list[str] | UnsetType = UNSET
 
 

@@ -44,6 +44,7 @@ from chargewright.network.terminals import (
     StartMode,
     Terminal,
     TerminalAccount,
+    UiLevel,
     problems_of,
 )
 from chargewright.payments.reader import (
@@ -73,6 +74,7 @@ ACCOUNTS: Final = Listed(
             word("provider", PROVIDERS, "Whose terminals."),
             Column("name", Kind.TEXT, "Name.", IS_OR_STARTS, is_sortable=True),
             text("base_url", "Where its interface is."),
+            text("receipt_screen", "The screen that draws a receipt's QR code."),
             instant("created_at", "Added."),
         ),
         default_order=Order("name"),
@@ -93,6 +95,7 @@ LISTED: Final = Listed(
             Column("label", Kind.TEXT, "Name.", STARTS, is_sortable=True),
             word("language", Language, "What it speaks."),
             word("start_mode", StartMode, "What comes first."),
+            word("ui_level", UiLevel, "What its display can do."),
             values("evse_ids", "What it pays for."),
             flag("is_online", "Whether the provider reached it last."),
             instant("online_changed_at", "Since when."),
@@ -124,6 +127,7 @@ async def add_terminal_account(data: NewTerminalAccountBody, work: Work) -> Term
         name=data.name,
         base_url=data.base_url or work.parts.settings.payter_url,
         api_key_encrypted=_sealed(work, data.api_key),
+        receipt_screen=data.receipt_screen,
         created_at=work.at,
     )
     await work.stores.terminals.add_account(account)
@@ -191,6 +195,7 @@ async def register_terminal(data: NewTerminalBody, work: Work) -> TerminalView:
         label=data.label,
         language=data.language,
         start_mode=data.start_mode,
+        ui_level=data.ui_level,
         created_at=work.at,
     )
     evses = await _evses(work, terminal, account, data.evse_ids)
@@ -253,7 +258,9 @@ async def test_terminal(terminal_id: str, work: Work) -> TerminalTestView:
     is_online = status is not None and status.online
     if status is not None:
         async with work.opened():
-            await work.stores.terminals.note(TerminalId(terminal_id), work.at, is_online=is_online)
+            await work.stores.terminals.note(
+                TerminalId(terminal_id), work.at, is_online=is_online, ui_level=status.ui_level
+            )
             house = work.house(organization_id)
             await house.terminal_found(terminal_id, is_online=is_online)
             await house.settle()

@@ -1,7 +1,8 @@
 """Which provider serves which terminal: accounts opened with their decrypted keys, once each."""
 
-from dataclasses import dataclass, field, replace
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import httpx
 
@@ -13,6 +14,7 @@ from chargewright.kernel.ids import TerminalId
 from chargewright.kernel.money import Currency
 from chargewright.kernel.problem import NotFound
 from chargewright.kernel.sealed import Purpose
+from chargewright.network.terminals import UiLevel
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.payments.screens import Language
 
@@ -21,9 +23,12 @@ _QUERIES: Final = Queries.load("worker")
 
 @dataclass(frozen=True, slots=True)
 class _Account:
-    sealed_key: str
-    key: str = field(repr=False)
+    """An open account, and what was said of it when it was opened."""
+
     base_url: str
+    sealed_key: str
+    receipt_screen: str | None
+    key: str = field(repr=False)
     http: httpx.AsyncClient
     terminals: CardTerminals
 
@@ -49,44 +54,45 @@ class TerminalAccounts:
             row = await unit.one(_QUERIES.terminal, id=terminal_id)
         if row is None:
             raise NotFound(f"there is no terminal {terminal_id}")
-        account = await self._account(row["account_id"], row["base_url"], row["api_key_encrypted"])
+        account = await self._account(row)
         languages = {language.value: language for language in Language}
         return account.terminals, Reachable(
             terminal_id=TerminalId(terminal_id),
             terminal_ref=row["serial_ref"],
             currency=Currency(row["currency"]),
             language=languages.get(row["language"], Language.EN),
+            ui_level=UiLevel(row["ui_level"] or UiLevel.SCREENS),
         )
 
     async def close(self) -> None:
         for account in self._accounts.values():
             await account.http.aclose()
 
-    async def _account(self, account_id: str, base_url: str, sealed_key: str) -> _Account:
+    async def _account(self, row: Mapping[str, Any]) -> _Account:
         """The open account; opened anew where its address or its key was changed.
 
-        A key that was only sealed again is the same key: what is under way goes on.
+        A key that was only sealed again is the same key, and a receipt's screen is only looks: what
+        is under way goes on.
         """
-        account = self._accounts.get(account_id)
-        is_same_place = account is not None and account.base_url == base_url
-        if account is not None and is_same_place and account.sealed_key == sealed_key:
+        said = (row["base_url"], row["api_key_encrypted"], row["receipt_screen"])
+        base_url, sealed_key, receipt_screen = said
+        account = self._accounts.get(row["account_id"])
+        if account and said == (account.base_url, account.sealed_key, account.receipt_screen):
             return account
         key = self._vault.open(bytes.fromhex(sealed_key), purpose=Purpose.PROVIDER_KEY).decode()
-        if account is not None and is_same_place and account.key == key:
-            fresh = replace(account, sealed_key=sealed_key)
+        if account is not None and account.base_url == base_url and account.key == key:
+            http = account.http
         else:
             if account is not None:
                 await account.http.aclose()
-            fresh = self._open(account_id, base_url, sealed_key, key)
-        self._accounts[account_id] = fresh
-        return fresh
-
-    def _open(self, account_id: str, base_url: str, sealed_key: str, key: str) -> _Account:
-        http = httpx.AsyncClient(base_url=base_url, trust_env=False)
-        return _Account(
-            sealed_key,
-            key,
-            base_url,
+            http = httpx.AsyncClient(base_url=base_url, trust_env=False)
+        terminals = PayterTerminals(
             http,
-            PayterTerminals(http, key=key, account=account_id, patience=self._patience),
+            key=key,
+            account=row["account_id"],
+            receipt_screen=receipt_screen,
+            patience=self._patience,
         )
+        fresh = _Account(*said, key, http, terminals)
+        self._accounts[row["account_id"]] = fresh
+        return fresh

@@ -16,9 +16,21 @@ class StartMode(StrEnum):
     PLUG = "PLUG"
 
 
+class UiLevel(StrEnum):
+    """What a terminal's display can do: nothing, text beside its own words, or screens of ours."""
+
+    NONE = "none"
+    TEXT = "text"
+    SCREENS = "screens"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalAccount:
-    """An account with a provider of terminals. `api_key_encrypted` is sealed, as hexadecimal text."""
+    """An account with a provider of terminals. `api_key_encrypted` is sealed, as hexadecimal text.
+
+    `receipt_screen` is the screen with a QR code that was designed at the provider; None: there is
+    none, and the address of a receipt is written out.
+    """
 
     id: str
     organization_id: OrganizationId
@@ -26,12 +38,16 @@ class TerminalAccount:
     name: str
     base_url: str
     api_key_encrypted: str
+    receipt_screen: str | None = None
     created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terminal:
-    """One terminal. `serial_ref` is the provider's; unique there."""
+    """One terminal. `serial_ref` is the provider's; unique there.
+
+    `ui_level` None: nobody has said, and the provider has not told yet.
+    """
 
     id: TerminalId
     organization_id: OrganizationId
@@ -42,6 +58,7 @@ class Terminal:
     label: str
     language: str
     start_mode: StartMode
+    ui_level: UiLevel | None = None
     created_at: datetime
 
 

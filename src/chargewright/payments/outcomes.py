@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from chargewright.kernel.money import Money
+from chargewright.network.terminals import UiLevel
 from chargewright.payments.model import NOTHING_SAID, Card, CardToken, DeclineReason, Proof
 
 
@@ -23,12 +24,13 @@ class ReaderActivity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalStatus:
-    """A terminal as the provider sees it. `firmware` is None when it is not told."""
+    """A terminal as the provider sees it. `firmware` and `ui_level` are None when they are not told."""
 
     terminal_ref: str
     online: bool
     activity: ReaderActivity
     firmware: str | None = None
+    ui_level: UiLevel | None = None
     raw: str = field(default="", compare=False, repr=False)
 
 

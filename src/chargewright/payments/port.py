@@ -7,11 +7,11 @@ mend. No call repeats itself.
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from chargewright.kernel.ids import OperationId, TerminalId
 from chargewright.kernel.money import Currency, Money
+from chargewright.network.terminals import UiLevel
 from chargewright.payments.model import Hold
 from chargewright.payments.outcomes import (
     ArmOutcome,
@@ -26,12 +26,6 @@ from chargewright.payments.outcomes import (
     TerminalStatus,
 )
 from chargewright.payments.screens import Language, Screen
-
-
-class UiLevel(StrEnum):
-    NONE = "none"
-    TEXT = "text"
-    SCREENS = "screens"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

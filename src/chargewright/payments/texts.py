@@ -272,6 +272,18 @@ PER: Final[Mapping[Language, Mapping[PriceUnit, str]]] = {
 TO: Final[Mapping[Language, str]] = {Language.EN: " to ", Language.DE: " bis "}
 """Between the least and the most that a price can be."""
 
+_PRICED: Final = frozenset(
+    {
+        Says.TAP_TO_START,
+        Says.PRESENT_CARD,
+        Says.PLUG_IN,
+        Says.STARTING,
+        Says.STARTED,
+        Says.PRICES,
+    }
+)
+"""What is said to someone who is about to buy; to everyone else prices are in the way."""
+
 SYMBOLS: Final[Mapping[str, str]] = {"EUR": "€", "GBP": "£", "USD": "$"}
 """Currencies whose sign nobody mistakes on a reader; the others are written with their code."""
 
@@ -296,7 +308,11 @@ def words(screen: Screen, language: Language, link: Link = Link.NONE) -> Words:
             ),
             *_receipt(screen, language, link),
         ),
-        lines=tuple(_price(line, language) for line in in_legal_order(screen.prices)),
+        lines=tuple(
+            _price(line, language)
+            for line in in_legal_order(screen.prices)
+            if screen.says in _PRICED
+        ),
     )
 
 

@@ -144,7 +144,7 @@ class Beats:
             house = House(at.work, f"{due.id} compared {now.isoformat()}")
             places = await at.work.places.of_terminal(due.id)
             house.reader_hears(due.id, OffersChanged(now, tuple(map(offer_of, places))))
-            await at.note_terminal(due.id, is_online=status.online)
+            await at.note_terminal(due.id, is_online=status.online, ui_level=status.ui_level)
             await house.terminal_found(due.id, is_online=status.online)
             refs = [seen.hold_ref for seen in listed]
             payments = await at.recent_payments(due.id, now - LIVES_FOR, refs)

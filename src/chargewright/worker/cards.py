@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import TerminalId
 from chargewright.kernel.problem import Outage
+from chargewright.network.terminals import UiLevel
 from chargewright.payments import events
 from chargewright.payments.callback import LIVES_FOR, TOKEN_BYTES, hash_of
 from chargewright.payments.effects import (
@@ -35,6 +36,8 @@ from chargewright.payments.outcomes import Unknown
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.payments.reader import CardRead, TerminalKeyRefused
 from chargewright.payments.reconciling import search
+from chargewright.payments.screens import Says
+from chargewright.reactions.around import hold_around
 from chargewright.reactions.house import House
 from chargewright.reactions.taps import card_read, token_shown
 from chargewright.worker.perform import Hear, Performer, hears
@@ -192,9 +195,23 @@ class CardWork:
         return hear
 
     async def show_screen(self, effect: Effect) -> Hear | None:
+        """Draw it; where only text can be shown, say it as the reader is stopped once more.
+
+        A reader that has something to show is at rest: only while a card is decided on it is not,
+        and then the terminal has words of its own. Nothing is tried again that was refused; what a
+        crash left undone is done if it is still to be shown, for the reader may wait for a card.
+        """
         asked = _read(effect, ShowScreen)
+        if effect.attempts > FIRST and not await self._is_to_be_shown(effect, asked):
+            return None
         cards, terminal = await self._terminals.reach(effect.organization_id, asked.terminal_id)
-        await cards.show(terminal, asked.screen, answer_url="")
+        try:
+            if terminal.ui_level is UiLevel.SCREENS:
+                await cards.show(terminal, asked.screen, answer_url="")
+            elif terminal.ui_level is UiLevel.TEXT and asked.screen.says is not Says.PLEASE_WAIT:
+                await cards.disarm(terminal, asked.screen)
+        except Outage as refused:
+            return self._refused_reader(asked.terminal_id, refused)
         return None
 
     async def present_token(self, effect: Effect) -> Hear:
@@ -206,6 +223,7 @@ class CardWork:
         asked = _read(effect, PresentToken)
 
         async def hear(house: House, at: EffectWork) -> None:
+            await hold_around(house, asked.terminal_id)
             reader = await house.work.readers.lock(asked.terminal_id)
             if not is_deciding(reader, asked.operation_id):
                 return
@@ -215,6 +233,10 @@ class CardWork:
             await house.reader_moved(moved, effects)
 
         return hear
+
+    async def _is_to_be_shown(self, effect: Effect, asked: ShowScreen) -> bool:
+        async with self._effects.work(effect.organization_id) as at:
+            return (await at.work.readers.lock(asked.terminal_id)).shown == asked.screen
 
     async def _of_payment(self, effect: Effect, payment_id: str) -> tuple[CardTerminals, Reachable]:
         async with self._effects.work(effect.organization_id) as at:

@@ -30,8 +30,13 @@ class EffectWork(Protocol):
         """Let whoever has the token say that a card was read."""
         ...
 
-    async def note_terminal(self, terminal_id: str, *, is_online: bool) -> None:
-        """Whether the provider reaches a terminal, and since when."""
+    async def note_terminal(
+        self, terminal_id: str, *, is_online: bool, ui_level: str | None
+    ) -> None:
+        """Whether the provider reaches a terminal, and since when.
+
+        What its display can do as well, where nobody has said so before; None: still not known.
+        """
         ...
 
     async def ours_since(self, terminal_id: str) -> datetime:

@@ -17,9 +17,10 @@ from chargewright.adapters.terminals.payter.terminals import (
     manifest,
 )
 from chargewright.kernel.ids import TerminalId
+from chargewright.network.terminals import UiLevel
 from chargewright.payments.model import CardKind, DeclineReason
 from chargewright.payments.outcomes import SeenState
-from chargewright.payments.port import Capabilities, Reachable, UiLevel
+from chargewright.payments.port import Capabilities, Reachable
 from chargewright.payments.screens import Language, Says, Screen
 from chargewright.wire.terminals.payter.answers import CardAnswer, SessionAnswer
 from chargewright.wire.terminals.payter.requests import Message, UiBody

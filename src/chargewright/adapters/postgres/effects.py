@@ -61,9 +61,15 @@ class EffectWork:
             expires_at=expires_at,
         )
 
-    async def note_terminal(self, terminal_id: str, *, is_online: bool) -> None:
+    async def note_terminal(
+        self, terminal_id: str, *, is_online: bool, ui_level: str | None
+    ) -> None:
         await self.unit.run(
-            _QUERIES.note_terminal, id=terminal_id, is_online=is_online, at=self.work.now
+            _QUERIES.note_terminal,
+            id=terminal_id,
+            is_online=is_online,
+            ui_level=ui_level,
+            at=self.work.now,
         )
 
     async def ours_since(self, terminal_id: str) -> datetime:

@@ -9,7 +9,7 @@ from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.machines import ReaderRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import EvseId, TerminalId
-from chargewright.network.terminals import Mapped, StartMode, Terminal, TerminalAccount
+from chargewright.network.terminals import Mapped, StartMode, Terminal, TerminalAccount, UiLevel
 from chargewright.payments.reader import Reader
 
 _QUERIES: Final = Queries.load("terminals")
@@ -43,7 +43,14 @@ class TerminalRows:
         row = await self._unit.one(_QUERIES.lock_terminal, id=terminal_id)
         if row is None:
             return None
-        return Terminal(**{**row, "start_mode": StartMode(row["start_mode"])})
+        level = row["ui_level"]
+        return Terminal(
+            **{
+                **row,
+                "start_mode": StartMode(row["start_mode"]),
+                "ui_level": None if level is None else UiLevel(level),
+            }
+        )
 
     async def add(self, terminal: Terminal, reader: Reader) -> bool:
         row = await self._unit.one(_QUERIES.add_terminal, **asdict(terminal))
@@ -75,8 +82,12 @@ class TerminalRows:
                 evse_no=evse.evse_no,
             )
 
-    async def note(self, terminal_id: TerminalId, at: datetime, *, is_online: bool) -> None:
-        await self._unit.run(_QUERIES.note, id=terminal_id, at=at, is_online=is_online)
+    async def note(
+        self, terminal_id: TerminalId, at: datetime, *, is_online: bool, ui_level: str | None
+    ) -> None:
+        await self._unit.run(
+            _QUERIES.note, id=terminal_id, at=at, is_online=is_online, ui_level=ui_level
+        )
 
     async def delete(self, terminal_id: TerminalId) -> None:
         async with self._unit.unless_named(

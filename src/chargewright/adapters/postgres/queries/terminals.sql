@@ -2,7 +2,7 @@
 
 -- name: lock_account
 -- One account, held until the unit of work ends. Zero or one row.
-SELECT id, organization_id, provider, name, base_url, api_key_encrypted, created_at
+SELECT id, organization_id, provider, name, base_url, api_key_encrypted, receipt_screen, created_at
 FROM terminal_account
 WHERE id = %(id)s
 FOR UPDATE;
@@ -10,17 +10,20 @@ FOR UPDATE;
 -- name: add_account
 -- A new account. One row.
 INSERT INTO terminal_account (
-    id, organization_id, provider, name, base_url, api_key_encrypted, created_at
+    id, organization_id, provider, name, base_url, api_key_encrypted, receipt_screen, created_at
 )
 VALUES (
     %(id)s, %(organization_id)s, %(provider)s, %(name)s, %(base_url)s, %(api_key_encrypted)s,
-    %(created_at)s
+    %(receipt_screen)s, %(created_at)s
 );
 
 -- name: save_account
 -- The account as it is now. One row.
 UPDATE terminal_account
-SET name = %(name)s, base_url = %(base_url)s, api_key_encrypted = %(api_key_encrypted)s
+SET name = %(name)s,
+    base_url = %(base_url)s,
+    api_key_encrypted = %(api_key_encrypted)s,
+    receipt_screen = %(receipt_screen)s
 WHERE id = %(id)s;
 
 -- name: delete_account
@@ -32,7 +35,7 @@ WHERE id = %(id)s;
 -- One terminal, held until the unit of work ends. Zero or one row.
 SELECT
     id, organization_id, site_id, account_id, provider, serial_ref, label, language, start_mode,
-    created_at
+    ui_level, created_at
 FROM terminal
 WHERE id = %(id)s
 FOR UPDATE;
@@ -49,11 +52,11 @@ FOR UPDATE;
 -- A new terminal. One row; none where its serial is registered, by whomever.
 INSERT INTO terminal (
     id, organization_id, site_id, account_id, provider, serial_ref, label, language, start_mode,
-    created_at
+    ui_level, created_at
 )
 VALUES (
     %(id)s, %(organization_id)s, %(site_id)s, %(account_id)s, %(provider)s, %(serial_ref)s,
-    %(label)s, %(language)s, %(start_mode)s, %(created_at)s
+    %(label)s, %(language)s, %(start_mode)s, %(ui_level)s, %(created_at)s
 )
 ON CONFLICT (provider, serial_ref) DO NOTHING
 RETURNING id;
@@ -64,7 +67,8 @@ UPDATE terminal
 SET account_id = %(account_id)s,
     label = %(label)s,
     language = %(language)s,
-    start_mode = %(start_mode)s
+    start_mode = %(start_mode)s,
+    ui_level = %(ui_level)s
 WHERE id = %(id)s;
 
 -- name: evses
@@ -95,10 +99,18 @@ VALUES (%(organization_id)s, %(id)s, %(evse_id)s, %(station_id)s, %(evse_no)s)
 ON CONFLICT DO NOTHING;
 
 -- name: note
--- Notes whether the provider reaches a terminal, and since when. No rows.
+-- Notes whether the provider reaches a terminal, since when, and its display, if unknown. No rows.
 UPDATE terminal
-SET is_online = %(is_online)s, online_changed_at = %(at)s
-WHERE id = %(id)s AND (is_online <> %(is_online)s OR online_changed_at IS NULL);
+SET is_online = %(is_online)s,
+    online_changed_at =
+        CASE WHEN is_online = %(is_online)s THEN COALESCE(online_changed_at, %(at)s) ELSE %(at)s END,
+    ui_level = COALESCE(ui_level, %(ui_level)s)
+WHERE id = %(id)s
+  AND (
+    is_online <> %(is_online)s
+    OR online_changed_at IS NULL
+    OR (ui_level IS NULL AND %(ui_level)s::text IS NOT NULL)
+  );
 
 -- name: drop_callbacks
 -- The addresses by which a terminal may call back. Any number of rows.

@@ -66,10 +66,18 @@ DELETE FROM reader_callback
 WHERE terminal_id = %(terminal_id)s AND expires_at < %(at)s;
 
 -- name: note_terminal
--- Notes whether a terminal is reachable, and since when. No rows.
+-- Notes whether a terminal is reachable, since when, and its display, if unknown. No rows.
 UPDATE terminal
-SET is_online = %(is_online)s, online_changed_at = %(at)s
-WHERE id = %(id)s AND (is_online <> %(is_online)s OR online_changed_at IS NULL);
+SET is_online = %(is_online)s,
+    online_changed_at =
+        CASE WHEN is_online = %(is_online)s THEN COALESCE(online_changed_at, %(at)s) ELSE %(at)s END,
+    ui_level = COALESCE(ui_level, %(ui_level)s)
+WHERE id = %(id)s
+  AND (
+    is_online <> %(is_online)s
+    OR online_changed_at IS NULL
+    OR (ui_level IS NULL AND %(ui_level)s::text IS NOT NULL)
+  );
 
 -- name: ours_since
 -- Since when a terminal is ours. Zero or one row.
@@ -88,8 +96,8 @@ ORDER BY opened_at, id;
 -- name: terminal
 -- A terminal with its account. Zero or one row.
 SELECT
-    t.id, t.provider, t.serial_ref, t.language, s.currency, a.id AS account_id, a.base_url,
-    a.api_key_encrypted
+    t.id, t.provider, t.serial_ref, t.language, t.ui_level, s.currency, a.id AS account_id,
+    a.base_url, a.api_key_encrypted, a.receipt_screen
 FROM terminal AS t
 JOIN site AS s ON s.id = t.site_id
 JOIN terminal_account AS a ON a.id = t.account_id

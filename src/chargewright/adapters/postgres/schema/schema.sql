@@ -684,6 +684,7 @@ CREATE TABLE terminal (  -- owned by owner
     label text NOT NULL,
     language text NOT NULL DEFAULT 'en'::text,
     start_mode text NOT NULL DEFAULT 'TAP'::text,
+    ui_level text,
     is_online boolean NOT NULL DEFAULT false,
     online_changed_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
@@ -692,7 +693,8 @@ CREATE TABLE terminal (  -- owned by owner
     CONSTRAINT terminal_account_id_fkey FOREIGN KEY (account_id) REFERENCES terminal_account(id),
     CONSTRAINT terminal_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT terminal_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
-    CONSTRAINT terminal_start_mode_is_known CHECK ((start_mode = ANY (ARRAY['TAP'::text, 'PLUG'::text])))
+    CONSTRAINT terminal_start_mode_is_known CHECK ((start_mode = ANY (ARRAY['TAP'::text, 'PLUG'::text]))),
+    CONSTRAINT terminal_ui_level_is_known CHECK ((ui_level = ANY (ARRAY['none'::text, 'text'::text, 'screens'::text])))
 );
 CREATE INDEX terminal_by_label ON public.terminal USING btree (organization_id, label, id);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
@@ -704,6 +706,7 @@ CREATE TABLE terminal_account (  -- owned by owner
     name text NOT NULL,
     base_url text NOT NULL,
     api_key_encrypted text NOT NULL,
+    receipt_screen text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT terminal_account_pkey PRIMARY KEY (id),
     CONSTRAINT terminal_account_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),

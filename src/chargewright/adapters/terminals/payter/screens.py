@@ -14,13 +14,15 @@ BAD_NEWS: Final = frozenset(
     {Says.DECLINED, Says.HOLD_TOO_SMALL, Says.START_FAILED, Says.EMERGENCY_STOP}
 )
 TEXT_STAYS_S: Final = 8
+"""What an idle reader says stays until there is something else to say."""
 _OK: Final = {Language.EN: "OK", Language.DE: "OK"}
 
 
 def message_of(screen: Screen, language: Language) -> Message:
     """The screen as text that goes along with arming or stopping."""
     said = words(screen, language)
-    return Message(text=said.text or said.title, title=said.title, timeout_s=TEXT_STAYS_S)
+    stays_s = None if screen.kind is ScreenKind.IDLE else TEXT_STAYS_S
+    return Message(text=said.text or said.title, title=said.title, timeout_s=stays_s)
 
 
 def ui_body_of(screen: Screen, language: Language, *, receipt_screen: str | None) -> UiBody:

@@ -25,6 +25,7 @@ from chargewright.adapters.terminals.payter.sessions import (
 from chargewright.kernel.ids import OperationId
 from chargewright.kernel.money import Currency, Money
 from chargewright.kernel.problem import NotFound, Outage
+from chargewright.network.terminals import UiLevel
 from chargewright.payments.model import Hold
 from chargewright.payments.outcomes import (
     AlreadyFinal,
@@ -62,7 +63,6 @@ from chargewright.payments.port import (
     CardCallback,
     OnlineCallback,
     Reachable,
-    UiLevel,
     Unreadable,
 )
 from chargewright.payments.screens import Screen
@@ -396,8 +396,17 @@ def _status(terminal: TerminalAnswer, raw: str) -> TerminalStatus:
         online=terminal.online,
         activity=activity,
         firmware=terminal.firmware_version,
+        ui_level=_ui_level(terminal.terminal_type),
         raw=raw,
     )
+
+
+def _ui_level(family: str | None) -> UiLevel | None:
+    """What terminals of this family can show; None where the family is not told or not known."""
+    name = (family or "").strip().upper()
+    if name.startswith("P6"):
+        return UiLevel.TEXT
+    return UiLevel.SCREENS if name.startswith(("APOLLO", "POLAR")) else None
 
 
 def _read(reply: Reply | None, kind: type[answers.Answer]) -> answers.Answer | None:

@@ -14,12 +14,13 @@ Answer = TypeVar("Answer", bound=msgspec.Struct)
 
 
 class TerminalAnswer(msgspec.Struct, frozen=True, rename="camel"):
-    """`state` is a word such as `IDLE`; the list of words is not documented."""
+    """`state` is a word such as `IDLE`; the list of words is not documented, nor is `terminal_type`."""
 
     serial_number: str
     online: bool = False
     state: str | None = None
     firmware_version: str | None = None
+    terminal_type: str | None = None
 
 
 class CardAnswer(msgspec.Struct, frozen=True, rename="camel"):

@@ -8,6 +8,8 @@ CREATE TABLE terminal_account (
     name text NOT NULL,
     base_url text NOT NULL,
     api_key_encrypted text NOT NULL,
+    -- The screen with a QR code that was designed at the provider; without one the address is written.
+    receipt_screen text,
     created_at timestamptz NOT NULL
 );
 SELECT protect_tenant('terminal_account');
@@ -24,6 +26,9 @@ CREATE TABLE terminal (
     language text NOT NULL DEFAULT 'en',
     start_mode text NOT NULL DEFAULT 'TAP'
         CONSTRAINT terminal_start_mode_is_known CHECK (start_mode IN ('TAP', 'PLUG')),
+    -- Null until somebody says so, or the provider does.
+    ui_level text
+        CONSTRAINT terminal_ui_level_is_known CHECK (ui_level IN ('none', 'text', 'screens')),
     is_online boolean NOT NULL DEFAULT false,
     online_changed_at timestamptz,
     created_at timestamptz NOT NULL,
