@@ -231,6 +231,7 @@ def settle(line: Line) -> list[Entry]:
             captured=line.amount(),
             fee=money(line.word("fee") or "0.00"),
             accrued=money(line.word("accrued") or "0.00"),
+            input_tax=next(iter(line.taxes().items()), None),
         )
     ]
 

@@ -37,6 +37,7 @@ THERE: Final[Mapping[str, str]] = {
     "refund_id": "rfd_there",
     "receipt_id": "rcp_there",
     "entry_id": "ent_there",
+    "settlement_id": "stl_there",
     "command_id": "cmd_there",
     "attention_id": "att_there",
     "name": "reset",
@@ -56,6 +57,7 @@ ID_OF: Final[Mapping[str, str]] = {
     "refunds": "refund_id",
     "receipts": "receipt_id",
     "ledger_entries": "entry_id",
+    "settlements": "settlement_id",
     "commands": "command_id",
     "attention": "attention_id",
 }
@@ -222,6 +224,15 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 "INSERT INTO ledger_entry (organization_id, id, event_type, source_id, version, key,"
                 " about, event_time, booked_at, recorded_at) VALUES (%s, 'ent_there', 'hold_placed',"
                 " 'pay_there', 1, 'there', 'pay_there', %s, '2026-03-02', %s)"
+            ),
+            (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO settlement (organization_id, id, provider, settlement_ref,"
+                " captures_before, paid_on, currency, gross_minor, fee_minor, input_tax_minor,"
+                " net_minor, accrued_minor, booked_at, booked_by) VALUES (%s, 'stl_there', 'payter',"
+                " 'THERE-1', %s, '2026-03-02', 'EUR', 100, 1, 0, 99, 0, %s, 'usr_there')"
             ),
             (organization, T0, T0),
         ),

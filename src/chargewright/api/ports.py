@@ -26,6 +26,7 @@ from chargewright.kernel.ids import (
 )
 from chargewright.kernel.money import Money
 from chargewright.ledger.accounts import Account
+from chargewright.ledger.settlement import Settlement
 from chargewright.network.sites import Site
 from chargewright.network.stations import Station
 from chargewright.network.terminals import Mapped, Terminal, TerminalAccount

@@ -67,6 +67,9 @@ ROWS: Final = (
     Row("refund_exceeds_capture", 409, "More than was taken", "Refund at most what is left of it."),
     Row("already_attached", 409, "Attached before", "Read for which session; it is found once."),
     Row("nothing_owed", 409, "Nothing is owed", "Refund the money, or find its session."),
+    Row(
+        "settlement_differs", 409, "Booked with other figures", "Read the one under this reference."
+    ),
     Row("entry_not_correctable", 409, "Not corrected so", "Book a new entry in place of it."),
     Row("entry_already_corrected", 409, "Corrected before", "Read the correction it names."),
     Row("entry_differs", 409, "Booked with other content", "Read what was booked under this key."),

@@ -19,6 +19,7 @@ SessionId = NewType("SessionId", str)
 PaymentId = NewType("PaymentId", str)
 ReceiptId = NewType("ReceiptId", str)
 EntryId = NewType("EntryId", str)
+SettlementId = NewType("SettlementId", str)
 UserId = NewType("UserId", str)
 ApiKeyId = NewType("ApiKeyId", str)
 FactId = NewType("FactId", str)
@@ -43,6 +44,7 @@ PREFIXES: Final[dict[str, str]] = {
     "pay": "payment",
     "rcp": "receipt",
     "ent": "ledger entry",
+    "stl": "settlement of a provider",
     "usr": "user",
     "key": "API key",
     "fct": "fact",

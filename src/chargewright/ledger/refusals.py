@@ -51,6 +51,12 @@ class RefundExceedsCapture(Conflict):
     code = "refund_exceeds_capture"
 
 
+class SettlementDiffers(Conflict):
+    """The provider's reference was told before with other figures."""
+
+    code = "settlement_differs"
+
+
 class EntryUnknown(NotFound):
     """No such entry."""
 

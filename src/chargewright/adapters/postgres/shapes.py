@@ -253,6 +253,16 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             id="(t.organization_id || '/' || t.code || '/' || t.currency)",
         ),
         "ledger_entries": SqlListing(source="ledger_entry AS t", columns={"legs": _LEGS}),
+        "settlements": SqlListing(
+            source="settlement AS t",
+            columns={
+                "gross": ("t.gross_minor", "t.currency"),
+                "fee": ("t.fee_minor", "t.currency"),
+                "input_tax": ("t.input_tax_minor", "t.currency"),
+                "net": ("t.net_minor", "t.currency"),
+                "accrued": ("t.accrued_minor", "t.currency"),
+            },
+        ),
         "ocpp_log": SqlListing(
             source="ocpp_log AS t",
             columns={},

@@ -16,6 +16,7 @@ from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.listing import SqlListing, find
 from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.settlements import SettlementRows
 from chargewright.adapters.postgres.shapes import RESOURCE_SHAPES
 from chargewright.adapters.postgres.sites import SiteRows
 from chargewright.adapters.postgres.stations import StationRows
@@ -97,6 +98,10 @@ class PostgresStores:
     @cached_property
     def refunds(self) -> RefundRows:
         return RefundRows(self.unit)
+
+    @cached_property
+    def settlements(self) -> SettlementRows:
+        return SettlementRows(self.unit, self._ids)
 
     @cached_property
     def views(self) -> ViewRows:

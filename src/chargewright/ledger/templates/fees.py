@@ -36,20 +36,31 @@ def pass_on_provider_fee(voucher: Voucher, *, host: str, fee: Money) -> Entry:
 
 
 def settle_with_provider(
-    voucher: Voucher, *, provider: str, captured: Money, fee: Money, accrued: Money
+    voucher: Voucher,
+    *,
+    provider: str,
+    captured: Money,
+    fee: Money,
+    accrued: Money,
+    input_tax: tuple[str, Money] | None = None,
 ) -> Entry:
-    """Book the provider's payment: `captured` (less refunds) minus its real `fee` is in the bank.
+    """Book the provider's payment: `captured` (less refunds) minus what it kept is in the bank.
 
     `accrued` is what `accrue_provider_fee` booked for the same captures, zero where the fee was
-    passed on. Only the difference between real and accrued is an expense now; it may be negative.
+    passed on. Only the difference between the real `fee` and that is an expense now; it may be
+    negative. `input_tax` is the jurisdiction and the tax on the fee, kept besides it and given back
+    by the tax office; None: none, or nobody gives it back and it is part of the fee.
     """
+    tax = [] if input_tax is None else [(Account(Kind.INPUT_TAX, input_tax[0]), input_tax[1])]
+    kept = sum((amount for _, amount in tax), fee)
     return Entry(
         event_type=EventType.PROVIDER_SETTLED,
         voucher=voucher,
         legs=legs(
-            (BANK, captured - fee),
+            (BANK, captured - kept),
             (Account(Kind.AP, provider), accrued),
             (PSP_FEES, fee - accrued),
+            *tax,
             (Account(Kind.PSP_CLEARING, provider), -captured),
         ),
     )

@@ -223,6 +223,7 @@ CREATE TABLE ledger_entry (  -- owned by owner
     CONSTRAINT ledger_entry_names_what_it_corrects CHECK (((event_type = 'corrected'::text) = (reverses IS NOT NULL)))
 );
 CREATE INDEX ledger_entry_about ON public.ledger_entry USING btree (organization_id, about, "position");
+CREATE INDEX ledger_entry_accruals ON public.ledger_entry USING btree (organization_id, event_time) WHERE (event_type = ANY (ARRAY['provider_fee_accrued'::text, 'corrected'::text]));
 CREATE INDEX ledger_entry_ends ON public.ledger_entry USING btree (ends) WHERE (ends IS NOT NULL);
 CREATE INDEX ledger_entry_newest ON public.ledger_entry USING btree (organization_id, "position" DESC);
 CREATE UNIQUE INDEX ledger_entry_is_corrected_once ON public.ledger_entry USING btree (reverses) WHERE (reverses IS NOT NULL);
@@ -505,6 +506,32 @@ CREATE INDEX session_open_by_station ON public.session USING btree (station_id) 
 CREATE UNIQUE INDEX session_of_a_payment_is_one ON public.session USING btree (payment_id);
 CREATE UNIQUE INDEX session_remote_start_ref_is_unique ON public.session USING btree (remote_start_ref);
 -- policy gateway_knows_every_session: SELECT by journal
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE settlement (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    provider text NOT NULL,
+    settlement_ref text NOT NULL,
+    captures_before timestamp with time zone NOT NULL,
+    paid_on date NOT NULL,
+    currency text NOT NULL,
+    gross_minor bigint NOT NULL,
+    fee_minor bigint NOT NULL,
+    input_tax_minor bigint NOT NULL,
+    tax_jurisdiction text,
+    net_minor bigint NOT NULL,
+    accrued_minor bigint NOT NULL,
+    booked_at timestamp with time zone NOT NULL,
+    booked_by text NOT NULL,
+    CONSTRAINT settlement_is_booked_once UNIQUE (organization_id, provider, settlement_ref),
+    CONSTRAINT settlement_pkey PRIMARY KEY (id),
+    CONSTRAINT settlement_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT settlement_adds_up CHECK ((net_minor = ((gross_minor - fee_minor) - input_tax_minor))),
+    CONSTRAINT settlement_says_who_gives_tax_back CHECK (((input_tax_minor = 0) = (tax_jurisdiction IS NULL)))
+);
+CREATE INDEX settlement_newest ON public.settlement USING btree (organization_id, booked_at DESC, id DESC);
+CREATE TRIGGER settlement_is_never_changed BEFORE DELETE OR UPDATE ON public.settlement FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE sign_in_failure (  -- owned by owner

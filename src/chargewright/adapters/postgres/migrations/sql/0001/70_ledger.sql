@@ -38,6 +38,9 @@ CREATE INDEX ledger_entry_about ON ledger_entry (organization_id, about, positio
 CREATE INDEX ledger_entry_newest ON ledger_entry (organization_id, position DESC);
 -- the entry that ended a hold
 CREATE INDEX ledger_entry_ends ON ledger_entry (ends) WHERE ends IS NOT NULL;
+-- accrued_since: fees that are expected for captures after a provider's cut-off
+CREATE INDEX ledger_entry_accruals ON ledger_entry (organization_id, event_time)
+    WHERE event_type IN ('provider_fee_accrued', 'corrected');
 SELECT protect_tenant('ledger_entry');
 CREATE TRIGGER entry_is_never_changed BEFORE UPDATE OR DELETE ON ledger_entry
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -76,6 +79,36 @@ END
 $$;
 CREATE CONSTRAINT TRIGGER entry_balances_per_currency AFTER INSERT ON ledger_leg
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION entry_balances();
+
+-- What providers paid us, as their statements say; its entry in the ledger is the one about its id.
+CREATE TABLE settlement (
+    organization_id text NOT NULL REFERENCES organization (id),
+    id text PRIMARY KEY,
+    provider text NOT NULL,
+    -- What the provider calls it.
+    settlement_ref text NOT NULL,
+    captures_before timestamptz NOT NULL,
+    paid_on date NOT NULL,
+    currency text NOT NULL,
+    gross_minor bigint NOT NULL,
+    fee_minor bigint NOT NULL,
+    input_tax_minor bigint NOT NULL,
+    tax_jurisdiction text,
+    net_minor bigint NOT NULL,
+    -- The fee that was expected for the same captures.
+    accrued_minor bigint NOT NULL,
+    booked_at timestamptz NOT NULL,
+    booked_by text NOT NULL,
+    CONSTRAINT settlement_is_booked_once UNIQUE (organization_id, provider, settlement_ref),
+    CONSTRAINT settlement_adds_up CHECK (net_minor = gross_minor - fee_minor - input_tax_minor),
+    CONSTRAINT settlement_says_who_gives_tax_back
+        CHECK ((input_tax_minor = 0) = (tax_jurisdiction IS NULL))
+);
+-- list_settlements: newest first
+CREATE INDEX settlement_newest ON settlement (organization_id, booked_at DESC, id DESC);
+SELECT protect_tenant('settlement');
+CREATE TRIGGER settlement_is_never_changed BEFORE UPDATE OR DELETE ON settlement
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 -- Issued documents: a number without gaps for each legal entity, type and year.
 CREATE TABLE document_series (
@@ -128,4 +161,5 @@ AS $$ SELECT r.organization_id, r.id FROM receipt AS r WHERE r.token_sha256 = ha
 
 GRANT SELECT, INSERT, UPDATE ON ledger_account, document_series TO work, app;
 GRANT SELECT, INSERT ON ledger_entry, ledger_leg, receipt TO work, app;
+GRANT SELECT, INSERT ON settlement TO app;
 GRANT EXECUTE ON FUNCTION receipt_by_link(bytea) TO app;
