@@ -159,6 +159,18 @@ class Refunds(Protocol):
     async def payment_owner(self, payment_id: PaymentId) -> OrganizationId | None: ...
 
 
+class Settlements(Protocol):
+    async def book(
+        self, organization_id: OrganizationId, settlement: Settlement, at: datetime, *, by: str
+    ) -> Settlement:
+        """Book a provider's payment. Gives the one that its reference stands for: this, or an earlier.
+
+        Raises:
+            Invalid: this provider captured nothing for us, or nothing in this currency.
+        """
+        ...
+
+
 class Views(Protocol):
     """What is read and shown in no list."""
 
