@@ -27,9 +27,41 @@ TIME = re.compile(
 )
 
 
+PLACE_NO = {"minimum": -(2**31), "maximum": 2**31 - 1}
+
+
 @cache
 def schema_of(version, action, kind):
-    """The official schema of an action's "request" or "response", its numbers as Decimals."""
+    """The schema of an action's "request" or "response" as the messages are made from it.
+
+    That is the official one, but that numbers of EVSEs and connectors are those a column holds.
+    """
+    return with_numbers_of_places(official(version, action, kind))
+
+
+def with_numbers_of_places(schema, name=""):
+    match schema:
+        case {"type": "integer"} if name in {"evseId", "connectorId", "EVSEType.id"}:
+            return schema | PLACE_NO
+        case {"type": "array", "items": items}:
+            return schema | {"items": with_numbers_of_places(items, name)}
+        case dict():
+            prefix = "EVSEType." if schema.get("javaType") == "EVSE" else ""
+            return {
+                key: {
+                    field: with_numbers_of_places(inner, prefix * (field == "id") + field)
+                    for field, inner in value.items()
+                }
+                if key in {"properties", "definitions"}
+                else value
+                for key, value in schema.items()
+            }
+    return schema
+
+
+@cache
+def official(version, action, kind):
+    """The schema as it was published, its numbers as Decimals."""
     name = action + ("Response" if kind == "response" else REQUEST_ENDINGS[version])
     path = SCHEMAS / FOLDERS[version] / "schemas" / f"{name}.json"
     return json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
@@ -69,7 +101,7 @@ class Judge:
         self._validator = validators.extend(draft, type_checker=checker)(
             schema, format_checker=formats
         )
-        self._official = draft(schema)
+        self._official = draft(official(version, action, kind))
 
     def accepts(self, text):
         value = json.loads(text, parse_float=Decimal)
@@ -148,7 +180,8 @@ def generate(schema, definitions=None):
             longest = schema.get("maxLength", 8)
             return st.text(LETTERS, max_size=min(longest, 8)) | st.just("\u00e9" * longest)
         case "integer":
-            return st.integers(max(int(schema.get("minimum", -(2**63))), -(2**63)), 2**63 - 1)
+            least, most = schema.get("minimum", -(2**63)), schema.get("maximum", 2**63 - 1)
+            return st.integers(max(int(least), -(2**63)), min(int(most), 2**63 - 1))
         case "number" if "multipleOf" in schema:
             return st.integers(-(10**6), 10**6).map(lambda count: count * schema["multipleOf"])
         case "number":

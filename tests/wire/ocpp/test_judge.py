@@ -222,6 +222,20 @@ def test_agreed_integers_stay_within_64_bits(number):
     )
 
 
+@pytest.mark.parametrize("number", [2**31, -(2**31) - 1, 2**40])
+def test_agreed_numbers_of_evses_and_connectors_stay_within_32_bits(number):
+    """The columns hold no more; a transaction's number that we never gave is another matter."""
+    assert verdicts(START, start(connectorId=number)) == (True, False)
+    assert fault_in(START, start(connectorId=number)) == (
+        ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
+        "connectorId",
+    )
+    stopped = {"transactionId": number, "meterStop": 0, "timestamp": "2026-11-21T04:05:06Z"}
+    assert verdicts((Version.V16, "StopTransaction", "request"), written(stopped)) == (True, True)
+    unlock = written({"evseId": number, "connectorId": 1})
+    assert fault_in(UNLOCK, unlock) == (ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, "evseId")
+
+
 @pytest.mark.parametrize("text", ["\x00", "A\x00", "\ud800", "A\udfffB"])
 def test_agreed_nul_and_lone_surrogates_are_named_errors(text):
     assert verdicts(START, start(idTag=text)) == (True, False)

@@ -37,6 +37,12 @@ INTEGER_MAX: Final = 2**63 - 1
 Integer: TypeAlias = Annotated[int, Meta(ge=INTEGER_MIN, le=INTEGER_MAX)]
 """The schemas set no limit; ours is what a database column holds."""
 
+PLACE_NO_MIN: Final = -(2**31)
+PLACE_NO_MAX: Final = 2**31 - 1
+
+PlaceNo: TypeAlias = Annotated[int, Meta(ge=PLACE_NO_MIN, le=PLACE_NO_MAX)]
+"""The number of an EVSE or a connector: rows are found by it, and no station counts to more."""
+
 VENDOR_ID_CHARACTERS_MAX: Final = 255
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import UNSET, UnsetType
 
-from chargewright.wire.ocpp.values import Closed, Integer
+from chargewright.wire.ocpp.values import Closed, PlaceNo
 
 
 class ResetType(StrEnum):
@@ -26,7 +26,7 @@ class ResetResponse(Closed):
 
 
 class UnlockConnectorRequest(Closed):
-    connector_id: Integer
+    connector_id: PlaceNo
 
 
 class UnlockStatus(StrEnum):
@@ -56,7 +56,7 @@ class TriggerMessageStatus(StrEnum):
 
 class TriggerMessageRequest(Closed):
     requested_message: MessageTrigger
-    connector_id: Integer | UnsetType = UNSET
+    connector_id: PlaceNo | UnsetType = UNSET
     """Absent: all connectors, where the message is about one."""
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
-from chargewright.wire.ocpp.values import Closed, Integer
+from chargewright.wire.ocpp.values import Closed, Integer, PlaceNo
 
 
 class ReadingContext(StrEnum):
@@ -156,7 +156,7 @@ class TransactionMeterValue(Closed):
 
 
 class MeterValuesRequest(Closed):
-    connector_id: Integer
+    connector_id: PlaceNo
     """0: the station's main meter."""
     meter_value: Annotated[tuple[MeterValue, ...], Meta(min_length=1)]
     transaction_id: Integer | UnsetType = UNSET

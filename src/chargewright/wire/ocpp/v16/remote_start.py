@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec import UNSET, UnsetType
 
 from chargewright.wire.ocpp.v16.charging_profiles import ChargingProfile
-from chargewright.wire.ocpp.values import Closed, Integer, Text20
+from chargewright.wire.ocpp.values import Closed, Integer, PlaceNo, Text20
 
 
 class RemoteStartStopStatus(StrEnum):
@@ -17,7 +17,7 @@ class RemoteStartStopStatus(StrEnum):
 
 class RemoteStartTransactionRequest(Closed):
     id_tag: Text20
-    connector_id: Integer | UnsetType = UNSET
+    connector_id: PlaceNo | UnsetType = UNSET
     """Absent: the station chooses."""
     charging_profile: ChargingProfile | UnsetType = UNSET
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import UNSET, UnsetType
 
-from chargewright.wire.ocpp.values import Closed, Integer, Text50, Text255
+from chargewright.wire.ocpp.values import Closed, PlaceNo, Text50, Text255
 
 
 class ChargePointErrorCode(StrEnum):
@@ -40,7 +40,7 @@ class ChargePointStatus(StrEnum):
 
 
 class StatusNotificationRequest(Closed):
-    connector_id: Integer
+    connector_id: PlaceNo
     """0: the station itself."""
     error_code: ChargePointErrorCode
     status: ChargePointStatus
@@ -67,7 +67,7 @@ class AvailabilityStatus(StrEnum):
 
 
 class ChangeAvailabilityRequest(Closed):
-    connector_id: Integer
+    connector_id: PlaceNo
     """0: the station and all its connectors."""
     type: AvailabilityType
 

@@ -7,11 +7,11 @@ from msgspec import UNSET, UnsetType
 
 from chargewright.wire.ocpp.v16.authorization import IdTagInfo
 from chargewright.wire.ocpp.v16.meter_values import TransactionMeterValue
-from chargewright.wire.ocpp.values import Closed, Integer, Text20
+from chargewright.wire.ocpp.values import Closed, Integer, PlaceNo, Text20
 
 
 class StartTransactionRequest(Closed):
-    connector_id: Integer
+    connector_id: PlaceNo
     id_tag: Text20
     meter_start: Integer
     """Wh."""

@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 from chargewright.wire.ocpp.v201.common import Extensible, MessageContent, StatusInfo
 from chargewright.wire.ocpp.values import (
     Integer,
+    PlaceNo,
     Text8,
     Text36,
     Text40,
@@ -62,7 +63,7 @@ class IdTokenInfo(Extensible):
     charging_priority: Integer | UnsetType = UNSET
     """-9 to 9, the higher the sooner; absent: 0."""
     language1: Text8 | UnsetType = UNSET
-    evse_id: Annotated[tuple[Integer, ...], Meta(min_length=1)] | UnsetType = UNSET
+    evse_id: Annotated[tuple[PlaceNo, ...], Meta(min_length=1)] | UnsetType = UNSET
     """The only EVSEs this token may use; absent: any."""
     group_id_token: IdToken | UnsetType = UNSET
     language2: Text8 | UnsetType = UNSET

@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import UNSET, UnsetType
 
 from chargewright.wire.ocpp.v201.common import EVSE, Extensible, StatusInfo
-from chargewright.wire.ocpp.values import Integer
+from chargewright.wire.ocpp.values import PlaceNo
 
 
 class ConnectorStatus(StrEnum):
@@ -20,8 +20,8 @@ class ConnectorStatus(StrEnum):
 class StatusNotificationRequest(Extensible):
     timestamp: datetime
     connector_status: ConnectorStatus
-    evse_id: Integer
-    connector_id: Integer
+    evse_id: PlaceNo
+    connector_id: PlaceNo
 
 
 class StatusNotificationResponse(Extensible):

@@ -4,7 +4,14 @@ from enum import StrEnum
 
 from msgspec import UNSET, UnsetType
 
-from chargewright.wire.ocpp.values import Closed, CustomData, Integer, Text8, Text20, Text512
+from chargewright.wire.ocpp.values import (
+    Closed,
+    CustomData,
+    PlaceNo,
+    Text8,
+    Text20,
+    Text512,
+)
 
 
 class Extensible(Closed, frozen=True, kw_only=True):
@@ -20,8 +27,8 @@ class StatusInfo(Extensible):
 
 
 class EVSE(Extensible):
-    id: Integer
-    connector_id: Integer | UnsetType = UNSET
+    id: PlaceNo
+    connector_id: PlaceNo | UnsetType = UNSET
     """Absent: the EVSE as a whole."""
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, UnsetType
 
 from chargewright.wire.ocpp.v201.common import Extensible
-from chargewright.wire.ocpp.values import Integer, Number, Text20, Text50, Text2500
+from chargewright.wire.ocpp.values import Integer, Number, PlaceNo, Text20, Text50, Text2500
 
 
 class ReadingContext(StrEnum):
@@ -106,7 +106,7 @@ class MeterValue(Extensible):
 
 
 class MeterValuesRequest(Extensible):
-    evse_id: Integer
+    evse_id: PlaceNo
     """0: the main meter of the station."""
     meter_value: Annotated[tuple[MeterValue, ...], Meta(min_length=1)]
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import UNSET, UnsetType
 
 from chargewright.wire.ocpp.v201.common import Extensible, StatusInfo
-from chargewright.wire.ocpp.values import Integer, Text20, Text25, Text50
+from chargewright.wire.ocpp.values import Integer, PlaceNo, Text20, Text25, Text50
 
 
 class BootReason(StrEnum):
@@ -66,7 +66,7 @@ class ResetStatus(StrEnum):
 
 class ResetRequest(Extensible):
     type: ResetType
-    evse_id: Integer | UnsetType = UNSET
+    evse_id: PlaceNo | UnsetType = UNSET
     """Absent: the whole station."""
 
 

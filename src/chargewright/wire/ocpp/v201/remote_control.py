@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 from chargewright.wire.ocpp.v201.authorization import IdToken
 from chargewright.wire.ocpp.v201.charging_profiles import ChargingProfile
 from chargewright.wire.ocpp.v201.common import EVSE, Extensible, StatusInfo
-from chargewright.wire.ocpp.values import Integer, Text36
+from chargewright.wire.ocpp.values import Integer, PlaceNo, Text36
 
 
 class RequestStartStopStatus(StrEnum):
@@ -21,7 +21,7 @@ class RequestStartTransactionRequest(Extensible):
     id_token: IdToken
     remote_start_id: Integer
     """Ours; comes back in the TransactionEvent that this causes."""
-    evse_id: Integer | UnsetType = UNSET
+    evse_id: PlaceNo | UnsetType = UNSET
     """Absent: the station chooses."""
     group_id_token: IdToken | UnsetType = UNSET
     charging_profile: ChargingProfile | UnsetType = UNSET
@@ -51,8 +51,8 @@ class UnlockStatus(StrEnum):
 
 
 class UnlockConnectorRequest(Extensible):
-    evse_id: Integer
-    connector_id: Integer
+    evse_id: PlaceNo
+    connector_id: PlaceNo
 
 
 class UnlockConnectorResponse(Extensible):

@@ -1,0 +1,135 @@
+"""Whatever a station may say by the schema is answered: with a result, or with what is wrong with it.
+
+Its numbers reach columns, and its times are counted with; a number that no column holds and a day that no
+zone has must be refused by the name of their field, or be kept. An InternalError would be a bug of ours, and a
+connection that is closed without an answer a station that says the same again for ever.
+"""
+
+import asyncio
+import contextlib
+from decimal import Decimal
+
+import pytest
+import websockets
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chargewright.gateway import v16, v201
+from chargewright.wire.ocpp import MESSAGES, Version
+from tests.play.gateway import serving, station
+from tests.play.long import rounds
+from tests.play.network import Site
+from tests.wire.ocpp.judge import generate, is_time, schema_of, written
+
+HANDLED = [
+    (version, action)
+    for version, module in ((Version.V16, v16), (Version.V201, v201))
+    for action, exchange in MESSAGES[version].items()
+    if exchange.request.kind in module.HANDLERS
+]
+EDGES = (
+    *(0, 1, 2, -1),
+    *(2**15, 2**31 - 1, 2**31, -(2**31), -(2**31) - 1),
+    *(2**40, 2**63 - 1, -(2**63)),
+)
+TIMES = (
+    "0001-01-01T00:00:00+14:00",
+    "0001-01-01T00:00:00",
+    "1969-12-31T23:59:59.999999Z",
+    "9999-12-31T23:59:59.9999999-14:00",
+    "9999-12-31T23:59:59",
+)
+
+
+@st.composite
+def extreme(draw, schema):
+    """A message that the schema accepts, with numbers and times mostly from the edges."""
+
+    def over(value):
+        match value:
+            case {"transactionId": str(), **more}:
+                return over(more) | {"transactionId": draw(st.sampled_from(["tx-1", "tx-2"]))}
+            case dict():
+                return {name: over(each) for name, each in value.items()}
+            case list():
+                return [over(each) for each in value]
+            case bool():
+                return value
+            case int() | Decimal():
+                edges = [Decimal(each) if isinstance(value, Decimal) else each for each in EDGES]
+                return draw(st.sampled_from([1, *edges, value]))
+            case str() if is_time(value):
+                return draw(st.sampled_from([*TIMES, value]))
+        return value
+
+    return over(draw(generate(schema)))
+
+
+class Line:
+    """A station's line for as long as a story lasts, on a loop of its own; it comes again when cut."""
+
+    def __init__(self, database, version):
+        self._database, self._version = database, version
+        self._runner = asyncio.Runner()
+        self._stack = contextlib.AsyncExitStack()
+
+    def __enter__(self):
+        self._runner.run(self._begin())
+        return self
+
+    async def _begin(self):
+        _, self._port = await self._stack.enter_async_context(serving(self._database))
+        await self._connect()
+
+    async def _connect(self):
+        self._own = await self._stack.enter_async_context(
+            station(self._port, "S1", subprotocols=(self._version.value,))
+        )
+
+    def says(self, action, payload):
+        """The answer to this call; None where the line was cut instead."""
+        return self._runner.run(self._said(f'[2,"n","{action}",{written(payload).decode()}]'))
+
+    async def _said(self, frame):
+        try:
+            await self._own.socket.send(frame)
+            return await self._own.answer()
+        except websockets.ConnectionClosed:
+            await self._connect()
+            return None
+
+    def __exit__(self, *why):
+        self._runner.run(self._stack.aclose())
+        self._runner.close()
+
+
+LIFE = {
+    Version.V16: ("StartTransaction", "MeterValues", "StopTransaction", "StatusNotification"),
+    Version.V201: ("TransactionEvent", "TransactionEvent", "MeterValues", "StatusNotification"),
+}
+"""What is said of transactions; said at random it is of few, so that these have long and odd lives."""
+
+
+def answers_whatever(database, version, actions, count):
+    Site(database.owner).seed().station("S1")
+    with Line(database, version) as line:
+
+        @settings(max_examples=count, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(data=st.data())
+        def answered(data):
+            action = data.draw(st.sampled_from(actions))
+            answer = line.says(action, data.draw(extreme(schema_of(version, action, "request"))))
+            assert answer is not None, "the line was cut"
+            assert "InternalError" not in answer, answer
+
+        answered()
+
+
+@pytest.mark.parametrize(("version", "action"), HANDLED, ids=str)
+def test_every_message_is_answered(fresh_database, version, action):
+    answers_whatever(fresh_database, version, [action], rounds(15, 1_000))
+
+
+@pytest.mark.parametrize("version", LIFE)
+def test_every_message_of_a_transactions_life_is_answered(fresh_database, version):
+    answers_whatever(fresh_database, version, LIFE[version], rounds(60, 5_000))
