@@ -13,6 +13,7 @@ import msgspec
 from chargewright.kernel.ids import EvseId, PaymentId
 from chargewright.kernel.money import Money
 from chargewright.payments import hearing, machine, terminal
+from chargewright.payments.bays import Bay, OpenPayment, open_payment_at_a_tap, vehicles_of
 from chargewright.payments.effects import (
     Announce,
     Arm,
@@ -33,7 +34,12 @@ from chargewright.payments.events import (
     PriceKnown,
     UnexpectedEvent,
 )
-from chargewright.payments.facts import PaymentCaptured, PaymentDeclined, StopRequestedByCard
+from chargewright.payments.facts import (
+    PaymentCaptured,
+    PaymentDeclined,
+    PaymentHeld,
+    StopRequestedByCard,
+)
 from chargewright.payments.model import Card, Payment, ReleaseReason, State
 from chargewright.payments.outcomes import (
     AlreadyFinal,
@@ -63,7 +69,7 @@ from chargewright.payments.reader import (
 )
 from chargewright.payments.reconciling import adopt_orphan, compare, search
 from chargewright.payments.screens import Says, Screen
-from chargewright.payments.tap import Bay, OpenPayment, meaning
+from chargewright.payments.tap import meaning
 from tests.payments.cast import EUR, LEFT, RIGHT, T0, TERMINAL, TERMS, reader
 
 LOST = Unknown("silence")
@@ -326,22 +332,20 @@ class Counter:
         self.reader = met.reader
         if met.payment is not None:
             self.payments[met.payment.id] = met.payment
-            if met.payment.is_plugged_in:
-                self.bound[met.payment.id] = met.payment.evse_ids[0]
         self._hand_over(met.effects)
 
     def _as_open(self, payment: Payment) -> OpenPayment:
-        return OpenPayment(
-            payment_id=payment.id,
-            card=payment.card.token,
-            state=payment.state,
-            started_at=payment.hold.placed_at if payment.hold else payment.opened_at,
-            evse_id=self.bound.get(payment.id),
+        waits = payment.state is State.HELD and payment.id not in self.bound
+        return open_payment_at_a_tap(
+            payment,
+            began_at=None,
+            waits_at=payment.evse_ids if waits else (),
+            at=self.now,
         )
 
     def _bay(self, evse_id: EvseId) -> Bay:
-        taken = {self.bound.get(payment.id) for payment in self._open() if not _is_over(payment)}
-        is_free = evse_id not in taken
+        """As sessions make it: there is none before the hold."""
+        is_free = evse_id not in {self.bound.get(payment.id) for payment in self._held()}
         return Bay(
             evse_id=evse_id,
             is_free=is_free,
@@ -393,10 +397,23 @@ class Counter:
         if isinstance(fact, PaymentCaptured):
             assert fact.payment_id not in self.captured, "told of one capture twice"
             self.captured[fact.payment_id] = fact.amount
+        if isinstance(fact, PaymentHeld):
+            self._came_meanwhile(payment)
         if payment is not None:
             screen = Screen(says=Says.PLEASE_WAIT)
             for event in what_the_reader_hears(fact, payment, screen=screen, at=self.now):
                 self._tell_reader(event)
+
+    def _came_meanwhile(self, payment: Payment) -> None:
+        """Whose vehicle stands here unpaid, if the bank took so long that one has come."""
+        if payment.is_plugged_in:
+            self.bound[payment.id] = payment.evse_ids[0]
+            return
+        asked = [one for one in self._open() if one.state is not State.HELD or one == payment]
+        bays = [self._bay(evse_id) for evse_id in (LEFT, RIGHT)]
+        found = vehicles_of([self._as_open(one) for one in asked], bays).get(payment.id)
+        if found is not None:
+            self.bound[payment.id] = found
 
     def _due(self) -> datetime | None:
         deadlines = [payment.deadline for payment in self.payments.values()]
@@ -416,8 +433,3 @@ class Counter:
 
     def _held(self) -> list[Payment]:
         return [payment for payment in self._open() if payment.state is State.HELD]
-
-
-def _is_over(payment: Payment) -> bool:
-    """Whether its charge is over: the EVSE is free, only the money is on its way."""
-    return payment.state not in {State.PLACING, State.IN_DOUBT, State.HELD}

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chargewright.kernel.money import Money
+from chargewright.payments.bays import may_still_begin
 from chargewright.payments.model import State
 from chargewright.payments.outcomes import SeenState
 from chargewright.payments.reader import ReaderState
@@ -92,6 +93,26 @@ def test_tap_tap_plug_plug_in_both_orders(order):
     assert len(counter.bank.holds) == 2
     end_of_day(counter)
     books_agree(counter)
+
+
+def test_a_hold_in_doubt_keeps_its_vehicle_until_it_can_begin_no_charge_any_more():
+    counter = ready()
+    counter.plug(LEFT)
+    counter.plug(RIGHT)
+    counter.work()
+    counter.tap(ANNA)
+    counter.work("", "", "lost")
+    (anna,) = counter.payments.values()
+    assert anna.state is State.IN_DOUBT
+    counter.wait(20 * SECOND)
+    counter.tap(BERT)
+    counter.work()
+    (second,) = [payment for payment in counter.payments.values() if payment.card == BERT]
+    assert {anna.evse_ids, second.evse_ids} == {(LEFT,), (RIGHT,)}
+    counter.wait(20 * SECOND)
+    counter.tap(CARL)
+    counter.work()
+    assert len(counter.payments) == 2
 
 
 def test_tap_to_stop():
@@ -181,7 +202,7 @@ def test_an_afternoon_ends_with_books_that_agree(deeds):
         promised = [
             payment
             for payment in counter.payments.values()
-            if payment.state in {State.PLACING, State.IN_DOUBT, State.HELD}
+            if payment.state is State.HELD or may_still_begin(payment, counter.now)
         ]
         assert len(promised) <= 2, "more holds than connectors"
     for payment_id, tapped in counter.stops:

@@ -4,42 +4,40 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chargewright.kernel.ids import PaymentId
+from chargewright.kernel.ids import EvseId, PaymentId
+from chargewright.payments.bays import Bay, OpenPayment
 from chargewright.payments.model import CardKind, CardToken, State
-from chargewright.payments.tap import (
-    Bay,
-    Ignore,
-    Ignored,
-    LookUpToken,
-    OpenPayment,
-    Start,
-    Stop,
-    meaning,
-)
+from chargewright.payments.tap import Ignore, Ignored, LookUpToken, Start, Stop, meaning
 from tests.payments.cast import ANNA, BERT, HOUR, LEFT, MINUTE, RIGHT, SECOND, T0, at, card
 from tests.play.long import rounds
 
 FREE = (Bay(evse_id=LEFT, is_free=True), Bay(evse_id=RIGHT, is_free=True))
 TAKEN = (Bay(evse_id=LEFT, is_free=False), Bay(evse_id=RIGHT, is_free=False))
+BOTH = (LEFT, RIGHT)
+FAR = EvseId("evs_far")
 NOW = at(HOUR)
 
 
-def paying(who, state=State.HELD, *, evse_id=LEFT, since=T0, name="pay_a"):
+def paying(who, state=State.HELD, *, takes=(), since=T0, name="pay_a", is_here=True):
+    """Its charge has a place, which its bay shows, unless it still takes one."""
     return OpenPayment(
         payment_id=PaymentId(name),
         card=who.token,
         state=state,
+        opened_at=since,
         started_at=since,
-        evse_id=evse_id,
+        takes=takes,
+        is_here=is_here,
     )
 
 
-def tap(who, *, payments=(), bays=FREE, prompted_for=None, declines=(), when=NOW):
+def tap(who, *, payments=(), bays=FREE, elsewhere=(), prompted_for=None, declines=(), when=NOW):
     return meaning(
         who,
         prompted_for=prompted_for,
         payments=payments,
         bays=bays,
+        elsewhere=elsewhere,
         declines=declines,
         at=when,
     )
@@ -83,18 +81,99 @@ def bays(*, left=None, right=None, left_free=True, right_free=True):
         ),
         (
             "another driver tapped and has not plugged in: one is left",
-            {"payments": [paying(BERT, evse_id=None)]},
+            {"payments": [paying(BERT, takes=BOTH)]},
             Start((LEFT, RIGHT)),
         ),
         (
             "two others tapped and have not plugged in",
             {
                 "payments": [
-                    paying(BERT, evse_id=None),
-                    paying(card("carl"), State.PLACING, evse_id=None, name="pay_b"),
+                    paying(BERT, takes=BOTH),
+                    paying(card("carl"), State.PLACING, takes=BOTH, name="pay_b"),
                 ]
             },
             Ignore(Ignored.WRONG_CARD),
+        ),
+        (
+            "the bank is asked, or does not answer, for the one vehicle that is here",
+            {
+                "payments": [paying(BERT, State.IN_DOUBT, takes=(LEFT,))],
+                "bays": bays(left=T0, right_free=False),
+                "prompted_for": LEFT,
+            },
+            Ignore(Ignored.WRONG_CARD),
+        ),
+        (
+            "the same, and another connector is free",
+            {
+                "payments": [paying(BERT, State.PLACING, takes=(LEFT,))],
+                "bays": bays(left=T0),
+                "prompted_for": LEFT,
+            },
+            Start((RIGHT,)),
+        ),
+        (
+            "another driver tapped, and plugged in while the bank is asked",
+            {"payments": [paying(BERT, State.PLACING, takes=BOTH)], "bays": bays(left=T0)},
+            Start((RIGHT,)),
+        ),
+        (
+            "the same, and then this one plugged in too",
+            {
+                "payments": [paying(BERT, State.PLACING, takes=BOTH)],
+                "bays": bays(left=T0, right=at(MINUTE)),
+            },
+            Start((RIGHT,), is_plugged_in=True),
+        ),
+        (
+            "another waits for a vehicle at either and one of them broke: the other is promised",
+            {"payments": [paying(BERT, takes=BOTH)], "bays": bays(left_free=False)},
+            Ignore(Ignored.WRONG_CARD),
+        ),
+        (
+            "another waits at the left only",
+            {"payments": [paying(BERT, takes=(LEFT,))]},
+            Start((RIGHT,)),
+        ),
+        (
+            "another may also plug in at a free EVSE of another reader",
+            {
+                "payments": [paying(BERT, takes=(LEFT, FAR))],
+                "bays": bays(right_free=False),
+                "elsewhere": (Bay(evse_id=FAR, is_free=True),),
+            },
+            Start((LEFT,)),
+        ),
+        (
+            "the same, and that one is taken",
+            {
+                "payments": [paying(BERT, takes=(LEFT, FAR))],
+                "bays": bays(right_free=False),
+                "elsewhere": (Bay(evse_id=FAR, is_free=False),),
+            },
+            Ignore(Ignored.WRONG_CARD),
+        ),
+        (
+            "the same, and whoever waits there may go nowhere else",
+            {
+                "payments": [
+                    paying(BERT, takes=(LEFT, FAR)),
+                    paying(card("carl"), takes=(FAR,), name="pay_b", is_here=False),
+                ],
+                "bays": bays(right_free=False),
+                "elsewhere": (Bay(evse_id=FAR, is_free=True),),
+            },
+            Ignore(Ignored.WRONG_CARD),
+        ),
+        (
+            "it pays for a charge of another reader: that is not stopped from here",
+            {"payments": [paying(ANNA, is_here=False)]},
+            Start((LEFT, RIGHT)),
+        ),
+        (
+            "a hold in doubt that is too old to begin a charge takes nothing",
+            {"payments": [paying(BERT, State.IN_DOUBT)], "bays": bays(right_free=False)},
+            Start((LEFT,)),
         ),
         ("everything is taken by others", {"bays": TAKEN}, Ignore(Ignored.NO_FREE_CONNECTOR)),
         (
@@ -105,7 +184,7 @@ def bays(*, left=None, right=None, left_free=True, right_free=True):
         ("its own charge: stop", {"payments": [paying(ANNA)]}, Stop(PaymentId("pay_a"))),
         (
             "its own charge, waiting for a plug: cancel",
-            {"payments": [paying(ANNA, evse_id=None)]},
+            {"payments": [paying(ANNA, takes=BOTH)]},
             Stop(PaymentId("pay_a")),
         ),
         (
@@ -125,7 +204,7 @@ def bays(*, left=None, right=None, left_free=True, right_free=True):
         ),
         (
             "one card pays for two charges",
-            {"payments": [paying(ANNA), paying(ANNA, name="pay_b", evse_id=RIGHT)]},
+            {"payments": [paying(ANNA), paying(ANNA, name="pay_b")]},
             Ignore(Ignored.SEVERAL_CHARGES),
         ),
         *(
@@ -175,8 +254,9 @@ def test_the_same_token_at_another_account_is_another_card():
         payment_id=PaymentId("pay_x"),
         card=stranger,
         state=State.HELD,
+        opened_at=T0,
         started_at=T0,
-        evse_id=LEFT,
+        takes=(),
     )
     assert tap(ANNA, payments=[other], bays=TAKEN) == Ignore(Ignored.WRONG_CARD)
 
@@ -194,8 +274,9 @@ payments = st.lists(
         state=st.sampled_from(
             [State.PLACING, State.IN_DOUBT, State.HELD, State.CAPTURING, State.CAPTURE_FAILED]
         ),
+        opened_at=st.just(T0),
         started_at=st.sampled_from([T0, NOW - 5 * SECOND]),
-        evse_id=st.sampled_from([None, LEFT, RIGHT]),
+        takes=st.sampled_from([(), (LEFT,), (RIGHT,), BOTH]),
     ),
     max_size=4,
 )
@@ -222,3 +303,24 @@ def test_no_tap_stops_a_charge_of_another_card_and_no_stop_makes_a_hold(
         assert not own & held
         assert set(means.evse_ids) <= {bay.evse_id for bay in bays if bay.is_free}
         assert not means.is_plugged_in or len(means.evse_ids) == 1
+
+
+@settings(max_examples=rounds(200, 5_000))
+@given(people, payments, counters, st.sampled_from([None, LEFT, RIGHT]))
+def test_nobody_who_was_promised_a_place_goes_without_for_a_newcomer(
+    who, payments, bays, prompted_for
+):
+    """However the newcomer chooses among what they were given, as many as before find a place."""
+    means = tap(who, payments=payments, bays=bays, prompted_for=prompted_for)
+    free = {bay.evse_id for bay in bays if bay.is_free}
+    for evse_id in means.evse_ids if isinstance(means, Start) else ():
+        assert served(payments, free - {evse_id}) == served(payments, free)
+
+
+def served(payments, free):
+    """By trying everything."""
+    if not payments:
+        return 0
+    first, *others = payments
+    ways = [1 + served(others, free - {evse_id}) for evse_id in set(first.takes) & free]
+    return max([served(others, free), *ways])

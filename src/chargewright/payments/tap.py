@@ -1,8 +1,9 @@
 """What one card at one terminal means: start, stop, a token to look up, or nothing, and why.
 
-A decision table over what is known at that moment. It never stops a charge whose card differs, and
-never lets a stopping tap make a hold: a card that pays for something open here is never asked for
-more.
+A decision table over what is known at that moment, at this terminal and at every other one that
+pays for the same EVSEs. It never stops a charge whose card differs, never lets a stopping tap make a
+hold, and never promises a vehicle's place twice: a card that pays for something open here is never
+asked for more.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from chargewright.kernel.ids import EvseId, PaymentId
+from chargewright.payments.bays import Bay, OpenPayment, bays_left
 from chargewright.payments.model import Card, CardKind, CardToken, State
 from chargewright.payments.screens import Says
 
@@ -24,33 +26,6 @@ UNSETTLED: Final = frozenset({State.PLACING, State.IN_DOUBT, State.CAPTURING, St
 ATTEMPTS: Final = 3
 ATTEMPTS_WITHIN: Final = timedelta(minutes=10)
 """So many declined attempts of one card in this time; then it is not asked again for a while."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenPayment:
-    """A payment of this terminal that has not ended, as far as a tap needs to know.
-
-    `evse_id` is None while the card came first and no vehicle has been plugged in for it.
-    `started_at` is when its hold was placed; when its card was read, before that.
-    """
-
-    payment_id: PaymentId
-    card: CardToken
-    state: State
-    started_at: datetime
-    evse_id: EvseId | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bay:
-    """One EVSE of this terminal. `is_free`: operative, and no charge and no hold is bound to it.
-
-    `plugged_at` is when a vehicle was plugged in that nobody pays for; None when there is none.
-    """
-
-    evse_id: EvseId
-    is_free: bool
-    plugged_at: datetime | None = None
 
 
 class Ignored(StrEnum):
@@ -98,14 +73,17 @@ def meaning(
     prompted_for: EvseId | None,
     payments: Sequence[OpenPayment],
     bays: Sequence[Bay],
+    elsewhere: Sequence[Bay] = (),
     declines: Iterable[datetime],
     at: datetime,
 ) -> Meaning:
     """Decide what this tap means.
 
     `prompted_for` is the EVSE that the reader's prompt named; None when any driver may tap.
-    `payments` are those of this terminal that have not ended, `declines` the moments at which this
-    card was declined here lately.
+    `payments` have not ended: those of this terminal, those that concern its EVSEs wherever they
+    were made, and those that decide which of its EVSEs these may still take. `bays` are the
+    terminal's, `elsewhere` the others at which a payment may still begin. `declines` are the
+    moments at which this card was declined here lately.
     """
     match card.kind:
         case CardKind.RFID:
@@ -113,13 +91,19 @@ def meaning(
         case CardKind.QR:
             return Ignore(Ignored.CARD_NOT_USABLE)
         case CardKind.EMV:
-            own = [payment for payment in payments if payment.card == card.token]
+            here = [payment for payment in payments if payment.is_here]
+            own = [payment for payment in here if payment.card == card.token]
             held = [payment for payment in own if payment.state is State.HELD]
             if held:
                 return _meaning_for_a_payer(held, at)
             if any(payment.state in UNSETTLED for payment in own):
                 return Ignore(Ignored.BEING_CHECKED)
-            return _meaning_for_a_newcomer(prompted_for, payments, bays, declines, at)
+            if _was_declined_too_often(declines, at):
+                return Ignore(Ignored.TOO_MANY_ATTEMPTS)
+            left = [bay for bay in bays_left(payments, (*bays, *elsewhere)) if bay in bays]
+            if not left:
+                return Ignore(Ignored.WRONG_CARD if here else Ignored.NO_FREE_CONNECTOR)
+            return _start(prompted_for, left)
 
 
 def _meaning_for_a_payer(held: list[OpenPayment], at: datetime) -> Meaning:
@@ -131,30 +115,17 @@ def _meaning_for_a_payer(held: list[OpenPayment], at: datetime) -> Meaning:
     return Stop(charge.payment_id)
 
 
-def _meaning_for_a_newcomer(
-    prompted_for: EvseId | None,
-    payments: Sequence[OpenPayment],
-    bays: Sequence[Bay],
-    declines: Iterable[datetime],
-    at: datetime,
-) -> Meaning:
-    if sum(at - ATTEMPTS_WITHIN < declined <= at for declined in declines) >= ATTEMPTS:
-        return Ignore(Ignored.TOO_MANY_ATTEMPTS)
-    free = [bay for bay in bays if bay.is_free]
-    promised = sum(payment.evse_id is None for payment in payments if _occupies(payment))
-    if len(free) <= promised:
-        return Ignore(Ignored.WRONG_CARD if payments else Ignored.NO_FREE_CONNECTOR)
-    prompted = [bay for bay in free if bay.evse_id == prompted_for]
-    plugged = [bay for bay in free if bay.plugged_at is not None]
+def _was_declined_too_often(declines: Iterable[datetime], at: datetime) -> bool:
+    return sum(at - ATTEMPTS_WITHIN < declined <= at for declined in declines) >= ATTEMPTS
+
+
+def _start(prompted_for: EvseId | None, left: Sequence[Bay]) -> Start:
+    prompted = [bay for bay in left if bay.evse_id == prompted_for]
+    plugged = [bay for bay in left if bay.plugged_at is not None]
     if prompted:
         return Start((prompted[0].evse_id,), is_plugged_in=prompted[0].plugged_at is not None)
     if plugged:
         # Whoever stands at the reader is most likely the one who plugged in last.
         latest = max(plugged, key=lambda bay: (bay.plugged_at, bay.evse_id))
         return Start((latest.evse_id,), is_plugged_in=True)
-    return Start(tuple(bay.evse_id for bay in free))
-
-
-def _occupies(payment: OpenPayment) -> bool:
-    """Whether it has been promised a vehicle that is not plugged in yet."""
-    return payment.state in {State.PLACING, State.IN_DOUBT, State.HELD}
+    return Start(tuple(bay.evse_id for bay in left))

@@ -118,7 +118,10 @@ class PaymentStore(Protocol):
         ...
 
     async def open_of_terminal(self, terminal_id: str) -> Sequence[Payment]: ...
-    async def open_of_card(self, card_token: str) -> Sequence[Payment]: ...
+    async def open_around(self, terminal_id: str) -> Sequence[Payment]:
+        """Payments at any terminal of this one's site that have not ended, oldest first; not locked."""
+        ...
+
     async def declined_at(self, card_token: str, since: datetime) -> Sequence[datetime]: ...
 
 
@@ -141,6 +144,13 @@ class RefundStore(Protocol):
 
 class Places(Protocol):
     """What is configured, read only."""
+
+    async def take_turns(self, terminal_id: str) -> None:
+        """Let no other card at this terminal's site be decided upon until the unit of work ends.
+
+        Asked for before anything else is held.
+        """
+        ...
 
     async def hold_still(self, station_ids: Sequence[str]) -> None:
         """Take turns with what these stations say, until the unit of work ends.

@@ -142,7 +142,7 @@ async def held(house: "House", fact: PaymentHeld, payment: Payment) -> None:
     )
     await session_flow.open_for_payer(heard, seed, house.ports)
     if not is_chosen:
-        await vehicle_came_meanwhile(house, places)
+        await vehicle_came_meanwhile(house, payment, places)
     await _tell_reader(house, fact, payment)
 
 

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from chargewright.kernel.fact import Received
-from chargewright.kernel.ids import FactId
+from chargewright.kernel.ids import EvseId, FactId
+from chargewright.payments.bays import UNANSWERED, Bay, open_payment_at_a_tap, vehicles_of
+from chargewright.payments.model import Payment
 from chargewright.payments.reader import VehicleWaits, VehicleWaitsNoMore
 from chargewright.reactions.ports import SalePlace
 from chargewright.reactions.selling import tag_from
 from chargewright.sessions import flow as session_flow
 from chargewright.sessions.events import StatusReported
-from chargewright.sessions.model import Place
+from chargewright.sessions.model import Place, Token
 from chargewright.sessions.opening import Seed
 from chargewright.sessions.words import ConnectorStatus, Status
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 ARRIVED: Final = frozenset({ConnectorStatus.PREPARING, ConnectorStatus.OCCUPIED})
 """A vehicle stands there and is not charging yet."""
+
+USABLE: Final = frozenset({ConnectorStatus.AVAILABLE, *ARRIVED, ConnectorStatus.RESERVED, None})
+"""What a connector at which a charge may begin says last; None where it has said nothing yet."""
 
 _OPEN: Final = frozenset({Status.READY, Status.IN_PROGRESS})
 
@@ -63,24 +68,45 @@ async def status_reported(
             house.reader_hears(terminal_id, VehicleWaitsNoMore(event.at, place.evse_id))
 
 
-async def vehicle_came_meanwhile(house: "House", places: Sequence[SalePlace]) -> None:
+async def vehicle_came_meanwhile(
+    house: "House", payment: Payment, places: Sequence[SalePlace]
+) -> None:
     """A driver paid before plugging in, and did so while the bank was asked: that vehicle is theirs.
 
-    One that stood there before the card was read would have been chosen at once.
+    One that stood there before the card was read would have been chosen at once. Where the bank is
+    asked for several drivers, who tapped first has plugged in first.
     """
-    came = [place for place in places if place.status in ARRIVED and place.connector_no is not None]
-    for place in sorted(came, key=lambda each: each.status_at or house.work.now, reverse=True):
-        assert place.status is not None, "it has arrived"
-        if await is_taken(house, place):
-            continue
-        event = StatusReported(
+    asked = [
+        open_payment_at_a_tap(
+            each,
+            began_at=None,
+            waits_at=each.evse_ids if each.id == payment.id else (),
             at=house.work.now,
-            place=Place(place.station_id, place.evse_no, place.connector_no),
-            status=place.status,
-            occurred_at=None,
         )
-        await status_reported(house, event, None)
+        for each in await house.work.payments.open_around(payment.terminal_id)
+        if each.id == payment.id or each.state in UNANSWERED
+    ]
+    came = {
+        place.evse_id: place
+        for place in places
+        if place.status in ARRIVED
+        and place.connector_no is not None
+        and not await is_taken(house, place)
+    }
+    waiting = [
+        Bay(evse_id=evse_id, is_free=True, plugged_at=place.status_at)
+        for evse_id, place in came.items()
+    ]
+    theirs = came.get(vehicles_of(asked, waiting).get(payment.id, EvseId("")))
+    if theirs is None or theirs.status is None:
         return
+    event = StatusReported(
+        at=house.work.now,
+        place=Place(theirs.station_id, theirs.evse_no, theirs.connector_no),
+        status=theirs.status,
+        occurred_at=None,
+    )
+    await status_reported(house, event, None)
 
 
 async def evse_freed(house: "House", place: Place) -> None:
@@ -128,13 +154,26 @@ async def _called_over(house: "House", place: SalePlace) -> bool:
 
 
 async def is_taken(house: "House", place: SalePlace) -> bool:
-    """Whether somebody charges at this EVSE, or is about to with a vehicle that is there."""
+    """Whether somebody charges at this EVSE, or is about to with a vehicle that is there.
+
+    Whoever has shown a token is about to: no hold tells of them.
+    """
     return any(
         session.place.station_id == place.station_id
         and session.place.evse_no == place.evse_no
-        and session.occupies_evse
+        and (session.occupies_evse or isinstance(session.payer, Token))
         for session in await house.work.sessions.lock_station(
             place.station_id, closed_since=house.work.now, transaction_ref=None
         )
         if session.status in _OPEN
+    )
+
+
+async def bay_of(house: "House", place: SalePlace) -> Bay:
+    """The place as a card at a reader finds it."""
+    is_free = place.is_connected and place.status in USABLE and not await is_taken(house, place)
+    return Bay(
+        evse_id=place.evse_id,
+        is_free=is_free,
+        plugged_at=place.status_at if is_free and place.status in ARRIVED else None,
     )

@@ -41,6 +41,9 @@ class PlaceRows:
         )
         return None if row is None else self._place(row)
 
+    async def take_turns(self, terminal_id: str) -> None:
+        await self._unit.rows(_QUERIES.lock_cards_of_site, terminal_id=terminal_id)
+
     async def hold_still(self, station_ids: Sequence[str]) -> None:
         await self._unit.rows(_QUERIES.lock_links, station_ids=list(station_ids))
 

@@ -199,12 +199,14 @@ SET state = %(state)s,
     version = version + 1
 WHERE id = %(id)s AND version = %(version)s;
 
--- name: open_payments_of_card
--- Payments of this card that have not ended. At most a few.
-SELECT id, machine
-FROM payment
-WHERE card_token = %(card_token)s AND ended_at IS NULL
-ORDER BY opened_at;
+-- name: open_payments_around_terminal
+-- Payments that have not ended at any terminal of the same site. At most a few hundred.
+SELECT p.id, p.machine
+FROM terminal AS here
+JOIN terminal AS there ON there.site_id = here.site_id
+JOIN payment AS p ON p.terminal_id = there.id
+WHERE here.id = %(terminal_id)s AND p.ended_at IS NULL
+ORDER BY p.opened_at, p.id;
 
 -- name: open_payments_of_terminal
 -- Payments at this terminal that have not ended. At most a few.

@@ -68,6 +68,12 @@ WHERE station_id = ANY (%(station_ids)s)
 ORDER BY station_id
 FOR UPDATE;
 
+-- name: lock_cards_of_site
+-- One card at a time at the terminals of one site, until the unit of work ends. One row.
+SELECT pg_advisory_xact_lock(hashtextextended('cards ' || terminal.site_id, 0))
+FROM terminal
+WHERE terminal.id = %(terminal_id)s;
+
 -- name: transaction_ref
 -- The next OCPP 1.6 transactionId. One row.
 SELECT nextval('ocpp16_transaction_ref') AS ref;

@@ -318,7 +318,6 @@ CREATE INDEX payment_by_last_four ON public.payment USING btree (organization_id
 CREATE INDEX payment_due ON public.payment USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX payment_newest ON public.payment USING btree (organization_id, opened_at DESC, id DESC);
 CREATE INDEX payment_open ON public.payment USING btree (organization_id, opened_at, id) WHERE (ended_at IS NULL);
-CREATE INDEX payment_open_by_card ON public.payment USING btree (organization_id, card_token) WHERE (ended_at IS NULL);
 CREATE INDEX payment_open_by_terminal ON public.payment USING btree (terminal_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX payment_hold_is_known_once ON public.payment USING btree (terminal_id, hold_ref) WHERE (hold_ref IS NOT NULL);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
@@ -724,6 +723,7 @@ CREATE TABLE terminal (  -- owned by owner
     CONSTRAINT terminal_ui_level_is_known CHECK ((ui_level = ANY (ARRAY['none'::text, 'text'::text, 'screens'::text])))
 );
 CREATE INDEX terminal_by_label ON public.terminal USING btree (organization_id, label, id);
+CREATE INDEX terminal_of_site ON public.terminal USING btree (site_id);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE terminal_account (  -- owned by owner

@@ -36,6 +36,8 @@ CREATE TABLE terminal (
 );
 -- list_terminals: one organisation by label
 CREATE INDEX terminal_by_label ON terminal (organization_id, label, id);
+-- open_payments_around_terminal: what was promised at the other terminals of a site
+CREATE INDEX terminal_of_site ON terminal (site_id);
 SELECT protect_tenant('terminal');
 
 -- Which EVSEs a terminal pays for: many to many.
@@ -98,7 +100,7 @@ CREATE TABLE payment (
     id text PRIMARY KEY,
     terminal_id text NOT NULL REFERENCES terminal (id),
     state text NOT NULL,
-    -- The provider's token of the card: finds the charge that a second tap wants to stop.
+    -- The provider's token of the card: how often it was declined lately.
     card_token text,
     card_last_four text,
     card_brand text,
@@ -120,8 +122,6 @@ CREATE TABLE payment (
     CONSTRAINT payment_captures_no_more_than_it_holds_or_says_so CHECK (refunded_minor <= captured_minor)
 );
 CREATE UNIQUE INDEX payment_hold_is_known_once ON payment (terminal_id, hold_ref) WHERE hold_ref IS NOT NULL;
--- open charges of a card: tap to stop
-CREATE INDEX payment_open_by_card ON payment (organization_id, card_token) WHERE ended_at IS NULL;
 -- open holds: the board, oldest first
 CREATE INDEX payment_open ON payment (organization_id, opened_at, id) WHERE ended_at IS NULL;
 CREATE INDEX payment_open_by_terminal ON payment (terminal_id) WHERE ended_at IS NULL;
