@@ -3,7 +3,18 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from chargewright.metering import Flag, Kind, Limits, MeterState, Reading, Reason, Scope, step
+from chargewright.metering import (
+    Flag,
+    Judgement,
+    Kind,
+    Limits,
+    MeterState,
+    Reading,
+    Reason,
+    Scope,
+    after_stop,
+    step,
+)
 
 T0 = datetime(2026, 3, 2, 8, tzinfo=UTC)
 ROOM = Limits(power_w=30_000)  # 250 Wh in thirty seconds
@@ -94,6 +105,17 @@ def test_what_was_wrong_with_the_message_and_with_its_time_are_both_told():
     early = datetime(1970, 1, 1, tzinfo=UTC)
     said = Reading(received_at=T0, claimed_at=early, flags=(Flag.ZONE_ASSUMED,))
     assert after(said)[1].flags == (Flag.ZONE_ASSUMED, Flag.CLAIM_BEFORE_2020)
+
+
+def test_a_reading_after_the_stop_is_kept_with_its_time_and_counts_nothing():
+    state, _ = after(reading(START, 2000, 0), reading(STOP, 2100, 60))
+    late = reading(BETWEEN, 2150, 90)
+    assert after_stop(state, late) == Judgement(
+        Reason.AFTER_STOP, T0 + timedelta(seconds=90), Decimal(100)
+    )
+    early = Reading(received_at=T0, claimed_at=datetime(1970, 1, 1, tzinfo=UTC))
+    assert after_stop(state, early).flags == (Flag.CLAIM_BEFORE_2020,)
+    assert not after_stop(state, late).is_valid
 
 
 RELATIVE = reading(START, 2000, 0), reading(BETWEEN, 240, 30)

@@ -11,7 +11,16 @@ import msgspec
 from chargewright.gateway.live import limits_of
 from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import FactId, SessionId
-from chargewright.metering import Judgement, Limits, MeterState, Reading, Reason, Scope, step
+from chargewright.metering import (
+    Judgement,
+    Limits,
+    MeterState,
+    Reading,
+    Reason,
+    Scope,
+    after_stop,
+    step,
+)
 from chargewright.network.journal import StatusRow
 from chargewright.network.model import KnownStation
 from chargewright.reactions.house import House
@@ -156,11 +165,10 @@ class FlowJudge:
         )
         rows: list[tuple[Reading, Judgement, MeterState | None]] = []
         last: Judgement | None = None
+        is_settled = session.status in OVER or session.station_ended_at is not None
         for reading in self._readings:
-            if session.status in OVER or limits is None:
-                last = Judgement(
-                    Reason.AFTER_STOP, reading.claimed_at or reading.received_at, state.energy_wh
-                )
+            if is_settled or limits is None:
+                last = after_stop(state, reading)
                 rows.append((reading, last, None))
                 if limits is not None:
                     state, last = step(state, reading, limits)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from chargewright.gateway.live import LiveSession, limits_of
-from chargewright.metering import Judgement, Limits, MeterState, Reading, Reason, step
+from chargewright.metering import (
+    Judgement,
+    Limits,
+    MeterState,
+    Reading,
+    Reason,
+    after_stop,
+    step,
+)
 from chargewright.network.journal import instant, reading_line
 from chargewright.translate.refrain import Heard
 
@@ -60,7 +68,10 @@ def keep_readings(
     state, opened = live.meter, live.open
     lines = []
     for reading in readings:
-        moved, judgement = step(state, reading, limits)
+        if opened.has_stopped:
+            moved, judgement = state, after_stop(state, reading)
+        else:
+            moved, judgement = step(state, reading, limits)
         progress = None if moved is state else _ENCODE(moved).decode()
         lines.append(
             line_of(
@@ -116,7 +127,10 @@ def judge_heard(
     """The same for a reading known by heart: its line for the journal, and the meter after it."""
     reading, opened, state = heard.reading, live.open, live.meter
     limits = live.limits or limits_of(connection.station, heard.connector_no, 1) or _NO_POWER
-    moved, judgement = step(state, reading, limits)
+    if opened.has_stopped:
+        moved, judgement = state, after_stop(state, reading)
+    else:
+        moved, judgement = step(state, reading, limits)
     flags = judgement.flags
     claimed_at, used_at = reading.claimed_at, judgement.used_at
     used = instant(used_at)

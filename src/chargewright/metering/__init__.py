@@ -6,7 +6,7 @@ what a session does with its energy is the session's.
 """
 
 from chargewright.metering.claim import Claim, believe, in_zone
-from chargewright.metering.judge import step
+from chargewright.metering.judge import after_stop, step
 from chargewright.metering.model import (
     Flag,
     Judgement,
@@ -28,6 +28,7 @@ __all__ = [
     "Reading",
     "Reason",
     "Scope",
+    "after_stop",
     "believe",
     "in_zone",
     "step",

@@ -69,6 +69,13 @@ def step(state: MeterState, reading: Reading, limits: Limits) -> tuple[MeterStat
     return _count(state, reading, energy_wh, used_at, valid_at, flags, limits)
 
 
+def after_stop(state: MeterState, reading: Reading) -> Judgement:
+    """The word on a reading of a session whose energy is settled: kept, and moves nothing."""
+    claim = believe(reading.claimed_at, reading.received_at, state.opened_at, state.valid_at)
+    flags = reading.flags if claim.flag is None else (*reading.flags, claim.flag)
+    return Judgement(Reason.AFTER_STOP, claim.at, state.energy_wh, flags=flags)
+
+
 def _anchor(
     state: MeterState,
     reading: Reading,

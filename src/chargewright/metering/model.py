@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a reading was believed or not. The last two are given by whoever keeps the reading."""
+    """Why a reading was believed or not. The last is given by whoever keeps the reading."""
 
     ANCHOR = "ANCHOR"
     """The first energy of the session: later ones are counted from here."""
@@ -51,7 +51,7 @@ class Reason(StrEnum):
     NO_ENERGY = "NO_ENERGY"
     """Carries no energy that can be read: for the live view only."""
     AFTER_STOP = "AFTER_STOP"
-    """Came when the session's energy was settled: kept, not billed."""
+    """Came after the station's stop, or after the session's end: kept, not billed."""
     NO_SESSION = "NO_SESSION"
     """Read while nobody was charging."""
 

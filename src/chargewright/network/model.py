@@ -54,8 +54,9 @@ class OpenSession:
     """A session that may still change, as the gateway caches it while the station is connected.
 
     `progress` is the metering state after the last committed reading, as JSON; None before the
-    first. `stop` is how far its remote stop has come, as JSON; None where none was asked for or the
-    station has stopped. The ceilings are those of its payment; None where nothing limits it.
+    first. `has_stopped`: the station has ended it, and it waits for the vehicle to leave. `stop` is
+    how far its remote stop has come, as JSON; None where none was asked for or the station has
+    stopped. The ceilings are those of its payment; None where nothing limits it.
     """
 
     id: str
@@ -69,6 +70,7 @@ class OpenSession:
     progress: str | None
     energy_ceiling_wh: Decimal | None
     time_ceiling_at: datetime | None
+    has_stopped: bool = False
     stop: str | None = None
 
 

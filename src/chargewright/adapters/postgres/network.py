@@ -207,5 +207,6 @@ def _open_session(row: DictRow) -> OpenSession:
         progress=row["progress"],
         energy_ceiling_wh=row["energy_ceiling_wh"],
         time_ceiling_at=row["time_ceiling_at"],
+        has_stopped=row["has_stopped"],
         stop=row["stop"],
     )

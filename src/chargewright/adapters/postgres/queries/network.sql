@@ -87,7 +87,7 @@ FROM unnest(%(organization_ids)s::text[], %(ids)s::text[], %(station_ids)s::text
 -- What may still change on these stations, each with its last progress. At most a few a station.
 SELECT
     id, version, station_id, status, evse_no, connector_no, ocpp_transaction_ref, remote_start_ref,
-    opened_at, energy_ceiling_wh, time_ceiling_at, stop, progress
+    opened_at, energy_ceiling_wh, time_ceiling_at, has_stopped, stop, progress
 FROM open_sessions(%(station_ids)s);
 
 -- name: known_statuses

@@ -846,7 +846,7 @@ forget_heard(before timestamp with time zone, most integer) -> bigint  -- with t
 has_organizations() -> boolean  -- with the rights of owner
 lock_sign_in_failures(tried bytea) -> TABLE(failures integer, last_at timestamp with time zone)  -- with the rights of owner
 make_partitions(day date) -> void  -- with the rights of journal
-open_sessions(station_ids text[]) -> TABLE(id text, version bigint, station_id text, status text, evse_no integer, connector_no integer, ocpp_transaction_ref text, remote_start_ref text, opened_at timestamp with time zone, energy_ceiling_wh numeric, time_ceiling_at timestamp with time zone, stop text, progress text)
+open_sessions(station_ids text[]) -> TABLE(id text, version bigint, station_id text, status text, evse_no integer, connector_no integer, ocpp_transaction_ref text, remote_start_ref text, opened_at timestamp with time zone, energy_ceiling_wh numeric, time_ceiling_at timestamp with time zone, has_stopped boolean, stop text, progress text)
 operator_counts(at timestamp with time zone) -> TABLE(measure text, label text, value double precision)  -- with the rights of owner
 organization_by_id_or_root(wanted text) -> text  -- with the rights of owner
 organization_with_descendants(root text) -> SETOF text  -- with the rights of owner

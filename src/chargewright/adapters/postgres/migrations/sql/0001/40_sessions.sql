@@ -202,7 +202,7 @@ CREATE FUNCTION open_sessions(station_ids text[])
 RETURNS TABLE (
     id text, version bigint, station_id text, status text, evse_no integer, connector_no integer,
     ocpp_transaction_ref text, remote_start_ref text, opened_at timestamptz, energy_ceiling_wh numeric,
-    time_ceiling_at timestamptz, stop text, progress text
+    time_ceiling_at timestamptz, has_stopped boolean, stop text, progress text
 )
 LANGUAGE plpgsql STABLE SET search_path = public
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off
@@ -212,6 +212,7 @@ BEGIN
     SELECT
         s.id, s.version, s.station_id, s.status, s.evse_no, s.connector_no, s.ocpp_transaction_ref,
         s.remote_start_ref, s.opened_at, s.energy_ceiling_wh, s.time_ceiling_at,
+        s.machine ->> 'station_ended_at' IS NOT NULL,
         CASE WHEN s.machine ->> 'station_ended_at' IS NULL THEN s.machine ->> 'stop' END,
         last.progress
     FROM session AS s
