@@ -59,7 +59,6 @@ ROWS: Final = (
     Row("hold_already_captured", 409, "Captured before", "Nothing to do; a refund gives it back."),
     Row("hold_already_released", 409, "Released before", "Nothing to do; nothing was taken."),
     Row("hold_already_lapsed", 409, "Lapsed before", "Nothing to do; nothing was taken."),
-    Row("hold_not_yet_lapsed", 409, "Not lapsed yet", "Wait for the hold's deadline."),
     Row("hold_exceeded", 409, "More than was held", "Capture at most what was held."),
     Row(
         "capture_exceeds_price", 409, "More than the price", "Capture at most what the sale costs."

@@ -45,8 +45,9 @@ _REFUSAL: Final = {
 class Hold:
     """One hold as the books know it.
 
-    `id` is the entry that placed it. From `lapses_at` on it may lapse; until an entry says that it
-    did, it can still be captured, because the card's bank decides and not our clock.
+    `id` is the entry that placed it. `lapses_at` is until when we expect it to stand;
+    it lapses when an entry says so, before or after, and can be captured until then: the card's bank
+    decides and not our clock.
     """
 
     id: EntryId

@@ -27,12 +27,6 @@ class HoldAlreadyLapsed(Conflict):
     code = "hold_already_lapsed"
 
 
-class HoldNotYetLapsed(Conflict):
-    """The hold's deadline has not come."""
-
-    code = "hold_not_yet_lapsed"
-
-
 class HoldExceeded(Conflict):
     """More was captured than was held, and nobody allowed that."""
 

@@ -206,7 +206,11 @@ class Books(Protocol):
         ...
 
     async def released(self, payment: Payment) -> None:
-        """The hold ended without a capture."""
+        """The hold was given back: nothing was captured of it."""
+        ...
+
+    async def lapsed(self, payment: Payment) -> None:
+        """The provider knows the hold no more, and we did not let it go: it ran out."""
         ...
 
     async def captured(self, payment: Payment, due: Due | None) -> None:

@@ -226,7 +226,7 @@ async def capture_failed(house: "House", fact: PaymentCaptureFailed, payment: Pa
 
 async def expired(house: "House", fact: PaymentExpired, payment: Payment) -> None:
     """The hold is gone: nothing more is sold on it, what was sold is lost, and a person must know."""
-    await house.work.books.released(payment)
+    await house.work.books.lapsed(payment)
     if payment.price is None:
         await _payer_lost(house, payment)
     elif payment.release_was_decided:

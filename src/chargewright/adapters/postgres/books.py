@@ -2,7 +2,7 @@
 that caused it. What may be written is decided by `ledger.rules`, with the rows locked here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -35,13 +35,13 @@ from chargewright.ledger.hold import ENDED_BY, Hold, HoldState, hold_of
 from chargewright.ledger.portion import Portion
 from chargewright.ledger.rules import Admission, admit
 from chargewright.ledger.seal import Head, written
-from chargewright.ledger.templates import place_hold, release_hold, reverse
+from chargewright.ledger.templates import lapse_hold, place_hold, release_hold, reverse
 from chargewright.network.sites import Merchant
 from chargewright.payments.model import Payment
 
 _QUERIES: Final = Queries.load("books")
 HOLD_LAPSES_AFTER: Final = timedelta(days=7)
-"""From then on a hold may have lapsed at the issuer; it is only booked as lapsed when that is heard."""
+"""By then a hold may have lapsed at the issuer; it is booked as lapsed when that is heard, and only then."""
 
 
 class BookRows:
@@ -70,17 +70,12 @@ class BookRows:
         await self.post([entry], await self.about(payment.id))
 
     async def released(self, payment: Payment) -> None:
-        """The hold ended without a capture."""
-        booked = await self.about(payment.id)
-        hold = _hold(booked)
-        if hold is None or hold.state is HoldState.RELEASED:
-            return
-        booked = await self._taken_back(payment, booked)
-        hold = _hold(booked)
-        if hold is not None and hold.state is HoldState.OPEN:
-            voucher = self._voucher(payment, payment.id, await self._terms(payment))
-            voucher = replace(voucher, version=_next_version(booked, EventType.HOLD_RELEASED))
-            await self.post([release_hold(voucher, hold)], booked)
+        """The hold was given back: nothing was captured of it."""
+        await self._ended(payment, release_hold, EventType.HOLD_RELEASED)
+
+    async def lapsed(self, payment: Payment) -> None:
+        """The provider knows the hold no more, and we did not let it go: it ran out."""
+        await self._ended(payment, lapse_hold, EventType.HOLD_LAPSED)
 
     async def captured(self, payment: Payment, due: Due | None) -> None:
         """What the provider took of a hold is booked as it is now known, whatever was booked before.
@@ -211,6 +206,21 @@ class BookRows:
             **columns,
         )
         await self._unit.run(_QUERIES.move_accounts, **columns)
+
+    async def _ended(
+        self, payment: Payment, template: Callable[[Voucher, Hold], Entry], event_type: EventType
+    ) -> None:
+        """Book how a hold ended without money, once; what was booked as captured of it is corrected."""
+        booked = await self.about(payment.id)
+        hold = _hold(booked)
+        if hold is None or hold.state in {HoldState.RELEASED, HoldState.LAPSED}:
+            return
+        booked = await self._taken_back(payment, booked)
+        hold = _hold(booked)
+        if hold is not None and hold.state is HoldState.OPEN:
+            voucher = self._voucher(payment, payment.id, await self._terms(payment))
+            voucher = replace(voucher, version=_next_version(booked, event_type))
+            await self.post([template(voucher, hold)], booked)
 
     async def _taken_back(self, payment: Payment, booked: tuple[Entry, ...]) -> tuple[Entry, ...]:
         """Correct all that stands but the hold, which is open again; gives the book after it."""

@@ -6,11 +6,10 @@ from chargewright.kernel.money import Money
 from chargewright.ledger.accounts import HOLDS, HOLDS_CONTRA
 from chargewright.ledger.entry import Entry, EventType, Leg, Voucher, must
 from chargewright.ledger.hold import Hold
-from chargewright.ledger.refusals import HoldNotYetLapsed
 
 
 def place_hold(voucher: Voucher, amount: Money, *, lapses_at: datetime) -> Entry:
-    """Note that a card's bank has reserved `amount` for us, at most until `lapses_at`."""
+    """Note that a card's bank has reserved `amount` for us, as we expect until `lapses_at`."""
     must(amount.minor > 0, "a hold reserves something")
     return Entry(
         event_type=EventType.HOLD_PLACED,
@@ -28,16 +27,10 @@ def release_hold(voucher: Voucher, hold: Hold) -> Entry:
 
 
 def lapse_hold(voucher: Voucher, hold: Hold) -> Entry:
-    """Note that the reservation ran out before it was used.
+    """Note that the reservation ran out before it was used, as the provider says.
 
-    Raises:
-        HoldNotYetLapsed: it is not that late.
-
+    It may be earlier than `lapses_at`, which is what we expected: the card's bank decides.
     """
-    if voucher.event_time < hold.lapses_at:
-        raise HoldNotYetLapsed(
-            f"hold {hold.source_id} lapses at {hold.lapses_at.isoformat()}, not before"
-        )
     return Entry(
         event_type=EventType.HOLD_LAPSED, voucher=voucher, legs=pair_back(hold), ends=hold.id
     )
