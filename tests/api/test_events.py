@@ -75,6 +75,7 @@ def test_another_organisations_facts_are_not_in_the_stream(world):
         ("ses_1", set(Role)),
         ("pay_1", set(Role) - {Role.INSTALLER}),
         ("ent_1", set(Role) - {Role.INSTALLER, Role.STATION_MANAGER, Role.SUPPORT}),
+        ("stl_1", set(Role) - {Role.INSTALLER, Role.STATION_MANAGER, Role.SUPPORT}),
         ("usr_1", {Role.ADMINISTRATOR, Role.NETWORK_MANAGER}),
         ("xyz_1", set()),
     ],

@@ -34,6 +34,7 @@ READABLE_BY: Final[Mapping[str, Resource]] = {
     "rfd": Resource.PAYMENTS,
     "rcp": Resource.RECEIPTS,
     "ent": Resource.LEDGER,
+    "stl": Resource.LEDGER,
     "att": Resource.ATTENTION,
     "usr": Resource.USERS,
     "key": Resource.API_KEYS,
