@@ -38,7 +38,15 @@ from chargewright.network.journal import Journal, instant
 from chargewright.network.model import KnownStation
 from chargewright.wire.ocpp.errors import Fault
 from chargewright.wire.ocpp.frames import FRAME_BYTES_MAX
-from chargewright.wire.ocpp.happened import Called
+from chargewright.wire.ocpp.happened import (
+    Answered,
+    AnsweredLate,
+    Called,
+    CallEnded,
+    CallLost,
+    CallNeverSent,
+    CallTimedOut,
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -73,6 +81,10 @@ CHANGES_WHO_OWES: Final = {
     for action in ("StartTransaction", "StopTransaction", "TransactionEvent", "MeterValues")
 }
 """By their names in small letters: a station that writes them otherwise is not understood."""
+
+
+UNANSWERED: Final = (CallTimedOut, CallLost, CallNeverSent)
+"""Ends of a call of ours that brought no frame."""
 
 
 class Gateway:
@@ -160,14 +172,13 @@ class Gateway:
         self.counts.failures += 1
         _log.error("frame_failed", station_id=connection.station.id, action=called.action)
 
-    def command_ended(self, connection: StationConnection, happened: Any) -> None:
+    def command_ended(self, connection: StationConnection, happened: CallEnded) -> None:
         """Our call was answered, refused, lost or never sent: log both frames, tell who asked."""
-        ended = getattr(happened, "answer", happened)
+        ended = happened.answer if isinstance(happened, AnsweredLate) else happened
         request = self._calls.pop((connection.station.id, ended.message_id), b"")
-        action = getattr(ended, "action", "")
-        answer = getattr(ended, "frame", None)
-        problem = None if type(happened).__name__ == "Answered" else type(happened).__name__
-        connection.note_call(action, ended.message_id, request, answer, problem)
+        answer = None if isinstance(ended, UNANSWERED) else ended.frame
+        problem = None if isinstance(happened, Answered) else type(happened).__name__
+        connection.note_call(ended.action, ended.message_id, request, answer, problem)
         self.spawn(self.desk.command_ended(connection.station, ended.message_id, happened))
 
     async def refresh(self, connection: StationConnection) -> None:

@@ -339,7 +339,7 @@ def test_calls_take_turns_and_time_out():
     c = asked("a", "b")
     assert c.take_outgoing() == [call("a")]
     c.tick(30.0)
-    assert c.take_happened() == [CallTimedOut("a")]
+    assert c.take_happened() == [CallTimedOut("a", "ClearCache")]
     assert c.take_outgoing() == [call("b")]
 
 
@@ -456,7 +456,7 @@ def test_a_call_that_came_too_late_is_never_sent():
     c.take_outgoing()
     assert c.deadline == 10.0
     c.tick(10.0)
-    assert c.take_happened() == [CallNeverSent("start")]
+    assert c.take_happened() == [CallNeverSent("start", "ClearCache")]
     assert (c.take_outgoing(), c.deadline) == ([], 30.0)
 
 
@@ -492,11 +492,11 @@ def test_when_the_socket_goes_each_call_learns_what_became_of_it():
     c.receive(HEARTBEAT, 0.0)
     c.take_happened()
     c.end()
-    assert c.take_happened() == [CallLost("a"), CallNeverSent("b")]
+    assert c.take_happened() == [CallLost("a", "ClearCache"), CallNeverSent("b", "ClearCache")]
     assert c.unanswered == 0
     c.answer("h1", b"[]")  # the commit came after the end
     c.call("c", "ClearCache", EMPTY, 1.0)
-    assert c.take_happened() == [CallNeverSent("c")]
+    assert c.take_happened() == [CallNeverSent("c", "ClearCache")]
     c.tick(60.0)
     assert (c.take_outgoing(), c.take_happened(), c.deadline) == ([], [], None)
 

@@ -136,7 +136,7 @@ class Conversation:
             AssertionError: this message id is that of another call which an answer might mean.
         """
         if self._is_over:
-            self._happened.append(CallNeverSent(message_id))
+            self._happened.append(CallNeverSent(message_id, action))
             return
         frame = call_frame(message_id, action, payload)
         self._turns.add(OurCall(message_id, action, frame, not_after), priority)
@@ -158,15 +158,15 @@ class Conversation:
     def tick(self, now: float) -> None:
         """Let time pass; call it at or after `deadline`."""
         if (call := self._turns.timed_out(now)) is not None:
-            self._happened.append(CallTimedOut(call.message_id))
+            self._happened.append(CallTimedOut(call.message_id, call.action))
         self._take_turn(now)
 
     def end(self) -> None:
         """The socket is gone: tell what became of our calls. Nothing goes out any more."""
         lost, waited = self._turns.abandon()
         if lost is not None:
-            self._happened.append(CallLost(lost.message_id))
-        self._happened += [CallNeverSent(call.message_id) for call in waited]
+            self._happened.append(CallLost(lost.message_id, lost.action))
+        self._happened += [CallNeverSent(call.message_id, call.action) for call in waited]
         self._unanswered.clear()
         self._outgoing.clear()
         self._is_over = True
@@ -255,6 +255,8 @@ class Conversation:
         self._take_turn(now)
 
     def _take_turn(self, now: float) -> None:
-        self._happened += [CallNeverSent(call.message_id) for call in self._turns.stale(now)]
+        self._happened += [
+            CallNeverSent(call.message_id, call.action) for call in self._turns.stale(now)
+        ]
         if (call := self._turns.next(now)) is not None:
             self._outgoing.append(call.frame)

@@ -71,18 +71,21 @@ class CallTimedOut(msgspec.Struct, frozen=True):
     """No answer in time. The outcome is unknown, which is not a failure."""
 
     message_id: str
+    action: str
 
 
 class CallLost(msgspec.Struct, frozen=True):
     """The conversation ended before the answer came. The outcome is unknown."""
 
     message_id: str
+    action: str
 
 
 class CallNeverSent(msgspec.Struct, frozen=True):
     """The call waited past its `not_after`, or till the conversation ended. Nothing was asked."""
 
     message_id: str
+    action: str
 
 
 class Ignored(msgspec.Struct, frozen=True):
@@ -92,15 +95,7 @@ class Ignored(msgspec.Struct, frozen=True):
     frame: bytes
 
 
-Happened: TypeAlias = (
-    Called
-    | Refused
-    | Answered
-    | AnsweredWithError
-    | AnsweredUnreadably
-    | AnsweredLate
-    | CallTimedOut
-    | CallLost
-    | CallNeverSent
-    | Ignored
-)
+CallEnded: TypeAlias = Answer | AnsweredLate | CallTimedOut | CallLost | CallNeverSent
+"""A call of ours is over, or is answered after all."""
+
+Happened: TypeAlias = Called | Refused | CallEnded | Ignored

@@ -1,0 +1,77 @@
+"""What became of a call of ours stands in the log under its action, also where no answer came."""
+
+import asyncio
+import json
+from datetime import timedelta
+
+import psycopg
+import pytest
+
+from tests.gateway.test_stops_that_must_arrive import done_beside
+from tests.gateway.test_v16_on_a_real_database import rows
+from tests.play.gateway import serving, station
+from tests.play.network import Site
+
+LOGGED = (
+    "SELECT message_id, request, answer, problem FROM ocpp_log"
+    " WHERE direction = 'out' AND action = 'Reset' ORDER BY position"
+)
+
+
+@pytest.fixture
+def network(fresh_database):
+    Site(fresh_database.owner).seed().station("S1")
+    with psycopg.connect(fresh_database.owner) as connection:
+        connection.execute(
+            "INSERT INTO station_command (organization_id, id, station_id, cause, name, payload,"
+            " state, requested_at, expires_at) VALUES ('org_1', 'cmd_1', 'stn_S1', 'asked', 'reset',"
+            " '{}', 'queued', now(), now() + interval '1 hour')"
+        )
+    return fresh_database
+
+
+async def asked(process, own):
+    """The station has been sent what waited for it, and the connection that sent it."""
+    (connection,) = process.gateway._connections.values()
+    process.gateway.wake_commands("stn_S1")
+    await done_beside(process)
+    connection.tick(process.gateway.monotonic())
+    assert await own.answer() == [2, "cmd_1", "Reset", {"type": "Soft"}]
+    return connection
+
+
+async def a_while_passes(process, connection):
+    connection.tick(process.gateway.monotonic() + timedelta(minutes=1).total_seconds())
+    await done_beside(process)
+
+
+def test_a_call_that_is_not_answered_is_found_by_its_action(network):
+    async def story():
+        async with (
+            serving(network, silent_boot_s=0.0) as (process, port),
+            station(port, "S1") as own,
+        ):
+            await own.call("Heartbeat", {})
+            await a_while_passes(process, await asked(process, own))
+            await own.socket.send(json.dumps([3, "cmd_1", {"status": "Accepted"}]))
+            await own.call("DataTransfer", {"vendorId": "V"})  # kept behind it
+
+    asyncio.run(story())
+    call, late = '[2,"cmd_1","Reset",{"type":"Soft"}]', '[3, "cmd_1", {"status": "Accepted"}]'
+    assert rows(network, LOGGED) == [
+        ("cmd_1", call, None, "CallTimedOut"),
+        ("cmd_1", "", late, "AnsweredLate"),
+    ]
+
+
+def test_a_call_that_a_lost_line_leaves_unanswered_is_found_by_its_action(network):
+    async def story():
+        async with serving(network, silent_boot_s=0.0) as (process, port):
+            async with station(port, "S1") as own:
+                await own.call("Heartbeat", {})
+                await asked(process, own)
+            async with station(port, "S1") as own:
+                await own.call("DataTransfer", {"vendorId": "V"})
+
+    asyncio.run(story())
+    assert [(each[0], each[3]) for each in rows(network, LOGGED)] == [("cmd_1", "CallLost")]
