@@ -73,7 +73,7 @@ def test_a_key_rotated_while_the_backup_is_written_is_in_it(folder):
     def rotation(address, work):
         async def command():
             async with database_of(address) as database:
-                await work(old, database, [].append)
+                await work(old, database, [].append, PatientClock())
 
         asyncio.run(command())
 

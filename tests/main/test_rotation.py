@@ -1,122 +1,26 @@
 """A data key is rotated while people sign in, while the command is killed, and never half."""
 
-import asyncio
-import base64
 import os
 import signal
 import stat
 import subprocess
 import sys
-from contextlib import asynccontextmanager
 
 import psycopg
 import pytest
 
-from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.vault import AesVault, new_key
 from chargewright.kernel.problem import Conflict, Outage, Refusal
 from chargewright.kernel.sealed import Purpose
 from chargewright.main.keys import data_keys, open_vault
-from chargewright.main.rotation import retire, rotate
 from chargewright.main.settings import read_settings
-from tests.play.clock import MONDAY_MORNING
+from tests.play.sealed import EVERYTHING, Place, line
 
 MANY = 1_500
-TABLES = {
-    "totp_seed FROM user_account WHERE totp_seed IS NOT NULL": Purpose.TOTP_SEED,
-    "decode(api_key_encrypted, 'hex') FROM terminal_account": Purpose.PROVIDER_KEY,
-    "answer FROM idempotency_key": Purpose.KEPT_ANSWER,
-}
-
-
-class Place:
-    """An installation's key file and its database, with secrets of all kinds in it."""
-
-    def __init__(self, database, folder, *, people=3):
-        self.database = database
-        self.file = folder / "data-keys"
-        self.file.write_text(line(new_key()), encoding="utf-8")
-        self.file.chmod(0o640)
-        self.settings = read_settings({"CHARGEWRIGHT_VAULT_KEY_FILE": str(self.file)}).settings
-        self.said: list[str] = []
-        fill(database, open_vault(self.settings), people)
-
-    def rotate(self):
-        asyncio.run(self._with_database(rotate))
-
-    def retire(self):
-        asyncio.run(self._with_database(retire))
-
-    async def _with_database(self, work):
-        async with owner(self.database) as database:
-            await work(self.settings, database, self.said.append)
-
-    def opened(self, vault):
-        """Every secret, opened."""
-        with psycopg.connect(self.database.superuser) as connection:
-            return [
-                vault.open(bytes(sealed), purpose=purpose)
-                for query, purpose in TABLES.items()
-                for (sealed,) in connection.execute(f"SELECT {query}").fetchall()
-            ]
-
-
-def line(key):
-    return base64.b64encode(key).decode() + "\n"
-
-
-@asynccontextmanager
-async def owner(database):
-    opened = Database(database.owner, connections_max=2, name="test")
-    await opened.open()
-    try:
-        yield opened
-    finally:
-        await opened.close()
-
-
-def fill(database, vault, people):
-    with psycopg.connect(database.superuser) as connection:
-        connection.execute(
-            "INSERT INTO organization (id, name, country, legal_name, legal_address, created_at)"
-            " VALUES ('org_1', 'Test', 'NL', 'Test BV', 'Street 1', %s)",
-            (MONDAY_MORNING,),
-        )
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO user_account (organization_id, id, email, name, role, password_hash,"
-                " must_change_password, totp_seed, created_at, created_by)"
-                " VALUES ('org_1', %s, %s, 'P', 'support', '', false, %s, %s, 'machine')",
-                [
-                    (
-                        f"usr_{number:05}",
-                        f"{number}@x.example",
-                        vault.seal(b"seed", purpose=Purpose.TOTP_SEED),
-                        MONDAY_MORNING,
-                    )
-                    for number in range(people)
-                ],
-            )
-        for number in range(2):
-            key = vault.seal(b"provider", purpose=Purpose.PROVIDER_KEY).hex()
-            connection.execute(
-                "INSERT INTO terminal_account (organization_id, id, provider, name, base_url,"
-                " api_key_encrypted, created_at)"
-                " VALUES ('org_1', %s, 'payter', 'P', 'http://x', %s, %s)",
-                (f"tac_{number}", key, MONDAY_MORNING),
-            )
-            connection.execute(
-                "INSERT INTO idempotency_key (organization_id, caller_id, key, request_sha256,"
-                " status, answer, expires_at) VALUES ('org_1', 'key_1', %s, '', 200, %s, %s)",
-                (f"k{number}", vault.seal(b"answer", purpose=Purpose.KEPT_ANSWER), MONDAY_MORNING),
-            )
-
-
-EVERYTHING = [b"seed"] * 3 + [b"provider"] * 2 + [b"answer"] * 2
 
 
 def test_every_secret_is_sealed_again_and_the_old_key_is_taken_out(fresh_database, tmp_path):
-    place = Place(fresh_database, tmp_path)
+    place = Place(fresh_database, tmp_path).filled()
     (old,) = data_keys(place.settings)
     place.rotate()
     new, behind = data_keys(place.settings)
@@ -134,7 +38,7 @@ def test_every_secret_is_sealed_again_and_the_old_key_is_taken_out(fresh_databas
 
 
 def test_the_old_key_stays_as_long_as_something_needs_it(fresh_database, tmp_path):
-    place = Place(fresh_database, tmp_path)
+    place = Place(fresh_database, tmp_path).filled()
     before = place.file.read_text(encoding="utf-8")
     place.file.write_text(line(new_key()) + before, encoding="utf-8")
     with pytest.raises(
@@ -145,7 +49,7 @@ def test_the_old_key_stays_as_long_as_something_needs_it(fresh_database, tmp_pat
 
 
 def test_a_server_that_runs_on_opens_and_seals_with_the_new_key_at_once(fresh_database, tmp_path):
-    place = Place(fresh_database, tmp_path)
+    place = Place(fresh_database, tmp_path).filled()
     serving = open_vault(place.settings)
     place.rotate()
     place.retire()
@@ -165,7 +69,7 @@ def test_a_key_file_that_vanishes_for_a_moment_stops_nobody(tmp_path):
 
 
 def test_what_no_key_opens_is_told_and_the_rest_is_done(fresh_database, tmp_path):
-    place = Place(fresh_database, tmp_path)
+    place = Place(fresh_database, tmp_path).filled()
     with psycopg.connect(fresh_database.superuser) as connection:
         lost = AesVault([new_key()]).seal(b"seed", purpose=Purpose.TOTP_SEED)
         connection.execute("UPDATE user_account SET totp_seed = %s WHERE id = 'usr_00001'", (lost,))
@@ -177,7 +81,7 @@ def test_what_no_key_opens_is_told_and_the_rest_is_done(fresh_database, tmp_path
 
 
 def test_keys_from_a_variable_are_the_operators_to_change(fresh_database, tmp_path):
-    place = Place(fresh_database, tmp_path)
+    place = Place(fresh_database, tmp_path).filled()
     (old,) = data_keys(place.settings)
     new = new_key()
 
@@ -197,7 +101,7 @@ def test_keys_from_a_variable_are_the_operators_to_change(fresh_database, tmp_pa
 
 
 def test_a_rotation_that_was_killed_is_gone_on_with(fresh_database, tmp_path):
-    place = Place(fresh_database, tmp_path, people=MANY)
+    place = Place(fresh_database, tmp_path).filled(MANY)
     (old,) = data_keys(place.settings)
     command = [sys.executable, "-m", "chargewright.main.cli", "rotate-data-key"]
     environment = {

@@ -30,6 +30,7 @@ from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import OperationId
 from chargewright.main import measures
 from chargewright.main.cards import TerminalAccounts
+from chargewright.main.key_places import telling_of_keys
 from chargewright.main.listening import bind, server, url_of
 from chargewright.main.nudges import PREFIX, Nudges
 from chargewright.main.parts import Installation
@@ -123,7 +124,10 @@ async def run_api(it: Installation) -> None:
     )
     serving_http = server(app)
     try:
-        async with asyncio.TaskGroup() as group:
+        async with (
+            telling_of_keys(settings, it.dsn("app"), it.clock, "api"),
+            asyncio.TaskGroup() as group,
+        ):
             background = [
                 group.create_task(it.bus.run()),
                 group.create_task(nudges.run()),

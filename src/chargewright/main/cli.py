@@ -28,8 +28,10 @@ from chargewright.main.first import People
 from chargewright.main.logs import write_logs
 from chargewright.main.parts import Installation, installation
 from chargewright.main.roles import run_gateway, run_worker
+from chargewright.main.rotation import add as add_key
 from chargewright.main.rotation import retire as retire_keys
 from chargewright.main.rotation import rotate
+from chargewright.main.rotation import switch as switch_key
 from chargewright.main.serve import serve as serve_all
 from chargewright.main.setting import Source
 from chargewright.main.setting_groups import LogFormat
@@ -235,14 +237,24 @@ def rotate_data_key(
     config: Config = None,
     data: Data = None,
     *,
+    add: Annotated[
+        bool, typer.Option("--add", help="Several machines: add a new key that only opens.")
+    ] = False,
+    switch: Annotated[
+        bool, typer.Option("--switch", help="Several machines: let the new key seal here.")
+    ] = False,
     retire: Annotated[
         bool, typer.Option("--retire", help="Take the older keys out, if nothing needs them.")
     ] = False,
 ) -> None:
     """Make a new data key and seal every secret again with it, also while it serves.
 
-    Cut short, it goes on when it is run again.
+    Cut short, it goes on when it is run again. With several machines: --add on one, --switch on
+    each, then without an option on one, then --retire on each.
     """
+    if add + switch + retire > 1:
+        raise Refusal("--add, --switch and --retire are steps of their own: one at a time.")
+    step = add_key if add else switch_key if switch else retire_keys if retire else rotate
     settings = _settings(config, data)
     it = _beside(settings)
 
@@ -250,10 +262,7 @@ def rotate_data_key(
         database = Database(it.dsn("owner"), connections_max=2, name="rotation")
         await database.open()
         try:
-            if retire:
-                await retire_keys(settings, database, _out.print)
-            else:
-                await rotate(settings, database, _out.print)
+            await step(settings, database, _out.print, it.clock)
         finally:
             await database.close()
 

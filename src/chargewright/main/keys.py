@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from chargewright.adapters.vault import KEY_BYTES, AesVault, RenewedVault, new_key
+from chargewright.adapters.vault import KEY_BYTES, AesVault, RenewedVault, key_id, new_key
 from chargewright.embedded.secrets import create_secret, read_secret, replace_secret
 from chargewright.kernel.problem import Invalid, Problem, Refusal
 from chargewright.main.settings import Settings
@@ -81,6 +81,27 @@ def add_key(settings: Settings) -> None:
     """
     path = key_file(settings)
     replace_secret(path, _line(new_key()) + read_secret(path))
+
+
+def add_key_behind(settings: Settings) -> None:
+    """Put a new key behind the others: it opens, and seals nothing yet.
+
+    Raises:
+        CannotStart: the key file cannot be replaced.
+    """
+    path = key_file(settings)
+    replace_secret(path, read_secret(path).rstrip("\n") + "\n" + _line(new_key()))
+
+
+def put_first(settings: Settings, wanted: str) -> None:
+    """Let the key of this id seal from now on; it is in the file.
+
+    Raises:
+        CannotStart: the key file cannot be replaced.
+    """
+    keys = sorted(data_keys(settings), key=lambda key: key_id(key).hex() != wanted)
+    assert key_id(keys[0]).hex() == wanted, "whoever asks has seen it in the file"
+    replace_secret(key_file(settings), "".join(map(_line, keys)))
 
 
 def keep_newest(settings: Settings) -> int:

@@ -16,6 +16,7 @@ from chargewright.adapters.postgres.migrate import check
 from chargewright.gateway.server import Gateway, GatewaySettings
 from chargewright.main import measures
 from chargewright.main.gateway import GatewayProcess, calm_collector
+from chargewright.main.key_places import telling_of_keys
 from chargewright.main.listening import taken
 from chargewright.main.nudges import PREFIX, Nudges
 from chargewright.main.parts import Installation
@@ -136,6 +137,7 @@ async def run_worker(it: Installation) -> None:
             settings.watch.worker_address,
             "watch.worker_address",
         ) as url,
+        telling_of_keys(settings, it.dsn("work"), it.clock, "worker"),
         asyncio.TaskGroup() as group,
     ):
         bus = group.create_task(it.bus.run())

@@ -87,6 +87,21 @@ CREATE TABLE connector_status (  -- owned by journal
 );
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE data_key (  -- owned by owner
+    number bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    id text NOT NULL,
+    CONSTRAINT data_key_id_is_unique UNIQUE (id),
+    CONSTRAINT data_key_pkey PRIMARY KEY (number)
+);
+
+CREATE TABLE data_key_place (  -- owned by owner
+    place text NOT NULL,
+    key_ids text[] NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    CONSTRAINT data_key_place_pkey PRIMARY KEY (place),
+    CONSTRAINT data_key_place_has_keys CHECK ((cardinality(key_ids) > 0))
+);
+
 CREATE TABLE document_series (  -- owned by owner
     organization_id text NOT NULL,
     document_type text NOT NULL,
@@ -858,6 +873,7 @@ sign_in_candidate(typed text) -> TABLE(organization_id text, id text, role text,
 station_has_changed() -> trigger
 stations_with_commands() -> SETOF text  -- with the rights of owner
 sweep_access(at timestamp with time zone, failures_before timestamp with time zone) -> bigint  -- with the rights of owner
+tell_data_keys(told text, told_ids text[], at timestamp with time zone, lately timestamp with time zone) -> TABLE(place text, key_ids text[])  -- with the rights of owner
 touch_station() -> trigger  -- with the rights of owner
 vehicle_was_served(station text, evse integer, connector integer, since timestamp with time zone) -> boolean
 visible_organizations() -> text[]
