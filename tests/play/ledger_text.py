@@ -275,7 +275,6 @@ def terms(columns: list[str]) -> Terms:
             host=words["host"],
             platform_fee=portion(words.get("platform", "0 %")),
             provider_fee=provider_fee,
-            operator_bears_provider_fee="we-bear-it" in words,
         )
     owner = None
     if "owner" in words:

@@ -54,14 +54,12 @@ class OperatorSells:
 class HostSells:
     """The station's owner is merchant of record; the operator collects for its payout account.
 
-    `platform_fee` is taken of the money received without tax. The provider's fee is the owner's
-    unless `operator_bears_provider_fee`.
+    `platform_fee` is taken of the money received without tax. The provider's fee is the owner's too.
     """
 
     host: str
     platform_fee: Portion
     provider_fee: Portion
-    operator_bears_provider_fee: bool = False
 
 
 Terms = OperatorSells | HostSells
@@ -198,11 +196,11 @@ def _hosts_costs(terms: HostSells, sale: Sale, voucher: Voucher, ids: IdSource) 
     if platform_fee:
         yield charge_platform_fee(_next(voucher, ids), host=terms.host, fee=platform_fee)
     fee = terms.provider_fee.of(sale.captured)
-    is_owners = not terms.operator_bears_provider_fee and sale.unapplied != sale.captured
-    if fee and not is_owners:
-        yield accrue_provider_fee(_next(voucher, ids), provider=sale.provider, fee=fee)
-    elif fee:
+    is_sale = sale.unapplied != sale.captured  # no owner bears the cost of what nobody can explain
+    if fee and is_sale:
         yield pass_on_provider_fee(_next(voucher, ids), host=terms.host, fee=fee)
+    elif fee:
+        yield accrue_provider_fee(_next(voucher, ids), provider=sale.provider, fee=fee)
 
 
 def _tax_on(share: Money, tax: tuple[str, Decimal] | None) -> tuple[str, Money] | None:

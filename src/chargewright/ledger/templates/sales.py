@@ -98,7 +98,11 @@ def capture_hold_for_host(
 
 
 def owe_tax(voucher: Voucher, tax: Mapping[str, Money]) -> Entry:
-    """Book tax that is due although nobody pays us for the energy (an excise on a free session)."""
+    """Book tax that is due although nobody pays us for the energy (an excise on a free session).
+
+    A percentage of a price of nothing is nothing, and the taxes of tariffs are percentages: it is
+    for the excises per kilowatt-hour that they do not have yet.
+    """
     must(bool(tax), "some tax is due")
     owed = total(next(iter(tax.values())), tax)
     return Entry(
