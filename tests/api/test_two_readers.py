@@ -9,8 +9,8 @@ import pytest
 
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.units import Units
-from chargewright.payments.events import HoldFound, HoldNotFound, HoldUnanswered
-from chargewright.payments.model import Card, CardKind, CardToken, Hold
+from chargewright.payments.events import HoldDeclined, HoldFound, HoldNotFound, HoldUnanswered
+from chargewright.payments.model import Card, CardKind, CardToken, DeclineReason, Hold
 from chargewright.payments.reader import (
     Armed,
     CardRead,
@@ -296,6 +296,24 @@ def test_a_token_begins_nothing_where_a_card_was_promised_the_place(shared, is_p
     if not is_promised:
         shared.tap("west", ANNA)
         assert shared.payments() == [], "nor is a card asked where a token is about to start"
+
+
+def test_nor_does_an_operator_there(shared):
+    shared.tap("west", ANNA)
+    world = shared.one.world
+    token_id = world.post("/api/v1/tokens", json={"uid": "04A1B2"}).json()["id"]
+    path = f"/api/v1/evses/{shared.evse_ids[0]}/start"
+
+    def starts(key):
+        return world.post(path, json={"token_id": token_id}, headers={"Idempotency-Key": key})
+
+    refused = starts("s-1")
+    assert refused.status_code == 409, refused.text
+    assert "a card was read for it" in refused.text
+    ((payment_id,),) = world.rows("SELECT id FROM payment WHERE organization_id = 'org_here'")
+    declined = HoldDeclined(shared.one.now, DeclineReason.BY_ISSUER)
+    replace(shared.one, payment_id=payment_id).pays(declined)
+    assert starts("s-2").status_code == 201
 
 
 # Two workers hear two cards in the same instant

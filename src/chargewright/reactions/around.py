@@ -41,6 +41,11 @@ class Around:
         left = bays_left(self.payments, (*self.bays, *self.elsewhere))
         return any(bay.evse_id == evse_id for bay in left)
 
+    def has_promised(self, evse_id: EvseId) -> bool:
+        """Whether it is free, and kept for somebody whose card was read."""
+        is_free = any(bay.evse_id == evse_id and bay.is_free for bay in self.bays)
+        return is_free and not self.has_room_at(evse_id)
+
 
 async def hold_around(house: "House", terminal_id: str) -> None:
     """Take turns with every other card of the site, and with the stations around this terminal.

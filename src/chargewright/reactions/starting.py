@@ -5,6 +5,7 @@ from typing import Final
 from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import FactId, SessionId, TokenId
 from chargewright.kernel.problem import Conflict
+from chargewright.reactions.around import look_around
 from chargewright.reactions.house import House
 from chargewright.reactions.selling import tag_from
 from chargewright.sessions import flow
@@ -21,7 +22,7 @@ async def start_on_token(house: House, evse_id: str, token_id: TokenId) -> Sessi
     """Open a session at this EVSE. The caller holds the station, and settles the house.
 
     Raises:
-        Conflict: the station is not connected, or the EVSE is taken or out of order.
+        Conflict: the station is not connected, or the EVSE is taken, promised or out of order.
     """
     work = house.work
     place = await work.places.of_evse(evse_id)
@@ -38,6 +39,9 @@ async def start_on_token(house: House, evse_id: str, token_id: TokenId) -> Sessi
         if each.place.evse_no is not None or each.status is Status.IN_PROGRESS
     ):
         raise Conflict("somebody charges there, or is about to")
+    for terminal_id in await work.places.terminals_of(place.station_id, place.evse_no):
+        if (await look_around(house, terminal_id)).has_promised(place.evse_id):
+            raise Conflict("a card was read for it, and its driver is about to charge there")
     seed = Seed(
         session_id=SessionId(work.ids.mint("ses")),
         organization_id=work.organization_id,
