@@ -12,7 +12,7 @@ from chargewright.sessions.events import (
     StopAnswered,
     StopRequested,
 )
-from chargewright.sessions.limits import ceiling_reached, energy_wh_max, latest_end, needs_step
+from chargewright.sessions.limits import ceiling_reached, needs_step
 from chargewright.sessions.model import Ceiling, progressed
 from chargewright.sessions.settings import SessionSettings
 from chargewright.sessions.words import Answer, Scope, StopReason
@@ -82,18 +82,13 @@ def test_what_settles_waits_for_facts_alone():
     assert ended_card().thing.deadline is None
 
 
-def test_the_lower_ceiling_counts():
-    limited = replace(SITE, energy_wh_max=20_000, duration_max=timedelta(minutes=90))
-    session = charging_card(settings=limited).thing
-    assert energy_wh_max(session) == 20_000
-    assert latest_end(session) == later(90, seconds=25)
-    lower = replace(session, ceiling=Ceiling(energy_wh=15_000, until=later(60)))
-    assert energy_wh_max(lower) == 15_000
-    assert latest_end(lower) == later(60)
-    assert latest_end(waiting_card(settings=limited).thing) is None
-    assert ceiling_reached(lower, meter(15_000).energy_wh, later(10)) is StopReason.ENERGY_CEILING
-    assert ceiling_reached(lower, meter(0).energy_wh, later(60)) is StopReason.TIME_CEILING
-    assert ceiling_reached(lower, meter(14_999).energy_wh, later(59)) is None
+def test_a_ceiling_is_one_of_energy_and_one_of_time():
+    fenced = replace(charging_card().thing, ceiling=Ceiling(energy_wh=15_000, until=later(60)))
+    assert ceiling_reached(fenced, meter(15_000).energy_wh, later(10)) is StopReason.ENERGY_CEILING
+    assert ceiling_reached(fenced, meter(0).energy_wh, later(60)) is StopReason.TIME_CEILING
+    assert ceiling_reached(fenced, meter(14_999).energy_wh, later(59)) is None
+    free = replace(fenced, ceiling=Ceiling())
+    assert ceiling_reached(free, meter(99_000).energy_wh, later(600)) is None
 
 
 def test_a_reading_steps_the_machine_only_where_it_may_ask_for_something():
@@ -136,8 +131,6 @@ def test_a_parked_vehicle_keeps_its_session_by_readings_that_add_nothing():
         ({"ready_expiration": timedelta(seconds=-1)}, "ready_expiration must be longer"),
         ({"ongoing_expiration": timedelta(0)}, "ongoing_expiration must be longer"),
         ({"stop_watch": timedelta(0)}, "stop_watch must be longer"),
-        ({"duration_max": timedelta(0)}, "duration_max must be longer"),
-        ({"energy_wh_max": 0}, "energy_wh_max must be more"),
         ({"suspended_evse_scope": Scope.FAULT}, "parking, charging or none"),
     ],
 )

@@ -1,8 +1,5 @@
 """While it charges: what statuses and readings say, and the ceilings at which it is stopped."""
 
-from dataclasses import replace
-from datetime import timedelta
-
 from chargewright.sessions.events import (
     CeilingSet,
     ChargingStateReported,
@@ -13,10 +10,8 @@ from chargewright.sessions.model import Ceiling, Place
 from chargewright.sessions.words import ChargingState, Flag, Scope, StopReason
 from tests.sessions.cast import (
     NEXT_TO_IT,
-    SITE,
     STATION,
     charging_card,
-    charging_token,
     hold,
     later,
     meter,
@@ -127,13 +122,3 @@ def test_at_the_time_ceiling_the_station_is_stopped():
         .on(DeadlinePassed(later(10)))
         .does()
     )
-
-
-def test_a_site_may_limit_every_session():
-    limited = replace(SITE, energy_wh_max=3_000, duration_max=timedelta(minutes=9))
-    charging_token(settings=limited).on(MeterAdvanced(later(2), meter=meter(3_000))).does(
-        remote_stop(StopReason.ENERGY_CEILING)
-    )
-    charging_token(settings=limited).has(deadline=later(9, seconds=25)).on(
-        DeadlinePassed(later(9, seconds=25))
-    ).does(remote_stop(StopReason.TIME_CEILING))

@@ -1,7 +1,7 @@
 """Sites and stations on the wire."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from chargewright.api.shapes import Amount, Body, View
 from chargewright.network.sites import Merchant
 from chargewright.network.stations import CurrentKind, ReadingType
+from chargewright.sessions.words import Termination
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Address = Annotated[str, msgspec.Meta(max_length=1000)]
@@ -35,7 +36,10 @@ class SiteSettings(Body, frozen=True, kw_only=True, omit_defaults=True):
     Amounts are in minor units of the site's currency. `t_plug_s`: how long a hold waits for a
     vehicle. `ready_expiration_s`: how long after the vehicle's arrival the station may take to start.
     `ongoing_expiration_s`: how long a session may be silent. `power_after_stop_s`: after that an
-    operator is alarmed. `payer_required` false: energy is given away.
+    operator is alarmed. `payer_required` false: energy is given away. `termination`: whether a session
+    ends with the station's stop, or when the vehicle has left, so that parking has its price.
+    `suspended_evse_scope`: what the time is that a station withholds energy; `charging` or `none` where
+    load management of the site's own is the cause.
     """
 
     t_plug_s: Seconds | None = None
@@ -48,6 +52,8 @@ class SiteSettings(Body, frozen=True, kw_only=True, omit_defaults=True):
     capture_at_least_minor: Minor | None = None
     over_commit: bool | None = None
     payer_required: bool | None = None
+    termination: Termination | None = None
+    suspended_evse_scope: Literal["parking", "charging", "none"] | None = None
 
 
 class SiteView(View, frozen=True, kw_only=True):

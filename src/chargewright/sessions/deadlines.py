@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from chargewright.sessions.limits import latest_end
 from chargewright.sessions.words import CommandState, Status
 
 if TYPE_CHECKING:  # the session has a deadline, and a deadline is read from a session
@@ -73,5 +72,5 @@ def _while_power_may_flow(session: "Session") -> Iterator[tuple[Due, datetime]]:
         return
     if session.payer is None and settings.payer_required and session.start_heard_at is not None:
         yield Due.PAYER, session.start_heard_at + settings.t_plug
-    if (until := latest_end(session)) is not None:
-        yield Due.TIME_CEILING, until
+    if session.ceiling.until is not None:
+        yield Due.TIME_CEILING, session.ceiling.until

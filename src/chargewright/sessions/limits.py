@@ -1,7 +1,6 @@
 """How much a session may take, for how long, and whether it obeys when asked to stop.
 
-The ceiling comes with the payer, the most that any session may take from its settings; the lower
-one counts. The gateway compares each reading on its hot path and steps the machine only where
+The ceiling comes with the payer. The gateway compares each reading on its hot path and steps the machine only where
 `needs_step` says so.
 """
 
@@ -21,26 +20,11 @@ PERHAPS_NOT_HEARD: Final = frozenset({CommandState.UNDELIVERED, CommandState.UNK
 """A command in one of these may not have arrived."""
 
 
-def energy_wh_max(session: "Session") -> int | None:
-    """The most it may take; None without limit."""
-    limits = (session.ceiling.energy_wh, session.settings.energy_wh_max)
-    return min((limit for limit in limits if limit is not None), default=None)
-
-
-def latest_end(session: "Session") -> datetime | None:
-    """When it must stop; None without limit."""
-    limits = [] if session.ceiling.until is None else [session.ceiling.until]
-    if session.settings.duration_max is not None and session.started_at is not None:
-        limits.append(session.started_at + session.settings.duration_max)
-    return min(limits, default=None)
-
-
 def ceiling_reached(session: "Session", energy_wh: Decimal, at: datetime) -> StopReason | None:
     """Which ceiling this much energy, or this hour, has reached; None while there is room."""
-    most = energy_wh_max(session)
+    most, until = session.ceiling.energy_wh, session.ceiling.until
     if most is not None and energy_wh >= most:
         return StopReason.ENERGY_CEILING
-    until = latest_end(session)
     if until is not None and at >= until:
         return StopReason.TIME_CEILING
     return None

@@ -13,7 +13,7 @@ class SessionSettings:
     A change counts for sessions opened after it.
 
     Raises:
-        ValueError: a duration or a limit that is not positive, or a scope that suspension cannot be.
+        ValueError: a duration that is not positive, or a scope that suspension cannot be.
 
     """
 
@@ -35,10 +35,6 @@ class SessionSettings:
     is the cause."""
     payer_required: bool = True
     """False at a site that gives energy away."""
-    energy_wh_max: int | None = None
-    """The most that one session may take; None: the payer's ceiling decides alone."""
-    duration_max: timedelta | None = None
-    """The longest that one session may charge; None: the payer's ceiling decides alone."""
 
     def __post_init__(self) -> None:
         durations = {
@@ -46,12 +42,9 @@ class SessionSettings:
             "ready_expiration": self.ready_expiration,
             "ongoing_expiration": self.ongoing_expiration,
             "stop_watch": self.stop_watch,
-            "duration_max": self.duration_max,
         }
         for name, duration in durations.items():
-            if duration is not None and duration <= timedelta(0):
+            if duration <= timedelta(0):
                 raise ValueError(f"{name} must be longer than nothing")
-        if self.energy_wh_max is not None and self.energy_wh_max <= 0:
-            raise ValueError("energy_wh_max must be more than nothing")
         if self.suspended_evse_scope not in {Scope.PARKING, Scope.CHARGING, Scope.NONE}:
             raise ValueError("suspended_evse_scope is parking, charging or none")
