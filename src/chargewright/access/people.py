@@ -270,6 +270,12 @@ async def remove_totp(
     await unit.trail.tell(user.organization_id, at, TotpRemoved(user_id, _author(by)))
 
 
+def problems_with_key_name(name: str) -> list[Problem]:
+    if name.strip() and len(name) <= LONGEST_KEY_NAME:
+        return []
+    return [Problem("name", f"a name has 1 to {LONGEST_KEY_NAME} characters")]
+
+
 async def add_api_key(
     unit: AccessUnit,
     key_id: ApiKeyId,
@@ -287,11 +293,8 @@ async def add_api_key(
         Invalid: the name will not do.
         GrantTooHigh: the role is more than the caller may hand out.
     """
-    if not name.strip() or len(name) > LONGEST_KEY_NAME:
-        raise Invalid(
-            "a key has a name",
-            problems=(Problem("name", f"a name has 1 to {LONGEST_KEY_NAME} characters"),),
-        )
+    if problems := problems_with_key_name(name):
+        raise Invalid("a key has a name", problems=tuple(problems))
     _refuse_high(by, role)
     text, parts = api_keys.written(randomness.octets(api_keys.PREFIX_BYTES + api_keys.SECRET_BYTES))
     key = ApiKey(

@@ -1,5 +1,6 @@
 """API keys: a role in an organisation without a person. The whole key is shown once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -9,6 +10,7 @@ from chargewright.access import people
 from chargewright.access.api_keys import ApiKey
 from chargewright.access.permissions import Action, Resource
 from chargewright.access.roles import Role
+from chargewright.api.bodies import Sent
 from chargewright.api.lists import Listed, lists
 from chargewright.api.needs import Permission
 from chargewright.api.refusals import seen
@@ -18,6 +20,7 @@ from chargewright.api.users import ROLES
 from chargewright.api.work import Work
 from chargewright.kernel.ids import ApiKeyId
 from chargewright.kernel.listing import Ask, Column, Kind, Listing, Order
+from chargewright.kernel.problem import Problem
 
 TAG: Final = "API keys"
 
@@ -79,7 +82,17 @@ async def show_api_key(api_key_id: str, work: Work) -> ApiKeyView:
     return view(key)
 
 
-@creates("/api/v1/api-keys", needs=Permission(Action.CREATE, Resource.API_KEYS), tag=TAG)
+async def problems_of_key(work: Work, sent: Sent) -> Sequence[Problem]:  # noqa: ARG001 - a check's signature
+    """What is wrong with a new key."""
+    return people.problems_with_key_name(sent.get("name")) if sent.has("name") else ()
+
+
+@creates(
+    "/api/v1/api-keys",
+    needs=Permission(Action.CREATE, Resource.API_KEYS),
+    tag=TAG,
+    check=problems_of_key,
+)
 async def add_api_key(data: NewApiKeyBody, work: Work) -> WholeApiKeyView:
     """Add a key, and get it whole this once."""
     key, whole = await people.add_api_key(

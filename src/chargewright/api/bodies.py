@@ -4,15 +4,19 @@ The decoder stops at its first complaint. A caller who filled in a form wants th
 that it refuses is walked again, field by field. Numbers are not strings, and a field that nobody
 knows is a mistake. So is what has a form and could still not be kept: the character NUL, and a year
 in which no other place of the world could write the same instant.
+
+Rules that go beyond the form are each route's (`check`). They are asked of whatever is well-formed,
+so that the caller hears of a misspelt time zone and of a name that is a number in one answer.
 """
 
 import re
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Final, TypeVar, Union, get_args, get_origin
 
 import msgspec
 from litestar.dto import AbstractDTO, DTOConfig
@@ -51,6 +55,94 @@ NO_BODY: Final = Problem("", "a JSON body is required")
 NUL: Final = "must not hold the character NUL"
 DEEPEST: Final = 64
 _NUL_WRITTEN: Final = b"\\u0000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What of a body is as it must be, for those who check more of it.
+
+    `fields` are its fields by name; one that was not sent has the value that it has then. One that is
+    wrong is not among them, or in a list has None in its place: those paths are `bad`, and `problems`
+    say what is wrong.
+    """
+
+    fields: Mapping[str, Any]
+    bad: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def whole(cls, body: msgspec.Struct) -> "Sent":
+        """A body with which nothing is wrong so far."""
+        return cls(fields={name: getattr(body, name) for name in body.__struct_fields__})
+
+    def get(self, name: str, otherwise: Any = None) -> Any:
+        return self.fields.get(name, otherwise)
+
+    def has(self, *names: str) -> bool:
+        """Whether all of these fields are there to be checked."""
+        return all(name in self.fields for name in names)
+
+    def besides(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Of these problems those that are not with what was wrong before."""
+        return tuple(
+            each
+            for each in problems
+            if not any(
+                each.field == bad or each.field.startswith((f"{bad}.", f"{bad}["))
+                for bad in self.bad
+            )
+        )
+
+
+def sift(kind: type[msgspec.Struct], raw: bytes) -> Any:
+    """The body as a value, or as what of it is right where something is wrong.
+
+    Raises:
+        Malformed: not JSON at all.
+        Invalid: no object at all.
+    """
+    try:
+        return read(kind, raw)
+    except Invalid as wrong:
+        value = _plain(raw) if raw.strip() else None
+        if not isinstance(value, dict):
+            raise
+        fields: dict[str, Any] = {}
+        bad: set[str] = set()
+        for field in msgspec.structs.fields(kind):
+            name = field.encode_name
+            if name not in value:
+                if not field.required:
+                    fields[name] = (
+                        field.default
+                        if field.default_factory is msgspec.NODEFAULT
+                        else field.default_factory()
+                    )
+                continue
+            found, holes = _right(value[name], field.type, name)
+            bad |= holes
+            if name not in holes:
+                fields[name] = found
+        bad |= {problem.field for problem in wrong.problems if problem.rule == REQUIRED}
+        return Sent(fields=fields, bad=frozenset(bad), problems=wrong.problems)
+
+
+def _right(value: object, kind: Any, path: str) -> tuple[Any, set[str]]:
+    """A field's value and the paths of what is wrong with it: its own, or those of items."""
+    if not _wrong_with(value, kind, path):
+        return msgspec.convert(value, kind), set()
+    bare = _bare(kind)
+    if get_origin(bare) is not list or not isinstance(value, list):
+        return None, {path}
+    inner = get_args(bare)[0]
+    items = [_right(item, inner, f"{path}[{place}]") for place, item in enumerate(value)]
+    holes = {hole for _, found in items for hole in found}
+    return [item for item, _ in items], holes or {path}
+
+
+def _wrong_with(value: object, kind: Any, path: str) -> list[Problem]:
+    problems = [*_problems(value, kind, path), *_nuls(value, path)]
+    return problems or list(_out_of_time(msgspec.convert(value, kind), path))
 
 
 def read(kind: type[T], raw: bytes) -> T:
@@ -243,6 +335,8 @@ def _spoken(word: str) -> str:
 class StrictBody(AbstractDTO[Any]):
     """Litestar's hook for reading `data`; `strict(kind)` makes one for a struct."""
 
+    is_sifted: ClassVar[bool] = False
+
     @classmethod
     def create_for_field_definition(
         cls,
@@ -273,10 +367,13 @@ class StrictBody(AbstractDTO[Any]):
         """Read the body; a form of another origin cannot send this content type unasked."""
         if not _JSON.match(self.asgi_connection.headers.get("content-type", "")):
             raise UnsupportedMediaType("send the body as application/json")
-        return read(self.model_type, value)
+        return (sift if self.is_sifted else read)(self.model_type, value)
 
 
-def strict(kind: type[msgspec.Struct]) -> type[StrictBody]:
+def strict(kind: type[msgspec.Struct], *, is_sifted: bool = False) -> type[StrictBody]:
+    """A reader of such bodies; one that sifts gives `Sent` for a body with something wrong."""
     return type(
-        f"StrictBody[{kind.__name__}]", (StrictBody,), {"model_type": kind, "config": DTOConfig()}
+        f"StrictBody[{kind.__name__}]",
+        (StrictBody,),
+        {"model_type": kind, "config": DTOConfig(), "is_sifted": is_sifted},
     )

@@ -45,6 +45,15 @@ def is_zone(name: str) -> bool:
     return True
 
 
+def problems_of_money(sent: Amount, field: str, *, expected: str | None = None) -> list[Problem]:
+    """What is wrong with an amount, as `money` would say it."""
+    try:
+        money(sent, field, expected=expected)
+    except Invalid as wrong:
+        return list(wrong.problems)
+    return []
+
+
 def money(sent: Amount, field: str, *, expected: str | None = None) -> Money:
     """Read an amount; `expected` is the currency that it must have.
 
@@ -69,9 +78,12 @@ async def problems_of_tariffs(
     asked: Mapping[str, str | None],
     *,
     organization_id: OrganizationId,
-    currency_code: str,
+    currency_code: str | None,
 ) -> list[Problem]:
-    """What is wrong with tariffs that shall hold somewhere, by the field that names each."""
+    """What is wrong with tariffs that shall hold somewhere, by the field that names each.
+
+    `currency_code` is what is sold in there; None where that cannot be read.
+    """
     found = []
     for field, tariff_id in asked.items():
         if tariff_id is None:
@@ -81,6 +93,6 @@ async def problems_of_tariffs(
             found.append(Problem(field, NOT_THERE.format("tariff")))
         elif owner[0] != organization_id:
             found.append(Problem(field, "belongs to another organisation than the site"))
-        elif owner[1] is not None and owner[1] != currency_code:
+        elif None not in (owner[1], currency_code) and owner[1] != currency_code:
             found.append(Problem(field, f"is in {owner[1]} and the site sells in {currency_code}"))
     return found

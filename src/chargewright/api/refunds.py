@@ -1,11 +1,13 @@
 """Refunds: asked for here, done by a person in the provider's portal, booked when that is said."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
-from chargewright.api.checks import money
+from chargewright.api.bodies import Sent
+from chargewright.api.checks import money, problems_of_money
 from chargewright.api.columns import OWNER, instant, own_id, refers, text, word
 from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Listed, lists, one
@@ -62,6 +64,16 @@ async def show_refund(refund_id: str, work: Work) -> RefundView:
     return await one(work, LISTED, refund_id)
 
 
+async def problems_of_refund(work: Work, sent: Sent) -> Sequence[Problem]:
+    """What is wrong with the amount of a refund; how much is left to give back is another question."""
+    payment_id = PaymentId(work.path("payment_id"))
+    owner = await work.stores.refunds.payment_owner(payment_id)
+    if owner is None or not sent.has("amount"):
+        return ()
+    payment = await work.stores.flow(owner).payments.lock(payment_id)
+    return problems_of_money(sent.get("amount"), "amount", expected=payment.wanted.currency)
+
+
 @does(
     "/api/v1/payments/{payment_id:str}/refunds",
     needs=REFUND,
@@ -69,6 +81,7 @@ async def show_refund(refund_id: str, work: Work) -> RefundView:
     status=201,
     home="/api/v1/refunds",
     repeats=Repeats.KEY_REQUIRED,
+    check=problems_of_refund,
 )
 async def request_refund(payment_id: str, data: RefundBody, work: Work) -> RefundView:
     """Ask for money back on a payment. Nothing is booked before it is done."""

@@ -1,14 +1,15 @@
 """The verbs of a resource: `lists`, `shows`, `creates`, `changes`, `deletes`, `does`.
 
 Each makes a Litestar route from a plain function and takes care of what every route shares: the
-declared need and that of each field, the strict body, one unit of work that is committed when the function returns, the
-idempotency key, the status and the encoding. A function gets `work` (see `work.py`), the path's
+declared need and that of each field, the strict body with everything that is wrong with it, one unit
+of work that is committed when the function returns, the idempotency key, the status and the encoding.
+A function gets `work` (see `work.py`), the path's
 parameters by name, and `data` where it takes a body; its docstring is its text in the API document.
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
-from typing import Any, Final, TypeAlias
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, NoReturn, TypeAlias
 
 import msgspec
 from litestar import HttpMethod, MediaType, Response
@@ -16,16 +17,21 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from chargewright.api.bodies import strict
+from chargewright.api.bodies import Sent, strict
+from chargewright.api.checks import refuse
 from chargewright.api.idempotency import Answer, Repeats, answered_once
 from chargewright.api.needs import OPT, Door, Needs, fields_of, refuse_fields
 from chargewright.api.shapes import encode
 from chargewright.api.work import Work
+from chargewright.kernel.problem import Invalid, Problem
 
 Function: TypeAlias = Callable[..., Awaitable[Any]]
 Decorator: TypeAlias = Callable[[Function], HTTPRouteHandler]
+Check: TypeAlias = Callable[[Work, Sent], Awaitable[Sequence[Problem]]]
+"""Finds what is wrong with a body beyond its form, field by field; asked before the function is."""
 
 REPEATS_OPT: Final = "repeats"
+NOT_SO: Final = "the body is not as it must be"
 
 
 def shows(path: str, *, needs: Needs, tag: str) -> Decorator:
@@ -33,9 +39,17 @@ def shows(path: str, *, needs: Needs, tag: str) -> Decorator:
     return _route(HttpMethod.GET, path, needs=needs, tag=tag)
 
 
-def creates(path: str, *, needs: Needs, tag: str) -> Decorator:
+def creates(path: str, *, needs: Needs, tag: str, check: Check | None = None) -> Decorator:
     """POST a new thing: 201, its address in `Location`, an idempotency key taken."""
-    return _route(HttpMethod.POST, path, needs=needs, tag=tag, status=201, repeats=Repeats.KEYED)
+    return _route(
+        HttpMethod.POST,
+        path,
+        needs=needs,
+        tag=tag,
+        status=201,
+        repeats=Repeats.KEYED,
+        check=check,
+    )
 
 
 def changes(path: str, *, needs: Needs, tag: str) -> Decorator:
@@ -57,6 +71,7 @@ def does(
     repeats: Repeats = Repeats.NO_MATTER,
     opens_unit: bool = True,
     home: str = "",
+    check: Check | None = None,
 ) -> Decorator:
     """POST a verb. What moves money takes `Repeats.KEY_REQUIRED`.
 
@@ -74,6 +89,7 @@ def does(
         repeats=repeats,
         opens_unit=opens_unit,
         home=home,
+        check=check,
     )
 
 
@@ -87,9 +103,11 @@ def _route(
     repeats: Repeats = Repeats.NO_MATTER,
     opens_unit: bool = True,
     home: str = "",
+    check: Check | None = None,
 ) -> Decorator:
     opens = opens_unit and needs is not Door.OPEN
     assert opens or repeats is Repeats.NO_MATTER, "a kept answer needs the unit of work"
+    assert opens or check is None, "a check needs the unit of work"
     assert status != 201 or repeats is not Repeats.NO_MATTER, (
         f"{path} makes a thing: it takes a key"
     )
@@ -100,10 +118,15 @@ def _route(
 
         async def answered(**given: Any) -> Response[bytes]:
             work: Work = given["work"]
-            if "data" in given and needs is not Door.OPEN:
-                refuse_fields(work.caller, needs, fields_of(given["data"]))
+            sent = given.get("data")
+            if isinstance(sent, Sent):
+                await _refuse_all(work, sent, check)
+            elif sent is not None and needs is not Door.OPEN:
+                refuse_fields(work.caller, needs, fields_of(sent))
 
             async def perform() -> Answer:
+                if check is not None:
+                    refuse(NOT_SO, await check(work, Sent.whole(given["data"])))
                 return _answer(await function(**given), status, home or work.request.url.path)
 
             if not opens:
@@ -121,7 +144,7 @@ def _route(
             status_code=status,
             media_type=MediaType.JSON,
             opt={OPT: needs, REPEATS_OPT: repeats},
-            dto=strict(body.annotation) if body else None,
+            dto=strict(body.annotation, is_sifted=check is not None) if body else None,
             return_dto=None,
             operation_id=function.__name__,
             summary=sentence.rstrip("."),
@@ -130,6 +153,14 @@ def _route(
         )(answered)
 
     return made
+
+
+async def _refuse_all(work: Work, sent: Sent, check: Check | None) -> NoReturn:
+    """A body is not as it must be: say that, and what else is wrong with the rest of it."""
+    assert check is not None, "only what is checked is sifted"
+    async with work.opened():
+        more = sent.besides(await check(work, sent))
+    raise Invalid(NOT_SO, problems=(*sent.problems, *more))
 
 
 def wear(

@@ -1,11 +1,13 @@
 """Sessions: what charges and charged, reading by reading and line by line, and what operators do."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
-from chargewright.api.checks import NOT_THERE, refuse
+from chargewright.api.bodies import Sent
+from chargewright.api.checks import NOT_THERE
 from chargewright.api.columns import (
     IS,
     OWNER,
@@ -83,11 +85,11 @@ LISTED: Final = Listed(
             Column("energy_wh", Kind.INTEGER, "Energy, in watt-hours."),
             Column("power_w", Kind.INTEGER, "Power as last reported, in watts."),
             Column("total", Kind.MONEY, "Price as rated, tax included."),
-            word("rating_state", RatingState, "How far its price is."),
-            word("billing_state", BillingState, "How far its payment is.", of=PAID),
             Column("late_energy_wh", Kind.INTEGER, "Energy with what was told after the end."),
             Column("late_total", Kind.MONEY, "Price with it, tax included; never taken."),
             Column("late_difference", Kind.MONEY, "That less the total."),
+            word("rating_state", RatingState, "How far its price is."),
+            word("billing_state", BillingState, "How far its payment is.", of=PAID),
             text("failure", "Why rating or billing failed."),
             word("close_reason", CloseReason, "Why it is over."),
             Column("energy_ceiling_wh", Kind.INTEGER, "Where the station is stopped."),
@@ -192,6 +194,17 @@ async def show_session_cost(session_id: str, work: Work) -> SessionCostView:
     )
 
 
+async def problems_of_start(work: Work, sent: Sent) -> Sequence[Problem]:
+    """What is wrong with the token that shall charge here."""
+    found = await work.stores.stations.of_evse(EvseId(work.path("evse_id")))
+    if found is None or not sent.has("token_id"):
+        return ()
+    token = await work.stores.tokens.lock(TokenId(sent.get("token_id")))
+    if token is None or token.organization_id != found[0]:
+        return (Problem("token_id", NOT_THERE.format("token")),)
+    return ()
+
+
 @does(
     "/api/v1/evses/{evse_id:str}/start",
     needs=CHANGE,
@@ -199,6 +212,7 @@ async def show_session_cost(session_id: str, work: Work) -> SessionCostView:
     status=201,
     repeats=Repeats.KEYED,
     home="/api/v1/sessions",
+    check=problems_of_start,
 )
 async def start_session(evse_id: str, data: StartBody, work: Work) -> SessionView:
     """Start a session at an EVSE on a token's account; the station is told at once.
@@ -207,9 +221,7 @@ async def start_session(evse_id: str, data: StartBody, work: Work) -> SessionVie
     """
     organization_id, station_id = seen(await work.stores.stations.of_evse(EvseId(evse_id)), "EVSE")
     token = await work.stores.tokens.lock(TokenId(data.token_id))
-    if token is None or token.organization_id != organization_id:
-        refuse("no such token", [Problem("token_id", NOT_THERE.format("token"))])
-    assert token is not None
+    assert token is not None, "checked before"
     if not token.is_usable(work.at):
         raise Conflict("this token is blocked or has expired")
     if not await work.stores.hold_station(station_id):

@@ -1,6 +1,6 @@
 """Settlements: what a provider paid to our bank, told by a person who has its statement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Final
 
@@ -8,11 +8,13 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
-from chargewright.api.checks import money, refuse
+from chargewright.api.bodies import Sent
+from chargewright.api.checks import money, problems_of_money, refuse
 from chargewright.api.columns import IS, IS_OR_STARTS, OWNER, instant, own_id, text
 from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
+from chargewright.api.refusals import seen
 from chargewright.api.routes import does, shows
 from chargewright.api.shapes import Amount, Body, View
 from chargewright.api.work import Work
@@ -26,6 +28,7 @@ from chargewright.ledger.settlement import Settlement, differences, problems_of
 TAG: Final = "ledger"
 PATH: Final = "/api/v1/ledger/settlements"
 READ: Final = Permission(Action.READ, Resource.LEDGER)
+BOOK: Final = Permission(Action.CREATE, Resource.LEDGER)
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 Word = Annotated[str, msgspec.Meta(pattern=r"^\S+$", max_length=100)]
@@ -35,7 +38,8 @@ Reference = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 class SettlementView(View, frozen=True, kw_only=True):
     """A payment of a provider. `accrued` is the fee that was expected for the same captures.
 
-    Its entry in the ledger is the one with its id as `source_id`.
+    Its entries in the ledger are those about its id: a second one corrects the first where the
+    settlement was told wrong and taken back.
     """
 
     id: str
@@ -52,6 +56,8 @@ class SettlementView(View, frozen=True, kw_only=True):
     accrued: Amount
     booked_at: datetime
     booked_by: str
+    taken_back_at: datetime | None
+    taken_back_by: str | None
 
 
 class NewSettlementBody(Body, frozen=True, kw_only=True):
@@ -93,6 +99,8 @@ LISTED: Final = Listed(
             Column("accrued", Kind.MONEY, "The fee that was expected."),
             instant("booked_at", "When it was told.", is_sortable=True),
             text("booked_by", "Who told it."),
+            instant("taken_back_at", "When it was said to be wrong."),
+            text("taken_back_by", "Who said so."),
         ),
         default_order=Order("booked_at", is_descending=True),
     ),
@@ -107,13 +115,27 @@ async def show_settlement(settlement_id: str, work: Work) -> SettlementView:
     return await one(work, LISTED, settlement_id)
 
 
+async def problems_of_amounts(work: Work, sent: Sent) -> Sequence[Problem]:  # noqa: ARG001 - a check's signature
+    """What is wrong with each amount of a settlement; whether they add up is another question."""
+    gross = sent.get("gross")
+    return [
+        problem
+        for name in ("gross", "fee", "net", "input_tax")
+        if (amount := sent.get(name)) is not None
+        for problem in problems_of_money(
+            amount, name, expected=None if gross is None else gross.currency
+        )
+    ]
+
+
 @does(
     PATH,
-    needs=Permission(Action.CREATE, Resource.LEDGER),
+    needs=BOOK,
     tag=TAG,
     status=201,
     home=PATH,
     repeats=Repeats.KEY_REQUIRED,
+    check=problems_of_amounts,
 )
 async def book_settlement(data: NewSettlementBody, work: Work) -> SettlementView:
     """Book a provider's payment: what it captured for us is in the bank, less what it kept.
@@ -130,6 +152,22 @@ async def book_settlement(data: NewSettlementBody, work: Work) -> SettlementView
         sentence = f"{told.settlement_ref} of {told.provider} was booked as {booked.id}"
         raise SettlementDiffers(sentence, problems=tuple(problems))
     return await one(work, LISTED, booked.id)
+
+
+@does(f"{PATH}/{{settlement_id:str}}/take-back", needs=BOOK, tag=TAG, repeats=Repeats.KEY_REQUIRED)
+async def take_back_settlement(settlement_id: str, work: Work) -> SettlementView:
+    """Say that a settlement was told wrong: its entry is corrected.
+
+    What is right is told anew, under the same reference.
+    """
+    settlements = work.stores.settlements
+    owner, is_news = seen(
+        await settlements.take_back(SettlementId(settlement_id), work.at, by=work.caller.id),
+        "settlement",
+    )
+    if is_news:
+        await work.tell(owner, "settlement.taken_back", settlement_id)
+    return await one(work, LISTED, settlement_id)
 
 
 async def _read(work: Work, owner: OrganizationId, data: NewSettlementBody) -> Settlement:
@@ -181,4 +219,5 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     lists(PATH, LISTED, needs=READ, tag=TAG, summary="Payments of providers"),
     show_settlement,
     book_settlement,
+    take_back_settlement,
 )

@@ -9,6 +9,7 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
+from chargewright.api.bodies import Sent
 from chargewright.api.checks import given, is_zone, money, problems_of_tariffs, refuse
 from chargewright.api.columns import (
     IS,
@@ -28,7 +29,7 @@ from chargewright.api.routes import changes, creates, deletes, shows
 from chargewright.api.shapes import Amount
 from chargewright.api.shapes_network import NewSiteBody, SiteChangesBody, SiteSettings, SiteView
 from chargewright.api.work import Work
-from chargewright.kernel.ids import SiteId, TariffId
+from chargewright.kernel.ids import OrganizationId, SiteId, TariffId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Invalid, Problem
 from chargewright.network.sites import FEES, PERCENTAGES, Merchant, Site, problems_of
@@ -76,33 +77,31 @@ async def show_site(site_id: str, work: Work) -> SiteView:
     return await one(work, LISTED, site_id)
 
 
-@creates("/api/v1/sites", needs=Permission(Action.CREATE, Resource.SITES), tag=TAG)
+async def problems_of_new_site(work: Work, sent: Sent) -> Sequence[Problem]:
+    """What is wrong with a new site."""
+    site, problems = _new(work, work.caller.organization_id, sent)
+    asked = sent.get("organization_id")
+    return [
+        *problems,
+        *problems_of(site, is_zone=is_zone(site.zone)),
+        *await problems_of_tariffs(
+            work,
+            {"tariff_id": site.tariff_id},
+            organization_id=site.organization_id if asked is None else OrganizationId(asked),
+            currency_code=sent.get("currency"),
+        ),
+    ]
+
+
+@creates(
+    "/api/v1/sites",
+    needs=Permission(Action.CREATE, Resource.SITES),
+    tag=TAG,
+    check=problems_of_new_site,
+)
 async def add_site(data: NewSiteBody, work: Work) -> SiteView:
     """Add a site."""
-    fees, problems = _fees(
-        {name: fee for name in FEES if (fee := getattr(data, name)) is not None}, data.currency
-    )
-    percentages: dict[str, Any] = {name: Decimal(getattr(data, name)) for name in PERCENTAGES}
-    site = Site(
-        id=SiteId(work.mint("sit")),
-        organization_id=work.organization(data.organization_id),
-        name=data.name,
-        address=data.address,
-        country=data.country,
-        tax_jurisdiction=data.tax_jurisdiction or data.country,
-        zone=data.zone,
-        currency=data.currency,
-        latitude=data.latitude,
-        longitude=data.longitude,
-        tariff_id=None if data.tariff_id is None else TariffId(data.tariff_id),
-        merchant_of_record=data.merchant_of_record,
-        host_ref=data.host_ref,
-        **percentages,
-        **fees,
-        settings=_settings(data.settings or SiteSettings()),
-        created_at=work.at,
-    )
-    await _check(work, site, problems)
+    site, _ = _new(work, work.organization(data.organization_id), Sent.whole(data))
     await work.stores.sites.add(site)
     await work.tell(site.organization_id, "site.added", site.id)
     return await one(work, LISTED, site.id)
@@ -141,6 +140,39 @@ async def delete_site(site_id: str, work: Work) -> None:
     await work.tell(site.organization_id, "site.deleted", site.id)
 
 
+def _new(work: Work, owner: OrganizationId, sent: Sent) -> tuple[Site, list[Problem]]:
+    """The site that a body tells of, and what of it cannot be read.
+
+    What is not there stands as something with which nothing else is wrong.
+    """
+    fees, problems = _fees(
+        {name: fee for name in FEES if (fee := sent.get(name)) is not None}, sent.get("currency")
+    )
+    percentages: dict[str, Any] = {name: Decimal(sent.get(name, 0)) for name in PERCENTAGES}
+    latitude, longitude = sent.get("latitude"), sent.get("longitude")
+    tariff_id, country = sent.get("tariff_id"), sent.get("country", "NL")
+    site = Site(
+        id=SiteId(work.mint("sit")),
+        organization_id=owner,
+        name=sent.get("name", ""),
+        address=sent.get("address", ""),
+        country=country,
+        tax_jurisdiction=sent.get("tax_jurisdiction") or country,
+        zone=sent.get("zone", "UTC"),
+        currency=sent.get("currency", "EUR"),
+        latitude=latitude if sent.has("latitude") else longitude,
+        longitude=longitude if sent.has("longitude") else latitude,
+        tariff_id=None if tariff_id is None else TariffId(tariff_id),
+        merchant_of_record=sent.get("merchant_of_record", Merchant.OPERATOR),
+        host_ref=sent.get("host_ref"),
+        **percentages,
+        **fees,
+        settings=_settings(sent.get("settings") or SiteSettings()),
+        created_at=work.at,
+    )
+    return site, problems
+
+
 async def _check(work: Work, site: Site, unread: Sequence[Problem]) -> None:
     """Refuse all that is wrong at once; `unread` is what could not even be read into the site."""
     problems = [*unread, *problems_of(site, is_zone=is_zone(site.zone))]
@@ -159,7 +191,7 @@ def _settings(settings: SiteSettings) -> dict[str, Any]:
     }
 
 
-def _fees(fees: Mapping[str, Amount], code: str) -> tuple[dict[str, Any], list[Problem]]:
+def _fees(fees: Mapping[str, Amount], code: str | None) -> tuple[dict[str, Any], list[Problem]]:
     """Fees in minor units by the site's own names, and what is wrong with those that cannot be read."""
     read: dict[str, Any] = {}
     problems: list[Problem] = []

@@ -1,5 +1,6 @@
 """Stations with their EVSEs and connectors, and strangers who wait to be let in."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -8,6 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import UNSET
 
 from chargewright.access.permissions import Action, Resource
+from chargewright.api.bodies import Sent
 from chargewright.api.checks import NOT_THERE, given, is_zone, problems_of_tariffs, refuse
 from chargewright.api.columns import (
     IS,
@@ -30,6 +32,7 @@ from chargewright.api.routes import changes, creates, deletes, does, shows
 from chargewright.api.shapes import Body
 from chargewright.api.shapes_network import (
     AcceptedStationBody,
+    ConnectorBody,
     EvseBody,
     EvseChangesBody,
     EvseView,
@@ -43,9 +46,17 @@ from chargewright.api.work import Work
 from chargewright.kernel.ids import ConnectorId, EvseId, OrganizationId, SiteId, StationId, TariffId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
-from chargewright.network.credentials import Credentials, password_from
+from chargewright.network.credentials import Credentials, password_from, problems_with_password
 from chargewright.network.sites import Site
-from chargewright.network.stations import Connector, Evse, ReadingType, Station, problems_of
+from chargewright.network.stations import (
+    STANDARDS,
+    Connector,
+    CurrentKind,
+    Evse,
+    ReadingType,
+    Station,
+    problems_of,
+)
 
 TAG: Final = "stations"
 READ: Final = Permission(Action.READ, Resource.STATIONS)
@@ -53,6 +64,12 @@ CHANGE: Final = Permission(Action.CHANGE, Resource.STATIONS)
 DECIDE: Final = Permission(Action.CHANGE, Resource.PENDING_STATIONS)
 _SALT_BYTES: Final = 16
 _PASSWORD_BYTES: Final = 24
+STAND_IN: Final = EvseBody(
+    evse_no=10_001,
+    label="stands in",
+    connectors=[ConnectorBody(standard=STANDARDS[0], current_kind=CurrentKind.AC, power_w=1)],
+)
+"""In place of an EVSE that cannot be read, while the others are checked: its number is none of theirs."""
 
 LISTED: Final = Listed(
     listing=Listing(
@@ -144,7 +161,50 @@ async def show_station(station_id: str, work: Work) -> StationView:
     return await one(work, LISTED, station_id)
 
 
-@creates("/api/v1/stations", needs=Permission(Action.CREATE, Resource.STATIONS), tag=TAG)
+async def problems_of_station(work: Work, sent: Sent) -> Sequence[Problem]:
+    """What is wrong with a new station, or with one that is let in under the identity it has."""
+    problems: list[Problem] = []
+    password = sent.get("password")
+    if password is not None:
+        problems += problems_with_password(password)
+    site = None
+    if sent.has("site_id"):
+        site = await work.stores.sites.lock(SiteId(sent.get("site_id")))
+        if site is None:
+            problems.append(Problem("site_id", NOT_THERE.format("site")))
+    evses = _evses(work, [each or STAND_IN for each in sent.get("evses", ())], ())
+    zone = sent.get("clock_zone", "UTC")
+    station = Station(
+        id=StationId(""),
+        organization_id=work.caller.organization_id if site is None else site.organization_id,
+        site_id=SiteId(""),
+        identity=sent.get("identity", STAND_IN.label),
+        name=STAND_IN.label,
+        security_profile=0,
+        credentials=None,
+        clock_zone=zone,
+        created_at=work.at,
+        evses=evses,
+    )
+    problems += problems_of(station, is_zone=is_zone(zone))
+    if site is not None:
+        problems += await _problems_of_prices(work, station, site)
+    return problems
+
+
+async def problems_of_stranger(work: Work, sent: Sent) -> Sequence[Problem]:
+    """What is wrong with a stranger as a station; nothing is said where none is seen knocking."""
+    if not await work.stores.stations.lock_pending(work.path("identity")):
+        return ()
+    return await problems_of_station(work, sent)
+
+
+@creates(
+    "/api/v1/stations",
+    needs=Permission(Action.CREATE, Resource.STATIONS),
+    tag=TAG,
+    check=problems_of_station,
+)
 async def add_station(data: NewStationBody, work: Work) -> StationWithPasswordView:
     """Add a station with its EVSEs, and get its password this once."""
     return await _add(work, data.identity, data)
@@ -221,6 +281,7 @@ async def change_evse(evse_id: str, data: EvseChangesBody, work: Work) -> EvseVi
     status=201,
     repeats=Repeats.KEYED,
     home="/api/v1/stations",
+    check=problems_of_stranger,
 )
 async def accept_pending_station(
     identity: str, data: AcceptedStationBody, work: Work
@@ -243,9 +304,7 @@ async def reject_pending_station(identity: str, work: Work) -> None:
 
 async def _add(work: Work, identity: str, data: AcceptedStationBody) -> StationWithPasswordView:
     site = await work.stores.sites.lock(SiteId(data.site_id))
-    if site is None:
-        refuse("the station cannot be so", [Problem("site_id", NOT_THERE.format("site"))])
-    assert site is not None
+    assert site is not None, "checked before"
     password, credentials = None, None
     if data.security_profile > 0 or data.password is not None:
         password, credentials = _credentials(work, data.password)
@@ -262,7 +321,7 @@ async def _add(work: Work, identity: str, data: AcceptedStationBody) -> StationW
         created_at=work.at,
         evses=_evses(work, data.evses, ()),
     )
-    await _check(work, station, site)
+    refuse("the station cannot be so", problems_of(station, is_zone=is_zone(station.clock_zone)))
     if not await work.stores.stations.add(station):
         raise IdentityTaken
     await work.tell(station.organization_id, "station.added", station.id, station_id=station.id)
@@ -307,24 +366,25 @@ def _refuse_to_drop_prices(work: Work, bodies: list[EvseBody], before: Station) 
         refuse_fields(work.caller, CHANGE, ["evses[].tariff_id"])
 
 
-async def _check(work: Work, station: Station, site: Site | None = None) -> None:
+async def _check(work: Work, station: Station) -> None:
     problems = problems_of(station, is_zone=is_zone(station.clock_zone))
-    site = site or await work.stores.sites.lock(station.site_id)
+    site = await work.stores.sites.lock(station.site_id)
     if site is None:
         problems.append(Problem("site_id", NOT_THERE.format("site")))
     elif site.organization_id != station.organization_id:
         problems.append(Problem("site_id", "belongs to another organisation than the station"))
     else:
-        problems += await problems_of_tariffs(
-            work,
-            {
-                f"evses[{place}].tariff_id": evse.tariff_id
-                for place, evse in enumerate(station.evses)
-            },
-            organization_id=station.organization_id,
-            currency_code=site.currency,
-        )
+        problems += await _problems_of_prices(work, station, site)
     refuse("the station cannot be so", problems)
+
+
+async def _problems_of_prices(work: Work, station: Station, site: Site) -> list[Problem]:
+    return await problems_of_tariffs(
+        work,
+        {f"evses[{place}].tariff_id": evse.tariff_id for place, evse in enumerate(station.evses)},
+        organization_id=station.organization_id,
+        currency_code=site.currency,
+    )
 
 
 def _evses(work: Work, bodies: list[EvseBody], known: tuple[Evse, ...]) -> tuple[Evse, ...]:

@@ -9,6 +9,7 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
+from chargewright.api.bodies import Sent
 from chargewright.api.checks import NOT_THERE, is_zone, refuse
 from chargewright.api.columns import (
     IS,
@@ -129,7 +130,37 @@ async def change_tariff(tariff_id: str, data: TariffChangesBody, work: Work) -> 
     return await one(work, LISTED, tariff_id)
 
 
-@creates("/api/v1/tariffs/{tariff_id:str}/versions", needs=CREATE, tag=TAG)
+async def problems_of_version(work: Work, sent: Sent) -> Sequence[Problem]:
+    """What is wrong with a version, with its document and with the places where it would hold."""
+    tariff_id = TariffId(work.path("tariff_id"))
+    found = await work.stores.tariffs.lock(tariff_id)
+    if found is None or not sent.has("document"):
+        return ()
+    try:
+        draft = _read(
+            sent.get("document"),
+            version_id=TariffVersionId(""),
+            tariff_id=tariff_id,
+            number=found[1] + 1,
+        )
+    except Invalid as wrong:
+        return wrong.problems
+    used = await work.stores.tariffs.places(tariff_id)
+    errors = [
+        each
+        for each in lint(draft, [place for place, _ in used])
+        if each.severity is Severity.ERROR
+    ]
+    errors += [
+        Problem("currency", f"a site where this tariff holds sells in {code}")
+        for code in sorted({code for _, code in used} - {draft.currency})
+    ]
+    return [_placed(each) for each in errors]
+
+
+@creates(
+    "/api/v1/tariffs/{tariff_id:str}/versions", needs=CREATE, tag=TAG, check=problems_of_version
+)
 async def publish_tariff_version(
     tariff_id: str, data: NewTariffVersionBody, work: Work
 ) -> TariffVersionView:
@@ -149,12 +180,6 @@ async def publish_tariff_version(
     used = await work.stores.tariffs.places(TariffId(tariff_id))
     places = [place for place, _ in used]
     problems = lint(draft, places)
-    errors = [each for each in problems if each.severity is Severity.ERROR]
-    errors += [
-        Problem("currency", f"a site where this tariff holds sells in {code}")
-        for code in sorted({code for _, code in used} - {draft.currency})
-    ]
-    refuse("the tariff cannot be published", [_placed(each) for each in errors])
     version = publish(draft, work.at, places)
     await work.stores.tariffs.add_version(organization_id, version, by=work.caller.id)
     await work.tell(organization_id, "tariff.published", version.id, tariff_id=tariff_id)

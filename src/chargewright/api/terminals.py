@@ -1,12 +1,13 @@
 """Card terminals: accounts with their providers, registration, what each pays for, and a test."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
+from chargewright.api.bodies import Sent
 from chargewright.api.checks import NOT_THERE, given, refuse
 from chargewright.api.columns import (
     IS_OR_STARTS,
@@ -45,7 +46,6 @@ from chargewright.network.terminals import (
     Terminal,
     TerminalAccount,
     UiLevel,
-    problems_of,
 )
 from chargewright.payments.reader import (
     OffersChanged,
@@ -58,6 +58,7 @@ from chargewright.reactions.selling import offer_of
 
 TAG: Final = "terminals"
 PROVIDERS: Final = ("payter",)
+ANOTHERS_ACCOUNT: Final = "belongs to another organisation than the terminal's site"
 KEY_PURPOSE: Final = Purpose.PROVIDER_KEY
 """What the vault seals a provider's key for; whoever opens it names the same."""
 READ: Final = Permission(Action.READ, Resource.TERMINALS)
@@ -115,11 +116,16 @@ async def show_terminal_account(terminal_account_id: str, work: Work) -> Termina
     return await one(work, ACCOUNTS, terminal_account_id)
 
 
-@creates("/api/v1/terminal-accounts", needs=CREATE, tag=TAG)
+async def problems_of_account(work: Work, sent: Sent) -> Sequence[Problem]:  # noqa: ARG001 - a check's signature
+    """What is wrong with a new account."""
+    if sent.get("provider", PROVIDERS[0]) in PROVIDERS:
+        return ()
+    return (Problem("provider", f"one of {', '.join(PROVIDERS)}"),)
+
+
+@creates("/api/v1/terminal-accounts", needs=CREATE, tag=TAG, check=problems_of_account)
 async def add_terminal_account(data: NewTerminalAccountBody, work: Work) -> TerminalAccountView:
     """Add an account with a provider. Its key is kept encrypted and never shown."""
-    if data.provider not in PROVIDERS:
-        refuse("no such provider", [Problem("provider", f"one of {', '.join(PROVIDERS)}")])
     account = TerminalAccount(
         id=work.mint("tac"),
         organization_id=work.organization(data.organization_id),
@@ -172,19 +178,33 @@ async def show_terminal(terminal_id: str, work: Work) -> TerminalView:
     return await one(work, LISTED, terminal_id)
 
 
-@creates("/api/v1/terminals", needs=CREATE, tag=TAG)
+async def problems_of_terminal(work: Work, sent: Sent) -> Sequence[Problem]:
+    """What is wrong with a new terminal: its site, its account, and what it shall pay for."""
+    site = account = None
+    problems = []
+    if sent.has("site_id"):
+        site = await work.stores.sites.lock(SiteId(sent.get("site_id")))
+        if site is None:
+            problems.append(Problem("site_id", NOT_THERE.format("site")))
+    if sent.has("account_id"):
+        account = await work.stores.terminals.lock_account(sent.get("account_id"))
+        if account is None:
+            problems.append(Problem("account_id", NOT_THERE.format("terminal account")))
+        elif site is not None and account.organization_id != site.organization_id:
+            problems.append(Problem("account_id", ANOTHERS_ACCOUNT))
+    problems += await _problems_of_evses(
+        work, sent.get("evse_ids", ()), None if site is None else site.id
+    )
+    return problems
+
+
+@creates("/api/v1/terminals", needs=CREATE, tag=TAG, check=problems_of_terminal)
 async def register_terminal(data: NewTerminalBody, work: Work) -> TerminalView:
     """Register a terminal and say which EVSEs it pays for."""
     site = await work.stores.sites.lock(SiteId(data.site_id))
     account = await work.stores.terminals.lock_account(data.account_id)
-    problems = []
-    if site is None:
-        problems.append(Problem("site_id", NOT_THERE.format("site")))
-    if account is None:
-        problems.append(Problem("account_id", NOT_THERE.format("terminal account")))
-    refuse("the terminal cannot be so", problems)
-    assert site is not None
-    assert account is not None
+    assert site is not None, "checked before"
+    assert account is not None, "checked before"
     terminal = Terminal(
         id=TerminalId(work.mint("trm")),
         organization_id=site.organization_id,
@@ -198,7 +218,7 @@ async def register_terminal(data: NewTerminalBody, work: Work) -> TerminalView:
         ui_level=data.ui_level,
         created_at=work.at,
     )
-    evses = await _evses(work, terminal, account, data.evse_ids)
+    evses = await _evses(work, data.evse_ids)
     reader = Reader(terminal_id=terminal.id, policy=_policy(terminal), online=False)
     if not await work.stores.terminals.add(terminal, reader):
         raise SerialTaken
@@ -220,13 +240,16 @@ async def change_terminal(terminal_id: str, data: TerminalChangesBody, work: Wor
     if after.account_id != before.account_id:
         await _nothing_open(work, before.organization_id, [before.id], "account_id")
     account = await work.stores.terminals.lock_account(after.account_id)
-    if account is None:
-        refuse("no such account", [Problem("account_id", NOT_THERE.format("terminal account"))])
-    assert account is not None
     mapped = await work.stores.terminals.mapped(before.id)
     if evse_ids is None:
         evse_ids = [evse.evse_id for evse in mapped]
-    evses = await _evses(work, after, account, evse_ids)
+    problems = await _problems_of_evses(work, evse_ids, after.site_id)
+    if account is None:
+        problems.append(Problem("account_id", NOT_THERE.format("terminal account")))
+    elif account.organization_id != after.organization_id:
+        problems.append(Problem("account_id", ANOTHERS_ACCOUNT))
+    refuse("the terminal cannot be so", problems)
+    evses = await _evses(work, evse_ids)
     await work.stores.terminals.save(after)
     await _map(work, after, evses, before=mapped)
     await work.tell(after.organization_id, "terminal.changed", after.id)
@@ -310,30 +333,27 @@ async def _offer(house: House, terminal: Terminal) -> None:
     house.reader_hears(terminal.id, OffersChanged(house.work.now, offers))
 
 
-async def _evses(
-    work: Work, terminal: Terminal, account: TerminalAccount, evse_ids: Sequence[str]
-) -> Sequence[Mapped]:
-    """The EVSEs by id, in that order.
+async def _problems_of_evses(
+    work: Work, evse_ids: Sequence[str | None], site_id: SiteId | None
+) -> list[Problem]:
+    """What a terminal of this site cannot pay for. None: that EVSE, or the site, is not known."""
+    found = {evse.evse_id: evse for evse in await _evses(work, filter(None, evse_ids))}
+    problems = []
+    for place, evse_id in enumerate(evse_ids):
+        evse = found.get(EvseId(evse_id or ""))
+        if evse_id is not None and evse is None:
+            problems.append(Problem(f"evse_ids[{place}]", NOT_THERE.format("EVSE")))
+        elif evse is not None and site_id not in {None, evse.site_id}:
+            rule = "belongs to another site than the terminal"
+            problems.append(Problem(f"evse_ids[{place}]", rule))
+    return problems
 
-    Raises:
-        Invalid: lists those that cannot be paid for at this terminal, and why.
-    """
-    found = {
-        evse.evse_id: evse
-        for evse in await work.stores.terminals.evses([EvseId(each) for each in evse_ids])
-    }
-    problems = [
-        Problem(f"evse_ids[{place}]", NOT_THERE.format("EVSE"))
-        for place, evse_id in enumerate(evse_ids)
-        if evse_id not in found
-    ]
-    if account.organization_id != terminal.organization_id:
-        rule = "belongs to another organisation than the terminal's site"
-        problems.append(Problem("account_id", rule))
-    refuse("the terminal cannot be so", problems)
-    evses = [found[EvseId(each)] for each in dict.fromkeys(evse_ids)]
-    refuse("the terminal cannot be so", problems_of(terminal, evses))
-    return evses
+
+async def _evses(work: Work, evse_ids: Iterable[str]) -> Sequence[Mapped]:
+    """Those EVSEs that there are, each once, in that order."""
+    wanted = [EvseId(each) for each in dict.fromkeys(evse_ids)]
+    found = {evse.evse_id: evse for evse in await work.stores.terminals.evses(wanted)}
+    return [found[each] for each in wanted if each in found]
 
 
 def _policy(terminal: Terminal) -> ReaderPolicy:

@@ -1,5 +1,6 @@
 """Tokens: what drivers present at stations. Blocked rather than deleted: sessions name them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Final
@@ -10,6 +11,7 @@ from msgspec import UNSET, UnsetType
 
 from chargewright.access.permissions import Action, Resource
 from chargewright.access.tokens import Token, TokenKind
+from chargewright.api.bodies import Sent
 from chargewright.api.checks import given, refuse
 from chargewright.api.columns import IS_OR_STARTS, OWNER, flag, instant, own_id, text, word
 from chargewright.api.lists import Listed, lists, one
@@ -95,10 +97,19 @@ async def show_token(token_id: str, work: Work) -> TokenView:
     return await one(work, LISTED, token_id)
 
 
-@creates("/api/v1/tokens", needs=Permission(Action.CREATE, Resource.TOKENS), tag=TAG)
+async def problems_of_token(work: Work, sent: Sent) -> Sequence[Problem]:  # noqa: ARG001 - a check's signature
+    """What is wrong with a new token."""
+    return _problems(sent.get("valid_to"))
+
+
+@creates(
+    "/api/v1/tokens",
+    needs=Permission(Action.CREATE, Resource.TOKENS),
+    tag=TAG,
+    check=problems_of_token,
+)
 async def add_token(data: NewTokenBody, work: Work) -> TokenView:
     """Add a token: from now on it may charge at the organisation's stations."""
-    _check(data.valid_to)
     token = Token(
         id=TokenId(work.mint("tok")),
         organization_id=work.organization(data.organization_id),
@@ -120,7 +131,7 @@ async def change_token(token_id: str, data: TokenChangesBody, work: Work) -> Tok
     """Change a token, block it or let it charge again. A session that runs on it goes on."""
     before = seen(await work.stores.tokens.lock(TokenId(token_id)), "token")
     after = replace(before, **given(data))
-    _check(after.valid_to)
+    refuse("the token cannot be so", _problems(after.valid_to))
     if after != before:
         await work.stores.tokens.save(after)
         kind = "token.changed"
@@ -130,9 +141,10 @@ async def change_token(token_id: str, data: TokenChangesBody, work: Work) -> Tok
     return await one(work, LISTED, token_id)
 
 
-def _check(valid_to: datetime | None) -> None:
-    if valid_to is not None and valid_to.tzinfo is None:
-        refuse("the token cannot be so", [Problem("valid_to", "needs a UTC offset")])
+def _problems(valid_to: datetime | None) -> list[Problem]:
+    if valid_to is None or valid_to.tzinfo is not None:
+        return []
+    return [Problem("valid_to", "needs a UTC offset")]
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

@@ -1,5 +1,6 @@
 """Users: who signs in. A new account gets a one-time password, shown once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +11,8 @@ from chargewright.access import passwords, people
 from chargewright.access.people import NewUser, UserChanges
 from chargewright.access.permissions import Action, Resource
 from chargewright.access.roles import Role
-from chargewright.access.users import User
+from chargewright.access.users import User, normalised, problems_with_email, problems_with_name
+from chargewright.api.bodies import Sent
 from chargewright.api.lists import Listed, lists
 from chargewright.api.needs import Permission
 from chargewright.api.refusals import seen
@@ -19,6 +21,7 @@ from chargewright.api.shapes import Body, View
 from chargewright.api.work import Work
 from chargewright.kernel.ids import UserId
 from chargewright.kernel.listing import Ask, Column, Kind, Listing, Order
+from chargewright.kernel.problem import Problem
 
 TAG: Final = "users"
 ROLES: Final = tuple(str(role) for role in Role)
@@ -101,7 +104,22 @@ async def show_user(user_id: str, work: Work) -> UserView:
     return view(user)
 
 
-@creates("/api/v1/users", needs=Permission(Action.CREATE, Resource.USERS), tag=TAG)
+async def problems_of_user(work: Work, sent: Sent) -> Sequence[Problem]:  # noqa: ARG001 - a check's signature
+    """What is wrong with a new user."""
+    problems = []
+    if sent.has("email"):
+        problems += problems_with_email(normalised(sent.get("email")))
+    if sent.has("name"):
+        problems += problems_with_name(sent.get("name"))
+    return problems
+
+
+@creates(
+    "/api/v1/users",
+    needs=Permission(Action.CREATE, Resource.USERS),
+    tag=TAG,
+    check=problems_of_user,
+)
 async def add_user(data: NewUserBody, work: Work) -> UserWithPasswordView:
     """Add a user, and get the one-time password to hand over."""
     wanted = NewUser(

@@ -42,21 +42,8 @@ class Credentials:
         Raises:
             Invalid: shorter than 16 or longer than 40 characters, or not printable ASCII.
         """
-        if not PASSWORD_LENGTH_MIN <= len(password) <= PASSWORD_LENGTH_MAX:
-            raise Invalid(
-                "the station's password cannot be used",
-                problems=(
-                    Problem(
-                        "password",
-                        f"needs {PASSWORD_LENGTH_MIN} to {PASSWORD_LENGTH_MAX} characters",
-                    ),
-                ),
-            )
-        if not password.isascii() or not password.isprintable():
-            raise Invalid(
-                "the station's password cannot be used",
-                problems=(Problem("password", "may hold printable ASCII characters only"),),
-            )
+        if problems := problems_with_password(password):
+            raise Invalid("the station's password cannot be used", problems=tuple(problems))
         return cls(salt, sha256(salt + password.encode()).digest())
 
     @classmethod
@@ -66,6 +53,17 @@ class Credentials:
 
     def _hash(self, password: bytes) -> bytes:
         return sha256(self.salt + password).digest()
+
+
+def problems_with_password(password: str) -> list[Problem]:
+    """What is wrong with a password that somebody chose for a station."""
+    found = []
+    if not PASSWORD_LENGTH_MIN <= len(password) <= PASSWORD_LENGTH_MAX:
+        rule = f"needs {PASSWORD_LENGTH_MIN} to {PASSWORD_LENGTH_MAX} characters"
+        found.append(Problem("password", rule))
+    if not password.isascii() or not password.isprintable():
+        found.append(Problem("password", "may hold printable ASCII characters only"))
+    return found
 
 
 def password_from(randomness: bytes) -> str:

@@ -1,12 +1,10 @@
 """A card terminal as an operator registers it: at which provider, at which site, for which EVSEs."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from chargewright.kernel.ids import EvseId, OrganizationId, SiteId, StationId, TerminalId
-from chargewright.kernel.problem import Problem
 
 
 class StartMode(StrEnum):
@@ -71,12 +69,3 @@ class Mapped:
     station_id: StationId
     organization_id: OrganizationId
     site_id: SiteId
-
-
-def problems_of(terminal: Terminal, mapped: Iterable[Mapped]) -> list[Problem]:
-    """What cannot be so with these EVSEs."""
-    return [
-        Problem(f"evse_ids[{place}]", "belongs to another site than the terminal")
-        for place, evse in enumerate(mapped)
-        if evse.organization_id != terminal.organization_id or evse.site_id != terminal.site_id
-    ]

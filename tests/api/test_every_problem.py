@@ -1,0 +1,207 @@
+"""Whoever fills in a form hears of everything that is wrong with it at once, whatever kind it is.
+
+Each call that makes a thing gets a body with fields of the wrong form, fields that are missing, fields
+that nobody knows, and fields that are well-formed and cannot be so. The answer names them all, and
+nothing is made.
+"""
+
+import psycopg
+import pytest
+
+from tests.api.test_every_door import ROUTES
+from tests.api.test_network import EVSE, PLUG, site, station
+from tests.api.test_tariffs import DOCUMENT
+
+USD = {"amount": "1.00", "currency": "USD"}
+EUR = {"amount": "1.00", "currency": "EUR"}
+UNREADABLE = {"amount": "1.001", "currency": "EUR"}
+
+FORMS = {
+    "add_organization": (
+        {"name": "", "country": "nl", "legal_address": 5, "vat_number": "\0", "colour": "red"},
+        {"name", "country", "legal_name", "legal_address", "vat_number", "colour"},
+    ),
+    "add_user": (
+        {"email": "nobody", "name": " ", "role": "king", "colour": "red"},
+        {"email", "name", "role", "colour"},
+    ),
+    "add_api_key": ({"name": " ", "colour": "red"}, {"name", "role", "colour"}),
+    "add_site": (
+        {
+            "name": 5,
+            "zone": "Europe/Nowhere",
+            "currency": "EUR",
+            "country": "nl",
+            "tariff_id": "trf_1",
+            "latitude": 1,
+            "host_fixed_fee": USD,
+            "provider_fee_fixed": UNREADABLE,
+            "host_share_percent": "101",
+            "merchant_of_record": "NOBODY",
+            "settings": {"t_plug_s": 0},
+        },
+        {
+            "name",
+            "zone",
+            "country",
+            "tariff_id",
+            "longitude",
+            "host_fixed_fee.currency",
+            "provider_fee_fixed",
+            "host_share_percent",
+            "host_ref",
+            "merchant_of_record",
+            "settings.t_plug_s",
+        },
+    ),
+    "add_station": (
+        {
+            "name": 5,
+            "site_id": "sit_there",
+            "identity": "a/b",
+            "clock_zone": "Mars/Olympus",
+            "password": "short",
+            "security_profile": 9,
+            "evses": [
+                {**EVSE, "evse_no": 0},
+                {**EVSE, "label": " ", "connectors": [{**PLUG, "standard": "SCHUKO"}]},
+                {"evse_no": 1, "label": "C", "connectors": []},
+            ],
+        },
+        {
+            "name",
+            "site_id",
+            "identity",
+            "clock_zone",
+            "password",
+            "security_profile",
+            "evses[0].evse_no",
+            "evses[1].label",
+            "evses[1].connectors[0].standard",
+            "evses[2].evse_no",
+            "evses[2].connectors",
+        },
+    ),
+    "accept_pending_station": (
+        {"name": "", "site_id": "sit_nowhere", "evses": [{**EVSE, "connectors": []}, 7]},
+        {"name", "site_id", "evses[0].connectors", "evses[1]"},
+    ),
+    "add_terminal_account": (
+        {"provider": "nobody", "name": "", "api_key": "", "base_url": "not an address"},
+        {"provider", "name", "api_key", "base_url"},
+    ),
+    "register_terminal": (
+        {
+            "site_id": "sit_there",
+            "account_id": "tac_there",
+            "serial_ref": "with spaces",
+            "language": "xx",
+            "evse_ids": ["evs_there", 5, "{evse_id}"],
+        },
+        {
+            "site_id",
+            "account_id",
+            "serial_ref",
+            "label",
+            "language",
+            "evse_ids[0]",
+            "evse_ids[1]",
+        },
+    ),
+    "add_token": (
+        {"uid": "", "kind": "WAND", "valid_to": "2026-03-02T09:00:00", "label": 5},
+        {"uid", "kind", "valid_to", "label"},
+    ),
+    "add_tariff": ({"name": "", "colour": "red"}, {"name", "colour"}),
+    "publish_tariff_version": (
+        {"document": {**DOCUMENT, "currency": "EUX"}, "colour": "red"},
+        {"document.currency", "colour"},
+    ),
+    "reset_station": (
+        {"payload": {"hard": "yes", "colour": "red"}, "colour": "red"},
+        {"payload.hard", "payload.colour", "colour"},
+    ),
+    "unlock_connector": (
+        {"payload": {"connector_no": 0}, "colour": "red"},
+        {"payload.evse_no", "payload.connector_no", "colour"},
+    ),
+    "trigger_message": (
+        {"payload": {"message": "Sing", "evse_no": 0}, "colour": "red"},
+        {"payload.message", "payload.evse_no", "colour"},
+    ),
+    "change_availability": (
+        {"payload": {"evse_no": "one"}, "colour": "red"},
+        {"payload.operative", "payload.evse_no", "colour"},
+    ),
+    "clear_cache": ({"payload": {"colour": "red"}, "colour": 5}, {"payload.colour", "colour"}),
+    "send_action": ({"payload": 5, "colour": "red"}, {"payload", "colour"}),
+    "start_session": ({"token_id": "tok_there", "colour": "red"}, {"token_id", "colour"}),
+    "request_refund": ({"amount": USD, "reason": "because"}, {"amount.currency", "reason"}),
+    "book_settlement": (
+        {
+            "provider": 5,
+            "settlement_ref": "S-1",
+            "paid_on": "soon",
+            "gross": EUR,
+            "fee": USD,
+            "net": UNREADABLE,
+        },
+        {"provider", "captures_before", "paid_on", "fee.currency", "net"},
+    ),
+}
+CREATING = {
+    handler.operation_id: path
+    for _, path, handler in ROUTES
+    if handler.status_code == 201 and handler.parsed_data_field
+}
+
+
+def test_every_call_that_makes_a_thing_is_here():
+    assert set(FORMS) == set(CREATING)
+
+
+@pytest.fixture
+def yard(untouched):
+    """What stands for the parameters of the paths: things of ours, and a stranger who knocks."""
+    where = site(untouched)
+    post = station(untouched, where["id"]).json()
+    tariff = untouched.post("/api/v1/tariffs", json={"name": "T"}).json()
+    return {
+        "station_id": post["id"],
+        "name": "ClearCache",
+        "evse_id": post["evses"][0]["id"],
+        "tariff_id": tariff["id"],
+        "identity": "there-knocks",
+    }
+
+
+@pytest.mark.parametrize("operation", FORMS)
+def test_the_answer_names_every_bad_field_at_once(request, operation):
+    world = request.getfixturevalue("untouched")
+    if operation == "request_refund":
+        ids = {"payment_id": request.getfixturevalue("paid").payment_id}
+    else:
+        ids = request.getfixturevalue("yard")
+    body, bad = FORMS[operation]
+    if operation == "accept_pending_station":
+        with psycopg.connect(world.database.superuser) as connection:
+            connection.execute("UPDATE organization SET parent_id = NULL WHERE id = 'org_here'")
+    if operation == "register_terminal":
+        body = {**body, "evse_ids": [*body["evse_ids"][:2], ids["evse_id"]]}
+    before = world.rows("SELECT count(*) FROM fact")
+    answer = world.post(
+        CREATING[operation].format(**ids), json=body, headers={"Idempotency-Key": operation}
+    )
+    assert answer.status_code == 422, answer.text
+    named = [each["field"] for each in answer.json()["errors"]]
+    assert set(named) == bad
+    assert len(named) == len(set(named)), "each is said once"
+    assert world.rows("SELECT count(*) FROM fact") == before
+
+
+def test_what_depends_on_a_bad_field_is_not_complained_of(untouched):
+    """The currency cannot be read, so no fee is in another one; nor does a coordinate lack its pair."""
+    body = {"name": "Y", "country": "NL", "zone": "UTC", "currency": "euro", "host_fixed_fee": USD}
+    body |= {"latitude": "north", "longitude": 4.5, "host_ref": "H"}
+    answer = untouched.post("/api/v1/sites", json=body)
+    assert {each["field"] for each in answer.json()["errors"]} == {"currency", "latitude"}
