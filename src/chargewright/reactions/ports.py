@@ -125,9 +125,6 @@ class PaymentStore(Protocol):
     async def declined_at(self, card_token: str, since: datetime) -> Sequence[datetime]: ...
 
 
-class ReaderStore(Protocol):
-    """Readers of one unit of work."""
-
 class RefundStore(Protocol):
     """Refunds of one unit of work."""
 
@@ -137,6 +134,9 @@ class RefundStore(Protocol):
 
     async def add(self, organization_id: OrganizationId, refund: Refund) -> None: ...
 
+
+class ReaderStore(Protocol):
+    """Readers of one unit of work."""
 
     async def lock(self, terminal_id: str) -> Reader: ...
     async def save(self, reader: Reader) -> None: ...
@@ -239,6 +239,7 @@ class Work:
     ids: IdSource
     sessions: SessionStore
     payments: PaymentStore
+    refunds: RefundStore
     readers: ReaderStore
     places: Places
     outbox: Outbox
@@ -249,7 +250,6 @@ class Work:
 
 
 class References(Protocol):
-    refunds: RefundStore
     """Numbers that are drawn once for the installation."""
 
     async def transaction_ref(self) -> int:
