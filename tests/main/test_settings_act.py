@@ -75,6 +75,7 @@ def test_readers_wait_and_repeats_are_known_for_as_long_as_was_set(database):
         payments__card_read_s="20",
         payments__message_shown_s="6",
         payments__result_shown_s="12",
+        payments__cost_shown_every_s="90",
         retention__idempotency_key_days="3",
     ).site_defaults
 
@@ -97,6 +98,7 @@ def test_readers_wait_and_repeats_are_known_for_as_long_as_was_set(database):
     assert reader.policy.read_within == timedelta(seconds=20)
     assert reader.policy.message_shown_for == timedelta(seconds=6)
     assert reader.policy.result_shown_for == timedelta(seconds=12)
+    assert reader.policy.cost_told_every == timedelta(seconds=90)
     with psycopg.connect(database.superuser) as connection:
         [(until,)] = connection.execute("SELECT expires_at FROM heard").fetchall()
     assert until == MONDAY_MORNING + timedelta(days=3)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chargewright.kernel.ids import PaymentId
 from chargewright.payments.effects import Arm, AskOperator, Disarm, LookAtReader, ShowScreen
+from chargewright.payments.encounter import answer_card
 from chargewright.payments.kinds import READER_EVENT_KINDS
 from chargewright.payments.model import Question
 from chargewright.payments.reader import (
@@ -19,6 +20,8 @@ from chargewright.payments.reader import (
     CallbackHeard,
     CardDismissed,
     CardRead,
+    Charge,
+    ChargesChanged,
     Disarmed,
     DisarmUnanswered,
     LookUnanswered,
@@ -42,10 +45,12 @@ from chargewright.payments.reader import (
 )
 from chargewright.payments.reader_table import NEXT
 from chargewright.payments.screens import PriceLine, PriceUnit, Says, Screen
+from chargewright.payments.tap import Start, Stop
 from chargewright.payments.terminal import step
 from tests.payments import walking
 from tests.payments.cast import (
     ANNA,
+    BERT,
     EUR,
     HOUR,
     LEFT,
@@ -56,6 +61,7 @@ from tests.payments.cast import (
     SECOND,
     T0,
     TERMINAL,
+    TERMS,
     at,
     eur,
     reader,
@@ -333,6 +339,135 @@ def test_an_armed_reader_names_the_vehicle_that_comes_and_goes_back_to_anyone():
     )
 
 
+# While a card pays for a charge here.
+
+
+def charge(evse_id=RIGHT, payment_id=PAY, **figures):
+    offer = next(offer for offer in OFFERS if offer.evse_id == evse_id)
+    return Charge(
+        payment_id=payment_id,
+        evse_id=evse_id,
+        connector=offer.connector,
+        hold=offer.hold,
+        **figures,
+    )
+
+
+def test_a_reader_that_waits_for_a_plug_is_armed_to_stop_what_was_started_at_it():
+    prompt = Screen(says=Says.PLUG_IN_OR_STOP, connector="2")
+    to_stop = replace(for_anyone(2, at(MINUTE), replace(HELLO)), prompt=prompt, stops_only=True)
+    plug_in = Screen(says=Says.PLUG_IN_TO_START)
+    (
+        story(reader(always_armed=False))
+        .given(VehicleWaits(T0, RIGHT), Armed(at(SECOND), FIRST), CardRead(T0, FIRST, card=ANNA))
+        .given(PlacingBegan(T0, FIRST, payment_id=PAY), VehicleWaitsNoMore(T0, RIGHT))
+        .given(PlacingEnded(T0, PAY, screen=Screen(says=Says.STARTING)))
+        .given(ChargesChanged(at(SECOND), (charge(),)))
+        .on(ReaderDeadlinePassed(at(MINUTE)))
+        .does(Arm(TERMINAL, to_stop))
+        .given(Armed(at(MINUTE), SECOND_OP))
+        .on(ChargesChanged(at(HOUR), ()))
+        .does(Disarm(TERMINAL))
+        .on(Disarmed(at(HOUR)))
+        .does(ShowScreen(TERMINAL, plug_in))
+        .is_(ReaderState.IDLE)
+    )
+
+
+def test_a_vehicle_that_waits_comes_before_whoever_may_want_to_stop():
+    (
+        story(reader(always_armed=False))
+        .given(ChargesChanged(T0, (charge(),)), Armed(at(SECOND), FIRST))
+        .on(VehicleWaits(at(MINUTE), LEFT))
+        .does(Disarm(TERMINAL))
+        .on(Disarmed(at(MINUTE)))
+        .does(Arm(TERMINAL, for_vehicle(LEFT, 2, at(MINUTE))))
+    )
+
+
+def test_a_reader_of_one_connector_says_what_its_charge_has_come_to():
+    one = reader()
+    one = replace(one, offers=OFFERS[1:])
+    charging = Screen(says=Says.CHARGING, connector="2")
+    told = story(one).given(TerminalCameOnline(T0), Armed(at(SECOND), FIRST))
+    (
+        told.on(ChargesChanged(at(MINUTE), (charge(),)))
+        .does(Disarm(TERMINAL))
+        .on(Disarmed(at(MINUTE)))
+        .does(
+            Arm(
+                TERMINAL,
+                replace(for_vehicle(number=2, began_at=at(MINUTE)), evse_id=None, prompt=charging),
+            )
+        )
+        .given(Armed(at(MINUTE), SECOND_OP))
+    )
+    figures = {"energy_wh": 4_900, "amount": eur("2.40")}
+    so_far = replace(charging, **figures)
+    (
+        told.on(ChargesChanged(at(MINUTE, 59 * SECOND), (charge(**figures),)))
+        .does()
+        .on(ChargesChanged(at(2 * MINUTE), (charge(),)))
+        .does(Disarm(TERMINAL))
+        .on(Disarmed(at(2 * MINUTE)))
+        .does(
+            Arm(
+                TERMINAL,
+                replace(
+                    for_vehicle(number=3, began_at=at(2 * MINUTE)), evse_id=None, prompt=so_far
+                ),
+            )
+        )
+    )
+
+
+def test_the_figures_of_a_charge_are_never_told_to_the_next():
+    one = replace(reader(), offers=OFFERS[1:])
+    hers = charge(energy_wh=4_900, amount=eur("2.40"))
+    (
+        story(one)
+        .given(ChargesChanged(T0, (hers,)), Armed(at(SECOND), FIRST))
+        .on(ChargesChanged(at(5 * SECOND), (charge(payment_id=PaymentId("pay_2")),)))
+        .does(Disarm(TERMINAL))
+    )
+
+
+def test_figures_are_due_when_they_were_shown_for_a_while_and_are_of_one_driver():
+    one = replace(reader(), offers=OFFERS[1:])
+    told = story(one).given(ChargesChanged(T0, (charge(),)), Armed(at(SECOND), FIRST)).thing
+    assert not told.is_due_a_figure(at(59 * SECOND))
+    assert told.is_due_a_figure(at(MINUTE))
+    both = (charge(), charge(LEFT, PaymentId("pay_2")))
+    told = story().given(ChargesChanged(T0, both), Armed(at(SECOND), FIRST)).thing
+    assert told.operation.prompt == Screen(says=Says.CHARGING, connector="2, 1")
+    assert not told.is_due_a_figure(at(HOUR))
+
+
+def test_as_long_as_there_is_where_to_start_a_reader_invites_to_it():
+    armed().on(ChargesChanged(at(MINUTE), (charge(),))).does().is_(ReaderState.ARMED)
+
+
+def test_who_wants_to_start_at_a_reader_that_is_armed_to_stop_is_asked_to_plug_in():
+    deciding = (
+        story(reader(always_armed=False))
+        .given(ChargesChanged(T0, (charge(),)), Armed(at(SECOND), FIRST))
+        .given(CardRead(at(MINUTE), FIRST, card=BERT))
+        .thing
+    )
+
+    def answered(meaning):
+        return answer_card(
+            deciding, BERT, meaning, payment_id=PaymentId("pay_2"), terms=TERMS, at=at(MINUTE)
+        )
+
+    met = answered(Start((LEFT,)))
+    assert (met.payment, met.reader.state) == (None, ReaderState.DISARMING)
+    (disarm,) = met.effects
+    assert disarm.screen.says is Says.PLUG_IN_TO_START
+    assert answered(Start((LEFT,), is_plugged_in=True)).payment is not None
+    assert answered(Stop(PAY)).reader.state is ReaderState.DISARMING
+
+
 # What is sold, and whether anybody is there.
 
 
@@ -543,6 +678,8 @@ EXAMPLES = [
     OffersChanged(T0, OFFERS),
     OffersChanged(T0, ()),
     OffersChanged(T0, (Offer(evse_id=LEFT, connector="1", hold=eur("20")),)),
+    ChargesChanged(T0, (charge(),)),
+    ChargesChanged(T0, ()),
     VehicleWaits(T0, LEFT),
     VehicleWaits(T0, RIGHT),
     VehicleWaitsNoMore(T0, LEFT),
@@ -596,7 +733,8 @@ def test_every_state_and_event_is_a_row_or_a_named_surprise():
 
 def looks(it):
     for_whom = it.operation and it.operation.evse_id
-    return it.state, it.online, it.waiting, len(it.offers), for_whom, it.policy, it.say_next
+    around = len(it.offers), len(it.charges)
+    return it.state, it.online, it.waiting, around, for_whom, it.policy, it.say_next
 
 
 def test_every_row_is_walked_and_leads_everywhere_it_says():

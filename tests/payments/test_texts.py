@@ -22,6 +22,7 @@ from tests.payments.cast import EUR, MINUTE, SECOND, eur
 
 FULL = {
     "connector": "2",
+    "energy_wh": 25_249,
     "amount": eur("12.37"),
     "hold": eur("50"),
     "within": 4 * MINUTE + 59 * SECOND,
@@ -63,6 +64,16 @@ def test_the_driver_reads_what_happens_and_what_it_costs():
     assert said.text == (
         "Anschluss 2. Sie haben 4:59 min. Bis zu 50,00 € sind reserviert; Sie zahlen nur, was Sie "
         "verbrauchen. Zum Beenden dieselbe Karte vorhalten."
+    )
+
+
+def test_a_driver_reads_what_the_charge_has_come_to():
+    screen = Screen(says=Says.CHARGING, **FULL)
+    assert words(screen, Language.EN).text == (
+        "Connector 2. Energy: 25.2 kWh. Cost so far: €12.37. Present the same card to stop."
+    )
+    assert words(screen, Language.DE).text == (
+        "Anschluss 2. Energie: 25,2 kWh. Bisher: 12,37 €. Zum Beenden dieselbe Karte vorhalten."
     )
 
 

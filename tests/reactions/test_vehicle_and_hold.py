@@ -33,7 +33,7 @@ class Cloud:
 
     url, key = "http://127.0.0.1:1", "key"
 
-    async def add_terminal(self, serial):
+    async def add_terminal(self, serial, **_):
         """It has whatever it is asked for."""
 
 

@@ -57,6 +57,7 @@ class Installation:
             "card_read_s": payments.card_read_s,
             "message_shown_s": payments.message_shown_s,
             "result_shown_s": payments.result_shown_s,
+            "cost_shown_every_s": payments.cost_shown_every_s,
             "remembered_days": self.settings.retention.idempotency_key_days,
         }
 

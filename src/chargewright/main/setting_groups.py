@@ -316,6 +316,15 @@ class PaymentSettings:
             most=_MINUTE_S,
         ),
     ] = 8
+    cost_shown_every_s: Annotated[
+        int,
+        Means(
+            "How often, at most, a reader tells anew what the charge at its only EVSE has come to. It "
+            "is stopped and armed again for that, so that a tap may have to be repeated.",
+            least=15,
+            most=_HOUR_S,
+        ),
+    ] = 60
     retry_after_s: Annotated[
         tuple[int, ...],
         Means(

@@ -55,6 +55,9 @@ def answer_card(
     operation = reader.operation
     assert operation is not None, "a reader that decides has an operation"
     match meaning:
+        case Start(is_plugged_in=False) if operation.stops_only:
+            moved, effects = _dismiss(reader, Says.PLUG_IN_TO_START, at)
+            return Encounter(reader=moved, payment=None, effects=effects)
         case Start(evse_ids=evse_ids, is_plugged_in=is_plugged_in):
             moved, effects = terminal.step(
                 reader, PlacingBegan(at, operation.id, payment_id=payment_id)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from chargewright.kernel.ids import EvseId, OperationId, PaymentId, TerminalId
 from chargewright.kernel.money import Money
 from chargewright.payments.model import Card, Question
-from chargewright.payments.screens import PriceLine, Screen
+from chargewright.payments.screens import PriceLine, Says, Screen
 
 
 class ReaderState(StrEnum):
@@ -41,11 +41,29 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """A charge that a card pays for at this reader and can stop here, and what it has come to.
+
+    `evse_id` is None where the reader pays for that EVSE no more; `energy_wh` and `amount` are None
+    until they were last told.
+    """
+
+    payment_id: PaymentId
+    evse_id: EvseId | None
+    connector: str | None
+    hold: Money
+    energy_wh: int | None = None
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderPolicy:
     """How a reader behaves; from the terminal's settings."""
 
     always_armed: bool = True
-    """True: tap to start and tap to stop at any time. False: read only after a vehicle is plugged in."""
+    """True: tap to start and tap to stop at any time. False: a card starts a charge only after a
+    vehicle is plugged in; tap to stop as well, while there is a charge.
+    """
     read_within: timedelta = timedelta(seconds=60)
     """How long a prompt for one plugged vehicle waits for a card."""
     decide_within: timedelta = timedelta(seconds=15)
@@ -59,6 +77,8 @@ class ReaderPolicy:
     """So long at least stays what a driver has to read, whatever else there is to show."""
     result_shown_for: timedelta = timedelta(seconds=8)
     """So long the next card waits for a driver who is leaving."""
+    cost_told_every: timedelta = timedelta(seconds=60)
+    """So often at most what a charge has come to is told anew: the reader is stopped for it."""
     retry_after: timedelta = timedelta(seconds=2)
     stop_tries: int = 3
     """So often a reader that does not answer is told to stop before an operator is told."""
@@ -79,6 +99,8 @@ class Operation:
     """What will be held if the card is good. Terminals want to know it before the card is read."""
     prompt: Screen
     began_at: datetime
+    stops_only: bool = False
+    """Whether it is armed for those who pay here already; whoever wants to start plugs in first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +119,8 @@ class Reader:
     """The payment that is asking the bank through this reader, while it does."""
     waiting: tuple[EvseId, ...] = ()
     """EVSEs with a vehicle that nobody has paid for, in the order in which they were plugged in."""
+    charges: tuple[Charge, ...] = ()
+    """Those that are running on a card that was read here."""
     tries: int = 0
     """How often the present instruction went unanswered."""
     say_next: tuple[Screen, ...] = ()
@@ -115,6 +139,17 @@ class Reader:
     def offer(self, evse_id: EvseId) -> Offer | None:
         """What is sold at this EVSE; None when it is not sold through this reader (any more)."""
         return next((offer for offer in self.offers if offer.evse_id == evse_id), None)
+
+    def is_due_a_figure(self, at: datetime) -> bool:
+        """Whether it shows what one charge has come to, and has shown that for long enough."""
+        operation = self.operation
+        return (
+            self.state is ReaderState.ARMED
+            and operation is not None
+            and operation.prompt.says in {Says.CHARGING, Says.PLUG_IN_OR_STOP}
+            and len(self.charges) == 1
+            and at >= operation.began_at + self.policy.cost_told_every
+        )
 
 
 def operation_id(terminal_id: TerminalId, number: int) -> OperationId:
@@ -145,6 +180,14 @@ class OffersChanged:
 
     at: datetime
     offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChargesChanged:
+    """Charges that are running on cards read here, as they are now. The same may be told as well."""
+
+    at: datetime
+    charges: tuple[Charge, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +323,7 @@ ReaderEvent: TypeAlias = (
     | TerminalWentOffline
     | TerminalKeyRefused
     | OffersChanged
+    | ChargesChanged
     | VehicleWaits
     | VehicleWaitsNoMore
     | Armed

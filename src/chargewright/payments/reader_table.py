@@ -14,6 +14,7 @@ from chargewright.payments.reader import (
     CallbackHeard,
     CardDismissed,
     CardRead,
+    ChargesChanged,
     Disarmed,
     DisarmUnanswered,
     LookUnanswered,
@@ -53,6 +54,7 @@ _READS: Final[tuple[type[ReaderEvent], ...]] = (CallbackHeard, CardRead)
 _SURROUNDINGS: Final[tuple[type[ReaderEvent], ...]] = (
     TerminalCameOnline,
     OffersChanged,
+    ChargesChanged,
     VehicleWaits,
     VehicleWaitsNoMore,
 )
@@ -69,6 +71,7 @@ NEXT: Final[Mapping[ReaderState, Mapping[type[ReaderEvent], tuple[ReaderState, .
     S.IDLE: {
         TerminalCameOnline: (S.ARMING, S.IDLE),
         OffersChanged: (S.ARMING, S.IDLE),
+        ChargesChanged: (S.ARMING, S.IDLE),
         VehicleWaits: (S.ARMING, S.IDLE),
         ReaderDeadlinePassed: (S.ARMING, S.IDLE),
         ScreenWanted: (S.RESTING, S.IDLE),
@@ -94,6 +97,7 @@ NEXT: Final[Mapping[ReaderState, Mapping[type[ReaderEvent], tuple[ReaderState, .
         ReaderFoundIdle: (S.ARMING, S.ARMED),
         ReaderDeadlinePassed: (S.ARMED, S.DISARMING),
         OffersChanged: (S.ARMED, S.DISARMING),
+        ChargesChanged: (S.ARMED, S.DISARMING),
         VehicleWaits: (S.ARMED, S.DISARMING),
         VehicleWaitsNoMore: (S.ARMED, S.DISARMING),
         ScreenWanted: (S.DISARMING,),

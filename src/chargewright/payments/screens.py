@@ -37,6 +37,7 @@ class Says(StrEnum):
 
     TAP_TO_START = "tap_to_start"
     PLUG_IN_TO_START = "plug_in_to_start"
+    PLUG_IN_OR_STOP = "plug_in_or_stop"
     OUT_OF_SERVICE = "out_of_service"
 
     PRESENT_CARD = "present_card"
@@ -75,6 +76,7 @@ class Says(StrEnum):
 KIND: Final[dict[Says, ScreenKind]] = {
     Says.TAP_TO_START: ScreenKind.IDLE,
     Says.PLUG_IN_TO_START: ScreenKind.IDLE,
+    Says.PLUG_IN_OR_STOP: ScreenKind.IDLE,
     Says.OUT_OF_SERVICE: ScreenKind.IDLE,
     Says.PRESENT_CARD: ScreenKind.MESSAGE,
     Says.TOKEN_ACCEPTED: ScreenKind.MESSAGE,
@@ -136,12 +138,13 @@ class PriceLine:
 class Screen:
     """One thing to tell the driver. None: there is no such part to tell, and its sentence is left out.
 
-    `connector` is the name painted on it; `amount` is what it costs or cost; `hold` is what is
+    `connector` is the name painted on it; `energy_wh` is what was charged; `amount` is what it costs or cost; `hold` is what is
     reserved on the card; `within` is the time the driver has left; `url` is where the receipt is.
     """
 
     says: Says
     connector: str | None = None
+    energy_wh: int | None = None
     amount: Money | None = None
     hold: Money | None = None
     within: timedelta | None = None

@@ -7,11 +7,12 @@ again, so that a reader is never left blocked. What a driver has to read stays f
 come meanwhile wait, unless they say the same with more to it.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeAlias
 
 from chargewright.kernel.ids import EvseId
+from chargewright.kernel.money import Money
 from chargewright.payments.effects import Arm, AskOperator, Disarm, Effect, LookAtReader, ShowScreen
 from chargewright.payments.events import UnexpectedEvent
 from chargewright.payments.model import Question
@@ -22,10 +23,11 @@ from chargewright.payments.reader import (
     CallbackHeard,
     CardDismissed,
     CardRead,
+    Charge,
+    ChargesChanged,
     Disarmed,
     DisarmUnanswered,
     LookUnanswered,
-    Offer,
     OffersChanged,
     Operation,
     PlacingBegan,
@@ -97,6 +99,8 @@ def _noted(reader: Reader, event: ReaderEvent) -> Reader:
             return replace(reader, online=False)
         case OffersChanged(offers=offers):
             return replace(reader, offers=offers)
+        case ChargesChanged(charges=charges):
+            return replace(reader, charges=_with_figures(charges, reader.charges))
         case VehicleWaits(evse_id=evse_id):
             return replace(reader, waiting=(*_without(reader.waiting, evse_id), evse_id))
         case VehicleWaitsNoMore(evse_id=evse_id):
@@ -107,7 +111,13 @@ def _noted(reader: Reader, event: ReaderEvent) -> Reader:
 
 def _idle(reader: Reader, event: ReaderEvent) -> ReaderMoved:
     match event:
-        case TerminalCameOnline() | OffersChanged() | VehicleWaits() | ReaderDeadlinePassed():
+        case (
+            TerminalCameOnline()
+            | OffersChanged()
+            | ChargesChanged()
+            | VehicleWaits()
+            | ReaderDeadlinePassed()
+        ):
             return _next_operation(reader, event.at)
         case ScreenWanted(screen=screen) | PlacingEnded(screen=screen) if reader.online:
             return _show(reader, screen, event.at)
@@ -153,7 +163,7 @@ def _armed(reader: Reader, event: ReaderEvent) -> ReaderMoved:
         case ReaderFoundIdle() if _is_present(reader, event):
             # It was stopped by someone else, or has restarted: what we armed is gone.
             return _next_operation(reader, event.at)
-        case OffersChanged() | VehicleWaits() | VehicleWaitsNoMore():
+        case OffersChanged() | ChargesChanged() | VehicleWaits() | VehicleWaitsNoMore():
             return _if_still_wanted(reader, event.at)
         case ScreenWanted(screen=screen) | PlacingEnded(screen=screen):
             return _stop(reader, (screen,), event.at)
@@ -239,15 +249,15 @@ def _next_operation(reader: Reader, at: datetime) -> ReaderMoved:
         if screen == free.shown:
             return free, ()
         return replace(free, shown=screen, shown_at=at), (ShowScreen(free.terminal_id, screen),)
-    evse_id, amount_and_prompt = wanted
     number = free.number + 1
     operation = Operation(
         id=operation_id(free.terminal_id, number),
         number=number,
-        evse_id=evse_id,
-        amount=amount_and_prompt.hold,
-        prompt=_prompt(free, evse_id),
+        evse_id=wanted.evse_id,
+        amount=wanted.amount,
+        prompt=wanted.prompt,
         began_at=at,
+        stops_only=wanted.stops_only,
     )
     arming = replace(
         free,
@@ -260,32 +270,81 @@ def _next_operation(reader: Reader, at: datetime) -> ReaderMoved:
     return arming, (Arm(free.terminal_id, operation),)
 
 
-def _wanted(reader: Reader) -> tuple[EvseId | None, Offer] | None:
-    """Whom to read for and at which offer's amount; None when there is nobody to read for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """Whom to read for, at which amount, and what to say; as in `Operation`."""
+
+    evse_id: EvseId | None
+    amount: Money
+    prompt: Screen
+    stops_only: bool = False
+
+
+def _wanted(reader: Reader) -> _Wanted | None:
+    """None when there is nobody to read for."""
     for evse_id in reader.waiting:
         offer = reader.offer(evse_id)
         if offer is not None:
-            return evse_id, offer
+            prompt = Screen(
+                says=Says.PRESENT_CARD,
+                connector=offer.connector,
+                hold=offer.hold,
+                prices=offer.prices,
+            )
+            return _Wanted(evse_id=evse_id, amount=offer.hold, prompt=prompt)
+    if not reader.offers and not reader.charges:
+        return None
+    # The card comes before the choice: hold what the dearest choice needs.
+    holds = [offer.hold for offer in reader.offers] or [charge.hold for charge in reader.charges]
+    dearest = max(holds, key=lambda hold: hold.minor)
     if reader.policy.always_armed and reader.offers:
-        # The card comes before the choice: hold what the dearest choice needs.
-        return None, max(reader.offers, key=lambda offer: offer.hold.minor)
+        return _Wanted(evse_id=None, amount=dearest, prompt=_for_anyone(reader, dearest))
+    if reader.charges:
+        says = Says.CHARGING if _all_are_charging(reader) else Says.PLUG_IN_OR_STOP
+        prompt = _of_charges(reader.charges, says)
+        return _Wanted(evse_id=None, amount=dearest, prompt=prompt, stops_only=True)
     return None
 
 
-def _prompt(reader: Reader, evse_id: EvseId | None) -> Screen:
-    if evse_id is not None:
-        offer = reader.offer(evse_id)
-        assert offer is not None, "only what is sold is prompted for"
-        return Screen(
-            says=Says.PRESENT_CARD,
-            connector=offer.connector,
-            hold=offer.hold,
-            prices=offer.prices,
-        )
-    dearest = max(reader.offers, key=lambda offer: offer.hold.minor)
-    same_prices = {offer.prices for offer in reader.offers} == {dearest.prices}
+def _for_anyone(reader: Reader, dearest: Money) -> Screen:
+    """An invitation to start, as long as there is where; else what is going on."""
+    if _all_are_charging(reader):
+        return _of_charges(reader.charges, Says.CHARGING)
+    prices = {offer.prices for offer in reader.offers}
     return Screen(
-        says=Says.TAP_TO_START, hold=dearest.hold, prices=dearest.prices if same_prices else ()
+        says=Says.TAP_TO_START, hold=dearest, prices=prices.pop() if len(prices) == 1 else ()
+    )
+
+
+def _all_are_charging(reader: Reader) -> bool:
+    return {offer.evse_id for offer in reader.offers} <= {each.evse_id for each in reader.charges}
+
+
+def _of_charges(charges: tuple[Charge, ...], says: Says) -> Screen:
+    """What is going on; what it has come to where it is one driver's alone."""
+    if len(charges) == 1:
+        (charge,) = charges
+        return Screen(
+            says=says,
+            connector=charge.connector,
+            energy_wh=charge.energy_wh,
+            amount=charge.amount,
+        )
+    return Screen(says=says, connector=", ".join(filter(None, (one.connector for one in charges))))
+
+
+def _with_figures(charges: tuple[Charge, ...], before: tuple[Charge, ...]) -> tuple[Charge, ...]:
+    """The charges with the figures that were told last, where none are told now."""
+    known = {charge.payment_id: charge for charge in before}
+    return tuple(
+        replace(
+            charge,
+            energy_wh=known[charge.payment_id].energy_wh,
+            amount=known[charge.payment_id].amount,
+        )
+        if charge.energy_wh is None and charge.payment_id in known
+        else charge
+        for charge in charges
     )
 
 
@@ -295,9 +354,12 @@ def _if_still_wanted(reader: Reader, at: datetime) -> ReaderMoved:
     assert present is not None, "an armed reader has an operation"
     wanted = _wanted(reader)
     if wanted is not None:
-        evse_id, offer = wanted
-        asks = (evse_id, offer.hold, _prompt(reader, evse_id))
-        if asks == (present.evse_id, present.amount, present.prompt):
+        told, prompt = present.prompt, wanted.prompt
+        is_early = at < present.began_at + reader.policy.cost_told_every
+        if is_early and prompt.energy_wh is not None:  # else it is another charge than was told of
+            prompt = replace(prompt, energy_wh=told.energy_wh, amount=told.amount)
+        asks = (wanted.evse_id, wanted.amount, wanted.stops_only, prompt)
+        if asks == (present.evse_id, present.amount, present.stops_only, told):
             return reader, ()
     return _stop(reader, (), at)
 

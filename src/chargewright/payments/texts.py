@@ -58,6 +58,15 @@ EN: Final[Mapping[Says, _Text]] = {
         ("Up to {hold} is reserved.", "You pay only for what you use."),
     ),
     Says.PLUG_IN_TO_START: _Text("Plug in to start", ("Then present your card here.",)),
+    Says.PLUG_IN_OR_STOP: _Text(
+        "Plug in to start",
+        (
+            "Connector {connector} is charging.",
+            "Energy: {energy}.",
+            "Cost so far: {amount}.",
+            "To stop it, present its card.",
+        ),
+    ),
     Says.OUT_OF_SERVICE: _Text("Not in service", ("You cannot pay here at the moment.",)),
     Says.PRESENT_CARD: _Text(
         "Present card",
@@ -104,12 +113,16 @@ EN: Final[Mapping[Says, _Text]] = {
         (
             "Connector {connector}.",
             "Up to {hold} is reserved; you pay only for what you use.",
-            "Present the same card to stop.",
         ),
     ),
     Says.CHARGING: _Text(
         "Charging",
-        ("Connector {connector}.", "So far {amount}.", "Present the same card to stop."),
+        (
+            "Connector {connector}.",
+            "Energy: {energy}.",
+            "Cost so far: {amount}.",
+            "Present the same card to stop.",
+        ),
     ),
     Says.STOPPING: _Text("Stopping", ("The final amount follows.",)),
     Says.STARTED: _Text(
@@ -135,7 +148,14 @@ EN: Final[Mapping[Says, _Text]] = {
         "The charge did not start",
         ("Nothing is charged.", "Please try another connector."),
     ),
-    Says.LIMIT_REACHED: _Text("Limit reached", ("Your charge ended at {amount}.",)),
+    Says.LIMIT_REACHED: _Text(
+        "Limit reached",
+        (
+            "Connector {connector}.",
+            "Your charge ends here: no more than {hold} is reserved.",
+            "The final amount follows.",
+        ),
+    ),
     Says.EMERGENCY_STOP: _Text(
         "Emergency stop", ("The charge has ended.", "You pay only for what you used.")
     ),
@@ -149,6 +169,15 @@ DE: Final[Mapping[Says, _Text]] = {
         ("Bis zu {hold} werden reserviert.", "Sie zahlen nur, was Sie verbrauchen."),
     ),
     Says.PLUG_IN_TO_START: _Text("Zum Starten einstecken", ("Dann Karte hier vorhalten.",)),
+    Says.PLUG_IN_OR_STOP: _Text(
+        "Zum Starten einstecken",
+        (
+            "Anschluss {connector} lädt.",
+            "Energie: {energy}.",
+            "Bisher: {amount}.",
+            "Zum Beenden dessen Karte vorhalten.",
+        ),
+    ),
     Says.OUT_OF_SERVICE: _Text("Außer Betrieb", ("Hier kann zurzeit nicht bezahlt werden.",)),
     Says.PRESENT_CARD: _Text(
         "Karte vorhalten",
@@ -197,12 +226,16 @@ DE: Final[Mapping[Says, _Text]] = {
         (
             "Anschluss {connector}.",
             "Bis zu {hold} sind reserviert; Sie zahlen nur, was Sie verbrauchen.",
-            "Zum Beenden dieselbe Karte vorhalten.",
         ),
     ),
     Says.CHARGING: _Text(
         "Lädt",
-        ("Anschluss {connector}.", "Bisher {amount}.", "Zum Beenden dieselbe Karte vorhalten."),
+        (
+            "Anschluss {connector}.",
+            "Energie: {energy}.",
+            "Bisher: {amount}.",
+            "Zum Beenden dieselbe Karte vorhalten.",
+        ),
     ),
     Says.STOPPING: _Text("Wird beendet", ("Der Endbetrag folgt.",)),
     Says.STARTED: _Text(
@@ -238,7 +271,14 @@ DE: Final[Mapping[Says, _Text]] = {
         "Der Ladevorgang begann nicht",
         ("Es wird nichts berechnet.", "Bitte einen anderen Anschluss versuchen."),
     ),
-    Says.LIMIT_REACHED: _Text("Grenze erreicht", ("Ihr Ladevorgang endete bei {amount}.",)),
+    Says.LIMIT_REACHED: _Text(
+        "Grenze erreicht",
+        (
+            "Anschluss {connector}.",
+            "Ihr Ladevorgang endet hier: mehr als {hold} ist nicht reserviert.",
+            "Der Endbetrag folgt.",
+        ),
+    ),
     Says.EMERGENCY_STOP: _Text(
         "Nothalt", ("Der Ladevorgang ist beendet.", "Sie zahlen nur, was Sie verbraucht haben.")
     ),
@@ -292,7 +332,8 @@ def words(screen: Screen, language: Language, link: Link = Link.NONE) -> Words:
     """Say it in this language. `link` is what becomes of the screen's address, if it has one."""
     text = TEXTS[language][screen.says]
     known = {
-        "connector": screen.connector,
+        "connector": screen.connector or None,
+        "energy": None if screen.energy_wh is None else _kwh(screen.energy_wh, language),
         "amount": None if screen.amount is None else written(screen.amount, language),
         "hold": None if screen.hold is None else written(screen.hold, language),
         "within": None if screen.within is None else _minutes(screen.within),
@@ -348,6 +389,12 @@ def _placed(number: str, currency: str, language: Language) -> str:
             return f"{symbol}{number}" if symbol else f"{currency} {number}"
         case Language.DE:
             return f"{number.translate(_GERMAN)} {symbol or currency}"
+
+
+def _kwh(energy_wh: int, language: Language) -> str:
+    """A tenth is as much as a reader's line needs; the receipt is exact."""
+    number = f"{energy_wh // 100 / Decimal(10):,.1f}"
+    return f"{number.translate(_GERMAN) if language is Language.DE else number} kWh"
 
 
 _GERMAN: Final = str.maketrans(",.", ".,")

@@ -116,6 +116,8 @@ class House:
             except payment_events.UnexpectedEvent as surprise:
                 await self.unexpected(terminal_id, str(surprise))
                 return
+            if moved == reader and not effects:
+                return  # told every few seconds what it knows
             await self._settled(terminal_id, reader.asked, moved.asked, f"reader.{moved.state}")
             await self.reader_moved(moved, effects)
 

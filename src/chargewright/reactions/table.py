@@ -38,6 +38,7 @@ from chargewright.payments.reader import VehicleWaitsNoMore
 from chargewright.payments.screens import Says, Screen
 from chargewright.reactions.attaching import charge_paid_by
 from chargewright.reactions.ceilings import ceiling_at_start, tightest
+from chargewright.reactions.charging import stopping_screen, tell_charges
 from chargewright.reactions.late import compared_again
 from chargewright.reactions.ports import SalePlace
 from chargewright.reactions.selling import screen_at, screen_at_any, tag_from
@@ -300,19 +301,24 @@ async def started(house: "House", fact: SessionFact) -> None:
         hold = None if payment.hold is None else payment.hold.amount
         screen = replace(screen_at(place), says=Says.STARTED, hold=hold)
         house.show(payment.terminal_id, screen)
+        await tell_charges(house, payment.terminal_id)
 
 
 async def charging_stops(house: "House", fact: SessionFact) -> None:
     if fact.payment_id is None:
         return
+    session = await house.work.sessions.lock(fact.session_id)
     payment = await house.work.payments.lock(fact.payment_id)
-    house.show(payment.terminal_id, Screen(says=Says.STOPPING))
+    house.show(payment.terminal_id, await stopping_screen(house.work, session, payment))
+    await tell_charges(house, payment.terminal_id)
 
 
 async def ended(house: "House", fact: SessionFact) -> None:
     """The EVSE is free: whoever waits at its other connector goes on."""
     session = await house.work.sessions.lock(fact.session_id)
     await evse_freed(house, session.place)
+    for payment in await house.work.payments.of_session(fact.session_id):
+        await tell_charges(house, payment.terminal_id)
 
 
 async def closed(house: "House", fact: SessionFact) -> None:

@@ -22,6 +22,7 @@ from chargewright.payments.reader import (
 )
 from chargewright.payments.reconciling import adopt_capture, adopt_orphan, compare
 from chargewright.reactions.ceilings import watch_ceiling
+from chargewright.reactions.charging import tell_charges
 from chargewright.reactions.house import House
 from chargewright.reactions.selling import offer_of
 from chargewright.sessions import flow as session_flow
@@ -144,6 +145,8 @@ class Beats:
             house = House(at.work, f"{due.id} compared {now.isoformat()}")
             places = await at.work.places.of_terminal(due.id)
             house.reader_hears(due.id, OffersChanged(now, tuple(map(offer_of, places))))
+            reader = await at.work.readers.lock(due.id)
+            await tell_charges(house, due.id, with_cost=reader.is_due_a_figure(now))
             await at.note_terminal(due.id, is_online=status.online, ui_level=status.ui_level)
             await house.terminal_found(due.id, is_online=status.online)
             refs = [seen.hold_ref for seen in listed]

@@ -158,7 +158,7 @@ def test_progress_is_a_spinner():
         id="charging",
         type="spinner",
         properties={
-            "title": "Charging. Connector 2. So far €12.37. Present the same card to stop.",
+            "title": "Charging. Connector 2. Cost so far: €12.37. Present the same card to stop.",
             "amount": "12.37",
             "currency": "EUR",
         },

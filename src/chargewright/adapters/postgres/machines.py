@@ -287,6 +287,7 @@ class ReaderRows(_Rows[CardReader]):
             read_within=self._set("card_read_s", reader.policy.read_within),
             message_shown_for=self._set("message_shown_s", reader.policy.message_shown_for),
             result_shown_for=self._set("result_shown_s", reader.policy.result_shown_for),
+            cost_told_every=self._set("cost_shown_every_s", reader.policy.cost_told_every),
         )
         return replace(reader, policy=policy)
 

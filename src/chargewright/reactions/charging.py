@@ -1,0 +1,87 @@
+"""What runs on the cards that a reader has read: what it shows meanwhile, and whom it lets stop."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from chargewright.payments.model import Payment, State
+from chargewright.payments.reader import Charge, ChargesChanged
+from chargewright.payments.screens import Says, Screen
+from chargewright.rating.rate import rate
+from chargewright.reactions.ports import SalePlace, Work
+from chargewright.reactions.pricing import timeline_of
+from chargewright.sessions.model import Session
+from chargewright.sessions.words import Status, StopReason
+
+if TYPE_CHECKING:
+    from chargewright.reactions.house import House
+
+_CEILINGS: Final = frozenset({StopReason.ENERGY_CEILING, StopReason.TIME_CEILING})
+
+
+async def tell_charges(house: "House", terminal_id: str, *, with_cost: bool = False) -> None:
+    """Let a reader hear which charges run on cards that it has read.
+
+    Pricing one reads all of its readings: `with_cost` is for when the reader is to tell it anew.
+    """
+    work = house.work
+    places = await work.places.of_terminal(terminal_id)
+    payments = await work.payments.open_of_terminal(terminal_id)
+    held = [payment for payment in payments if payment.state is State.HELD]
+    sessions = await work.sessions.of_card_payments([payment.id for payment in held])
+    charges = [
+        await _charge(work, payment, sessions[payment.id], places, with_cost=with_cost)
+        for payment in held
+        if payment.id in sessions and _is_running(sessions[payment.id])
+    ]
+    house.reader_hears(terminal_id, ChargesChanged(work.now, tuple(charges)))
+
+
+async def stopping_screen(work: Work, session: Session, payment: Payment) -> Screen:
+    """What the driver reads as a charge is being stopped: that it is, or that the hold is used up."""
+    at, evse_no = session.place.station_id, session.place.evse_no
+    if session.stop is None or session.stop.reason not in _CEILINGS or payment.hold is None:
+        return Screen(says=Says.STOPPING)
+    place = None if evse_no is None else await work.places.at(at, evse_no)
+    connector = None if place is None else place.label
+    return Screen(says=Says.LIMIT_REACHED, connector=connector, hold=payment.hold.amount)
+
+
+def _is_running(session: Session) -> bool:
+    return session.status is Status.IN_PROGRESS and session.stop is None
+
+
+async def _charge(
+    work: Work,
+    payment: Payment,
+    session: Session,
+    places: Sequence[SalePlace],
+    *,
+    with_cost: bool,
+) -> Charge:
+    assert payment.hold is not None, "a held payment has its hold"
+    where = (session.place.station_id, session.place.evse_no)
+    place = next((one for one in places if (one.station_id, one.evse_no) == where), None)
+    charge = Charge(
+        payment_id=payment.id,
+        evse_id=None if place is None else place.evse_id,
+        connector=None if place is None else place.label,
+        hold=payment.hold.amount,
+    )
+    return await _with_cost(work, charge, session, place) if with_cost else charge
+
+
+async def _with_cost(
+    work: Work, charge: Charge, session: Session, place: SalePlace | None
+) -> Charge:
+    """The same with what it has come to. One that cannot be priced now is told without."""
+    tariff = await work.sessions.tariff(session)
+    zone = session.settings.zone or (None if place is None else place.zone)
+    if tariff is None or zone is None:
+        return charge
+    points = await work.sessions.meter_points(session)
+    try:
+        bill = rate(timeline_of(session, points, zone=zone, end=work.now), tariff)
+    except ValueError:
+        return charge
+    return replace(charge, energy_wh=bill.energy_wh, amount=bill.gross)
