@@ -11,7 +11,7 @@ POST   /control/pause_before | pause_after {call, serial?}    call may also be "
 GET    /control/gates[/{id}[/reached]] the last one waits until somebody stands there
 POST   /control/gates/{id}/open
 POST   /control/behave                 no faults, no gates, callbacks as they should be
-POST   /control/settings               {overcapture?, skew_s?, authorize_takes_s?, key?}
+POST   /control/settings               {overcapture?, overcapture_most?, skew_s?, authorize_takes_s?, key?}
 GET    /control/sessions | captures | calls | called_back
 """
 
@@ -48,6 +48,7 @@ class _NewTerminal(msgspec.Struct, forbid_unknown_fields=True):
 
 class _Settings(msgspec.Struct, forbid_unknown_fields=True):
     overcapture: bool | None = None
+    overcapture_most: int | None = None
     skew_s: float | None = None
     authorize_takes_s: float | None = None
     key: str | None = None

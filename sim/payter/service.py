@@ -157,11 +157,18 @@ class Service:
             session.state = "FAILED"
             return self._session(session)
         session.state = "COMMITED"
-        session.captured = amount
+        session.captured = self._granted(session, amount)
         session.captured_at = self._world.now()
         session.captures += 1
         session.at_host = self._terminal(serial).online
         return self._session(session)
+
+    def _granted(self, session: Session, amount: int) -> int:
+        """What the bank gives of a commit: above the hold it may be a part."""
+        most = self._world.overcapture_most
+        if amount <= session.authorized or not most:
+            return amount
+        return min(amount, max(most, session.authorized))
 
     def cancel(self, serial: str, session_id: str, *, fails: bool = False) -> Any:
         session = self._open(serial, session_id)

@@ -110,13 +110,19 @@ class Session(msgspec.Struct):
 
 
 class World(msgspec.Struct):
-    """Everything. `overcapture`: a commit above the hold is taken. `skew_s` is how far the cloud's clock is from the true one."""
+    """Everything.
+
+    `overcapture`: a commit above the hold is taken, up to `overcapture_most` (0: all of it) where the
+    bank grants only a part of what is beyond. `skew_s` is how far the cloud's clock is from the true
+    one.
+    """
 
     key: str
     terminals: dict[str, Terminal] = {}
     sessions: dict[str, Session] = {}
     webhook_url: str | None = None
     overcapture: bool = False
+    overcapture_most: int = 0
     skew_s: float = 0.0
     authorize_takes_s: float = 0.0
     """How long a bank thinks about a card."""

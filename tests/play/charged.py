@@ -24,6 +24,7 @@ from chargewright.metering import MeterState
 from chargewright.payments import events as payment_events
 from chargewright.payments.machine import open_payment
 from chargewright.payments.model import Hold
+from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.payments.reader import CardRead, ReaderEvent
 from chargewright.reactions.house import House
 from chargewright.reactions.taps import card_read
@@ -32,11 +33,27 @@ from chargewright.sessions.model import Meter, Place
 from chargewright.worker.beats import Beats
 from chargewright.worker.cards import CardWork
 from chargewright.worker.documents import DocumentWork
+from chargewright.worker.perform import Performing
 from chargewright.worker.sessions import SessionWork
-from tests.payments.cast import ANNA, TERMS, eur
+from tests.payments.cast import ANNA, EUR, TERMS, eur
 
 Act = Callable[[House, EffectWork], Awaitable[None]]
 HOLD = eur("50")
+
+
+@dataclass
+class OneProvider:
+    """Every terminal is served by this account."""
+
+    cards: CardTerminals
+
+    async def reach(
+        self, organization_id: str, terminal_id: str
+    ) -> tuple[CardTerminals, Reachable]:
+        """It is asked by the hold, which names its terminal."""
+        return self.cards, Reachable(
+            terminal_id=TerminalId(terminal_id), terminal_ref="", currency=EUR
+        )
 
 
 @dataclass
@@ -51,7 +68,13 @@ class Charge:
     payment_id: str = "pay_here"
     session_id: str = ""
 
-    def asks(self, *, is_plugged_in: bool = False, evse_ids: tuple[str, ...] = ()) -> "Charge":
+    def asks(
+        self,
+        *,
+        is_plugged_in: bool = False,
+        evse_ids: tuple[str, ...] = (),
+        over_commit: bool = False,
+    ) -> "Charge":
         """The card is read, and the bank is asked for 50.00."""
         payment, _ = open_payment(
             PaymentId(self.payment_id),
@@ -61,7 +84,7 @@ class Charge:
             evse_ids=tuple(map(EvseId, evse_ids or (self.evse_id,))),
             is_plugged_in=is_plugged_in,
             wanted=HOLD,
-            terms=replace(TERMS, minimum=eur("5")),
+            terms=replace(TERMS, minimum=eur("5"), over_commit=over_commit),
             at=self.now,
         )
 
@@ -71,10 +94,10 @@ class Charge:
         self._run(opened)
         return self
 
-    def approved(self) -> "Charge":
-        """The bank says yes; the session is ready."""
-        ref = f"h-{self.payment_id}"
-        hold = Hold(ref=ref, terminal_ref="APL-9", amount=HOLD, placed_at=self.now)
+    def approved(self, ref: str | None = None, terminal_ref: str = "APL-9") -> "Charge":
+        """The bank says yes; the session is ready. The hold is a real one where it is named."""
+        ref = ref or f"h-{self.payment_id}"
+        hold = Hold(ref=ref, terminal_ref=terminal_ref, amount=HOLD, placed_at=self.now)
         self.pays(payment_events.HoldPlaced(self.now, hold))
         ((self.session_id,),) = self.world.rows(
             "SELECT id FROM session WHERE payment_id = %s", self.payment_id
@@ -164,6 +187,24 @@ class Charge:
 
         self._run(heard)
         return self
+
+    async def finalised(self, cards: CardTerminals) -> None:
+        """The worker asks this provider what payments want of it, until nothing is left to ask."""
+        parts = self.world.parts
+        database = Database(self.world.database.work, connections_max=2, name="finalised")
+        await database.open()
+        units = Units(database, clock=parts.clock, ids=parts.ids, nudge=print, defaults={})
+        effects = Effects(units, parts.clock)
+        worker = CardWork(effects, OneProvider(cards), clock=parts.clock, callback_url=str)
+        performing = Performing(effects, worker.performers, clock=parts.clock)
+        pending = (
+            "SELECT id FROM effect WHERE state = 'pending' AND starts_with(kind, 'payment.')"
+            " ORDER BY created_at, ordinal"
+        )
+        while waiting := self.world.rows(pending):
+            for (effect_id,) in waiting:
+                await performing.perform(effect_id)
+        await database.close()
 
     def shows(self, event: CardRead) -> "Charge":
         """The reader has read a card, and it is decided what that means."""

@@ -157,7 +157,7 @@ def tell(cloud_address):
             await cloud.add_terminal(serial)
             yield Till(cloud, PayterTerminals(http, key=cloud.key, account="main"), serial, terms)
             await cloud.behave()
-            await cloud.settings(overcapture=False)
+            await cloud.settings(overcapture=False, overcapture_most=0)
 
     def tell(story, terms=TERMS):
         async def run():
@@ -297,20 +297,27 @@ def test_a_late_success_after_the_driver_was_sent_away(tell):
     tell(story)
 
 
+REFUSES = {"overcapture": False}
+ACCEPTS = {"overcapture": True}
+IN_PART = {"overcapture": True, "overcapture_most": 5500}
+
+
 @pytest.mark.parametrize(
-    ("over_commit", "overcapture", "taken", "shortfall"),
+    ("over_commit", "provider", "taken", "shortfall"),
     [
-        (False, False, [5000], "10"),
-        (False, True, [5000], "10"),
-        (True, False, [5000], "10"),
-        (True, True, [6000], "0"),
+        (False, REFUSES, [5000], "10"),
+        (False, ACCEPTS, [5000], "10"),
+        (False, IN_PART, [5000], "10"),
+        (True, REFUSES, [5000], "10"),
+        (True, ACCEPTS, [6000], "0"),
+        (True, IN_PART, [5500], "5"),
     ],
 )
-def test_a_price_above_the_hold(tell, over_commit, overcapture, taken, shortfall):
-    """Case 6: the ladder, with a provider that takes more than held and one that does not."""
+def test_a_price_above_the_hold(tell, over_commit, provider, taken, shortfall):
+    """Case 6: the ladder, with a provider that takes more than held, a part of it, or nothing."""
 
     async def story(till):
-        await till.cloud.settings(overcapture=overcapture)
+        await till.cloud.settings(**provider)
         await till.held()
         await till.perform(till.hear(PriceKnown(till.now, eur("60"))))
         assert till.payment.state is State.CAPTURED
