@@ -140,7 +140,8 @@ def test_what_is_more_than_was_owed_waits_to_be_given_back(unpaid):
     assert balances(unpaid)[UNAPPLIED] == "-7.50"
     assert questions(money) == ["payment.amount_differs", "payment.capture_unexplained"]
     assert documents(money) == [("RECEIPT", "5.50")]
-    give_back(money, "7.50", "r-1")
+    assert proposed(money) == [("requested", "7.50", "captured_too_much", None)]
+    gone_back(money)
     assert documents(money) == [("RECEIPT", "5.50")], "what was never on it needs no credit note"
     assert UNAPPLIED not in balances(unpaid)
     assert agree(unpaid, money)
@@ -149,6 +150,44 @@ def test_what_is_more_than_was_owed_waits_to_be_given_back(unpaid):
     assert documents(money) == [("RECEIPT", "5.50"), ("CREDIT_NOTE", "-5.50")]
     assert agree(unpaid, money)
     assert open_questions(money) == []
+
+
+def proposed(money):
+    found = get(money, "refunds", payment_id=money.payment_id)["items"]
+    return [
+        (each["state"], each["amount"]["amount"], each["reason"], each["requested_by"])
+        for each in found
+    ]
+
+
+def gone_back(money):
+    """A person has done the refund that was proposed."""
+    (refund,) = get(money, "refunds", payment_id=money.payment_id, state="requested")["items"]
+    done = do(money, f"refunds/{refund['id']}/done", {}, **{"Idempotency-Key": refund["id"]})
+    assert done.status_code == 200, done.text
+    return money.credited(refund["id"])
+
+
+def test_the_excess_is_proposed_once_and_a_person_decides(unpaid):
+    money = stray(unpaid, "13.00")
+    attached(money, unpaid.session_id)
+    again = Attachment(
+        session_id=unpaid.session_id, owed=eur("5.50"), paid_before=eur("0"), at=money.now
+    )
+    money.pays(said.ChargeFound(money.now, again))
+    (refund,) = get(money, "refunds", payment_id=money.payment_id)["items"]
+    assert balances(unpaid)[UNAPPLIED] == "-7.50", "nothing is booked before it is done"
+    told = get(unpaid, f"sessions/{unpaid.session_id}/timeline")["items"]
+    assert [each["about"] for each in told if each["kind"] == "refund.requested"] == [refund["id"]]
+    do(money, f"refunds/{refund['id']}/reject")
+    give_back(money, "13.00", "r-1")
+    assert agree(unpaid, money)
+
+
+def test_what_is_owed_in_full_proposes_nothing(unpaid):
+    money = stray(unpaid, "5.50")
+    attached(money, unpaid.session_id)
+    assert proposed(money) == []
 
 
 def test_what_is_less_than_was_owed_is_waived_and_may_be_brought_by_the_next(unpaid):
@@ -186,7 +225,8 @@ def test_a_shortfall_is_closed_and_its_receipt_says_what_was_paid_before(charged
     assert receipt["session_id"] == charged.session_id
     assert session(charged) == "closed"
     assert agree(charged, money)
-    give_back(money, "6.00", "r-1")
+    gone_back(money)
+    give_back(money, "1.50", "r-1")
     assert balances(charged)[WAIVED] == "1.24", "given up again"
     assert agree(charged, money)
 
@@ -274,12 +314,21 @@ def waiting_for_locks(one, many):
 
 
 # The statements of one attachment that write, in the order in which they come.
-WRITES = ["payment", "fact", "ledger_entry", "ledger_leg", "session", "effect", "idempotency_key"]
+WRITES = [
+    "payment",
+    "fact",
+    "refund",
+    "ledger_entry",
+    "ledger_leg",
+    "session",
+    "effect",
+    "idempotency_key",
+]
 
 
 @pytest.mark.parametrize("table", WRITES)
 def test_cut_short_wherever_it_writes_nothing_is_done_and_a_repeat_does_all(unpaid, table):
-    money = stray(unpaid, "5.50")
+    money = stray(unpaid, "13.00")
     before = state_of(unpaid, money)
     stopping(unpaid, table)
     assert attach(money, unpaid.session_id).status_code == 500

@@ -39,7 +39,7 @@ from chargewright.payments.screens import Says, Screen
 from chargewright.reactions.attaching import charge_paid_by
 from chargewright.reactions.ceilings import ceiling_at_start, tightest
 from chargewright.reactions.charging import stopping_screen, tell_charges
-from chargewright.reactions.late import compared_again
+from chargewright.reactions.late import compared_again, excess_proposed
 from chargewright.reactions.ports import SalePlace
 from chargewright.reactions.selling import screen_at, screen_at_any, tag_from
 from chargewright.reactions.vehicles import evse_freed, vehicle_came_meanwhile
@@ -212,6 +212,7 @@ async def capture_explained(house: "House", fact: CaptureExplained, payment: Pay
     """
     await _book_capture(house, payment)
     if payment.attached is not None:
+        await excess_proposed(house, payment)
         await _tell_session(house, payment, session_events.PaidAfterAll(house.work.now))
     else:
         paid = session_events.Billed if fact.price else session_events.NothingToBill
