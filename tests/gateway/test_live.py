@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from chargewright.gateway.live import LiveSessions
+from chargewright.gateway.live import LiveSessions, limits_of
 from chargewright.gateway.meters import advance
 from chargewright.metering import Kind, MeterState, Reading, step
 from chargewright.network.model import OpenSession
@@ -86,6 +86,17 @@ def test_a_ceiling_is_told_of_once_until_it_is_moved(live):
         live.refresh([fenced], STATION)
         advance(connection, live.of_reading("7", 1, 1), state)
     assert connection.at_ceiling == ["ses_1"] * 2
+
+
+def test_where_nobody_said_which_connector_it_is_the_strongest_counts():
+    strong = replace(STATION.connectors[0], evse_no=2, power_w=150_000)
+    known = replace(STATION, connectors=(*STATION.connectors, strong))
+    nowhere = limits_of(known, None, None)
+    assert (nowhere.power_w, nowhere.is_guess) == (150_000, True)
+    assert limits_of(known, 3, 1) == nowhere, "one that was never set up"
+    there = limits_of(known, 1, 1)
+    assert (there.power_w, there.is_guess) == (30_000, False)
+    assert limits_of(replace(known, connectors=()), 1, 1) is None
 
 
 def test_a_session_that_is_over_is_forgotten(live):

@@ -101,6 +101,25 @@ def test_a_charge_from_boot_to_stop(network):
     ]
 
 
+def test_a_connector_that_nobody_set_up_is_judged_as_the_strongest_and_its_readings_say_so(network):
+    async def story():
+        async with serving(network) as (_, port), station(port, "S1") as s:
+            start = {"connectorId": 3, "idTag": "T", "meterStart": 1000, "timestamp": now(-120)}
+            number = (await s.call("StartTransaction", start))[2]["transactionId"]
+            for wh, seconds in [(1100, -90), (1200, -60)]:  # the second is known by heart
+                said = meter_values(number, wh, now(seconds)) | {"connectorId": 3}
+                assert (await s.call("MeterValues", said))[2] == {}
+
+    asyncio.run(story())
+    assert rows(
+        network, "SELECT verdict, session_energy_wh::int, flags FROM reading ORDER BY position"
+    ) == [
+        ("ANCHOR", 0, "CONNECTOR_UNKNOWN"),
+        ("OK", 100, "CONNECTOR_UNKNOWN"),
+        ("OK", 200, "CONNECTOR_UNKNOWN"),
+    ]
+
+
 def test_a_session_goes_on_where_it_was_after_a_reconnect(network):
     async def story():
         async with serving(network) as (_, port):

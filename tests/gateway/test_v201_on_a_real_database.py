@@ -174,6 +174,31 @@ def test_a_transaction_that_says_where_it_is_only_at_its_end_counts_its_energy(n
     assert rows(network, "SELECT evse_no, energy_wh FROM session") == [(2, 200)]
 
 
+def test_what_is_read_before_an_evse_is_named_counts_as_far_as_the_strongest_can_deliver(network):
+    """30 kW there: 800 Wh in two minutes are true, and 30 kWh in one are not."""
+    Site(network.owner).station("S2", evses=2)
+
+    async def story():
+        async with serving(network) as (_, port), station(port, "S2", subprotocols=V201) as s:
+            told = [
+                event("Started", 0, now(-240), 1000, idToken=TAG),
+                event("Updated", 1, now(-120), 1800),
+                event("Updated", 2, now(-60), 31_800),
+                event("Ended", 3, now(-5), 2500, evse={"id": 2}),
+            ]
+            for each in told:
+                assert (await s.call("TransactionEvent", each))[0] == 3
+
+    asyncio.run(story())
+    assert rows(network, "SELECT evse_no, energy_wh FROM session") == [(2, 1500)]
+    assert rows(network, "SELECT verdict, flags FROM reading ORDER BY position") == [
+        ("ANCHOR", "CONNECTOR_UNKNOWN"),
+        ("OK", "CONNECTOR_UNKNOWN"),
+        ("ENERGY_EXCESSIVE", "CONNECTOR_UNKNOWN"),
+        ("OK", None),
+    ]
+
+
 def test_a_transaction_that_turns_up_at_an_evse_ends_what_had_run_there(network):
     Site(network.owner).station("S2", evses=2)
 

@@ -131,7 +131,7 @@ class Desk:
             token = None if tag is None else await at.tokens.by_uid(tag.text, now)
             register_wh = Decimal(request.meter_start)
             reading = start_v16(request, received_at=now, zone=zone)
-            limits = limits_of(station, evse_no, 1) or limits_of(station, 1, None)
+            limits = limits_of(station, place.evse_no, place.connector_no)
             opened = MeterState(opened_at=now)
             state, judgement = (opened, None) if limits is None else step(opened, reading, limits)
             ref = await at.work.references.transaction_ref()

@@ -14,7 +14,6 @@ from chargewright.gateway.flows import (
     Units,
     heard,
     is_final,
-    limits_at,
     seed_for,
     started_by,
 )
@@ -112,7 +111,7 @@ class Desk201:
         place = _place(station, request)
         occurred_at = in_zone(request.timestamp, ZoneInfo(station.clock_zone), received_at=now).at
         readings = event_v201(request, received_at=now, zone=ZoneInfo(station.clock_zone))
-        limits = limits_at(station, place) or limits_of(station, 1, None)
+        limits = limits_of(station, place.evse_no, place.connector_no)
         state = MeterState(opened_at=now)
         judged: list[tuple[Reading, Judgement, MeterState | None]] = []
         for reading in readings if limits is not None else ():

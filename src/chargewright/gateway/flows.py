@@ -13,7 +13,6 @@ from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import FactId, SessionId
 from chargewright.metering import (
     Judgement,
-    Limits,
     MeterState,
     Reading,
     Reason,
@@ -157,7 +156,7 @@ class FlowJudge:
         progress = await self._work.sessions.progress(session)
         evse_no = session.place.evse_no or 0
         connector_no = session.place.connector_no or 0
-        limits = limits_at(self._station, session.place)
+        limits = limits_of(self._station, session.place.evse_no, session.place.connector_no)
         state = (
             MeterState(opened_at=session.start_heard_at or session.opened_at)
             if progress is None
@@ -180,17 +179,6 @@ class FlowJudge:
             self._station.id, self._epoch, session.id, evse_no, connector_no, rows
         )
         return state, last
-
-
-def limits_at(station: KnownStation, place: Place) -> Limits | None:
-    """What can be delivered there; None at a connector that nobody configured.
-
-    Where a transaction has not said where it is, it may be at the station's strongest connector.
-    """
-    if place.evse_no is not None or not station.connectors:
-        return limits_of(station, place.evse_no, place.connector_no)
-    strongest = max(station.connectors, key=lambda connector: connector.power_w)
-    return limits_of(station, strongest.evse_no, strongest.connector_no)
 
 
 def is_final(readings: Sequence[Reading]) -> bool:

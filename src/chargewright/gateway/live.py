@@ -119,18 +119,24 @@ class LiveSessions:
 def limits_of(
     station: KnownStation, evse_no: int | None, connector_no: int | None
 ) -> Limits | None:
-    """What the connector can deliver; None for one that nobody configured."""
-    if evse_no is None:
-        return None
-    connector = station.connector(evse_no, connector_no)
+    """What the connector can deliver; None at a station that has none.
+
+    Where nobody has said which it is, or it was never set up, it may be the station's strongest.
+    """
+    connector = None if evse_no is None else station.connector(evse_no, connector_no)
+    is_guess = connector is None
     if connector is None:
-        return None
+        strongest = max(station.connectors, key=lambda each: each.power_w, default=None)
+        if strongest is None:
+            return None
+        connector = strongest
     expected = station.energy_reading_type
     return Limits(
         power_w=connector.power_w,
         tolerance_pct=connector.tolerance_percent,
         tolerance_wh=connector.tolerance_wh,
         expected=None if expected == "auto" else Kind(expected),
+        is_guess=is_guess,
     )
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ENCODE: Final = msgspec.json.Encoder().encode
 _NO_POWER: Final = Limits(power_w=0)
+"""Of a station without connectors: nothing can flow there."""
 
 
 def keep_readings(
@@ -64,7 +65,9 @@ def keep_readings(
         ]
         connection.answer_when_kept(called, answer, readings="".join(lines))
         return
-    limits = live.limits or limits_of(connection.station, evse_no, connector_no) or _NO_POWER
+    limits = live.limits
+    if limits is None or limits.is_guess:
+        limits = limits_of(connection.station, evse_no, connector_no) or _NO_POWER
     state, opened = live.meter, live.open
     lines = []
     for reading in readings:
@@ -126,7 +129,9 @@ def judge_heard(
 ) -> tuple[str, MeterState]:
     """The same for a reading known by heart: its line for the journal, and the meter after it."""
     reading, opened, state = heard.reading, live.open, live.meter
-    limits = live.limits or limits_of(connection.station, heard.connector_no, 1) or _NO_POWER
+    limits = live.limits
+    if limits is None or limits.is_guess:
+        limits = limits_of(connection.station, heard.connector_no, 1) or _NO_POWER
     if opened.has_stopped:
         moved, judgement = state, after_stop(state, reading)
     else:

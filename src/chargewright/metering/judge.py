@@ -61,6 +61,8 @@ def step(state: MeterState, reading: Reading, limits: Limits) -> tuple[MeterStat
     claim = believe(reading.claimed_at, reading.received_at, state.opened_at, valid_at)
     used_at = claim.at
     flags = reading.flags if claim.flag is None else (*reading.flags, claim.flag)
+    if limits.is_guess:
+        flags = (*flags, Flag.CONNECTOR_UNKNOWN)
     energy_wh = reading.energy_wh
     if energy_wh is None:
         return state, Judgement(Reason.NO_ENERGY, used_at, state.energy_wh, flags=flags)

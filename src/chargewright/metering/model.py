@@ -75,6 +75,8 @@ class Flag(StrEnum):
     """The station sent phases without a total: ours is their sum."""
     TOTAL_REPLACED = "TOTAL_REPLACED"
     """The total was more than a tenth off the sum of its phases: the sum is shown."""
+    CONNECTOR_UNKNOWN = "CONNECTOR_UNKNOWN"
+    """Nobody has said at which connector, or set up that one: judged as at the station's strongest."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -163,13 +165,15 @@ class Limits:
 
     The tolerances are for meters that count in coarse steps: 5 % and one step of the meter are
     good values; zero, the default, believes nothing beyond the connector's power. `expected` is
-    how the register counts where an operator knows it; None finds out.
+    how the register counts where an operator knows it; None finds out. `is_guess`: these are of a
+    connector that may be another one.
     """
 
     power_w: int
     tolerance_pct: Decimal = ZERO
     tolerance_wh: Decimal = ZERO
     expected: Kind | None = None
+    is_guess: bool = False
     ceiling_uw: int = field(init=False, repr=False)
     """The power with its tolerance, in microwatts: whole, so that limits are compared exactly."""
 
