@@ -108,6 +108,28 @@ def test_what_was_captured_after_the_cut_off_waits_for_the_next_settlement(sold)
     assert {"PSP_CLEARING:payter", "AP:payter"}.isdisjoint(booked)
 
 
+def test_one_that_was_told_wrong_is_taken_back_and_told_anew(sold):
+    before = balances(sold)
+    wrong = settle(sold, fee=euro("0.40"), net=euro("5.10")).json()
+    path = f"ledger/settlements/{wrong['id']}/take-back"
+    later(sold)
+    back = do(sold, path, **{"Idempotency-Key": "back"})
+    assert (back.status_code, back.json()["taken_back_by"]) == (200, f"key_{Role.ADMINISTRATOR}")
+    assert balances(sold) == before
+    again = do(sold, path, **{"Idempotency-Key": "back again"})
+    assert again.json() == back.json(), "once is enough"
+    cut_off = wrong["captures_before"]
+    right = settle(sold, captures_before=cut_off, key="anew").json()
+    assert (right["id"] != wrong["id"], right["accrued"]) == (True, euro("0.46"))
+    assert (balances(sold)["BANK"], balances(sold)["PSP_FEES"]) == ("5.00", "0.50")
+    assert "AP:payter" not in balances(sold)
+    kinds = [
+        each["event_type"]
+        for each in get(sold, "ledger/entries", about=wrong["id"], sort="position")["items"]
+    ]
+    assert kinds == ["provider_settled", "corrected"]
+
+
 def test_more_may_have_gone_back_than_was_captured(sold):
     settle(sold)
     give_back(sold, "5.50", "r-1")

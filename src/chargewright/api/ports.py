@@ -17,6 +17,7 @@ from chargewright.kernel.ids import (
     ReceiptId,
     RefundId,
     SessionId,
+    SettlementId,
     SiteId,
     StationId,
     TariffId,
@@ -168,6 +169,12 @@ class Settlements(Protocol):
         Raises:
             Invalid: this provider captured nothing for us, or nothing in this currency.
         """
+        ...
+
+    async def take_back(
+        self, settlement_id: SettlementId, at: datetime, *, by: str
+    ) -> tuple[OrganizationId, bool] | None:
+        """Correct the entry of one that was told wrong. Gives whose it is, and whether that is news."""
         ...
 
 

@@ -14,7 +14,7 @@ from chargewright.kernel.problem import Invalid, Problem
 from chargewright.ledger.accounts import Account, Kind
 from chargewright.ledger.entry import Voucher
 from chargewright.ledger.settlement import Settlement
-from chargewright.ledger.templates import settle_with_provider
+from chargewright.ledger.templates import reverse, settle_with_provider
 
 _QUERIES: Final = Queries.load("settlements")
 
@@ -72,6 +72,30 @@ class SettlementRows:
         )
         await BookRows(self._unit, organization_id, ids=self._ids, now=at).post([entry], ())
         return settlement
+
+    async def take_back(
+        self, settlement_id: SettlementId, at: datetime, *, by: str
+    ) -> tuple[OrganizationId, bool] | None:
+        """The clearing account is held before the row is, as where one is booked."""
+        row = await self._unit.one(_QUERIES.settlement, id=settlement_id)
+        if row is None:
+            return None
+        owner = OrganizationId(row["organization_id"])
+        await self._hold_clearing(owner, _settlement(row))
+        if await self._unit.one(_QUERIES.take_back, id=settlement_id, at=at, by=by) is None:
+            return owner, False
+        books = BookRows(self._unit, owner, ids=self._ids, now=at)
+        booked = await books.about(settlement_id)
+        (wrong,) = booked
+        voucher = Voucher(
+            id=EntryId(self._ids.mint("ent")),
+            source_id=wrong.id,
+            about=settlement_id,
+            event_time=at,
+            booked_at=at.date(),
+        )
+        await books.post([reverse(voucher, wrong)], booked)
+        return owner, True
 
     async def _hold_clearing(self, organization_id: OrganizationId, settlement: Settlement) -> None:
         clearing = Account(Kind.PSP_CLEARING, settlement.provider).code

@@ -538,14 +538,17 @@ CREATE TABLE settlement (  -- owned by owner
     accrued_minor bigint NOT NULL,
     booked_at timestamp with time zone NOT NULL,
     booked_by text NOT NULL,
-    CONSTRAINT settlement_is_booked_once UNIQUE (organization_id, provider, settlement_ref),
+    taken_back_at timestamp with time zone,
+    taken_back_by text,
     CONSTRAINT settlement_pkey PRIMARY KEY (id),
     CONSTRAINT settlement_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT settlement_adds_up CHECK ((net_minor = ((gross_minor - fee_minor) - input_tax_minor))),
     CONSTRAINT settlement_says_who_gives_tax_back CHECK (((input_tax_minor = 0) = (tax_jurisdiction IS NULL)))
 );
 CREATE INDEX settlement_newest ON public.settlement USING btree (organization_id, booked_at DESC, id DESC);
-CREATE TRIGGER settlement_is_never_changed BEFORE DELETE OR UPDATE ON public.settlement FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE UNIQUE INDEX settlement_is_booked_once ON public.settlement USING btree (organization_id, provider, settlement_ref) WHERE (taken_back_at IS NULL);
+CREATE TRIGGER settlement_is_never_deleted BEFORE DELETE ON public.settlement FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER settlement_is_taken_back_once BEFORE UPDATE ON public.settlement FOR EACH ROW WHEN ((old.taken_back_at IS NOT NULL)) EXECUTE FUNCTION refuse_change();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE sign_in_failure (  -- owned by owner

@@ -99,16 +99,22 @@ CREATE TABLE settlement (
     accrued_minor bigint NOT NULL,
     booked_at timestamptz NOT NULL,
     booked_by text NOT NULL,
-    CONSTRAINT settlement_is_booked_once UNIQUE (organization_id, provider, settlement_ref),
+    -- When somebody said that it was told wrong; its reference may then be told anew.
+    taken_back_at timestamptz,
+    taken_back_by text,
     CONSTRAINT settlement_adds_up CHECK (net_minor = gross_minor - fee_minor - input_tax_minor),
     CONSTRAINT settlement_says_who_gives_tax_back
         CHECK ((input_tax_minor = 0) = (tax_jurisdiction IS NULL))
 );
+CREATE UNIQUE INDEX settlement_is_booked_once ON settlement (organization_id, provider, settlement_ref)
+    WHERE taken_back_at IS NULL;
 -- list_settlements: newest first
 CREATE INDEX settlement_newest ON settlement (organization_id, booked_at DESC, id DESC);
 SELECT protect_tenant('settlement');
-CREATE TRIGGER settlement_is_never_changed BEFORE UPDATE OR DELETE ON settlement
+CREATE TRIGGER settlement_is_never_deleted BEFORE DELETE ON settlement
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER settlement_is_taken_back_once BEFORE UPDATE ON settlement
+    FOR EACH ROW WHEN (OLD.taken_back_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
 
 -- Issued documents: a number without gaps for each legal entity, type and year.
 CREATE TABLE document_series (
@@ -162,4 +168,5 @@ AS $$ SELECT r.organization_id, r.id FROM receipt AS r WHERE r.token_sha256 = ha
 GRANT SELECT, INSERT, UPDATE ON ledger_account, document_series TO work, app;
 GRANT SELECT, INSERT ON ledger_entry, ledger_leg, receipt TO work, app;
 GRANT SELECT, INSERT ON settlement TO app;
+GRANT UPDATE (taken_back_at, taken_back_by) ON settlement TO app;
 GRANT EXECUTE ON FUNCTION receipt_by_link(bytea) TO app;
