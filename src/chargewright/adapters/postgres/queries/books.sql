@@ -61,9 +61,9 @@ SELECT
     e.reverses, e.lapses_at,
     jsonb_agg(jsonb_build_array(l.code, l.currency, l.amount_minor) ORDER BY l.code, l.currency) AS legs
 FROM ledger_entry AS e
-JOIN ledger_leg AS l ON l.entry_id = e.id
+JOIN ledger_leg AS l ON l.organization_id = e.organization_id AND l.entry_id = e.id
 WHERE e.organization_id = %(organization_id)s AND e.about = %(about)s
-GROUP BY e.id, e.position
+GROUP BY e.organization_id, e.id
 ORDER BY e.position;
 
 -- name: receipt_document

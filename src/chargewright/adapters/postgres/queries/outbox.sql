@@ -61,7 +61,7 @@ VALUES (
     %(organization_id)s, %(id)s, %(kind)s, %(about)s, %(station_id)s, %(session_id)s,
     %(payment_id)s, %(detail)s, %(at)s
 )
-ON CONFLICT (kind, about) WHERE closed_at IS NULL
+ON CONFLICT (organization_id, kind, about) WHERE closed_at IS NULL
 DO UPDATE SET detail = excluded.detail WHERE %(says_more)s
 RETURNING id;
 

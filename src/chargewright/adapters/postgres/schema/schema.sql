@@ -38,12 +38,12 @@ CREATE TABLE attention (  -- owned by owner
     closed_at timestamp with time zone,
     closed_by text,
     note text,
-    CONSTRAINT attention_pkey PRIMARY KEY (id)
+    CONSTRAINT attention_pkey PRIMARY KEY (organization_id, id)
 );
 CREATE INDEX attention_closed ON public.attention USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX attention_newest ON public.attention USING btree (organization_id, opened_at, id);
 CREATE INDEX attention_open ON public.attention USING btree (organization_id, opened_at DESC, id DESC) WHERE (closed_at IS NULL);
-CREATE UNIQUE INDEX attention_is_open_once ON public.attention USING btree (kind, about) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX attention_is_open_once ON public.attention USING btree (organization_id, kind, about) WHERE (closed_at IS NULL);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE connector (  -- owned by owner
@@ -231,17 +231,17 @@ CREATE TABLE ledger_entry (  -- owned by owner
     reverses text,
     lapses_at timestamp with time zone,
     CONSTRAINT ledger_entry_is_booked_once UNIQUE (organization_id, key),
-    CONSTRAINT ledger_entry_pkey PRIMARY KEY (id),
-    CONSTRAINT ledger_entry_ends_fkey FOREIGN KEY (ends) REFERENCES ledger_entry(id),
+    CONSTRAINT ledger_entry_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT ledger_entry_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
-    CONSTRAINT ledger_entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES ledger_entry(id),
+    CONSTRAINT ledger_entry_that_it_ends_exists FOREIGN KEY (organization_id, ends) REFERENCES ledger_entry(organization_id, id),
+    CONSTRAINT ledger_entry_that_it_reverses_exists FOREIGN KEY (organization_id, reverses) REFERENCES ledger_entry(organization_id, id),
     CONSTRAINT ledger_entry_names_what_it_corrects CHECK (((event_type = 'corrected'::text) = (reverses IS NOT NULL)))
 );
 CREATE INDEX ledger_entry_about ON public.ledger_entry USING btree (organization_id, about, "position");
 CREATE INDEX ledger_entry_accruals ON public.ledger_entry USING btree (organization_id, event_time) WHERE (event_type = ANY (ARRAY['provider_fee_accrued'::text, 'corrected'::text]));
 CREATE INDEX ledger_entry_ends ON public.ledger_entry USING btree (ends) WHERE (ends IS NOT NULL);
 CREATE INDEX ledger_entry_newest ON public.ledger_entry USING btree (organization_id, "position" DESC);
-CREATE UNIQUE INDEX ledger_entry_is_corrected_once ON public.ledger_entry USING btree (reverses) WHERE (reverses IS NOT NULL);
+CREATE UNIQUE INDEX ledger_entry_is_corrected_once ON public.ledger_entry USING btree (organization_id, reverses) WHERE (reverses IS NOT NULL);
 CREATE TRIGGER entry_is_never_changed BEFORE DELETE OR UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
@@ -254,10 +254,10 @@ CREATE TABLE ledger_leg (  -- owned by owner
     balance_minor bigint NOT NULL,
     account_version bigint NOT NULL,
     seal text NOT NULL,
-    CONSTRAINT leg_is_one_per_account_and_entry UNIQUE (entry_id, code, currency),
+    CONSTRAINT leg_is_one_per_account_and_entry UNIQUE (organization_id, entry_id, code, currency),
     CONSTRAINT ledger_leg_pkey PRIMARY KEY (organization_id, code, currency, account_version),
-    CONSTRAINT ledger_leg_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES ledger_entry(id),
     CONSTRAINT ledger_leg_organization_id_code_currency_fkey FOREIGN KEY (organization_id, code, currency) REFERENCES ledger_account(organization_id, code, currency),
+    CONSTRAINT leg_entry_exists FOREIGN KEY (organization_id, entry_id) REFERENCES ledger_entry(organization_id, id),
     CONSTRAINT leg_moves_something CHECK ((amount_minor <> 0))
 );
 CREATE CONSTRAINT TRIGGER entry_balances_per_currency AFTER INSERT ON public.ledger_leg DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION entry_balances();
@@ -322,8 +322,8 @@ CREATE TABLE payment (  -- owned by owner
     version bigint NOT NULL DEFAULT 1,
     terms_of_sale jsonb,
     machine jsonb NOT NULL,
-    CONSTRAINT payment_pkey PRIMARY KEY (id),
-    CONSTRAINT payment_attached_session_id_fkey FOREIGN KEY (attached_session_id) REFERENCES session(id),
+    CONSTRAINT payment_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT payment_attached_session_exists FOREIGN KEY (organization_id, attached_session_id) REFERENCES session(organization_id, id),
     CONSTRAINT payment_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT payment_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminal(id),
     CONSTRAINT payment_captures_no_more_than_it_holds_or_says_so CHECK ((refunded_minor <= captured_minor))
@@ -424,11 +424,11 @@ CREATE TABLE receipt (  -- owned by owner
     pdf_sha256 bytea NOT NULL,
     CONSTRAINT receipt_link_is_unique UNIQUE (token_sha256),
     CONSTRAINT receipt_number_is_unique UNIQUE (organization_id, number),
-    CONSTRAINT receipt_pkey PRIMARY KEY (id),
-    CONSTRAINT receipt_corrects_id_fkey FOREIGN KEY (corrects_id) REFERENCES receipt(id),
+    CONSTRAINT receipt_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT receipt_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
-    CONSTRAINT receipt_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payment(id),
-    CONSTRAINT receipt_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id),
+    CONSTRAINT receipt_payment_exists FOREIGN KEY (organization_id, payment_id) REFERENCES payment(organization_id, id),
+    CONSTRAINT receipt_session_exists FOREIGN KEY (organization_id, session_id) REFERENCES session(organization_id, id),
+    CONSTRAINT receipt_that_it_corrects_exists FOREIGN KEY (organization_id, corrects_id) REFERENCES receipt(organization_id, id),
     CONSTRAINT receipt_credit_note_names_what_it_corrects CHECK (((document_type = 'CREDIT_NOTE'::text) = (corrects_id IS NOT NULL))),
     CONSTRAINT receipt_document_is_what_was_hashed CHECK ((document_sha256 = sha256(document))),
     CONSTRAINT receipt_for_money_has_a_number CHECK (((document_type = 'NOTHING_CHARGED'::text) = (number IS NULL))),
@@ -436,7 +436,7 @@ CREATE TABLE receipt (  -- owned by owner
 );
 CREATE INDEX receipt_newest ON public.receipt USING btree (organization_id, issued_at DESC, id DESC);
 CREATE INDEX receipt_of_session ON public.receipt USING btree (session_id) WHERE (session_id IS NOT NULL);
-CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON public.receipt USING btree (payment_id, document_type) WHERE (document_type <> 'CREDIT_NOTE'::text);
+CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON public.receipt USING btree (organization_id, payment_id, document_type) WHERE (document_type <> 'CREDIT_NOTE'::text);
 CREATE TRIGGER receipt_is_never_changed BEFORE DELETE OR UPDATE ON public.receipt FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
@@ -450,8 +450,8 @@ CREATE TABLE refund (  -- owned by owner
     requested_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
     machine jsonb NOT NULL,
-    CONSTRAINT refund_pkey PRIMARY KEY (id),
-    CONSTRAINT refund_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payment(id),
+    CONSTRAINT refund_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT refund_payment_exists FOREIGN KEY (organization_id, payment_id) REFERENCES payment(organization_id, id),
     CONSTRAINT refund_is_positive CHECK ((amount_minor > 0))
 );
 CREATE INDEX refund_newest ON public.refund USING btree (organization_id, requested_at, id);
@@ -497,9 +497,9 @@ CREATE TABLE session (  -- owned by owner
     version bigint NOT NULL DEFAULT 1,
     machine jsonb NOT NULL,
     bill jsonb,
-    CONSTRAINT session_pkey PRIMARY KEY (id),
+    CONSTRAINT session_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT session_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
-    CONSTRAINT session_payment_exists FOREIGN KEY (payment_id) REFERENCES payment(id),
+    CONSTRAINT session_payment_exists FOREIGN KEY (organization_id, payment_id) REFERENCES payment(organization_id, id),
     CONSTRAINT session_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
     CONSTRAINT session_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
     CONSTRAINT session_tariff_version_id_fkey FOREIGN KEY (tariff_version_id) REFERENCES tariff_version(id),
@@ -517,7 +517,7 @@ CREATE INDEX session_newest_by_site ON public.session USING btree (organization_
 CREATE INDEX session_newest_by_station ON public.session USING btree (organization_id, station_id, opened_at DESC, id DESC);
 CREATE INDEX session_newest_by_status ON public.session USING btree (organization_id, status, opened_at DESC, id DESC);
 CREATE INDEX session_open_by_station ON public.session USING btree (station_id) WHERE (status = ANY (ARRAY['ready'::text, 'in_progress'::text, 'settling'::text]));
-CREATE UNIQUE INDEX session_of_a_payment_is_one ON public.session USING btree (payment_id);
+CREATE UNIQUE INDEX session_of_a_payment_is_one ON public.session USING btree (organization_id, payment_id);
 CREATE UNIQUE INDEX session_remote_start_ref_is_unique ON public.session USING btree (remote_start_ref);
 -- policy gateway_knows_every_session: SELECT by journal
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
@@ -540,7 +540,7 @@ CREATE TABLE settlement (  -- owned by owner
     booked_by text NOT NULL,
     taken_back_at timestamp with time zone,
     taken_back_by text,
-    CONSTRAINT settlement_pkey PRIMARY KEY (id),
+    CONSTRAINT settlement_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT settlement_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT settlement_adds_up CHECK ((net_minor = ((gross_minor - fee_minor) - input_tax_minor))),
     CONSTRAINT settlement_says_who_gives_tax_back CHECK (((input_tax_minor = 0) = (tax_jurisdiction IS NULL)))
@@ -654,7 +654,7 @@ CREATE TABLE station_command (  -- owned by owner
     answered_at timestamp with time zone,
     answer jsonb,
     CONSTRAINT station_command_is_asked_once UNIQUE (cause),
-    CONSTRAINT station_command_pkey PRIMARY KEY (id),
+    CONSTRAINT station_command_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT station_command_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
     CONSTRAINT station_command_state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'accepted'::text, 'rejected'::text, 'failed'::text, 'unknown'::text])))
 );

@@ -21,7 +21,7 @@ CREATE SEQUENCE remote_start_ref AS integer MINVALUE 1 MAXVALUE 2147483647;
 
 CREATE TABLE session (
     organization_id text NOT NULL REFERENCES organization (id),
-    id text PRIMARY KEY,
+    id text NOT NULL,
     site_id text NOT NULL REFERENCES site (id),
     station_id text NOT NULL REFERENCES station (id),
     evse_no integer,
@@ -55,7 +55,8 @@ CREATE TABLE session (
     -- The bill as it was rated; null before.
     bill jsonb,
     CONSTRAINT session_ends_after_it_starts CHECK (ended_at >= started_at),
-    CONSTRAINT session_closed_has_a_reason CHECK (status <> 'closed' OR close_reason IS NOT NULL)
+    CONSTRAINT session_closed_has_a_reason CHECK (status <> 'closed' OR close_reason IS NOT NULL),
+    PRIMARY KEY (organization_id, id)
 );
 -- sessions_of_station: what may still change, locked by flows
 CREATE INDEX session_open_by_station ON session (station_id)
@@ -63,7 +64,7 @@ CREATE INDEX session_open_by_station ON session (station_id)
 -- match a late start or stop by its reference
 CREATE INDEX session_by_transaction ON session (station_id, ocpp_transaction_ref);
 CREATE UNIQUE INDEX session_remote_start_ref_is_unique ON session (remote_start_ref);
-CREATE UNIQUE INDEX session_of_a_payment_is_one ON session (payment_id);
+CREATE UNIQUE INDEX session_of_a_payment_is_one ON session (organization_id, payment_id);
 -- sessions of a station closed lately: late starts and stops
 CREATE INDEX session_closed_by_station ON session (station_id, closed_at) WHERE closed_at IS NOT NULL;
 -- vehicle_was_served: whether a session has ended at a connector since a vehicle came

@@ -75,7 +75,7 @@ AS $$ SELECT e.organization_id FROM effect AS e WHERE e.id = effect $$;
 
 CREATE TABLE attention (
     organization_id text NOT NULL,
-    id text PRIMARY KEY,
+    id text NOT NULL,
     kind text NOT NULL,
     about text NOT NULL,
     station_id text,
@@ -85,16 +85,17 @@ CREATE TABLE attention (
     opened_at timestamptz NOT NULL,
     closed_at timestamptz,
     closed_by text,
-    note text
+    note text,
+    PRIMARY KEY (organization_id, id)
 );
-CREATE UNIQUE INDEX attention_is_open_once ON attention (kind, about) WHERE closed_at IS NULL;
+CREATE UNIQUE INDEX attention_is_open_once ON attention (organization_id, kind, about) WHERE closed_at IS NULL;
 -- list_attention: open items, newest first
 CREATE INDEX attention_open ON attention (organization_id, opened_at DESC, id DESC) WHERE closed_at IS NULL;
 SELECT protect_tenant('attention');
 
 CREATE TABLE station_command (
     organization_id text NOT NULL,
-    id text PRIMARY KEY,
+    id text NOT NULL,
     station_id text NOT NULL REFERENCES station (id),
     session_id text,
     -- Who asked: an effect or a person's request; asked twice is asked once.
@@ -112,7 +113,8 @@ CREATE TABLE station_command (
     expires_at timestamptz NOT NULL,
     sent_at timestamptz,
     answered_at timestamptz,
-    answer jsonb
+    answer jsonb,
+    PRIMARY KEY (organization_id, id)
 );
 -- commands waiting for the socket of a station
 CREATE INDEX station_command_waiting ON station_command (station_id, requested_at) WHERE state IN ('queued', 'sent');

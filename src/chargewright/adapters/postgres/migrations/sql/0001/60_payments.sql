@@ -97,7 +97,7 @@ $$;
 
 CREATE TABLE payment (
     organization_id text NOT NULL REFERENCES organization (id),
-    id text PRIMARY KEY,
+    id text NOT NULL,
     terminal_id text NOT NULL REFERENCES terminal (id),
     state text NOT NULL,
     -- The provider's token of the card: how often it was declined lately.
@@ -110,7 +110,7 @@ CREATE TABLE payment (
     captured_minor bigint,
     refunded_minor bigint,
     -- For which session a person found money to be that nothing explained.
-    attached_session_id text REFERENCES session (id),
+    attached_session_id text,
     opened_at timestamptz NOT NULL,
     ended_at timestamptz,
     due_at timestamptz,
@@ -119,7 +119,10 @@ CREATE TABLE payment (
     terms_of_sale jsonb,
     -- chargewright.payments.model.Payment as JSON.
     machine jsonb NOT NULL,
-    CONSTRAINT payment_captures_no_more_than_it_holds_or_says_so CHECK (refunded_minor <= captured_minor)
+    CONSTRAINT payment_captures_no_more_than_it_holds_or_says_so CHECK (refunded_minor <= captured_minor),
+    PRIMARY KEY (organization_id, id),
+    CONSTRAINT payment_attached_session_exists
+        FOREIGN KEY (organization_id, attached_session_id) REFERENCES session (organization_id, id)
 );
 CREATE UNIQUE INDEX payment_hold_is_known_once ON payment (terminal_id, hold_ref) WHERE hold_ref IS NOT NULL;
 -- open holds: the board, oldest first
@@ -132,18 +135,22 @@ CREATE INDEX payment_by_last_four ON payment (organization_id, card_last_four, o
 CREATE INDEX payment_attached ON payment (attached_session_id) WHERE attached_session_id IS NOT NULL;
 CREATE INDEX payment_due ON payment (due_at) WHERE due_at IS NOT NULL;
 SELECT protect_tenant('payment');
-ALTER TABLE session ADD CONSTRAINT session_payment_exists FOREIGN KEY (payment_id) REFERENCES payment (id);
+ALTER TABLE session ADD CONSTRAINT session_payment_exists
+    FOREIGN KEY (organization_id, payment_id) REFERENCES payment (organization_id, id);
 
 CREATE TABLE refund (
     organization_id text NOT NULL,
-    id text PRIMARY KEY,
-    payment_id text NOT NULL REFERENCES payment (id),
+    id text NOT NULL,
+    payment_id text NOT NULL,
     state text NOT NULL,
     amount_minor bigint NOT NULL CONSTRAINT refund_is_positive CHECK (amount_minor > 0),
     currency text NOT NULL,
     requested_at timestamptz NOT NULL,
     closed_at timestamptz,
-    machine jsonb NOT NULL
+    machine jsonb NOT NULL,
+    PRIMARY KEY (organization_id, id),
+    CONSTRAINT refund_payment_exists
+        FOREIGN KEY (organization_id, payment_id) REFERENCES payment (organization_id, id)
 );
 -- refunds of a payment
 CREATE INDEX refund_of_payment ON refund (payment_id, requested_at);

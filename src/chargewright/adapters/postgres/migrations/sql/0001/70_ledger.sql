@@ -15,7 +15,7 @@ SELECT protect_tenant('ledger_account');
 
 CREATE TABLE ledger_entry (
     organization_id text NOT NULL REFERENCES organization (id),
-    id text PRIMARY KEY,
+    id text NOT NULL,
     position bigint GENERATED ALWAYS AS IDENTITY,
     event_type text NOT NULL,
     source_id text NOT NULL,
@@ -25,13 +25,18 @@ CREATE TABLE ledger_entry (
     event_time timestamptz NOT NULL,
     booked_at date NOT NULL,
     recorded_at timestamptz NOT NULL,
-    ends text REFERENCES ledger_entry (id),
-    reverses text REFERENCES ledger_entry (id),
+    ends text,
+    reverses text,
     lapses_at timestamptz,
     CONSTRAINT ledger_entry_is_booked_once UNIQUE (organization_id, key),
-    CONSTRAINT ledger_entry_names_what_it_corrects CHECK ((event_type = 'corrected') = (reverses IS NOT NULL))
+    CONSTRAINT ledger_entry_names_what_it_corrects CHECK ((event_type = 'corrected') = (reverses IS NOT NULL)),
+    PRIMARY KEY (organization_id, id),
+    CONSTRAINT ledger_entry_that_it_ends_exists
+        FOREIGN KEY (organization_id, ends) REFERENCES ledger_entry (organization_id, id),
+    CONSTRAINT ledger_entry_that_it_reverses_exists
+        FOREIGN KEY (organization_id, reverses) REFERENCES ledger_entry (organization_id, id)
 );
-CREATE UNIQUE INDEX ledger_entry_is_corrected_once ON ledger_entry (reverses) WHERE reverses IS NOT NULL;
+CREATE UNIQUE INDEX ledger_entry_is_corrected_once ON ledger_entry (organization_id, reverses) WHERE reverses IS NOT NULL;
 -- entries about a payment
 CREATE INDEX ledger_entry_about ON ledger_entry (organization_id, about, position);
 -- list_entries: newest first
@@ -47,7 +52,7 @@ CREATE TRIGGER entry_is_never_changed BEFORE UPDATE OR DELETE ON ledger_entry
 
 CREATE TABLE ledger_leg (
     organization_id text NOT NULL,
-    entry_id text NOT NULL REFERENCES ledger_entry (id),
+    entry_id text NOT NULL,
     code text NOT NULL,
     currency text NOT NULL,
     -- Debit when positive, credit when negative.
@@ -56,7 +61,9 @@ CREATE TABLE ledger_leg (
     account_version bigint NOT NULL,
     seal text NOT NULL,
     PRIMARY KEY (organization_id, code, currency, account_version),
-    CONSTRAINT leg_is_one_per_account_and_entry UNIQUE (entry_id, code, currency),
+    CONSTRAINT leg_is_one_per_account_and_entry UNIQUE (organization_id, entry_id, code, currency),
+    CONSTRAINT leg_entry_exists
+        FOREIGN KEY (organization_id, entry_id) REFERENCES ledger_entry (organization_id, id),
     FOREIGN KEY (organization_id, code, currency) REFERENCES ledger_account (organization_id, code, currency)
 );
 SELECT protect_tenant('ledger_leg');
@@ -69,7 +76,8 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     IF EXISTS (
-        SELECT FROM ledger_leg AS leg WHERE leg.entry_id = NEW.entry_id
+        SELECT FROM ledger_leg AS leg
+        WHERE leg.organization_id = NEW.organization_id AND leg.entry_id = NEW.entry_id
         GROUP BY leg.currency, leg.code LIKE 'HOLDS%' HAVING sum(leg.amount_minor) <> 0
     ) THEN
         RAISE EXCEPTION 'entry % does not balance', NEW.entry_id USING ERRCODE = 'check_violation';
@@ -83,7 +91,7 @@ CREATE CONSTRAINT TRIGGER entry_balances_per_currency AFTER INSERT ON ledger_leg
 -- What providers paid us, as their statements say; its entry in the ledger is the one about its id.
 CREATE TABLE settlement (
     organization_id text NOT NULL REFERENCES organization (id),
-    id text PRIMARY KEY,
+    id text NOT NULL,
     provider text NOT NULL,
     -- What the provider calls it.
     settlement_ref text NOT NULL,
@@ -104,7 +112,8 @@ CREATE TABLE settlement (
     taken_back_by text,
     CONSTRAINT settlement_adds_up CHECK (net_minor = gross_minor - fee_minor - input_tax_minor),
     CONSTRAINT settlement_says_who_gives_tax_back
-        CHECK ((input_tax_minor = 0) = (tax_jurisdiction IS NULL))
+        CHECK ((input_tax_minor = 0) = (tax_jurisdiction IS NULL)),
+    PRIMARY KEY (organization_id, id)
 );
 CREATE UNIQUE INDEX settlement_is_booked_once ON settlement (organization_id, provider, settlement_ref)
     WHERE taken_back_at IS NULL;
@@ -128,14 +137,14 @@ SELECT protect_tenant('document_series');
 
 CREATE TABLE receipt (
     organization_id text NOT NULL REFERENCES organization (id),
-    id text PRIMARY KEY,
+    id text NOT NULL,
     -- RECEIPT, CREDIT_NOTE, or NOTHING_CHARGED, which has no fiscal number.
     document_type text NOT NULL,
     number text,
-    payment_id text NOT NULL REFERENCES payment (id),
-    session_id text REFERENCES session (id),
+    payment_id text NOT NULL,
+    session_id text,
     -- The receipt that a credit note corrects.
-    corrects_id text REFERENCES receipt (id),
+    corrects_id text,
     token_sha256 bytea NOT NULL CONSTRAINT receipt_link_is_unique UNIQUE,
     issued_at timestamptz NOT NULL,
     total_minor bigint NOT NULL,
@@ -150,10 +159,17 @@ CREATE TABLE receipt (
     CONSTRAINT receipt_number_is_unique UNIQUE (organization_id, number),
     CONSTRAINT receipt_for_money_has_a_number CHECK ((document_type = 'NOTHING_CHARGED') = (number IS NULL)),
     CONSTRAINT receipt_credit_note_names_what_it_corrects
-        CHECK ((document_type = 'CREDIT_NOTE') = (corrects_id IS NOT NULL))
+        CHECK ((document_type = 'CREDIT_NOTE') = (corrects_id IS NOT NULL)),
+    PRIMARY KEY (organization_id, id),
+    CONSTRAINT receipt_payment_exists
+        FOREIGN KEY (organization_id, payment_id) REFERENCES payment (organization_id, id),
+    CONSTRAINT receipt_session_exists
+        FOREIGN KEY (organization_id, session_id) REFERENCES session (organization_id, id),
+    CONSTRAINT receipt_that_it_corrects_exists
+        FOREIGN KEY (organization_id, corrects_id) REFERENCES receipt (organization_id, id)
 );
 -- of_payment: one receipt, and one page of nothing charged, for each payment
-CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON receipt (payment_id, document_type) WHERE document_type <> 'CREDIT_NOTE';
+CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON receipt (organization_id, payment_id, document_type) WHERE document_type <> 'CREDIT_NOTE';
 -- list_receipts: newest first; search by number
 CREATE INDEX receipt_newest ON receipt (organization_id, issued_at DESC, id DESC);
 SELECT protect_tenant('receipt');

@@ -23,14 +23,14 @@ AS $$
             LIMIT most
         ) RETURNING 1
     ), commands AS (
-        DELETE FROM station_command WHERE id IN (
-            SELECT c.id FROM station_command AS c
+        DELETE FROM station_command WHERE (organization_id, id) IN (
+            SELECT c.organization_id, c.id FROM station_command AS c
             WHERE c.requested_at < commands_before AND c.state NOT IN ('queued', 'sent')
             ORDER BY c.requested_at LIMIT most
         ) RETURNING 1
     ), items AS (
-        DELETE FROM attention WHERE id IN (
-            SELECT a.id FROM attention AS a
+        DELETE FROM attention WHERE (organization_id, id) IN (
+            SELECT a.organization_id, a.id FROM attention AS a
             WHERE a.closed_at < attention_before ORDER BY a.closed_at LIMIT most
         ) RETURNING 1
     ), strangers AS (
