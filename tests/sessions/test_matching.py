@@ -45,6 +45,8 @@ from tests.sessions.cast import (
 )
 
 ELSEWHERE = Place(STATION)
+EVSE = Place(STATION, 1)
+"""All that a message of OCPP 2.0.1 need say."""
 STRANGER = IdTag("0499887766")
 OTHER_REFERENCE = "0123456789ABCDEF"
 AVAILABLE, PREPARING = ConnectorStatus.AVAILABLE, ConnectorStatus.PREPARING
@@ -127,6 +129,20 @@ def test_a_start_that_names_nobody_is_the_drivers_who_waits():
     waits = person("ses_anna", place=ELSEWHERE, evse_choices=(1, 2))
     assert found(start([waits], id_tag=None).of) == ("ses_anna", "waits_at_station")
     assert start([replace(waits, evse_choices=(2, 3))], id_tag=None).of is None
+
+
+def test_a_start_that_names_an_evse_only_is_known_by_every_sign_of_place():
+    driver = person("ses_anna", token(), reference=None)
+    said = start([driver], place=EVSE, token_id=TOKEN.token_id)
+    assert found(said.of) == ("ses_anna", "token_there")
+    served = person("ses_anna", hold(), plugged(later(seconds=30)))
+    assert found(start([served], place=EVSE, id_tag=None).of) == ("ses_anna", "vehicle_there")
+    waits = person("ses_anna")
+    assert found(start([waits], place=EVSE, id_tag=None).of) == ("ses_anna", "waits_there")
+    assert start([waits], place=Place(STATION, 2), id_tag=None).of is None
+    assert start([waits], place=Place(STATION, 1, 2), id_tag=None).of is None
+    late = start([given_up()], place=EVSE, at=later(12), token_id=TOKEN.token_id).late_for
+    assert found(late) == ("ses_gone", "late_token")
 
 
 def test_where_several_wait_the_first_to_have_tapped_is_served_first():
@@ -306,6 +322,7 @@ def test_a_reading_is_its_transactions():
 def test_a_reading_without_transaction_is_its_connectors():
     both = [running(), running("ses_beside", "4712", NEXT_TO_IT)]
     assert read(both, place=NEXT_TO_IT) == ("ses_beside", "there")
+    assert read(both, place=EVSE) == ("ses_running", "there")
     assert read(both, place=Place(STATION, 0, 0)) is None
     assert read([person("ses_ready")]) is None
 

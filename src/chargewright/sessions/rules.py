@@ -66,15 +66,26 @@ def _same_tag(session: Session, clue: Clue) -> bool:
 
 
 def _is_there(session: Session, clue: Clue) -> bool:
-    """Whether the session's EVSE and connector are known and are those of the message."""
-    return session.place.evse_no is not None and session.place.covers(clue.place)
+    """Whether the session's EVSE is known and is that of the message, and no other connector is said.
+
+    Messages of OCPP 2.0.1 may name the EVSE only.
+    """
+    place, said = session.place, clue.place
+    return place.evse_no is not None and (
+        place.covers(said) or (said.evse_no is not None and said.covers(place))
+    )
 
 
 def _may_be_there(session: Session, clue: Clue) -> bool:
     """Whether a ready session may start there; a message without EVSE may speak of any."""
     if clue.place.evse_no is None:
         return session.place.station_id == clue.place.station_id
-    return session.may_take(clue.place)
+    return session.may_take(clue.place) or _is_there(session, clue)
+
+
+def _was_sold_there(session: Session, clue: Clue) -> bool:
+    """Whether it was asked for there, or anywhere on that station."""
+    return session.place.covers(clue.place) or _is_there(session, clue)
 
 
 def _is_ready(session: Session) -> bool:
@@ -149,7 +160,7 @@ LATE_STARTS: Final = (
     Rule("late_reference", _has_our_reference),
     Rule(
         "late_token",
-        lambda session, clue: session.place.covers(clue.place) and _same_token(session, clue),
+        lambda session, clue: _was_sold_there(session, clue) and _same_token(session, clue),
     ),
 )
 """A start that fits no open session, among those given up a short while ago, newest first."""
