@@ -101,7 +101,7 @@ def test_a_row_is_found_by_its_id_alone_because_the_policy_adds_the_organisation
         plan = "\n".join(
             line
             for (line,) in connection.execute(
-                f"EXPLAIN SELECT organization_id FROM {table} WHERE id = 'x'"  # noqa: S608 - from above
+                f"EXPLAIN SELECT organization_id FROM {table} WHERE id = 'x'"
             )
         )
     assert f"{table}_pkey" in plan
