@@ -117,7 +117,7 @@ def _connectors(post: Post) -> list[list[Json]]:
                 "standard": standard,
                 "current_kind": "DC" if post.is_dc else "AC",
                 "power_w": post.power_w,
-                "tolerance_wh": str(TOLERANCE_WH),
+                "tolerance_wh": TOLERANCE_WH,
             }
             for connector_no, standard in enumerate(plugs, start=1)
         ]

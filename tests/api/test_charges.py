@@ -1,7 +1,9 @@
 """A charge, followed by an operator through the API alone, and what one may do about it."""
 
 import asyncio
+import csv
 import hashlib
+import io
 import json
 from datetime import timedelta
 from types import SimpleNamespace
@@ -39,7 +41,7 @@ def test_a_paid_charge_can_be_followed_from_the_session_to_the_books(paid):
         ("ENERGY", "5.00"),
     ]
     readings = get(paid, f"sessions/{paid.session_id}/readings")["items"]
-    assert [each["session_energy_wh"] for each in readings] == ["0", "10000"]
+    assert [each["session_energy_wh"] for each in readings] == [0, 10_000]
     kinds = [each["kind"] for each in get(paid, f"sessions/{paid.session_id}/timeline")["items"]]
     assert "payment.held" in kinds
     assert "payment.captured" in kinds
@@ -57,6 +59,29 @@ def test_a_paid_charge_can_be_followed_from_the_session_to_the_books(paid):
     assert hashlib.sha256(pdf.content).hexdigest() == receipt["pdf_sha256"]
     assert pdf.headers["content-type"] == "application/pdf"
     assert pdf.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown"),
+    [("10000.499", 10_000), ("10000.5", 10_001), ("9999.999999999999", 10_000)],
+)
+def test_energies_of_readings_are_whole_and_what_is_exact_stands_beside(charge, exact, shown):
+    charge.tap().plug_in().charge(10_000)
+    with psycopg.connect(charge.world.database.superuser) as connection:
+        connection.execute(
+            "UPDATE reading SET energy_wh = %s, session_energy_wh = %s, limit_wh = %s"
+            " WHERE session_id = %s AND session_energy_wh > 0",
+            (exact, exact, exact, charge.session_id),
+        )
+    path = f"sessions/{charge.session_id}/readings"
+    *_, reading = get(charge, path)["items"]
+    whole = ("energy_wh", "session_energy_wh", "limit_wh")
+    beside = ("register_wh_exact", "session_energy_wh_exact", "limit_wh_exact")
+    assert [reading[name] for name in whole] == [shown] * 3
+    assert [reading[name] for name in beside] == [exact] * 3
+    sheet = charge.world.get(f"/api/v1/{path}", params={"format": "csv"}).text
+    *_, row = csv.DictReader(io.StringIO(sheet))
+    assert [row[name] for name in (*whole, *beside)] == [str(shown)] * 3 + [exact] * 3
 
 
 def test_a_running_session_shows_the_power_of_its_last_reading(charge):

@@ -83,6 +83,29 @@ def test_a_body_says_what_is_required_and_what_is_known(document):
     assert set(document["components"]["schemas"]["UserChangesBody"].get("required", ())) == set()
 
 
+def types_of(schema):
+    """The types that a property may have but null."""
+    some = [schema, *schema.get("anyOf", ()), *schema.get("oneOf", ())]
+    named = [each["type"] for each in some if "type" in each]
+    return {name for each in named for name in (each if isinstance(each, list) else [each])} - {
+        "null"
+    }
+
+
+def test_energies_are_whole_watt_hours_and_what_is_exact_says_so(document):
+    found = {
+        (shape, name): types_of(schema)
+        for shape, said in document["components"]["schemas"].items()
+        for name, schema in said.get("properties", {}).items()
+        if re.search(r"(^|_)k?wh(_|$)", name)
+    }
+    assert ("ReadingView", "energy_wh") in found
+    assert ("SessionView", "late_energy_wh") in found
+    for (shape, name), types in found.items():
+        wanted = {"string"} if name.endswith("_wh_exact") else {"integer"}
+        assert types == wanted, f"{shape}.{name}"
+
+
 def test_the_page_loads_nothing_from_anywhere(world):
     page = world.client.get("/api/docs")
     assert page.headers["content-type"] == "text/html; charset=utf-8"

@@ -145,7 +145,7 @@ class ConnectorView(View, frozen=True, kw_only=True):
     current_kind: CurrentKind
     power_w: int
     tolerance_percent: str
-    tolerance_wh: str
+    tolerance_wh: int
     status: str | None
     error_code: str | None
     vendor_error_code: str | None
@@ -208,7 +208,7 @@ class ConnectorBody(Body, frozen=True, kw_only=True):
     power_w: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
     connector_no: Number = 1
     tolerance_percent: Tolerance = "0"
-    tolerance_wh: Tolerance = "0"
+    tolerance_wh: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
 
 
 class EvseBody(Body, frozen=True, kw_only=True):

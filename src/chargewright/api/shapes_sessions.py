@@ -44,12 +44,12 @@ class SessionView(View, frozen=True, kw_only=True):
     energy_wh: int | None
     power_w: int | None
     total: Amount | None
-    rating_state: RatingState
-    billing_state: BillingState | None
-    failure: str | None
     late_energy_wh: int | None
     late_total: Amount | None
     late_difference: Amount | None
+    rating_state: RatingState
+    billing_state: BillingState | None
+    failure: str | None
     close_reason: str | None
     energy_ceiling_wh: int | None
     time_ceiling_at: datetime | None
@@ -59,8 +59,10 @@ class SessionView(View, frozen=True, kw_only=True):
 class ReadingView(View, frozen=True, kw_only=True):
     """A meter reading and what the check said of it.
 
-    Quantities are exact decimal texts. `claimed_at` is the station's time, `used_at` what the check
-    went by, `session_energy_wh` the session's energy after it.
+    Energies are whole watt-hours, rounded half-up, for show; the check goes by the exact ones, which
+    are decimal texts beside them (`…_exact`), as are the other quantities. `energy_wh` is the register
+    (or the interval's energy, where the station sends intervals). `claimed_at` is the station's time,
+    `used_at` what the check went by, `session_energy_wh` the session's energy after it.
     """
 
     id: str
@@ -71,14 +73,17 @@ class ReadingView(View, frozen=True, kw_only=True):
     evse_no: int
     connector_no: int
     scope: str
-    energy_wh: str | None
+    energy_wh: int | None
+    register_wh_exact: str | None
     power_w: str | None
     current_a: str | None
     voltage_v: str | None
     soc_percent: str | None
     verdict: str
-    limit_wh: str | None
-    session_energy_wh: str | None
+    limit_wh: int | None
+    limit_wh_exact: str | None
+    session_energy_wh: int | None
+    session_energy_wh_exact: str | None
     flags: list[str]
     is_signed: bool
 

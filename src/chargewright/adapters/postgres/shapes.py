@@ -15,7 +15,7 @@ _CONNECTORS: Final[LiteralString] = """(
         'id', c.id, 'connector_no', c.connector_no, 'standard', c.standard,
         'current_kind', c.current_kind, 'power_w', c.power_w,
         'tolerance_percent', trim_scale(c.tolerance_percent)::text,
-        'tolerance_wh', trim_scale(c.tolerance_wh)::text, 'status', r.status,
+        'tolerance_wh', round(c.tolerance_wh)::bigint, 'status', r.status,
         'error_code', r.error_code, 'vendor_error_code', r.vendor_error_code, 'info', r.info,
         'status_at', r.received_at
     ) ORDER BY c.connector_no), '[]')
@@ -196,9 +196,13 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             ),
             columns={
                 "session_id": "s.id",
-                "energy_wh": "trim_scale(t.energy_wh)::text",
-                "session_energy_wh": "trim_scale(t.session_energy_wh)::text",
-                "limit_wh": "trim_scale(t.limit_wh)::text",
+                # Half-up, as energy is rounded where it is billed.
+                "energy_wh": "round(t.energy_wh)::bigint",
+                "register_wh_exact": "trim_scale(t.energy_wh)::text",
+                "session_energy_wh": "round(t.session_energy_wh)::bigint",
+                "session_energy_wh_exact": "trim_scale(t.session_energy_wh)::text",
+                "limit_wh": "round(t.limit_wh)::bigint",
+                "limit_wh_exact": "trim_scale(t.limit_wh)::text",
                 "power_w": "trim_scale(t.power_w)::text",
                 "current_a": "trim_scale(t.current_a)::text",
                 "voltage_v": "trim_scale(t.voltage_v)::text",
