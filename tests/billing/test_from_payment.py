@@ -30,6 +30,15 @@ def test_the_card_is_shown_by_brand_and_last_four_with_what_the_provider_said():
     assert (card.authorization_code, card.provider_lines) == ("A1B2C3", SAID.lines)
 
 
+def test_what_is_no_slip_is_not_printed_whatever_was_stored():
+    hostile = Proof(
+        authorization_code="4111 1111 1111 1111",
+        lines=("CARD 4111111111111111", "JANE DOE", "<script>alert(1)</script>", "TID 12345678"),
+    )
+    card = card_used(replace(after(PLACED), proof=hostile))
+    assert (card.authorization_code, card.provider_lines) == (None, ("TID 12345678",))
+
+
 def test_nothing_was_held_on_a_declined_card():
     payment = after(HoldDeclined(T0, DeclineReason.INSUFFICIENT_FUNDS))
     assert card_used(payment).held is None

@@ -6,6 +6,7 @@ from chargewright.billing.parts import CardUsed
 from chargewright.billing.words import say
 from chargewright.payments.model import Payment, ReleaseReason, State
 from chargewright.payments.refunds import RefundReason
+from chargewright.payments.slip import code_of, slip_lines
 
 
 def card_used(payment: Payment) -> CardUsed:
@@ -16,9 +17,9 @@ def card_used(payment: Payment) -> CardUsed:
     return CardUsed(
         brand=payment.card.brand,
         last_four=last_four,
-        authorization_code=payment.proof.authorization_code,
+        authorization_code=code_of(payment.proof.authorization_code),
         held=payment.hold.amount if payment.hold else None,
-        provider_lines=payment.proof.lines,
+        provider_lines=slip_lines(payment.proof.lines),
     )
 
 

@@ -1,7 +1,8 @@
 """What a provider may answer, per question. A declined card is an answer; so is *unknown*.
 
-`Unknown` always leads to a look, never to a guess. Every answer keeps the provider's words in
-`raw`, redacted, for the audit trail; two answers that differ only there are equal.
+`Unknown` always leads to a look, never to a guess. Every answer brings the provider's words in
+`raw`, redacted, for whoever looks into a fault as it happens; nothing stores them. Two answers that
+differ only there are equal.
 """
 
 from dataclasses import dataclass, field

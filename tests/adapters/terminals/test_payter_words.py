@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import httpx
+import msgspec
 import pytest
 import structlog
 
@@ -23,6 +24,7 @@ from chargewright.payments.outcomes import SeenState
 from chargewright.payments.port import Capabilities, Reachable
 from chargewright.payments.screens import Language, Says, Screen
 from chargewright.wire.terminals.payter.answers import CardAnswer, SessionAnswer
+from chargewright.wire.terminals.payter.redaction import redacted
 from chargewright.wire.terminals.payter.requests import Message, UiBody
 from tests.payments.cast import EUR, MINUTE, SECOND, eur
 
@@ -114,6 +116,14 @@ def test_sessions_are_holds(state, result, final, seen):
 )
 def test_the_slip_s_time_is_quoted_as_the_terminal_says_it(said, clock):
     assert proof_of(SessionAnswer("AUTHORIZED", **said)).terminal_clock == clock
+
+
+def test_of_what_is_to_be_printed_only_the_slip_is_kept():
+    said = ["AID A0000000031010", "CARDHOLDER JANE DOE", "PAN 4111111111111111", 12, None]
+    answer = SessionAnswer("AUTHORIZED", receipt_info=[*said, "Card ************1111"])
+    assert proof_of(answer).lines == ("AID A0000000031010", "Card ************1111")
+    raw = msgspec.json.encode({"cardId": "c-4242", "receiptInfo": said})
+    assert redacted(raw) == '{"cardId":"…4242"}'
 
 
 @pytest.mark.parametrize("state", ["COMMITED", "CANCELLED"])

@@ -29,7 +29,7 @@ PATIENCE: Final = Patience()
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer of the service. `raw` is its text, redacted, for the audit trail."""
+    """An answer of the service. `raw` is its text, redacted."""
 
     status: int
     body: bytes

@@ -6,6 +6,7 @@ from chargewright.adapters.terminals.payter.cards import PROVIDER
 from chargewright.kernel.money import Currency, Money
 from chargewright.payments.model import CardToken, DeclineReason, Proof
 from chargewright.payments.outcomes import SeenHold, SeenState
+from chargewright.payments.slip import slip_lines
 from chargewright.wire.terminals.payter.answers import SessionAnswer, SessionState
 from chargewright.wire.terminals.payter.times import emv_clock, instant, wall_clock
 
@@ -44,7 +45,7 @@ def proof_of(session: SessionAnswer) -> Proof:
         merchant_reference=session.merchant_reference,
         aid=session.brand,
         terminal_clock=None if clock is None else clock.isoformat(timespec="seconds"),
-        lines=session.receipt_lines,
+        lines=slip_lines(session.receipt_lines),
     )
 
 
