@@ -166,6 +166,41 @@ def test_a_station_that_charges_on_after_the_end_is_stopped_again():
     )
 
 
+def gone_on(at, energy_wh, **more):
+    return MeterAdvanced(at, meter=meter(energy_wh, at=more.pop("read_at", at), **more))
+
+
+def test_a_station_that_accepts_a_stop_after_the_end_and_charges_on_is_asked_again_and_told_of():
+    (
+        charging_card()
+        .given(DeadlinePassed(later(16)), StopAnswered(later(16), answer=Answer.ACCEPTED))
+        .on(gone_on(later(16, seconds=20), 9_000))
+        .does()  # its watch is not over
+        .on(gone_on(later(17), 9_100))
+        .does(ask(Attention.POWER_AFTER_STOP), remote_stop(StopReason.SESSION_OVER))
+        .on(StopAnswered(later(17), answer=Answer.ACCEPTED))
+        .does()
+        .on(gone_on(later(18), 9_200))
+        .does(remote_stop(StopReason.SESSION_OVER))  # one alarm is enough
+        .on(StopAnswered(later(18), answer=Answer.ACCEPTED))
+        .does()
+        .on(gone_on(later(19), 9_200))
+        .does()  # at last
+        .has(meter=meter(), flags=(Flag.SILENT, Flag.LATE_READING))
+    )
+
+
+@pytest.mark.parametrize(
+    "read",
+    [gone_on(later(18), 9_000, read_at=later(15)), gone_on(later(18), 9_000, power_w=20)],
+    ids=["before we asked", "without power"],
+)
+def test_a_station_that_obeyed_a_stop_after_the_end_is_left_alone(read):
+    charging_card().given(
+        DeadlinePassed(later(16)), StopAnswered(later(16), answer=Answer.ACCEPTED)
+    ).on(read).does()
+
+
 def test_a_superseded_station_that_charges_on_is_stopped():
     charging_card().given(Superseded(later(16))).on(
         MeterAdvanced(later(30), meter=meter(9_000))

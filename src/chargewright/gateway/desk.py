@@ -20,6 +20,7 @@ from chargewright.gateway.flows import (
     Units,
     heard,
     is_final,
+    meter_after,
     seed_for,
     started_by,
 )
@@ -299,7 +300,7 @@ class Desk:
             judge = FlowJudge(at.work, station, epoch, readings)
             state, _ = await judge.keep(session)
             advanced = events.MeterAdvanced(
-                at=now, meter=Meter.of(state), is_final=is_final(readings)
+                at=now, meter=meter_after(state, readings), is_final=is_final(readings)
             )
             house.session_hears(session.id, advanced)
             await house.settle()

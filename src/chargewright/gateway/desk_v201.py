@@ -14,6 +14,7 @@ from chargewright.gateway.flows import (
     Units,
     heard,
     is_final,
+    meter_after,
     seed_for,
     started_by,
 )
@@ -216,7 +217,7 @@ class Desk201:
             meter, _ = await FlowJudge(at.work, station, epoch, readings).keep(session)
             if readings:
                 advanced = events.MeterAdvanced(
-                    at=now, meter=Meter.of(meter), is_final=is_final(readings)
+                    at=now, meter=meter_after(meter, readings), is_final=is_final(readings)
                 )
                 house.session_hears(session.id, advanced)
         state = _charging_state(request.transaction_info)

@@ -186,6 +186,11 @@ def is_final(readings: Sequence[Reading]) -> bool:
     return any(each.scope is Scope.STOP and each.energy_wh is not None for each in readings)
 
 
+def meter_after(state: MeterState, readings: Sequence[Reading]) -> Meter:
+    """Where the meter stands after these readings, and the power that the last of them told."""
+    return Meter.of(state, readings[-1].power_w if readings else None)
+
+
 def _as_told(meter: Meter, last: Judgement) -> Meter:
     """The meter of a session that is over, with a final register lower than what was counted.
 

@@ -15,9 +15,9 @@ from chargewright.sessions.events import (
     StatusReported,
 )
 from chargewright.sessions.instants import believed
-from chargewright.sessions.limits import power_flows
+from chargewright.sessions.limits import PERHAPS_NOT_HEARD, power_flows
 from chargewright.sessions.marks import Moved, ask, flagged, heard
-from chargewright.sessions.model import Session, progressed
+from chargewright.sessions.model import Session, StopCommand, progressed
 from chargewright.sessions.progress import charging_paused, charging_resumed, scoped
 from chargewright.sessions.starting import VEHICLE_IS_THERE, reported_while_ready
 from chargewright.sessions.words import (
@@ -141,6 +141,34 @@ def _read_after_the_end(session: Session, event: MeterAdvanced) -> Moved:
         return late, (ask(session, Attention.LATE_STOP), RateLateMeter(session.id))
     if session.station_ended_at is not None or session.ocpp_transaction_ref is None:
         return marked, ()
-    if session.stop is None:
-        return ask_to_stop(marked, event.at, StopReason.SESSION_OVER)
-    return ask_again(marked, event.at)
+    stop = session.stop
+    if stop is None:
+        return _stopped_after_the_end(marked, event, StopReason.SESSION_OVER)
+    if stop.state in PERHAPS_NOT_HEARD:
+        return _stopped_after_the_end(marked, event, stop.reason)
+    if not _disobeys(session, stop, event):
+        return marked, ()
+    alarmed = replace(marked, stop=replace(stop, is_alarmed=True))
+    again, asked = _stopped_after_the_end(alarmed, event, stop.reason)
+    alarm = () if stop.is_alarmed else (ask(session, Attention.POWER_AFTER_STOP),)
+    return again, (*alarm, *asked)
+
+
+def _stopped_after_the_end(session: Session, event: MeterAdvanced, reason: StopReason) -> Moved:
+    asked, effects = ask_to_stop(session, event.at, reason)
+    assert asked.stop is not None
+    is_alarmed = session.stop is not None and session.stop.is_alarmed
+    stop = replace(asked.stop, energy_wh=event.meter.energy_wh, is_alarmed=is_alarmed)
+    return replace(asked, stop=stop), effects
+
+
+def _disobeys(session: Session, stop: StopCommand, event: MeterAdvanced) -> bool:
+    """Whether what was read when the station should have stopped shows that energy flows.
+
+    What it read before we asked, and only tells now, shows nothing.
+    """
+    obeyed_by = stop.requested_at + session.settings.stop_watch
+    read_at = event.meter.read_at
+    if event.at < obeyed_by or read_at is None or read_at < obeyed_by:
+        return False
+    return power_flows(replace(session, meter=event.meter), stop)
