@@ -1,6 +1,7 @@
 """What a provider pays to our bank: booked once, down to the fee that it really kept."""
 
 import asyncio
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -222,40 +223,72 @@ def test_settlements_are_listed_newest_first_and_as_a_sheet(sold):
     assert "PAYOUT-1" in sheet[2]
 
 
+def all_so_far(sold, settlement_id):
+    return Settlement(
+        id=SettlementId(settlement_id),
+        provider="payter",
+        settlement_ref="PAYOUT-1",
+        captures_before=sold.now,
+        paid_on=sold.now.date(),
+        gross=eur("5.50"),
+        fee=eur("0.50"),
+        input_tax=eur("0.00"),
+        tax_jurisdiction=None,
+        net=eur("5.00"),
+    )
+
+
+@asynccontextmanager
+async def opened(dsn):
+    database = Database(dsn, connections_max=2, name="settling")
+    await database.open()
+    yield database
+    await database.close()
+
+
 def test_two_who_tell_the_same_at_once_book_it_once(sold):
     """The second waits for the first, and is given what the first booked."""
+    owner = OrganizationId(sold.organization_id)
 
     async def story():
-        parts = sold.world.parts
-        database = Database(sold.world.database.app, connections_max=2, name="settling")
-        await database.open()
+        async with opened(sold.world.database.app) as database:
 
-        async def tells(number):
-            async with database.unit((sold.organization_id,)) as unit:
-                rows = SettlementRows(unit, parts.ids)
-                return await rows.book(
-                    OrganizationId(sold.organization_id), one(number), sold.now, by="usr_1"
-                )
+            async def tells(number):
+                async with database.unit((owner,)) as unit:
+                    rows = SettlementRows(unit, sold.world.parts.ids)
+                    told = all_so_far(sold, f"stl_{number}")
+                    return await rows.book(owner, told, sold.now, by="usr_1")
 
-        def one(number):
-            return Settlement(
-                id=SettlementId(f"stl_{number}"),
-                provider="payter",
-                settlement_ref="PAYOUT-1",
-                captures_before=sold.now,
-                paid_on=sold.now.date(),
-                gross=eur("5.50"),
-                fee=eur("0.50"),
-                input_tax=eur("0.00"),
-                tax_jurisdiction=None,
-                net=eur("5.00"),
-            )
-
-        told = await asyncio.gather(*map(tells, range(2)))
-        await database.close()
-        return told
+            return await asyncio.gather(*map(tells, range(2)))
 
     first, second = asyncio.run(story())
     assert first == second
     assert balances(sold)["BANK"] == "5.00"
     assert get(sold, "ledger/settlements")["items"][0]["id"] == first.id
+
+
+def test_what_is_captured_while_a_settlement_is_booked_waits_for_it(sold):
+    """Both hold the clearing account first: neither sees half of the other, and neither is let fall."""
+    owner = OrganizationId(sold.organization_id)
+    waiting = (
+        "SELECT count(*)::int FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+
+    async def story():
+        async with opened(sold.world.database.app) as database, database.unit((owner,)) as unit:
+            rows = SettlementRows(unit, sold.world.parts.ids)
+            told = all_so_far(sold, "stl_1")
+            await rows.book(owner, told, sold.now, by="usr_1")
+            captures = asyncio.create_task(asyncio.to_thread(found, sold, "4.00"))
+            async with asyncio.timeout(20):
+                while sold.world.rows(waiting) != [(1,)]:  # noqa: ASYNC110 - rows ring no bell
+                    await asyncio.sleep(0.01)
+            assert not captures.done()
+        await captures
+
+    asyncio.run(story())
+    (one,) = get(sold, "ledger/settlements")["items"]
+    assert one["accrued"] == euro("0.46")
+    assert balances(sold)["PSP_CLEARING:payter"] == "-1.50"
+    assert get(sold, "ledger/trial-balance")["is_balanced"]
