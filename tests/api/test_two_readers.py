@@ -366,6 +366,28 @@ def test_two_cards_in_one_instant_lead_to_one_hold(shared, first):
     assert shared.payments() == [("anna", "placing", (0,))]
 
 
+def test_a_card_and_a_session_that_speaks_to_the_same_reader_wait_in_one_order(shared):
+    """Whoever holds a session may go on to the reader: a card that waits for it holds no reader."""
+    west = shared.readers["west"].tap()
+    parts = west.world.parts
+
+    async def story():
+        database = Database(west.world.database.work, connections_max=2, name="one order")
+        await database.open()
+        units = Units(database, clock=parts.clock, ids=parts.ids, nudge=print, defaults={})
+        async with units.of(west.organization_id) as (work, _):
+            await work.sessions.lock(west.session_id)
+            card_waits = asyncio.create_task(hears_card(units, shared.readers["east"], BERT))
+            await stands_in_line(west.world, card_waits)
+            assert not card_waits.done()
+            await work.readers.lock(shared.readers["east"].terminal_id)
+        await card_waits
+        await database.close()
+
+    asyncio.run(story())
+    assert shared.told("east") == "wrong_card"
+
+
 @pytest.mark.parametrize("times", range(4))
 def test_many_cards_at_many_readers_at_once_lead_to_as_many_holds_as_connectors(untouched, times):
     names = ["a", "b", "c", "d"]

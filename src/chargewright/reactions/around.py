@@ -47,21 +47,22 @@ class Around:
         return is_free and not self.has_room_at(evse_id)
 
 
-async def hold_around(house: "House", terminal_id: str) -> None:
+async def hold_around(house: "House", terminal_id: str) -> Around:
     """Take turns with every other card of the site, and with the stations around this terminal.
 
-    Until the unit of work ends. Asked for before a reader is locked: whoever holds a station locks
-    readers after it.
+    Until the unit of work ends, all this stays as it is found. Asked for before a reader is locked:
+    whoever holds a station or a session locks readers after it.
     """
     await house.work.places.take_turns(terminal_id)
     places = await house.work.places.of_terminal(terminal_id)
     payments = await house.work.payments.open_around(terminal_id)
     beyond = await _beyond(house, places, payments)
     await house.work.places.hold_still([place.station_id for place in (*places, *beyond)])
+    return await look_around(house, terminal_id)
 
 
 async def look_around(house: "House", terminal_id: str) -> Around:
-    """What `hold_around` holds still."""
+    """The same for whoever holds what matters to them already."""
     places = await house.work.places.of_terminal(terminal_id)
     payments = await house.work.payments.open_around(terminal_id)
     sessions = await house.work.sessions.of_card_payments([payment.id for payment in payments])

@@ -10,7 +10,7 @@ from chargewright.payments.events import UnexpectedEvent
 from chargewright.payments.model import Card
 from chargewright.payments.reader import CardRead, Reader, ReaderState
 from chargewright.payments.tap import ATTEMPTS_WITHIN, meaning
-from chargewright.reactions.around import hold_around, look_around
+from chargewright.reactions.around import Around, hold_around
 from chargewright.reactions.selling import tag_from
 from chargewright.sessions import flow as session_flow
 from chargewright.sessions.events import StartRequested
@@ -26,7 +26,7 @@ async def card_read(house: "House", terminal_id: str, event: CardRead) -> None:
 
     Two cards at two readers of one site are decided upon one after the other.
     """
-    await hold_around(house, terminal_id)
+    around = await hold_around(house, terminal_id)
     reader = await house.work.readers.lock(terminal_id)
     try:
         moved, effects = reader_machine.step(reader, event)
@@ -36,13 +36,12 @@ async def card_read(house: "House", terminal_id: str, event: CardRead) -> None:
     await house.reader_moved(moved, effects)
     if moved.state is not ReaderState.DECIDING or reader.state is ReaderState.DECIDING:
         return
-    await decide(house, moved, event.card)
+    await decide(house, moved, event.card, around)
 
 
-async def decide(house: "House", reader: Reader, card: Card) -> None:
+async def decide(house: "House", reader: Reader, card: Card, around: Around) -> None:
     """Answer the card that a deciding reader has read. The caller holds what is around it."""
     now = house.work.now
-    around = await look_around(house, reader.terminal_id)
     operation = reader.operation
     assert operation is not None, "a reader that decides has an operation"
     meant = meaning(
@@ -67,14 +66,13 @@ async def decide(house: "House", reader: Reader, card: Card) -> None:
     await house.encountered(encounter)
 
 
-async def token_shown(house: "House", reader: Reader, token_id: TokenId) -> bool:
+async def token_shown(house: "House", reader: Reader, token_id: TokenId, around: Around) -> bool:
     """Start for a token that may charge: at the vehicle that waits, else at the only EVSE.
 
     False where it is not clear for which EVSE, or none is free; nothing was begun then. The caller
     holds what is around the reader (`hold_around`).
     """
     now = house.work.now
-    around = await look_around(house, reader.terminal_id)
     waiting = [place for place in around.places if place.evse_id in reader.waiting]
     candidates = waiting[:1] or (list(around.places) if len(around.places) == 1 else [])
     if not candidates or not around.has_room_at(candidates[0].evse_id):

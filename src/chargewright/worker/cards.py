@@ -223,12 +223,12 @@ class CardWork:
         asked = _read(effect, PresentToken)
 
         async def hear(house: House, at: EffectWork) -> None:
-            await hold_around(house, asked.terminal_id)
+            around = await hold_around(house, asked.terminal_id)
             reader = await house.work.readers.lock(asked.terminal_id)
             if not is_deciding(reader, asked.operation_id):
                 return
             token_id = await at.usable_token(asked.token.value)
-            is_welcome = token_id is not None and await token_shown(house, reader, token_id)
+            is_welcome = token_id is not None and await token_shown(house, reader, token_id, around)
             moved, effects = answer_token(reader, accepted=is_welcome, at=house.work.now)
             await house.reader_moved(moved, effects)
 
