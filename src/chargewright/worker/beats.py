@@ -29,6 +29,7 @@ from chargewright.sessions import flow as session_flow
 from chargewright.sessions.events import StartAnswered, StopAnswered
 from chargewright.sessions.words import Answer
 from chargewright.worker.ports import Effects, Terminals, Watch
+from chargewright.worker.unwoken import Unwoken
 
 _log = structlog.get_logger(__name__)
 MOST: Final = 200
@@ -44,10 +45,14 @@ class Beats:
         self._watch = watch
         self._terminals = terminals
         self._clock = clock
+        self._unwoken = Unwoken(effects)
 
     async def wake_sessions(self) -> None:
         """Sessions whose deadline has passed: expired, silent, not stopped, to be tried again."""
-        await self._each(await self._watch.sessions(self._clock.now(), MOST), self._wake_session)
+        await self._each(
+            await self._watch.sessions(self._clock.now(), MOST),
+            lambda due: self._unwoken.or_put_off(due, self._wake_session),
+        )
 
     async def wake_payments(self) -> None:
         """Payments whose next try or alarm is due."""

@@ -53,6 +53,10 @@ class EffectWork(Protocol):
         """The token that was shown, if it is known and may charge."""
         ...
 
+    async def put_off_session(self, session_id: str, until: datetime) -> None:
+        """Wake a session that is due at this time instead; nothing where it is due no more."""
+        ...
+
     async def end_expired_command(self, command_id: str) -> Mapping[str, Any] | None:
         """End a command whose time is over; None where it has ended meanwhile."""
         ...

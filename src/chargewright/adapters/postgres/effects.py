@@ -94,6 +94,9 @@ class EffectWork:
         token = await TokenRows(self.unit).by_uid(uid.upper(), self.work.now)
         return TokenId(token.id) if token is not None and token.is_usable else None
 
+    async def put_off_session(self, session_id: str, until: datetime) -> None:
+        await self.unit.run(_QUERIES.put_off_session, id=session_id, until=until, at=self.work.now)
+
     async def end_expired_command(self, command_id: str) -> Mapping[str, Any] | None:
         return await expire_command(self.unit, command_id, self.work.now)
 

@@ -8,6 +8,10 @@ SELECT effect_owner(%(id)s) AS organization_id;
 -- Sessions whose deadline has passed. At most so many.
 SELECT organization_id, id FROM due_sessions(%(at)s, %(most)s);
 
+-- name: put_off_session
+-- When a session that cannot be woken is tried again. One row; none where it is due no more.
+UPDATE session SET due_at = %(until)s WHERE id = %(id)s AND due_at <= %(at)s;
+
 -- name: due_payments
 -- Payments whose deadline has passed. At most so many.
 SELECT organization_id, id FROM due_payments(%(at)s, %(most)s);
