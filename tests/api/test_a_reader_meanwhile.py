@@ -12,6 +12,7 @@ from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.effects import Effects, Watch
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.ids import TerminalId
+from chargewright.kernel.problem import Outage
 from chargewright.network.terminals import UiLevel
 from chargewright.payments.outcomes import ReaderActivity, TerminalStatus
 from chargewright.payments.port import Reachable
@@ -19,6 +20,8 @@ from chargewright.payments.reader import Armed, Disarmed, ReaderDeadlinePassed, 
 from chargewright.sessions.events import StopRequested
 from chargewright.sessions.words import StopReason
 from chargewright.worker.beats import Beats
+from chargewright.worker.cards import CardWork
+from chargewright.worker.perform import Performing
 from tests.payments.cast import EUR
 
 
@@ -27,6 +30,10 @@ class Cloud:
     """A provider that reaches every terminal and knows of no hold."""
 
     capabilities: object = field(default_factory=lambda: SimpleNamespace(lists_holds=False))
+    silent: str | None = None
+    """A terminal that answers nothing until another has answered."""
+    another: asyncio.Event = field(default_factory=asyncio.Event)
+    asked: int = 0
 
     async def reach(self, _organization_id, terminal_id):
         return self, Reachable(
@@ -34,12 +41,20 @@ class Cloud:
         )
 
     async def status(self, terminal_ref):
+        if terminal_ref == self.silent:
+            await self.another.wait()
+            raise Outage("no answer", retry=True)
+        self.another.set()
         return TerminalStatus(
             terminal_ref=terminal_ref,
             online=True,
             activity=ReaderActivity.IDLE,
             ui_level=UiLevel.SCREENS,
         )
+
+    async def show(self, *_, **__):
+        self.asked += 1
+        raise Outage("the key is refused", retry=False)
 
 
 def compared(one, cloud=None):
@@ -54,6 +69,28 @@ def compared(one, cloud=None):
             Effects(units, parts.clock), Watch(units), cloud or Cloud(), clock=parts.clock
         )
         await beats.compare_terminals()
+        await database.close()
+
+    asyncio.run(story())
+
+
+def performed(one, cloud):
+    """The worker does what the readers ask, as far as it is due."""
+    parts = one.world.parts
+
+    async def story():
+        database = Database(one.world.database.work, connections_max=2, name="performed")
+        await database.open()
+        units = Units(database, clock=parts.clock, ids=parts.ids, nudge=print, defaults={})
+        effects = Effects(units, parts.clock)
+        cards = CardWork(effects, cloud, clock=parts.clock, callback_url=str)
+        performing = Performing(effects, cards.performers, clock=parts.clock)
+        due = (
+            "SELECT id FROM effect WHERE kind = 'reader.show_screen' AND state = 'pending'"
+            " AND about = %s AND due_at <= %s"
+        )
+        for (effect_id,) in one.world.rows(due, one.terminal_id, one.now):
+            await performing.perform(effect_id)
         await database.close()
 
     asyncio.run(story())
@@ -169,6 +206,30 @@ def test_a_reader_that_is_looked_at_again_and_again_is_told_and_written_nothing_
         compared(there)
     assert there.world.rows("SELECT count(*) FROM effect") == before
     assert there.world.rows("SELECT version FROM reader") == version
+
+
+def test_a_refused_key_is_an_operator_s_and_a_screen_is_not_sent_again_for_ever(charge):
+    path = f"/api/v1/terminals/{charge.terminal_id}"
+    charge.world.ask("PATCH", path, json={"start_mode": "PLUG"})
+    compared(charge)
+    cloud = Cloud()
+    for _ in range(3):
+        performed(charge, cloud)
+        charge.world.clock.advance(timedelta(minutes=1))
+        compared(charge)
+    assert cloud.asked == 1
+    assert machine(charge)["asked"] == ["key_refused"]
+    charge.world.clock.advance(timedelta(minutes=8))
+    charge.reads(ReaderDeadlinePassed(charge.now))
+    performed(charge, cloud)
+    assert cloud.asked == 2, "now and then it is seen whether the key was mended"
+
+
+def test_a_silent_terminal_holds_no_other_up(charge):
+    ((first,), (second,)) = charge.world.rows("SELECT id FROM terminal ORDER BY id")
+    compared(charge, Cloud(silent=first))
+    online = charge.world.rows("SELECT id, is_online FROM terminal ORDER BY id")
+    assert online == [(first, False), (second, True)]
 
 
 def test_what_a_terminal_can_show_is_learnt_from_its_provider_and_not_against_its_operator(there):

@@ -538,6 +538,22 @@ def test_a_refused_key_is_an_operator_s_and_looked_at_again_now_and_then():
     )
 
 
+def test_a_screen_that_was_refused_with_the_key_is_shown_again_now_and_then():
+    plug_in = ShowScreen(TERMINAL, Screen(says=Says.PLUG_IN_TO_START))
+    (
+        story(reader(always_armed=False))
+        .given(TerminalCameOnline(T0))
+        .on(TerminalKeyRefused(at(SECOND)))
+        .does(AskOperator(TERMINAL, Question.KEY_REFUSED))
+        .on(OffersChanged(at(10 * SECOND), OFFERS))
+        .does()
+        .has(deadline=at(10 * MINUTE, SECOND))
+        .on(ReaderDeadlinePassed(at(10 * MINUTE, SECOND)))
+        .does(plug_in)
+        .has(deadline=None)
+    )
+
+
 def test_a_result_is_shown_in_between_and_longer_than_a_word():
     paid = Screen(says=Says.PAID, amount=eur("12.37"))
     (

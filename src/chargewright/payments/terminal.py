@@ -111,14 +111,10 @@ def _noted(reader: Reader, event: ReaderEvent) -> Reader:
 
 def _idle(reader: Reader, event: ReaderEvent) -> ReaderMoved:
     match event:
-        case (
-            TerminalCameOnline()
-            | OffersChanged()
-            | ChargesChanged()
-            | VehicleWaits()
-            | ReaderDeadlinePassed()
-        ):
+        case TerminalCameOnline() | OffersChanged() | ChargesChanged() | VehicleWaits():
             return _next_operation(reader, event.at)
+        case ReaderDeadlinePassed():
+            return _next_operation(replace(reader, shown=None), event.at)
         case ScreenWanted(screen=screen) | PlacingEnded(screen=screen) if reader.online:
             return _show(reader, screen, event.at)
         case TerminalWentOffline():
@@ -247,7 +243,7 @@ def _next_operation(reader: Reader, at: datetime) -> ReaderMoved:
     if wanted is None:
         screen = Screen(says=Says.PLUG_IN_TO_START if free.offers else Says.OUT_OF_SERVICE)
         if screen == free.shown:
-            return free, ()
+            return replace(free, due_at=reader.due_at if _is_idle(reader) else None), ()
         return replace(free, shown=screen, shown_at=at), (ShowScreen(free.terminal_id, screen),)
     number = free.number + 1
     operation = Operation(
@@ -413,7 +409,7 @@ def _stop_again_later(reader: Reader, at: datetime) -> ReaderMoved:
 
 def _locked_out(reader: Reader, at: datetime) -> ReaderMoved:
     """Nothing can be asked of the terminal until someone mends the key; now and then we see."""
-    waiting = replace(_at_rest(reader), shown=None, due_at=at + reader.policy.key_retry_after)
+    waiting = replace(_at_rest(reader), due_at=at + reader.policy.key_retry_after)
     return _ask(waiting, Question.KEY_REFUSED)
 
 
@@ -522,6 +518,10 @@ _OfOneOperation: TypeAlias = (
 def _is_present(reader: Reader, event: _OfOneOperation) -> bool:
     """Whether the event is about what the reader does now, not about an earlier operation."""
     return reader.operation is not None and event.operation_id == reader.operation.id
+
+
+def _is_idle(reader: Reader) -> bool:
+    return reader.state is ReaderState.IDLE
 
 
 def _is_due(reader: Reader, at: datetime) -> bool:
