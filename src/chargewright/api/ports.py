@@ -4,9 +4,9 @@ A thing that the caller does not see is None, as is one that is not there. Lists
 are read as lists show them (`lists.one`); these ports hold what is about to change.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from chargewright.access.tokens import Token
 from chargewright.kernel.ids import (
@@ -158,6 +158,16 @@ class Refunds(Protocol):
     async def add(self, organization_id: OrganizationId, refund: Refund) -> None: ...
     async def save(self, refund: Refund) -> None: ...
     async def payment_owner(self, payment_id: PaymentId) -> OrganizationId | None: ...
+
+
+class Verifications(Protocol):
+    async def ask(self, organization_id: str, at: datetime, *, by: str, is_whole: bool) -> None:
+        """Have a book looked at again soon; `is_whole`: from its first entry on."""
+        ...
+
+    async def all(self, organizations: Sequence[OrganizationId]) -> Sequence[Mapping[str, Any]]:
+        """How far each of these books is, as `VerificationView` has it."""
+        ...
 
 
 class Settlements(Protocol):

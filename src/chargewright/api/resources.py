@@ -19,6 +19,7 @@ from chargewright.api import (
     tariffs,
     terminals,
     tokens,
+    verification,
 )
 
 RESOURCE_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
@@ -33,6 +34,7 @@ RESOURCE_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *receipts.ROUTES,
     *ledger.ROUTES,
     *settlements.ROUTES,
+    *verification.ROUTES,
     *ocpp_log.ROUTES,
     *commands.ROUTES,
     *attention.ROUTES,

@@ -35,6 +35,7 @@ READABLE_BY: Final[Mapping[str, Resource]] = {
     "rcp": Resource.RECEIPTS,
     "ent": Resource.LEDGER,
     "stl": Resource.LEDGER,
+    "acc": Resource.LEDGER,
     "att": Resource.ATTENTION,
     "usr": Resource.USERS,
     "key": Resource.API_KEYS,

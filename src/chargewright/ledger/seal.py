@@ -33,19 +33,21 @@ class LegRow:
     head: Head
 
 
-def written(entry: Entry, heads: Mapping[Place, Head]) -> tuple[LegRow, ...]:
-    """The rows of an entry, given the heads of its accounts; an account without head is new.
+def sealed(before: str, entry_id: EntryId, leg: Leg, *, version: int, balance: Money) -> str:
+    """SHA-256 over the seal before and what the row says."""
+    says = f"{before}|{entry_id}|{leg.account}|{version}|{leg.amount}|{balance}"
+    return hashlib.sha256(says.encode()).hexdigest()
 
-    The seal is SHA-256 over the seal before it and what the row says.
-    """
+
+def written(entry: Entry, heads: Mapping[Place, Head]) -> tuple[LegRow, ...]:
+    """The rows of an entry, given the heads of its accounts; an account without head is new."""
     rows = []
     for leg in entry.legs:
         place = (leg.account, leg.amount.currency)
         before = heads.get(place) or Head(balance=Money.zero(leg.amount.currency))
         balance = before.balance + leg.amount
         version = before.version + 1
-        says = f"{before.seal}|{entry.id}|{leg.account}|{version}|{leg.amount}|{balance}"
-        seal = hashlib.sha256(says.encode()).hexdigest()
+        seal = sealed(before.seal, entry.id, leg, version=version, balance=balance)
         rows.append(
             LegRow(
                 entry_id=entry.id,

@@ -38,6 +38,7 @@ from chargewright.main.setting_groups import LogFormat
 from chargewright.main.settings import Settings, environment, read_settings
 from chargewright.main.simulate import Current, OcppVersion, Order
 from chargewright.main.simulate import simulate as simulate_for
+from chargewright.main.verifying import verify_books
 
 Result = TypeVar("Result")
 
@@ -50,6 +51,8 @@ users = typer.Typer(help="People who sign in.", no_args_is_help=True)
 keys = typer.Typer(help="Keys for programs.", no_args_is_help=True)
 app.add_typer(users, name="user")
 app.add_typer(keys, name="api-key")
+books = typer.Typer(help="The books.", no_args_is_help=True)
+app.add_typer(books, name="ledger")
 _out = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 Data = Annotated[Path | None, typer.Option("--data", help="The data directory.")]
@@ -207,6 +210,21 @@ def simulate(
         return await simulate_for(people, settings, org, order, http=http, ocpp=ocpp)
 
     raise typer.Exit(_with_people(settings, work))
+
+
+@books.command("verify")
+def verify_ledger(
+    org: Annotated[str, typer.Option("--org", help="Whose book; empty: every book.")] = "",
+    config: Config = None,
+    data: Data = None,
+    *,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="From the first entry, not what is new alone.")
+    ] = False,
+) -> None:
+    """Look at the books again, also while it serves; ends with 1 where something is wrong."""
+    it = _beside(_settings(config, data))
+    raise typer.Exit(asyncio.run(verify_books(it, org, is_whole=whole, say=_out.print)))
 
 
 @app.command()

@@ -14,6 +14,7 @@ from chargewright.access.ports import Vault
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.effects import Effects, Kept, Watch
 from chargewright.adapters.postgres.units import Units
+from chargewright.adapters.postgres.verification import Verification
 from chargewright.adapters.terminals.payter import PATIENCE, Patience
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
@@ -28,9 +29,11 @@ from chargewright.worker.cards import CardWork
 from chargewright.worker.documents import DocumentWork
 from chargewright.worker.perform import Performing
 from chargewright.worker.sessions import SessionWork
+from chargewright.worker.verifying import Verifying
 
 _log = structlog.get_logger(__name__)
 QUEUE: Final = "effects"
+MINUTE_S: Final = 60.0
 HOUR_S: Final = 3600.0
 PULSE: Final = "wake_what_is_due"
 ASLEEP_AFTER_S: Final = 60.0
@@ -98,6 +101,7 @@ class WorkerProcess:
         )
         self._watch = Watch(units, kept=settings.kept)
         self.beats = Beats(self.effects, self._watch, self._accounts, clock=clock)
+        self.verifying = Verifying(Verification(units), clock=clock)
         self.counts = BeatCounts()
         self._clock = clock
         self._stopping = asyncio.Event()
@@ -168,6 +172,7 @@ class WorkerProcess:
             Beat("watch_ceilings", settings.limit_check_s, self.beats.watch_ceilings),
             Beat("compare_terminals", every_s, self.beats.compare_terminals),
             Beat("retry_stalled", settings.stalled_after_s, lambda: self._retry_stalled(jobs)),
+            Beat("verify_ledgers", MINUTE_S, self.verifying.verify_ledgers),
             Beat("keep_house", HOUR_S, self.beats.keep_house),
             Beat("delete_old_jobs", HOUR_S, lambda: self._delete_old(jobs)),
         )

@@ -24,6 +24,7 @@ from chargewright.adapters.postgres.tariffs import TariffRows
 from chargewright.adapters.postgres.terminals import TerminalRows
 from chargewright.adapters.postgres.tokens import TokenRows
 from chargewright.adapters.postgres.units import Units
+from chargewright.adapters.postgres.verification import VerificationRows
 from chargewright.adapters.postgres.views import ViewRows
 from chargewright.kernel.ids import IdSource, OrganizationId, StationId
 from chargewright.kernel.kept_answer import KeptAnswer
@@ -102,6 +103,10 @@ class PostgresStores:
     @cached_property
     def settlements(self) -> SettlementRows:
         return SettlementRows(self.unit, self._ids)
+
+    @cached_property
+    def verifications(self) -> VerificationRows:
+        return VerificationRows(self.unit)
 
     @cached_property
     def views(self) -> ViewRows:

@@ -264,6 +264,24 @@ CREATE CONSTRAINT TRIGGER entry_balances_per_currency AFTER INSERT ON public.led
 CREATE TRIGGER leg_is_never_changed BEFORE DELETE OR UPDATE ON public.ledger_leg FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE ledger_verification (  -- owned by owner
+    organization_id text NOT NULL,
+    entry_position bigint NOT NULL DEFAULT 0,
+    payment_ended_at timestamp with time zone NOT NULL DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone,
+    payment_id text NOT NULL DEFAULT ''::text,
+    round_began_at timestamp with time zone,
+    entries bigint NOT NULL DEFAULT 0,
+    payments bigint NOT NULL DEFAULT 0,
+    began_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    asked_at timestamp with time zone,
+    asked_by text,
+    is_asked_whole boolean NOT NULL DEFAULT false,
+    CONSTRAINT ledger_verification_pkey PRIMARY KEY (organization_id),
+    CONSTRAINT ledger_verification_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
+);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE ocpp_log (  -- owned by journal
     organization_id text NOT NULL,
     station_id text NOT NULL,
@@ -331,6 +349,7 @@ CREATE TABLE payment (  -- owned by owner
 CREATE INDEX payment_attached ON public.payment USING btree (attached_session_id) WHERE (attached_session_id IS NOT NULL);
 CREATE INDEX payment_by_last_four ON public.payment USING btree (organization_id, card_last_four, opened_at DESC);
 CREATE INDEX payment_due ON public.payment USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX payment_ended ON public.payment USING btree (organization_id, ended_at, id) WHERE (ended_at IS NOT NULL);
 CREATE INDEX payment_newest ON public.payment USING btree (organization_id, opened_at DESC, id DESC);
 CREATE INDEX payment_open ON public.payment USING btree (organization_id, opened_at, id) WHERE (ended_at IS NULL);
 CREATE INDEX payment_open_by_terminal ON public.payment USING btree (terminal_id) WHERE (ended_at IS NULL);
@@ -856,6 +875,7 @@ due_effects(at timestamp with time zone, most integer) -> TABLE(organization_id 
 due_payments(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_readers(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_sessions(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
+due_verifications(run_before timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 effect_owner(effect text) -> text  -- with the rights of owner
 entry_balances() -> trigger
 fact_stream_end() -> TABLE(xid xid8, "position" bigint)  -- with the rights of owner
