@@ -60,6 +60,15 @@ def test_a_callback_is_a_hint_that_makes_us_look(armed):
     assert looks(armed) == [("reader.look_at_reader",)]
 
 
+def test_what_speaks_of_another_terminal_is_not_heard(armed):
+    theirs = {"serialNumber": "SOMEBODY-ELSE", "cardId": "c", "maskedPan": "****4242"}
+    assert call(armed.world, TOKEN, msgspec.json.encode(theirs)).status_code == 200
+    assert looks(armed) == []
+    ours = theirs | {"serialNumber": "APL-1"}
+    assert call(armed.world, TOKEN, msgspec.json.encode(ours)).status_code == 200
+    assert looks(armed) == [("reader.look_at_reader",)]
+
+
 def test_an_address_that_nobody_was_given_or_that_has_lapsed_is_not_there(armed):
     unknown = call(armed.world, "u" * 43)
     assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")

@@ -29,6 +29,7 @@ from chargewright.adapters.passwords import Argon2Passwords
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.stores import PostgresUnits
 from chargewright.adapters.postgres.units import Units as FlowUnits
+from chargewright.adapters.terminals.payter import PayterTerminals
 from chargewright.adapters.vault import AesVault
 from chargewright.api import callbacks, receipt_pages
 from chargewright.api.app import build_app
@@ -39,7 +40,7 @@ from chargewright.kernel.problem import Outage
 from chargewright.kernel.stream import StreamedFact, StreamPosition
 from chargewright.main.api import PostgresCallbacks, PostgresPapers
 from chargewright.payments.outcomes import TerminalStatus
-from chargewright.payments.port import Reachable
+from chargewright.payments.port import Callback, Reachable
 from tests.play import network_there
 from tests.play.clock import MONDAY_MORNING, CountingIds, PatientClock
 from tests.play.postgres import PlayDatabase
@@ -131,9 +132,12 @@ class PlayedCards:
 
 @dataclass(frozen=True)
 class PlayedProvider:
-    """The one call that the API makes at a provider."""
+    """The one call that the API makes at a provider, and how its callbacks are read."""
 
     cards: PlayedCards
+
+    def read_callback(self, body: bytes) -> Callback:
+        return PayterTerminals.read_callback(self, body)  # type: ignore[arg-type] - needs nothing of itself
 
     async def status(self, terminal_ref: str) -> TerminalStatus:
         del terminal_ref
@@ -223,7 +227,7 @@ def world(
         cards=cards,
         settings=settings or ApiSettings(public_url="http://testserver.local"),
         routes=(
-            *callbacks.routes(PostgresCallbacks(flows, clock)),
+            *callbacks.routes(PostgresCallbacks(flows, clock), cards),
             *receipt_pages.routes(PostgresPapers(pool)),
             *routes,
         ),

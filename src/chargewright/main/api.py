@@ -109,7 +109,7 @@ async def run_api(it: Installation) -> None:
             facts.nudge()
 
     routes: Sequence[ControllerRouterHandler] = (
-        *callbacks.routes(PostgresCallbacks(units, it.clock)),
+        *callbacks.routes(PostgresCallbacks(units, it.clock), accounts),
         *receipt_pages.routes(PostgresPapers(database)),
     )
     app = build_app(
