@@ -31,7 +31,8 @@ from picows import (
 )
 
 from bench import words
-from chargewright.gateway.server import Gateway, GatewaySettings
+from chargewright.gateway.server import Gateway
+from chargewright.gateway.settings import GatewaySettings
 from chargewright.main.clock import RandomIds, SystemClock
 from chargewright.main.gateway import GatewayProcess, calm_collector
 

@@ -9,7 +9,7 @@ from picows import WSCloseCode
 
 from chargewright.gateway.connection import QUEUE_MAX, StationConnection
 from chargewright.gateway.handshake import Subprotocol
-from chargewright.gateway.server import GatewaySettings
+from chargewright.gateway.settings import GatewaySettings
 from chargewright.gateway.turn import Turn
 from chargewright.network.journal import Outcome
 from chargewright.wire.ocpp import Conversation

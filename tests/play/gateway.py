@@ -8,7 +8,7 @@ import json
 
 import websockets
 
-from chargewright.gateway.server import GatewaySettings
+from chargewright.gateway.settings import GatewaySettings
 from chargewright.main.clock import RandomIds, SystemClock
 from chargewright.main.gateway import GatewayProcess
 from tests.play.network import PASSWORD

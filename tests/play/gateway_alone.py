@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 from picows import WSMsgType
 
-from chargewright.gateway.server import Gateway, GatewaySettings
+from chargewright.gateway.server import Gateway
+from chargewright.gateway.settings import GatewaySettings
 from chargewright.main.clock import RandomIds
 from tests.play.network import T0
 

@@ -12,7 +12,7 @@ import msgspec
 import psycopg
 
 from chargewright.adapters.vault import AesVault, new_key
-from chargewright.gateway.server import GatewaySettings
+from chargewright.gateway.settings import GatewaySettings
 from chargewright.kernel.ids import TariffId, TariffVersionId
 from chargewright.kernel.money import currency
 from chargewright.kernel.sealed import Purpose

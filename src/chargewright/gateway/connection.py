@@ -7,9 +7,9 @@ lost is closed without an answer, so that the station repeats.
 """
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,13 +20,16 @@ from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.live import LiveSession, LiveSessions
 from chargewright.gateway.meters import advance, judge_heard
 from chargewright.gateway.refrains import Refrains
+from chargewright.gateway.settings import GatewaySettings
 from chargewright.gateway.statuses import Statuses
-from chargewright.gateway.turn import Moment
+from chargewright.gateway.turn import Moment, Turn
+from chargewright.kernel.ids import IdSource
 from chargewright.kernel.problem import Outage
 from chargewright.metering import MeterState
 from chargewright.network.journal import (
     BootRow,
     Entry,
+    Journal,
     Outcome,
     StatusRow,
     instant,
@@ -51,6 +54,7 @@ from chargewright.wire.ocpp.happened import (
     AnsweredUnreadably,
     AnsweredWithError,
     Called,
+    CallEnded,
     CallLost,
     CallNeverSent,
     CallTimedOut,
@@ -63,7 +67,6 @@ from chargewright.wire.ocpp.v16.meter_values import MeterValuesRequest
 
 if TYPE_CHECKING:
     from chargewright.gateway.desk import Desk
-    from chargewright.gateway.server import Gateway
 
 QUEUE_MAX: Final = 64
 FLOW_TRIES: Final = 3
@@ -76,6 +79,54 @@ _COMMITTED: Final = Outcome.COMMITTED
 
 Handler = Callable[["StationConnection", Called, Any], None]
 """Does what a typed request of a station's asks; answers it now or later, once."""
+
+
+class Shared(Protocol):
+    """What connections share, and whom they tell what is not theirs alone: the gateway."""
+
+    @property
+    def settings(self) -> GatewaySettings: ...
+    @property
+    def turn(self) -> Turn: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def desk(self) -> "Desk": ...
+    @property
+    def ids(self) -> IdSource: ...
+    @property
+    def now(self) -> Callable[[], datetime]: ...
+    @property
+    def monotonic(self) -> Callable[[], float]: ...
+    @property
+    def drops(self) -> tuple[type[Exception], ...]:
+        """What may pass by itself: a frame that meets one is dropped unanswered, and comes again."""
+        ...
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a flow of one station beside the others."""
+        ...
+
+    def connected(self, connection: "StationConnection") -> None: ...
+    def disconnected(self, connection: "StationConnection") -> None: ...
+
+    def refused(self, connection: "StationConnection", action: str, fault: Fault) -> None:
+        """A CALLERROR was given for what the station did wrong."""
+        ...
+
+    def failed(self, connection: "StationConnection", called: Called) -> None:
+        """A CALLERROR was given for a bug of ours."""
+        ...
+
+    def command_ended(self, connection: "StationConnection", happened: CallEnded) -> None:
+        """A call of ours is over."""
+        ...
+
+    async def refresh(self, connection: "StationConnection") -> None:
+        """Read the connection's sessions again as they are committed."""
+        ...
+
+    def ceiling_reached(self, connection: "StationConnection", session_id: str) -> None: ...
 
 
 class StationConnection(WSListener):
@@ -111,7 +162,7 @@ class StationConnection(WSListener):
 
     def __init__(
         self,
-        gateway: "Gateway",
+        gateway: Shared,
         station: KnownStation,
         subprotocol: Subprotocol,
         handlers: Mapping[type[msgspec.Struct], Handler],

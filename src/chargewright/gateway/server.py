@@ -7,7 +7,6 @@ session caches, commits that take too long, and a goodbye that does not bring ev
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
@@ -29,6 +28,7 @@ from chargewright.gateway.directory import Directory
 from chargewright.gateway.handshake import Refused, Stranger, Subprotocol, judge
 from chargewright.gateway.ports import Commands, Links, Stations
 from chargewright.gateway.sending import send_commands
+from chargewright.gateway.settings import GatewaySettings
 from chargewright.gateway.strangers import NoSubprotocol, StrangerConnection
 from chargewright.gateway.turn import Turn
 from chargewright.kernel.clock import Clock
@@ -52,28 +52,6 @@ _log = structlog.get_logger(__name__)
 
 READ_BUFFER_BYTES: Final = 2048
 """Holds the usual frame; grows for larger ones. Ten thousand connections pay for it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GatewaySettings:
-    """What an operator may set of a gateway; times in seconds."""
-
-    path_prefix: str = "/ocpp/"
-    strangers_may_ask: bool = False
-    call_timeout_s: float = 30.0
-    commit_deadline_s: float = 20.0
-    """A frame whose commit takes longer is dropped unanswered: the station repeats it."""
-    heartbeat_interval_s: int = 300
-    credentials_poll_s: float = 10.0
-    sessions_poll_s: float = 10.0
-    commands_poll_s: float = 2.0
-    operators_poll_s: float = 10.0
-    """How often operators are told again of what an outage kept from them."""
-    silent_boot_s: float = 5.0
-    """A known station that does not boot may be called after this."""
-    boot_grace_s: float = 1.0
-    goodbye_spread_s: float = 5.0
-    """Over how long the sockets are closed at the end, so that not everyone returns at once."""
 
 
 CHANGES_WHO_OWES: Final = {
@@ -112,7 +90,7 @@ class Gateway:
         self.ids: Final = ids
         self.directory: Final = Directory()
         self.counts: Final = Counts()
-        self.drops: Final = (Outage, TimeoutError)
+        self.drops: Final[tuple[type[Exception], ...]] = (Outage, TimeoutError)
         self._stations = stations
         self._links = links
         self._commands = commands
@@ -335,6 +313,9 @@ class Gateway:
 
     async def knock(self, identity: str, subprotocol: str, peer: str) -> bool:
         return await self._links.knock(identity, subprotocol, peer)
+
+    async def keep_boot(self, identity: str, boot: bytes) -> None:
+        await self.desk.station_is_stranger(identity, boot)
 
     async def _refresh(self, connections: list[StationConnection]) -> None:
         found = await self._links.open_sessions([each.station.id for each in connections])

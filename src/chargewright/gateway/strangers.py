@@ -1,8 +1,8 @@
 """Connections that are no station of ours: without a common subprotocol, or of unknown identity."""
 
 import json
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Protocol
 
 import structlog
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
@@ -12,9 +12,6 @@ from chargewright.wire.ocpp.conversation import Conversation
 from chargewright.wire.ocpp.errors import ErrorCode, Fault, Version
 from chargewright.wire.ocpp.frames import error_frame
 from chargewright.wire.ocpp.happened import Called, Happened, Refused
-
-if TYPE_CHECKING:
-    from chargewright.gateway.server import Gateway
 
 _log = structlog.get_logger(__name__)
 RETRY_AFTER_S = 60
@@ -32,10 +29,34 @@ class NoSubprotocol(WSListener):
         transport.disconnect()
 
 
+class KeepsStrangers(Protocol):
+    """What the gateway does for those whom nobody knows yet."""
+
+    @property
+    def monotonic(self) -> Callable[[], float]: ...
+
+    def now_text(self) -> str: ...
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a flow of one station beside the others."""
+        ...
+
+    def stranger_came(self, stranger: "StrangerConnection") -> None: ...
+    def stranger_left(self, stranger: "StrangerConnection") -> None: ...
+
+    async def knock(self, identity: str, subprotocol: str, peer: str) -> bool:
+        """Note a stranger; False where an operator has decided."""
+        ...
+
+    async def keep_boot(self, identity: str, boot: bytes) -> None:
+        """Keep what a stranger says of itself, for the operator who decides."""
+        ...
+
+
 class StrangerConnection(WSListener):
     """An identity that nobody created: its boot is Pending until an operator decides."""
 
-    def __init__(self, gateway: "Gateway", identity: str, subprotocol: Subprotocol) -> None:
+    def __init__(self, gateway: KeepsStrangers, identity: str, subprotocol: Subprotocol) -> None:
         self._gateway = gateway
         self.identity = identity
         self._subprotocol = subprotocol
@@ -95,7 +116,7 @@ class StrangerConnection(WSListener):
     async def _boot(self, called: Called) -> None:
         """Answered Pending once an operator can read what it says of itself."""
         await self._knock()
-        await self._gateway.desk.station_is_stranger(self.identity, bytes(called.payload))
+        await self._gateway.keep_boot(self.identity, bytes(called.payload))
         pending = {
             "status": "Pending",
             "currentTime": self._gateway.now_text(),

@@ -15,7 +15,8 @@ from chargewright.adapters.postgres.units import Units
 from chargewright.gateway import v16, v201
 from chargewright.gateway.desk import Desk
 from chargewright.gateway.handshake import Subprotocol
-from chargewright.gateway.server import Gateway, GatewaySettings
+from chargewright.gateway.server import Gateway
+from chargewright.gateway.settings import GatewaySettings
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
 from chargewright.main import measures

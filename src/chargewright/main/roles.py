@@ -13,7 +13,8 @@ import structlog
 from chargewright.adapters.bus import Message
 from chargewright.adapters.postgres.effects import Kept
 from chargewright.adapters.postgres.migrate import check
-from chargewright.gateway.server import Gateway, GatewaySettings
+from chargewright.gateway.server import Gateway
+from chargewright.gateway.settings import GatewaySettings
 from chargewright.main import measures
 from chargewright.main.gateway import GatewayProcess, calm_collector
 from chargewright.main.key_places import telling_of_keys

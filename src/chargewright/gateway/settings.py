@@ -1,0 +1,25 @@
+"""What an operator may set of a gateway."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewaySettings:
+    """Times in seconds."""
+
+    path_prefix: str = "/ocpp/"
+    strangers_may_ask: bool = False
+    call_timeout_s: float = 30.0
+    commit_deadline_s: float = 20.0
+    """A frame whose commit takes longer is dropped unanswered: the station repeats it."""
+    heartbeat_interval_s: int = 300
+    credentials_poll_s: float = 10.0
+    sessions_poll_s: float = 10.0
+    commands_poll_s: float = 2.0
+    operators_poll_s: float = 10.0
+    """How often operators are told again of what an outage kept from them."""
+    silent_boot_s: float = 5.0
+    """A known station that does not boot may be called after this."""
+    boot_grace_s: float = 1.0
+    goodbye_spread_s: float = 5.0
+    """Over how long the sockets are closed at the end, so that not everyone returns at once."""
