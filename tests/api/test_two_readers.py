@@ -1,15 +1,24 @@
 """Two readers that pay for the same EVSEs: who tapped at one of them counts at the other."""
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from random import Random
 
 import psycopg
 import pytest
 
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.units import Units
-from chargewright.payments.events import HoldDeclined, HoldFound, HoldNotFound, HoldUnanswered
+from chargewright.payments.events import (
+    HoldDeclined,
+    HoldFound,
+    HoldNotFound,
+    HoldPlaced,
+    HoldUnanswered,
+    Released,
+)
 from chargewright.payments.model import Card, CardKind, CardToken, DeclineReason, Hold
 from chargewright.payments.reader import (
     Armed,
@@ -27,6 +36,7 @@ from tests.api.test_two_connectors import FREE, OCCUPIED, says
 from tests.payments.cast import ANNA, BERT, SECOND, card
 from tests.play.api_world import connect
 from tests.play.charged import HOLD, Charge
+from tests.play.long import rounds
 
 CARL = card("carl")
 PATIENCE_S = 10.0
@@ -122,10 +132,12 @@ def test_one_connector_is_held_for_once(shared):
     assert shared.told("east") == "wrong_card"
 
 
-def test_nor_is_it_while_the_first_driver_s_bank_is_asked(shared):
+@pytest.mark.parametrize(("who", "told"), [(BERT, "wrong_card"), (ANNA, "being_checked")])
+def test_nor_is_it_while_the_first_driver_s_bank_is_asked(shared, who, told):
     shared.tap("west", ANNA)
-    shared.tap("east", BERT)
+    shared.tap("east", who)
     assert shared.payments() == [("anna", "placing", (0,))]
+    assert shared.told("east") == told
 
 
 def test_the_card_that_started_at_one_reader_stops_at_the_other(shared):
@@ -314,6 +326,54 @@ def test_nor_does_an_operator_there(shared):
     declined = HoldDeclined(shared.one.now, DeclineReason.BY_ISSUER)
     replace(shared.one, payment_id=payment_id).pays(declined)
     assert starts("s-2").status_code == 201
+
+
+@pytest.mark.parametrize("seed", range(rounds(1, 30)))
+def test_whatever_is_tapped_where_no_hold_is_one_too_many_and_no_charge_is_another_s_to_stop(
+    untouched, seed
+):
+    """Three drivers, two EVSEs, a reader on either side, and a bank that may not answer."""
+    both = yard(untouched, 2, {"west": (0, 1), "east": (0, 1)})
+    dice = Random(seed)  # noqa: S311 - a test must be repeatable
+    for number in range(12):
+        reader, who = dice.choice(["west", "east"]), dice.choice([ANNA, BERT, CARL])
+        before = stopped(both)
+        both.tap(reader, who)
+        promised = [token for token, state, _ in both.payments() if state in PROMISED]
+        assert len(promised) <= 2, "more holds than connectors"
+        assert set(stopped(both) - before) <= {who.token.value}
+        the_bank_answers(both, dice, f"h-{number}")
+        for evse_no in (1, 2):
+            says(both.one, 1, dice.choice([FREE, OCCUPIED]), evse_no=evse_no)
+        ready(both.readers[reader])
+
+
+PROMISED = {"placing", "in_doubt", "held"}
+
+
+def stopped(at):
+    """The cards whose charge was asked to stop by a card."""
+    rows = at.one.world.rows(
+        "SELECT p.card_token FROM fact AS f JOIN payment AS p ON p.id = f.payment_id"
+        " WHERE f.kind = 'payment.stop_requested_by_card'"
+    )
+    return Counter(token for (token,) in rows)
+
+
+def the_bank_answers(at, dice, ref):
+    """Whoever was asked for is approved, declined, or neither; what goes back is gone."""
+    for payment_id, state in at.one.world.rows(
+        "SELECT id, state FROM payment WHERE organization_id = 'org_here' AND ended_at IS NULL"
+    ):
+        one, now = replace(at.one, payment_id=payment_id), at.one.now
+        hold = Hold(ref=f"{ref}-{payment_id}", terminal_ref="APL", amount=HOLD, placed_at=now)
+        if state == "releasing":
+            one.pays(Released(now))
+        elif state == "placing":
+            answers = [HoldPlaced(now, hold), HoldDeclined(now, DeclineReason.BY_ISSUER)]
+            one.pays(dice.choice([*answers, answers[0], HoldUnanswered(now)]))
+        elif state == "in_doubt":
+            one.pays(dice.choice([HoldFound(now, hold), HoldNotFound(now)]))
 
 
 # Two workers hear two cards in the same instant
