@@ -127,7 +127,7 @@ def _connectors(post: Post) -> list[list[Json]]:
 
 async def _account(api: Api, cloud: PayterCloud, owner: str) -> str:
     """The account at the cloud, which may be at another address than last time."""
-    where = {"base_url": cloud.url, "api_key": cloud.key}
+    where = {"base_url": cloud.url, "api_key": cloud.key, "receipt_screen": "receipt-code"}
     found = await _first(api, "terminal-accounts", organization_id=owner, name="Simulated Payter")
     if found is not None:
         await api.patch(f"terminal-accounts/{found['id']}", where)

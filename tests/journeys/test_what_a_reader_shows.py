@@ -74,3 +74,40 @@ def test_a_p6x_is_told_in_text_and_never_asked_to_draw(fresh_database):
     assert declined["text"].startswith("Nothing was charged.")
     assert it.rows("SELECT ui_level FROM terminal") == [("text",)], "as the cloud told"
     assert it.rows("SELECT count(*)::int FROM effect WHERE attempts > 1") == [(0,)]
+
+
+def test_where_a_vehicle_comes_first_its_driver_reads_what_goes_on_and_stops_with_the_same_card(
+    fresh_database,
+):
+    async def story():
+        keys = vault()
+        async with payter_cloud() as cloud:
+            seeded = SeededSite(fresh_database, cloud, keys)
+            seeded.site.station("S1", power_w=350_000)
+            seeded.sells(tariff(), meter_interval_s=1, hold_minor=50_00)
+            await seeded.terminal("PT1", [("evs_S1_1", "stn_S1", 1)], always_armed=False)
+            async with (
+                platform(fresh_database, cloud, keys) as it,
+                SimulatedStation(plan(it.ocpp_url, "S1", Version.V16)) as station,
+            ):
+                await station.connect()
+                await seen(cloud, "PT1", lambda screen: screen["title"] == "Plug in to start")
+                await station.plug_in()
+                await seen(cloud, "PT1", lambda screen: screen["title"] == "Present card")
+                await cloud.tap("PT1", "Visa 4242")
+                await it.until("SELECT status FROM session", [("in_progress",)])
+                await seen(cloud, "PT1", lambda screen: screen["title"] == "Charging has started")
+                screens = await seen(cloud, "PT1", lambda screen: screen["title"] == "Charging")
+                # A doubt of the driver within ten seconds is no wish to stop.
+                await it.until(
+                    "SELECT bool_or(opened_at < now() - interval '11 s') FROM payment", [(True,)]
+                )
+                await it.until("SELECT state FROM reader", [("armed",)])
+                await cloud.tap("PT1", "Visa 4242")
+                await it.until("SELECT state FROM payment", [("captured",)])
+                await seen(cloud, "PT1", lambda screen: screen["title"] == "Thank you")
+                return screens
+
+    charging = [screen for screen in asyncio.run(story()) if screen["title"] == "Charging"]
+    assert charging[0]["source"] == "payment", "with what the reader was armed"
+    assert charging[0]["text"].endswith("Present the same card to stop.")
