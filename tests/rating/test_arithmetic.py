@@ -141,3 +141,26 @@ def test_an_exact_amount_has_four_decimals_for_roaming():
     """AR11: five minutes are 0.0833 hours there, and still cost exactly 0.10 here."""
     assert to_decimals(exact(Fraction(5, 60)), 4) == Decimal("0.0833")
     assert to_decimals(exact(Fraction(5, 60) * Fraction("1.20")), 4) == Decimal("0.1000")
+
+
+@pytest.mark.parametrize(
+    ("profile", "tax_mode"),
+    [
+        (Profile.EU_GROSS, TaxMode.INCLUSIVE),
+        (Profile.EU_NET, TaxMode.EXCLUSIVE),
+        (Profile.RETAIL_LINE, TaxMode.EXCLUSIVE),
+        (Profile.RETAIL_LINE, TaxMode.INCLUSIVE),
+    ],
+)
+def test_lines_of_one_component_are_rounded_together_and_closed_ones_stay(profile, tax_mode):
+    """Ten times half a cent, between the lines of another price: five cents, and not ten."""
+    half = [taxed(Fraction(1, 2), tax_mode, (), "a"), taxed(Fraction(7), tax_mode, (), "b")] * 10
+    rule = RoundingRule(profile)
+    nets = rounded_bill(half, tax_mode, rule).nets
+    assert nets == [1, 7, 0, 7] * 5
+    for closed in range(1, len(half)):
+        assert rounded_bill(half[:closed], tax_mode, rule).nets == nets[:closed]
+    alone = [taxed(Fraction(1, 2), tax_mode, ())] * 10
+    assert rounded_bill(alone, tax_mode, rule).nets == [1] * 10, (
+        "what has no component is by itself"
+    )

@@ -14,12 +14,24 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from chargewright.kernel.money import Money
+from chargewright.kernel.money import EXPONENT, Money, round_half
 from chargewright.rating.bill import LineKind
 from chargewright.rating.rate import rate
+from chargewright.rating.rounding import rounds_gross
 from chargewright.rating.timeline import MeterPoint, Timeline
 from chargewright.rating.waive import waive
-from chargewright.tariffs.model import Activity, Cap, Component, Dim, Group, Limit, Minimum, When
+from chargewright.tariffs.model import (
+    Activity,
+    Cap,
+    Component,
+    Dim,
+    Group,
+    Limit,
+    Minimum,
+    Profile,
+    When,
+)
+from chargewright.tariffs.tax import TaxMode, gross_of_net
 from chargewright.tariffs.zones import seconds
 from tests.play.long import rounds
 from tests.rating.generated import NIGHTS, PRICES, tariffs, timelines
@@ -72,6 +84,30 @@ def test_a_reading_on_the_straight_line_changes_nothing(tariff, session, data):
     )
     more = replace(session, meter=(*session.meter, between))
     assert amounts(rate(more, tariff)) == amounts(rate(session, tariff))
+
+
+@FEW
+@given(tariffs(), timelines())
+def test_each_component_is_rounded_once_however_often_it_comes_back(tariff, session):
+    """Its lines come to what all of them come to, rounded: the display may sum them or not."""
+    assume(tariff.rounding.profile is not Profile.OCPI4)
+    bill = rate(session, tariff)
+    of: dict[str, list] = {}
+    for line in bill.lines:
+        if line.kind is LineKind.PRICE:
+            of.setdefault(line.component_id, []).append(line)
+    minor = 10 ** EXPONENT[bill.currency]
+    for lines in of.values():
+        priced = sum(Fraction(line.exact) for line in lines) * minor
+        with_tax = gross_of_net(lines[0].tax_rules)
+        is_inclusive = tariff.tax_mode is TaxMode.INCLUSIVE
+        if rounds_gross(tariff):
+            wanted = priced if is_inclusive else priced * with_tax
+            charged = sum(line.gross.minor for line in lines)
+        else:
+            wanted = priced / with_tax if is_inclusive else priced
+            charged = sum(line.net.minor for line in lines)
+        assert charged == round_half(wanted, tariff.rounding.mode)
 
 
 @FEW

@@ -13,18 +13,22 @@ Taxes = tuple[TaxRule, ...]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What a line comes to, exactly, in minor units of the currency."""
+    """What a line comes to, exactly, in minor units of the currency.
+
+    `of` is the component that prices it: all its lines are rounded as one. None is of its own.
+    """
 
     net: Fraction
     gross: Fraction
     rules: Taxes
+    of: str | None = None
 
 
-def taxed(minor: Fraction, mode: TaxMode, rules: Taxes) -> Amount:
+def taxed(minor: Fraction, mode: TaxMode, rules: Taxes, of: str | None = None) -> Amount:
     """Read an amount as it is priced: without its taxes, or with them."""
     if mode is TaxMode.INCLUSIVE:
-        return Amount(minor / gross_of_net(rules), minor, rules)
-    return Amount(minor, minor * gross_of_net(rules), rules)
+        return Amount(minor / gross_of_net(rules), minor, rules, of)
+    return Amount(minor, minor * gross_of_net(rules), rules, of)
 
 
 def share(minor: int, weights: Sequence[Fraction | int]) -> list[int]:

@@ -38,10 +38,8 @@ class Ceilings:
 def ceilings(tariff: TariffVersion, limit: Money, session: Timeline, *, power_w: int) -> Ceilings:
     """How far a session may go from here so that what is charged stays within `limit`, tax included.
 
-    The promise holds whatever the vehicle does, up to either ceiling. Only what rounding adds to
-    the lines of a vehicle that goes to and fro between charging and idling is counted when it is
-    known: each change after the first may add its own lines' roundings until the next question.
-    `power_w` is the most the connector gives: at that power both ceilings are reached together. A
+    The promise holds whatever the vehicle does, up to either ceiling: each component is rounded once,
+    however often a vehicle goes to and fro between charging and idling. `power_w` is the most the connector gives: at that power both ceilings are reached together. A
     session that is about to start is a timeline without length.
 
     Raises:
@@ -57,17 +55,15 @@ def ceilings(tariff: TariffVersion, limit: Money, session: Timeline, *, power_w:
     is_idle = _is_idle(session, tariff.idle_policy)
     bill = rate(session, _without_retroactive(tariff) if is_idle else tariff)
     now, read_at = seconds(session.end), _read_at(session)
-    so_far = SoFar.read(bill, tariff, read_at=read_at)
-    prices = Prices(
-        prices=price_list(tariff), mode=tariff.tax_mode, zone=session.zone, is_idle=is_idle
-    )
+    so_far = SoFar.read(bill, tariff)
+    prices = Prices(prices=price_list(tariff), mode=tariff.tax_mode, zone=session.zone)
     outlook = Outlook(
         tariff=tariff, now=now, left=money - so_far.cost, power_w=power_w, so_far=so_far
     )
     if most is not None and most <= money:
         # Nothing but the rounding of a limited net and its taxes can go beyond.
-        lines = len(bill.lines) + prices.lines(read_at, now)
-        if most + outlook.kept_for(lines) <= money:
+        known = {line.component_id for line in bill.lines}
+        if most + outlook.kept_for(known | prices.components(read_at, now)) <= money:
             return Ceilings(None, instant(now + HORIZON_S))
     stop = Ceilings(bill.energy_wh, instant(now), is_exhausted=True)
     if outlook.spare < 0 or least_gross(tariff) > money:

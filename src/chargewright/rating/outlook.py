@@ -1,9 +1,10 @@
 """What a session may cost from here, piece by piece of constant prices, at its dearest."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Final
 
 from chargewright.kernel.money import EXPONENT
@@ -22,17 +23,14 @@ HORIZON_S: Final = 2 * DAY_S
 
 TIME: Final = (Dim.CHARGING_TIME, Dim.IDLE_TIME)
 
-Place = tuple[Dim, str]
-"""A slot, by what it sells and its name."""
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of constant prices, with tax.
 
     `second_price` is the most a second can cost, charging or idle; `by_component` what it costs
-    for each time component that may be the price. `lines` are, for each slot, the components that
-    follow one another on the bill if the vehicle changes its activity once.
+    for each time component that may be the price. `priced` are all components that may be on the bill
+    for it, whatever the vehicle does.
     """
 
     start: int
@@ -40,17 +38,16 @@ class Piece:
     energy_price: Fraction
     second_price: Fraction
     by_component: Mapping[str, Fraction]
-    lines: Mapping[Place, tuple[Component, ...]]
+    priced: tuple[Component, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
-    """A tariff as it is asked for its prices ahead; `is_idle` says what the vehicle does now."""
+    """A tariff as it is asked for its prices ahead."""
 
     prices: PriceList
     mode: TaxMode
     zone: str
-    is_idle: bool
 
     @property
     def know_the_clock(self) -> bool:
@@ -69,15 +66,9 @@ class Prices:
             day, second = divmod(start + local[at].offset, DAY_S)
             yield self._ask(start, stop, day, second)
 
-    def lines(self, since: int, now: int) -> int:
-        """How many lines may begin by the horizon."""
-        last: dict[Place, tuple[Component, ...]] = {}
-        found = 0
-        for piece in self.pieces(since, now):
-            begun = (each for place, each in piece.lines.items() if last.get(place) != each)
-            found += sum(map(len, begun))
-            last |= piece.lines
-        return found
+    def components(self, since: int, now: int) -> set[str]:
+        """Which may be on the bill by the horizon."""
+        return {one.id for piece in self.pieces(since, now) for one in piece.priced}
 
     def always(self, now: int) -> Piece:
         """The only piece of a tariff that knows no clock."""
@@ -85,11 +76,10 @@ class Prices:
 
     def _ask(self, start: int, end: int, day: int, second: int) -> Piece:
         idle = [Moment(Activity.IDLE, day, second, idle) for idle in (0, *self.prices.idle_cuts)]
-        charging = [Moment(Activity.CHARGING, day, second)]
-        moments = idle + charging if self.is_idle else charging + idle
+        moments = [Moment(Activity.CHARGING, day, second), *idle]
         sums = dict.fromkeys((Dim.ENERGY, *TIME), Fraction(0))
         by_component: dict[str, Fraction] = {}
-        lines: dict[Place, tuple[Component, ...]] = {}
+        paid: list[Component] = []
         for slot in self.prices.slots:
             if slot.dim not in sums:
                 continue
@@ -100,11 +90,9 @@ class Prices:
             sums[slot.dim] += max(of_components.values(), default=Fraction(0))
             if slot.dim in TIME:
                 by_component |= of_components
-            lines[slot.dim, slot.name] = tuple(
-                component for component, _ in groupby(chosen) if component and component.price
-            )
+            paid += [component for component in priced if component.price]
         second_price = max(sums[dim] for dim in TIME)
-        return Piece(start, end, sums[Dim.ENERGY], second_price, by_component, lines)
+        return Piece(start, end, sums[Dim.ENERGY], second_price, by_component, tuple(paid))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,7 +100,7 @@ class Outlook:
     """What is left of a limit, going forward in time.
 
     `left` is the limit less what the session costs so far. Energy may have flowed since the last
-    reading: it costs the dearest price since then, and the lines it may stand on are counted.
+    reading: it costs the dearest price since then, and the components it may be on are counted.
     """
 
     tariff: TariffVersion
@@ -123,14 +111,12 @@ class Outlook:
     energy_price: Fraction = Fraction(0)
     time_cost: Fraction = Fraction(0)
     _kept: Fraction = Fraction(0)
-    _lines: int = 0
-    _last: dict[Place, tuple[Component, ...]] = field(default_factory=dict)
+    _rounded: set[str] = field(default_factory=set)
     _uncapped: Fraction = Fraction(0)
     _by_component: dict[str, Fraction] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._lines = len(self.so_far.open)
-        self._kept = self.kept_for(self._lines)
+        self._count(self.so_far.open)
 
     @property
     def spare(self) -> Fraction:
@@ -161,36 +147,26 @@ class Outlook:
         """Put the fence into this piece."""
         self.energy_price = max(self.energy_price, piece.energy_price)
         self.time_cost = self._time_cost(piece, fence)
-        self._lines += self._new_lines(piece.lines)
-        self._last |= piece.lines
-        self._kept = self.kept_for(self._lines)
+        self._count(piece.priced)
 
     def _look_back(self, piece: Piece) -> None:
-        of_energy = {place: each for place, each in piece.lines.items() if place[0] is Dim.ENERGY}
         self.energy_price = max(self.energy_price, piece.energy_price)
-        self._lines += self._new_lines(of_energy)
-        self._last |= of_energy
-        self._kept = self.kept_for(self._lines)
+        self._count(one for one in piece.priced if one.dim is Dim.ENERGY)
 
-    def _new_lines(self, lines: Mapping[Place, tuple[Component, ...]]) -> int:
-        """How many begin with a piece; what a line is open for as the session stands goes on."""
-        found = 0
-        for place, components in lines.items():
-            if place not in self._last:
-                found += sum(component not in self.so_far.open for component in components)
-            elif self._last[place] != components:
-                found += len(components)
-        return found
+    def _count(self, components: Iterable[Component]) -> None:
+        """These will be rounded, each once."""
+        self._rounded.update(one.id for one in components)
+        self._kept = self.kept_for(self._rounded)
 
-    def kept_for(self, lines: int) -> Fraction:
-        """What the rounding of so many lines may need of the limit."""
+    def kept_for(self, components: AbstractSet[str | None]) -> Fraction:
+        """What the rounding of these may need of the limit."""
         minor: int = 10 ** EXPONENT[self.tariff.currency]
-        return kept_for_rounding(lines, self.tariff) / minor
+        return kept_for_rounding(len(components), self.tariff) / minor
 
     def _affords(self, piece: Piece, second: int) -> bool:
         energy_price = max(self.energy_price, piece.energy_price)
         full_power = Fraction(self.power_w * (second - self.now), 3600) * energy_price
-        kept = self.kept_for(self._lines + self._new_lines(piece.lines))
+        kept = self.kept_for(self._rounded | {one.id for one in piece.priced})
         return self._time_cost(piece, second) + full_power + kept <= self.left
 
     def _last_second(self, piece: Piece) -> int:

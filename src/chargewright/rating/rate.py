@@ -48,7 +48,10 @@ def rate(session: Timeline, tariff: TariffVersion) -> Bill:
     cap(lines)
 
     minor = 10 ** EXPONENT[tariff.currency]
-    amounts = [taxed(line.exact * minor, tariff.tax_mode, line.component.tax) for line in lines]
+    amounts = [
+        taxed(line.exact * minor, tariff.tax_mode, line.component.tax, line.component.id)
+        for line in lines
+    ]
     sums = rounded(amounts, tariff.tax_mode, tariff.rounding)
     pairs = list(zip(sums.nets, sums.taxes, strict=True))
     energy_wh = readings.total.wh

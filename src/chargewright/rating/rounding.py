@@ -3,6 +3,11 @@
 All return a net amount and a tax for every line and an amount for every tax, so that the lines sum
 to the totals and the taxes to the difference of gross and net, whatever was rounded first. Leftover
 minor units go to the largest remainders. Half-up is away from zero; the mode is the tariff's.
+
+Where lines are rounded, each component is rounded once: a component that comes back after a break
+has several lines, and each is what the component comes to with it, rounded, less what it came to
+before. So the amount does not depend on how often a vehicle goes to and fro, and a line that is
+closed never changes again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -41,6 +46,21 @@ def rounded(amounts: Sequence[Amount], tax_mode: TaxMode, rule: RoundingRule) ->
     return ROUNDERS[rule.profile](amounts, tax_mode, rule.mode)
 
 
+def _in_turn(
+    amounts: Sequence[Amount], exact: Callable[[Amount], Fraction], mode: Rounding
+) -> list[int]:
+    """Each line in minor units; those of one component in their order, rounded together."""
+    before: dict[str, Fraction] = {}
+    lines = []
+    for amount in amounts:
+        so_far = Fraction(0) if amount.of is None else before.get(amount.of, Fraction(0))
+        with_it = so_far + exact(amount)
+        lines.append(round_half(with_it, mode) - round_half(so_far, mode))
+        if amount.of is not None:
+            before[amount.of] = with_it
+    return lines
+
+
 def _ocpi4(amounts: Sequence[Amount], _tax_mode: TaxMode, mode: Rounding) -> Rounded:
     """Sums are exact; net and gross are each rounded once, from their own exact value."""
     nets = [amount.net for amount in amounts]
@@ -63,7 +83,7 @@ def _retail_line(amounts: Sequence[Amount], tax_mode: TaxMode, mode: Rounding) -
     """
     if tax_mode is TaxMode.INCLUSIVE:
         return _eu_gross(amounts, tax_mode, mode)
-    nets = [round_half(amount.net, mode) for amount in amounts]
+    nets = _in_turn(amounts, _net, mode)
     rules = {rule: round_half(tax, mode) for rule, tax in _by_rule(amounts, nets).items()}
     weights = [
         net * (gross_of_net(amount.rules) - 1) for net, amount in zip(nets, amounts, strict=True)
@@ -73,7 +93,7 @@ def _retail_line(amounts: Sequence[Amount], tax_mode: TaxMode, mode: Rounding) -
 
 def _eu_net(amounts: Sequence[Amount], _tax_mode: TaxMode, mode: Rounding) -> Rounded:
     """Every line is rounded net, then tax once per rate on their sum (EN 16931, BR-CO-17)."""
-    nets = [round_half(amount.net, mode) for amount in amounts]
+    nets = _in_turn(amounts, _net, mode)
     taxes = [0] * len(amounts)
     rules: dict[TaxRule, int] = {}
     for category, places in _by_category(amounts).items():
@@ -90,7 +110,7 @@ def _eu_gross(amounts: Sequence[Amount], _tax_mode: TaxMode, mode: Rounding) -> 
     The tax is gross less net: what was paid is right, and the tax may be a cent off the product of
     net and percentage, which some totals cannot be (0.09 at 19 %).
     """
-    grosses = [round_half(amount.gross, mode) for amount in amounts]
+    grosses = _in_turn(amounts, _gross, mode)
     nets = [0] * len(amounts)
     rules: dict[TaxRule, int] = {}
     for category, places in _by_category(amounts).items():
@@ -100,6 +120,14 @@ def _eu_gross(amounts: Sequence[Amount], _tax_mode: TaxMode, mode: Rounding) -> 
         _put(nets, places, share(net, [grosses[place] for place in places]))
     taxes = [gross - net for gross, net in zip(grosses, nets, strict=True)]
     return Rounded(nets, taxes, rules)
+
+
+def _net(amount: Amount) -> Fraction:
+    return amount.net
+
+
+def _gross(amount: Amount) -> Fraction:
+    return amount.gross
 
 
 ROUNDERS: Final[Mapping[Profile, Rounder]] = {
@@ -120,17 +148,20 @@ _MOST_ADDED: Final[Mapping[Rounding, Fraction]] = {
 
 
 def rounds_gross(version: TariffVersion) -> bool:
-    """Whether each line is rounded with its tax, so that the gross is the sum of rounded lines."""
+    """Whether each line is rounded with its tax, so that the gross is the sum of rounded lines.
+
+    Each component's lines are rounded together.
+    """
     profile = version.rounding.profile
     return profile is Profile.EU_GROSS or (
         profile is Profile.RETAIL_LINE and version.tax_mode is TaxMode.INCLUSIVE
     )
 
 
-def kept_for_rounding(lines: int, version: TariffVersion) -> Fraction:
+def kept_for_rounding(components: int, version: TariffVersion) -> Fraction:
     """What must be left of a limit so that the rounded gross is within, in minor units.
 
-    For a limit of whole ones, and as many lines as are still to be rounded. What one rounding adds
+    For a limit of whole ones, and as many components as are still to be rounded. What one rounding adds
     need not be kept: a sum of whole units that is beyond the limit is a whole unit beyond it.
     """
     if version.rounding.profile is Profile.OCPI4:
@@ -138,12 +169,12 @@ def kept_for_rounding(lines: int, version: TariffVersion) -> Fraction:
     sets = {component.tax for component in version.components}
     taxes = sum(len(rules) for rules in sets if gross_of_net(rules) > 1)
     if not rounds_gross(version):
-        roundings = lines * highest(list(sets)) + taxes
+        roundings = components * highest(list(sets)) + taxes
     elif version.minimum.net is None:
-        roundings = Fraction(lines)
+        roundings = Fraction(components)
     else:
         # A net that is rounded down may be put up again, and its tax stays.
-        roundings = Fraction(lines + taxes)
+        roundings = Fraction(components + taxes)
     return max(Fraction(0), roundings - 1) * _MOST_ADDED[version.rounding.mode]
 
 

@@ -10,16 +10,15 @@ from chargewright.rating.rounding import rounds_gross
 from chargewright.tariffs.dearest import gross_price
 from chargewright.tariffs.model import Component, Dim, Profile, TariffVersion
 from chargewright.tariffs.tax import TaxMode, gross_of_net
-from chargewright.tariffs.zones import seconds
 
 
 @dataclass(frozen=True, slots=True)
 class SoFar:
     """What the session costs by now, with tax, flat prices that may still fall due included.
 
-    A line that cannot grow any more costs what it is rounded to, every other one its exact price:
-    those are `open`, by component, and will be rounded yet. `caps` is what the capped components
-    may still cost, by component.
+    A flat price costs what it is rounded to. The lines of every other component cost their exact
+    price: it may come back, and is rounded once for all of them, so it is `open`. `caps` is what the
+    capped components may still cost, by component.
     """
 
     cost: Fraction
@@ -27,8 +26,8 @@ class SoFar:
     caps: Mapping[str, Fraction]
 
     @classmethod
-    def read(cls, bill: Bill, tariff: TariffVersion, *, read_at: int) -> "SoFar":
-        """From the bill until now; energy may have flowed since second `read_at`."""
+    def read(cls, bill: Bill, tariff: TariffVersion) -> "SoFar":
+        """From the bill until now."""
         components = {component.id: component for component in tariff.components}
         exclusive = tariff.tax_mode is TaxMode.EXCLUSIVE
         caps = {
@@ -43,7 +42,7 @@ class SoFar:
                 slot, price = component.slot_name, _charged_once(component, tariff)
                 flats[slot] = max(price, flats.get(slot, price))
         cost = Fraction(0)
-        unfinished: list[Component] = []
+        unfinished: dict[str, Component] = {}
         for line in bill.lines:
             if line.kind is not LineKind.PRICE or line.component_id is None:
                 continue
@@ -52,13 +51,12 @@ class SoFar:
                 caps[line.component_id] -= gross
             if line.dim is Dim.FLAT and line.slot is not None:
                 flats.pop(line.slot)
-            can_grow = line.dim is not Dim.FLAT and seconds(line.end) >= (
-                read_at if line.dim is Dim.ENERGY else seconds(bill.end)
-            )
-            if can_grow and line.price:
-                unfinished.append(components[line.component_id])
-            cost += gross if can_grow else _charged(line, gross, tariff)
-        return cls(cost + sum(flats.values()), tuple(unfinished), caps)
+                cost += _charged(line, gross, tariff)
+                continue
+            if line.price:
+                unfinished[line.component_id] = components[line.component_id]
+            cost += gross
+        return cls(cost + sum(flats.values()), tuple(unfinished.values()), caps)
 
 
 def _charged_once(component: Component, tariff: TariffVersion) -> Fraction:
@@ -72,7 +70,7 @@ def _charged_once(component: Component, tariff: TariffVersion) -> Fraction:
 
 
 def _charged(line: Line, gross: Fraction, tariff: TariffVersion) -> Fraction:
-    """What a line that grows no more adds to the gross; where nets are rounded, before its tax is."""
+    """What a flat price adds to the gross; where nets are rounded, before its tax is."""
     if tariff.rounding.profile is Profile.OCPI4:
         return gross
     if rounds_gross(tariff):
