@@ -217,6 +217,29 @@ def test_what_was_taken_booked_and_written_on_paper_is_the_same(old, change, fau
     assert items(old.world)[fault, old.payment_id]["difference"]["amount"] == difference
 
 
+def test_money_that_went_back_leaves_book_and_paper_agreed(paid):
+    world = paid.world
+    asked = world.post(
+        f"/api/v1/payments/{paid.payment_id}/refunds",
+        json={"amount": {"amount": "1.25", "currency": "EUR"}, "reason": "goodwill"},
+        headers={"Idempotency-Key": "asked"},
+    ).json()
+    key = {"Idempotency-Key": "done"}
+    done = world.post(f"/api/v1/refunds/{asked['id']}/done", json={}, headers=key)
+    assert done.status_code == 200, done.text
+    world.clock.advance(minutes=30)
+    the_beat(world)
+    assert items(world) == {}, "the credit note is not missed before an hour is over"
+    world.clock.advance(EVERY_DAY)
+    the_beat(world)
+    missed = {"amount": "1.25", "currency": "EUR"}
+    assert items(world)["paper_differs", paid.payment_id]["difference"] == missed
+    paid.credited(asked["id"])
+    world.clock.advance(EVERY_DAY)
+    the_beat(world)
+    assert items(world) == {}
+
+
 def test_what_is_younger_than_an_hour_waits_for_its_paper(charged):
     charged.pays(payment_events.Captured(charged.now, eur("5.50")))
     the_beat(charged.world)
