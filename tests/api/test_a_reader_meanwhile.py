@@ -173,6 +173,15 @@ def test_a_driver_whose_hold_is_used_up_is_told_so_before_what_was_paid(there):
     assert machine(one)["charges"] == []
 
 
+def test_money_that_comes_hours_later_is_shown_to_nobody(there):
+    one = there.tap().plug_in().charge(10_000).unplug(10_000)
+    rested(one)
+    one.world.clock.advance(timedelta(hours=3))
+    one.captured("5.50")
+    assert machine(one)["say_next"] == []
+    assert machine(one)["state"] == "armed"
+
+
 def test_a_driver_who_stops_is_not_told_of_a_limit(there):
     one = there.tap().plug_in().charge(10_000)
     rested(one)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from chargewright.payments.ending import screen_at_the_end
+from chargewright.payments.ending import is_still_there, screen_at_the_end
 from chargewright.payments.model import Decision, Payment, ReleaseReason, State
 from chargewright.payments.screens import Language, Says
 from chargewright.payments.texts import Link, words
-from tests.payments.cast import HOLD, NOTHING, T0, eur, opened
+from tests.payments.cast import HOLD, HOUR, MINUTE, NOTHING, T0, at, eur, opened
 
 URL = "https://example.test/r/1"
 
@@ -45,6 +45,16 @@ def test_a_declined_driver_reads_why_beside_the_code():
         "Scan for the receipt."
     )
     assert words(screen, Language.DE, Link.DRAWN).sentences[-1] == "Beleg hier scannen."
+
+
+def test_what_ends_late_is_not_told_to_whoever_stands_there_by_then():
+    given_back = released(ReleaseReason.NEVER_STARTED)
+    late = replace(given_back.decision, written_at=at(HOUR))
+    assert is_still_there(given_back, at(5 * MINUTE))
+    assert not is_still_there(given_back, at(6 * MINUTE))
+    assert is_still_there(replace(given_back, decision=late), at(HOUR, MINUTE))
+    assert is_still_there(ended(State.DECLINED), at(MINUTE))
+    assert not is_still_there(replace(given_back, operation_id=None), at(MINUTE))
 
 
 @pytest.mark.parametrize(

@@ -19,13 +19,19 @@ if TYPE_CHECKING:
 _CEILINGS: Final = frozenset({StopReason.ENERGY_CEILING, StopReason.TIME_CEILING})
 
 
-async def tell_charges(house: "House", terminal_id: str, *, with_cost: bool = False) -> None:
+async def tell_charges(
+    house: "House",
+    terminal_id: str,
+    *,
+    places: Sequence[SalePlace] | None = None,
+    with_cost: bool = False,
+) -> None:
     """Let a reader hear which charges run on cards that it has read.
 
-    Pricing one reads all of its readings: `with_cost` is for when the reader is to tell it anew.
+    `places` are those it pays for; None: they are looked up. Pricing one reads all of its readings: `with_cost` is for when the reader is to tell it anew.
     """
     work = house.work
-    places = await work.places.of_terminal(terminal_id)
+    places = await work.places.of_terminal(terminal_id) if places is None else places
     payments = await work.payments.open_of_terminal(terminal_id)
     held = [payment for payment in payments if payment.state is State.HELD]
     sessions = await work.sessions.of_card_payments([payment.id for payment in held])

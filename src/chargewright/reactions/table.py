@@ -15,7 +15,7 @@ from chargewright.kernel.outgoing import Asked
 from chargewright.payments import events as payment_events
 from chargewright.payments.effects import AskOperator
 from chargewright.payments.encounter import what_the_reader_hears
-from chargewright.payments.ending import screen_at_the_end
+from chargewright.payments.ending import is_still_there, screen_at_the_end
 from chargewright.payments.facts import (
     CaptureConfirmed,
     CaptureExplained,
@@ -192,7 +192,7 @@ async def captured(house: "House", fact: PaymentCaptured, payment: Payment) -> N
             # Somebody found other money for this session while ours seemed to be lost.
             question = AskOperator(payment.id, Question.CAPTURE_UNEXPLAINED, amount=fact.amount)
             await house.payment_asks(payment, [question])
-    if payment.operation_id is not None:
+    if is_still_there(payment, house.work.now):
         house.show(payment.terminal_id, screen_at_the_end(payment))
     _issue(house, payment)
 

@@ -166,7 +166,8 @@ class Beats:
             places = await at.work.places.of_terminal(due.id)
             house.reader_hears(due.id, OffersChanged(now, tuple(map(offer_of, places))))
             reader = await at.work.readers.lock(due.id)
-            await tell_charges(house, due.id, with_cost=reader.is_due_a_figure(now))
+            is_due = reader.is_due_a_figure(now)
+            await tell_charges(house, due.id, places=places, with_cost=is_due)
             await at.note_terminal(due.id, is_online=status.online, ui_level=status.ui_level)
             await house.terminal_found(due.id, is_online=status.online)
             refs = [seen.hold_ref for seen in listed]

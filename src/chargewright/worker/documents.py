@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from chargewright.payments.ending import screen_at_the_end
+from chargewright.payments.ending import is_still_there, screen_at_the_end
 from chargewright.reactions.house import House
 from chargewright.worker.perform import Hear, Performer
 from chargewright.worker.ports import Effect, EffectWork
@@ -40,8 +40,7 @@ class DocumentWork:
             if url is None:
                 return
             payment = await house.work.payments.lock(payment_id)
-            if payment.attached is None and payment.operation_id is not None:
-                # Else its driver is gone, and another stands there.
+            if is_still_there(payment, house.work.now):
                 house.show(payment.terminal_id, screen_at_the_end(payment, url=url))
             await house.tell("receipt.issued", payment_id, {}, payment_id=payment_id)
 
