@@ -1,6 +1,7 @@
 """A stranger waits until an operator decides, and comes back as the station that it is then."""
 
 import asyncio
+import json
 
 import psycopg
 import pytest
@@ -90,6 +91,18 @@ def test_the_very_same_frame_is_answered_as_often_as_it_is_said(frame, answer):
             for _ in range(3):
                 connection.on_ws_frame(transport, said(frame))
                 assert (await transport.sent.get())[: len(answer)] == answer
+
+    asyncio.run(story())
+
+
+def test_what_a_stranger_says_in_parts_is_heard_whole(fresh_database):
+    async def story():
+        async with (
+            serving(fresh_database, strangers_may_ask=True) as (_, port),
+            station(port, "NEW", password=None) as s,
+        ):
+            await s.socket.send([BOOT_FRAME[:9], BOOT_FRAME[9:30], BOOT_FRAME[30:]])
+            assert json.loads(await s.socket.recv())[:2] == [3, "b"]
 
     asyncio.run(story())
 

@@ -7,29 +7,28 @@ lost is closed without an answer, so that the station repeats.
 """
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 import structlog
-from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
+from picows import WSCloseCode
 
 from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.live import LiveSession, LiveSessions
 from chargewright.gateway.meters import advance, judge_heard
 from chargewright.gateway.refrains import Refrains
-from chargewright.gateway.settings import GatewaySettings
+from chargewright.gateway.shared import Shared
+from chargewright.gateway.socket import StationSocket
 from chargewright.gateway.statuses import Statuses
-from chargewright.gateway.turn import Moment, Turn
-from chargewright.kernel.ids import IdSource
+from chargewright.gateway.turn import Moment
 from chargewright.kernel.problem import Outage
 from chargewright.metering import MeterState
 from chargewright.network.journal import (
     BootRow,
     Entry,
-    Journal,
     Outcome,
     StatusRow,
     instant,
@@ -39,7 +38,6 @@ from chargewright.network.journal import (
 )
 from chargewright.network.model import KnownStation
 from chargewright.wire.ocpp import (
-    FRAME_BYTES_MAX,
     MESSAGES,
     Conversation,
     ErrorCode,
@@ -54,7 +52,6 @@ from chargewright.wire.ocpp.happened import (
     AnsweredUnreadably,
     AnsweredWithError,
     Called,
-    CallEnded,
     CallLost,
     CallNeverSent,
     CallTimedOut,
@@ -73,73 +70,22 @@ FLOW_TRIES: Final = 3
 CLAIM_AHEAD: Final = timedelta(seconds=60)
 _log = structlog.get_logger(__name__)
 
-# Looked up once: an attribute of an enumeration is a call, and these are needed for every frame.
-_TEXT: Final = WSMsgType.TEXT
+# Looked up once: an attribute of an enumeration is a call, and this is needed for every frame.
 _COMMITTED: Final = Outcome.COMMITTED
 
 Handler = Callable[["StationConnection", Called, Any], None]
 """Does what a typed request of a station's asks; answers it now or later, once."""
 
 
-class Shared(Protocol):
-    """What connections share, and whom they tell what is not theirs alone: the gateway."""
-
-    @property
-    def settings(self) -> GatewaySettings: ...
-    @property
-    def turn(self) -> Turn: ...
-    @property
-    def journal(self) -> Journal: ...
-    @property
-    def desk(self) -> "Desk": ...
-    @property
-    def ids(self) -> IdSource: ...
-    @property
-    def now(self) -> Callable[[], datetime]: ...
-    @property
-    def monotonic(self) -> Callable[[], float]: ...
-    @property
-    def drops(self) -> tuple[type[Exception], ...]:
-        """What may pass by itself: a frame that meets one is dropped unanswered, and comes again."""
-        ...
-
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run a flow of one station beside the others."""
-        ...
-
-    def connected(self, connection: "StationConnection") -> None: ...
-    def disconnected(self, connection: "StationConnection") -> None: ...
-
-    def refused(self, connection: "StationConnection", action: str, fault: Fault) -> None:
-        """A CALLERROR was given for what the station did wrong."""
-        ...
-
-    def failed(self, connection: "StationConnection", called: Called) -> None:
-        """A CALLERROR was given for a bug of ours."""
-        ...
-
-    def command_ended(self, connection: "StationConnection", happened: CallEnded) -> None:
-        """A call of ours is over."""
-        ...
-
-    async def refresh(self, connection: "StationConnection") -> None:
-        """Read the connection's sessions again as they are committed."""
-        ...
-
-    def ceiling_reached(self, connection: "StationConnection", session_id: str) -> None: ...
-
-
-class StationConnection(WSListener):
+class StationConnection(StationSocket):
     """The listener of one accepted station."""
 
     __slots__ = (
         "_answer",
         "_answer_id",
-        "_fragments",
         "_gateway",
         "_handlers",
         "_is_busy",
-        "_is_closed",
         "_moved",
         "_moving",
         "_queue",
@@ -151,12 +97,10 @@ class StationConnection(WSListener):
         "heard",
         "line_head",
         "live",
-        "peer",
         "release_calls_at",
         "station",
         "statuses",
         "subprotocol",
-        "transport",
         "zone",
     )
 
@@ -167,12 +111,11 @@ class StationConnection(WSListener):
         subprotocol: Subprotocol,
         handlers: Mapping[type[msgspec.Struct], Handler],
     ) -> None:
+        super().__init__(gateway.turn, station.id)
         self._gateway = gateway
         self._handlers = handlers
         self._read = MESSAGES[Version(subprotocol.value)].read_request
         self._queue: deque[bytes] | None = None
-        self._fragments: bytearray | None = None
-        self._is_closed = False
         self._is_busy = True  # until the take-over is written down
         self._answer_id = ""
         self._answer = b""
@@ -192,8 +135,6 @@ class StationConnection(WSListener):
         self.line_head = line_head(station.organization_id, station.id, 0)
         self.live = LiveSessions()
         self.statuses = Statuses()
-        self.transport: WSTransport | None = None
-        self.peer = ""
 
     def configure(self, station: KnownStation) -> None:
         """The station as an operator has it now. `zone` is what a time without zone means there."""
@@ -202,58 +143,18 @@ class StationConnection(WSListener):
 
     # The socket
 
-    def on_ws_connected(self, transport: WSTransport) -> None:
-        self.transport = transport
-        address = transport.underlying_transport.get_extra_info("peername")
-        self.peer = f"{address[0]}:{address[1]}" if address else ""
+    def opened(self) -> None:
         self._gateway.connected(self)
 
-    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        kind = frame.msg_type
-        if kind is _TEXT and frame.fin and self._fragments is None:
-            self._gateway.turn.hear(self, frame.get_payload_as_bytes())
-        elif kind in {WSMsgType.TEXT, WSMsgType.CONTINUATION}:
-            self._heard_part(frame)
-        elif kind is WSMsgType.CLOSE:
-            transport.send_close(frame.get_close_code(), None)
-            transport.disconnect()
-        elif kind is WSMsgType.BINARY:
-            self.close(WSCloseCode.UNSUPPORTED_DATA, "OCPP-J is text")
-
-    def on_ws_disconnected(self, transport: WSTransport) -> None:  # noqa: ARG002 - picows' signature
-        self._gateway.turn.work()  # what it said before it left
-        self._is_closed = True
+    def gone(self) -> None:
         self._queue = None
         self.conversation.end()
         self._take_happened()
         self._gateway.disconnected(self)
 
-    def close(self, code: WSCloseCode, reason: str) -> None:
-        """Say goodbye. Nothing that is still in work will be answered."""
-        if self._is_closed or self.transport is None:
-            return
-        self._is_closed = True
-        _log.info("station_closed", station_id=self.station.id, reason=reason)
-        self.transport.send_close(code, reason.encode()[:120])
-        self.transport.disconnect()
-
-    @property
-    def is_closed(self) -> bool:
-        return self._is_closed
-
     def busy_for(self, now: float) -> float:
         """Seconds for which the frame in work has been waiting; 0 when none is."""
         return now - self.heard.monotonic if self._is_busy else 0.0
-
-    def _heard_part(self, frame: WSFrame) -> None:
-        if self._fragments is None:
-            self._fragments = bytearray()
-        self._fragments += frame.get_payload_as_bytes()
-        if len(self._fragments) > FRAME_BYTES_MAX:
-            self.close(WSCloseCode.MESSAGE_TOO_BIG, "a message may have 1 MiB")
-        elif frame.fin:
-            whole, self._fragments = bytes(self._fragments), None
-            self._gateway.turn.hear(self, whole)
 
     # One frame at a time
 
@@ -273,10 +174,6 @@ class StationConnection(WSListener):
         else:
             self._receive(frame, heard)
 
-    def failed(self) -> None:
-        """A frame of this station's met a bug: the station repeats it on a new connection."""
-        self.close(WSCloseCode.INTERNAL_ERROR, "the message could not be worked on")
-
     def _let_wait(self, frame: bytes) -> None:
         """The frame before is in work still. Too many that wait make the socket wait."""
         if self._is_closed:
@@ -284,8 +181,8 @@ class StationConnection(WSListener):
         if self._queue is None:
             self._queue = deque()
         self._queue.append(frame)
-        if len(self._queue) >= QUEUE_MAX and self.transport is not None:
-            self.transport.underlying_transport.pause_reading()
+        if len(self._queue) >= QUEUE_MAX:
+            self.let_wait()
 
     def _receive(self, frame: bytes, heard: Moment) -> None:
         self.heard = heard
@@ -328,9 +225,8 @@ class StationConnection(WSListener):
             self._not_kept(outcome)
             return
         advance(self, live, moved)
-        if self.transport is not None and not self._is_closed:
-            self.transport.send(_TEXT, self._answer)
-            self._go_on()
+        self.say(self._answer)
+        self._go_on()
 
     def learn(self, frame: bytes, request: MeterValuesRequest) -> None:
         """Listen to meter values that came in words not yet known."""
@@ -341,8 +237,8 @@ class StationConnection(WSListener):
         self._is_busy = False
         while self._queue and not self._is_busy and not self._is_closed:
             frame = self._queue.popleft()
-            if len(self._queue) == QUEUE_MAX // 2 and self.transport is not None:
-                self.transport.underlying_transport.resume_reading()
+            if len(self._queue) == QUEUE_MAX // 2:
+                self.let_speak()
             self._receive(frame, self._gateway.turn.moment())
 
     def tick(self, now: float) -> None:
@@ -362,8 +258,7 @@ class StationConnection(WSListener):
     def send(self) -> None:
         """Send what the conversation has to say."""
         for frame in self.conversation.take_outgoing():
-            if self.transport is not None and not self._is_closed:
-                self.transport.send(_TEXT, frame)
+            self.say(frame)
 
     def _take_happened(self) -> None:
         for happened in self.conversation.take_happened():

@@ -1,13 +1,15 @@
 """Connections that are no station of ours: without a common subprotocol, or of unknown identity."""
 
 import json
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Coroutine
 from typing import Any, Protocol
 
 import structlog
-from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
+from picows import WSCloseCode, WSListener, WSTransport
 
 from chargewright.gateway.handshake import Subprotocol
+from chargewright.gateway.socket import StationSocket
+from chargewright.gateway.turn import Moment, Turn
 from chargewright.wire.ocpp.conversation import Conversation
 from chargewright.wire.ocpp.errors import ErrorCode, Fault, Version
 from chargewright.wire.ocpp.frames import error_frame
@@ -33,7 +35,7 @@ class KeepsStrangers(Protocol):
     """What the gateway does for those whom nobody knows yet."""
 
     @property
-    def monotonic(self) -> Callable[[], float]: ...
+    def turn(self) -> Turn: ...
 
     def now_text(self) -> str: ...
 
@@ -53,42 +55,29 @@ class KeepsStrangers(Protocol):
         ...
 
 
-class StrangerConnection(WSListener):
+class StrangerConnection(StationSocket):
     """An identity that nobody created: its boot is Pending until an operator decides."""
 
     def __init__(self, gateway: KeepsStrangers, identity: str, subprotocol: Subprotocol) -> None:
+        super().__init__(gateway.turn, identity)
         self._gateway = gateway
         self.identity = identity
         self._subprotocol = subprotocol
         self._conversation = Conversation(Version(subprotocol.value))
-        self._transport: WSTransport | None = None
-        self._peer = ""
 
-    def on_ws_connected(self, transport: WSTransport) -> None:
-        self._transport = transport
-        peer = transport.underlying_transport.get_extra_info("peername")
-        self._peer = f"{peer[0]}:{peer[1]}" if peer else ""
+    def opened(self) -> None:
         self._gateway.stranger_came(self)
         self._gateway.spawn(self._or_again(self._knock()))
 
-    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        if frame.msg_type is WSMsgType.CLOSE:
-            transport.send_close(frame.get_close_code(), None)
-            transport.disconnect()
-        elif frame.msg_type is WSMsgType.TEXT and frame.fin:
-            self._conversation.receive(frame.get_payload_as_bytes(), self._gateway.monotonic())
-            for happened in self._conversation.take_happened():
-                self._react(happened)
+    def take(self, frame: bytes, heard: Moment) -> None:
+        """Work on a frame; nothing a stranger says waits for what it said before."""
+        self._conversation.receive(frame, heard.monotonic)
+        for happened in self._conversation.take_happened():
+            self._react(happened)
 
-    def on_ws_disconnected(self, transport: WSTransport) -> None:  # noqa: ARG002 - picows' signature
+    def gone(self) -> None:
         self._conversation.end()
         self._gateway.stranger_left(self)
-
-    def close(self, code: WSCloseCode, reason: str) -> None:
-        """Say goodbye; nothing where it has left already."""
-        if self._transport is not None and not self._transport.is_disconnected:
-            self._transport.send_close(code, reason.encode()[:120])
-            self._transport.disconnect()
 
     async def _or_again(self, work: Awaitable[None]) -> None:
         """What could not be done leaves nobody waiting for it: the stranger comes again."""
@@ -99,7 +88,7 @@ class StrangerConnection(WSListener):
             raise
 
     async def _knock(self) -> None:
-        if not await self._gateway.knock(self.identity, self._subprotocol.value, self._peer):
+        if not await self._gateway.knock(self.identity, self._subprotocol.value, self.peer):
             self.close(WSCloseCode.POLICY_VIOLATION, "an operator has decided")
 
     def _react(self, happened: Happened) -> None:
@@ -127,5 +116,4 @@ class StrangerConnection(WSListener):
     def _answer(self, message_id: str, answer: bytes) -> None:
         self._conversation.answer(message_id, answer)
         for frame in self._conversation.take_outgoing():
-            if self._transport is not None and not self._transport.is_disconnected:
-                self._transport.send(WSMsgType.TEXT, frame)
+            self.say(frame)

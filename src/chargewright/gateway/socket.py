@@ -1,0 +1,113 @@
+"""A station's socket: whole frames in, in the order in which they came, and a word before it closes."""
+
+from typing import Final
+
+import structlog
+from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
+
+from chargewright.gateway.turn import Moment, Turn
+from chargewright.wire.ocpp import FRAME_BYTES_MAX
+
+_log = structlog.get_logger(__name__)
+
+# Looked up once: an attribute of an enumeration is a call, and this is needed for every frame.
+_TEXT: Final = WSMsgType.TEXT
+
+
+class StationSocket(WSListener):
+    """What is the same of every station's socket, whatever is said on it.
+
+    Frames go to the turn, which gives them to `take`. `name` is whose it is, for the log; `peer` the
+    other end's address and port, empty where there is none.
+    """
+
+    __slots__ = ("_fragments", "_is_closed", "_name", "_turn", "peer", "transport")
+
+    def __init__(self, turn: Turn, name: str) -> None:
+        self._turn = turn
+        self._name = name
+        self._fragments: bytearray | None = None
+        self._is_closed = False
+        self.transport: WSTransport | None = None
+        self.peer = ""
+
+    # What whoever speaks on it does
+
+    def opened(self) -> None:
+        """The socket is there."""
+        raise NotImplementedError
+
+    def gone(self) -> None:
+        """The socket is gone, and all that was said on it before has been taken."""
+        raise NotImplementedError
+
+    def take(self, frame: bytes, heard: Moment) -> None:
+        """Work on a frame."""
+        raise NotImplementedError
+
+    def failed(self) -> None:
+        """A frame of this station's met a bug: the station repeats it on a new connection."""
+        self.close(WSCloseCode.INTERNAL_ERROR, "the message could not be worked on")
+
+    # What it does itself
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        self.transport = transport
+        address = transport.underlying_transport.get_extra_info("peername")
+        self.peer = f"{address[0]}:{address[1]}" if address else ""
+        self.opened()
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        kind = frame.msg_type
+        if kind is _TEXT and frame.fin and self._fragments is None:
+            self._turn.hear(self, frame.get_payload_as_bytes())
+        elif kind in {WSMsgType.TEXT, WSMsgType.CONTINUATION}:
+            self._heard_part(frame)
+        elif kind is WSMsgType.CLOSE:
+            transport.send_close(frame.get_close_code(), None)
+            transport.disconnect()
+        elif kind is WSMsgType.BINARY:
+            self.close(WSCloseCode.UNSUPPORTED_DATA, "OCPP-J is text")
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:  # noqa: ARG002 - picows' signature
+        self._turn.work()  # what it said before it left
+        self._is_closed = True
+        self.gone()
+
+    def say(self, frame: bytes) -> None:
+        """Send a frame, if there is anybody to send it to."""
+        if self.transport is not None and not self._is_closed:
+            self.transport.send(_TEXT, frame)
+
+    def let_wait(self) -> None:
+        """Read no more for now: the station's own buffers fill, and it waits."""
+        if self.transport is not None:
+            self.transport.underlying_transport.pause_reading()
+
+    def let_speak(self) -> None:
+        """Read again."""
+        if self.transport is not None:
+            self.transport.underlying_transport.resume_reading()
+
+    def close(self, code: WSCloseCode, reason: str) -> None:
+        """Say goodbye. Nothing that is still in work will be answered."""
+        if self._is_closed or self.transport is None:
+            return
+        self._is_closed = True
+        _log.info("station_closed", station=self._name, reason=reason)
+        self.transport.send_close(code, reason.encode()[:120])
+        self.transport.disconnect()
+
+    @property
+    def is_closed(self) -> bool:
+        return self._is_closed
+
+    def _heard_part(self, frame: WSFrame) -> None:
+        if self._fragments is None:
+            self._fragments = bytearray()
+        self._fragments += frame.get_payload_as_bytes()
+        if len(self._fragments) > FRAME_BYTES_MAX:
+            self.close(WSCloseCode.MESSAGE_TOO_BIG, "a message may have 1 MiB")
+        elif frame.fin:
+            whole, self._fragments = bytes(self._fragments), None
+            self._turn.hear(self, whole)
