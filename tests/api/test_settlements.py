@@ -187,7 +187,7 @@ def test_a_reference_heard_twice_is_one_settlement(sold):
             {"captures_before", "paid_on", "net"},
         ),
     ],
-    ids=str,
+    ids=lambda each: " ".join(sorted(each)),
 )
 def test_what_does_not_add_up_is_refused_by_field_and_nothing_is_booked(sold, wrong, fields):
     before = balances(sold)
