@@ -71,7 +71,19 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that time wants woken, and whose it is."""
+    """Something that time wants woken, and whose it is.
+
+    `due_at` is the deadline that passed; None where it has none. `is_again`: it could not be woken
+    before, and an operator item says so.
+    """
 
     organization_id: str
     id: str
+    _: KW_ONLY
+    due_at: datetime | None = None
+    is_again: bool = False
+
+
+def not_woken(what: str) -> str:
+    """The kind of the operator item about something of this sort that could not be woken."""
+    return f"{what}.not_woken"

@@ -48,30 +48,31 @@ class Beats:
         self._watch = watch
         self._terminals = terminals
         self._clock = clock
-        self._unwoken = Unwoken(effects)
+        self._session = Unwoken(effects, "session", self._wake_session).wake
+        self._payment = Unwoken(effects, "payment", self._wake_payment).wake
+        self._reader = Unwoken(effects, "reader", self._wake_reader).wake
+        self._command = Unwoken(effects, "command", self._end_command).wake
+        self._ceiling = Unwoken(effects, "ceiling", self._watch_ceiling).wake
 
     async def wake_sessions(self) -> None:
         """Sessions whose deadline has passed: expired, silent, not stopped, to be tried again."""
-        await self._each(
-            await self._watch.sessions(self._clock.now(), MOST),
-            lambda due: self._unwoken.or_put_off(due, self._wake_session),
-        )
+        await self._each(await self._watch.sessions(self._clock.now(), MOST), self._session)
 
     async def wake_payments(self) -> None:
         """Payments whose next try or alarm is due."""
-        await self._each(await self._watch.payments(self._clock.now(), MOST), self._wake_payment)
+        await self._each(await self._watch.payments(self._clock.now(), MOST), self._payment)
 
     async def wake_readers(self) -> None:
         """Readers that were waited for long enough."""
-        await self._each(await self._watch.readers(self._clock.now(), MOST), self._wake_reader)
+        await self._each(await self._watch.readers(self._clock.now(), MOST), self._reader)
 
     async def end_commands(self) -> None:
         """Commands whose time is over: never sent is failed, sent without answer is unknown."""
-        await self._each(await self._watch.commands(self._clock.now(), MOST), self._end_command)
+        await self._each(await self._watch.commands(self._clock.now(), MOST), self._command)
 
     async def watch_ceilings(self) -> None:
         """Running sessions that have reached their fence by time or by energy."""
-        await self._each(await self._watch.ceilings(self._clock.now(), MOST), self._watch_ceiling)
+        await self._each(await self._watch.ceilings(self._clock.now(), MOST), self._ceiling)
 
     async def enqueue_effects(self) -> None:
         """Effects that are due and have no job: postponed ones, and those whose job was lost."""

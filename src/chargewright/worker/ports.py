@@ -53,8 +53,8 @@ class EffectWork(Protocol):
         """The token that was shown, if it is known and may charge."""
         ...
 
-    async def put_off_session(self, session_id: str, until: datetime) -> None:
-        """Wake a session that is due at this time instead; nothing where it is due no more."""
+    async def failures(self, question: str, about: str) -> int:
+        """How often in a row it could not be woken, as the open operator item of this kind says."""
         ...
 
     async def end_expired_command(self, command_id: str) -> Mapping[str, Any] | None:

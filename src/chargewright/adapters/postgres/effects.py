@@ -16,7 +16,7 @@ from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import OperationId, TokenId
-from chargewright.kernel.outgoing import Begun, Due
+from chargewright.kernel.outgoing import Begun, Due, not_woken
 from chargewright.kernel.problem import NotFound
 from chargewright.payments.model import Payment
 from chargewright.reactions.ports import Work
@@ -94,8 +94,9 @@ class EffectWork:
         token = await TokenRows(self.unit).by_uid(uid.upper(), self.work.now)
         return TokenId(token.id) if token is not None and token.is_usable else None
 
-    async def put_off_session(self, session_id: str, until: datetime) -> None:
-        await self.unit.run(_QUERIES.put_off_session, id=session_id, until=until, at=self.work.now)
+    async def failures(self, question: str, about: str) -> int:
+        row = await self.unit.one(_QUERIES.failures, question=question, about=about)
+        return 0 if row is None else int(row["failures"])
 
     async def end_expired_command(self, command_id: str) -> Mapping[str, Any] | None:
         return await expire_command(self.unit, command_id, self.work.now)
@@ -169,22 +170,24 @@ class Watch:
         self._kept = kept or Kept()
 
     async def sessions(self, at: datetime, most: int) -> Sequence[Due]:
-        return await self._due(_QUERIES.due_sessions, at=at, most=most)
+        return await self._woken(_QUERIES.due_sessions, "session", at, most)
 
     async def payments(self, at: datetime, most: int) -> Sequence[Due]:
-        return await self._due(_QUERIES.due_payments, at=at, most=most)
+        return await self._woken(_QUERIES.due_payments, "payment", at, most)
 
     async def readers(self, at: datetime, most: int) -> Sequence[Due]:
-        return await self._due(_QUERIES.due_readers, at=at, most=most)
+        return await self._woken(_QUERIES.due_readers, "reader", at, most)
 
     async def commands(self, at: datetime, most: int) -> Sequence[Due]:
-        return await self._due(_QUERIES.due_commands, at=at, most=most)
+        return await self._woken(_QUERIES.due_commands, "command", at, most)
 
     async def ceilings(self, at: datetime, most: int) -> Sequence[Due]:
-        return await self._due(_QUERIES.due_ceilings, at=at, most=most)
+        return await self._woken(_QUERIES.due_ceilings, "ceiling", at, most)
 
     async def terminals(self) -> Sequence[Due]:
-        return await self._due(_QUERIES.all_terminals)
+        async with self._units.database.unit(()) as unit:
+            rows = await unit.rows(_QUERIES.all_terminals)
+        return [Due(row["organization_id"], row["id"]) for row in rows]
 
     async def make_partitions(self, at: datetime) -> None:
         """Today's and the coming days', so that no row waits for its partition; and those of days
@@ -234,7 +237,20 @@ class Watch:
                 row = await unit.one(query, most=FORGOTTEN_AT_ONCE, **values)
             forgotten = 0 if row is None else int(row["forgotten"])
 
-    async def _due(self, query: LiteralString, **values: Any) -> Sequence[Due]:
+    async def _woken(
+        self, query: LiteralString, what: str, at: datetime, most: int
+    ) -> Sequence[Due]:
+        """What is due and what is tried again, each at most so many: neither hides the other."""
         async with self._units.database.unit(()) as unit:
-            rows = await unit.rows(query, **values)
-        return [Due(row["organization_id"], row["id"]) for row in rows]
+            rows = await unit.rows(query, at=at, most=most)
+            again = await unit.rows(_QUERIES.due_again, question=not_woken(what), at=at, most=most)
+        due = [Due(row["organization_id"], row["id"], due_at=row["due_at"]) for row in rows]
+        ids = {one.id for one in due}
+        return [
+            *due,
+            *(
+                Due(row["organization_id"], row["id"], due_at=row["due_at"], is_again=True)
+                for row in again
+                if row["id"] not in ids
+            ),
+        ]

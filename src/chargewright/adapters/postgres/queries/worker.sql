@@ -6,27 +6,33 @@ SELECT effect_owner(%(id)s) AS organization_id;
 
 -- name: due_sessions
 -- Sessions whose deadline has passed. At most so many.
-SELECT organization_id, id FROM due_sessions(%(at)s, %(most)s);
+SELECT organization_id, id, due_at FROM due_sessions(%(at)s, %(most)s);
 
--- name: put_off_session
--- When a session that cannot be woken is tried again. One row; none where it is due no more.
-UPDATE session SET due_at = %(until)s WHERE id = %(id)s AND due_at <= %(at)s;
+-- name: due_again
+-- What could not be woken and is tried again. At most so many.
+SELECT organization_id, id, due_at FROM due_again(%(question)s, %(at)s, %(most)s);
+
+-- name: failures
+-- How often in a row something could not be woken. One row; none where it could.
+SELECT (detail ->> 'failures')::integer AS failures
+FROM attention
+WHERE kind = %(question)s AND about = %(about)s AND closed_at IS NULL;
 
 -- name: due_payments
 -- Payments whose deadline has passed. At most so many.
-SELECT organization_id, id FROM due_payments(%(at)s, %(most)s);
+SELECT organization_id, id, due_at FROM due_payments(%(at)s, %(most)s);
 
 -- name: due_readers
 -- Readers whose deadline has passed. At most so many.
-SELECT organization_id, id FROM due_readers(%(at)s, %(most)s);
+SELECT organization_id, id, due_at FROM due_readers(%(at)s, %(most)s);
 
 -- name: due_commands
 -- Commands whose time is over. At most so many.
-SELECT organization_id, id FROM due_commands(%(at)s, %(most)s);
+SELECT organization_id, id, due_at FROM due_commands(%(at)s, %(most)s);
 
 -- name: due_ceilings
 -- Running sessions at their fence. At most so many.
-SELECT organization_id, id FROM due_ceilings(%(at)s, %(most)s);
+SELECT organization_id, id, due_at FROM due_ceilings(%(at)s, %(most)s);
 
 -- name: all_terminals
 -- Every terminal. One row a terminal.

@@ -42,6 +42,7 @@ CREATE TABLE attention (  -- owned by owner
 );
 CREATE INDEX attention_closed ON public.attention USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX attention_newest ON public.attention USING btree (organization_id, opened_at, id);
+CREATE INDEX attention_not_woken ON public.attention USING btree (kind) WHERE ((closed_at IS NULL) AND (kind ~~ '%.not_woken'::text));
 CREATE INDEX attention_open ON public.attention USING btree (organization_id, opened_at DESC, id DESC) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX attention_is_open_once ON public.attention USING btree (organization_id, kind, about) WHERE (closed_at IS NULL);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
@@ -869,12 +870,13 @@ callback_owner(hash bytea, at timestamp with time zone) -> TABLE(organization_id
 clear_sign_in_failures(tried bytea) -> void  -- with the rights of owner
 days_without_partition() -> SETOF date  -- with the rights of journal
 drop_partitions(parent text, before date) -> integer  -- with the rights of journal
-due_ceilings(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
-due_commands(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
+due_again(question text, at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
+due_ceilings(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
+due_commands(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_effects(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, about text)  -- with the rights of owner
-due_payments(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
-due_readers(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
-due_sessions(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
+due_payments(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
+due_readers(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
+due_sessions(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_verifications(run_before timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 effect_owner(effect text) -> text  -- with the rights of owner
 entry_balances() -> trigger
@@ -882,6 +884,7 @@ fact_stream_end() -> TABLE(xid xid8, "position" bigint)  -- with the rights of o
 forget_ended(at timestamp with time zone, effects_before timestamp with time zone, commands_before timestamp with time zone, attention_before timestamp with time zone, strangers_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_heard(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 has_organizations() -> boolean  -- with the rights of owner
+is_put_off(owner text, question text, thing text, deadline timestamp with time zone) -> boolean
 lock_sign_in_failures(tried bytea) -> TABLE(failures integer, last_at timestamp with time zone)  -- with the rights of owner
 make_partitions(day date) -> void  -- with the rights of journal
 open_sessions(station_ids text[]) -> TABLE(id text, version bigint, station_id text, status text, evse_no integer, connector_no integer, ocpp_transaction_ref text, remote_start_ref text, opened_at timestamp with time zone, energy_ceiling_wh numeric, time_ceiling_at timestamp with time zone, has_stopped boolean, stop text, progress text)

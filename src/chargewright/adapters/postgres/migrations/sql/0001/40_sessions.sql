@@ -78,36 +78,6 @@ CREATE INDEX session_newest_by_site ON session (organization_id, site_id, opened
 CREATE INDEX session_newest_by_status ON session (organization_id, status, opened_at DESC, id DESC);
 SELECT protect_tenant('session');
 
-CREATE FUNCTION due_sessions(at timestamptz, most integer)
-RETURNS TABLE (organization_id text, id text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
-AS $$
-    SELECT s.organization_id, s.id FROM session AS s
-    WHERE s.due_at <= at ORDER BY s.due_at LIMIT most
-$$;
-
--- Running sessions that have reached their fence, by time or by the energy of their last reading, and
--- were not asked to stop yet.
-CREATE FUNCTION due_ceilings(at timestamptz, most integer)
-RETURNS TABLE (organization_id text, id text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public
--- As in open_sessions: one reading of each session, whatever the planner believes of the table.
-SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off
-AS $$
-BEGIN
-    RETURN QUERY
-    SELECT s.organization_id, s.id FROM session AS s
-    LEFT JOIN LATERAL (
-        SELECT r.session_energy_wh FROM reading AS r
-        WHERE r.session_id = s.id AND r.progress IS NOT NULL AND r.received_at >= s.opened_at
-        ORDER BY r.position DESC LIMIT 1
-    ) AS last ON true
-    WHERE s.status = 'in_progress' AND s.machine ->> 'stop' IS NULL
-      AND (s.time_ceiling_at <= at OR last.session_energy_wh >= s.energy_ceiling_wh)
-    ORDER BY s.id LIMIT most;
-END
-$$;
-
 -- What was heard once, with the answer given; a repeat gets the same answer. Keys in
 -- docs/protocols/idempotency.md. Rows are deleted after expires_at.
 CREATE TABLE heard (
@@ -283,8 +253,6 @@ END
 $$;
 ALTER FUNCTION make_partitions(date) OWNER TO journal;
 ALTER FUNCTION drop_partitions(text, date) OWNER TO journal;
-REVOKE EXECUTE ON FUNCTION due_ceilings(timestamptz, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION due_ceilings(timestamptz, integer) TO work;
 REVOKE EXECUTE ON FUNCTION make_partitions(date), drop_partitions(text, date), forget_heard(timestamptz, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION make_partitions(date), drop_partitions(text, date), forget_heard(timestamptz, integer) TO work;
 

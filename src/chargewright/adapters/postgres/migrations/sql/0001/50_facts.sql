@@ -91,6 +91,8 @@ CREATE TABLE attention (
 CREATE UNIQUE INDEX attention_is_open_once ON attention (organization_id, kind, about) WHERE closed_at IS NULL;
 -- list_attention: open items, newest first
 CREATE INDEX attention_open ON attention (organization_id, opened_at DESC, id DESC) WHERE closed_at IS NULL;
+-- due_again: the few things that could not be woken
+CREATE INDEX attention_not_woken ON attention (kind) WHERE closed_at IS NULL AND kind LIKE '%.not_woken';
 SELECT protect_tenant('attention');
 
 CREATE TABLE station_command (
@@ -123,13 +125,6 @@ CREATE INDEX station_command_expiry ON station_command (expires_at) WHERE state 
 -- list_commands of a station, newest first
 CREATE INDEX station_command_newest ON station_command (organization_id, station_id, requested_at DESC, id DESC);
 SELECT protect_tenant('station_command');
-CREATE FUNCTION due_commands(at timestamptz, most integer)
-RETURNS TABLE (organization_id text, id text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
-AS $$
-    SELECT c.organization_id, c.id FROM station_command AS c
-    WHERE c.state IN ('queued', 'sent') AND c.expires_at <= at ORDER BY c.expires_at LIMIT most
-$$;
 CREATE FUNCTION stations_with_commands() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$ SELECT DISTINCT c.station_id FROM station_command AS c WHERE c.state = 'queued' $$;
@@ -141,7 +136,7 @@ CREATE POLICY gateway_tells_of_every_station ON fact FOR INSERT TO journal WITH 
 GRANT SELECT, INSERT, UPDATE ON effect, attention, station_command TO work, app;
 REVOKE EXECUTE ON FUNCTION fact_stream_end() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION fact_stream_end() TO app;
-REVOKE EXECUTE ON FUNCTION due_sessions(timestamptz, integer), due_effects(timestamptz, integer),
-    effect_owner(text), due_commands(timestamptz, integer), stations_with_commands() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION due_sessions(timestamptz, integer), due_effects(timestamptz, integer),
-    effect_owner(text), due_commands(timestamptz, integer), stations_with_commands() TO work;
+REVOKE EXECUTE ON FUNCTION due_effects(timestamptz, integer), effect_owner(text),
+    stations_with_commands() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION due_effects(timestamptz, integer), effect_owner(text),
+    stations_with_commands() TO work;

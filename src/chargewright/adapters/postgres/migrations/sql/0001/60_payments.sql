@@ -156,20 +156,6 @@ CREATE TABLE refund (
 CREATE INDEX refund_of_payment ON refund (payment_id, requested_at);
 SELECT protect_tenant('refund');
 
-CREATE FUNCTION due_payments(at timestamptz, most integer)
-RETURNS TABLE (organization_id text, id text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
-AS $$
-    SELECT p.organization_id, p.id FROM payment AS p
-    WHERE p.due_at <= at ORDER BY p.due_at LIMIT most
-$$;
-CREATE FUNCTION due_readers(at timestamptz, most integer)
-RETURNS TABLE (organization_id text, id text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
-AS $$
-    SELECT r.organization_id, r.terminal_id FROM reader AS r
-    WHERE r.due_at <= at ORDER BY r.due_at LIMIT most
-$$;
 CREATE FUNCTION all_terminals()
 RETURNS TABLE (organization_id text, id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
@@ -177,8 +163,6 @@ AS $$ SELECT t.organization_id, t.id FROM terminal AS t ORDER BY t.id $$;
 
 GRANT SELECT, INSERT, UPDATE ON reader, payment, refund TO work, app;
 GRANT SELECT, INSERT, DELETE ON reader_callback TO work;
-REVOKE EXECUTE ON FUNCTION due_payments(timestamptz, integer), due_readers(timestamptz, integer),
-    callback_owner(bytea, timestamptz), all_terminals() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION due_payments(timestamptz, integer), due_readers(timestamptz, integer),
-    all_terminals() TO work;
+REVOKE EXECUTE ON FUNCTION callback_owner(bytea, timestamptz), all_terminals() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION all_terminals() TO work;
 GRANT EXECUTE ON FUNCTION callback_owner(bytea, timestamptz) TO app, work;

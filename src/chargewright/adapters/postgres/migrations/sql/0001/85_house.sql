@@ -65,14 +65,21 @@ AS $$
     ), unread AS (
         SELECT f.received_at FROM fact AS f WHERE f.xid >= pg_snapshot_xmin(pg_current_snapshot())
     ), overdue AS (
-        SELECT 'session' AS thing, min(s.due_at) AS since FROM session AS s WHERE s.due_at <= at
+        SELECT 'session' AS thing, min(s.due_at) AS since FROM session AS s
+        WHERE s.due_at <= at
+          AND NOT is_put_off(s.organization_id, 'session.not_woken', s.id, s.due_at)
         UNION ALL
-        SELECT 'payment', min(p.due_at) FROM payment AS p WHERE p.due_at <= at
+        SELECT 'payment', min(p.due_at) FROM payment AS p
+        WHERE p.due_at <= at
+          AND NOT is_put_off(p.organization_id, 'payment.not_woken', p.id, p.due_at)
         UNION ALL
-        SELECT 'reader', min(r.due_at) FROM reader AS r WHERE r.due_at <= at
+        SELECT 'reader', min(r.due_at) FROM reader AS r
+        WHERE r.due_at <= at
+          AND NOT is_put_off(r.organization_id, 'reader.not_woken', r.terminal_id, r.due_at)
         UNION ALL
         SELECT 'command', min(c.expires_at) FROM station_command AS c
         WHERE c.state IN ('queued', 'sent') AND c.expires_at <= at
+          AND NOT is_put_off(c.organization_id, 'command.not_woken', c.id, c.expires_at)
         UNION ALL
         SELECT 'effect', min(e.due_at) FROM effect AS e WHERE e.state = 'pending' AND e.due_at <= at
     )
