@@ -14,6 +14,7 @@ import pytest
 
 from chargewright.access.roles import Role
 from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.effects import Effects
 from chargewright.adapters.postgres.units import Units
 from chargewright.adapters.postgres.verification import Verification
 from chargewright.kernel.problem import NotFound
@@ -41,7 +42,7 @@ def behind_our_back(world):
         yield connection
 
 
-def with_books(world, act, *, piece=500):
+def with_books(world, act, *, piece=500, kind=Verification):
     """Do something with the books as a worker has them."""
     parts = world.parts
 
@@ -50,26 +51,35 @@ def with_books(world, act, *, piece=500):
         await database.open()
         units = Units(database, clock=parts.clock, ids=parts.ids, nudge=lambda _: None, defaults={})
         try:
-            return await act(Verification(units, piece=piece))
+            return await act(kind(units, piece=piece), units)
         finally:
             await database.close()
 
     return asyncio.run(story())
 
 
-def the_beat(world, *, piece=500):
-    """What the worker does in a minute."""
-    return with_books(
-        world,
-        lambda books: Verifying(books, clock=world.parts.clock).verify_ledgers(),
-        piece=piece,
-    )
+def the_beat(world, *, piece=500, kind=Verification):
+    """What the worker does in a minute, and whose book is due after it."""
+
+    async def beat(books, units):
+        clock = world.parts.clock
+        await Verifying(books, Effects(units, clock), clock=clock).verify_ledgers()
+        return [due.id for due in await books.due(clock.now(), 20)]
+
+    return with_books(world, beat, piece=piece, kind=kind)
+
+
+class Unreadable(Verification):
+    """Books that meet a bug."""
+
+    async def look(self, organization_id):
+        raise AssertionError(organization_id)
 
 
 def looks(world, *, piece):
     """How many pieces a run takes."""
 
-    async def counted(books):
+    async def counted(books, _):
         count = 1
         while await books.look("org_here"):
             count += 1
@@ -255,7 +265,7 @@ def test_a_book_is_read_in_pieces_and_goes_on_where_a_worker_was_killed(old):
     ((entries,),) = old.world.rows(
         "SELECT count(*)::int FROM ledger_entry WHERE organization_id = 'org_here'"
     )
-    with_books(old.world, lambda books: books.look("org_here"), piece=1)
+    with_books(old.world, lambda books, _: books.look("org_here"), piece=1)
     assert (state(old.world)["entries"], state(old.world)["finished_at"]) == (1, None)
     assert looks(old.world, piece=1) == entries - 1 + 1 + 1, "the rest, one payment, the accounts"
     assert looks(old.world, piece=1) == 1, "nothing is new: the accounts alone"
@@ -296,6 +306,37 @@ def test_a_person_may_ask_for_a_run_and_others_may_read_how_it_went(old):
     after = old.world.get(PATH, Role.ANALYST).json()["items"][0]
     assert after["asked_at"] is None
     assert after["finished_at"] > before["finished_at"]
+
+
+def unread(world):
+    """What an operator is asked about books that cannot be read: failures, and whether it is open."""
+    return world.rows(
+        "SELECT (detail ->> 'failures')::int, closed_at IS NULL FROM attention"
+        " WHERE kind = 'book.not_woken' AND about = 'org_here'"
+    )
+
+
+def test_a_book_that_cannot_be_read_hides_no_other_and_is_an_operators(old):
+    world, seen = old.world, []
+    for minutes in (0, 1, 1, 1):
+        world.clock.advance(timedelta(minutes=minutes))
+        assert "org_here" not in the_beat(world, kind=Unreadable)
+        seen.append(unread(world))
+    assert seen == [[(1, True)], [(2, True)], [(2, True)], [(3, True)]]
+    world.clock.advance(timedelta(minutes=4))
+    the_beat(world)
+    assert unread(world) == [(3, False)]
+    assert state(world)["finished_at"] is not None
+
+
+def test_a_book_that_was_put_off_is_read_at_once_when_somebody_asks(old):
+    the_beat(old.world, kind=Unreadable)
+    assert by_hand(old.world) == (0, ["org_here: as it was written"])
+    old.world.clock.advance(EVERY_DAY)
+    the_beat(old.world, kind=Unreadable)
+    before = state(old.world)
+    whole_run(old.world)
+    assert state(old.world)["finished_at"] > before["finished_at"]
 
 
 def by_hand(world, organization=""):

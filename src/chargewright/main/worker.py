@@ -101,7 +101,7 @@ class WorkerProcess:
         )
         self._watch = Watch(units, kept=settings.kept)
         self.beats = Beats(self.effects, self._watch, self._accounts, clock=clock)
-        self.verifying = Verifying(Verification(units), clock=clock)
+        self.verifying = Verifying(Verification(units), self.effects, clock=clock)
         self.counts = BeatCounts()
         self._clock = clock
         self._stopping = asyncio.Event()

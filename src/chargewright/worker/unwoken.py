@@ -18,7 +18,7 @@ LONGEST_WAIT: Final = timedelta(hours=1)
 
 
 class Unwoken:
-    """Wakes one sort of thing: sessions, payments, readers, commands or ceilings."""
+    """Wakes one sort of thing: sessions, payments, readers, commands, ceilings or books."""
 
     def __init__(self, effects: Effects, what: str, wake: Callable[[Due], Awaitable[None]]) -> None:
         self._effects = effects

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, LiteralString
 
 import msgspec
+from psycopg.rows import DictRow
 
 from chargewright.adapters.postgres.access import sweep
 from chargewright.adapters.postgres.commands import expire_command
@@ -240,17 +241,23 @@ class Watch:
     async def _woken(
         self, query: LiteralString, what: str, at: datetime, most: int
     ) -> Sequence[Due]:
-        """What is due and what is tried again, each at most so many: neither hides the other."""
         async with self._units.database.unit(()) as unit:
             rows = await unit.rows(query, at=at, most=most)
-            again = await unit.rows(_QUERIES.due_again, question=not_woken(what), at=at, most=most)
-        due = [Due(row["organization_id"], row["id"], due_at=row["due_at"]) for row in rows]
-        ids = {one.id for one in due}
-        return [
-            *due,
-            *(
-                Due(row["organization_id"], row["id"], due_at=row["due_at"], is_again=True)
-                for row in again
-                if row["id"] not in ids
-            ),
-        ]
+            return await with_those_again(unit, what, rows, at, most)
+
+
+async def with_those_again(
+    unit: Unit, what: str, rows: Sequence[DictRow], at: datetime, most: int
+) -> Sequence[Due]:
+    """What is due and what is tried again, each at most so many: neither hides the other."""
+    again = await unit.rows(_QUERIES.due_again, question=not_woken(what), at=at, most=most)
+    due = [Due(row["organization_id"], row["id"], due_at=row["due_at"]) for row in rows]
+    ids = {one.id for one in due}
+    return [
+        *due,
+        *(
+            Due(row["organization_id"], row["id"], due_at=row["due_at"], is_again=True)
+            for row in again
+            if row["id"] not in ids
+        ),
+    ]

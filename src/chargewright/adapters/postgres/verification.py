@@ -12,6 +12,7 @@ from typing import Any, Final
 from psycopg.rows import DictRow
 
 from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.effects import with_those_again
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.ids import EntryId, OrganizationId
@@ -59,7 +60,7 @@ class Verification:
         """Books to be looked at: once a day, when a person asks, and until a run has caught up."""
         async with self._units.database.unit(()) as unit:
             rows = await unit.rows(_QUERIES.due_verifications, run_before=at - EVERY, most=most)
-        return [Due(row["organization_id"], row["id"]) for row in rows]
+            return await with_those_again(unit, "book", rows, at, most)
 
     async def owners(self) -> Sequence[str]:
         """Everybody who has a book."""

@@ -2,7 +2,7 @@
 
 -- name: due_verifications
 -- Books that are to be looked at again. At most so many.
-SELECT organization_id, id FROM due_verifications(%(run_before)s, %(most)s::integer);
+SELECT organization_id, id, due_at FROM due_verifications(%(run_before)s, %(most)s::integer);
 
 -- name: ask_verification
 -- Somebody wants a book looked at; `is_whole` from its first entry on. One row.

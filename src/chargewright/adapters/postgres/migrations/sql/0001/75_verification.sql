@@ -24,14 +24,18 @@ CREATE INDEX payment_ended ON payment (organization_id, ended_at, id) WHERE ende
 
 -- Books whose last run is older than that, or that a person asked for, or in the middle of a run.
 CREATE FUNCTION due_verifications(run_before timestamptz, most integer)
-RETURNS TABLE (organization_id text, id text)
+RETURNS TABLE (organization_id text, id text, due_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
-    SELECT o.id, o.id
+    SELECT o.id, o.id, coalesce(v.asked_at, v.finished_at)
     FROM organization AS o
     LEFT JOIN ledger_verification AS v ON v.organization_id = o.id
     WHERE EXISTS (SELECT FROM ledger_account AS a WHERE a.organization_id = o.id)
       AND (v.finished_at IS NULL OR v.finished_at <= run_before OR v.asked_at IS NOT NULL)
+      -- Without a limit nobody is hidden, so nobody is left out.
+      AND (most IS NULL OR NOT is_put_off(
+          o.id, 'book.not_woken', o.id, coalesce(v.asked_at, v.finished_at)
+      ))
     ORDER BY v.asked_at NULLS LAST, v.finished_at NULLS FIRST, o.id
     LIMIT most
 $$;
