@@ -100,7 +100,9 @@ def test_where_a_vehicle_comes_first_its_driver_reads_what_goes_on_and_stops_wit
                 screens = await seen(cloud, "PT1", lambda screen: screen["title"] == "Charging")
                 # A doubt of the driver within ten seconds is no wish to stop.
                 await it.until(
-                    "SELECT bool_or(opened_at < now() - interval '11 s') FROM payment", [(True,)]
+                    "SELECT bool_or((machine ->> 'start_heard_at')::timestamptz"
+                    " < now() - interval '11 s') FROM session",
+                    [(True,)],
                 )
                 await it.until("SELECT state FROM reader", [("armed",)])
                 await cloud.tap("PT1", "Visa 4242")
