@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from chargewright.adapters.postgres.migrate import OURS, known
 from chargewright.adapters.postgres.migrations import versions
+from chargewright.adapters.postgres.releases import OURS, known
 
 MODULES = {
     module.revision: module

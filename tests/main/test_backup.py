@@ -6,7 +6,8 @@ import psycopg
 import pytest
 
 from chargewright.adapters.postgres.database import Database
-from chargewright.adapters.postgres.migrate import migrate, newest
+from chargewright.adapters.postgres.migrate import migrate
+from chargewright.adapters.postgres.releases import newest
 from chargewright.embedded.backup import BackupRefused
 from chargewright.embedded.data_directory import DataDirectory
 from chargewright.embedded.events import CannotStart

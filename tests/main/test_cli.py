@@ -3,7 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from chargewright.adapters.postgres.migrate import check
+from chargewright.adapters.postgres.releases import check
 from chargewright.kernel.problem import Invalid, Outage, Refusal
 from chargewright.main import cli
 from chargewright.main.cli import app

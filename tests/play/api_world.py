@@ -74,6 +74,30 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 
 
+_EMPTY: Final = """
+DO $$
+DECLARE
+    emptied regclass;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR emptied IN
+        WITH RECURSIVE told AS (
+            SELECT unnest(ARRAY[
+                'user_account', 'web_session', 'api_key', 'sign_in_failure', 'idempotency_key', 'fact',
+                'organization', 'pending_station', 'attention', 'effect', 'heard'
+            ]::regclass[])::oid AS id
+            UNION
+            SELECT conrelid FROM pg_constraint JOIN told ON confrelid = told.id WHERE contype = 'f'
+        )
+        SELECT id FROM told
+    LOOP
+        EXECUTE 'DELETE FROM ' || emptied;
+    END LOOP;
+END $$
+"""
+"""These tables and all that refer to them, row by row: a tenth of the time of TRUNCATE for a few rows."""
+
+
 class SeededRandomness:
     """Octets that look random, never the same twice, always the same in a run."""
 
@@ -276,10 +300,7 @@ def seed(database: PlayDatabase) -> None:
 def seed_again(database: PlayDatabase) -> None:
     """Put everybody back to where `seed` left them."""
     with psycopg.connect(database.superuser) as connection:
-        connection.execute(
-            "TRUNCATE user_account, web_session, api_key, sign_in_failure, idempotency_key, fact,"
-            " organization, pending_station, attention, effect, heard CASCADE"
-        )
+        connection.execute(_EMPTY)
     seed(database)
 
 

@@ -13,8 +13,8 @@ from chargewright.access.door import Door
 from chargewright.adapters.bus import Message
 from chargewright.adapters.passwords import Argon2Passwords
 from chargewright.adapters.postgres.database import Database
-from chargewright.adapters.postgres.migrate import check
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.releases import check
 from chargewright.adapters.postgres.stores import PostgresUnits
 from chargewright.adapters.postgres.stream import PostgresFacts
 from chargewright.adapters.postgres.units import Units

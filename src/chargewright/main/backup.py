@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from chargewright.adapters.postgres.migrate import refuse_newer
+from chargewright.adapters.postgres.releases import refuse_newer
 from chargewright.embedded import backup as embedded
 from chargewright.embedded.backup import BackupRefused, Manifest
 from chargewright.embedded.data_directory import DataDirectory

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from chargewright.access.roles import Role
 from chargewright.adapters.postgres.database import Database
-from chargewright.adapters.postgres.migrate import UnknownSchema, migrate
+from chargewright.adapters.postgres.releases import UnknownSchema
 from chargewright.embedded.beside import NO_BUS, running_parts_of
 from chargewright.embedded.data_directory import DataDirectory
 from chargewright.embedded.parts import Parts
@@ -109,6 +109,9 @@ def api(config: Config = None) -> None:
 @app.command(name="migrate")
 def migrate_database(config: Config = None, data: Data = None) -> None:
     """Bring the database to this release's schema."""
+    # A second to load, which the other commands need not wait for.
+    from chargewright.adapters.postgres.migrate import migrate  # noqa: PLC0415
+
     it = _beside(_settings(config, data))
     _out.print(f"The database is at schema {migrate(it.dsn('owner'))}.")
 

@@ -12,7 +12,7 @@ import structlog
 
 from chargewright.adapters.bus import Message
 from chargewright.adapters.postgres.effects import Kept
-from chargewright.adapters.postgres.migrate import check
+from chargewright.adapters.postgres.releases import check
 from chargewright.gateway.server import Gateway
 from chargewright.gateway.settings import GatewaySettings
 from chargewright.main import measures

@@ -18,7 +18,7 @@ from typing import Any, Final
 import structlog
 
 from chargewright.adapters.postgres.database import Database
-from chargewright.adapters.postgres.migrate import check, migrate
+from chargewright.adapters.postgres.releases import check
 from chargewright.embedded import launch
 from chargewright.embedded.data_directory import DataDirectory
 from chargewright.embedded.events import PartEvent
@@ -79,7 +79,7 @@ async def serve(
         it = installation(settings, parts)
         if parts.database is not None:
             say("Bringing the database to this release's schema.")
-            await asyncio.to_thread(migrate, it.dsn("owner"))
+            await asyncio.to_thread(_migrate, it.dsn("owner"))
         else:
             await asyncio.to_thread(check, it.dsn("app"))
         await _first_start(it, say)
@@ -207,3 +207,10 @@ class _Children:
                 if len(self._ready) == len(CHILDREN):
                     together = {k: v for each in self._ready.values() for k, v in each.items()}
                     print(json.dumps({READY: True, **together}), flush=True)
+
+
+def _migrate(owner_dsn: str) -> None:
+    # A second to load, which those whom this process starts need not wait for.
+    from chargewright.adapters.postgres.migrate import migrate  # noqa: PLC0415
+
+    migrate(owner_dsn)

@@ -5,7 +5,8 @@ import shutil
 import psycopg
 import pytest
 
-from chargewright.adapters.postgres.migrate import OURS, UnknownSchema, check, migrate, newest
+from chargewright.adapters.postgres.migrate import migrate
+from chargewright.adapters.postgres.releases import OURS, UnknownSchema, check, newest
 from chargewright.embedded.address import ROLES
 
 THE_ONE_BEFORE = newest()

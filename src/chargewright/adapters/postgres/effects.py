@@ -24,6 +24,7 @@ from chargewright.reactions.ports import Work
 
 _OUTBOX: Final = Queries.load("outbox")
 _QUERIES: Final = Queries.load("worker")
+_TERMINALS: Final = Queries.load("terminals")
 PARTITIONS_AHEAD_DAYS: Final = 7
 FORGOTTEN_AT_ONCE: Final = 5_000
 """Rows of one table in one unit of work: nobody waits long for its locks."""
@@ -66,7 +67,7 @@ class EffectWork:
         self, terminal_id: str, *, is_online: bool, ui_level: str | None
     ) -> None:
         await self.unit.run(
-            _QUERIES.note_terminal,
+            _TERMINALS.note,
             id=terminal_id,
             is_online=is_online,
             ui_level=ui_level,

@@ -75,20 +75,6 @@ VALUES (%(organization_id)s, %(token_sha256)s, %(terminal_id)s, %(operation_id)s
 DELETE FROM reader_callback
 WHERE terminal_id = %(terminal_id)s AND expires_at < %(at)s;
 
--- name: note_terminal
--- Notes whether a terminal is reachable, since when, and its display, if unknown. No rows.
-UPDATE terminal
-SET is_online = %(is_online)s,
-    online_changed_at =
-        CASE WHEN is_online = %(is_online)s THEN COALESCE(online_changed_at, %(at)s) ELSE %(at)s END,
-    ui_level = COALESCE(ui_level, %(ui_level)s)
-WHERE id = %(id)s
-  AND (
-    is_online <> %(is_online)s
-    OR online_changed_at IS NULL
-    OR (ui_level IS NULL AND %(ui_level)s::text IS NOT NULL)
-  );
-
 -- name: ours_since
 -- Since when a terminal is ours. Zero or one row.
 SELECT created_at
