@@ -40,7 +40,11 @@ FORGERIES: Final[Mapping[str, str]] = {
         WHERE id = (SELECT s.id FROM session AS s JOIN payment AS p ON p.id = s.payment_id
             WHERE p.captured_minor > 0 LIMIT 1)
     """,
-    "a payment without a document": "DELETE FROM receipt WHERE id = (SELECT id FROM receipt LIMIT 1)",
+    "a payment without a document": """
+        DELETE FROM receipt
+        WHERE id = (SELECT r.id FROM receipt AS r JOIN payment AS p ON p.id = r.payment_id
+            WHERE p.ended_at IS NOT NULL LIMIT 1)
+    """,
     "receipts say": """
         UPDATE receipt SET total_minor = total_minor + 1
         WHERE id = (SELECT id FROM receipt WHERE document_type = 'RECEIPT' LIMIT 1)
