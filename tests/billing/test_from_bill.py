@@ -130,6 +130,24 @@ def test_each_condition_has_its_reason(when, why):
     assert [list(line.why) for line in idle] == [why]
 
 
+def test_a_line_that_is_not_its_own_product_says_so():
+    """Two minutes of half a cent each are one cent, and not two."""
+    version = tariff(
+        Component(id="idle", dim=Dim.IDLE_TIME, price=Decimal("0.30"), tax=(DE_VAT,)),
+    )
+    minute = ((Activity.CHARGING, MINUTE, 100), (Activity.IDLE, MINUTE, 0))
+    _, receipt = receipt_of(timeline(AT, *minute, *minute), version)
+    first, second = [
+        line for line in receipt.lines if line.dim is Dim.IDLE_TIME and line.unit_price
+    ]
+    assert (first.gross.minor, second.gross.minor) == (1, 0)
+    assert [reason.code for reason in first.why] == [ReasonCode.AT_ALL_TIMES]
+    assert [reason.code for reason in second.why] == [
+        ReasonCode.AT_ALL_TIMES,
+        ReasonCode.ROUNDED_TOGETHER,
+    ]
+
+
 def test_a_cap_and_a_start_fee_are_explained():
     version = tariff(
         Component(id="start", dim=Dim.FLAT, price=Decimal("0.50"), tax=(DE_VAT,)),

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from fractions import Fraction
 
 from chargewright.billing.documents import Heading, Receipt
 from chargewright.billing.due import Due
 from chargewright.billing.parts import CardUsed, Charge, Line, Place, Reason, ReasonCode, Scope
 from chargewright.billing.taxes import by_authority, taxes_left
-from chargewright.kernel.money import Money, rounded
+from chargewright.kernel.money import EXPONENT, Money, round_half, rounded
 from chargewright.ledger import Sale
 from chargewright.rating.bill import Bill, Free, LineKind, Reduction, ReductionKind, TaxRow
 from chargewright.rating.bill import Line as BillLine
@@ -119,6 +120,7 @@ def _line(line: BillLine, bill: Bill, tariff: TariffVersion) -> Line:
         why=(
             *_conditions(component, group, is_fallback=bool(line.rejected)),
             *(_reduction(reduction, component, bill) for reduction in line.reductions),
+            *_rounding(line, bill),
         ),
         tax_codes=_codes(line),
         net=line.net,
@@ -192,6 +194,16 @@ def _reduction(reduction: Reduction, component: Component, bill: Bill) -> Reason
             if component.cap is None:
                 raise AssertionError(f"{component.id} was capped and has no cap")
             return Reason(code=ReasonCode.CAP, amount=rounded(component.cap.amount, bill.currency))
+
+
+def _rounding(line: BillLine, bill: Bill) -> tuple[Reason, ...]:
+    """Why a line may be a cent off what it comes to alone: a component is rounded once, however often
+    it comes back.
+    """
+    alone = round_half(Fraction(line.exact) * 10 ** EXPONENT[bill.currency], bill.rounding.mode)
+    if line.amount.minor == alone:
+        return ()
+    return (Reason(code=ReasonCode.ROUNDED_TOGETHER),)
 
 
 def _limit(line: BillLine, tariff: TariffVersion) -> Reason:

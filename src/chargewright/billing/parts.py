@@ -76,6 +76,7 @@ class ReasonCode(StrEnum):
     IDLE_SHORTER = "idle_shorter"
     GRACE = "grace"
     CAP = "cap"
+    ROUNDED_TOGETHER = "rounded_together"
     MINIMUM = "minimum"
     MAXIMUM = "maximum"
 

@@ -79,6 +79,7 @@ DE: Final = {
     "why.dates_until": "Preis bis zum {end}.",
     "why.grace": "Die ersten {duration} sind frei.",
     "why.cap": "Höchstens {amount}.",
+    "why.rounded_together": "Zusammen mit anderen Zeilen gerundet, damit deren Summe stimmt.",
     "why.minimum": "Ein Ladevorgang kostet mindestens {amount}.",
     "why.maximum": "Ein Ladevorgang kostet höchstens {amount}.",
     "day.MONDAY": "Montagen",

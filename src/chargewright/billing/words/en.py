@@ -77,6 +77,7 @@ EN: Final = {
     "why.dates_until": "Price until {end}.",
     "why.grace": "The first {duration} are free.",
     "why.cap": "At most {amount}.",
+    "why.rounded_together": "Rounded together with other lines, so that their sum is right.",
     "why.minimum": "A session costs at least {amount}.",
     "why.maximum": "A session costs at most {amount}.",
     "day.MONDAY": "Mondays",
