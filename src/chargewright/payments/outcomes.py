@@ -50,9 +50,9 @@ class SeenState(StrEnum):
 class SeenHold:
     """A hold in the provider's own books.
 
-    `captured` is None unless its state is captured, and then the amount taken. `pending` says the provider has yet to reach
-    its host. `card` names the card it is on. `placed_at` and `captured_at` are None when the
-    provider tells no such time, or one that is no instant.
+    `captured` is None unless its state is captured, and then the amount taken. `pending` says the
+    provider has yet to reach its host. `card` names the card it is on. `placed_at` and
+    `captured_at` are None when the provider tells no such time, or one that is no instant.
     """
 
     hold_ref: str

@@ -138,8 +138,9 @@ class PriceLine:
 class Screen:
     """One thing to tell the driver. None: there is no such part to tell, and its sentence is left out.
 
-    `connector` is the name painted on it; `energy_wh` is what was charged; `amount` is what it costs or cost; `hold` is what is
-    reserved on the card; `within` is the time the driver has left; `url` is where the receipt is.
+    `connector` is the name painted on it; `energy_wh` is what was charged; `amount` is what it
+    costs or cost; `hold` is what is reserved on the card; `within` is the time the driver has left;
+    `url` is where the receipt is.
     """
 
     says: Says

@@ -38,9 +38,10 @@ class Ceilings:
 def ceilings(tariff: TariffVersion, limit: Money, session: Timeline, *, power_w: int) -> Ceilings:
     """How far a session may go from here so that what is charged stays within `limit`, tax included.
 
-    The promise holds whatever the vehicle does, up to either ceiling: each component is rounded once,
-    however often a vehicle goes to and fro between charging and idling. `power_w` is the most the connector gives: at that power both ceilings are reached together. A
-    session that is about to start is a timeline without length.
+    The promise holds whatever the vehicle does, up to either ceiling: each component is rounded
+    once, however often a vehicle goes to and fro between charging and idling. `power_w` is the most
+    the connector gives: at that power both ceilings are reached together. A session that is about
+    to start is a timeline without length.
 
     Raises:
         ValueError: the limit is in another currency than the tariff.

@@ -28,7 +28,8 @@ async def tell_charges(
 ) -> None:
     """Let a reader hear which charges run on cards that it has read.
 
-    `places` are those it pays for; None: they are looked up. Pricing one reads all of its readings: `with_cost` is for when the reader is to tell it anew.
+    `places` are those it pays for; None: they are looked up. Pricing one reads all of its readings:
+    `with_cost` is for when the reader is to tell it anew.
     """
     work = house.work
     places = await work.places.of_terminal(terminal_id) if places is None else places

@@ -1,7 +1,7 @@
 """How much a session may take, for how long, and whether it obeys when asked to stop.
 
-The ceiling comes with the payer. The gateway compares each reading on its hot path and steps the machine only where
-`needs_step` says so.
+The ceiling comes with the payer. The gateway compares each reading on its hot path and steps the
+machine only where `needs_step` says so.
 """
 
 from datetime import datetime

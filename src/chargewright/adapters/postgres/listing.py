@@ -27,8 +27,8 @@ class SqlListing:
     """Where a listing's columns come from.
 
     Found by the listing's name. `source` is what stands after FROM, with the listed table under the
-    alias `t` and, if need be, LEFT JOINs to one row each. `columns` gives the expression of each column that is not simply
-    `t.<name>`; money has two, minor units and currency. A sort's index is
+    alias `t` and, if need be, LEFT JOINs to one row each. `columns` gives the expression of each
+    column that is not simply `t.<name>`; money has two, minor units and currency. A sort's index is
     `(organization_id, <expression>, id)`, and its expression must be one that the planner holds
     leakproof (a column, a CASE; not coalesce or lower), or row-level security keeps it from the
     index. `organization` is the column that names the owner.

@@ -73,8 +73,9 @@ def refund(
 ) -> Entry:
     """Give `amount` of a captured payment back to the card; every party gives its part.
 
-    What was taken beyond the sale goes back before anybody gives of the sale. `tax` is what of it is tax no longer owed, by jurisdiction, as a credit note says. None: tax
-    gives its part like everybody else.
+    What was taken beyond the sale goes back before anybody gives of the sale. `tax` is what of it
+    is tax no longer owed, by jurisdiction, as a credit note says. None: tax gives its part like
+    everybody else.
 
     Raises:
         RefundExceedsCapture: more than is left of the payment, or of a tax.
