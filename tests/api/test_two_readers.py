@@ -53,11 +53,11 @@ class Yard:
     def tap(self, reader, who):
         """A card at a reader that has come back to waiting for one."""
         at = self.readers[reader]
-        ((number,),) = at.world.rows(
-            "SELECT (machine ->> 'number')::int FROM reader WHERE terminal_id = %s", at.terminal_id
-        )
-        operation = operation_id(at.terminal_id, number)
-        at.shows(CardRead(at.now, operation, card=who))
+        if state_of(at) == "disarming":
+            at.reads(Disarmed(at.now))
+        if state_of(at) == "arming":
+            at.reads(Armed(at.now, operation_of(at)))
+        at.shows(CardRead(at.now, operation_of(at), card=who))
 
     def payments(self):
         rows = self.one.world.rows(
@@ -77,6 +77,20 @@ class Yard:
             self.readers[reader].terminal_id,
         )
         return says_
+
+
+def state_of(at):
+    """What the reader is doing."""
+    ((state,),) = at.world.rows("SELECT state FROM reader WHERE terminal_id = %s", at.terminal_id)
+    return state
+
+
+def operation_of(at):
+    """The reading of a card that the reader was armed for last."""
+    ((number,),) = at.world.rows(
+        "SELECT (machine ->> 'number')::int FROM reader WHERE terminal_id = %s", at.terminal_id
+    )
+    return operation_id(at.terminal_id, number)
 
 
 def yard(world, evses, readers):
@@ -148,6 +162,33 @@ def test_the_card_that_started_at_one_reader_stops_at_the_other(shared):
     assert shared.told("east") == "stopping"
     assert len(shared.payments()) == 1
     assert stop_of(west) == "driver"
+
+
+def test_a_reader_that_wants_the_plug_first_is_armed_to_stop_what_another_started(shared):
+    east = shared.readers["east"]
+    path = f"/api/v1/terminals/{east.terminal_id}"
+    assert east.world.ask("PATCH", path, json={"start_mode": "PLUG"}).status_code == 200
+    ready(east)
+    assert armed_to_stop(east) is None
+    west = shared.readers["west"].tap(is_plugged_in=True).plug_in()
+    assert armed_to_stop(east) is True
+    shared.tap("east", ANNA)
+    assert shared.told("east") == "already_started"
+    ready(east)
+    shared.tap("east", ANNA)
+    assert stop_of(west) == "driver"
+    west.stops(0)
+    ready_again = armed_to_stop(east)
+    assert ready_again is None
+
+
+def armed_to_stop(one):
+    """Whether the reader waits for the card of a charge only; None where it waits for none."""
+    ((stops_only,),) = one.world.rows(
+        "SELECT (machine -> 'operation' ->> 'stops_only')::boolean FROM reader WHERE terminal_id = %s",
+        one.terminal_id,
+    )
+    return stops_only
 
 
 def test_and_calls_off_there_what_has_not_begun(shared):
@@ -225,10 +266,7 @@ def ready(one):
     one.reads(Disarmed(one.now))
     one.world.clock.advance(timedelta(seconds=30))
     one.reads(ReaderDeadlinePassed(one.now))
-    ((number,),) = one.world.rows(
-        "SELECT (machine ->> 'number')::int FROM reader WHERE terminal_id = %s", one.terminal_id
-    )
-    one.reads(Armed(one.now, operation_id(one.terminal_id, number)))
+    one.reads(Armed(one.now, operation_of(one)))
 
 
 def test_two_drivers_overlap_on_two_evses_and_a_third_is_declined(untouched):
@@ -289,6 +327,55 @@ def test_a_reader_in_between_counts_what_its_neighbours_may_still_need(untouched
     ready(row.readers["far"])
     row.tap("far", card("dora"))
     assert len(row.payments()) == 3
+
+
+@pytest.fixture
+def narrowed(untouched):
+    """Anna, who may go anywhere, stood at the first EVSE; so Bert was promised the second, and asked."""
+    both = yard(untouched, 2, {"west": (0, 1), "east": (0, 1)})
+    both.tap("west", ANNA)
+    (anna,) = payment_ids(both)
+    replace(both.one, payment_id=anna).approved()
+    both.one.world.clock.advance(timedelta(minutes=1))
+    says(both.one, 1, OCCUPIED, evse_no=1)
+    both.tap("east", BERT)
+    assert both.payments() == [("anna", "held", (0, 1)), ("bert", "placing", (1,))]
+    says(both.one, 1, FREE, evse_no=1)
+    return both
+
+
+def payment_ids(at):
+    rows = at.one.world.rows(
+        "SELECT id FROM payment WHERE organization_id = 'org_here' ORDER BY opened_at, id"
+    )
+    return [payment_id for (payment_id,) in rows]
+
+
+def test_a_vehicle_that_comes_to_the_only_place_of_a_driver_whose_bank_is_asked_is_theirs(narrowed):
+    says(narrowed.one, 1, OCCUPIED, evse_no=2)
+    ready(narrowed.readers["west"])
+    narrowed.tap("west", CARL)
+    assert [who for who, _, _ in narrowed.payments()] == ["anna", "bert"], "each still has one"
+    replace(narrowed.one, payment_id=payment_ids(narrowed)[1]).approved()
+    says(narrowed.one, 1, OCCUPIED, evse_no=1)
+    assert started(narrowed)[-2:] == [("anna", "1"), ("bert", "2")]
+
+
+def test_where_it_is_declined_the_place_is_anybody_s_again(narrowed):
+    bert = replace(narrowed.one, payment_id=payment_ids(narrowed)[1])
+    bert.pays(HoldDeclined(bert.now, DeclineReason.BY_ISSUER))
+    says(narrowed.one, 1, OCCUPIED, evse_no=2)
+    assert started(narrowed)[-1] == ("anna", "2")
+
+
+def test_a_place_that_was_taken_while_the_bank_was_asked_is_sold_to_nobody_else(narrowed):
+    """A station let somebody charge there by itself: there is no place for the hold."""
+    token_id = narrowed.one.world.post("/api/v1/tokens", json={"uid": "04A1B2"}).json()["id"]
+    narrowed.one.starts_by_itself(token_id, narrowed.evse_ids[1])
+    bert = payment_ids(narrowed)[1]
+    hold = Hold(ref="h-b", terminal_ref="APL", amount=HOLD, placed_at=narrowed.one.now)
+    replace(narrowed.one, payment_id=bert).pays(HoldPlaced(narrowed.one.now, hold))
+    assert narrowed.payments()[1] == ("bert", "releasing", (1,))
 
 
 @pytest.mark.parametrize(("is_promised", "says_"), [(True, "refused"), (False, "accepted")])

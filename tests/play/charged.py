@@ -17,7 +17,17 @@ import psycopg
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.effects import Effects, EffectWork, Watch
 from chargewright.adapters.postgres.units import Units
-from chargewright.kernel.ids import EvseId, OperationId, PaymentId, StationId, TerminalId
+from chargewright.kernel.fact import Received
+from chargewright.kernel.ids import (
+    EvseId,
+    FactId,
+    OperationId,
+    PaymentId,
+    SessionId,
+    StationId,
+    TerminalId,
+    TokenId,
+)
 from chargewright.kernel.outgoing import Begun
 from chargewright.main.documents import Documents
 from chargewright.metering import MeterState
@@ -29,7 +39,10 @@ from chargewright.payments.reader import CardRead, ReaderEvent
 from chargewright.reactions.house import House
 from chargewright.reactions.taps import card_read
 from chargewright.sessions import events as session_events
-from chargewright.sessions.model import Meter, Place
+from chargewright.sessions import flow
+from chargewright.sessions.model import Meter, Place, Token
+from chargewright.sessions.opening import Seed
+from chargewright.sessions.rules import Clue
 from chargewright.worker.beats import Beats
 from chargewright.worker.cards import CardWork
 from chargewright.worker.documents import DocumentWork
@@ -186,6 +199,41 @@ class Charge:
             house.reader_hears(self.terminal_id, event)
 
         self._run(heard)
+        return self
+
+    def starts_by_itself(self, token_id: str, evse_id: str) -> "Charge":
+        """The station lets somebody charge at that EVSE, on a token that it knew."""
+
+        async def begun(house: House, at: EffectWork) -> None:
+            place = await house.work.places.of_evse(evse_id)
+            assert place is not None
+            event = session_events.TransactionStarted(
+                at=self.now,
+                place=Place(place.station_id, place.evse_no, 1),
+                ocpp_transaction_ref="4712",
+                meter=self.meter(0),
+                occurred_at=self.now,
+            )
+            seed = Seed(
+                session_id=SessionId(house.work.ids.mint("ses")),
+                organization_id=place.organization_id,
+                site_id=place.site_id,
+                place=event.place,
+                settings=place.session_settings,
+                payer=Token(TokenId(token_id)),
+            )
+            heard = Received(
+                id=FactId(house.cause),
+                organization_id=place.organization_id,
+                about=place.station_id,
+                event=event,
+                occurred_at=self.now,
+                received_at=self.now,
+            )
+            clue = Clue(place=event.place, at=self.now, occurred_at=self.now)
+            await flow.hear_start(heard, clue, seed, house.ports)
+
+        self._run(begun)
         return self
 
     async def finalised(self, cards: CardTerminals) -> None:

@@ -334,8 +334,8 @@ def test_a_reading_from_before_the_start_is_nobodys():
 # Vehicles
 
 
-def vehicle(sessions, place=HERE, status=PREPARING, previous=AVAILABLE):
-    return found(match_status(sessions, clue(place), status, previous))
+def vehicle(sessions, place=HERE, status=PREPARING, previous=AVAILABLE, *, is_kept=False):
+    return found(match_status(sessions, clue(place), status, previous, is_kept=is_kept))
 
 
 def test_a_status_is_for_whoever_is_there():
@@ -367,6 +367,14 @@ def test_a_vehicle_that_was_there_before_is_not_the_one_that_comes():
     assert vehicle([anna], status=PREPARING, previous=FINISHING) is None
     assert vehicle([anna], status=ConnectorStatus.SUSPENDED_EV, previous=PREPARING) is None
     assert vehicle([anna], status=PREPARING, previous=None) == ("ses_anna", "waits_at_station")
+
+
+def test_a_vehicle_at_a_place_that_is_kept_is_for_whoever_waits_there_and_nobody_else():
+    anywhere = person("ses_anna", hold(), place=ELSEWHERE)
+    there = person("ses_bert", hold(later(1), OTHER_CARD), reference=OTHER_REFERENCE)
+    assert vehicle([anywhere]) == ("ses_anna", "waits_at_station")
+    assert vehicle([anywhere], is_kept=True) is None
+    assert vehicle([anywhere, there], is_kept=True) == ("ses_bert", "waits_there")
 
 
 def test_a_station_that_starts_by_itself_takes_no_vehicle_for_another():

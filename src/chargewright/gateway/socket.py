@@ -1,5 +1,6 @@
 """A station's socket: whole frames in, in the order in which they came, and a word before it closes."""
 
+from abc import ABC, abstractmethod
 from typing import Final
 
 import structlog
@@ -14,7 +15,7 @@ _log = structlog.get_logger(__name__)
 _TEXT: Final = WSMsgType.TEXT
 
 
-class StationSocket(WSListener):
+class StationSocket(WSListener, ABC):
     """What is the same of every station's socket, whatever is said on it.
 
     Frames go to the turn, which gives them to `take`. `name` is whose it is, for the log; `peer` the
@@ -33,17 +34,17 @@ class StationSocket(WSListener):
 
     # What whoever speaks on it does
 
+    @abstractmethod
     def opened(self) -> None:
         """The socket is there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def gone(self) -> None:
         """The socket is gone, and all that was said on it before has been taken."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take(self, frame: bytes, heard: Moment) -> None:
         """Work on a frame."""
-        raise NotImplementedError
 
     def failed(self) -> None:
         """A frame of this station's met a bug: the station repeats it on a new connection."""

@@ -110,7 +110,7 @@ def api(config: Config = None) -> None:
 def migrate_database(config: Config = None, data: Data = None) -> None:
     """Bring the database to this release's schema."""
     # A second to load, which the other commands need not wait for.
-    from chargewright.adapters.postgres.migrate import migrate  # noqa: PLC0415
+    from chargewright.adapters.postgres.migrate import migrate  # noqa: PLC0415 - only here
 
     it = _beside(_settings(config, data))
     _out.print(f"The database is at schema {migrate(it.dsn('owner'))}.")

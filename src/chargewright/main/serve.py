@@ -211,6 +211,6 @@ class _Children:
 
 def _migrate(owner_dsn: str) -> None:
     # A second to load, which those whom this process starts need not wait for.
-    from chargewright.adapters.postgres.migrate import migrate  # noqa: PLC0415
+    from chargewright.adapters.postgres.migrate import migrate  # noqa: PLC0415 - only here
 
     migrate(owner_dsn)

@@ -1,4 +1,4 @@
-"""What runs on the cards that a reader has read: what it shows meanwhile, and whom it lets stop."""
+"""What runs at a reader's EVSEs on cards: what it shows meanwhile, and whom it lets stop."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,22 +26,37 @@ async def tell_charges(
     places: Sequence[SalePlace] | None = None,
     with_cost: bool = False,
 ) -> None:
-    """Let a reader hear which charges run on cards that it has read.
+    """Let a reader hear which charges run on cards that it has read, or at the EVSEs it pays for.
 
-    `places` are those it pays for; None: they are looked up. Pricing one reads all of its readings:
-    `with_cost` is for when the reader is to tell it anew.
+    A card that another reader has read stops here too. `places` are those it pays for; None: they
+    are looked up. Pricing one reads all of its readings: `with_cost` is for when the reader is to
+    tell it anew.
     """
     work = house.work
     places = await work.places.of_terminal(terminal_id) if places is None else places
-    payments = await work.payments.open_of_terminal(terminal_id)
+    payments = await work.payments.open_around(terminal_id)
     held = [payment for payment in payments if payment.state is State.HELD]
     sessions = await work.sessions.of_card_payments([payment.id for payment in held])
-    charges = [
-        await _charge(work, payment, sessions[payment.id], places, with_cost=with_cost)
-        for payment in held
-        if payment.id in sessions and _is_running(sessions[payment.id])
-    ]
+    charges = []
+    for payment in held:
+        session = sessions.get(payment.id)
+        if session is None or not _is_running(session):
+            continue
+        place = next((one for one in places if _is_at(session, one)), None)
+        if place is not None or payment.terminal_id == terminal_id:
+            charges.append(await _charge(work, payment, session, place, with_cost=with_cost))
     house.reader_hears(terminal_id, ChargesChanged(work.now, tuple(charges)))
+
+
+async def tell_charges_around(house: "House", session: Session, terminal_id: str | None) -> None:
+    """The same for every reader at which this session can be stopped.
+
+    `terminal_id` is where its card was read; None: no card pays for it.
+    """
+    at, evse_no = session.place.station_id, session.place.evse_no
+    around = [] if evse_no is None else await house.work.places.terminals_of(at, evse_no)
+    for each in sorted({*around, *([] if terminal_id is None else [terminal_id])}):
+        await tell_charges(house, each)
 
 
 async def stopping_screen(work: Work, session: Session, payment: Payment) -> Screen:
@@ -54,6 +69,10 @@ async def stopping_screen(work: Work, session: Session, payment: Payment) -> Scr
     return Screen(says=Says.LIMIT_REACHED, connector=connector, hold=payment.hold.amount)
 
 
+def _is_at(session: Session, place: SalePlace) -> bool:
+    return (session.place.station_id, session.place.evse_no) == (place.station_id, place.evse_no)
+
+
 def _is_running(session: Session) -> bool:
     return session.status is Status.IN_PROGRESS and session.stop is None
 
@@ -62,13 +81,11 @@ async def _charge(
     work: Work,
     payment: Payment,
     session: Session,
-    places: Sequence[SalePlace],
+    place: SalePlace | None,
     *,
     with_cost: bool,
 ) -> Charge:
     assert payment.hold is not None, "a held payment has its hold"
-    where = (session.place.station_id, session.place.evse_no)
-    place = next((one for one in places if (one.station_id, one.evse_no) == where), None)
     charge = Charge(
         payment_id=payment.id,
         evse_id=None if place is None else place.evse_id,

@@ -38,11 +38,11 @@ from chargewright.payments.reader import VehicleWaitsNoMore
 from chargewright.payments.screens import Says, Screen
 from chargewright.reactions.attaching import charge_paid_by
 from chargewright.reactions.ceilings import ceiling_at_start, tightest
-from chargewright.reactions.charging import stopping_screen, tell_charges
+from chargewright.reactions.charging import stopping_screen, tell_charges_around
 from chargewright.reactions.late import compared_again, excess_proposed
 from chargewright.reactions.ports import SalePlace
 from chargewright.reactions.selling import screen_at, screen_at_any, tag_from
-from chargewright.reactions.vehicles import evse_freed, vehicle_came_meanwhile
+from chargewright.reactions.vehicles import evse_freed, is_lost, vehicle_came_meanwhile
 from chargewright.reactions.words import NOTICE_SAYS
 from chargewright.sessions import events as session_events
 from chargewright.sessions import flow as session_flow
@@ -96,8 +96,8 @@ async def held(house: "House", fact: PaymentHeld, payment: Payment) -> None:
     sold_at = await _places(house, payment)
     await house.work.places.hold_still([place.station_id for place in sold_at])
     places = await _places(house, payment)
-    if not places:
-        # What was sold at was taken away while the bank was asked.
+    if all([await is_lost(house, place) for place in places]):
+        # What was sold at was taken away, or taken by somebody else, while the bank was asked.
         gone = payment_events.NothingSold(house.work.now, PaymentRelease.NEVER_STARTED)
         house.payment_hears(payment.id, gone)
         return
@@ -302,7 +302,7 @@ async def started(house: "House", fact: SessionFact) -> None:
         hold = None if payment.hold is None else payment.hold.amount
         screen = replace(screen_at(place), says=Says.STARTED, hold=hold)
         house.show(payment.terminal_id, screen)
-        await tell_charges(house, payment.terminal_id)
+        await tell_charges_around(house, session, payment.terminal_id)
 
 
 async def charging_stops(house: "House", fact: SessionFact) -> None:
@@ -311,7 +311,7 @@ async def charging_stops(house: "House", fact: SessionFact) -> None:
     session = await house.work.sessions.lock(fact.session_id)
     payment = await house.work.payments.lock(fact.payment_id)
     house.show(payment.terminal_id, await stopping_screen(house.work, session, payment))
-    await tell_charges(house, payment.terminal_id)
+    await tell_charges_around(house, session, payment.terminal_id)
 
 
 async def ended(house: "House", fact: SessionFact) -> None:
@@ -319,7 +319,7 @@ async def ended(house: "House", fact: SessionFact) -> None:
     session = await house.work.sessions.lock(fact.session_id)
     await evse_freed(house, session.place)
     for payment in await house.work.payments.of_session(fact.session_id):
-        await tell_charges(house, payment.terminal_id)
+        await tell_charges_around(house, session, payment.terminal_id)
 
 
 async def closed(house: "House", fact: SessionFact) -> None:

@@ -5,14 +5,20 @@ from typing import TYPE_CHECKING, Final
 
 from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import EvseId, FactId
-from chargewright.payments.bays import UNANSWERED, Bay, open_payment_at_a_tap, vehicles_of
+from chargewright.payments.bays import (
+    UNANSWERED,
+    Bay,
+    may_still_begin,
+    open_payment_at_a_tap,
+    vehicles_of,
+)
 from chargewright.payments.model import Payment
 from chargewright.payments.reader import VehicleWaits, VehicleWaitsNoMore
 from chargewright.reactions.ports import SalePlace
 from chargewright.reactions.selling import tag_from
 from chargewright.sessions import flow as session_flow
 from chargewright.sessions.events import StatusReported
-from chargewright.sessions.model import Place, Token
+from chargewright.sessions.model import Place, Session, Token
 from chargewright.sessions.opening import Seed
 from chargewright.sessions.words import ConnectorStatus, Status
 
@@ -44,16 +50,15 @@ async def status_reported(
         occurred_at=event.occurred_at or event.at,
         received_at=event.at,
     )
-    session = await session_flow.hear_status(heard, previous, house.ports)
     evse_no = event.place.evse_no
-    if not evse_no:
-        return
-    place = await house.work.places.at(event.place.station_id, evse_no)
+    place = await house.work.places.at(event.place.station_id, evse_no) if evse_no else None
+    is_new = event.status in ARRIVED and previous not in ARRIVED
+    is_kept = is_new and place is not None and await _is_kept(house, place)
+    session = await session_flow.hear_status(heard, previous, house.ports, is_kept=is_kept)
     if place is None:
         return
-    is_new = session is None and event.status in ARRIVED and previous not in ARRIVED
-    waits = is_new and not await is_taken(house, place)
-    if waits and await _called_over(house, place):
+    waits = is_new and session is None and not await is_taken(house, place)
+    if waits and not is_kept and await _called_over(house, place):
         session = await session_flow.hear_status(heard, None, house.ports)
         waits = False
     # A connector that is free again says nothing about the vehicle at the one beside it.
@@ -61,7 +66,7 @@ async def status_reported(
     is_over = session is not None or (
         event.status is ConnectorStatus.AVAILABLE and not waits_beside
     )
-    for terminal_id in await house.work.places.terminals_of(place.station_id, evse_no):
+    for terminal_id in await house.work.places.terminals_of(place.station_id, place.evse_no):
         if waits:
             house.reader_hears(terminal_id, VehicleWaits(event.at, place.evse_id))
         elif is_over:
@@ -126,6 +131,18 @@ async def evse_freed(house: "House", place: Place) -> None:
         await status_reported(house, event, None)
 
 
+async def _is_kept(house: "House", place: SalePlace) -> bool:
+    """Whether the bank is asked for a driver to whom this EVSE, and no other, was promised.
+
+    Were the answer there, their session would wait here; until it is, nobody else's takes the place.
+    """
+    for terminal_id in await house.work.places.terminals_of(place.station_id, place.evse_no):
+        for payment in await house.work.payments.open_of_terminal(terminal_id):
+            if payment.evse_ids == (place.evse_id,) and may_still_begin(payment, house.work.now):
+                return True
+    return False
+
+
 async def _called_over(house: "House", place: SalePlace) -> bool:
     """Whether a driver who paid first, at a reader of several stations, now waits at this one."""
     for terminal_id in await house.work.places.terminals_of(place.station_id, place.evse_no):
@@ -159,14 +176,32 @@ async def is_taken(house: "House", place: SalePlace) -> bool:
     Whoever has shown a token is about to: no hold tells of them.
     """
     return any(
-        session.place.station_id == place.station_id
-        and session.place.evse_no == place.evse_no
-        and (session.occupies_evse or isinstance(session.payer, Token))
+        session.occupies_evse or isinstance(session.payer, Token)
+        for session in await _sessions_at(house, place)
+    )
+
+
+async def is_lost(house: "House", place: SalePlace) -> bool:
+    """Whether somebody who pays has come here before a driver to whom it was promised.
+
+    A charge that nobody pays for yet is not in the way: whoever pays next pays for that.
+    """
+    return any(
+        session.payer is not None and (session.occupies_evse or isinstance(session.payer, Token))
+        for session in await _sessions_at(house, place)
+    )
+
+
+async def _sessions_at(house: "House", place: SalePlace) -> Sequence[Session]:
+    return [
+        session
         for session in await house.work.sessions.lock_station(
             place.station_id, closed_since=house.work.now, transaction_ref=None
         )
         if session.status in _OPEN
-    )
+        and session.place.station_id == place.station_id
+        and session.place.evse_no == place.evse_no
+    ]
 
 
 async def bay_of(house: "House", place: SalePlace) -> Bay:

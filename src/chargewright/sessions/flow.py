@@ -130,9 +130,17 @@ async def hear_stop(
 
 
 async def hear_status(
-    heard: Received[StatusReported], previous: ConnectorStatus | None, ports: Ports
+    heard: Received[StatusReported],
+    previous: ConnectorStatus | None,
+    ports: Ports,
+    *,
+    is_kept: bool = False,
 ) -> Session | None:
-    """Tell a connector's status to the session it concerns. None when it concerns nobody."""
+    """Tell a connector's status to the session it concerns. None when it concerns nobody.
+
+    `is_kept`: the EVSE is kept for a driver who has no session yet, so a vehicle that has just come
+    is for nobody else who chose no connector.
+    """
     if not await ports.inbox.accept(heard.id):
         return None
     event = heard.event
@@ -140,7 +148,7 @@ async def hear_status(
         event.place.station_id, closed_since=event.at, transaction_ref=None
     )
     clue = Clue(place=event.place, at=event.at, occurred_at=event.at)
-    found = match_status(station, clue, event.status, previous)
+    found = match_status(station, clue, event.status, previous, is_kept=is_kept)
     return None if found is None else await _move(found.session, event, heard.id, ports)
 
 

@@ -112,15 +112,18 @@ def match_status(
     clue: Clue,
     status: ConnectorStatus,
     previous: ConnectorStatus | None,
+    *,
+    is_kept: bool = False,
 ) -> Match | None:
     """Whom a connector's status concerns; None where nobody is there.
 
     `previous` is the connector's last status, None where none is known. A vehicle that has just
     come goes to the driver who waits for it there, else to the one who has waited longest without a
-    connector; to nobody while the EVSE serves another connector.
+    connector, unless it `is_kept` for somebody; to nobody while the EVSE serves another connector.
     """
     found = first_match(VEHICLES, sessions, clue)
-    if status in VEHICLE_IS_THERE and found is None and previous not in _VEHICLE_WAS_THERE:
+    is_new = status in VEHICLE_IS_THERE and previous not in _VEHICLE_WAS_THERE
+    if is_new and found is None and not is_kept:
         found = first_match(NEW_VEHICLES, sessions, clue)
     if found is None or found.session.status is not Status.READY:
         return found
