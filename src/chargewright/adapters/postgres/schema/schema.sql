@@ -684,6 +684,30 @@ CREATE INDEX station_command_newest ON public.station_command USING btree (organ
 CREATE INDEX station_command_waiting ON public.station_command USING btree (station_id, requested_at) WHERE (state = ANY (ARRAY['queued'::text, 'sent'::text]));
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE station_group (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    description text NOT NULL DEFAULT ''::text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT station_group_name_is_unique_in_organization UNIQUE (organization_id, name),
+    CONSTRAINT station_group_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT station_group_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
+);
+CREATE INDEX station_group_by_name ON public.station_group USING btree (organization_id, name, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE station_group_member (  -- owned by owner
+    organization_id text NOT NULL,
+    group_id text NOT NULL,
+    station_id text NOT NULL,
+    CONSTRAINT station_group_member_pkey PRIMARY KEY (organization_id, group_id, station_id),
+    CONSTRAINT station_group_member_group_exists FOREIGN KEY (organization_id, group_id) REFERENCES station_group(organization_id, id) ON DELETE CASCADE,
+    CONSTRAINT station_group_member_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE
+);
+CREATE INDEX station_group_member_of_station ON public.station_group_member USING btree (station_id, group_id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE station_link (  -- owned by journal
     organization_id text NOT NULL,
     station_id text NOT NULL,

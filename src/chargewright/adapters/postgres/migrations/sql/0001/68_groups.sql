@@ -1,0 +1,33 @@
+-- Groups: stations that an operator looks at together (a customer's, a corridor's, those on trial),
+-- whatever their sites. They change nothing about what a station does.
+
+CREATE TABLE station_group (
+    organization_id text NOT NULL REFERENCES organization (id),
+    id text NOT NULL,
+    name text NOT NULL,
+    description text NOT NULL DEFAULT '',
+    created_at timestamptz NOT NULL,
+    CONSTRAINT station_group_name_is_unique_in_organization UNIQUE (organization_id, name),
+    PRIMARY KEY (organization_id, id)
+);
+-- list_station_groups: one organisation by name
+CREATE INDEX station_group_by_name ON station_group (organization_id, name, id);
+SELECT protect_tenant('station_group');
+
+-- A station may be in several groups. `organization_id` is the group's; the station is that
+-- organisation's or of one below it, so whoever sees the group sees all that is in it.
+CREATE TABLE station_group_member (
+    organization_id text NOT NULL,
+    group_id text NOT NULL,
+    station_id text NOT NULL
+        CONSTRAINT station_group_member_station_exists REFERENCES station (id) ON DELETE CASCADE,
+    PRIMARY KEY (organization_id, group_id, station_id),
+    CONSTRAINT station_group_member_group_exists FOREIGN KEY (organization_id, group_id)
+        REFERENCES station_group (organization_id, id) ON DELETE CASCADE
+);
+-- filters by group: is this station in it
+CREATE INDEX station_group_member_of_station ON station_group_member (station_id, group_id);
+SELECT protect_tenant('station_group_member');
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON station_group TO app;
+GRANT SELECT, INSERT, DELETE ON station_group_member TO app;
