@@ -47,6 +47,31 @@ CREATE INDEX attention_open ON public.attention USING btree (organization_id, op
 CREATE UNIQUE INDEX attention_is_open_once ON public.attention USING btree (organization_id, kind, about) WHERE (closed_at IS NULL);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE availability_span (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    about_kind text NOT NULL,
+    about_id text NOT NULL,
+    state text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT availability_span_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT availability_span_has_a_length CHECK ((ended_at > began_at)),
+    CONSTRAINT availability_span_state_is_known CHECK (
+CASE about_kind
+    WHEN 'evse'::text THEN (state = ANY (ARRAY['available'::text, 'occupied'::text, 'faulted'::text, 'out_of_service'::text, 'offline'::text, 'unknown'::text]))
+    WHEN 'station_link'::text THEN (state = ANY (ARRAY['online'::text, 'offline'::text]))
+    WHEN 'terminal'::text THEN (state = ANY (ARRAY['online'::text, 'offline'::text]))
+    ELSE false
+END)
+);
+CREATE INDEX availability_span_by_end ON public.availability_span USING btree (organization_id, about_kind, about_id, ended_at) INCLUDE (began_at, state) WHERE (ended_at IS NOT NULL);
+CREATE INDEX availability_span_ended ON public.availability_span USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX availability_span_newest ON public.availability_span USING btree (organization_id, about_id, began_at, id);
+CREATE UNIQUE INDEX availability_span_is_open_once ON public.availability_span USING btree (organization_id, about_kind, about_id) INCLUDE (began_at, state) WHERE (ended_at IS NULL);
+-- policy gateway_writes_spans_of_every_station: ALL by journal
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE connector (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -151,6 +176,7 @@ CREATE TABLE evse (  -- owned by owner
     CONSTRAINT evse_number_is_positive CHECK ((evse_no > 0))
 );
 CREATE INDEX evse_by_label ON public.evse USING btree (organization_id, label, id);
+CREATE TRIGGER evse_takes_its_spans AFTER DELETE ON public.evse FOR EACH ROW EXECUTE FUNCTION spans_go_with_their_thing();
 CREATE TRIGGER evse_touches_its_station AFTER INSERT OR DELETE OR UPDATE ON public.evse FOR EACH ROW EXECUTE FUNCTION touch_station();
 -- policy gateway_knows_every_evse: SELECT by journal
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
@@ -654,6 +680,7 @@ CREATE INDEX station_by_identity ON public.station USING btree (organization_id,
 CREATE INDEX station_by_site ON public.station USING btree (organization_id, site_id, identity, id);
 CREATE INDEX station_changed ON public.station USING btree (changed_xid);
 CREATE TRIGGER station_notes_its_change BEFORE UPDATE ON public.station FOR EACH ROW EXECUTE FUNCTION station_has_changed();
+CREATE TRIGGER station_takes_its_spans AFTER DELETE ON public.station FOR EACH ROW EXECUTE FUNCTION spans_go_with_their_thing();
 -- policy gateway_knows_every_station: SELECT by journal
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
@@ -786,6 +813,7 @@ CREATE TABLE terminal (  -- owned by owner
 );
 CREATE INDEX terminal_by_label ON public.terminal USING btree (organization_id, label, id);
 CREATE INDEX terminal_of_site ON public.terminal USING btree (site_id);
+CREATE TRIGGER terminal_takes_its_spans AFTER DELETE ON public.terminal FOR EACH ROW EXECUTE FUNCTION spans_go_with_their_thing();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE terminal_account (  -- owned by owner
@@ -907,6 +935,7 @@ entry_balances() -> trigger
 fact_stream_end() -> TABLE(xid xid8, "position" bigint)  -- with the rights of owner
 forget_ended(at timestamp with time zone, effects_before timestamp with time zone, commands_before timestamp with time zone, attention_before timestamp with time zone, strangers_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_heard(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
+forget_spans(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 has_organizations() -> boolean  -- with the rights of owner
 is_put_off(owner text, question text, thing text, deadline timestamp with time zone) -> boolean
 lock_sign_in_failures(tried bytea) -> TABLE(failures integer, last_at timestamp with time zone)  -- with the rights of owner
@@ -919,7 +948,9 @@ place_of_sale(at timestamp with time zone) -> TABLE(organization_id text, site_i
 protect_tenant(protected regclass) -> void
 receipt_by_link(hash bytea) -> TABLE(organization_id text, id text)  -- with the rights of owner
 refuse_change() -> trigger
+seconds_in_state(organization text, kind text, ids text[], since timestamp with time zone, until timestamp with time zone) -> TABLE(about_id text, state text, seconds double precision)
 sign_in_candidate(typed text) -> TABLE(organization_id text, id text, role text, must_change_password boolean, has_totp boolean, created_at timestamp with time zone, last_signed_in_at timestamp with time zone, disabled_at timestamp with time zone, password_hash text)  -- with the rights of owner
+spans_go_with_their_thing() -> trigger  -- with the rights of owner
 station_has_changed() -> trigger
 stations_with_commands() -> SETOF text  -- with the rights of owner
 sweep_access(at timestamp with time zone, failures_before timestamp with time zone) -> bigint  -- with the rights of owner
