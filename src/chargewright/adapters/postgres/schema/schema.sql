@@ -38,13 +38,16 @@ CREATE TABLE attention (  -- owned by owner
     closed_at timestamp with time zone,
     closed_by text,
     note text,
+    site_id text,
     CONSTRAINT attention_pkey PRIMARY KEY (organization_id, id)
 );
 CREATE INDEX attention_closed ON public.attention USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX attention_newest ON public.attention USING btree (organization_id, opened_at, id);
 CREATE INDEX attention_not_woken ON public.attention USING btree (kind) WHERE ((closed_at IS NULL) AND (kind ~~ '%.not_woken'::text));
 CREATE INDEX attention_open ON public.attention USING btree (organization_id, opened_at DESC, id DESC) WHERE (closed_at IS NULL);
+CREATE INDEX attention_open_of_site ON public.attention USING btree (organization_id, site_id, kind) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX attention_is_open_once ON public.attention USING btree (organization_id, kind, about) WHERE (closed_at IS NULL);
+CREATE TRIGGER attention_knows_its_site BEFORE INSERT ON public.attention FOR EACH ROW EXECUTE FUNCTION place_attention();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE availability_span (  -- owned by owner
@@ -269,6 +272,7 @@ CREATE INDEX ledger_entry_accruals ON public.ledger_entry USING btree (organizat
 CREATE INDEX ledger_entry_ends ON public.ledger_entry USING btree (ends) WHERE (ends IS NOT NULL);
 CREATE INDEX ledger_entry_newest ON public.ledger_entry USING btree (organization_id, "position" DESC);
 CREATE UNIQUE INDEX ledger_entry_is_corrected_once ON public.ledger_entry USING btree (organization_id, reverses) WHERE (reverses IS NOT NULL);
+CREATE CONSTRAINT TRIGGER entry_is_counted AFTER INSERT ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.event_type <> ALL (ARRAY['hold_placed'::text, 'hold_released'::text, 'hold_lapsed'::text, 'provider_settled'::text]))) EXECUTE FUNCTION count_entry();
 CREATE TRIGGER entry_is_never_changed BEFORE DELETE OR UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
@@ -504,6 +508,33 @@ CREATE INDEX refund_newest ON public.refund USING btree (organization_id, reques
 CREATE INDEX refund_of_payment ON public.refund USING btree (payment_id, requested_at);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE revenue_booking (  -- owned by owner
+    organization_id text NOT NULL,
+    entry_id text NOT NULL,
+    currency text NOT NULL,
+    site_id text,
+    station_id text,
+    quarter timestamp with time zone NOT NULL,
+    net_minor bigint NOT NULL,
+    gross_minor bigint NOT NULL,
+    CONSTRAINT revenue_booking_pkey PRIMARY KEY (organization_id, entry_id, currency),
+    CONSTRAINT revenue_booking_entry_exists FOREIGN KEY (organization_id, entry_id) REFERENCES ledger_entry(organization_id, id)
+);
+CREATE TRIGGER revenue_booking_is_never_changed BEFORE DELETE OR UPDATE ON public.revenue_booking FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE revenue_total (  -- owned by owner
+    organization_id text NOT NULL,
+    about text NOT NULL,
+    quarter timestamp with time zone NOT NULL,
+    currency text NOT NULL,
+    net_minor bigint NOT NULL,
+    gross_minor bigint NOT NULL,
+    CONSTRAINT revenue_total_pkey PRIMARY KEY (organization_id, about, quarter, currency),
+    CONSTRAINT revenue_total_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
+);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE schema_step (  -- owned by owner
     number text NOT NULL,
     kind text NOT NULL,
@@ -563,9 +594,24 @@ CREATE INDEX session_newest_by_site ON public.session USING btree (organization_
 CREATE INDEX session_newest_by_station ON public.session USING btree (organization_id, station_id, opened_at DESC, id DESC);
 CREATE INDEX session_newest_by_status ON public.session USING btree (organization_id, status, opened_at DESC, id DESC);
 CREATE INDEX session_open_by_station ON public.session USING btree (station_id) WHERE (status = ANY (ARRAY['ready'::text, 'in_progress'::text, 'settling'::text]));
+CREATE INDEX session_running_of_site ON public.session USING btree (organization_id, site_id) WHERE (status = 'in_progress'::text);
 CREATE UNIQUE INDEX session_of_a_payment_is_one ON public.session USING btree (organization_id, payment_id);
 CREATE UNIQUE INDEX session_remote_start_ref_is_unique ON public.session USING btree (remote_start_ref);
+CREATE CONSTRAINT TRIGGER session_is_counted_as_it_is_now AFTER UPDATE ON public.session DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((new.ended_at IS NOT NULL) OR (old.ended_at IS NOT NULL) OR (new.close_reason IS NOT NULL) OR (old.close_reason IS NOT NULL)) AND (((((new.ended_at IS DISTINCT FROM old.ended_at) OR (new.energy_wh IS DISTINCT FROM old.energy_wh)) OR (new.started_at IS DISTINCT FROM old.started_at)) OR (new.close_reason IS DISTINCT FROM old.close_reason)) OR (new.station_id IS DISTINCT FROM old.station_id)))) EXECUTE FUNCTION count_session();
+CREATE CONSTRAINT TRIGGER session_is_counted_when_new AFTER INSERT ON public.session DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.ended_at IS NOT NULL) OR (new.close_reason IS NOT NULL))) EXECUTE FUNCTION count_session();
 -- policy gateway_knows_every_session: SELECT by journal
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE session_total (  -- owned by owner
+    organization_id text NOT NULL,
+    about text NOT NULL,
+    quarter timestamp with time zone NOT NULL,
+    ended bigint NOT NULL,
+    energy_wh bigint NOT NULL,
+    failed_starts bigint NOT NULL,
+    CONSTRAINT session_total_pkey PRIMARY KEY (organization_id, about, quarter),
+    CONSTRAINT session_total_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
+);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE settlement (  -- owned by owner
@@ -920,6 +966,9 @@ all_terminals() -> TABLE(organization_id text, id text)  -- with the rights of o
 api_key_by_prefix(presented text) -> TABLE(organization_id text, id text, prefix text, secret_sha256 bytea, name text, role text, created_at timestamp with time zone, created_by text, last_used_at timestamp with time zone, revoked_at timestamp with time zone, organizations text[])  -- with the rights of owner
 callback_owner(hash bytea, at timestamp with time zone) -> TABLE(organization_id text, terminal_id text, operation_id text)  -- with the rights of owner
 clear_sign_in_failures(tried bytea) -> void  -- with the rights of owner
+count_entry() -> trigger  -- with the rights of owner
+count_session() -> trigger  -- with the rights of owner
+counted(told session, sign integer) -> TABLE(about text, quarter timestamp with time zone, ended bigint, energy_wh bigint, failed_starts bigint)
 days_without_partition() -> SETOF date  -- with the rights of journal
 drop_partitions(parent text, before date) -> integer  -- with the rights of journal
 due_again(question text, at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
@@ -944,8 +993,10 @@ open_sessions(station_ids text[]) -> TABLE(id text, version bigint, station_id t
 operator_counts(at timestamp with time zone) -> TABLE(measure text, label text, value double precision)  -- with the rights of owner
 organization_by_id_or_root(wanted text) -> text  -- with the rights of owner
 organization_with_descendants(root text) -> SETOF text  -- with the rights of owner
+place_attention() -> trigger  -- with the rights of owner
 place_of_sale(at timestamp with time zone) -> TABLE(organization_id text, site_id text, station_id text, evse_id text, evse_no integer, label text, zone text, currency text, settings jsonb, power_w integer, tariff jsonb, subprotocol text, is_connected boolean, connector_no integer, status text, status_at timestamp with time zone)
 protect_tenant(protected regclass) -> void
+quarter_of(at timestamp with time zone) -> timestamp with time zone
 receipt_by_link(hash bytea) -> TABLE(organization_id text, id text)  -- with the rights of owner
 refuse_change() -> trigger
 seconds_in_state(organization text, kind text, ids text[], since timestamp with time zone, until timestamp with time zone) -> TABLE(about_id text, state text, seconds double precision)
