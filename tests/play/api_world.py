@@ -31,8 +31,9 @@ from chargewright.adapters.postgres.stores import PostgresUnits
 from chargewright.adapters.postgres.units import Units as FlowUnits
 from chargewright.adapters.terminals.payter import PayterTerminals
 from chargewright.adapters.vault import AesVault
-from chargewright.api import callbacks, receipt_pages
+from chargewright.api import callbacks, dashboard, receipt_pages
 from chargewright.api.app import build_app
+from chargewright.api.built import Built
 from chargewright.api.parts import ApiSettings, Parts
 from chargewright.kernel.ids import OrganizationId, TerminalId
 from chargewright.kernel.money import currency
@@ -228,6 +229,7 @@ def world(
     *,
     settings: ApiSettings | None = None,
     routes: Sequence[ControllerRouterHandler] = (),
+    built: Built | None = None,
 ) -> Iterator[World]:
     """The API of a migrated database, which must hold `seed`'s rows."""
     clock, stream, ids = PatientClock(), PlayedStream(), CountingIds()
@@ -253,6 +255,7 @@ def world(
         routes=(
             *callbacks.routes(PostgresCallbacks(flows, clock), cards),
             *receipt_pages.routes(PostgresPapers(pool)),
+            *dashboard.routes(built or Built()),
             *routes,
         ),
     )

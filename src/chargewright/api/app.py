@@ -11,6 +11,7 @@ from chargewright.api import (
     api_keys,
     events,
     health,
+    installation,
     me,
     organizations,
     reference,
@@ -29,6 +30,7 @@ from chargewright.api.work import begin_work
 OWN_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *health.ROUTES,
     *reference.ROUTES,
+    *installation.ROUTES,
     *events.ROUTES,
     *sign_in.ROUTES,
     *me.ROUTES,

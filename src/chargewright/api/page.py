@@ -4,21 +4,16 @@ Operations stand under their tag, each folded until it is opened; shapes stand o
 are linked. Problem codes are anchors, so that a problem's `type` leads to its row.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterable, Mapping
 from html import escape
 from importlib import resources
 from typing import Any, Final
 
 from chargewright.api.refusals import ROWS
+from chargewright.kernel.content_policy import policy_of_plain_page
 
 STYLE: Final = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
-_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-POLICY: Final = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; base-uri 'none';"
-    " form-action 'none'; frame-ancestors 'none'"
-)
+POLICY: Final = policy_of_plain_page(STYLE)
 _WHO: Final[Mapping[str, str]] = {
     "open": "nothing, it is open to everybody",
     "signed in": "any key or person, signed in",

@@ -7,6 +7,7 @@ phone; the log has the rest. Nothing of a bug's inside is told.
 import math
 import traceback
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import structlog
@@ -137,16 +138,25 @@ def _listed(error: ValidationException) -> tuple[Problem, ...]:
 
 
 def _methods(request: Request[Any, Any, Any]) -> set[str]:
-    """Which methods this path has."""
+    """Which methods this path has; what takes any path is asked last."""
     path = request.scope["path"]
-    for route in request.app.routes:
-        if getattr(route, "path", None) and _fits(route.path_components, path):
+    routes = [each for each in request.app.routes if getattr(each, "path", None)]
+    for route in sorted(routes, key=lambda each: _takes_any(each.path_components)):
+        if _fits(route.path_components, path):
             return set(getattr(route, "methods", set()))
     return set()
 
 
+def _takes_any(components: list[Any]) -> bool:
+    """Whether the last parameter of a route is all the rest of a path."""
+    return bool(components) and getattr(components[-1], "type", None) is Path
+
+
 def _fits(components: list[Any], path: str) -> bool:
     parts = [part for part in path.split("/") if part]
+    if _takes_any(components):
+        components = components[:-1]
+        parts = parts[: len(components)]
     return len(parts) == len(components) and all(
         not isinstance(component, str) or component == part
         for component, part in zip(components, parts, strict=True)

@@ -17,12 +17,13 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from chargewright.access.ports import Randomness
 from chargewright.kernel.clock import Clock
+from chargewright.kernel.content_policy import policy_of
 
 _LOG: Final = structlog.get_logger("chargewright.api")
 _REQUEST_ID: Final = "chargewright.request_id"
 _SENT_ID: Final = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
 _QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
-NOTHING_MAY_LOAD: Final = "default-src 'none'; frame-ancestors 'none'"
+NOTHING_MAY_LOAD: Final = policy_of({})
 _HEADERS: Final[Mapping[str, str]] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -4,8 +4,6 @@ It draws a sheet. All text goes through `_text`, which escapes; there is no othe
 Whoever serves it sends `HEADERS` with it.
 """
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -17,15 +15,12 @@ from chargewright.billing.locales import Language, Locale
 from chargewright.billing.qr import qr_svg
 from chargewright.billing.sheet import Part, Prices, Row, Section, Sheet, Slip, Status, Sum, Table
 from chargewright.billing.words import say
+from chargewright.kernel.content_policy import policy_of_plain_page
 
 STYLE: Final = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
-_STYLE_HASH: Final = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; base-uri 'none';"
-        " form-action 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": policy_of_plain_page(STYLE),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",

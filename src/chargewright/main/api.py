@@ -19,8 +19,9 @@ from chargewright.adapters.postgres.stores import PostgresUnits
 from chargewright.adapters.postgres.stream import PostgresFacts
 from chargewright.adapters.postgres.units import Units
 from chargewright.adapters.randomness import SystemRandomness
-from chargewright.api import callbacks, receipt_pages
+from chargewright.api import callbacks, dashboard, receipt_pages
 from chargewright.api.app import build_app
+from chargewright.api.built import Built
 from chargewright.api.callbacks import Granted
 from chargewright.api.parts import ApiSettings, Parts
 from chargewright.api.receipt_pages import Opened
@@ -111,6 +112,7 @@ async def run_api(it: Installation) -> None:
     routes: Sequence[ControllerRouterHandler] = (
         *callbacks.routes(PostgresCallbacks(units, it.clock), accounts),
         *receipt_pages.routes(PostgresPapers(database)),
+        *dashboard.routes(Built()),
     )
     app = build_app(
         _parts(
@@ -184,6 +186,8 @@ def _parts(
         ),
         settings=ApiSettings(
             public_url=it.settings.public_url,
+            installation_name=it.settings.http.installation_name,
+            tile_url=it.settings.http.tile_url,
             payter_url=it.settings.payments.payter_url,
             answers_kept_for=timedelta(days=it.settings.retention.api_answer_days),
         ),

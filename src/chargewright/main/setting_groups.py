@@ -104,7 +104,7 @@ class BusSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpSettings:
-    """The HTTP API, the receipts and the callbacks."""
+    """The HTTP API, the dashboard, the receipts and the callbacks."""
 
     address: Annotated[
         Address,
@@ -118,6 +118,21 @@ class HttpSettings:
             "The address under which drivers and providers reach us, for receipts and callbacks; "
             "unset is http:// and http.address. Every production sets it.",
             variable="PUBLIC_URL",
+        ),
+    ] = None
+    installation_name: Annotated[
+        str,
+        Means(
+            "What the dashboard calls this installation, also to whoever has not signed in. Whoever "
+            "has more than one, or a name of their own."
+        ),
+    ] = "Chargewright"
+    tile_url: Annotated[
+        str | None,
+        Means(
+            "A tile server for the dashboard's maps, with `{z}`, `{x}` and `{y}` in its address; unset "
+            "draws the outlines that are built in, and no browser asks another host. Its operator "
+            "sees which places are looked at, and a key in it is told to everybody."
         ),
     ] = None
     sign_in_idle_s: Annotated[

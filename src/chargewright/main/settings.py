@@ -6,6 +6,7 @@ over the environment, which wins over the file.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,8 @@ from chargewright.main.setting_groups import (
 
 CONFIG_VARIABLE: Final = PREFIX + "CONFIG"
 TEST_PREFIX: Final = PREFIX + "TEST_"
+_TILE_URL: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[!-~]+")
+"""No name, no password, no placeholder before the path: the policy of the dashboard names this host."""
 _DATA: Final = Path("chargewright-data")
 
 
@@ -185,6 +188,11 @@ def _contradictions(settings: Settings) -> Iterator[Problem]:
     ):
         if url is not None and not _is_plain_http(url):
             yield Problem(key, "must be http:// or https:// and a host, without query or fragment")
+    if http.tile_url is not None and not _is_tile_url(http.tile_url):
+        yield Problem(
+            "http.tile_url",
+            "must be http:// or https:// and a host, then a path with {z}, {x} and {y}",
+        )
     if settings.payments.hold_critical_s <= settings.payments.hold_warning_s:
         yield Problem("payments.hold_critical_s", "must be later than hold_warning_s")
     if settings.retention.effect_days < settings.retention.idempotency_key_days:
@@ -200,6 +208,12 @@ def _is_plain_http(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(host) and not parts.query + parts.fragment
+
+
+def _is_tile_url(url: str) -> bool:
+    return _TILE_URL.fullmatch(url) is not None and all(
+        each in url for each in ("{z}", "{x}", "{y}")
+    )
 
 
 def _at(settings: object, key: str) -> object:
