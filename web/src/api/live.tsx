@@ -1,0 +1,86 @@
+import { type Query, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useSyncExternalStore } from "react";
+import { type Fact, type Liveness, stream } from "@/api/events";
+
+const GATHER_MS = 700;
+const PAGES_MAX = 4;
+
+/** Which addresses of the API tell of a thing with this prefix. */
+const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
+  stn: ["/api/v1/stations", "/api/v1/evses", "/api/v1/overview", "/api/v1/pending-stations"],
+  evs: ["/api/v1/stations", "/api/v1/evses", "/api/v1/overview"],
+  ses: ["/api/v1/sessions", "/api/v1/overview"],
+  pay: ["/api/v1/payments", "/api/v1/open-holds", "/api/v1/overview"],
+  rfd: ["/api/v1/refunds", "/api/v1/payments"],
+  rcp: ["/api/v1/receipts"],
+  trm: ["/api/v1/terminals"],
+  cmd: ["/api/v1/commands", "/api/v1/stations"],
+  att: ["/api/v1/attention", "/api/v1/overview"],
+  ent: ["/api/v1/ledger"],
+  usr: ["/api/v1/users"],
+  key: ["/api/v1/api-keys"],
+  tok: ["/api/v1/tokens"],
+  trf: ["/api/v1/tariffs"],
+  sit: ["/api/v1/sites"],
+};
+
+/** Reads again what a fact may have changed and is on screen; facts of a moment are gathered. */
+export function useLiveData(): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    let waiting: Fact[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const settle = () => {
+      const facts = waiting;
+      waiting = [];
+      timer = undefined;
+      void queries.invalidateQueries({ predicate: (query) => isTouched(query, facts) });
+    };
+    const off = stream.onFact((fact) => {
+      waiting.push(fact);
+      timer ??= setTimeout(settle, GATHER_MS);
+    });
+    const offGap = stream.onGap(() => void queries.invalidateQueries());
+    const stop = stream.start();
+    return () => {
+      off();
+      offGap();
+      stop();
+      clearTimeout(timer);
+    };
+  }, [queries]);
+}
+
+/** Whether what is on screen follows what happens. */
+export function useLiveness(): Liveness {
+  return useSyncExternalStore(stream.watch, () => stream.liveness);
+}
+
+/** Whether one of these facts may have changed what this query has read. */
+export function isTouched(
+  query: Pick<Query, "queryKey" | "state">,
+  facts: readonly Fact[],
+): boolean {
+  const [method, address, asked] = query.queryKey;
+  if (method !== "get" || typeof address !== "string") return false;
+  if (isLongList(query.state.data)) return false;
+  const one = idIn(asked);
+  return facts.some((fact) => {
+    const ids = [fact.about, fact.station_id, fact.session_id, fact.payment_id];
+    if (one !== null) return ids.includes(one);
+    return ids.some((id) =>
+      TOLD_BY[id?.slice(0, 3) ?? ""]?.some((path) => address.startsWith(path)),
+    );
+  });
+}
+
+/** A list of which much has been read is not read again under the reader's eyes. */
+function isLongList(data: unknown): boolean {
+  const pages = (data as { pages?: unknown[] } | undefined)?.pages;
+  return pages !== undefined && pages.length > PAGES_MAX;
+}
+
+function idIn(asked: unknown): string | null {
+  const path = (asked as { params?: { path?: Record<string, string> } } | undefined)?.params?.path;
+  return path === undefined ? null : (Object.values(path)[0] ?? null);
+}

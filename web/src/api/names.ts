@@ -1,0 +1,78 @@
+import { useQuery } from "@tanstack/react-query";
+import { read } from "@/api/client";
+import type { components } from "@/generated/api";
+
+type Schemas = components["schemas"];
+
+const GATHER_MS = 10;
+const AT_ONCE = 100;
+const KEPT_MS = 60_000;
+
+/**
+ * What things are called, for pages that are told ids. Every row asks for its own; what is asked
+ * within a moment is read in one call, and kept for a while.
+ */
+class Gathered<Row extends { id: string }> {
+  private waiting = new Map<string, ((row: Row | null) => void)[]>();
+  private failing: ((thrown: unknown) => void)[] = [];
+
+  constructor(readonly address: string) {}
+
+  find(id: string): Promise<Row | null> {
+    return new Promise((resolve, reject) => {
+      if (this.waiting.size === 0) setTimeout(() => void this.ask(), GATHER_MS);
+      this.waiting.set(id, [...(this.waiting.get(id) ?? []), resolve]);
+      this.failing.push(reject);
+    });
+  }
+
+  private async ask(): Promise<void> {
+    const { waiting, failing } = this;
+    this.waiting = new Map();
+    this.failing = [];
+    const ids = [...waiting.keys()];
+    try {
+      for (let from = 0; from < ids.length; from += AT_ONCE) {
+        const some = ids.slice(from, from + AT_ONCE);
+        const query = { id: some, limit: AT_ONCE };
+        const page = await read<{ items: Row[] }>(this.address, { query });
+        const rows = new Map(page.items.map((row) => [row.id, row]));
+        for (const id of some) for (const tell of waiting.get(id) ?? []) tell(rows.get(id) ?? null);
+      }
+    } catch (thrown) {
+      for (const fail of failing) fail(thrown);
+    }
+  }
+}
+
+/** The thing with this id; undefined while it is asked for, and where nobody sees it. */
+function useNamed<Row extends { id: string }>(
+  from: Gathered<Row>,
+  id: string | null | undefined,
+): Row | undefined {
+  const found = useQuery({
+    queryKey: ["named", from.address, id],
+    queryFn: () => from.find(id ?? ""),
+    enabled: id !== null && id !== undefined,
+    staleTime: KEPT_MS,
+  });
+  return found.data ?? undefined;
+}
+
+const stations = new Gathered<Schemas["StationView"]>("/api/v1/stations");
+const sites = new Gathered<Schemas["SiteView"]>("/api/v1/sites");
+const evses = new Gathered<Schemas["EvseView"]>("/api/v1/evses");
+const terminals = new Gathered<Schemas["TerminalView"]>("/api/v1/terminals");
+const users = new Gathered<Schemas["UserView"]>("/api/v1/users");
+const tariffs = new Gathered<Schemas["TariffView"]>("/api/v1/tariffs");
+const organizations = new Gathered<Schemas["OrganizationItem"]>("/api/v1/organizations");
+
+type Id = string | null | undefined;
+
+export const useStation = (id: Id) => useNamed(stations, id);
+export const useSite = (id: Id) => useNamed(sites, id);
+export const useEvse = (id: Id) => useNamed(evses, id);
+export const useTerminal = (id: Id) => useNamed(terminals, id);
+export const useUser = (id: Id) => useNamed(users, id);
+export const useTariff = (id: Id) => useNamed(tariffs, id);
+export const useOrganization = (id: Id) => useNamed(organizations, id);

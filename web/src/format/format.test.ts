@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { Formats } from "@/format/format";
+
+const en = new Formats("en-GB", "Europe/Berlin");
+const de = new Formats("de-DE", "Europe/Berlin");
+
+describe("money", () => {
+  it("is exact where a float would not be", () => {
+    expect(en.money({ amount: "90071992547409.93", currency: "EUR" })).toBe(
+      "€90,071,992,547,409.93",
+    );
+  });
+  it("has its currency's decimals", () => {
+    expect(de.money({ amount: "12.30", currency: "EUR" })).toBe("12,30\u00a0€");
+    expect(en.money({ amount: "1200", currency: "JPY" })).toBe("JP¥1,200");
+  });
+});
+
+describe("energy and power", () => {
+  it("is told in kWh, and in MWh where it is much", () => {
+    expect(en.energy(12_345)).toBe("12.35 kWh");
+    expect(de.energy(12_345_678)).toBe("12,35 MWh");
+    expect(en.power(11_000)).toBe("11.0 kW");
+  });
+});
+
+describe("time", () => {
+  it("is the viewer's, and the site's where asked for", () => {
+    expect(en.at("2026-03-02T09:00:00Z", "time")).toBe("10:00");
+    expect(en.at("2026-03-02T09:00:00Z", "time", "America/New_York")).toBe("04:00");
+    expect(en.sameClock("2026-03-02T09:00:00Z", "Europe/Paris")).toBe(true);
+    expect(en.sameClock("2026-03-02T09:00:00Z", "Europe/London")).toBe(false);
+  });
+  it("says how long ago", () => {
+    const now = new Date("2026-03-02T09:00:00Z");
+    expect(en.ago("2026-03-02T08:57:00Z", now)).toBe("3 min ago");
+    expect(de.ago("2026-03-02T09:00:02Z", now)).toBe("jetzt");
+  });
+  it("counts a duration in hours", () => {
+    expect(en.duration(3_723)).toBe("1:02:03");
+    expect(en.duration(65)).toBe("1:05");
+  });
+  it("names a zone's place", () => {
+    expect(en.place("America/New_York")).toBe("New York");
+  });
+});

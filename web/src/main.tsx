@@ -1,0 +1,48 @@
+import "@fontsource-variable/geist";
+import "@fontsource-variable/geist-mono";
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "@/theme/global.css";
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { RouterProvider } from "react-router";
+import { asProblem } from "@/api/problem";
+import { FormatProvider } from "@/format/context";
+import { router } from "@/routes";
+import { theme } from "@/theme/theme";
+import { beginWords } from "@/words/words";
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (count, thrown) => asProblem(thrown).isOutage && count < 3,
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
+
+async function begin(): Promise<void> {
+  await beginWords();
+  const root = document.getElementById("root");
+  if (root === null) throw new Error("the page has no root");
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+        <QueryClientProvider client={queries}>
+          <FormatProvider>
+            <Notifications position="bottom-right" />
+            <RouterProvider router={router} />
+          </FormatProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}
+
+void begin();

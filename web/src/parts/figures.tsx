@@ -1,0 +1,79 @@
+import { Tooltip } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormats, useNow } from "@/format/context";
+import type { Amount, TimeStyle } from "@/format/format";
+import classes from "./figures.module.css";
+
+/** What stands where nothing is known. */
+export function Unknown() {
+  const { t } = useTranslation();
+  return (
+    <span className={classes.unknown} title={t("notKnown")}>
+      –
+    </span>
+  );
+}
+
+export function Money({ value }: { value: Amount | null | undefined }) {
+  const formats = useFormats();
+  if (value === null || value === undefined) return <Unknown />;
+  return <span className={classes.figure}>{formats.money(value)}</span>;
+}
+
+export function Energy({ wh, decimals }: { wh: number | null | undefined; decimals?: number }) {
+  const formats = useFormats();
+  if (wh === null || wh === undefined) return <Unknown />;
+  return <span className={classes.figure}>{formats.energy(wh, decimals)}</span>;
+}
+
+export function Power({ w }: { w: number | null | undefined }) {
+  const formats = useFormats();
+  if (w === null || w === undefined) return <Unknown />;
+  return <span className={classes.figure}>{formats.power(w)}</span>;
+}
+
+export function Duration({ seconds }: { seconds: number | null | undefined }) {
+  const formats = useFormats();
+  if (seconds === null || seconds === undefined) return <Unknown />;
+  return <span className={classes.figure}>{formats.duration(seconds)}</span>;
+}
+
+/** An instant in the viewer's zone; in the site's beside it where its clocks differ. */
+export function Instant({
+  at,
+  zone,
+  style = "moment",
+  relative = false,
+}: {
+  at: string | null | undefined;
+  zone?: string | null | undefined;
+  style?: TimeStyle;
+  /** How long ago, with the instant as its note. */
+  relative?: boolean;
+}) {
+  const formats = useFormats();
+  const now = useNow();
+  if (at === null || at === undefined) return <Unknown />;
+  const differs = zone !== null && zone !== undefined && !formats.sameClock(at, zone);
+  const there = differs ? `${formats.at(at, style, zone)} ${formats.place(zone)}` : null;
+  const shown = relative ? formats.ago(at, now) : formats.at(at, style);
+  return (
+    <Tooltip label={<Clocks at={at} zone={zone} />}>
+      <time dateTime={at} className={classes.figure}>
+        {shown}
+        {there !== null && !relative && <span className={classes.there}>{there}</span>}
+      </time>
+    </Tooltip>
+  );
+}
+
+function Clocks({ at, zone }: { at: string; zone: string | null | undefined }): ReactNode {
+  const formats = useFormats();
+  const zones = [...new Set([formats.zone, ...(zone ? [zone] : []), "UTC"])];
+  return zones.map((each) => (
+    <div key={each}>
+      {formats.at(at, "second", each)} {formats.place(each)}
+    </div>
+  ));
+}

@@ -1,0 +1,34 @@
+import type { ComponentType } from "react";
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { Broken } from "@/pages/Broken";
+import { Shell } from "@/shell/Shell";
+
+/** Until the first page is there. */
+function Nothing() {
+  return null;
+}
+
+/** A page that is loaded when somebody goes there. */
+function page(path: string, load: () => Promise<{ default: ComponentType }>): RouteObject {
+  return {
+    path,
+    lazy: async () => ({ Component: (await load()).default }),
+    errorElement: <Broken />,
+    HydrateFallback: Nothing,
+  };
+}
+
+/** Every page of the dashboard. Names in addresses are those of the API. */
+export const router = createBrowserRouter([
+  {
+    element: <Shell />,
+    errorElement: <Broken />,
+    HydrateFallback: Nothing,
+    children: [
+      page("/", () => import("@/pages/overview/Overview")),
+      page("/stations", () => import("@/pages/stations/Stations")),
+      page("/sessions", () => import("@/pages/sessions/Sessions")),
+      page("*", () => import("@/pages/NotFound")),
+    ],
+  },
+]);

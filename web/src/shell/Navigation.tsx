@@ -1,0 +1,35 @@
+import { useTranslation } from "react-i18next";
+import { NavLink } from "react-router";
+import { useMay } from "@/api/me";
+import { AREAS } from "@/shell/places";
+import { useScoped } from "@/shell/scope";
+import classes from "./Navigation.module.css";
+
+export function Navigation() {
+  const { t } = useTranslation("shell");
+  const may = useMay();
+  const scoped = useScoped();
+  return (
+    <nav aria-label={t("navigation")} className={classes.nav}>
+      {AREAS.map((area) => {
+        const places = area.places.filter((place) => may(...place.needs));
+        if (places.length === 0) return null;
+        return (
+          <div key={area.word}>
+            <p className={classes.area}>{t(area.word as never)}</p>
+            <ul className={classes.places}>
+              {places.map(({ to, word, shape: Shape }) => (
+                <li key={to}>
+                  <NavLink to={scoped(to)} end={to === "/"} className={classes.place ?? ""}>
+                    <Shape size={18} stroke={1.7} aria-hidden />
+                    {t(word as never)}
+                  </NavLink>
+                </li>
+              ))}
+            </ul>
+          </div>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,88 @@
+import {
+  type Icon,
+  IconAlertCircle,
+  IconBolt,
+  IconBook2,
+  IconBuilding,
+  IconBuildingStore,
+  IconChargingPile,
+  IconCreditCard,
+  IconDeviceMobile,
+  IconHome,
+  IconKey,
+  IconLock,
+  IconReceipt,
+  IconShieldCheck,
+  IconTag,
+  IconTags,
+  IconUsers,
+} from "@tabler/icons-react";
+import type { Needs } from "@/parts/actions";
+
+export type Place = { to: string; word: string; shape: Icon; needs: Needs };
+export type Area = { word: string; places: readonly Place[] };
+
+/** Where one can go from everywhere. What the role may not see is left out: there is nothing there. */
+export const AREAS: readonly Area[] = [
+  {
+    word: "area.operate",
+    places: [
+      { to: "/", word: "place.overview", shape: IconHome, needs: ["read", "sites"] },
+      {
+        to: "/attention",
+        word: "place.attention",
+        shape: IconAlertCircle,
+        needs: ["read", "attention"],
+      },
+      {
+        to: "/stations",
+        word: "place.stations",
+        shape: IconChargingPile,
+        needs: ["read", "stations"],
+      },
+      { to: "/sites", word: "place.sites", shape: IconBuildingStore, needs: ["read", "sites"] },
+      { to: "/sessions", word: "place.sessions", shape: IconBolt, needs: ["read", "sessions"] },
+      {
+        to: "/terminals",
+        word: "place.terminals",
+        shape: IconDeviceMobile,
+        needs: ["read", "terminals"],
+      },
+    ],
+  },
+  {
+    word: "area.money",
+    places: [
+      { to: "/open-holds", word: "place.holds", shape: IconLock, needs: ["read", "payments"] },
+      {
+        to: "/payments",
+        word: "place.payments",
+        shape: IconCreditCard,
+        needs: ["read", "payments"],
+      },
+      { to: "/receipts", word: "place.receipts", shape: IconReceipt, needs: ["read", "receipts"] },
+      { to: "/tariffs", word: "place.tariffs", shape: IconTag, needs: ["read", "tariffs"] },
+      { to: "/ledger", word: "place.ledger", shape: IconBook2, needs: ["read", "ledger"] },
+    ],
+  },
+  {
+    word: "area.administer",
+    places: [
+      { to: "/tokens", word: "place.tokens", shape: IconTags, needs: ["read", "tokens"] },
+      { to: "/users", word: "place.users", shape: IconUsers, needs: ["read", "users"] },
+      {
+        to: "/roles",
+        word: "place.roles",
+        shape: IconShieldCheck,
+        needs: ["read", "organizations"],
+      },
+      { to: "/api-keys", word: "place.keys", shape: IconKey, needs: ["read", "api-keys"] },
+      {
+        to: "/organization",
+        word: "place.organization",
+        shape: IconBuilding,
+        needs: ["read", "organizations"],
+      },
+    ],
+  },
+];

@@ -1,0 +1,131 @@
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconBan,
+  IconBolt,
+  IconBuildingBank,
+  IconCheck,
+  IconCircle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleX,
+  IconClock,
+  IconClockPause,
+  IconCreditCard,
+  IconCreditCardOff,
+  IconHourglass,
+  IconLoader,
+  IconLock,
+  IconPlug,
+  IconPlugConnected,
+  IconPlugConnectedX,
+  IconQuestionMark,
+  IconReceipt,
+  IconSend,
+  IconTool,
+  IconWifi,
+  IconWifiOff,
+  IconX,
+} from "@tabler/icons-react";
+import type { components } from "@/generated/api";
+import type { Sign } from "@/status/tone";
+
+type Schemas = components["schemas"];
+
+/** What an EVSE is to a driver who stands before it. */
+export type EvseState =
+  | "available"
+  | "occupied"
+  | "faulted"
+  | "out_of_service"
+  | "offline"
+  | "unknown";
+
+export const EVSE: Readonly<Record<EvseState, Sign>> = {
+  available: { tone: "good", shape: IconCircleCheck, word: "evse.available" },
+  occupied: { tone: "busy", shape: IconBolt, word: "evse.occupied" },
+  faulted: { tone: "bad", shape: IconAlertTriangle, word: "evse.faulted" },
+  out_of_service: { tone: "warn", shape: IconTool, word: "evse.out_of_service" },
+  offline: { tone: "off", shape: IconPlugConnectedX, word: "evse.offline" },
+  unknown: { tone: "off", shape: IconQuestionMark, word: "evse.unknown" },
+};
+
+/** What a connector says itself (OCPP 1.6 and 2.0.1 together). */
+export const CONNECTOR: Readonly<Record<string, Sign>> = {
+  Available: { tone: "good", shape: IconCircleCheck, word: "connector.Available" },
+  Preparing: { tone: "wait", shape: IconPlug, word: "connector.Preparing" },
+  Occupied: { tone: "busy", shape: IconPlugConnected, word: "connector.Occupied" },
+  Charging: { tone: "busy", shape: IconBolt, word: "connector.Charging" },
+  SuspendedEV: { tone: "wait", shape: IconClockPause, word: "connector.SuspendedEV" },
+  SuspendedEVSE: { tone: "wait", shape: IconClockPause, word: "connector.SuspendedEVSE" },
+  Finishing: { tone: "wait", shape: IconHourglass, word: "connector.Finishing" },
+  Reserved: { tone: "wait", shape: IconLock, word: "connector.Reserved" },
+  Unavailable: { tone: "warn", shape: IconTool, word: "connector.Unavailable" },
+  Faulted: { tone: "bad", shape: IconAlertTriangle, word: "connector.Faulted" },
+};
+
+export const LINK: Readonly<Record<"connected" | "disconnected" | "never", Sign>> = {
+  connected: { tone: "good", shape: IconWifi, word: "link.connected" },
+  disconnected: { tone: "bad", shape: IconWifiOff, word: "link.disconnected" },
+  never: { tone: "off", shape: IconCircleDashed, word: "link.never" },
+};
+
+export const SESSION: Readonly<Record<Schemas["Status"], Sign>> = {
+  refused: { tone: "off", shape: IconBan, word: "session.refused" },
+  ready: { tone: "wait", shape: IconPlug, word: "session.ready" },
+  in_progress: { tone: "busy", shape: IconBolt, word: "session.in_progress" },
+  settling: { tone: "wait", shape: IconHourglass, word: "session.settling" },
+  rating_failed: { tone: "bad", shape: IconCircleX, word: "session.rating_failed" },
+  billing_failed: { tone: "bad", shape: IconCreditCardOff, word: "session.billing_failed" },
+  closed: { tone: "good", shape: IconCheck, word: "session.closed" },
+};
+
+export const PAYMENT: Readonly<Record<Schemas["State"], Sign>> = {
+  placing: { tone: "wait", shape: IconLoader, word: "payment.placing" },
+  in_doubt: { tone: "warn", shape: IconQuestionMark, word: "payment.in_doubt" },
+  declined: { tone: "off", shape: IconCreditCardOff, word: "payment.declined" },
+  held: { tone: "busy", shape: IconCreditCard, word: "payment.held" },
+  capturing: { tone: "wait", shape: IconLoader, word: "payment.capturing" },
+  capture_pending: { tone: "wait", shape: IconClock, word: "payment.capture_pending" },
+  captured: { tone: "good", shape: IconCheck, word: "payment.captured" },
+  capture_failed: { tone: "bad", shape: IconCircleX, word: "payment.capture_failed" },
+  releasing: { tone: "wait", shape: IconLoader, word: "payment.releasing" },
+  released: { tone: "off", shape: IconArrowBackUp, word: "payment.released" },
+  release_failed: { tone: "bad", shape: IconCircleX, word: "payment.release_failed" },
+  expired: { tone: "off", shape: IconHourglass, word: "payment.expired" },
+  partly_refunded: { tone: "warn", shape: IconArrowBackUp, word: "payment.partly_refunded" },
+  refunded: { tone: "off", shape: IconArrowBackUp, word: "payment.refunded" },
+};
+
+export const COMMAND: Readonly<Record<Schemas["CommandState"], Sign>> = {
+  queued: { tone: "wait", shape: IconClock, word: "command.queued" },
+  sent: { tone: "busy", shape: IconSend, word: "command.sent" },
+  accepted: { tone: "good", shape: IconCheck, word: "command.accepted" },
+  rejected: { tone: "bad", shape: IconX, word: "command.rejected" },
+  failed: { tone: "bad", shape: IconCircleX, word: "command.failed" },
+  unknown: { tone: "warn", shape: IconQuestionMark, word: "command.unknown" },
+};
+
+export const READER: Readonly<Record<Schemas["ReaderState"], Sign>> = {
+  idle: { tone: "off", shape: IconCircle, word: "reader.idle" },
+  arming: { tone: "wait", shape: IconLoader, word: "reader.arming" },
+  armed: { tone: "good", shape: IconCreditCard, word: "reader.armed" },
+  deciding: { tone: "busy", shape: IconLoader, word: "reader.deciding" },
+  placing: { tone: "busy", shape: IconBuildingBank, word: "reader.placing" },
+  disarming: { tone: "wait", shape: IconLoader, word: "reader.disarming" },
+  resting: { tone: "wait", shape: IconReceipt, word: "reader.resting" },
+};
+
+export const REFUND: Readonly<Record<Schemas["RefundState"], Sign>> = {
+  requested: { tone: "wait", shape: IconClock, word: "refund.requested" },
+  done_by_operator: { tone: "good", shape: IconCheck, word: "refund.done_by_operator" },
+  rejected: { tone: "off", shape: IconX, word: "refund.rejected" },
+};
+
+export const ONLINE: Readonly<Record<"true" | "false", Sign>> = {
+  true: { tone: "good", shape: IconWifi, word: "online.true" },
+  false: { tone: "bad", shape: IconWifiOff, word: "online.false" },
+};
+
+/** What nobody here knows a sign for is shown by its own name. */
+export const UNHEARD: Sign = { tone: "off", shape: IconQuestionMark, word: "" };

@@ -1,0 +1,39 @@
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
+
+/** The one accent; every other colour on a page is a status. */
+const iris: MantineColorsTuple = [
+  "#f2f1fe",
+  "#e2e0fb",
+  "#c3bff5",
+  "#a29bef",
+  "#877ee9",
+  "#766be5",
+  "#6a5fe0",
+  "#574cc9",
+  "#4c42b5",
+  "#40389f",
+];
+
+const MONO = '"Geist Mono Variable", ui-monospace, SFMono-Regular, Menlo, Consolas, monospace';
+const SANS = '"Geist Variable", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+
+export const theme = createTheme({
+  primaryColor: "iris",
+  primaryShade: { light: 7, dark: 5 },
+  colors: { iris },
+  fontFamily: SANS,
+  fontFamilyMonospace: MONO,
+  headings: { fontFamily: SANS, fontWeight: "620" },
+  defaultRadius: "md",
+  cursorType: "pointer",
+  autoContrast: true,
+  respectReducedMotion: true,
+  components: {
+    Button: { defaultProps: { size: "sm" } },
+    TextInput: { defaultProps: { size: "sm" } },
+    Select: { defaultProps: { size: "sm", checkIconPosition: "right" } },
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 250, multiline: true, maw: 320 } },
+    Modal: { defaultProps: { centered: true, radius: "lg" } },
+    Paper: { defaultProps: { radius: "lg" } },
+  },
+});

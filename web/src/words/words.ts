@@ -1,0 +1,56 @@
+import i18next, { type Resource } from "i18next";
+import { initReactI18next } from "react-i18next";
+
+/**
+ * Every language is a folder here, every file in it one area of words. To add a language, add a
+ * folder with the same files and its name below.
+ */
+export const LANGUAGES: Readonly<Record<string, string>> = { en: "English", de: "Deutsch" };
+export const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(["ar", "fa", "he", "ur"]);
+const KEPT = "chargewright.language";
+const FALLBACK = "en";
+
+const FILES = import.meta.glob<Record<string, unknown>>("./*/*.json", { import: "default" });
+
+/** Loads the words of one language, and no other's. */
+async function load(language: string): Promise<void> {
+  if (i18next.hasResourceBundle(language, "common")) return;
+  const prefix = `./${language}/`;
+  const areas = Object.entries(FILES).filter(([path]) => path.startsWith(prefix));
+  const read = await Promise.all(
+    areas.map(async ([path, file]) => [path.slice(prefix.length, -".json".length), await file()]),
+  );
+  for (const [area, words] of read as [string, Resource][]) {
+    i18next.addResourceBundle(language, area, words);
+  }
+}
+
+/** The language asked for last, else the browser's, else English. */
+function preferred(): string {
+  const asked = [localStorage.getItem(KEPT) ?? "", ...navigator.languages];
+  return (
+    asked.map((each) => each.split("-")[0] ?? "").find((each) => each in LANGUAGES) ?? FALLBACK
+  );
+}
+
+export async function beginWords(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: FALLBACK,
+    fallbackLng: FALLBACK,
+    defaultNS: "common",
+    resources: {},
+    interpolation: { escapeValue: false },
+    returnEmptyString: false,
+  });
+  await load(FALLBACK);
+  await speak(preferred());
+}
+
+/** Change the language, and keep it for the next visit. */
+export async function speak(language: string): Promise<void> {
+  await load(language);
+  await i18next.changeLanguage(language);
+  localStorage.setItem(KEPT, language);
+  document.documentElement.lang = language;
+  document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
+}
