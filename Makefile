@@ -2,6 +2,11 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 UV := .uv/bin/uv
 STAMP := .venv/.ready
+# The dashboard: its sources, with their folders, so that a file that is gone is noticed too.
+WEB := src/chargewright/dashboard/index.html
+WEB_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name dist \) -prune -o -print)
+MODULES := web/node_modules/.ready
+NPM := PATH="$$(tools/node.sh):$$PATH" && cd web && npm
 # Tests run in one process more than there are cores, because some files mostly wait.
 JOBS ?= $(shell expr $$(nproc) + 1)
 SPREAD := --numprocesses $(JOBS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
@@ -12,22 +17,25 @@ LONG := CHARGEWRIGHT_TEST_LONG=1 CHARGEWRIGHT_TEST_SEED=$(SEED) \
 # Says each round as it goes, and wants the machine for itself.
 KILLS := tests/simulation/
 
-.PHONY: help setup demo test test-long chromium check format lint types contracts generated gen bench lock clean
+.PHONY: help setup demo web test test-long chromium check format lint types contracts generated web-check gen \
+    bench lock clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^## / {print "\n" substr($$0, 4)} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ## Use it
-demo: $(STAMP) ## The whole system on a seeded network, live; ONCE=1 runs ten charges and ends
+demo: $(STAMP) web ## The whole system on a seeded network, live; ONCE=1 runs ten charges and ends
 	@$(PY) -m sim.demo $(if $(ONCE),--once,)
+
+web: $(WEB) ## The dashboard, built into the package where its sources changed
 
 ## Work on it
 setup: $(STAMP) ## The virtual environment, from hashed requirements
 
-test: $(STAMP) chromium ## All tests, long proofs small, a file to a core
+test: $(STAMP) chromium web ## All tests, long proofs small, a file to a core
 	@$(PY) -m pytest $(SPREAD) $(ARGS)
 
-test-long: $(STAMP) chromium ## All tests, long proofs in full: a file to a core, then the kills alone
+test-long: $(STAMP) chromium web ## All tests, long proofs in full: a file to a core, then the kills alone
 	@trap "exit 130" INT; \
 	echo "Seed $(SEED); CHARGEWRIGHT_TEST_SEED=$(SEED) repeats this run"; \
 	$(LONG) $(SPREAD) --deselect=$(KILLS) $(ARGS); rest=$$?; \
@@ -39,7 +47,7 @@ test-long: $(STAMP) chromium ## All tests, long proofs in full: a file to a core
 chromium:
 	@tools/chromium.sh
 
-check: lint types contracts generated test ## Everything CI runs
+check: lint types contracts generated web-check test ## Everything CI runs
 
 format: $(STAMP) ## Format the code
 	@.venv/bin/ruff format -q . && .venv/bin/ruff check -q --fix-only .
@@ -57,18 +65,24 @@ contracts: $(STAMP) ## Who may import whom
 generated: $(STAMP) ## Generated files are what the generators make
 	@$(PY) -m tools.generate --check
 
-gen: $(STAMP) ## Write the generated files
+web-check: $(MODULES) ## The dashboard: lint, types, its own tests, generated types
+	@$(NPM) run --silent lint && npm run --silent types && npm run --silent test \
+	    && (npm run --silent generate -- --check || (echo "web/src/generated/api.ts is stale. Run: make gen" >&2; exit 1))
+
+gen: $(STAMP) $(MODULES) ## Write the generated files
 	@$(PY) -m tools.generate
+	@$(NPM) run --silent generate
 
 bench: $(STAMP) ## The benchmarks, as ratios in one run; QUICK=1 takes under three minutes
 	@$(PY) -m bench $(if $(QUICK),--quick,)
 
 lock: $(UV) ## Resolve the requirements again
-	@for name in uv run dev; do $(UV) pip compile -q --generate-hashes --no-annotate --no-header \
+	@for name in uv run dev node; do $(UV) pip compile -q --generate-hashes --no-annotate --no-header \
 	    --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt --upgrade; done
 
 clean: ## Remove what make made (data directories stay)
-	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .uv .node .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf web/node_modules web/dist src/chargewright/dashboard
 
 $(UV): requirements/uv.txt tools/check_machine.sh
 	@tools/check_machine.sh
@@ -83,3 +97,14 @@ $(STAMP): $(UV) requirements/dev.txt pyproject.toml tools/hatch_dependencies.py
 	@$(UV) pip sync -q --python $(PY) --require-hashes requirements/dev.txt
 	@$(UV) pip install -q --python $(PY) --no-deps --no-build-isolation -e .
 	@touch $@
+
+# No package runs a script of its own when it is installed.
+$(MODULES): web/package-lock.json
+	@echo "Setting up: the dashboard's packages (first time takes a minute)"
+	@$(NPM) ci --ignore-scripts --loglevel=error
+	@touch $@
+
+$(WEB): $(WEB_SOURCES) $(MODULES) tools/publish_dashboard.mjs
+	@echo "Building the dashboard"
+	@$(NPM) run --silent build -- --logLevel=warn && cd .. \
+	    && node tools/publish_dashboard.mjs web/dist $(@D)
