@@ -19,7 +19,7 @@ async def serving(database, node="node-1", tls=None, **settings):
     """A gateway that serves on a free port, with TLS where a context is given."""
     nudges = []
     process = GatewayProcess(
-        GatewaySettings(goodbye_spread_s=0.0, **settings),
+        GatewaySettings(**{"goodbye_spread_s": 0.0, "reads_configuration": False, **settings}),
         journal_dsn=database.journal,
         work_dsn=database.work,
         connections_max=4,

@@ -92,6 +92,7 @@ class StationConnection(StationSocket):
         "_read",
         "_refrains",
         "_then",
+        "asked",
         "conversation",
         "epoch",
         "heard",
@@ -135,6 +136,7 @@ class StationConnection(StationSocket):
         self.line_head = line_head(station.organization_id, station.id, 0)
         self.live = LiveSessions()
         self.statuses = Statuses()
+        self.asked: tuple[str | None] | None = None
 
     def configure(self, station: KnownStation) -> None:
         """The station as an operator has it now. `zone` is what a time without zone means there."""
@@ -251,9 +253,16 @@ class StationConnection(StationSocket):
             self.conversation.tick(now)
         self._take_happened()
 
-    def boot_answered(self) -> None:
-        """Our calls may go, a little after: some stations cannot bear one right behind the boot."""
+    def boot_kept(self, firmware: str | None) -> None:
+        """Our calls may go, a little after: some stations cannot bear one right behind the boot.
+
+        One of them asks for all settings, where the station was never asked with this firmware.
+        """
         self.release_calls_at = self._gateway.monotonic() + self._gateway.settings.boot_grace_s
+        if self._gateway.settings.reads_configuration and self.asked != (firmware,):
+            self.asked = (firmware,)
+            version = self.conversation.version
+            self._gateway.spawn(self.desk.booted(self.station, version, firmware))
 
     def send(self) -> None:
         """Send what the conversation has to say."""

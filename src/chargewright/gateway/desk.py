@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from chargewright.gateway.configuration import ask_for_all, keep_answer
 from chargewright.gateway.desk_v201 import Desk201
 from chargewright.gateway.flows import (
     FlowJudge,
@@ -47,7 +48,7 @@ from chargewright.sessions.references import IdTag, usable_transaction_ref
 from chargewright.sessions.rules import Clue
 from chargewright.sessions.words import Answer, ConnectorStatus, Status
 from chargewright.translate.readings import start_v16, stop_v16
-from chargewright.wire.ocpp.errors import Fault
+from chargewright.wire.ocpp.errors import Fault, Version
 from chargewright.wire.ocpp.happened import (
     Answered,
     AnsweredLate,
@@ -322,6 +323,11 @@ class Desk:
             state, answer = _ending(ended)
             await self._command_ended(at, command_id, state, answer)
 
+    async def booted(self, station: KnownStation, version: Version, firmware: str | None) -> None:
+        """Ask a station for all its settings: we never did, or they may be others now."""
+        async with self._units.at_station(station, None) as at:
+            await ask_for_all(at.settings, at.work, station, version, firmware)
+
     async def command_refused(self, station: KnownStation, command_id: str, why: str) -> None:
         """A command that this station's version cannot be sent."""
         async with self._units.at_station(station, None) as at:
@@ -331,9 +337,12 @@ class Desk:
         self, at: StationWork, command_id: str, state: str, answer: Any
     ) -> None:
         row = await at.end_command(command_id, state, answer)
-        if row is None or row["session_id"] is None:
+        if row is None:
             return
         now = at.work.now
+        await keep_answer(at.settings, row, state, answer, now)
+        if row["session_id"] is None:
+            return
         house = House(at.work, f"command {command_id} {state}")
         said = {
             "accepted": Answer.ACCEPTED,

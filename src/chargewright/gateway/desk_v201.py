@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from chargewright.gateway.configuration import keep_report
 from chargewright.gateway.flows import (
     FlowJudge,
     StationWork,
@@ -30,7 +31,7 @@ from chargewright.sessions.references import IdTag
 from chargewright.sessions.rules import Clue
 from chargewright.sessions.words import ChargingState, Status
 from chargewright.translate.readings import event_v201
-from chargewright.wire.ocpp.v201 import authorization, transactions
+from chargewright.wire.ocpp.v201 import authorization, device_model, transactions
 from chargewright.wire.ocpp.v201.transactions import TransactionEventType
 
 _NOBODY: Final = authorization.IdTokenType.NO_AUTHORIZATION
@@ -270,6 +271,13 @@ class Desk201:
         )
         judge = FlowJudge(at.work, station, epoch, readings)
         return await flow.hear_stop(heard(house, event, now), clue, judge, house.ports)
+
+    async def notify_report(
+        self, station: KnownStation, epoch: int, part: device_model.NotifyReportRequest
+    ) -> None:
+        """Keep what this part of a report says of the station's settings."""
+        async with self._units.at_station(station, epoch) as at:
+            await keep_report(at.settings, part, at.work.now)
 
     async def _token_status(
         self,

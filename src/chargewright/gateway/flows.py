@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from chargewright.gateway.configuration import Settings
 from chargewright.gateway.live import limits_of
 from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import FactId, SessionId
@@ -57,6 +58,8 @@ class StationWork(Protocol):
     def work(self) -> Work: ...
     @property
     def tokens(self) -> TokenStore: ...
+    @property
+    def settings(self) -> Settings: ...
 
     async def answer_given(self, key: str) -> Any: ...
     async def previous_status(self, evse_no: int, connector_no: int) -> str | None: ...

@@ -305,6 +305,7 @@ class Gateway:
             return
         connection.live.refresh(list(taken.sessions), connection.station)
         connection.statuses.learn(taken.statuses)
+        connection.asked = taken.asked
         connection.begin(taken.epoch)
         self._came.set()
 

@@ -13,6 +13,8 @@ class GatewaySettings:
     commit_deadline_s: float = 20.0
     """A frame whose commit takes longer is dropped unanswered: the station repeats it."""
     heartbeat_interval_s: int = 300
+    reads_configuration: bool = True
+    """Whether a station that boots with a firmware not met before is asked for all its settings."""
     credentials_poll_s: float = 10.0
     sessions_poll_s: float = 10.0
     commands_poll_s: float = 2.0

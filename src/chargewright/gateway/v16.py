@@ -1,6 +1,7 @@
 """OCPP 1.6: what each message of a station's leads to (OCPP 1.6, 4.1 to 4.10)."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -41,7 +42,9 @@ def boot_notification(
         or _or_none(request.charge_box_serial_number),
         firmware_version=_or_none(request.firmware_version),
     )
-    connection.answer_when_kept(called, answer, boot=row, then=connection.boot_answered)
+    connection.answer_when_kept(
+        called, answer, boot=row, then=partial(connection.boot_kept, row.firmware_version)
+    )
 
 
 def heartbeat(

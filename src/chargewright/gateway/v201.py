@@ -1,6 +1,7 @@
 """OCPP 2.0.1: what each message of a station's leads to (Part 2)."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -47,8 +48,11 @@ def boot_notification(
         model=station.model,
         serial_number=None if station.serial_number is UNSET else station.serial_number,
         firmware_version=None if station.firmware_version is UNSET else station.firmware_version,
+        reason=request.reason.value,
     )
-    connection.answer_when_kept(called, answer, boot=row, then=connection.boot_answered)
+    connection.answer_when_kept(
+        called, answer, boot=row, then=partial(connection.boot_kept, row.firmware_version)
+    )
 
 
 def heartbeat(
@@ -178,6 +182,20 @@ def take_data(
     connection.answer_when_kept(called, data_transfer.DataTransferResponse(status=status))
 
 
+def notify_report(
+    connection: "StationConnection",
+    called: "Called",
+    request: device_model.NotifyReportRequest,
+) -> None:
+    """A part of a report on settings: acknowledged when what it says is kept."""
+
+    async def flow() -> device_model.NotifyReportResponse:
+        await connection.desk.v201.notify_report(connection.station, connection.epoch, request)
+        return device_model.NotifyReportResponse()
+
+    connection.answer_when_decided(called, flow)
+
+
 def kept(answer: Callable[[], msgspec.Struct]) -> "Handler":
     """A message that is kept in the log and acknowledged, and changes nothing else yet."""
 
@@ -199,7 +217,7 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     transactions.TransactionEventRequest: transaction_event,
     meter_values.MeterValuesRequest: take_meter_values,
     data_transfer.DataTransferRequest: take_data,
-    device_model.NotifyReportRequest: kept(device_model.NotifyReportResponse),
+    device_model.NotifyReportRequest: notify_report,
     diagnostics.NotifyEventRequest: kept(diagnostics.NotifyEventResponse),
     security.SecurityEventNotificationRequest: kept(security.SecurityEventNotificationResponse),
     diagnostics.LogStatusNotificationRequest: kept(diagnostics.LogStatusNotificationResponse),

@@ -48,6 +48,7 @@ async def run_gateway(it: Installation) -> None:
             call_timeout_s=settings.ocpp.call_timeout_s,
             commit_deadline_s=settings.ocpp.commit_deadline_s,
             heartbeat_interval_s=settings.ocpp.heartbeat_interval_s,
+            reads_configuration=settings.ocpp.reads_configuration,
             credentials_poll_s=settings.ocpp.credentials_poll_s,
             sessions_poll_s=settings.sessions.cache_poll_s,
             goodbye_spread_s=settings.ocpp.close_spread_s,

@@ -201,6 +201,13 @@ class OcppSettings:
             most=_DAY_S,
         ),
     ] = 300
+    reads_configuration: Annotated[
+        bool,
+        Means(
+            "Whether a station that boots with a firmware not met before is asked for all its settings. "
+            "Switch it off where stations on metered radio links have thousands of them."
+        ),
+    ] = True
     credentials_poll_s: Annotated[
         int,
         Means(

@@ -102,6 +102,8 @@ class BootRow:
     model: str
     serial_number: str | None
     firmware_version: str | None
+    reason: str | None = None
+    """Why it booted; OCPP 1.6 has no word for it."""
 
 
 class Entry(msgspec.Struct, eq=False):

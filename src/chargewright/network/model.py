@@ -87,8 +87,12 @@ class KnownStatus:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a connection has after it took over its station."""
+    """What a connection has after it took over its station.
+
+    `asked`: with which firmware the station was asked for all its settings; None where it never was.
+    """
 
     epoch: int
     sessions: tuple[OpenSession, ...]
     statuses: tuple[KnownStatus, ...] = ()
+    asked: tuple[str | None] | None = None

@@ -8,6 +8,7 @@ from typing import Any, Final
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from chargewright.adapters.postgres.configuration import end_unanswered
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.clock import Clock
@@ -78,6 +79,7 @@ async def expire_command(unit: Unit, command_id: str, at: datetime) -> DictRow |
     row = await unit.one(_QUERIES.expire_command, id=command_id, at=at)
     if row is not None:
         await _forget_secrets(unit, row)
+        await end_unanswered(unit, row)
     return row
 
 

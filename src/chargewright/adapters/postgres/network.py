@@ -122,6 +122,12 @@ class Links:
                         "organization_id": newest[each].station.organization_id,
                     }
                     for each in station_ids
+            asked: dict[str, tuple[str | None]] = {
+                row["station_id"]: (row["asked_firmware"],)
+                for row in await unit.rows(
+                    _QUERIES.asked_for_configuration, station_ids=station_ids
+                )
+            }
                 ],
             )
         epochs = {row["station_id"]: row["epoch"] for row in taken}
@@ -141,6 +147,7 @@ class Links:
                 at=self._clock.now(),
                 station_ids=[station_id for station_id, _ in going],
                 epochs=[epoch for _, epoch in going],
+                asked.get(each.station.id),
             )
             await self._write_facts(unit, "station.disconnected", gone)
         return [None] * len(going)

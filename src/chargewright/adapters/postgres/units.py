@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.books import BookRows
 from chargewright.adapters.postgres.commands import end_command
+from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.journal import columns
 from chargewright.adapters.postgres.machines import PaymentRows, ReaderRows, SessionRows
@@ -37,6 +38,10 @@ class StationWork:
     outbox: Outbox
     unit: Unit
     station_id: str
+    @property
+    def settings(self) -> SettingRows:
+        return SettingRows(self.unit, self.work.organization_id, self.station_id)
+
 
     async def answer_given(self, key: str) -> Any:
         """The answer this key got when it was heard; None where it was not."""

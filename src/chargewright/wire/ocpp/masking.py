@@ -12,9 +12,30 @@ from typing import Any, Final
 
 MASK: Final = b'"***"'
 
-_NAMES: Final = ("authorizationkey", "password")
+_NAMES: Final = (
+    "password",
+    "authorizationkey",
+    "passphrase",
+    "privatekey",
+    "presharedkey",
+    "secret",
+)
 """AuthorizationKey (OCPP 1.6, security white paper), BasicAuthPassword (OCPP 2.0.1, SecurityCtrlr)
-and whatever a vendor calls a password. Names are compared without case, as OCPP does."""
+and what vendors call passwords and keys. Names are compared without case, as OCPP does."""
+
+_CERTIFICATE: Final = "certificate"
+_ABOUT_CERTIFICATES: Final = frozenset(
+    {
+        "additionalrootcertificatecheck",
+        "certificateentries",
+        "certificatesignedmaxchainsize",
+        "certificatestoremaxlength",
+        "contractcertificateinstallationenabled",
+        "maxcertificatechainsize",
+        "v2gcertificateinstallationenabled",
+    }
+)
+"""Settings of the standards that speak of certificates and hold none: counts and switches."""
 
 _ESCAPED_ASCII: Final = re.compile(r"\\u00([0-7][0-9a-f])")
 _STRING: Final = re.compile(rb'("(?:[^"\\]|\\.)*")(\s*:)?', re.DOTALL)
@@ -65,7 +86,16 @@ def _speaks_of_secrets(text: str) -> bool:
     if "\\" in lowered and "\\u00" in lowered:  # the first is found faster, and seldom
         unescaped = _ESCAPED_ASCII.sub(lambda found: chr(int(found[1], 16)), lowered)
         lowered = unescaped.lower()
-    return "password" in lowered or "authorizationkey" in lowered
+    # One by one: a generator takes ten times as long, and every frame is asked.
+    return (
+        "password" in lowered
+        or "secret" in lowered
+        or "certificate" in lowered
+        or "authorizationkey" in lowered
+        or "passphrase" in lowered
+        or "privatekey" in lowered
+        or "presharedkey" in lowered
+    )
 
 
 def _secrets(thing: Any) -> Iterator[Any]:
@@ -80,10 +110,10 @@ def _secrets(thing: Any) -> Iterator[Any]:
                     yield item
                 else:
                     yield from _secrets(item)
-            if _is_secret(thing.get("key")):  # ChangeConfiguration, GetConfiguration
+            if _is_written_only(thing.get("key")):  # ChangeConfiguration, GetConfiguration
                 yield thing.get("value", "")
             match thing.get("variable"):  # of the device model
-                case {"name": name} if _is_secret(name):
+                case {"name": name} if _is_written_only(name):
                     yield from _values_of_variable(thing)
         case str() if _is_secret(thing) and not _A_NAME.fullmatch(thing):
             yield thing  # a vendor's own language inside a string
@@ -98,6 +128,18 @@ def _values_of_variable(thing: dict[str, Any]) -> Iterator[Any]:
     attributes = thing.get("variableAttribute", [])
     for attribute in attributes if isinstance(attributes, list) else [attributes]:
         yield attribute.get("value", "") if isinstance(attribute, dict) else attribute
+
+
+def is_write_only(name: str) -> bool:
+    """Whether the value of a setting of this name is sent, and never shown or kept in clear."""
+    folded = name.casefold()
+    return any(secret in folded for secret in _NAMES) or (
+        _CERTIFICATE in folded and folded not in _ABOUT_CERTIFICATES
+    )
+
+
+def _is_written_only(name: object) -> bool:
+    return isinstance(name, str) and is_write_only(name)
 
 
 def _is_secret(name: object) -> bool:

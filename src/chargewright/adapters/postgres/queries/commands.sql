@@ -26,7 +26,7 @@ ORDER BY requested_at, id;
 UPDATE station_command
 SET state = %(state)s, answered_at = %(at)s, answer = %(answer)s
 WHERE id = %(id)s AND state IN ('queued', 'sent', 'unknown')
-RETURNING id, session_id, station_id, name, cause;
+RETURNING id, session_id, station_id, name, cause, payload;
 
 -- name: expire_command
 -- A command whose time is over: never sent is failed, sent without answer is unknown. Zero or one row.

@@ -29,11 +29,12 @@ SET booted_at = boot.booted_at,
     vendor = boot.vendor,
     model = boot.model,
     serial_number = boot.serial_number,
-    firmware_version = boot.firmware_version
+    firmware_version = boot.firmware_version,
+    boot_reason = boot.reason
 FROM unnest(
     %(station_id)s::text[], %(booted_at)s::timestamptz[], %(vendor)s::text[], %(model)s::text[],
-    %(serial_number)s::text[], %(firmware_version)s::text[]
-) AS boot (station_id, booted_at, vendor, model, serial_number, firmware_version)
+    %(serial_number)s::text[], %(firmware_version)s::text[], %(reason)s::text[]
+) AS boot (station_id, booted_at, vendor, model, serial_number, firmware_version, reason)
 JOIN held USING (station_id)
 WHERE link.station_id = boot.station_id;
 

@@ -98,6 +98,12 @@ WHERE station_id = ANY (%(station_ids)s);
 
 -- name: stranger_knocked
 -- Notes an unknown identity that may wait for an operator. One row; none where it was rejected, or where
+-- name: asked_for_configuration
+-- With which firmware these stations were asked for all their settings. At most one row a station.
+SELECT station_id, asked_firmware
+FROM station_configuration
+WHERE station_id = ANY (%(station_ids)s) AND asked_at IS NOT NULL;
+
 -- there is a station of this identity meanwhile.
 INSERT INTO pending_station (identity, first_seen_at, last_seen_at, subprotocol, peer)
 SELECT %(identity)s, %(at)s, %(at)s, %(subprotocol)s, %(peer)s

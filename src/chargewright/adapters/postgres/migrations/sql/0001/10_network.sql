@@ -210,7 +210,8 @@ CREATE TABLE station_link (
     vendor text,
     model text,
     serial_number text,
-    firmware_version text
+    firmware_version text,
+    boot_reason text
 );
 -- offline stations: those not connected, longest first
 CREATE INDEX station_link_offline ON station_link (organization_id, disconnected_at) WHERE NOT is_connected;
