@@ -25,6 +25,7 @@ from tests.sessions.cast import seed as session_seed
 THERE: Final[Mapping[str, str]] = {
     "site_id": "sit_there",
     "station_id": "stn_there",
+    "group_id": "grp_there",
     "evse_id": "evs_there",
     "identity": "there-knocks",
     "terminal_account_id": "tac_there",
@@ -45,6 +46,7 @@ THERE: Final[Mapping[str, str]] = {
 ID_OF: Final[Mapping[str, str]] = {
     "sites": "site_id",
     "stations": "station_id",
+    "station_groups": "group_id",
     "evses": "evse_id",
     "pending_stations": "identity",
     "terminal_accounts": "terminal_account_id",
@@ -133,6 +135,20 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " created_at) VALUES (%s, 'stn_there', 'sit_there', 'THERE-1', 'There', 0, %s)"
             ),
             (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO station_group (organization_id, id, name, created_at)"
+                " VALUES (%s, 'grp_there', 'There', %s)"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO station_group_member (organization_id, group_id, station_id)"
+                " VALUES (%s, 'grp_there', 'stn_there')"
+            ),
+            (organization,),
         ),
         (
             (

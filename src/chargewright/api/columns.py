@@ -45,3 +45,12 @@ def values(name: str, meaning: str, *, of: str = "") -> Column:
 
 
 OWNER: Final = refers("organization_id", "organizations", "Whose.")
+IN_GROUP: Final = Column(
+    "group_id",
+    Kind.ID,
+    "In which group of stations.",
+    IS,
+    refers_to="station_groups",
+    is_shown=False,
+)
+"""A station may be in several, so no row has one."""

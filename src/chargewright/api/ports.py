@@ -19,6 +19,7 @@ from chargewright.kernel.ids import (
     SessionId,
     SettlementId,
     SiteId,
+    StationGroupId,
     StationId,
     TariffId,
     TariffVersionId,
@@ -28,6 +29,7 @@ from chargewright.kernel.ids import (
 from chargewright.kernel.money import Money
 from chargewright.ledger.accounts import Account
 from chargewright.ledger.settlement import Settlement
+from chargewright.network.groups import StationGroup
 from chargewright.network.sites import Site
 from chargewright.network.stations import Station
 from chargewright.network.terminals import Mapped, Terminal, TerminalAccount
@@ -82,6 +84,35 @@ class Stations(Protocol):
 
     async def accept_pending(self, identity: str) -> None: ...
     async def reject_pending(self, identity: str, at: datetime) -> None: ...
+
+
+class StationGroups(Protocol):
+    async def lock(self, group_id: StationGroupId) -> StationGroup | None: ...
+
+    async def add(self, group: StationGroup) -> bool:
+        """False where the organisation has one of this name; so it is with `save`."""
+        ...
+
+    async def save(self, group: StationGroup) -> bool: ...
+    async def delete(self, group_id: StationGroupId) -> None: ...
+
+    async def may_hold(
+        self, organization_id: OrganizationId, station_ids: Sequence[StationId]
+    ) -> Mapping[StationId, bool]:
+        """Those of the stations that are seen, held, and whether a group of this organisation may hold each."""
+        ...
+
+    async def add_members(
+        self, group: StationGroup, station_ids: Sequence[StationId]
+    ) -> Sequence[StationId]:
+        """Gives those that were not in it."""
+        ...
+
+    async def remove_members(
+        self, group: StationGroup, station_ids: Sequence[StationId]
+    ) -> Sequence[StationId]:
+        """Gives those that were in it."""
+        ...
 
 
 class Terminals(Protocol):

@@ -9,6 +9,7 @@ from chargewright.access.permissions import Action, Resource
 from chargewright.api.bodies import Sent
 from chargewright.api.checks import NOT_THERE
 from chargewright.api.columns import (
+    IN_GROUP,
     IS,
     OWNER,
     flag,
@@ -66,6 +67,7 @@ LISTED: Final = Listed(
             OWNER,
             refers("site_id", "sites", "Where."),
             refers("station_id", "stations", "At which station."),
+            IN_GROUP,
             Column("evse_id", Kind.ID, "At which EVSE; null while the driver may choose."),
             Column("evse_no", Kind.INTEGER, "Its number.", IS),
             Column("connector_no", Kind.INTEGER, "The connector's number."),

@@ -36,7 +36,7 @@ def lines(listing: Listing, rows: Iterable[Mapping[str, object]]) -> str:
 
 
 def _shown(listing: Listing) -> list[Column]:
-    return [column for column in listing.columns if column.in_csv]
+    return [column for column in listing.shown if column.in_csv]
 
 
 def _cells(column: Column, value: object) -> list[str]:

@@ -20,6 +20,7 @@ READABLE_BY: Final[Mapping[str, Resource]] = {
     "org": Resource.ORGANIZATIONS,
     "sit": Resource.SITES,
     "stn": Resource.STATIONS,
+    "grp": Resource.STATIONS,
     "evs": Resource.STATIONS,
     "con": Resource.STATIONS,
     "cmd": Resource.COMMANDS,
@@ -85,7 +86,7 @@ def asked_by(caller: Caller, listing: Listing, question: Question) -> Question:
 def row_shown(caller: Caller, listing: Listing, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of a list without what this caller may not read: null, or an empty list."""
     return {
-        column.name: _cell(caller, listing, column, row[column.name]) for column in listing.columns
+        column.name: _cell(caller, listing, column, row[column.name]) for column in listing.shown
     }
 
 

@@ -12,6 +12,7 @@ from chargewright.access.permissions import Action, Resource
 from chargewright.api.bodies import Sent
 from chargewright.api.checks import NOT_THERE, given, is_zone, problems_of_tariffs, refuse
 from chargewright.api.columns import (
+    IN_GROUP,
     IS,
     IS_OR_STARTS,
     OWNER,
@@ -78,6 +79,7 @@ LISTED: Final = Listed(
             own_id("stations", "The station."),
             OWNER,
             refers("site_id", "sites", "Where it stands."),
+            IN_GROUP,
             Column("identity", Kind.TEXT, "OCPP identity.", IS_OR_STARTS, is_sortable=True),
             Column("name", Kind.TEXT, "Name.", STARTS),
             Column("security_profile", Kind.INTEGER, "OCPP security profile.", IS),
@@ -112,6 +114,7 @@ EVSES: Final = Listed(
             OWNER,
             refers("site_id", "sites", "Where it stands."),
             refers("station_id", "stations", "Its station."),
+            IN_GROUP,
             text("station_identity", "OCPP identity of the station."),
             Column("evse_no", Kind.INTEGER, "Its number in the station.", IS),
             Column("label", Kind.TEXT, "What is painted on it.", IS_OR_STARTS, is_sortable=True),

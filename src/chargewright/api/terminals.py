@@ -10,6 +10,7 @@ from chargewright.access.permissions import Action, Resource
 from chargewright.api.bodies import Sent
 from chargewright.api.checks import NOT_THERE, given, refuse
 from chargewright.api.columns import (
+    IN_GROUP,
     IS_OR_STARTS,
     OWNER,
     STARTS,
@@ -90,6 +91,7 @@ LISTED: Final = Listed(
             own_id("terminals", "The terminal."),
             OWNER,
             refers("site_id", "sites", "Where it stands."),
+            IN_GROUP,
             refers("account_id", "terminal_accounts", "Its account."),
             word("provider", PROVIDERS, "Whose terminal."),
             Column("serial_ref", Kind.TEXT, "The provider's serial number.", IS_OR_STARTS),

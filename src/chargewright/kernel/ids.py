@@ -9,6 +9,7 @@ from typing import Final, NewType, Protocol
 OrganizationId = NewType("OrganizationId", str)
 SiteId = NewType("SiteId", str)
 StationId = NewType("StationId", str)
+StationGroupId = NewType("StationGroupId", str)
 EvseId = NewType("EvseId", str)
 ConnectorId = NewType("ConnectorId", str)
 TerminalId = NewType("TerminalId", str)
@@ -33,6 +34,7 @@ PREFIXES: Final[dict[str, str]] = {
     "org": "organization",
     "sit": "site",
     "stn": "station",
+    "grp": "group of stations",
     "evs": "EVSE",
     "con": "connector",
     "trm": "terminal",

@@ -83,6 +83,7 @@ class Column:
     whose ids stand here: who filters by one that they do not see is told that there is none, and
     not shown an empty page. `of` names what the column tells of, where that is something else than
     the row is: who may not read that is shown nothing here, and filters nothing by it.
+    `is_shown` is False for what stands in no row and is only asked by.
     """
 
     name: str
@@ -94,11 +95,13 @@ class Column:
     in_csv: bool = True
     refers_to: str = ""
     of: str = ""
+    is_shown: bool = True
 
     def __post_init__(self) -> None:
         assert self.asks <= _ASKED_OF[self.kind], f"{self.name}: {self.kind} is not filtered so"
         assert bool(self.choices) == (self.kind is Kind.WORD), f"{self.name}: a word has choices"
         assert not self.is_sortable or self.kind not in {Kind.MONEY, Kind.VALUES}, self.name
+        assert self.is_shown or (self.asks == {Ask.IS} and not self.is_sortable), self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,11 @@ class Listing:
 
     def __getitem__(self, name: str) -> Column:
         return self._by_name[name]
+
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """What a row has."""
+        return tuple(column for column in self.columns if column.is_shown)
 
     @property
     def sortable(self) -> tuple[str, ...]:

@@ -31,7 +31,8 @@ class SqlListing:
     column that is not simply `t.<name>`; money has two, minor units and currency. A sort's index is
     `(organization_id, <expression>, id)`, and its expression must be one that the planner holds
     leakproof (a column, a CASE; not coalesce or lower), or row-level security keeps it from the
-    index. `organization` is the column that names the owner.
+    index. `organization` is the column that names the owner. `conditions` says for what stands in no
+    row when it holds; `{}` is the array of what is asked for.
     """
 
     source: LiteralString
@@ -40,6 +41,7 @@ class SqlListing:
     )
     organization: LiteralString = "t.organization_id"
     id: LiteralString = "t.id"
+    conditions: Mapping[str, LiteralString] = field(default_factory=dict)
 
     def expression(self, name: str) -> SQL:
         if name == "id":
@@ -54,7 +56,7 @@ class SqlListing:
     def shown(self, listing: Listing) -> list[Composable]:
         """The SELECT list: every column under its name, money as two."""
         parts: list[Composable] = []
-        for column in listing.columns:
+        for column in listing.shown:
             if column.kind is Kind.MONEY:
                 pair = self.columns[column.name]
                 assert isinstance(pair, tuple), f"{listing.name}.{column.name} needs two"
@@ -163,6 +165,8 @@ def _asked_organizations(
 
 
 def _condition(shape: SqlListing, asked: Filter, values: dict[str, Any]) -> Composable:
+    if (condition := shape.conditions.get(asked.column)) is not None:
+        return SQL(condition).format(_bind(values, list(asked.values)))
     expression = shape.expression(asked.column)
     match asked.ask:
         case Ask.IS:
@@ -197,7 +201,7 @@ def _named(expression: Composable, name: str) -> Composed:
 
 def _names(listing: Listing) -> list[str]:
     names = []
-    for column in listing.columns:
+    for column in listing.shown:
         if column.kind is Kind.MONEY:
             names += [f"{column.name}_minor", f"{column.name}_currency"]
         else:
@@ -207,7 +211,7 @@ def _names(listing: Listing) -> list[str]:
 
 def _row(listing: Listing, row: Mapping[str, Any]) -> dict[str, object]:
     shown: dict[str, object] = {}
-    for column in listing.columns:
+    for column in listing.shown:
         if column.kind is Kind.MONEY:
             minor = row[f"{column.name}_minor"]
             shown[column.name] = (

@@ -63,6 +63,34 @@ _PRICE: Final[LiteralString] = """coalesce(
     t.machine -> 'attached' -> 'owed' ->> 'minor', t.machine -> 'decision' -> 'price' ->> 'minor'
 )::bigint"""
 
+_AT_STATION: Final[LiteralString] = """EXISTS (
+    SELECT FROM station_group_member AS m
+    WHERE m.station_id = t.station_id AND m.group_id = ANY ({})
+)"""
+_PAYS_FOR_STATION: Final[LiteralString] = """EXISTS (
+    SELECT FROM terminal_evse AS e
+    JOIN station_group_member AS m ON m.station_id = e.station_id
+    WHERE e.terminal_id = t.id AND m.group_id = ANY ({})
+)"""
+_PAID_AT_STATION: Final[LiteralString] = """EXISTS (
+    SELECT FROM (
+        SELECT s.station_id FROM session AS s
+        WHERE s.organization_id = t.organization_id AND s.payment_id = t.id
+        UNION ALL
+        SELECT s.station_id FROM session AS s
+        WHERE s.organization_id = t.organization_id AND s.id = t.attached_session_id
+        UNION ALL
+        SELECT e.station_id FROM terminal_evse AS e
+        WHERE e.terminal_id = t.terminal_id AND t.attached_session_id IS NULL AND NOT EXISTS (
+            SELECT FROM session AS s
+            WHERE s.organization_id = t.organization_id AND s.payment_id = t.id
+        )
+    ) AS place
+    JOIN station_group_member AS m ON m.station_id = place.station_id
+    WHERE m.group_id = ANY ({})
+)"""
+"""Where the session is that it pays for; while there is none, where one could be."""
+
 _PAYMENT: Final = SqlListing(
     source="payment AS t",
     columns={
@@ -88,6 +116,7 @@ _PAYMENT: Final = SqlListing(
             " ORDER BY r.document_type = 'RECEIPT' DESC LIMIT 1)"
         ),
     },
+    conditions={"group_id": _PAID_AT_STATION},
 )
 
 RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
@@ -122,10 +151,26 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "firmware_version": "l.firmware_version",
                 "evses": _EVSES,
             },
+            conditions={
+                "group_id": (
+                    "EXISTS (SELECT FROM station_group_member AS m"
+                    " WHERE m.station_id = t.id AND m.group_id = ANY ({}))"
+                )
+            },
+        ),
+        "station_groups": SqlListing(
+            source="station_group AS t",
+            columns={
+                "station_count": (
+                    "(SELECT count(*) FROM station_group_member AS m"
+                    " WHERE m.organization_id = t.organization_id AND m.group_id = t.id)"
+                )
+            },
         ),
         "evses": SqlListing(
             source="evse AS t JOIN station AS s ON s.id = t.station_id",
             columns={"site_id": "s.site_id", "station_identity": "s.identity"},
+            conditions={"group_id": _AT_STATION},
         ),
         # Strangers belong to nobody yet: whoever runs a root organisation decides.
         "pending_stations": SqlListing(
@@ -144,6 +189,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                     " WHERE m.terminal_id = t.id ORDER BY m.evse_id)"
                 ),
             },
+            conditions={"group_id": _PAYS_FOR_STATION},
         ),
         "tokens": SqlListing(source="token AS t"),
         "tariffs": SqlListing(
@@ -187,6 +233,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "power_w": _POWER,
                 "energy_ceiling_wh": "round(t.energy_ceiling_wh)::bigint",
             },
+            conditions={"group_id": _AT_STATION},
         ),
         "readings": SqlListing(
             # From the session on, so that only partitions since its beginning are looked into.
@@ -229,6 +276,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 " ON o.id = t.organization_id AND t.ended_at IS NULL"
             ),
             columns=_PAYMENT.columns,
+            conditions=_PAYMENT.conditions,
         ),
         "refunds": SqlListing(
             source="refund AS t",
