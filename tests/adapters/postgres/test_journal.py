@@ -60,12 +60,12 @@ def known(identity):
 
 
 @contextlib.asynccontextmanager
-async def writing(url, node="node-1"):
+async def writing(url, node="node-1", clock=None):
     """A journal and the links of one node, running."""
     database = Database(url, connections_max=2, name="test")
     await database.open()
     journal = PostgresJournal(url, node_key=node_key(node), monotonic=Clock().monotonic)
-    links = Links(database, node=node, clock=Clock(), ids=IDS)
+    links = Links(database, node=node, clock=clock or Clock(), ids=IDS)
     try:
         async with asyncio.TaskGroup() as group:
             writer = group.create_task(journal.run())
@@ -83,8 +83,10 @@ def head(station_id, epoch):
     return line_head("org_1", station_id, epoch)
 
 
-def log(station_id, epoch, message_id, request='[2,"1","Heartbeat",{}]'):
-    return log_line(head(station_id, epoch), AT, "in", "Heartbeat", message_id, request, "[3]")
+def log(station_id, epoch, message_id, request='[2,"1","Heartbeat",{}]', *, at=T0):
+    return log_line(
+        head(station_id, epoch), at.isoformat(), "in", "Heartbeat", message_id, request, "[3]"
+    )
 
 
 def reading(station_id, epoch, signed=None):

@@ -14,6 +14,7 @@ from chargewright.adapters.postgres.commands import expire_command
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.places import TokenRows
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.terminals import note_terminal
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import OperationId, TokenId
@@ -24,7 +25,6 @@ from chargewright.reactions.ports import Work
 
 _OUTBOX: Final = Queries.load("outbox")
 _QUERIES: Final = Queries.load("worker")
-_TERMINALS: Final = Queries.load("terminals")
 PARTITIONS_AHEAD_DAYS: Final = 7
 FORGOTTEN_AT_ONCE: Final = 5_000
 """Rows of one table in one unit of work: nobody waits long for its locks."""
@@ -66,12 +66,8 @@ class EffectWork:
     async def note_terminal(
         self, terminal_id: str, *, is_online: bool, ui_level: str | None
     ) -> None:
-        await self.unit.run(
-            _TERMINALS.note,
-            id=terminal_id,
-            is_online=is_online,
-            ui_level=ui_level,
-            at=self.work.now,
+        await note_terminal(
+            self.unit, terminal_id, self.work.now, is_online=is_online, ui_level=ui_level
         )
 
     async def ours_since(self, terminal_id: str) -> datetime:

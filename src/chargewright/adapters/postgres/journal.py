@@ -21,13 +21,13 @@ from psycopg.rows import TupleRow
 
 from chargewright.adapters.postgres.breath import Breath, Steps
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.statuses import columns, keep_statuses
 from chargewright.network.journal import (
     LOG_COLUMNS,
     READING_COLUMNS,
     BootRow,
     Entry,
     Outcome,
-    StatusRow,
     guilty,
 )
 
@@ -214,9 +214,7 @@ class PostgresJournal:
                 if boot_rows := [entry.boot for entry in fresh if entry.boot]:
                     await connection.execute(_QUERIES.write_boots, columns(BootRow, boot_rows))
                 if status_rows := [entry.status for entry in fresh if entry.status]:
-                    await connection.execute(
-                        _QUERIES.write_statuses, columns(StatusRow, status_rows)
-                    )
+                    await keep_statuses(connection, status_rows)
                 await connection.commit()
         except (psycopg.Error, UnicodeError):
             if connection.info.transaction_status is not TransactionStatus.UNKNOWN:
@@ -259,11 +257,6 @@ def _stale(entries: Sequence[Entry], gone: Sequence[tuple[bytes | None, ...]]) -
     """Entries of connections that no longer hold their station."""
     lost = {(station_id.decode(), int(epoch)) for station_id, epoch in gone if station_id and epoch}
     return frozenset([entry for entry in entries if (entry.station_id, entry.epoch) in lost])
-
-
-def columns(kind: type[StatusRow] | type[BootRow], rows: Sequence[Any]) -> dict[str, list[Any]]:
-    """Rows turned into one array a column, as `unnest` takes them."""
-    return {name: [getattr(row, name) for row in rows] for name in kind.__slots__}
 
 
 def _printable(row: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from psycopg.rows import DictRow
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.journal import node_key
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.spans import Spans
 from chargewright.adapters.postgres.together import Together
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
@@ -17,6 +19,10 @@ from chargewright.network.credentials import Credentials
 from chargewright.network.model import KnownConnector, KnownStation, KnownStatus, OpenSession, Taken
 
 _QUERIES: Final = Queries.load("network")
+SILENT_AT_MOST: Final = timedelta(minutes=15)
+"""Three of the heartbeats that we ask for. Where a station comes again after more than that, and nobody
+has said that it left, who held it had died, and it was not connected since it was last heard."""
+_AT_ALL: Final = timedelta()
 
 
 class Stations:
@@ -73,8 +79,10 @@ class Links:
     async def release_all(self) -> None:
         """Forget what a dead process of this node's name left behind."""
         async with self._database.unit(()) as unit:
-            gone = await unit.rows(_QUERIES.release_node, node=self._node, at=self._clock.now())
-            await self._write_facts(unit, "station.disconnected", gone)
+            now = self._clock.now()
+            gone = await unit.rows(_QUERIES.release_node, node=self._node, at=now)
+            await self._write_facts(unit, "station.disconnected", gone, now)
+            await _links_moved(unit, gone, now, silent_for=_AT_ALL)
 
     async def open_sessions(self, station_ids: Sequence[str]) -> dict[str, list[OpenSession]]:
         """What may still change on these stations, as committed now."""
@@ -98,12 +106,13 @@ class Links:
         newest = {each.station.id: each for each in coming}
         station_ids = sorted(newest)
         async with self._database.unit(()) as unit:
+            now = self._clock.now()
             for holder in await unit.rows(_QUERIES.holders, station_ids=station_ids):
                 await unit.run(_QUERIES.lock_node, node_key=node_key(holder["node"]))
             taken = await unit.rows(
                 _QUERIES.take_over,
                 node=self._node,
-                at=self._clock.now(),
+                at=now,
                 organization_ids=[newest[each].station.organization_id for each in station_ids],
                 station_ids=station_ids,
                 subprotocols=[newest[each].subprotocol for each in station_ids],
@@ -113,6 +122,12 @@ class Links:
             statuses: dict[str, list[KnownStatus]] = {}
             for row in await unit.rows(_QUERIES.known_statuses, station_ids=station_ids):
                 statuses.setdefault(row.pop("station_id"), []).append(KnownStatus(**row))
+            asked: dict[str, tuple[str | None]] = {
+                row["station_id"]: (row["asked_firmware"],)
+                for row in await unit.rows(
+                    _QUERIES.asked_for_configuration, station_ids=station_ids
+                )
+            }
             await self._write_facts(
                 unit,
                 "station.connected",
@@ -122,42 +137,42 @@ class Links:
                         "organization_id": newest[each].station.organization_id,
                     }
                     for each in station_ids
-            asked: dict[str, tuple[str | None]] = {
-                row["station_id"]: (row["asked_firmware"],)
-                for row in await unit.rows(
-                    _QUERIES.asked_for_configuration, station_ids=station_ids
-                )
-            }
                 ],
+                now,
             )
+            await _links_moved(unit, taken, now, silent_for=SILENT_AT_MOST)
         epochs = {row["station_id"]: row["epoch"] for row in taken}
         return [
             Taken(
                 epochs[each.station.id] if newest[each.station.id] is each else 0,
                 tuple(sessions.get(each.station.id, ())),
                 tuple(statuses.get(each.station.id, ())),
+                asked.get(each.station.id),
             )
             for each in coming
         ]
 
     async def _release(self, going: Sequence[tuple[str, int]]) -> Sequence[None]:
         async with self._database.unit(()) as unit:
+            now = self._clock.now()
             gone = await unit.rows(
                 _QUERIES.release,
-                at=self._clock.now(),
+                at=now,
                 station_ids=[station_id for station_id, _ in going],
                 epochs=[epoch for _, epoch in going],
-                asked.get(each.station.id),
             )
-            await self._write_facts(unit, "station.disconnected", gone)
+            await self._write_facts(unit, "station.disconnected", gone, now)
+            await _links_moved(unit, gone, now)
         return [None] * len(going)
 
-    async def _write_facts(self, unit: Unit, kind: str, rows: Sequence[DictRow]) -> None:
+    async def _write_facts(
+        self, unit: Unit, kind: str, rows: Sequence[DictRow], at: datetime
+    ) -> None:
         if rows:
             await unit.run(
                 _QUERIES.write_link_facts,
                 kind=kind,
-                at=self._clock.now(),
+                at=at,
                 organization_ids=[row["organization_id"] for row in rows],
                 station_ids=[row["station_id"] for row in rows],
                 ids=[self._ids.mint("fct") for _ in rows],
@@ -172,6 +187,14 @@ class Links:
         for row in rows:
             found.setdefault(row["station_id"], []).append(_open_session(row))
         return found
+
+
+async def _links_moved(
+    unit: Unit, moved: Sequence[DictRow], at: datetime, *, silent_for: timedelta | None = None
+) -> None:
+    if moved:
+        station_ids = [row["station_id"] for row in moved]
+        await Spans(unit.connection).links_moved(station_ids, at, silent_for=silent_for)
 
 
 def _station(row: DictRow) -> KnownStation:

@@ -8,11 +8,25 @@ from typing import Final
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.machines import ReaderRows
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.spans import Spans
 from chargewright.kernel.ids import EvseId, TerminalId
 from chargewright.network.terminals import Mapped, StartMode, Terminal, TerminalAccount, UiLevel
 from chargewright.payments.reader import Reader
 
 _QUERIES: Final = Queries.load("terminals")
+
+
+async def note_terminal(
+    unit: Unit, terminal_id: str, at: datetime, *, is_online: bool, ui_level: str | None
+) -> None:
+    """What a provider says of a terminal, and what follows for its spans; what it said before is no news."""
+    noted = await unit.one(
+        _QUERIES.note, id=terminal_id, at=at, is_online=is_online, ui_level=ui_level
+    )
+    if noted is not None:
+        await Spans(unit.connection).terminal_noted(
+            noted["organization_id"], terminal_id, at, is_online=is_online
+        )
 
 
 class TerminalRows:
@@ -85,9 +99,7 @@ class TerminalRows:
     async def note(
         self, terminal_id: TerminalId, at: datetime, *, is_online: bool, ui_level: str | None
     ) -> None:
-        await self._unit.run(
-            _QUERIES.note, id=terminal_id, at=at, is_online=is_online, ui_level=ui_level
-        )
+        await note_terminal(self._unit, terminal_id, at, is_online=is_online, ui_level=ui_level)
 
     async def delete(self, terminal_id: TerminalId) -> None:
         async with self._unit.unless_named(

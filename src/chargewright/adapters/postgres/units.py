@@ -12,12 +12,12 @@ from chargewright.adapters.postgres.books import BookRows
 from chargewright.adapters.postgres.commands import end_command
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
-from chargewright.adapters.postgres.journal import columns
 from chargewright.adapters.postgres.machines import PaymentRows, ReaderRows, SessionRows
 from chargewright.adapters.postgres.outbox import FACTS, REMEMBERED_FOR, Outbox
 from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.places import PlaceRows, ReferenceRows, TokenRows
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.statuses import keep_statuses
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource, OrganizationId
 from chargewright.kernel.problem import Outage
@@ -26,7 +26,6 @@ from chargewright.network.model import KnownStation
 from chargewright.reactions.ports import Work
 
 _QUERIES: Final = Queries.load("places")
-_JOURNAL: Final = Queries.load("journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,10 @@ class StationWork:
     outbox: Outbox
     unit: Unit
     station_id: str
+
     @property
     def settings(self) -> SettingRows:
         return SettingRows(self.unit, self.work.organization_id, self.station_id)
-
 
     async def answer_given(self, key: str) -> Any:
         """The answer this key got when it was heard; None where it was not."""
@@ -59,7 +58,7 @@ class StationWork:
 
     async def write_status(self, row: StatusRow) -> None:
         """Keep what a connector reports; a change is told as a fact."""
-        await self.unit.run(_JOURNAL.write_statuses, **columns(StatusRow, [row]))
+        await keep_statuses(self.unit.connection, [row])
         self.unit.nudges.append(FACTS)
 
     async def end_command(self, command_id: str, state: str, answer: Any) -> Any:

@@ -70,11 +70,19 @@ WHERE link.station_id = gone.station_id
 RETURNING link.organization_id, link.station_id;
 
 -- name: release_node
--- What a dead process of this name left connected. One row a station.
-UPDATE station_link
+-- What a dead process of this name left connected, locked in the order of ids as above. One row a station.
+WITH gone AS MATERIALIZED (
+    SELECT station_id
+    FROM station_link
+    WHERE node = %(node)s AND is_connected
+    ORDER BY station_id COLLATE "C"
+    FOR UPDATE
+)
+UPDATE station_link AS link
 SET is_connected = false, disconnected_at = %(at)s
-WHERE node = %(node)s AND is_connected
-RETURNING organization_id, station_id;
+FROM gone
+WHERE link.station_id = gone.station_id
+RETURNING link.organization_id, link.station_id;
 
 -- name: write_link_facts
 -- A fact for each station that came or went. One row a station.
@@ -90,6 +98,12 @@ SELECT
     opened_at, energy_ceiling_wh, time_ceiling_at, has_stopped, stop, progress
 FROM open_sessions(%(station_ids)s);
 
+-- name: asked_for_configuration
+-- With which firmware these stations were asked for all their settings. At most one row a station.
+SELECT station_id, asked_firmware
+FROM station_configuration
+WHERE station_id = ANY (%(station_ids)s) AND asked_at IS NOT NULL;
+
 -- name: known_statuses
 -- The newest status of each connector of these stations. A few rows a station.
 SELECT station_id, evse_no, connector_no, status, occurred_at, received_at
@@ -98,12 +112,6 @@ WHERE station_id = ANY (%(station_ids)s);
 
 -- name: stranger_knocked
 -- Notes an unknown identity that may wait for an operator. One row; none where it was rejected, or where
--- name: asked_for_configuration
--- With which firmware these stations were asked for all their settings. At most one row a station.
-SELECT station_id, asked_firmware
-FROM station_configuration
-WHERE station_id = ANY (%(station_ids)s) AND asked_at IS NOT NULL;
-
 -- there is a station of this identity meanwhile.
 INSERT INTO pending_station (identity, first_seen_at, last_seen_at, subprotocol, peer)
 SELECT %(identity)s, %(at)s, %(at)s, %(subprotocol)s, %(peer)s

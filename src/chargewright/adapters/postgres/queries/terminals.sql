@@ -99,7 +99,8 @@ VALUES (%(organization_id)s, %(id)s, %(evse_id)s, %(station_id)s, %(evse_no)s)
 ON CONFLICT DO NOTHING;
 
 -- name: note
--- Notes whether the provider reaches a terminal, since when, and its display, if unknown. No rows.
+-- Notes whether the provider reaches a terminal, since when, and its display, if unknown. One row; none
+-- where nothing of it is new.
 UPDATE terminal
 SET is_online = %(is_online)s,
     online_changed_at =
@@ -110,7 +111,8 @@ WHERE id = %(id)s
     is_online <> %(is_online)s
     OR online_changed_at IS NULL
     OR (ui_level IS NULL AND %(ui_level)s::text IS NOT NULL)
-  );
+  )
+RETURNING organization_id;
 
 -- name: drop_callbacks
 -- The addresses by which a terminal may call back. Any number of rows.
