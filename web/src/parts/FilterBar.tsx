@@ -1,4 +1,12 @@
-import { Button, CloseButton, MultiSelect, Select, TextInput } from "@mantine/core";
+import {
+  Button,
+  CloseButton,
+  Input,
+  MultiSelect,
+  NativeSelect,
+  Select,
+  TextInput,
+} from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
@@ -78,6 +86,8 @@ function OneFilter({ filter, search, put }: { filter: Filter; search: URLSearchP
       );
     case "period":
       return <PeriodFilter filter={filter} search={search} put={put} />;
+    case "search":
+      return <SearchFilter filter={filter} search={search} put={put} />;
   }
 }
 
@@ -111,6 +121,44 @@ function TextFilter({
       }}
       w={200}
     />
+  );
+}
+
+function SearchFilter({
+  filter,
+  search,
+  put,
+}: {
+  filter: Filter & { kind: "search" };
+  search: URLSearchParams;
+  put: Put;
+}) {
+  const asked = filter.within.find(({ name }) => search.has(name))?.name;
+  const [chosen, setChosen] = useState(filter.name);
+  const name = asked ?? chosen;
+  const title = filter.within.find((each) => each.name === name)?.title ?? filter.title;
+  const change = (next: string) => {
+    const value = search.get(name) ?? "";
+    setChosen(next);
+    if (value === "") return;
+    put(name, []);
+    put(next, [value]);
+  };
+  return (
+    <Input.Wrapper className={classes.search ?? ""}>
+      <NativeSelect
+        aria-label={filter.title}
+        data={filter.within.map((each) => ({ value: each.name, label: each.title }))}
+        value={name}
+        onChange={(event) => change(event.currentTarget.value)}
+      />
+      <TextFilter
+        key={name}
+        filter={{ kind: "text", name, title }}
+        asked={search.get(name) ?? ""}
+        put={put}
+      />
+    </Input.Wrapper>
   );
 }
 

@@ -9,11 +9,17 @@ export type Filter =
       /** One value only, as of yes and no. */
       isSingle?: boolean;
     }
-  | { kind: "period"; name: string; title: string };
+  | { kind: "period"; name: string; title: string }
+  | {
+      /** One text, looked for in whichever of these one chooses; `name` is the first of them. */
+      kind: "search";
+      name: string;
+      title: string;
+      within: readonly { name: string; title: string }[];
+    };
 
 /** The parameters that a filter uses. */
 export function namesOf(filter: Filter): string[] {
-  return filter.kind === "period"
-    ? [`${filter.name}_from`, `${filter.name}_before`]
-    : [filter.name];
+  if (filter.kind === "period") return [`${filter.name}_from`, `${filter.name}_before`];
+  return filter.kind === "search" ? filter.within.map(({ name }) => name) : [filter.name];
 }
