@@ -1,0 +1,58 @@
+/** OCPP frames as the log keeps them: JSON texts of calls, results and errors. */
+
+export type Payload = Readonly<Record<string, unknown>>;
+export type Answer =
+  | { kind: "result"; payload: Payload }
+  | { kind: "error"; code: string; description: string; details: unknown };
+
+const CALL = 2;
+const RESULT = 3;
+const ERROR = 4;
+
+/** What a call says; null where the frame is none that can be read. */
+export function readCall(frame: string): Payload | null {
+  const elements = readElements(frame);
+  return elements?.[0] === CALL ? asPayload(elements[3]) : null;
+}
+
+/** What was answered; null where the answer cannot be read. */
+export function readAnswer(frame: string): Answer | null {
+  const elements = readElements(frame);
+  if (elements?.[0] === RESULT) {
+    const payload = asPayload(elements[2]);
+    return payload === null ? null : { kind: "result", payload };
+  }
+  if (elements?.[0] === ERROR) {
+    const [, , code, description, details] = elements;
+    return { kind: "error", code: text(code), description: text(description), details };
+  }
+  return null;
+}
+
+/** The frame with its parts on lines of their own; as it came where it is no JSON. */
+export function indented(frame: string): string {
+  try {
+    return JSON.stringify(JSON.parse(frame), null, 2);
+  } catch {
+    return frame;
+  }
+}
+
+function readElements(frame: string): unknown[] | null {
+  try {
+    const read: unknown = JSON.parse(frame);
+    return Array.isArray(read) ? read : null;
+  } catch {
+    return null;
+  }
+}
+
+function asPayload(thing: unknown): Payload | null {
+  return typeof thing === "object" && thing !== null && !Array.isArray(thing)
+    ? (thing as Payload)
+    : null;
+}
+
+function text(thing: unknown): string {
+  return typeof thing === "string" ? thing : thing === undefined ? "" : JSON.stringify(thing);
+}
