@@ -1,7 +1,7 @@
 /** Money, energy, time: the one place that turns figures into text. Pure; made for one locale. */
 
 export type Amount = { amount: string; currency: string };
-export type TimeStyle = "moment" | "second" | "day" | "time" | "month";
+export type TimeStyle = "moment" | "second" | "day" | "dayOfMonth" | "time" | "month";
 
 const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   moment: { day: "2-digit", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
@@ -14,6 +14,7 @@ const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
     fractionalSecondDigits: 3,
   },
   day: { day: "2-digit", month: "short", year: "numeric" },
+  dayOfMonth: { day: "numeric", month: "short" },
   time: { hour: "2-digit", minute: "2-digit" },
   month: { month: "short", year: "numeric" },
 };

@@ -132,6 +132,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, newest first; `thing_id` gives the history of one thing
+         * @description Pages follow a cursor; the default order is `-at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_audit_trail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands/{command_id}": {
         parameters: {
             query?: never;
@@ -150,6 +170,34 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One contact
+         * @description One contact.
+         */
+        get: operations["show_contact"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase a contact
+         * @description Erase a contact.
+         */
+        delete: operations["delete_contact"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a contact
+         * @description Change a contact.
+         */
+        patch: operations["change_contact"];
         trace?: never;
     };
     "/api/v1/events": {
@@ -216,6 +264,26 @@ export interface paths {
         patch: operations["change_evse"];
         trace?: never;
     };
+    "/api/v1/evses/{evse_id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an EVSE was, from when to when
+         * @description Pages follow a cursor; the default order is `-began_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_evse_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evses/{evse_id}/start": {
         parameters: {
             query?: never;
@@ -230,6 +298,46 @@ export interface paths {
          * @description Whether it has started is seen in the session: it is `ready` until the station says so.
          */
         post: operations["start_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evses/{evse_id}/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long an EVSE was in which state, and its uptime: the share in which a driver could charge
+         * @description How long an EVSE was in which state, and its uptime: the share in which a driver could charge.
+         */
+        get: operations["show_evse_uptime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this installation is called, and what its pages need to know before anybody signs in
+         * @description What this installation is called, and what its pages need to know before anybody signs in.
+         */
+        get: operations["show_installation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -591,6 +699,66 @@ export interface paths {
          * @description Change what an organisation is called and what its receipts say from now on.
          */
         patch: operations["change_organization"];
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts of now, figures of today and of the last 30 days, each with the period before
+         * @description Counts of now, figures of today and of the last 30 days, each with the period before.
+         */
+        get: operations["show_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What needs a person first, with the names and figures of what it is about
+         * @description What needs a person first, with the names and figures of what it is about.
+         */
+        get: operations["show_urgent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sites with what they do now, for the map and the list beside it
+         * @description Pages follow a cursor; the default order is `name`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_overview_sites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/payments": {
@@ -974,6 +1142,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whatever the caller may read that begins so
+         * @description Stations by name, identity and serial number; sites, groups and organisations by name; EVSEs by
+         *     label and id; terminals by label and serial number; sessions by id; sessions and payments by the
+         *     last four digits of the card; receipts by number; tokens by uid and label; users by name and
+         *     address. Exact before a beginning, stations before the rest, live before ended, newest first.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -1108,6 +1299,26 @@ export interface paths {
          * @description Try again to rate or to bill a session where that failed.
          */
         post: operations["retry_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the time of a session was spent on, without a gap; up to now while it runs
+         * @description What the time of a session was spent on, without a gap; up to now while it runs.
+         */
+        get: operations["show_session_scopes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1266,6 +1477,103 @@ export interface paths {
         patch: operations["change_site"];
         trace?: never;
     };
+    "/api/v1/sites/{site_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom to call about a site
+         * @description Pages follow a cursor; the default order is `position`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_site_contacts"];
+        put?: never;
+        /**
+         * Add somebody to call about a site and all its stations that have no contact of their own
+         * @description Add somebody to call about a site and all its stations that have no contact of their own.
+         */
+        post: operations["add_site_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups of stations
+         * @description Pages follow a cursor; the default order is `name`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_groups"];
+        put?: never;
+        /**
+         * Add a group; it holds no station yet
+         * @description Add a group; it holds no station yet.
+         */
+        post: operations["add_station_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One group of stations
+         * @description One group of stations.
+         */
+        get: operations["show_station_group"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a group. Its stations stay as they are
+         * @description Delete a group. Its stations stay as they are.
+         */
+        delete: operations["delete_station_group"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what a group is called and what it is for
+         * @description Change what a group is called and what it is for.
+         */
+        patch: operations["change_station_group"];
+        trace?: never;
+    };
+    "/api/v1/station-groups/{group_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put stations into a group and take others out of it: all of them, or none where one is bad
+         * @description A station of the group's organisation or of one below it may come in. To ask again changes
+         *     nothing more.
+         */
+        post: operations["change_station_group_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations": {
         parameters: {
             query?: never;
@@ -1313,7 +1621,8 @@ export interface paths {
         head?: never;
         /**
          * Change a station. EVSEs and connectors keep their ids as long as they keep their numbers
-         * @description It moves to another site only when no terminal pays for its EVSEs.
+         * @description It moves to another site only when no terminal pays for its EVSEs. One that is retired has nobody
+         *     to call any more: its contacts are erased.
          */
         patch: operations["change_station"];
         trace?: never;
@@ -1458,6 +1767,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings of a station
+         * @description Pages follow a cursor; the default order is `name`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_settings"];
+        put?: never;
+        /**
+         * Set a setting. Refused where the station said that it is read only, or no such value
+         * @description Set a setting. Refused where the station said that it is read only, or no such value.
+         */
+        post: operations["set_configuration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/configuration/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station tell all its settings
+         * @description Have a station tell all its settings.
+         */
+        post: operations["read_configuration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom to call about a station
+         * @description Pages follow a cursor; the default order is `position`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_contacts"];
+        put?: never;
+        /**
+         * Add somebody to call about a station; its site's contacts stand back then
+         * @description Add somebody to call about a station; its site's contacts stand back then.
+         */
+        post: operations["add_station_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/link-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a station was connected
+         * @description Pages follow a cursor; the default order is `-began_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_link_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/ocpp-log": {
         parameters: {
             query?: never;
@@ -1512,6 +1909,93 @@ export interface paths {
          * @description Give a station another password, and get it this once. The old one ends within seconds.
          */
         post: operations["rotate_station_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/support-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The support log of a station
+         * @description Pages follow a cursor; the default order is `-written_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_support_notes"];
+        put?: never;
+        /**
+         * Write into a station's support log. A wrong note is corrected by another that names it
+         * @description Write into a station's support log. A wrong note is corrected by another that names it.
+         */
+        post: operations["add_support_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long a station was connected. Whether it could charge, its EVSEs know
+         * @description How long a station was connected. Whether it could charge, its EVSEs know.
+         */
+        get: operations["show_station_uptime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A measure over time
+         * @description A measure over time.
+         *
+         *     At most 800 points. Revenue is for those who may read payments; each point has one of each
+         *     currency that the series has.
+         */
+        get: operations["show_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One note of a support log
+         * @description One note of a support log.
+         */
+        get: operations["show_support_note"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1775,6 +2259,26 @@ export interface paths {
         patch: operations["change_terminal"];
         trace?: never;
     };
+    "/api/v1/terminals/{terminal_id}/online-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a terminal was reached by its provider
+         * @description Pages follow a cursor; the default order is `-began_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_online_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/terminals/{terminal_id}/test": {
         parameters: {
             query?: never;
@@ -1789,6 +2293,26 @@ export interface paths {
          * @description Ask the provider whether it reaches this terminal, and note the answer.
          */
         post: operations["test_terminal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/terminals/{terminal_id}/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long a terminal was reached by its provider
+         * @description How long a terminal was reached by its provider.
+         */
+        get: operations["show_terminal_uptime"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1941,12 +2465,6 @@ export interface components {
     schemas: {
         /** AcceptedStationBody */
         AcceptedStationBody: {
-            site_id: string;
-            name: string;
-            evses: components["schemas"]["EvseBody"][];
-            /** @default 1 */
-            security_profile: number;
-            password?: string | null;
             /**
              * @description IANA time zone.
              * @default UTC
@@ -1954,6 +2472,12 @@ export interface components {
              */
             clock_zone: string;
             energy_reading_type?: components["schemas"]["ReadingType"];
+            evses: components["schemas"]["EvseBody"][];
+            name: string;
+            password?: string | null;
+            /** @default 1 */
+            security_profile: number;
+            site_id: string;
         };
         /**
          * Action
@@ -1983,17 +2507,17 @@ export interface components {
         };
         /** ApiKeyView */
         ApiKeyView: {
-            id: string;
-            organization_id: string;
-            prefix: string;
-            name: string;
-            role: components["schemas"]["Role"];
             /** Format: date-time */
             created_at: string;
             created_by: string;
-            last_used_at: string | null;
+            id: string;
             is_revoked: boolean;
+            last_used_at: string | null;
+            name: string;
+            organization_id: string;
+            prefix: string;
             revoked_at: string | null;
+            role: components["schemas"]["Role"];
         };
         /** AttachBody */
         AttachBody: {
@@ -2006,47 +2530,74 @@ export interface components {
         };
         /** AttentionView */
         AttentionView: {
-            id: string;
-            organization_id: string;
-            kind: string;
             about: string;
-            station_id: string | null;
-            session_id: string | null;
-            payment_id: string | null;
+            closed_at: string | null;
+            closed_by: string | null;
             detail: {
                 [key: string]: unknown;
             };
+            id: string;
+            is_open: boolean;
+            kind: string;
+            note: string | null;
             /** Format: date-time */
             opened_at: string;
-            is_open: boolean;
-            closed_at: string | null;
-            closed_by: string | null;
-            note: string | null;
+            organization_id: string;
+            payment_id: string | null;
+            session_id: string | null;
+            station_id: string | null;
+        };
+        /** AuditPage */
+        AuditPage: {
+            items: components["schemas"]["AuditView"][];
+            next: string | null;
+        };
+        /** AuditView */
+        AuditView: {
+            action: components["schemas"]["Deed"];
+            address: string | null;
+            /** Format: date-time */
+            at: string;
+            by_id: string | null;
+            by_name: string | null;
+            by_organization_id: string | null;
+            changes: components["schemas"]["FieldChangeView"][];
+            channel: components["schemas"]["Channel"];
+            id: string;
+            made_id: string | null;
+            operation: string;
+            organization_id: string;
+            outcome: string;
+            request_id: string | null;
+            thing_id: string | null;
+            thing_kind: string;
+            thing_name: string | null;
+            verb: string;
         };
         /** BalanceRow */
         BalanceRow: {
             account: string;
-            debit: components["schemas"]["Amount"];
             credit: components["schemas"]["Amount"];
+            debit: components["schemas"]["Amount"];
         };
         /** BillView */
         BillView: {
-            is_final: boolean;
-            tariff_version_id: string;
+            charging_s: number;
             currency: string;
-            /** Format: date-time */
-            start: string;
             /** Format: date-time */
             end: string;
             energy_wh: number;
-            charging_s: number;
-            idle_s: number;
-            lines: components["schemas"]["LineView"][];
             free: components["schemas"]["FreeView"][];
-            taxes: components["schemas"]["TaxView"][];
-            net: components["schemas"]["Amount"];
-            tax: components["schemas"]["Amount"];
             gross: components["schemas"]["Amount"];
+            idle_s: number;
+            is_final: boolean;
+            lines: components["schemas"]["LineView"][];
+            net: components["schemas"]["Amount"];
+            /** Format: date-time */
+            start: string;
+            tariff_version_id: string;
+            tax: components["schemas"]["Amount"];
+            taxes: components["schemas"]["TaxView"][];
             tzdata_version: string;
         };
         /**
@@ -2056,18 +2607,18 @@ export interface components {
         BillingState: "none" | "pending" | "billed" | "not_billable" | "failed";
         /** BookView */
         BookView: {
-            organization_id: string;
-            currency: string;
             accounts: components["schemas"]["BalanceRow"][];
-            debit: components["schemas"]["Amount"];
             credit: components["schemas"]["Amount"];
-            is_balanced: boolean;
+            currency: string;
+            debit: components["schemas"]["Amount"];
             held: components["schemas"]["Amount"];
+            is_balanced: boolean;
+            organization_id: string;
         };
         /** ChangeAvailability */
         ChangeAvailability: {
-            operative: boolean;
             evse_no?: number | null;
+            operative: boolean;
         };
         /** ChangeAvailabilityBody */
         ChangeAvailabilityBody: {
@@ -2075,6 +2626,19 @@ export interface components {
             lives_for_s: number;
             payload: components["schemas"]["ChangeAvailability"];
         };
+        /** ChangedMembersView */
+        ChangedMembersView: {
+            added: string[];
+            id: string;
+            removed: string[];
+            station_count: number;
+        };
+        /**
+         * Channel
+         * @description Through what somebody came.
+         * @enum {string}
+         */
+        Channel: "session" | "api_key" | "command_line";
         /** CheckedTariffView */
         CheckedTariffView: {
             errors: components["schemas"]["TariffProblem"][];
@@ -2091,9 +2655,9 @@ export interface components {
         };
         /** CloseBody */
         CloseBody: {
-            ending: components["schemas"]["Ending"];
-            confirmation: string;
             amount?: components["schemas"]["Amount"] | null;
+            confirmation: string;
+            ending: components["schemas"]["Ending"];
         };
         /** CloseItemBody */
         CloseItemBody: {
@@ -2116,31 +2680,36 @@ export interface components {
         CommandState: "queued" | "sent" | "accepted" | "rejected" | "failed" | "unknown";
         /** CommandView */
         CommandView: {
+            answer: unknown;
+            answered_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
             id: string;
-            organization_id: string;
-            station_id: string;
-            session_id: string | null;
             name: string;
+            organization_id: string;
             payload: {
                 [key: string]: unknown;
             };
-            state: components["schemas"]["CommandState"];
             /** Format: date-time */
             requested_at: string;
             requested_by: string | null;
-            /** Format: date-time */
-            expires_at: string;
             sent_at: string | null;
-            answered_at: string | null;
-            answer: unknown;
+            session_id: string | null;
+            state: components["schemas"]["CommandState"];
+            station_id: string;
+        };
+        /** ComparedView */
+        ComparedView: {
+            current: components["schemas"]["FiguresView"];
+            previous: components["schemas"]["FiguresView"];
         };
         /** ConnectorBody */
         ConnectorBody: {
-            standard: string;
-            current_kind: components["schemas"]["CurrentKind"];
-            power_w: number;
             /** @default 1 */
             connector_no: number;
+            current_kind: components["schemas"]["CurrentKind"];
+            power_w: number;
+            standard: string;
             /**
              * @default 0
              * @example 2.5
@@ -2151,24 +2720,72 @@ export interface components {
         };
         /** ConnectorView */
         ConnectorView: {
-            id: string;
             connector_no: number;
-            standard: string;
             current_kind: components["schemas"]["CurrentKind"];
+            error_code: string | null;
+            id: string;
+            info: string | null;
             power_w: number;
+            standard: string;
+            status: string | null;
+            status_at: string | null;
             tolerance_percent: string;
             tolerance_wh: number;
-            status: string | null;
-            error_code: string | null;
             vendor_error_code: string | null;
-            info: string | null;
-            status_at: string | null;
+        };
+        /** ContactChangesBody */
+        ContactChangesBody: {
+            email?: string | null;
+            /**
+             * @description BCP 47.
+             * @example nl
+             */
+            language?: string | null;
+            name?: string;
+            note?: string;
+            /** @example +31 10 123 4567 */
+            phone?: string | null;
+            position?: number;
+            role?: components["schemas"]["ContactRole"];
+        };
+        /** ContactPage */
+        ContactPage: {
+            items: components["schemas"]["ContactView"][];
+            next: string | null;
+        };
+        /**
+         * ContactRole
+         * @description What somebody is called for.
+         * @enum {string}
+         */
+        ContactRole: "site_host" | "electrician" | "installer" | "field_service" | "emergency" | "other";
+        /** ContactView */
+        ContactView: {
+            /** Format: date-time */
+            created_at: string;
+            email: string | null;
+            id: string;
+            language: string | null;
+            name: string;
+            note: string;
+            organization_id: string;
+            phone: string | null;
+            position: number;
+            role: components["schemas"]["ContactRole"];
+            site_id: string | null;
+            station_id: string | null;
         };
         /**
          * CurrentKind
          * @enum {string}
          */
         CurrentKind: "AC" | "DC";
+        /**
+         * Deed
+         * @description What was done. DO is a verb of its own; REFUSED was not done, for want of a permission.
+         * @enum {string}
+         */
+        Deed: "create" | "change" | "delete" | "do" | "refused";
         /**
          * Direction
          * @description Who called. IN: the station called us. OUT: we called the station.
@@ -2189,9 +2806,9 @@ export interface components {
         EventType: "hold_placed" | "hold_released" | "hold_lapsed" | "hold_captured" | "tax_due" | "platform_fee_charged" | "provider_fee_accrued" | "provider_fee_passed_on" | "provider_settled" | "owner_shared" | "owner_share_taken_back" | "refunded" | "corrected";
         /** EvseBody */
         EvseBody: {
+            connectors: components["schemas"]["ConnectorBody"][];
             evse_no: number;
             label: string;
-            connectors: components["schemas"]["ConnectorBody"][];
             tariff_id?: string | null;
         };
         /** EvseChangesBody */
@@ -2199,20 +2816,42 @@ export interface components {
             label?: string;
             tariff_id?: string | null;
         };
+        /** EvseCountsView */
+        EvseCountsView: {
+            available: number;
+            faulted: number;
+            occupied: number;
+            offline: number;
+            out_of_service: number;
+            unknown: number;
+        };
         /** EvsePage */
         EvsePage: {
             items: components["schemas"]["EvseView"][];
             next: string | null;
         };
+        /** EvseSpanPage */
+        EvseSpanPage: {
+            items: components["schemas"]["EvseSpanView"][];
+            next: string | null;
+        };
+        /** EvseSpanView */
+        EvseSpanView: {
+            /** Format: date-time */
+            began_at: string;
+            ended_at: string | null;
+            id: string;
+            state: components["schemas"]["network_spans_State"];
+        };
         /** EvseView */
         EvseView: {
+            evse_no: number;
             id: string;
+            label: string;
             organization_id: string;
             site_id: string;
             station_id: string;
             station_identity: string;
-            evse_no: number;
-            label: string;
             tariff_id: string | null;
         };
         /** FactPage */
@@ -2222,45 +2861,102 @@ export interface components {
         };
         /** FactView */
         FactView: {
-            id: string;
-            position: number;
-            kind: string;
             about: string;
-            station_id: string | null;
-            session_id: string | null;
-            payment_id: string | null;
             body: {
                 [key: string]: unknown;
             };
+            id: string;
+            kind: string;
             /** Format: date-time */
             occurred_at: string;
+            payment_id: string | null;
+            position: number;
             /** Format: date-time */
             received_at: string;
+            session_id: string | null;
+            station_id: string | null;
+        };
+        /** FieldChangeView */
+        FieldChangeView: {
+            after: unknown;
+            before: unknown;
+            field: string;
+            is_hidden: boolean;
+        };
+        /**
+         * FieldError
+         * @description One bad field. `field` is a path as you wrote it, empty for the whole.
+         */
+        FieldError: {
+            field: string;
+            rule: string;
+        };
+        /** FiguresView */
+        FiguresView: {
+            /** Format: date-time */
+            ends_at: string;
+            energy_wh: number;
+            energy_wh_per_session: number | null;
+            failed_starts: number;
+            revenue: components["schemas"]["RevenueView"][] | null;
+            sessions_ended: number;
+            /** Format: date-time */
+            starts_at: string;
+            uptime: number | null;
+            utilisation: number | null;
+        };
+        /** FoundView */
+        FoundView: {
+            id: string;
+            kind: components["schemas"]["Kind"];
+            matched: string;
+            organization_id: string;
+            site_id: string | null;
+            subtitle: string;
+            title: string;
         };
         /** FreeView */
         FreeView: {
             dim: string;
             /** Format: date-time */
-            start: string;
-            /** Format: date-time */
             end: string;
             quantity: number;
             rejected: string[];
+            /** Format: date-time */
+            start: string;
+        };
+        /** HoldsView */
+        HoldsView: {
+            amounts: components["schemas"]["Amount"][];
+            open: number;
         };
         /** ImaginedBody */
         ImaginedBody: {
+            energy_wh: number;
+            /** @default 0 */
+            idle_s: number;
+            power_w: number;
             /** Format: date-time */
             start: string;
-            energy_wh: number;
-            power_w: number;
             /**
              * @description IANA time zone.
              * @example Europe/Amsterdam
              */
             zone: string;
-            /** @default 0 */
-            idle_s: number;
         };
+        /** InstallationView */
+        InstallationView: {
+            languages: components["schemas"]["Language"][];
+            name: string;
+            release: string;
+            tile_url: string | null;
+        };
+        /**
+         * Kind
+         * @description What can be found.
+         * @enum {string}
+         */
+        Kind: "station" | "site" | "station_group" | "evse" | "terminal" | "session" | "payment" | "receipt" | "token" | "user" | "organization";
         /**
          * Language
          * @description Languages that have a catalogue of words.
@@ -2275,15 +2971,15 @@ export interface components {
         };
         /** LedgerAccountView */
         LedgerAccountView: {
-            id: string;
-            organization_id: string;
+            balance: components["schemas"]["Amount"];
             code: string;
             currency: string;
-            balance: components["schemas"]["Amount"];
+            id: string;
             legs: number;
-            nature: components["schemas"]["Nature"];
-            side: components["schemas"]["Side"];
             meaning: string;
+            nature: components["schemas"]["Nature"];
+            organization_id: string;
+            side: components["schemas"]["Side"];
         };
         /** LedgerEntryPage */
         LedgerEntryPage: {
@@ -2292,20 +2988,20 @@ export interface components {
         };
         /** LedgerEntryView */
         LedgerEntryView: {
-            id: string;
-            organization_id: string;
-            position: number;
-            event_type: components["schemas"]["EventType"];
-            source_id: string;
             about: string;
-            /** Format: date-time */
-            event_time: string;
             /** Format: date */
             booked_at: string;
             ends: string | null;
-            reverses: string | null;
+            /** Format: date-time */
+            event_time: string;
+            event_type: components["schemas"]["EventType"];
+            id: string;
             lapses_at: string | null;
             legs: components["schemas"]["LegView"][];
+            organization_id: string;
+            position: number;
+            reverses: string | null;
+            source_id: string;
         };
         /** LegView */
         LegView: {
@@ -2314,41 +3010,59 @@ export interface components {
         };
         /** LineView */
         LineView: {
-            kind: string;
-            dim: string | null;
+            billed: number;
             component_id: string | null;
+            dim: string | null;
+            /** Format: date-time */
+            end: string;
+            flags: string[];
+            gross: components["schemas"]["Amount"];
+            kind: string;
             labels: {
                 [key: string]: string;
             };
+            measured: string;
+            net: components["schemas"]["Amount"];
+            price: string;
+            reductions: string[];
+            rejected: string[];
             /** Format: date-time */
             start: string;
-            /** Format: date-time */
-            end: string;
-            measured: string;
-            billed: number;
-            unit: string;
-            price: string;
-            net: components["schemas"]["Amount"];
             tax: components["schemas"]["Amount"];
-            gross: components["schemas"]["Amount"];
+            unit: string;
             why: string[];
-            rejected: string[];
-            reductions: string[];
-            flags: string[];
+        };
+        /** LinkSpanPage */
+        LinkSpanPage: {
+            items: components["schemas"]["LinkSpanView"][];
+            next: string | null;
+        };
+        /** LinkSpanView */
+        LinkSpanView: {
+            /** Format: date-time */
+            began_at: string;
+            ended_at: string | null;
+            id: string;
+            state: components["schemas"]["network_spans_State"];
         };
         /** MeView */
         MeView: {
+            csrf_token: string | null;
+            email: string | null;
+            has_totp: boolean;
             id: string;
+            is_person: boolean;
+            name: string | null;
             organization_id: string;
             organizations: string[];
-            role: components["schemas"]["Role"];
-            is_person: boolean;
-            email: string | null;
-            name: string | null;
-            has_totp: boolean;
-            stage: components["schemas"]["Stage"] | null;
-            csrf_token: string | null;
             permissions: components["schemas"]["Permitted"][];
+            role: components["schemas"]["Role"];
+            stage: components["schemas"]["Stage"] | null;
+        };
+        /** MembersBody */
+        MembersBody: {
+            add?: string[];
+            remove?: string[];
         };
         /**
          * Merchant
@@ -2372,62 +3086,67 @@ export interface components {
         /** NewApiKeyBody */
         NewApiKeyBody: {
             name: string;
-            role: components["schemas"]["Role"];
             organization_id?: string | null;
+            role: components["schemas"]["Role"];
+        };
+        /** NewContactBody */
+        NewContactBody: {
+            email?: string | null;
+            /**
+             * @description BCP 47.
+             * @example nl
+             */
+            language?: string | null;
+            name: string;
+            /** @default  */
+            note: string;
+            /** @example +31 10 123 4567 */
+            phone?: string | null;
+            position?: number | null;
+            role: components["schemas"]["ContactRole"];
         };
         /** NewOrganizationBody */
         NewOrganizationBody: {
-            name: string;
-            /** @description ISO 3166-1 alpha-2. */
-            country: string;
-            legal_name: string;
-            legal_address: string;
-            parent_id?: string | null;
-            vat_number?: string | null;
-            register_entry?: string | null;
             contact_email?: string | null;
             contact_phone?: string | null;
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            legal_address: string;
+            legal_name: string;
+            name: string;
+            parent_id?: string | null;
+            register_entry?: string | null;
+            vat_number?: string | null;
         };
         /** NewPassword */
         NewPassword: {
-            old_password: string;
             new_password: string;
+            old_password: string;
         };
         /** NewSettlementBody */
         NewSettlementBody: {
-            provider: string;
-            settlement_ref: string;
             /** Format: date-time */
             captures_before: string;
+            fee: components["schemas"]["Amount"];
+            gross: components["schemas"]["Amount"];
+            input_tax?: components["schemas"]["Amount"] | null;
+            net: components["schemas"]["Amount"];
+            organization_id?: string | null;
             /** Format: date */
             paid_on: string;
-            gross: components["schemas"]["Amount"];
-            fee: components["schemas"]["Amount"];
-            net: components["schemas"]["Amount"];
-            input_tax?: components["schemas"]["Amount"] | null;
+            provider: string;
+            settlement_ref: string;
             tax_jurisdiction?: string | null;
-            organization_id?: string | null;
         };
         /** NewSiteBody */
         NewSiteBody: {
-            name: string;
-            /** @description ISO 3166-1 alpha-2. */
-            country: string;
-            /**
-             * @description IANA time zone.
-             * @example Europe/Amsterdam
-             */
-            zone: string;
-            /** @description ISO 4217. */
-            currency: string;
-            organization_id?: string | null;
             /** @default  */
             address: string;
-            tax_jurisdiction?: string | null;
-            latitude?: number | null;
-            longitude?: number | null;
-            tariff_id?: string | null;
-            merchant_of_record?: components["schemas"]["Merchant"];
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            /** @description ISO 4217. */
+            currency: string;
+            host_fixed_fee?: components["schemas"]["Amount"] | null;
             host_ref?: string | null;
             /**
              * @description 0 to 100.
@@ -2435,37 +3154,42 @@ export interface components {
              * @example 12.5
              */
             host_share_percent: string;
-            host_fixed_fee?: components["schemas"]["Amount"] | null;
             /**
              * @description 0 to 100.
              * @default 0
              * @example 12.5
              */
             host_tax_percent: string;
-            /**
-             * @description 0 to 100.
-             * @default 0
-             * @example 12.5
-             */
-            platform_fee_percent: string;
+            latitude?: number | null;
+            longitude?: number | null;
+            merchant_of_record?: components["schemas"]["Merchant"];
+            name: string;
+            organization_id?: string | null;
             platform_fee_fixed?: components["schemas"]["Amount"] | null;
             /**
              * @description 0 to 100.
              * @default 0
              * @example 12.5
              */
-            provider_fee_percent: string;
+            platform_fee_percent: string;
             provider_fee_fixed?: components["schemas"]["Amount"] | null;
+            /**
+             * @description 0 to 100.
+             * @default 0
+             * @example 12.5
+             */
+            provider_fee_percent: string;
             settings?: components["schemas"]["SiteSettings"] | null;
+            tariff_id?: string | null;
+            tax_jurisdiction?: string | null;
+            /**
+             * @description IANA time zone.
+             * @example Europe/Amsterdam
+             */
+            zone: string;
         };
         /** NewStationBody */
         NewStationBody: {
-            site_id: string;
-            name: string;
-            evses: components["schemas"]["EvseBody"][];
-            /** @default 1 */
-            security_profile: number;
-            password?: string | null;
             /**
              * @description IANA time zone.
              * @default UTC
@@ -2473,7 +3197,27 @@ export interface components {
              */
             clock_zone: string;
             energy_reading_type?: components["schemas"]["ReadingType"];
+            evses: components["schemas"]["EvseBody"][];
             identity: string;
+            name: string;
+            password?: string | null;
+            /** @default 1 */
+            security_profile: number;
+            site_id: string;
+        };
+        /** NewStationGroupBody */
+        NewStationGroupBody: {
+            /** @default  */
+            description: string;
+            name: string;
+            organization_id?: string | null;
+        };
+        /** NewSupportNoteBody */
+        NewSupportNoteBody: {
+            corrects?: string | null;
+            kind?: components["schemas"]["NoteKind"];
+            session_id?: string | null;
+            text: string;
         };
         /** NewTariffBody */
         NewTariffBody: {
@@ -2488,48 +3232,54 @@ export interface components {
         };
         /** NewTerminalAccountBody */
         NewTerminalAccountBody: {
-            name: string;
             api_key: string;
+            base_url?: string | null;
+            name: string;
+            organization_id?: string | null;
             /** @default payter */
             provider: string;
-            base_url?: string | null;
             receipt_screen?: string | null;
-            organization_id?: string | null;
         };
         /** NewTerminalBody */
         NewTerminalBody: {
-            site_id: string;
             account_id: string;
-            serial_ref: string;
+            evse_ids?: string[];
             label: string;
             language?: components["schemas"]["Language"];
+            serial_ref: string;
+            site_id: string;
             start_mode?: components["schemas"]["StartMode"];
             ui_level?: components["schemas"]["UiLevel"] | null;
-            evse_ids?: string[];
         };
         /** NewTokenBody */
         NewTokenBody: {
-            /**
-             * @description As presented, in either case (OCPP 2.0.1 IdTokenType: at most 36).
-             * @example 04A1B2C3D4
-             */
-            uid: string;
             kind?: components["schemas"]["TokenKind"];
             /**
              * @description Names no person.
              * @default
              */
             label: string;
-            valid_to?: string | null;
             organization_id?: string | null;
+            /**
+             * @description As presented, in either case (OCPP 2.0.1 IdTokenType: at most 36).
+             * @example 04A1B2C3D4
+             */
+            uid: string;
+            valid_to?: string | null;
         };
         /** NewUserBody */
         NewUserBody: {
             email: string;
             name: string;
-            role: components["schemas"]["Role"];
             organization_id?: string | null;
+            role: components["schemas"]["Role"];
         };
+        /**
+         * NoteKind
+         * @default note
+         * @enum {string}
+         */
+        NoteKind: "note" | "visit" | "call" | "repair" | "warranty";
         /** OcppLogPage */
         OcppLogPage: {
             items: components["schemas"]["OcppLogView"][];
@@ -2537,39 +3287,39 @@ export interface components {
         };
         /** OcppLogView */
         OcppLogView: {
+            action: string;
+            answer: string | null;
+            direction: components["schemas"]["Direction"];
             id: string;
+            is_error: boolean;
+            is_guilty: boolean;
+            message_id: string;
+            problem: string | null;
             /** Format: date-time */
             received_at: string;
-            direction: components["schemas"]["Direction"];
-            action: string;
-            message_id: string;
             request: string;
-            answer: string | null;
-            is_error: boolean;
-            problem: string | null;
-            is_guilty: boolean;
         };
         /** OrganizationChangesBody */
         OrganizationChangesBody: {
-            name?: string;
-            /** @description ISO 3166-1 alpha-2. */
-            country?: string;
-            legal_name?: string;
-            legal_address?: string;
-            vat_number?: string | null;
-            register_entry?: string | null;
             contact_email?: string | null;
             contact_phone?: string | null;
+            /** @description ISO 3166-1 alpha-2. */
+            country?: string;
+            legal_address?: string;
+            legal_name?: string;
+            name?: string;
+            register_entry?: string | null;
+            vat_number?: string | null;
         };
         /** OrganizationItem */
         OrganizationItem: {
-            id: string;
-            parent_id: string | null;
-            name: string;
             country: string;
-            legal_name: string;
             /** Format: date-time */
             created_at: string;
+            id: string;
+            legal_name: string;
+            name: string;
+            parent_id: string | null;
         };
         /** OrganizationItemPage */
         OrganizationItemPage: {
@@ -2578,22 +3328,60 @@ export interface components {
         };
         /** OrganizationNode */
         OrganizationNode: {
+            children: components["schemas"]["OrganizationNode"][];
             id: string;
             name: string;
-            children: components["schemas"]["OrganizationNode"][];
         };
         /** OrganizationView */
         OrganizationView: {
-            id: string;
-            parent_id: string | null;
-            name: string;
-            country: string;
-            legal_name: string;
-            legal_address: string;
-            vat_number: string | null;
-            register_entry: string | null;
             contact_email: string | null;
             contact_phone: string | null;
+            country: string;
+            id: string;
+            legal_address: string;
+            legal_name: string;
+            name: string;
+            parent_id: string | null;
+            register_entry: string | null;
+            vat_number: string | null;
+        };
+        /**
+         * Origin
+         * @description Whose contact it is.
+         * @enum {string}
+         */
+        Origin: "station" | "site";
+        /** OverviewSitePage */
+        OverviewSitePage: {
+            items: components["schemas"]["OverviewSiteView"][];
+            next: string | null;
+        };
+        /** OverviewSiteView */
+        OverviewSiteView: {
+            attention: components["schemas"]["SeverityCountsView"] | null;
+            energy_today_wh: number;
+            evses: components["schemas"]["EvseCountsView"];
+            id: string;
+            latitude: number | null;
+            longitude: number | null;
+            name: string;
+            organization_id: string;
+            sessions_running: number;
+            zone: string;
+        };
+        /** OverviewView */
+        OverviewView: {
+            /** Format: date-time */
+            at: string;
+            attention: components["schemas"]["SeverityCountsView"] | null;
+            evses: components["schemas"]["EvseCountsView"];
+            holds: components["schemas"]["HoldsView"] | null;
+            last_30_days: components["schemas"]["ComparedView"];
+            sessions_running: number;
+            stations: components["schemas"]["StationCountsView"];
+            terminals: components["schemas"]["TerminalCountsView"] | null;
+            today: components["schemas"]["ComparedView"];
+            zone: string;
         };
         /** PasswordAgain */
         PasswordAgain: {
@@ -2610,30 +3398,30 @@ export interface components {
         };
         /** PaymentView */
         PaymentView: {
-            id: string;
-            organization_id: string;
-            terminal_id: string;
-            session_id: string | null;
-            receipt_id: string | null;
-            state: components["schemas"]["State"];
-            is_open: boolean;
-            card_last_four: string | null;
+            attached_at: string | null;
+            captured: components["schemas"]["Amount"] | null;
             card_brand: string | null;
-            hold_ref: string | null;
-            wanted: components["schemas"]["Amount"];
+            card_last_four: string | null;
+            decline_reason: string | null;
+            ended_at: string | null;
             held: components["schemas"]["Amount"] | null;
             held_at: string | null;
-            price: components["schemas"]["Amount"] | null;
-            captured: components["schemas"]["Amount"] | null;
-            refunded: components["schemas"]["Amount"] | null;
-            decline_reason: string | null;
-            release_reason: string | null;
-            questions: string[];
-            attached_at: string | null;
+            hold_ref: string | null;
+            id: string;
+            is_open: boolean;
+            next_try_at: string | null;
             /** Format: date-time */
             opened_at: string;
-            ended_at: string | null;
-            next_try_at: string | null;
+            organization_id: string;
+            price: components["schemas"]["Amount"] | null;
+            questions: string[];
+            receipt_id: string | null;
+            refunded: components["schemas"]["Amount"] | null;
+            release_reason: string | null;
+            session_id: string | null;
+            state: components["schemas"]["payments_model_State"];
+            terminal_id: string;
+            wanted: components["schemas"]["Amount"];
         };
         /** PendingStationPage */
         PendingStationPage: {
@@ -2642,25 +3430,34 @@ export interface components {
         };
         /** PendingStationView */
         PendingStationView: {
-            id: string;
-            identity: string;
+            boot: string | null;
             /** Format: date-time */
             first_seen_at: string;
+            id: string;
+            identity: string;
+            is_rejected: boolean;
             /** Format: date-time */
             last_seen_at: string;
-            subprotocol: string;
             peer: string;
-            boot: string | null;
-            is_rejected: boolean;
+            subprotocol: string;
         };
         /** Permitted */
         Permitted: {
-            resource: components["schemas"]["Resource"];
             actions: components["schemas"]["Action"][];
+            resource: components["schemas"]["Resource"];
         };
         /** PhoneCode */
         PhoneCode: {
             code: string;
+        };
+        /** PointView */
+        PointView: {
+            /** Format: date-time */
+            ends_at: string;
+            revenue: components["schemas"]["RevenueView"][];
+            /** Format: date-time */
+            starts_at: string;
+            value: number | null;
         };
         /** PreviewBody */
         PreviewBody: {
@@ -2669,16 +3466,35 @@ export interface components {
             };
             imagined: components["schemas"]["ImaginedBody"];
         };
+        /**
+         * ProblemDetails
+         * @description Why a request was not done. `code` is stable; title and detail are for people.
+         */
+        ProblemDetails: {
+            code: string;
+            detail: string;
+            errors: components["schemas"]["FieldError"][];
+            request_id: string;
+            status: number;
+            title: string;
+            /** Format: uri-reference */
+            type: string;
+        };
         /** QuoteBody */
         QuoteBody: {
-            session_id?: string | null;
             imagined?: components["schemas"]["ImaginedBody"] | null;
+            session_id?: string | null;
         };
         /**
          * RatingState
          * @enum {string}
          */
         RatingState: "none" | "pending" | "rated" | "failed";
+        /** ReadConfigurationBody */
+        ReadConfigurationBody: {
+            /** @default 30 */
+            lives_for_s: number;
+        };
         /**
          * ReaderState
          * @description Where a reader stands. The picture is `docs/domain/payments.md`.
@@ -2699,29 +3515,29 @@ export interface components {
         ReadingType: "auto" | "absolute" | "relative" | "mixed";
         /** ReadingView */
         ReadingView: {
-            id: string;
-            position: number;
-            /** Format: date-time */
-            received_at: string;
             claimed_at: string | null;
-            /** Format: date-time */
-            used_at: string;
-            evse_no: number;
             connector_no: number;
-            scope: string;
-            energy_wh: number | null;
-            register_wh_exact: string | null;
-            power_w: string | null;
             current_a: string | null;
-            voltage_v: string | null;
-            soc_percent: string | null;
-            verdict: string;
+            energy_wh: number | null;
+            evse_no: number;
+            flags: string[];
+            id: string;
+            is_signed: boolean;
             limit_wh: number | null;
             limit_wh_exact: string | null;
+            position: number;
+            power_w: string | null;
+            /** Format: date-time */
+            received_at: string;
+            register_wh_exact: string | null;
+            scope: string;
             session_energy_wh: number | null;
             session_energy_wh_exact: string | null;
-            flags: string[];
-            is_signed: boolean;
+            soc_percent: string | null;
+            /** Format: date-time */
+            used_at: string;
+            verdict: string;
+            voltage_v: string | null;
         };
         /** ReceiptPage */
         ReceiptPage: {
@@ -2730,18 +3546,18 @@ export interface components {
         };
         /** ReceiptView */
         ReceiptView: {
-            id: string;
-            organization_id: string;
-            document_type: string;
-            number: string | null;
-            payment_id: string;
-            session_id: string | null;
             corrects_id: string | null;
+            document_sha256: string;
+            document_type: string;
+            id: string;
             /** Format: date-time */
             issued_at: string;
-            total: components["schemas"]["Amount"];
-            document_sha256: string;
+            number: string | null;
+            organization_id: string;
+            payment_id: string;
             pdf_sha256: string | null;
+            session_id: string | null;
+            total: components["schemas"]["Amount"];
         };
         /** RecoveryCodesView */
         RecoveryCodesView: {
@@ -2773,18 +3589,18 @@ export interface components {
         RefundState: "requested" | "done_by_operator" | "rejected";
         /** RefundView */
         RefundView: {
+            amount: components["schemas"]["Amount"];
+            closed_at: string | null;
+            closed_by: string | null;
             id: string;
             organization_id: string;
             payment_id: string;
-            state: components["schemas"]["RefundState"];
-            amount: components["schemas"]["Amount"];
+            provider_ref: string | null;
             reason: components["schemas"]["RefundReason"];
-            requested_by: string | null;
             /** Format: date-time */
             requested_at: string;
-            closed_by: string | null;
-            closed_at: string | null;
-            provider_ref: string | null;
+            requested_by: string | null;
+            state: components["schemas"]["RefundState"];
         };
         /** Reset */
         Reset: {
@@ -2802,7 +3618,18 @@ export interface components {
          * @description What it is done to, by the name it has in the API's paths.
          * @enum {string}
          */
-        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "ocpp-log" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys";
+        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "ocpp-log" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys" | "audit-trail";
+        /**
+         * Result
+         * @description What became of an attempt to set something. UNKNOWN: sent and not answered.
+         * @enum {string}
+         */
+        Result: "pending" | "accepted" | "rejected" | "reboot_required" | "not_supported" | "unknown" | "failed";
+        /** RevenueView */
+        RevenueView: {
+            gross: components["schemas"]["Amount"];
+            net: components["schemas"]["Amount"];
+        };
         /**
          * Role
          * @description The job of a user, or what an API key stands in for.
@@ -2811,71 +3638,141 @@ export interface components {
         Role: "administrator" | "network_manager" | "station_manager" | "installer" | "support" | "accountant" | "analyst";
         /** RoleView */
         RoleView: {
-            role: components["schemas"]["Role"];
-            meaning: string;
             is_grantable: boolean;
+            meaning: string;
             permissions: components["schemas"]["Permitted"][];
+            role: components["schemas"]["Role"];
         };
         /** RolesView */
         RolesView: {
             items: components["schemas"]["RoleView"][];
         };
+        /**
+         * Scope
+         * @description What the time of a session is spent on.
+         * @enum {string}
+         */
+        Scope: "none" | "reservation" | "charging" | "parking" | "fault";
+        /** ScopeView */
+        ScopeView: {
+            /** Format: date-time */
+            end: string;
+            scope: components["schemas"]["Scope"];
+            /** Format: date-time */
+            start: string;
+        };
+        /** SearchView */
+        SearchView: {
+            items: components["schemas"]["FoundView"][];
+        };
         /** SeedView */
         SeedView: {
-            secret: string;
             address: string;
             qr_svg: string;
+            secret: string;
+        };
+        /** SeriesView */
+        SeriesView: {
+            measure: string;
+            points: components["schemas"]["PointView"][];
+            step: components["schemas"]["Step"];
+            zone: string;
         };
         /** SessionCostView */
         SessionCostView: {
-            session_id: string;
             /** Format: date-time */
             at: string;
             bill: components["schemas"]["BillView"];
             held: components["schemas"]["Amount"] | null;
+            session_id: string;
         };
         /** SessionPage */
         SessionPage: {
             items: components["schemas"]["SessionView"][];
             next: string | null;
         };
+        /** SessionScopesView */
+        SessionScopesView: {
+            is_final: boolean;
+            scopes: components["schemas"]["ScopeView"][];
+            session_id: string;
+        };
         /** SessionView */
         SessionView: {
-            id: string;
-            organization_id: string;
-            site_id: string;
-            station_id: string;
+            attached_payment_ids: string[];
+            billing_state: components["schemas"]["BillingState"] | null;
+            charging_ended_at: string | null;
+            close_reason: string | null;
+            closed_at: string | null;
+            connector_no: number | null;
+            ended_at: string | null;
+            energy_ceiling_wh: number | null;
+            energy_wh: number | null;
             evse_id: string | null;
             evse_no: number | null;
-            connector_no: number | null;
-            status: components["schemas"]["Status"];
-            payment_id: string | null;
-            attached_payment_ids: string[];
-            token_id: string | null;
-            tariff_version_id: string | null;
+            failure: string | null;
+            flags: string[];
+            id: string;
+            /** Format: date-time */
+            last_event_at: string;
+            late_difference: components["schemas"]["Amount"] | null;
+            late_energy_wh: number | null;
+            late_total: components["schemas"]["Amount"] | null;
             ocpp_transaction_ref: string | null;
             /** Format: date-time */
             opened_at: string;
-            started_at: string | null;
-            charging_ended_at: string | null;
-            ended_at: string | null;
-            closed_at: string | null;
-            /** Format: date-time */
-            last_event_at: string;
-            vehicle_connected: boolean;
-            energy_wh: number | null;
+            organization_id: string;
+            payment_id: string | null;
             power_w: number | null;
-            total: components["schemas"]["Amount"] | null;
-            late_energy_wh: number | null;
-            late_total: components["schemas"]["Amount"] | null;
-            late_difference: components["schemas"]["Amount"] | null;
             rating_state: components["schemas"]["RatingState"];
-            billing_state: components["schemas"]["BillingState"] | null;
-            failure: string | null;
-            close_reason: string | null;
-            energy_ceiling_wh: number | null;
+            site_id: string;
+            started_at: string | null;
+            station_id: string;
+            status: components["schemas"]["Status"];
+            tariff_version_id: string | null;
             time_ceiling_at: string | null;
-            flags: string[];
+            token_id: string | null;
+            total: components["schemas"]["Amount"] | null;
+            vehicle_connected: boolean;
+        };
+        /** SetConfigurationBody */
+        SetConfigurationBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            name: string;
+            value: string;
+        };
+        /** SettingPage */
+        SettingPage: {
+            items: components["schemas"]["SettingView"][];
+            next: string | null;
+        };
+        /** SettingView */
+        SettingView: {
+            attempt_result: components["schemas"]["Result"] | null;
+            attempted_at: string | null;
+            attempted_by: string | null;
+            attempted_value: string | null;
+            attribute: string;
+            command_id: string | null;
+            component: string | null;
+            component_instance: string | null;
+            connector_no: number | null;
+            data_type: string | null;
+            differs: boolean;
+            evse_no: number | null;
+            heard_at: string | null;
+            id: string;
+            is_read_only: boolean;
+            is_write_only: boolean;
+            max_limit: string | null;
+            min_limit: string | null;
+            name: string;
+            unit: string | null;
+            value: string | null;
+            values_list: string | null;
+            variable: string;
+            variable_instance: string | null;
         };
         /** SettlementPage */
         SettlementPage: {
@@ -2884,25 +3781,37 @@ export interface components {
         };
         /** SettlementView */
         SettlementView: {
-            id: string;
-            organization_id: string;
-            provider: string;
-            settlement_ref: string;
-            /** Format: date-time */
-            captures_before: string;
-            /** Format: date */
-            paid_on: string;
-            gross: components["schemas"]["Amount"];
-            fee: components["schemas"]["Amount"];
-            input_tax: components["schemas"]["Amount"];
-            tax_jurisdiction: string | null;
-            net: components["schemas"]["Amount"];
             accrued: components["schemas"]["Amount"];
             /** Format: date-time */
             booked_at: string;
             booked_by: string;
+            /** Format: date-time */
+            captures_before: string;
+            fee: components["schemas"]["Amount"];
+            gross: components["schemas"]["Amount"];
+            id: string;
+            input_tax: components["schemas"]["Amount"];
+            net: components["schemas"]["Amount"];
+            organization_id: string;
+            /** Format: date */
+            paid_on: string;
+            provider: string;
+            settlement_ref: string;
             taken_back_at: string | null;
             taken_back_by: string | null;
+            tax_jurisdiction: string | null;
+        };
+        /**
+         * Severity
+         * @description How a page shows it.
+         * @enum {string}
+         */
+        Severity: "critical" | "warning" | "notice";
+        /** SeverityCountsView */
+        SeverityCountsView: {
+            critical: number;
+            notice: number;
+            warning: number;
         };
         /**
          * Side
@@ -2917,52 +3826,52 @@ export interface components {
         };
         /** SignInView */
         SignInView: {
-            stage: components["schemas"]["Stage"];
             csrf_token: string;
+            stage: components["schemas"]["Stage"];
         };
         /** SiteChangesBody */
         SiteChangesBody: {
-            name?: string;
             address?: string;
             /** @description ISO 3166-1 alpha-2. */
             country?: string;
-            tax_jurisdiction?: string;
-            /**
-             * @description IANA time zone.
-             * @example Europe/Amsterdam
-             */
-            zone?: string;
             /** @description ISO 4217. */
             currency?: string;
-            latitude?: number | null;
-            longitude?: number | null;
-            tariff_id?: string | null;
-            merchant_of_record?: components["schemas"]["Merchant"];
+            host_fixed_fee?: components["schemas"]["Amount"];
             host_ref?: string | null;
             /**
              * @description 0 to 100.
              * @example 12.5
              */
             host_share_percent?: string;
-            host_fixed_fee?: components["schemas"]["Amount"];
             /**
              * @description 0 to 100.
              * @example 12.5
              */
             host_tax_percent?: string;
-            /**
-             * @description 0 to 100.
-             * @example 12.5
-             */
-            platform_fee_percent?: string;
+            latitude?: number | null;
+            longitude?: number | null;
+            merchant_of_record?: components["schemas"]["Merchant"];
+            name?: string;
             platform_fee_fixed?: components["schemas"]["Amount"];
             /**
              * @description 0 to 100.
              * @example 12.5
              */
-            provider_fee_percent?: string;
+            platform_fee_percent?: string;
             provider_fee_fixed?: components["schemas"]["Amount"];
+            /**
+             * @description 0 to 100.
+             * @example 12.5
+             */
+            provider_fee_percent?: string;
             settings?: components["schemas"]["SiteSettings"];
+            tariff_id?: string | null;
+            tax_jurisdiction?: string;
+            /**
+             * @description IANA time zone.
+             * @example Europe/Amsterdam
+             */
+            zone?: string;
         };
         /** SitePage */
         SitePage: {
@@ -2971,45 +3880,45 @@ export interface components {
         };
         /** SiteSettings */
         SiteSettings: {
-            t_plug_s?: number | null;
-            ready_expiration_s?: number | null;
-            ongoing_expiration_s?: number | null;
-            power_after_stop_s?: number | null;
-            meter_interval_s?: number | null;
-            hold_minor?: number | null;
-            hold_minimum_minor?: number | null;
             capture_at_least_minor?: number | null;
+            hold_minimum_minor?: number | null;
+            hold_minor?: number | null;
+            meter_interval_s?: number | null;
+            ongoing_expiration_s?: number | null;
             over_commit?: boolean | null;
             payer_required?: boolean | null;
-            termination?: components["schemas"]["Termination"] | null;
+            power_after_stop_s?: number | null;
+            ready_expiration_s?: number | null;
             /** @enum {null|string} */
             suspended_evse_scope?: "parking" | "charging" | "none" | null;
+            t_plug_s?: number | null;
+            termination?: components["schemas"]["Termination"] | null;
         };
         /** SiteView */
         SiteView: {
-            id: string;
-            organization_id: string;
-            name: string;
             address: string;
             country: string;
-            tax_jurisdiction: string;
-            zone: string;
-            currency: string;
-            latitude: number | null;
-            longitude: number | null;
-            tariff_id: string | null;
-            merchant_of_record: components["schemas"]["Merchant"];
-            host_ref: string | null;
-            host_share_percent: string;
-            host_fixed_fee: components["schemas"]["Amount"];
-            host_tax_percent: string;
-            platform_fee_percent: string;
-            platform_fee_fixed: components["schemas"]["Amount"];
-            provider_fee_percent: string;
-            provider_fee_fixed: components["schemas"]["Amount"];
-            settings: components["schemas"]["SiteSettings"];
             /** Format: date-time */
             created_at: string;
+            currency: string;
+            host_fixed_fee: components["schemas"]["Amount"];
+            host_ref: string | null;
+            host_share_percent: string;
+            host_tax_percent: string;
+            id: string;
+            latitude: number | null;
+            longitude: number | null;
+            merchant_of_record: components["schemas"]["Merchant"];
+            name: string;
+            organization_id: string;
+            platform_fee_fixed: components["schemas"]["Amount"];
+            platform_fee_percent: string;
+            provider_fee_fixed: components["schemas"]["Amount"];
+            provider_fee_percent: string;
+            settings: components["schemas"]["SiteSettings"];
+            tariff_id: string | null;
+            tax_jurisdiction: string;
+            zone: string;
         };
         /**
          * Stage
@@ -3028,34 +3937,76 @@ export interface components {
          * @enum {string}
          */
         StartMode: "TAP" | "PLUG";
-        /**
-         * State
-         * @description Where a payment stands. The picture is `docs/domain/payments.md`.
-         * @enum {string}
-         */
-        State: "placing" | "in_doubt" | "declined" | "held" | "capturing" | "capture_pending" | "captured" | "capture_failed" | "releasing" | "released" | "release_failed" | "expired" | "partly_refunded" | "refunded";
         /** StationChangesBody */
         StationChangesBody: {
-            name?: string;
-            site_id?: string;
-            security_profile?: number;
             /**
              * @description IANA time zone.
              * @example Europe/Amsterdam
              */
             clock_zone?: string;
             energy_reading_type?: components["schemas"]["ReadingType"];
-            maintenance?: boolean;
-            is_retired?: boolean;
             evses?: components["schemas"]["EvseBody"][];
+            is_retired?: boolean;
+            maintenance?: boolean;
+            name?: string;
+            security_profile?: number;
+            site_id?: string;
+        };
+        /** StationContactPage */
+        StationContactPage: {
+            items: components["schemas"]["StationContactView"][];
+            next: string | null;
+        };
+        /** StationContactView */
+        StationContactView: {
+            /** Format: date-time */
+            created_at: string;
+            email: string | null;
+            id: string;
+            language: string | null;
+            name: string;
+            note: string;
+            organization_id: string;
+            origin: components["schemas"]["Origin"];
+            phone: string | null;
+            position: number;
+            role: components["schemas"]["ContactRole"];
+            site_id: string | null;
+            station_id: string | null;
+        };
+        /** StationCountsView */
+        StationCountsView: {
+            connected: number;
+            never_seen: number;
+            not_connected: number;
         };
         /** StationEvseView */
         StationEvseView: {
-            id: string;
+            connectors: components["schemas"]["ConnectorView"][];
             evse_no: number;
+            id: string;
             label: string;
             tariff_id: string | null;
-            connectors: components["schemas"]["ConnectorView"][];
+        };
+        /** StationGroupChangesBody */
+        StationGroupChangesBody: {
+            description?: string;
+            name?: string;
+        };
+        /** StationGroupPage */
+        StationGroupPage: {
+            items: components["schemas"]["StationGroupView"][];
+            next: string | null;
+        };
+        /** StationGroupView */
+        StationGroupView: {
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            id: string;
+            name: string;
+            organization_id: string;
+            station_count: number;
         };
         /** StationPage */
         StationPage: {
@@ -3064,58 +4015,64 @@ export interface components {
         };
         /** StationView */
         StationView: {
-            id: string;
-            organization_id: string;
-            site_id: string;
-            identity: string;
-            name: string;
-            security_profile: number;
-            clock_zone: string;
-            energy_reading_type: components["schemas"]["ReadingType"];
-            maintenance: boolean;
-            is_retired: boolean;
-            is_connected: boolean;
-            subprotocol: string | null;
-            peer: string | null;
-            connected_at: string | null;
-            disconnected_at: string | null;
-            last_heard_at: string | null;
+            boot_reason: string | null;
             booted_at: string | null;
-            vendor: string | null;
-            model: string | null;
-            serial_number: string | null;
-            firmware_version: string | null;
-            evses: components["schemas"]["StationEvseView"][];
+            clock_zone: string;
+            configuration_read_at: string | null;
+            connected_at: string | null;
             /** Format: date-time */
             created_at: string;
+            disconnected_at: string | null;
+            energy_reading_type: components["schemas"]["ReadingType"];
+            evses: components["schemas"]["StationEvseView"][];
+            firmware_version: string | null;
+            id: string;
+            identity: string;
+            is_connected: boolean;
+            is_retired: boolean;
+            last_heard_at: string | null;
+            maintenance: boolean;
+            model: string | null;
+            name: string;
+            organization_id: string;
+            peer: string | null;
+            security_profile: number;
+            serial_number: string | null;
+            site_id: string;
+            subprotocol: string | null;
+            support_notes: number;
+            vendor: string | null;
         };
         /** StationWithPasswordView */
         StationWithPasswordView: {
-            id: string;
-            organization_id: string;
-            site_id: string;
-            identity: string;
-            name: string;
-            security_profile: number;
-            clock_zone: string;
-            energy_reading_type: components["schemas"]["ReadingType"];
-            maintenance: boolean;
-            is_retired: boolean;
-            is_connected: boolean;
-            subprotocol: string | null;
-            peer: string | null;
-            connected_at: string | null;
-            disconnected_at: string | null;
-            last_heard_at: string | null;
+            boot_reason: string | null;
             booted_at: string | null;
-            vendor: string | null;
-            model: string | null;
-            serial_number: string | null;
-            firmware_version: string | null;
-            evses: components["schemas"]["StationEvseView"][];
+            clock_zone: string;
+            configuration_read_at: string | null;
+            connected_at: string | null;
             /** Format: date-time */
             created_at: string;
+            disconnected_at: string | null;
+            energy_reading_type: components["schemas"]["ReadingType"];
+            evses: components["schemas"]["StationEvseView"][];
+            firmware_version: string | null;
+            id: string;
+            identity: string;
+            is_connected: boolean;
+            is_retired: boolean;
+            last_heard_at: string | null;
+            maintenance: boolean;
+            model: string | null;
+            name: string;
+            organization_id: string;
             password: string | null;
+            peer: string | null;
+            security_profile: number;
+            serial_number: string | null;
+            site_id: string;
+            subprotocol: string | null;
+            support_notes: number;
+            vendor: string | null;
         };
         /**
          * Status
@@ -3123,6 +4080,38 @@ export interface components {
          * @enum {string}
          */
         Status: "refused" | "ready" | "in_progress" | "settling" | "rating_failed" | "billing_failed" | "closed";
+        /**
+         * Step
+         * @description How long one point of a chart is.
+         * @enum {string}
+         */
+        Step: "hour" | "day" | "month";
+        /** SupportNotePage */
+        SupportNotePage: {
+            items: components["schemas"]["SupportNoteView"][];
+            next: string | null;
+        };
+        /** SupportNoteView */
+        SupportNoteView: {
+            corrected_by: string | null;
+            corrects: string | null;
+            id: string;
+            is_struck_through: boolean;
+            kind: components["schemas"]["NoteKind"];
+            organization_id: string;
+            session_id: string | null;
+            station_id: string;
+            text: string;
+            /** Format: date-time */
+            written_at: string;
+            written_by: string;
+        };
+        /** TargetView */
+        TargetView: {
+            id: string;
+            kind: string;
+            name: string | null;
+        };
         /** TariffChangesBody */
         TariffChangesBody: {
             name?: string;
@@ -3139,17 +4128,17 @@ export interface components {
         };
         /** TariffVersionItem */
         TariffVersionItem: {
-            id: string;
-            organization_id: string;
-            tariff_id: string;
-            number: number;
             currency: string;
-            /** Format: date-time */
-            valid_from: string;
-            valid_to: string | null;
+            id: string;
+            number: number;
+            organization_id: string;
             /** Format: date-time */
             published_at: string;
             published_by: string | null;
+            tariff_id: string;
+            /** Format: date-time */
+            valid_from: string;
+            valid_to: string | null;
         };
         /** TariffVersionItemPage */
         TariffVersionItemPage: {
@@ -3158,45 +4147,45 @@ export interface components {
         };
         /** TariffVersionView */
         TariffVersionView: {
-            id: string;
-            tariff_id: string;
-            number: number;
             currency: string;
             document: {
                 [key: string]: unknown;
             };
-            words: components["schemas"]["TariffWords"];
+            id: string;
+            number: number;
+            tariff_id: string;
             warnings: components["schemas"]["TariffProblem"][];
+            words: components["schemas"]["TariffWords"];
         };
         /** TariffView */
         TariffView: {
-            id: string;
-            organization_id: string;
-            name: string;
-            last_version_id: string | null;
-            last_version_number: number | null;
             /** Format: date-time */
             created_at: string;
+            id: string;
+            last_version_id: string | null;
+            last_version_number: number | null;
+            name: string;
+            organization_id: string;
         };
         /** TariffWords */
         TariffWords: {
-            en: string[];
             de: string[];
+            en: string[];
         };
         /** TaxView */
         TaxView: {
+            amount: components["schemas"]["Amount"];
+            base: components["schemas"]["Amount"];
             code: string;
+            jurisdiction: string;
             name: string;
             percent: string;
-            jurisdiction: string;
-            base: components["schemas"]["Amount"];
-            amount: components["schemas"]["Amount"];
         };
         /** TerminalAccountChangesBody */
         TerminalAccountChangesBody: {
-            name?: string;
             api_key?: string;
             base_url?: string;
+            name?: string;
             receipt_screen?: string | null;
         };
         /** TerminalAccountPage */
@@ -3206,57 +4195,75 @@ export interface components {
         };
         /** TerminalAccountView */
         TerminalAccountView: {
-            id: string;
-            organization_id: string;
-            provider: string;
-            name: string;
             base_url: string;
-            receipt_screen: string | null;
             /** Format: date-time */
             created_at: string;
+            id: string;
+            name: string;
+            organization_id: string;
+            provider: string;
+            receipt_screen: string | null;
         };
         /** TerminalChangesBody */
         TerminalChangesBody: {
             account_id?: string;
+            evse_ids?: string[];
             label?: string;
             language?: components["schemas"]["Language"];
             start_mode?: components["schemas"]["StartMode"];
             ui_level?: components["schemas"]["UiLevel"] | null;
-            evse_ids?: string[];
+        };
+        /** TerminalCountsView */
+        TerminalCountsView: {
+            offline: number;
+            online: number;
         };
         /** TerminalPage */
         TerminalPage: {
             items: components["schemas"]["TerminalView"][];
             next: string | null;
         };
+        /** TerminalSpanPage */
+        TerminalSpanPage: {
+            items: components["schemas"]["TerminalSpanView"][];
+            next: string | null;
+        };
+        /** TerminalSpanView */
+        TerminalSpanView: {
+            /** Format: date-time */
+            began_at: string;
+            ended_at: string | null;
+            id: string;
+            state: components["schemas"]["network_spans_State"];
+        };
         /** TerminalTestView */
         TerminalTestView: {
-            terminal_id: string;
-            is_online: boolean;
             activity: string | null;
             firmware: string | null;
+            is_online: boolean;
             problem: string | null;
+            terminal_id: string;
             /** Format: date-time */
             tested_at: string;
         };
         /** TerminalView */
         TerminalView: {
-            id: string;
-            organization_id: string;
-            site_id: string;
             account_id: string;
-            provider: string;
-            serial_ref: string;
-            label: string;
-            language: components["schemas"]["Language"];
-            start_mode: components["schemas"]["StartMode"];
-            ui_level: components["schemas"]["UiLevel"] | null;
-            evse_ids: string[];
-            is_online: boolean;
-            online_changed_at: string | null;
-            reader_state: components["schemas"]["ReaderState"] | null;
             /** Format: date-time */
             created_at: string;
+            evse_ids: string[];
+            id: string;
+            is_online: boolean;
+            label: string;
+            language: components["schemas"]["Language"];
+            online_changed_at: string | null;
+            organization_id: string;
+            provider: string;
+            reader_state: components["schemas"]["ReaderState"] | null;
+            serial_ref: string;
+            site_id: string;
+            start_mode: components["schemas"]["StartMode"];
+            ui_level: components["schemas"]["UiLevel"] | null;
         };
         /**
          * Termination
@@ -3266,10 +4273,10 @@ export interface components {
         Termination: "stop_event" | "final_parking";
         /** TokenChangesBody */
         TokenChangesBody: {
+            is_blocked?: boolean;
             kind?: components["schemas"]["TokenKind"];
             /** @description Names no person. */
             label?: string;
-            is_blocked?: boolean;
             valid_to?: string | null;
         };
         /**
@@ -3285,15 +4292,15 @@ export interface components {
         };
         /** TokenView */
         TokenView: {
-            id: string;
-            organization_id: string;
-            uid: string;
-            kind: components["schemas"]["TokenKind"];
-            label: string;
-            is_blocked: boolean;
-            valid_to: string | null;
             /** Format: date-time */
             created_at: string;
+            id: string;
+            is_blocked: boolean;
+            kind: components["schemas"]["TokenKind"];
+            label: string;
+            organization_id: string;
+            uid: string;
+            valid_to: string | null;
         };
         /** TrialBalanceView */
         TrialBalanceView: {
@@ -3302,8 +4309,8 @@ export interface components {
         };
         /** Trigger */
         Trigger: {
-            message: components["schemas"]["Message"];
             evse_no?: number | null;
+            message: components["schemas"]["Message"];
         };
         /** TriggerBody */
         TriggerBody: {
@@ -3319,9 +4326,9 @@ export interface components {
         UiLevel: "none" | "text" | "screens";
         /** Unlock */
         Unlock: {
-            evse_no: number;
             /** @default 1 */
             connector_no: number;
+            evse_no: number;
         };
         /** UnlockBody */
         UnlockBody: {
@@ -3329,12 +4336,49 @@ export interface components {
             lives_for_s: number;
             payload: components["schemas"]["Unlock"];
         };
+        /** UptimeView */
+        UptimeView: {
+            /** Format: date-time */
+            before: string;
+            /** Format: date-time */
+            from: string;
+            seconds_by_state: {
+                [key: string]: number;
+            };
+            share: number | null;
+        };
+        /** UrgentItemView */
+        UrgentItemView: {
+            code: string;
+            drivers: number;
+            id: string;
+            /** Format: date-time */
+            opened_at: string;
+            organization_id: string;
+            parameters: {
+                [key: string]: unknown;
+            };
+            payment_id: string | null;
+            session_id: string | null;
+            severity: components["schemas"]["Severity"];
+            site_id: string | null;
+            site_name: string | null;
+            station_id: string | null;
+            station_name: string | null;
+            target: components["schemas"]["TargetView"];
+            terminal_id: string | null;
+        };
+        /** UrgentItemsView */
+        UrgentItemsView: {
+            items: components["schemas"]["UrgentItemView"][];
+            open: number;
+        };
         /** UserChangesBody */
         UserChangesBody: {
             email?: string;
+            is_disabled?: boolean;
             name?: string;
             role?: components["schemas"]["Role"];
-            is_disabled?: boolean;
         };
         /** UserPage */
         UserPage: {
@@ -3343,45 +4387,45 @@ export interface components {
         };
         /** UserView */
         UserView: {
-            id: string;
-            organization_id: string;
-            email: string;
-            name: string;
-            role: components["schemas"]["Role"];
-            has_totp: boolean;
-            is_disabled: boolean;
-            is_forgotten: boolean;
-            must_change_password: boolean;
             /** Format: date-time */
             created_at: string;
+            email: string;
+            has_totp: boolean;
+            id: string;
+            is_disabled: boolean;
+            is_forgotten: boolean;
             last_signed_in_at: string | null;
+            must_change_password: boolean;
+            name: string;
+            organization_id: string;
+            role: components["schemas"]["Role"];
         };
         /** UserWithPasswordView */
         UserWithPasswordView: {
-            id: string;
-            organization_id: string;
-            email: string;
-            name: string;
-            role: components["schemas"]["Role"];
-            has_totp: boolean;
-            is_disabled: boolean;
-            is_forgotten: boolean;
-            must_change_password: boolean;
             /** Format: date-time */
             created_at: string;
+            email: string;
+            has_totp: boolean;
+            id: string;
+            is_disabled: boolean;
+            is_forgotten: boolean;
             last_signed_in_at: string | null;
+            must_change_password: boolean;
+            name: string;
             one_time_password: string;
+            organization_id: string;
+            role: components["schemas"]["Role"];
         };
         /** VerificationView */
         VerificationView: {
-            organization_id: string;
-            round_began_at: string | null;
-            entries: number;
-            payments: number;
-            began_at: string | null;
-            finished_at: string | null;
             asked_at: string | null;
+            began_at: string | null;
+            entries: number;
             findings: number;
+            finished_at: string | null;
+            organization_id: string;
+            payments: number;
+            round_began_at: string | null;
         };
         /** VerificationsView */
         VerificationsView: {
@@ -3389,65 +4433,55 @@ export interface components {
         };
         /** VerifyBody */
         VerifyBody: {
-            organization_id?: string | null;
             /** @default false */
             is_whole: boolean;
+            organization_id?: string | null;
         };
         /** WholeApiKeyView */
         WholeApiKeyView: {
-            id: string;
-            organization_id: string;
-            prefix: string;
-            name: string;
-            role: components["schemas"]["Role"];
             /** Format: date-time */
             created_at: string;
             created_by: string;
-            last_used_at: string | null;
+            id: string;
             is_revoked: boolean;
-            revoked_at: string | null;
             key: string;
+            last_used_at: string | null;
+            name: string;
+            organization_id: string;
+            prefix: string;
+            revoked_at: string | null;
+            role: components["schemas"]["Role"];
         };
         /** WholeReceiptView */
         WholeReceiptView: {
-            id: string;
-            organization_id: string;
-            document_type: string;
-            number: string | null;
-            payment_id: string;
-            session_id: string | null;
             corrects_id: string | null;
-            /** Format: date-time */
-            issued_at: string;
-            total: components["schemas"]["Amount"];
-            document_sha256: string;
-            pdf_sha256: string | null;
             document: {
                 [key: string]: unknown;
             };
+            document_sha256: string;
+            document_type: string;
+            id: string;
+            /** Format: date-time */
+            issued_at: string;
+            number: string | null;
+            organization_id: string;
+            payment_id: string;
+            pdf_sha256: string | null;
+            session_id: string | null;
+            total: components["schemas"]["Amount"];
         };
         /**
-         * FieldError
-         * @description One bad field. `field` is a path as you wrote it, empty for the whole.
+         * State
+         * @description What a thing can be. The last two are of links and terminals, where OFFLINE is one as well.
+         * @enum {string}
          */
-        FieldError: {
-            field: string;
-            rule: string;
-        };
+        network_spans_State: "available" | "occupied" | "faulted" | "out_of_service" | "unknown" | "offline" | "online";
         /**
-         * ProblemDetails
-         * @description Why a request was not done. `code` is stable; title and detail are for people.
+         * State
+         * @description Where a payment stands. The picture is `docs/domain/payments.md`.
+         * @enum {string}
          */
-        ProblemDetails: {
-            /** Format: uri-reference */
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            code: string;
-            request_id: string;
-            errors: components["schemas"]["FieldError"][];
-        };
+        payments_model_State: "placing" | "in_doubt" | "declined" | "held" | "capturing" | "capture_pending" | "captured" | "capture_failed" | "releasing" | "released" | "release_failed" | "expired" | "partly_refunded" | "refunded";
     };
     responses: {
         /** @description Why it was not done (RFC 9457). */
@@ -3740,6 +4774,68 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_audit_trail: {
+        parameters: {
+            query?: {
+                /** @description The row. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description When, by our clock. At least (included). */
+                at_from?: string;
+                /** @description When, by our clock. Less than (excluded). */
+                at_before?: string;
+                /** @description Through what. Exactly; again for any of. */
+                channel?: ("session" | "api_key" | "command_line")[];
+                /** @description Which user or API key. Exactly; again for any of. */
+                by_id?: string[];
+                /** @description Whose user or key. Exactly; again for any of. */
+                by_organization_id?: string[];
+                /** @description Which call, by its operationId. Exactly; again for any of. */
+                operation?: string[];
+                /** @description What kind of deed. Exactly; again for any of. */
+                action?: ("create" | "change" | "delete" | "do" | "refused")[];
+                /** @description Which verb. Exactly; again for any of. */
+                verb?: string[];
+                /** @description What kind of thing. Exactly; again for any of. */
+                thing_kind?: string[];
+                /** @description Which one. Exactly; again for any of. */
+                thing_id?: string[];
+                /** @description What the deed made beside it. Exactly; again for any of. */
+                made_id?: string[];
+                /** @description done, or the code of the refusal. Exactly; again for any of. */
+                outcome?: string[];
+                /** @description The request's id. Exactly; again for any of. */
+                request_id?: string[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "at" | "-at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     show_command: {
         parameters: {
             query?: never;
@@ -3758,6 +4854,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    delete_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChangesBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -3797,6 +4973,8 @@ export interface operations {
                 site_id?: string[];
                 /** @description Its station. Exactly; again for any of. */
                 station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
                 /** @description Its number in the station. Exactly; again for any of. */
                 evse_no?: number[];
                 /** @description What is painted on it. Exactly; again for any of. */
@@ -3889,6 +5067,50 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_evse_availability: {
+        parameters: {
+            query?: {
+                /** @description What it was. Exactly; again for any of. */
+                state?: ("available" | "occupied" | "faulted" | "out_of_service" | "offline" | "unknown")[];
+                /** @description From when on. At least (included). */
+                began_at_from?: string;
+                /** @description From when on. Less than (excluded). */
+                began_at_before?: string;
+                /** @description To when; null: it goes on. At least (included). */
+                ended_at_from?: string;
+                /** @description To when; null: it goes on. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "began_at" | "-began_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                evse_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvseSpanPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     start_session: {
         parameters: {
             query?: never;
@@ -3916,6 +5138,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_evse_uptime: {
+        parameters: {
+            query?: {
+                /** @description Where the time begins (included); 30 days before its end. */
+                from?: string;
+                /** @description Where it ends (excluded). What has not passed is not counted: at most now. */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                evse_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UptimeView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_installation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -4390,6 +5663,8 @@ export interface operations {
                 organization_id?: string[];
                 /** @description Where the card was read. Exactly; again for any of. */
                 terminal_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
                 /** @description Where it stands. Exactly; again for any of. */
                 state?: ("placing" | "in_doubt" | "declined" | "held" | "capturing" | "capture_pending" | "captured" | "capture_failed" | "releasing" | "released" | "release_failed" | "expired" | "partly_refunded" | "refunded")[];
                 /** @description Whether something is owed to the provider. Exactly; again for any of. */
@@ -4593,6 +5868,112 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    show_overview: {
+        parameters: {
+            query?: {
+                /** @description Of this organisation alone; absent: of all you see. */
+                organization_id?: string;
+                /** @description Of this site alone. */
+                site_id?: string;
+                /** @description Of the stations of this group alone. */
+                group_id?: string;
+                /** @description IANA time zone in which days and hours are those of the calendar. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_urgent: {
+        parameters: {
+            query?: {
+                /** @description Of this organisation alone; absent: of all you see. */
+                organization_id?: string;
+                /** @description Of this site alone. */
+                site_id?: string;
+                /** @description Of the stations of this group alone. */
+                group_id?: string;
+                /** @description Items, 1 to 100. */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UrgentItemsView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_overview_sites: {
+        parameters: {
+            query?: {
+                /** @description The site. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description Name. Exactly; again for any of. */
+                name?: string[];
+                /** @description Name. Begins with, in any case. */
+                name_starts?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "name" | "-name";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+                /** @description IANA time zone in which days and hours are those of the calendar. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewSitePage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_payments: {
         parameters: {
             query?: {
@@ -4602,6 +5983,8 @@ export interface operations {
                 organization_id?: string[];
                 /** @description Where the card was read. Exactly; again for any of. */
                 terminal_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
                 /** @description Where it stands. Exactly; again for any of. */
                 state?: ("placing" | "in_doubt" | "declined" | "held" | "capturing" | "capture_pending" | "captured" | "capture_failed" | "releasing" | "released" | "release_failed" | "expired" | "partly_refunded" | "refunded")[];
                 /** @description Whether something is owed to the provider. Exactly; again for any of. */
@@ -5216,6 +6599,33 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    search: {
+        parameters: {
+            query: {
+                /** @description How it begins, in any case: 2 to 100 characters without the blanks around them, none of them NUL. */
+                q: string;
+                /** @description How many at most: a whole number from 1 to 50. */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_sessions: {
         parameters: {
             query?: {
@@ -5227,6 +6637,8 @@ export interface operations {
                 site_id?: string[];
                 /** @description At which station. Exactly; again for any of. */
                 station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
                 /** @description Its number. Exactly; again for any of. */
                 evse_no?: number[];
                 /** @description Where it is in its life. Exactly; again for any of. */
@@ -5265,6 +6677,10 @@ export interface operations {
                 billing_state?: ("none" | "pending" | "billed" | "not_billable" | "failed")[];
                 /** @description Why it is over. Exactly; again for any of. */
                 close_reason?: ("NORMAL" | "READY_EXPIRED" | "ONGOING_EXPIRED" | "START_REJECTED" | "CANCELLED_BY_DRIVER" | "CANCELLED_BY_OPERATOR")[];
+                /** @description What is imperfect, among else. Exactly; again for any of. */
+                flag?: ("no_payer" | "late_start" | "offline_start" | "start_missing" | "bad_start_timestamp" | "bad_status_timestamp" | "bad_stop_timestamp" | "connector_unavailable" | "transaction_ref_unusable" | "final_reading_rejected" | "offline_stop" | "silent" | "stop_missing" | "late_stop" | "late_reading" | "unreadable_frame")[];
+                /** @description By which means somebody pays. Exactly; again for any of. */
+                payer?: ("card" | "token" | "nobody")[];
                 /** @description By this column; with - before it the last comes first. */
                 sort?: "opened_at" | "-opened_at";
                 /** @description Rows on a page. */
@@ -5466,6 +6882,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_session_scopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionScopesView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -5792,6 +7232,273 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_site_contacts: {
+        parameters: {
+            query?: {
+                /** @description The contact. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Whose station; null: a site's. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description What somebody is called for. Exactly; again for any of. */
+                role?: ("site_host" | "electrician" | "installer" | "field_service" | "emergency" | "other")[];
+                /** @description Who stands first is called first. Exactly; again for any of. */
+                position?: number[];
+                /** @description Added. At least (included). */
+                created_at_from?: string;
+                /** @description Added. Less than (excluded). */
+                created_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "position" | "-position";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_site_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContactBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_station_groups: {
+        parameters: {
+            query?: {
+                /** @description The group. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Name. Exactly; again for any of. */
+                name?: string[];
+                /** @description Name. Begins with, in any case. */
+                name_starts?: string;
+                /** @description Added. At least (included). */
+                created_at_from?: string;
+                /** @description Added. Less than (excluded). */
+                created_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "name" | "-name";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationGroupPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_station_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStationGroupBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationGroupView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_station_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationGroupView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    delete_station_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_station_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationGroupChangesBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationGroupView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_station_group_members: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembersBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedMembersView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_stations: {
         parameters: {
             query?: {
@@ -5801,6 +7508,8 @@ export interface operations {
                 organization_id?: string[];
                 /** @description Where it stands. Exactly; again for any of. */
                 site_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
                 /** @description OCPP identity. Exactly; again for any of. */
                 identity?: string[];
                 /** @description OCPP identity. Begins with, in any case. */
@@ -5849,6 +7558,10 @@ export interface operations {
                 firmware_version?: string[];
                 /** @description Firmware, as it says. Begins with, in any case. */
                 firmware_version_starts?: string;
+                /** @description Last told all its settings. At least (included). */
+                configuration_read_at_from?: string;
+                /** @description Last told all its settings. Less than (excluded). */
+                configuration_read_at_before?: string;
                 /** @description Added. At least (included). */
                 created_at_from?: string;
                 /** @description Added. Less than (excluded). */
@@ -6252,6 +7965,269 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_station_settings: {
+        parameters: {
+            query?: {
+                /** @description Its name in small letters; one of a station has it. Exactly; again for any of. */
+                id?: string[];
+                /** @description What it is called. Exactly; again for any of. */
+                name?: string[];
+                /** @description What it is called. Begins with, in any case. */
+                name_starts?: string;
+                /** @description Its component (OCPP 2.0.1). Exactly; again for any of. */
+                component?: string[];
+                /** @description Its component (OCPP 2.0.1). Begins with, in any case. */
+                component_starts?: string;
+                /** @description At which EVSE. Exactly; again for any of. */
+                evse_no?: number[];
+                /** @description At which connector. Exactly; again for any of. */
+                connector_no?: number[];
+                /** @description Its variable, or its key. Exactly; again for any of. */
+                variable?: string[];
+                /** @description Its variable, or its key. Begins with, in any case. */
+                variable_starts?: string;
+                /** @description Actual, Target, MinSet or MaxSet. Exactly; again for any of. */
+                attribute?: string[];
+                /** @description Whether it cannot be set. Exactly; again for any of. */
+                is_read_only?: boolean[];
+                /** @description Whether it is never shown. Exactly; again for any of. */
+                is_write_only?: boolean[];
+                /** @description Last told. At least (included). */
+                heard_at_from?: string;
+                /** @description Last told. Less than (excluded). */
+                heard_at_before?: string;
+                /** @description Whether what was tried is not what the station has. Exactly; again for any of. */
+                differs?: boolean[];
+                /** @description When. At least (included). */
+                attempted_at_from?: string;
+                /** @description When. Less than (excluded). */
+                attempted_at_before?: string;
+                /** @description What became of it. Exactly; again for any of. */
+                attempt_result?: ("pending" | "accepted" | "rejected" | "reboot_required" | "not_supported" | "unknown" | "failed")[];
+                /** @description By which command. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "name" | "-name";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_configuration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetConfigurationBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    read_configuration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadConfigurationBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_station_contacts: {
+        parameters: {
+            query?: {
+                /** @description The contact. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Whether it is the station's own, or its site's. Exactly; again for any of. */
+                origin?: ("station" | "site")[];
+                /** @description What somebody is called for. Exactly; again for any of. */
+                role?: ("site_host" | "electrician" | "installer" | "field_service" | "emergency" | "other")[];
+                /** @description Who stands first is called first. Exactly; again for any of. */
+                position?: number[];
+                /** @description Added. At least (included). */
+                created_at_from?: string;
+                /** @description Added. Less than (excluded). */
+                created_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "position" | "-position";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationContactPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_station_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContactBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_link_history: {
+        parameters: {
+            query?: {
+                /** @description What it was. Exactly; again for any of. */
+                state?: ("online" | "offline")[];
+                /** @description From when on. At least (included). */
+                began_at_from?: string;
+                /** @description From when on. Less than (excluded). */
+                began_at_before?: string;
+                /** @description To when; null: it goes on. At least (included). */
+                ended_at_from?: string;
+                /** @description To when; null: it goes on. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "began_at" | "-began_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSpanPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_ocpp_log: {
         parameters: {
             query?: {
@@ -6355,6 +8331,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StationWithPasswordView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_support_notes: {
+        parameters: {
+            query?: {
+                /** @description The note. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description What it tells of. Exactly; again for any of. */
+                kind?: ("note" | "visit" | "call" | "repair" | "warranty")[];
+                /** @description What it says. Has it in it, in any case. */
+                text_contains?: string;
+                /** @description About which session. Exactly; again for any of. */
+                session_id?: string[];
+                /** @description Which note it strikes through. Exactly; again for any of. */
+                corrects?: string[];
+                /** @description Whether one does. Exactly; again for any of. */
+                is_struck_through?: boolean[];
+                /** @description Written. At least (included). */
+                written_at_from?: string;
+                /** @description Written. Less than (excluded). */
+                written_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "written_at" | "-written_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportNotePage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_support_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSupportNoteBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportNoteView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_station_uptime: {
+        parameters: {
+            query?: {
+                /** @description Where the time begins (included); 30 days before its end. */
+                from?: string;
+                /** @description Where it ends (excluded). What has not passed is not counted: at most now. */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UptimeView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_series: {
+        parameters: {
+            query: {
+                /** @description What is drawn. */
+                measure: "energy_wh" | "revenue" | "sessions" | "utilisation" | "uptime";
+                /** @description How long a point is. */
+                step?: "hour" | "day" | "month";
+                /** @description In the first point: an instant with its offset, or a day of the zone such as 2026-03-29. Absent: 30 days before. */
+                from?: string;
+                /** @description After the last point, likewise. Absent: now. */
+                before?: string;
+                /** @description Of this organisation alone; absent: of all you see. */
+                organization_id?: string;
+                /** @description Of this site alone. */
+                site_id?: string;
+                /** @description Of the stations of this group alone. */
+                group_id?: string;
+                /** @description IANA time zone in which days and hours are those of the calendar. */
+                zone?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesView"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_support_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportNoteView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -6859,6 +9015,8 @@ export interface operations {
                 organization_id?: string[];
                 /** @description Where it stands. Exactly; again for any of. */
                 site_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
                 /** @description Its account. Exactly; again for any of. */
                 account_id?: string[];
                 /** @description Whose terminal. Exactly; again for any of. */
@@ -7027,6 +9185,50 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_online_history: {
+        parameters: {
+            query?: {
+                /** @description What it was. Exactly; again for any of. */
+                state?: ("online" | "offline")[];
+                /** @description From when on. At least (included). */
+                began_at_from?: string;
+                /** @description From when on. Less than (excluded). */
+                began_at_before?: string;
+                /** @description To when; null: it goes on. At least (included). */
+                ended_at_from?: string;
+                /** @description To when; null: it goes on. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "began_at" | "-began_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                terminal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminalSpanPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     test_terminal: {
         parameters: {
             query?: never;
@@ -7048,6 +9250,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TerminalTestView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_terminal_uptime: {
+        parameters: {
+            query?: {
+                /** @description Where the time begins (included); 30 days before its end. */
+                from?: string;
+                /** @description Where it ends (excluded). What has not passed is not counted: at most now. */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                terminal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UptimeView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

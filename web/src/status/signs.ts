@@ -1,4 +1,5 @@
 import {
+  IconAlertCircle,
   IconAlertTriangle,
   IconArrowBackUp,
   IconBan,
@@ -14,6 +15,7 @@ import {
   IconCreditCard,
   IconCreditCardOff,
   IconHourglass,
+  IconInfoCircle,
   IconLoader,
   IconLock,
   IconPlug,
@@ -70,7 +72,7 @@ export const LINK: Readonly<Record<"connected" | "disconnected" | "never", Sign>
   never: { tone: "off", shape: IconCircleDashed, word: "link.never" },
 };
 
-export const SESSION: Readonly<Record<Schemas["Status"], Sign>> = {
+export const SESSION: Readonly<Record<Schemas["SessionView"]["status"], Sign>> = {
   refused: { tone: "off", shape: IconBan, word: "session.refused" },
   ready: { tone: "wait", shape: IconPlug, word: "session.ready" },
   in_progress: { tone: "busy", shape: IconBolt, word: "session.in_progress" },
@@ -80,7 +82,7 @@ export const SESSION: Readonly<Record<Schemas["Status"], Sign>> = {
   closed: { tone: "good", shape: IconCheck, word: "session.closed" },
 };
 
-export const PAYMENT: Readonly<Record<Schemas["State"], Sign>> = {
+export const PAYMENT: Readonly<Record<Schemas["PaymentView"]["state"], Sign>> = {
   placing: { tone: "wait", shape: IconLoader, word: "payment.placing" },
   in_doubt: { tone: "warn", shape: IconQuestionMark, word: "payment.in_doubt" },
   declined: { tone: "off", shape: IconCreditCardOff, word: "payment.declined" },
@@ -97,7 +99,7 @@ export const PAYMENT: Readonly<Record<Schemas["State"], Sign>> = {
   refunded: { tone: "off", shape: IconArrowBackUp, word: "payment.refunded" },
 };
 
-export const COMMAND: Readonly<Record<Schemas["CommandState"], Sign>> = {
+export const COMMAND: Readonly<Record<Schemas["CommandView"]["state"], Sign>> = {
   queued: { tone: "wait", shape: IconClock, word: "command.queued" },
   sent: { tone: "busy", shape: IconSend, word: "command.sent" },
   accepted: { tone: "good", shape: IconCheck, word: "command.accepted" },
@@ -106,7 +108,7 @@ export const COMMAND: Readonly<Record<Schemas["CommandState"], Sign>> = {
   unknown: { tone: "warn", shape: IconQuestionMark, word: "command.unknown" },
 };
 
-export const READER: Readonly<Record<Schemas["ReaderState"], Sign>> = {
+export const READER: Readonly<Record<NonNullable<Schemas["TerminalView"]["reader_state"]>, Sign>> = {
   idle: { tone: "off", shape: IconCircle, word: "reader.idle" },
   arming: { tone: "wait", shape: IconLoader, word: "reader.arming" },
   armed: { tone: "good", shape: IconCreditCard, word: "reader.armed" },
@@ -116,7 +118,7 @@ export const READER: Readonly<Record<Schemas["ReaderState"], Sign>> = {
   resting: { tone: "wait", shape: IconReceipt, word: "reader.resting" },
 };
 
-export const REFUND: Readonly<Record<Schemas["RefundState"], Sign>> = {
+export const REFUND: Readonly<Record<Schemas["RefundView"]["state"], Sign>> = {
   requested: { tone: "wait", shape: IconClock, word: "refund.requested" },
   done_by_operator: { tone: "good", shape: IconCheck, word: "refund.done_by_operator" },
   rejected: { tone: "off", shape: IconX, word: "refund.rejected" },
@@ -125,6 +127,12 @@ export const REFUND: Readonly<Record<Schemas["RefundState"], Sign>> = {
 export const ONLINE: Readonly<Record<"true" | "false", Sign>> = {
   true: { tone: "good", shape: IconWifi, word: "online.true" },
   false: { tone: "bad", shape: IconWifiOff, word: "online.false" },
+};
+
+export const SEVERITY: Readonly<Record<"critical" | "warning" | "notice", Sign>> = {
+  critical: { tone: "bad", shape: IconAlertTriangle, word: "severity.critical" },
+  warning: { tone: "warn", shape: IconAlertCircle, word: "severity.warning" },
+  notice: { tone: "off", shape: IconInfoCircle, word: "severity.notice" },
 };
 
 /** What nobody here knows a sign for is shown by its own name. */

@@ -1,0 +1,1220 @@
+// Made from the permission table and the routes. Run: make gen
+
+export const ROLES = [
+  "administrator",
+  "network_manager",
+  "station_manager",
+  "installer",
+  "support",
+  "accountant",
+  "analyst"
+] as const;
+
+export const ROLE_MEANINGS = {
+  "administrator": "Runs the installation: everything below, and who else is administrator.",
+  "network_manager": "Owns the network's business: sites, prices, money, people.",
+  "station_manager": "Runs the stations of an organisation: sites, prices, driver tokens.",
+  "installer": "Puts stations and readers into service and repairs them on the spot.",
+  "support": "The network operations centre: watches, diagnoses, helps a driver at once.",
+  "accountant": "Money after the fact: payments, receipts, ledger, refunds.",
+  "analyst": "Reads sessions and their money, changes nothing."
+} as const;
+
+export const PERMISSIONS = [
+  "read organizations",
+  "create organizations",
+  "change organizations",
+  "read sites",
+  "create sites",
+  "change sites",
+  "delete sites",
+  "read stations",
+  "create stations",
+  "change stations",
+  "delete stations",
+  "read pending-stations",
+  "change pending-stations",
+  "read commands",
+  "send commands",
+  "read ocpp-log",
+  "read terminals",
+  "create terminals",
+  "change terminals",
+  "delete terminals",
+  "read tokens",
+  "create tokens",
+  "change tokens",
+  "delete tokens",
+  "read tariffs",
+  "create tariffs",
+  "change tariffs",
+  "delete tariffs",
+  "read sessions",
+  "change sessions",
+  "read payments",
+  "change payments",
+  "refund payments",
+  "read receipts",
+  "create receipts",
+  "read ledger",
+  "create ledger",
+  "read attention",
+  "close attention",
+  "read events",
+  "read users",
+  "create users",
+  "change users",
+  "delete users",
+  "read api-keys",
+  "create api-keys",
+  "delete api-keys",
+  "read audit-trail"
+] as const;
+
+export const PERMISSIONS_OF = {
+  "administrator": [
+    "read organizations",
+    "create organizations",
+    "change organizations",
+    "read sites",
+    "create sites",
+    "change sites",
+    "delete sites",
+    "read stations",
+    "create stations",
+    "change stations",
+    "delete stations",
+    "read pending-stations",
+    "change pending-stations",
+    "read commands",
+    "send commands",
+    "read ocpp-log",
+    "read terminals",
+    "create terminals",
+    "change terminals",
+    "delete terminals",
+    "read tokens",
+    "create tokens",
+    "change tokens",
+    "delete tokens",
+    "read tariffs",
+    "create tariffs",
+    "change tariffs",
+    "delete tariffs",
+    "read sessions",
+    "change sessions",
+    "read payments",
+    "change payments",
+    "refund payments",
+    "read receipts",
+    "create receipts",
+    "read ledger",
+    "create ledger",
+    "read attention",
+    "close attention",
+    "read events",
+    "read users",
+    "create users",
+    "change users",
+    "delete users",
+    "read api-keys",
+    "create api-keys",
+    "delete api-keys",
+    "read audit-trail"
+  ],
+  "network_manager": [
+    "read organizations",
+    "create organizations",
+    "change organizations",
+    "read sites",
+    "create sites",
+    "change sites",
+    "delete sites",
+    "read stations",
+    "create stations",
+    "change stations",
+    "delete stations",
+    "read commands",
+    "send commands",
+    "read ocpp-log",
+    "read terminals",
+    "create terminals",
+    "change terminals",
+    "delete terminals",
+    "read tokens",
+    "create tokens",
+    "change tokens",
+    "delete tokens",
+    "read tariffs",
+    "create tariffs",
+    "change tariffs",
+    "delete tariffs",
+    "read sessions",
+    "change sessions",
+    "read payments",
+    "change payments",
+    "refund payments",
+    "read receipts",
+    "create receipts",
+    "read ledger",
+    "create ledger",
+    "read attention",
+    "close attention",
+    "read events",
+    "read users",
+    "create users",
+    "change users",
+    "delete users",
+    "read api-keys",
+    "create api-keys",
+    "delete api-keys",
+    "read audit-trail"
+  ],
+  "station_manager": [
+    "read organizations",
+    "read sites",
+    "create sites",
+    "change sites",
+    "read stations",
+    "create stations",
+    "change stations",
+    "delete stations",
+    "read commands",
+    "send commands",
+    "read ocpp-log",
+    "read terminals",
+    "create terminals",
+    "change terminals",
+    "delete terminals",
+    "read tokens",
+    "create tokens",
+    "change tokens",
+    "delete tokens",
+    "read tariffs",
+    "create tariffs",
+    "change tariffs",
+    "read sessions",
+    "change sessions",
+    "read payments",
+    "read receipts",
+    "read attention",
+    "close attention",
+    "read events"
+  ],
+  "installer": [
+    "read organizations",
+    "read sites",
+    "change sites",
+    "read stations",
+    "create stations",
+    "change stations",
+    "read commands",
+    "send commands",
+    "read ocpp-log",
+    "read terminals",
+    "create terminals",
+    "change terminals",
+    "read tariffs",
+    "read sessions",
+    "read attention",
+    "close attention",
+    "read events"
+  ],
+  "support": [
+    "read organizations",
+    "read sites",
+    "read stations",
+    "change stations",
+    "read commands",
+    "send commands",
+    "read ocpp-log",
+    "read terminals",
+    "read tokens",
+    "change tokens",
+    "read tariffs",
+    "read sessions",
+    "change sessions",
+    "read payments",
+    "read receipts",
+    "read attention",
+    "close attention",
+    "read events"
+  ],
+  "accountant": [
+    "read organizations",
+    "read sites",
+    "read stations",
+    "read terminals",
+    "read tariffs",
+    "read sessions",
+    "read payments",
+    "change payments",
+    "refund payments",
+    "read receipts",
+    "create receipts",
+    "read ledger",
+    "create ledger",
+    "read attention",
+    "close attention",
+    "read events",
+    "read audit-trail"
+  ],
+  "analyst": [
+    "read organizations",
+    "read sites",
+    "read stations",
+    "read tariffs",
+    "read sessions",
+    "read payments",
+    "read receipts",
+    "read ledger",
+    "read events"
+  ]
+} as const;
+
+/** By operation: where it is, what it needs, and what single fields of its body need. */
+export const OPERATIONS = {
+  "accept_pending_station": {
+    "method": "POST",
+    "path": "/api/v1/pending-stations/{identity}/accept",
+    "needs": "change pending-stations",
+    "fields": {
+      "evses[].tariff_id": "change tariffs"
+    }
+  },
+  "add_api_key": {
+    "method": "POST",
+    "path": "/api/v1/api-keys",
+    "needs": "create api-keys",
+    "fields": {}
+  },
+  "add_organization": {
+    "method": "POST",
+    "path": "/api/v1/organizations",
+    "needs": "create organizations",
+    "fields": {}
+  },
+  "add_site": {
+    "method": "POST",
+    "path": "/api/v1/sites",
+    "needs": "create sites",
+    "fields": {}
+  },
+  "add_site_contact": {
+    "method": "POST",
+    "path": "/api/v1/sites/{site_id}/contacts",
+    "needs": "change stations",
+    "fields": {}
+  },
+  "add_station": {
+    "method": "POST",
+    "path": "/api/v1/stations",
+    "needs": "create stations",
+    "fields": {
+      "evses[].tariff_id": "change tariffs"
+    }
+  },
+  "add_station_contact": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/contacts",
+    "needs": "change stations",
+    "fields": {}
+  },
+  "add_station_group": {
+    "method": "POST",
+    "path": "/api/v1/station-groups",
+    "needs": "change stations",
+    "fields": {}
+  },
+  "add_support_note": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/support-notes",
+    "needs": "change stations",
+    "fields": {}
+  },
+  "add_tariff": {
+    "method": "POST",
+    "path": "/api/v1/tariffs",
+    "needs": "create tariffs",
+    "fields": {}
+  },
+  "add_terminal_account": {
+    "method": "POST",
+    "path": "/api/v1/terminal-accounts",
+    "needs": "create terminals",
+    "fields": {}
+  },
+  "add_token": {
+    "method": "POST",
+    "path": "/api/v1/tokens",
+    "needs": "create tokens",
+    "fields": {}
+  },
+  "add_user": {
+    "method": "POST",
+    "path": "/api/v1/users",
+    "needs": "create users",
+    "fields": {}
+  },
+  "attach_payment": {
+    "method": "POST",
+    "path": "/api/v1/payments/{payment_id}/attach",
+    "needs": "change payments",
+    "fields": {}
+  },
+  "begin_totp": {
+    "method": "POST",
+    "path": "/api/v1/me/totp",
+    "needs": "person",
+    "fields": {}
+  },
+  "book_settlement": {
+    "method": "POST",
+    "path": "/api/v1/ledger/settlements",
+    "needs": "create ledger",
+    "fields": {}
+  },
+  "change_availability": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/change_availability",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "change_contact": {
+    "method": "PATCH",
+    "path": "/api/v1/contacts/{contact_id}",
+    "needs": "change stations",
+    "fields": {}
+  },
+  "change_evse": {
+    "method": "PATCH",
+    "path": "/api/v1/evses/{evse_id}",
+    "needs": "change stations",
+    "fields": {
+      "tariff_id": "change tariffs"
+    }
+  },
+  "change_organization": {
+    "method": "PATCH",
+    "path": "/api/v1/organizations/{organization_id}",
+    "needs": "change organizations",
+    "fields": {}
+  },
+  "change_password": {
+    "method": "POST",
+    "path": "/api/v1/me/password",
+    "needs": "person so far",
+    "fields": {}
+  },
+  "change_site": {
+    "method": "PATCH",
+    "path": "/api/v1/sites/{site_id}",
+    "needs": "change sites",
+    "fields": {
+      "country": "change tariffs",
+      "tax_jurisdiction": "change tariffs",
+      "zone": "change tariffs",
+      "currency": "change tariffs",
+      "tariff_id": "change tariffs",
+      "merchant_of_record": "change tariffs",
+      "host_ref": "change tariffs",
+      "host_share_percent": "change tariffs",
+      "host_fixed_fee": "change tariffs",
+      "host_tax_percent": "change tariffs",
+      "platform_fee_percent": "change tariffs",
+      "platform_fee_fixed": "change tariffs",
+      "provider_fee_percent": "change tariffs",
+      "provider_fee_fixed": "change tariffs",
+      "settings": "change tariffs"
+    }
+  },
+  "change_station": {
+    "method": "PATCH",
+    "path": "/api/v1/stations/{station_id}",
+    "needs": "change stations",
+    "fields": {
+      "site_id": "change tariffs",
+      "evses[].tariff_id": "change tariffs"
+    }
+  },
+  "change_station_group": {
+    "method": "PATCH",
+    "path": "/api/v1/station-groups/{group_id}",
+    "needs": "change stations",
+    "fields": {}
+  },
+  "change_station_group_members": {
+    "method": "POST",
+    "path": "/api/v1/station-groups/{group_id}/members",
+    "needs": "change stations",
+    "fields": {}
+  },
+  "change_tariff": {
+    "method": "PATCH",
+    "path": "/api/v1/tariffs/{tariff_id}",
+    "needs": "change tariffs",
+    "fields": {}
+  },
+  "change_terminal": {
+    "method": "PATCH",
+    "path": "/api/v1/terminals/{terminal_id}",
+    "needs": "change terminals",
+    "fields": {}
+  },
+  "change_terminal_account": {
+    "method": "PATCH",
+    "path": "/api/v1/terminal-accounts/{terminal_account_id}",
+    "needs": "change terminals",
+    "fields": {}
+  },
+  "change_token": {
+    "method": "PATCH",
+    "path": "/api/v1/tokens/{token_id}",
+    "needs": "change tokens",
+    "fields": {}
+  },
+  "change_user": {
+    "method": "PATCH",
+    "path": "/api/v1/users/{user_id}",
+    "needs": "change users",
+    "fields": {}
+  },
+  "check_tariff": {
+    "method": "POST",
+    "path": "/api/v1/tariff-check",
+    "needs": "read tariffs",
+    "fields": {}
+  },
+  "clear_cache": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/clear_cache",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "close_item": {
+    "method": "POST",
+    "path": "/api/v1/attention/{attention_id}/close",
+    "needs": "close attention",
+    "fields": {}
+  },
+  "close_payment": {
+    "method": "POST",
+    "path": "/api/v1/payments/{payment_id}/close",
+    "needs": "change payments",
+    "fields": {}
+  },
+  "confirm_totp": {
+    "method": "POST",
+    "path": "/api/v1/me/totp/confirm",
+    "needs": "person",
+    "fields": {}
+  },
+  "delete_contact": {
+    "method": "DELETE",
+    "path": "/api/v1/contacts/{contact_id}",
+    "needs": "change stations",
+    "fields": {}
+  },
+  "delete_site": {
+    "method": "DELETE",
+    "path": "/api/v1/sites/{site_id}",
+    "needs": "delete sites",
+    "fields": {}
+  },
+  "delete_station": {
+    "method": "DELETE",
+    "path": "/api/v1/stations/{station_id}",
+    "needs": "delete stations",
+    "fields": {}
+  },
+  "delete_station_group": {
+    "method": "DELETE",
+    "path": "/api/v1/station-groups/{group_id}",
+    "needs": "change stations",
+    "fields": {}
+  },
+  "delete_terminal": {
+    "method": "DELETE",
+    "path": "/api/v1/terminals/{terminal_id}",
+    "needs": "delete terminals",
+    "fields": {}
+  },
+  "delete_terminal_account": {
+    "method": "DELETE",
+    "path": "/api/v1/terminal-accounts/{terminal_account_id}",
+    "needs": "delete terminals",
+    "fields": {}
+  },
+  "download_ocpp_log": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/ocpp-log.jsonl",
+    "needs": "read ocpp-log",
+    "fields": {}
+  },
+  "finish_refund": {
+    "method": "POST",
+    "path": "/api/v1/refunds/{refund_id}/done",
+    "needs": "refund payments",
+    "fields": {}
+  },
+  "force_end_session": {
+    "method": "POST",
+    "path": "/api/v1/sessions/{session_id}/force-end",
+    "needs": "change sessions",
+    "fields": {}
+  },
+  "forget_user": {
+    "method": "DELETE",
+    "path": "/api/v1/users/{user_id}",
+    "needs": "delete users",
+    "fields": {}
+  },
+  "give_code": {
+    "method": "POST",
+    "path": "/api/v1/sign-in/code",
+    "needs": "person so far",
+    "fields": {}
+  },
+  "list_api_keys": {
+    "method": "GET",
+    "path": "/api/v1/api-keys",
+    "needs": "read api-keys",
+    "fields": {}
+  },
+  "list_attention": {
+    "method": "GET",
+    "path": "/api/v1/attention",
+    "needs": "read attention",
+    "fields": {}
+  },
+  "list_audit_trail": {
+    "method": "GET",
+    "path": "/api/v1/audit-trail",
+    "needs": "read audit-trail",
+    "fields": {}
+  },
+  "list_commands": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/commands",
+    "needs": "read commands",
+    "fields": {}
+  },
+  "list_evse_availability": {
+    "method": "GET",
+    "path": "/api/v1/evses/{evse_id}/availability",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "list_evses": {
+    "method": "GET",
+    "path": "/api/v1/evses",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "list_facts": {
+    "method": "GET",
+    "path": "/api/v1/sessions/{session_id}/timeline",
+    "needs": "read sessions",
+    "fields": {}
+  },
+  "list_ledger_accounts": {
+    "method": "GET",
+    "path": "/api/v1/ledger/accounts",
+    "needs": "read ledger",
+    "fields": {}
+  },
+  "list_ledger_entries": {
+    "method": "GET",
+    "path": "/api/v1/ledger/entries",
+    "needs": "read ledger",
+    "fields": {}
+  },
+  "list_link_history": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/link-history",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "list_ocpp_log": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/ocpp-log",
+    "needs": "read ocpp-log",
+    "fields": {}
+  },
+  "list_online_history": {
+    "method": "GET",
+    "path": "/api/v1/terminals/{terminal_id}/online-history",
+    "needs": "read terminals",
+    "fields": {}
+  },
+  "list_open_holds": {
+    "method": "GET",
+    "path": "/api/v1/open-holds",
+    "needs": "read payments",
+    "fields": {}
+  },
+  "list_organizations": {
+    "method": "GET",
+    "path": "/api/v1/organizations",
+    "needs": "read organizations",
+    "fields": {}
+  },
+  "list_overview_sites": {
+    "method": "GET",
+    "path": "/api/v1/overview/sites",
+    "needs": "read sites",
+    "fields": {}
+  },
+  "list_payments": {
+    "method": "GET",
+    "path": "/api/v1/payments",
+    "needs": "read payments",
+    "fields": {}
+  },
+  "list_pending_stations": {
+    "method": "GET",
+    "path": "/api/v1/pending-stations",
+    "needs": "read pending-stations",
+    "fields": {}
+  },
+  "list_readings": {
+    "method": "GET",
+    "path": "/api/v1/sessions/{session_id}/readings",
+    "needs": "read sessions",
+    "fields": {}
+  },
+  "list_receipts": {
+    "method": "GET",
+    "path": "/api/v1/receipts",
+    "needs": "read receipts",
+    "fields": {}
+  },
+  "list_refunds": {
+    "method": "GET",
+    "path": "/api/v1/refunds",
+    "needs": "read payments",
+    "fields": {}
+  },
+  "list_sessions": {
+    "method": "GET",
+    "path": "/api/v1/sessions",
+    "needs": "read sessions",
+    "fields": {}
+  },
+  "list_settlements": {
+    "method": "GET",
+    "path": "/api/v1/ledger/settlements",
+    "needs": "read ledger",
+    "fields": {}
+  },
+  "list_site_contacts": {
+    "method": "GET",
+    "path": "/api/v1/sites/{site_id}/contacts",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "list_sites": {
+    "method": "GET",
+    "path": "/api/v1/sites",
+    "needs": "read sites",
+    "fields": {}
+  },
+  "list_station_contacts": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/contacts",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "list_station_groups": {
+    "method": "GET",
+    "path": "/api/v1/station-groups",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "list_station_settings": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/configuration",
+    "needs": "read commands",
+    "fields": {}
+  },
+  "list_stations": {
+    "method": "GET",
+    "path": "/api/v1/stations",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "list_support_notes": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/support-notes",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "list_tariff_versions": {
+    "method": "GET",
+    "path": "/api/v1/tariffs/{tariff_id}/versions",
+    "needs": "read tariffs",
+    "fields": {}
+  },
+  "list_tariffs": {
+    "method": "GET",
+    "path": "/api/v1/tariffs",
+    "needs": "read tariffs",
+    "fields": {}
+  },
+  "list_terminal_accounts": {
+    "method": "GET",
+    "path": "/api/v1/terminal-accounts",
+    "needs": "read terminals",
+    "fields": {}
+  },
+  "list_terminals": {
+    "method": "GET",
+    "path": "/api/v1/terminals",
+    "needs": "read terminals",
+    "fields": {}
+  },
+  "list_tokens": {
+    "method": "GET",
+    "path": "/api/v1/tokens",
+    "needs": "read tokens",
+    "fields": {}
+  },
+  "list_users": {
+    "method": "GET",
+    "path": "/api/v1/users",
+    "needs": "read users",
+    "fields": {}
+  },
+  "preview_tariff": {
+    "method": "POST",
+    "path": "/api/v1/tariff-preview",
+    "needs": "read tariffs",
+    "fields": {}
+  },
+  "print_receipt": {
+    "method": "GET",
+    "path": "/api/v1/receipts/{receipt_id}/pdf",
+    "needs": "read receipts",
+    "fields": {}
+  },
+  "publish_tariff_version": {
+    "method": "POST",
+    "path": "/api/v1/tariffs/{tariff_id}/versions",
+    "needs": "create tariffs",
+    "fields": {}
+  },
+  "quote_tariff_version": {
+    "method": "POST",
+    "path": "/api/v1/tariffs/{tariff_id}/versions/{tariff_version_id}/quote",
+    "needs": "read tariffs",
+    "fields": {}
+  },
+  "read_configuration": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/configuration/read",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "register_terminal": {
+    "method": "POST",
+    "path": "/api/v1/terminals",
+    "needs": "create terminals",
+    "fields": {}
+  },
+  "reject_pending_station": {
+    "method": "POST",
+    "path": "/api/v1/pending-stations/{identity}/reject",
+    "needs": "change pending-stations",
+    "fields": {}
+  },
+  "reject_refund": {
+    "method": "POST",
+    "path": "/api/v1/refunds/{refund_id}/reject",
+    "needs": "refund payments",
+    "fields": {}
+  },
+  "release_payment": {
+    "method": "POST",
+    "path": "/api/v1/payments/{payment_id}/release",
+    "needs": "change payments",
+    "fields": {}
+  },
+  "remove_phone": {
+    "method": "POST",
+    "path": "/api/v1/users/{user_id}/totp/remove",
+    "needs": "change users",
+    "fields": {}
+  },
+  "remove_totp": {
+    "method": "POST",
+    "path": "/api/v1/me/totp/remove",
+    "needs": "person",
+    "fields": {}
+  },
+  "request_refund": {
+    "method": "POST",
+    "path": "/api/v1/payments/{payment_id}/refunds",
+    "needs": "refund payments",
+    "fields": {}
+  },
+  "reset_password": {
+    "method": "POST",
+    "path": "/api/v1/users/{user_id}/password-reset",
+    "needs": "change users",
+    "fields": {}
+  },
+  "reset_station": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/reset",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "retry_payment": {
+    "method": "POST",
+    "path": "/api/v1/payments/{payment_id}/retry",
+    "needs": "change payments",
+    "fields": {}
+  },
+  "retry_session": {
+    "method": "POST",
+    "path": "/api/v1/sessions/{session_id}/retry",
+    "needs": "change sessions",
+    "fields": {}
+  },
+  "revoke_api_key": {
+    "method": "DELETE",
+    "path": "/api/v1/api-keys/{api_key_id}",
+    "needs": "delete api-keys",
+    "fields": {}
+  },
+  "rotate_station_password": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/rotate-password",
+    "needs": "change stations",
+    "fields": {}
+  },
+  "search": {
+    "method": "GET",
+    "path": "/api/v1/search",
+    "needs": "signed in",
+    "fields": {}
+  },
+  "send_action": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/{name}",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "send_receipt": {
+    "method": "GET",
+    "path": "/api/v1/receipts/{receipt_id}/json",
+    "needs": "read receipts",
+    "fields": {}
+  },
+  "set_configuration": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/configuration",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "show_api_key": {
+    "method": "GET",
+    "path": "/api/v1/api-keys/{api_key_id}",
+    "needs": "read api-keys",
+    "fields": {}
+  },
+  "show_command": {
+    "method": "GET",
+    "path": "/api/v1/commands/{command_id}",
+    "needs": "read commands",
+    "fields": {}
+  },
+  "show_contact": {
+    "method": "GET",
+    "path": "/api/v1/contacts/{contact_id}",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "show_document": {
+    "method": "GET",
+    "path": "/api/openapi.json",
+    "needs": "open",
+    "fields": {}
+  },
+  "show_evse": {
+    "method": "GET",
+    "path": "/api/v1/evses/{evse_id}",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "show_evse_uptime": {
+    "method": "GET",
+    "path": "/api/v1/evses/{evse_id}/uptime",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "show_installation": {
+    "method": "GET",
+    "path": "/api/v1/installation",
+    "needs": "open",
+    "fields": {}
+  },
+  "show_item": {
+    "method": "GET",
+    "path": "/api/v1/attention/{attention_id}",
+    "needs": "read attention",
+    "fields": {}
+  },
+  "show_ledger_entry": {
+    "method": "GET",
+    "path": "/api/v1/ledger/entries/{entry_id}",
+    "needs": "read ledger",
+    "fields": {}
+  },
+  "show_me": {
+    "method": "GET",
+    "path": "/api/v1/me",
+    "needs": "signed in so far",
+    "fields": {}
+  },
+  "show_organization": {
+    "method": "GET",
+    "path": "/api/v1/organizations/{organization_id}",
+    "needs": "read organizations",
+    "fields": {}
+  },
+  "show_organization_tree": {
+    "method": "GET",
+    "path": "/api/v1/organization-tree",
+    "needs": "read organizations",
+    "fields": {}
+  },
+  "show_overview": {
+    "method": "GET",
+    "path": "/api/v1/overview",
+    "needs": "read sites",
+    "fields": {}
+  },
+  "show_payment": {
+    "method": "GET",
+    "path": "/api/v1/payments/{payment_id}",
+    "needs": "read payments",
+    "fields": {}
+  },
+  "show_receipt": {
+    "method": "GET",
+    "path": "/api/v1/receipts/{receipt_id}",
+    "needs": "read receipts",
+    "fields": {}
+  },
+  "show_refund": {
+    "method": "GET",
+    "path": "/api/v1/refunds/{refund_id}",
+    "needs": "read payments",
+    "fields": {}
+  },
+  "show_roles": {
+    "method": "GET",
+    "path": "/api/v1/roles",
+    "needs": "signed in",
+    "fields": {}
+  },
+  "show_series": {
+    "method": "GET",
+    "path": "/api/v1/statistics/series",
+    "needs": "read sessions",
+    "fields": {}
+  },
+  "show_session": {
+    "method": "GET",
+    "path": "/api/v1/sessions/{session_id}",
+    "needs": "read sessions",
+    "fields": {}
+  },
+  "show_session_cost": {
+    "method": "GET",
+    "path": "/api/v1/sessions/{session_id}/cost",
+    "needs": "read sessions",
+    "fields": {}
+  },
+  "show_session_lines": {
+    "method": "GET",
+    "path": "/api/v1/sessions/{session_id}/lines",
+    "needs": "read sessions",
+    "fields": {}
+  },
+  "show_session_scopes": {
+    "method": "GET",
+    "path": "/api/v1/sessions/{session_id}/scopes",
+    "needs": "read sessions",
+    "fields": {}
+  },
+  "show_settlement": {
+    "method": "GET",
+    "path": "/api/v1/ledger/settlements/{settlement_id}",
+    "needs": "read ledger",
+    "fields": {}
+  },
+  "show_site": {
+    "method": "GET",
+    "path": "/api/v1/sites/{site_id}",
+    "needs": "read sites",
+    "fields": {}
+  },
+  "show_station": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "show_station_group": {
+    "method": "GET",
+    "path": "/api/v1/station-groups/{group_id}",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "show_station_uptime": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/uptime",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "show_support_note": {
+    "method": "GET",
+    "path": "/api/v1/support-notes/{note_id}",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "show_tariff": {
+    "method": "GET",
+    "path": "/api/v1/tariffs/{tariff_id}",
+    "needs": "read tariffs",
+    "fields": {}
+  },
+  "show_tariff_version": {
+    "method": "GET",
+    "path": "/api/v1/tariffs/{tariff_id}/versions/{tariff_version_id}",
+    "needs": "read tariffs",
+    "fields": {}
+  },
+  "show_terminal": {
+    "method": "GET",
+    "path": "/api/v1/terminals/{terminal_id}",
+    "needs": "read terminals",
+    "fields": {}
+  },
+  "show_terminal_account": {
+    "method": "GET",
+    "path": "/api/v1/terminal-accounts/{terminal_account_id}",
+    "needs": "read terminals",
+    "fields": {}
+  },
+  "show_terminal_uptime": {
+    "method": "GET",
+    "path": "/api/v1/terminals/{terminal_id}/uptime",
+    "needs": "read terminals",
+    "fields": {}
+  },
+  "show_token": {
+    "method": "GET",
+    "path": "/api/v1/tokens/{token_id}",
+    "needs": "read tokens",
+    "fields": {}
+  },
+  "show_trial_balance": {
+    "method": "GET",
+    "path": "/api/v1/ledger/trial-balance",
+    "needs": "read ledger",
+    "fields": {}
+  },
+  "show_urgent": {
+    "method": "GET",
+    "path": "/api/v1/overview/attention",
+    "needs": "read attention",
+    "fields": {}
+  },
+  "show_user": {
+    "method": "GET",
+    "path": "/api/v1/users/{user_id}",
+    "needs": "read users",
+    "fields": {}
+  },
+  "show_verifications": {
+    "method": "GET",
+    "path": "/api/v1/ledger/verification",
+    "needs": "read ledger",
+    "fields": {}
+  },
+  "sign_in": {
+    "method": "POST",
+    "path": "/api/v1/sign-in",
+    "needs": "open",
+    "fields": {}
+  },
+  "sign_out": {
+    "method": "POST",
+    "path": "/api/v1/sign-out",
+    "needs": "person so far",
+    "fields": {}
+  },
+  "start_session": {
+    "method": "POST",
+    "path": "/api/v1/evses/{evse_id}/start",
+    "needs": "change sessions",
+    "fields": {}
+  },
+  "stop_session": {
+    "method": "POST",
+    "path": "/api/v1/sessions/{session_id}/stop",
+    "needs": "change sessions",
+    "fields": {}
+  },
+  "stream_events": {
+    "method": "GET",
+    "path": "/api/v1/events",
+    "needs": "read events",
+    "fields": {}
+  },
+  "take_back_settlement": {
+    "method": "POST",
+    "path": "/api/v1/ledger/settlements/{settlement_id}/take-back",
+    "needs": "create ledger",
+    "fields": {}
+  },
+  "test_terminal": {
+    "method": "POST",
+    "path": "/api/v1/terminals/{terminal_id}/test",
+    "needs": "change terminals",
+    "fields": {}
+  },
+  "trigger_message": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/trigger",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "unlock_connector": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/unlock",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "verify_ledger": {
+    "method": "POST",
+    "path": "/api/v1/ledger/verification",
+    "needs": "create ledger",
+    "fields": {}
+  }
+} as const;
+
+export type Role = (typeof ROLES)[number];
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** What a route asks for that asks for no permission. */
+export type Door = "open" | "signed in" | "signed in so far" | "person" | "person so far";
+
+export type Operation = keyof typeof OPERATIONS;
+
+/** What a single field of a body asks for, besides what its operation does; `[]` is any place in a list. */
+export type FieldNeeds = Readonly<Record<string, Permission>>;
