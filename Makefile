@@ -98,10 +98,11 @@ $(STAMP): $(UV) requirements/dev.txt pyproject.toml tools/hatch_dependencies.py
 	@$(UV) pip install -q --python $(PY) --no-deps --no-build-isolation -e .
 	@touch $@
 
-# No package runs a script of its own when it is installed.
+# No package runs a script of its own when it is installed. Not `npm ci`: it refuses a lock without the
+# builds for other platforms, which are in no lock that was written where a mirror does not carry them.
 $(MODULES): web/package-lock.json
 	@echo "Setting up: the dashboard's packages (first time takes a minute)"
-	@$(NPM) ci --ignore-scripts --loglevel=error
+	@$(NPM) install --no-save --ignore-scripts --loglevel=error
 	@touch $@
 
 $(WEB): $(WEB_SOURCES) $(MODULES) tools/publish_dashboard.mjs

@@ -2,7 +2,8 @@
 
     python -m tools.generate [--check]
 
-To add one, give its path and the function that makes its text.
+To add one, give its path and the function that makes its text. `make gen` then has the dashboard's
+types made from the document, which needs Node and so is not done here.
 """
 
 import sys
@@ -14,7 +15,7 @@ from typing import Final
 from chargewright.access import permissions
 from chargewright.api import refusals
 from chargewright.main.settings_page import settings_page
-from tools import session_page
+from tools import session_page, web_capabilities
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 GENERATED: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
@@ -24,6 +25,8 @@ GENERATED: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "docs/protocols/session.svg": session_page.picture,
         "docs/operations/settings.md": settings_page,
         "tests/house/permissions.txt": permissions.rendered,
+        web_capabilities.OPENAPI: web_capabilities.openapi,
+        web_capabilities.CAPABILITIES: web_capabilities.capabilities,
     }
 )
 

@@ -39,7 +39,9 @@ def test_whoever_runs_it_has_built_it(target):
         text=True,
         check=True,
     ).stdout
-    assert plan.index("npm ci") < plan.index("npm run --silent build")
+    assert plan.index("npm install --no-save --ignore-scripts") < plan.index(
+        "npm run --silent build"
+    )
     started = "-m sim.demo" if target == "demo" else "-m pytest"
     assert plan.index("tools/publish_dashboard.mjs") < plan.index(started)
 
@@ -51,8 +53,11 @@ def test_the_types_of_the_dashboard_are_those_of_the_document(npm):
 
 def test_its_packages_are_locked_by_hash_and_by_no_address():
     lock = json.loads((WEB / "package-lock.json").read_text(encoding="utf-8"))
-    packages = {path: each for path, each in lock["packages"].items() if path}
-    assert packages
+    wanted = json.loads((WEB / "package.json").read_text(encoding="utf-8"))
+    packages = dict(lock["packages"])
+    whole = packages.pop("")
+    for kind in ("dependencies", "devDependencies"):
+        assert whole[kind] == wanted[kind], "Run: npm install, in web/"
     for path, each in packages.items():
         assert "resolved" not in each, f"{path} names a registry. Run: npm install, in web/"
         assert each.get("integrity", "").startswith("sha512-"), path

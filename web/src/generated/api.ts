@@ -132,26 +132,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/audit-trail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who did what, newest first; `thing_id` gives the history of one thing
-         * @description Pages follow a cursor; the default order is `-at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
-         */
-        get: operations["list_audit_trail"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/commands/{command_id}": {
         parameters: {
             query?: never;
@@ -170,34 +150,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{contact_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One contact
-         * @description One contact.
-         */
-        get: operations["show_contact"];
-        put?: never;
-        post?: never;
-        /**
-         * Erase a contact
-         * @description Erase a contact.
-         */
-        delete: operations["delete_contact"];
-        options?: never;
-        head?: never;
-        /**
-         * Change a contact
-         * @description Change a contact.
-         */
-        patch: operations["change_contact"];
         trace?: never;
     };
     "/api/v1/events": {
@@ -264,26 +216,6 @@ export interface paths {
         patch: operations["change_evse"];
         trace?: never;
     };
-    "/api/v1/evses/{evse_id}/availability": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What an EVSE was, from when to when
-         * @description Pages follow a cursor; the default order is `-began_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
-         */
-        get: operations["list_evse_availability"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/evses/{evse_id}/start": {
         parameters: {
             query?: never;
@@ -298,26 +230,6 @@ export interface paths {
          * @description Whether it has started is seen in the session: it is `ready` until the station says so.
          */
         post: operations["start_session"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/evses/{evse_id}/uptime": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How long an EVSE was in which state, and its uptime: the share in which a driver could charge
-         * @description How long an EVSE was in which state, and its uptime: the share in which a driver could charge.
-         */
-        get: operations["show_evse_uptime"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -701,66 +613,6 @@ export interface paths {
         patch: operations["change_organization"];
         trace?: never;
     };
-    "/api/v1/overview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Counts of now, figures of today and of the last 30 days, each with the period before
-         * @description Counts of now, figures of today and of the last 30 days, each with the period before.
-         */
-        get: operations["show_overview"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/overview/attention": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What needs a person first, with the names and figures of what it is about
-         * @description What needs a person first, with the names and figures of what it is about.
-         */
-        get: operations["show_urgent"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/overview/sites": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Sites with what they do now, for the map and the list beside it
-         * @description Pages follow a cursor; the default order is `name`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
-         */
-        get: operations["list_overview_sites"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/payments": {
         parameters: {
             query?: never;
@@ -1142,29 +994,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Whatever the caller may read that begins so
-         * @description Stations by name, identity and serial number; sites, groups and organisations by name; EVSEs by
-         *     label and id; terminals by label and serial number; sessions by id; sessions and payments by the
-         *     last four digits of the card; receipts by number; tokens by uid and label; users by name and
-         *     address. Exact before a beginning, stations before the rest, live before ended, newest first.
-         */
-        get: operations["search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -1299,26 +1128,6 @@ export interface paths {
          * @description Try again to rate or to bill a session where that failed.
          */
         post: operations["retry_session"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/scopes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What the time of a session was spent on, without a gap; up to now while it runs
-         * @description What the time of a session was spent on, without a gap; up to now while it runs.
-         */
-        get: operations["show_session_scopes"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1477,30 +1286,6 @@ export interface paths {
         patch: operations["change_site"];
         trace?: never;
     };
-    "/api/v1/sites/{site_id}/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Whom to call about a site
-         * @description Pages follow a cursor; the default order is `position`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
-         */
-        get: operations["list_site_contacts"];
-        put?: never;
-        /**
-         * Add somebody to call about a site and all its stations that have no contact of their own
-         * @description Add somebody to call about a site and all its stations that have no contact of their own.
-         */
-        post: operations["add_site_contact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/station-groups": {
         parameters: {
             query?: never;
@@ -1621,8 +1406,7 @@ export interface paths {
         head?: never;
         /**
          * Change a station. EVSEs and connectors keep their ids as long as they keep their numbers
-         * @description It moves to another site only when no terminal pays for its EVSEs. One that is retired has nobody
-         *     to call any more: its contacts are erased.
+         * @description It moves to another site only when no terminal pays for its EVSEs.
          */
         patch: operations["change_station"];
         trace?: never;
@@ -1767,94 +1551,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/stations/{station_id}/configuration": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Settings of a station
-         * @description Pages follow a cursor; the default order is `name`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
-         */
-        get: operations["list_station_settings"];
-        put?: never;
-        /**
-         * Set a setting. Refused where the station said that it is read only, or no such value
-         * @description Set a setting. Refused where the station said that it is read only, or no such value.
-         */
-        post: operations["set_configuration"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stations/{station_id}/configuration/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Have a station tell all its settings
-         * @description Have a station tell all its settings.
-         */
-        post: operations["read_configuration"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stations/{station_id}/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Whom to call about a station
-         * @description Pages follow a cursor; the default order is `position`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
-         */
-        get: operations["list_station_contacts"];
-        put?: never;
-        /**
-         * Add somebody to call about a station; its site's contacts stand back then
-         * @description Add somebody to call about a station; its site's contacts stand back then.
-         */
-        post: operations["add_station_contact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stations/{station_id}/link-history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * When a station was connected
-         * @description Pages follow a cursor; the default order is `-began_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
-         */
-        get: operations["list_link_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/stations/{station_id}/ocpp-log": {
         parameters: {
             query?: never;
@@ -1909,93 +1605,6 @@ export interface paths {
          * @description Give a station another password, and get it this once. The old one ends within seconds.
          */
         post: operations["rotate_station_password"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stations/{station_id}/support-notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The support log of a station
-         * @description Pages follow a cursor; the default order is `-written_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
-         */
-        get: operations["list_support_notes"];
-        put?: never;
-        /**
-         * Write into a station's support log. A wrong note is corrected by another that names it
-         * @description Write into a station's support log. A wrong note is corrected by another that names it.
-         */
-        post: operations["add_support_note"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stations/{station_id}/uptime": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How long a station was connected. Whether it could charge, its EVSEs know
-         * @description How long a station was connected. Whether it could charge, its EVSEs know.
-         */
-        get: operations["show_station_uptime"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/statistics/series": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A measure over time
-         * @description A measure over time.
-         *
-         *     At most 800 points. Revenue is for those who may read payments; each point has one of each
-         *     currency that the series has.
-         */
-        get: operations["show_series"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/support-notes/{note_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One note of a support log
-         * @description One note of a support log.
-         */
-        get: operations["show_support_note"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2259,26 +1868,6 @@ export interface paths {
         patch: operations["change_terminal"];
         trace?: never;
     };
-    "/api/v1/terminals/{terminal_id}/online-history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * When a terminal was reached by its provider
-         * @description Pages follow a cursor; the default order is `-began_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
-         */
-        get: operations["list_online_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/terminals/{terminal_id}/test": {
         parameters: {
             query?: never;
@@ -2293,26 +1882,6 @@ export interface paths {
          * @description Ask the provider whether it reaches this terminal, and note the answer.
          */
         post: operations["test_terminal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/terminals/{terminal_id}/uptime": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How long a terminal was reached by its provider
-         * @description How long a terminal was reached by its provider.
-         */
-        get: operations["show_terminal_uptime"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2547,33 +2116,6 @@ export interface components {
             session_id: string | null;
             station_id: string | null;
         };
-        /** AuditPage */
-        AuditPage: {
-            items: components["schemas"]["AuditView"][];
-            next: string | null;
-        };
-        /** AuditView */
-        AuditView: {
-            action: components["schemas"]["Deed"];
-            address: string | null;
-            /** Format: date-time */
-            at: string;
-            by_id: string | null;
-            by_name: string | null;
-            by_organization_id: string | null;
-            changes: components["schemas"]["FieldChangeView"][];
-            channel: components["schemas"]["Channel"];
-            id: string;
-            made_id: string | null;
-            operation: string;
-            organization_id: string;
-            outcome: string;
-            request_id: string | null;
-            thing_id: string | null;
-            thing_kind: string;
-            thing_name: string | null;
-            verb: string;
-        };
         /** BalanceRow */
         BalanceRow: {
             account: string;
@@ -2633,12 +2175,6 @@ export interface components {
             removed: string[];
             station_count: number;
         };
-        /**
-         * Channel
-         * @description Through what somebody came.
-         * @enum {string}
-         */
-        Channel: "session" | "api_key" | "command_line";
         /** CheckedTariffView */
         CheckedTariffView: {
             errors: components["schemas"]["TariffProblem"][];
@@ -2698,11 +2234,6 @@ export interface components {
             state: components["schemas"]["CommandState"];
             station_id: string;
         };
-        /** ComparedView */
-        ComparedView: {
-            current: components["schemas"]["FiguresView"];
-            previous: components["schemas"]["FiguresView"];
-        };
         /** ConnectorBody */
         ConnectorBody: {
             /** @default 1 */
@@ -2733,59 +2264,11 @@ export interface components {
             tolerance_wh: number;
             vendor_error_code: string | null;
         };
-        /** ContactChangesBody */
-        ContactChangesBody: {
-            email?: string | null;
-            /**
-             * @description BCP 47.
-             * @example nl
-             */
-            language?: string | null;
-            name?: string;
-            note?: string;
-            /** @example +31 10 123 4567 */
-            phone?: string | null;
-            position?: number;
-            role?: components["schemas"]["ContactRole"];
-        };
-        /** ContactPage */
-        ContactPage: {
-            items: components["schemas"]["ContactView"][];
-            next: string | null;
-        };
-        /**
-         * ContactRole
-         * @description What somebody is called for.
-         * @enum {string}
-         */
-        ContactRole: "site_host" | "electrician" | "installer" | "field_service" | "emergency" | "other";
-        /** ContactView */
-        ContactView: {
-            /** Format: date-time */
-            created_at: string;
-            email: string | null;
-            id: string;
-            language: string | null;
-            name: string;
-            note: string;
-            organization_id: string;
-            phone: string | null;
-            position: number;
-            role: components["schemas"]["ContactRole"];
-            site_id: string | null;
-            station_id: string | null;
-        };
         /**
          * CurrentKind
          * @enum {string}
          */
         CurrentKind: "AC" | "DC";
-        /**
-         * Deed
-         * @description What was done. DO is a verb of its own; REFUSED was not done, for want of a permission.
-         * @enum {string}
-         */
-        Deed: "create" | "change" | "delete" | "do" | "refused";
         /**
          * Direction
          * @description Who called. IN: the station called us. OUT: we called the station.
@@ -2816,32 +2299,10 @@ export interface components {
             label?: string;
             tariff_id?: string | null;
         };
-        /** EvseCountsView */
-        EvseCountsView: {
-            available: number;
-            faulted: number;
-            occupied: number;
-            offline: number;
-            out_of_service: number;
-            unknown: number;
-        };
         /** EvsePage */
         EvsePage: {
             items: components["schemas"]["EvseView"][];
             next: string | null;
-        };
-        /** EvseSpanPage */
-        EvseSpanPage: {
-            items: components["schemas"]["EvseSpanView"][];
-            next: string | null;
-        };
-        /** EvseSpanView */
-        EvseSpanView: {
-            /** Format: date-time */
-            began_at: string;
-            ended_at: string | null;
-            id: string;
-            state: components["schemas"]["network_spans_State"];
         };
         /** EvseView */
         EvseView: {
@@ -2876,13 +2337,6 @@ export interface components {
             session_id: string | null;
             station_id: string | null;
         };
-        /** FieldChangeView */
-        FieldChangeView: {
-            after: unknown;
-            before: unknown;
-            field: string;
-            is_hidden: boolean;
-        };
         /**
          * FieldError
          * @description One bad field. `field` is a path as you wrote it, empty for the whole.
@@ -2890,30 +2344,6 @@ export interface components {
         FieldError: {
             field: string;
             rule: string;
-        };
-        /** FiguresView */
-        FiguresView: {
-            /** Format: date-time */
-            ends_at: string;
-            energy_wh: number;
-            energy_wh_per_session: number | null;
-            failed_starts: number;
-            revenue: components["schemas"]["RevenueView"][] | null;
-            sessions_ended: number;
-            /** Format: date-time */
-            starts_at: string;
-            uptime: number | null;
-            utilisation: number | null;
-        };
-        /** FoundView */
-        FoundView: {
-            id: string;
-            kind: components["schemas"]["Kind"];
-            matched: string;
-            organization_id: string;
-            site_id: string | null;
-            subtitle: string;
-            title: string;
         };
         /** FreeView */
         FreeView: {
@@ -2924,11 +2354,6 @@ export interface components {
             rejected: string[];
             /** Format: date-time */
             start: string;
-        };
-        /** HoldsView */
-        HoldsView: {
-            amounts: components["schemas"]["Amount"][];
-            open: number;
         };
         /** ImaginedBody */
         ImaginedBody: {
@@ -2951,12 +2376,6 @@ export interface components {
             release: string;
             tile_url: string | null;
         };
-        /**
-         * Kind
-         * @description What can be found.
-         * @enum {string}
-         */
-        Kind: "station" | "site" | "station_group" | "evse" | "terminal" | "session" | "payment" | "receipt" | "token" | "user" | "organization";
         /**
          * Language
          * @description Languages that have a catalogue of words.
@@ -3032,19 +2451,6 @@ export interface components {
             unit: string;
             why: string[];
         };
-        /** LinkSpanPage */
-        LinkSpanPage: {
-            items: components["schemas"]["LinkSpanView"][];
-            next: string | null;
-        };
-        /** LinkSpanView */
-        LinkSpanView: {
-            /** Format: date-time */
-            began_at: string;
-            ended_at: string | null;
-            id: string;
-            state: components["schemas"]["network_spans_State"];
-        };
         /** MeView */
         MeView: {
             csrf_token: string | null;
@@ -3088,22 +2494,6 @@ export interface components {
             name: string;
             organization_id?: string | null;
             role: components["schemas"]["Role"];
-        };
-        /** NewContactBody */
-        NewContactBody: {
-            email?: string | null;
-            /**
-             * @description BCP 47.
-             * @example nl
-             */
-            language?: string | null;
-            name: string;
-            /** @default  */
-            note: string;
-            /** @example +31 10 123 4567 */
-            phone?: string | null;
-            position?: number | null;
-            role: components["schemas"]["ContactRole"];
         };
         /** NewOrganizationBody */
         NewOrganizationBody: {
@@ -3212,13 +2602,6 @@ export interface components {
             name: string;
             organization_id?: string | null;
         };
-        /** NewSupportNoteBody */
-        NewSupportNoteBody: {
-            corrects?: string | null;
-            kind?: components["schemas"]["NoteKind"];
-            session_id?: string | null;
-            text: string;
-        };
         /** NewTariffBody */
         NewTariffBody: {
             name: string;
@@ -3274,12 +2657,6 @@ export interface components {
             organization_id?: string | null;
             role: components["schemas"]["Role"];
         };
-        /**
-         * NoteKind
-         * @default note
-         * @enum {string}
-         */
-        NoteKind: "note" | "visit" | "call" | "repair" | "warranty";
         /** OcppLogPage */
         OcppLogPage: {
             items: components["schemas"]["OcppLogView"][];
@@ -3345,44 +2722,6 @@ export interface components {
             register_entry: string | null;
             vat_number: string | null;
         };
-        /**
-         * Origin
-         * @description Whose contact it is.
-         * @enum {string}
-         */
-        Origin: "station" | "site";
-        /** OverviewSitePage */
-        OverviewSitePage: {
-            items: components["schemas"]["OverviewSiteView"][];
-            next: string | null;
-        };
-        /** OverviewSiteView */
-        OverviewSiteView: {
-            attention: components["schemas"]["SeverityCountsView"] | null;
-            energy_today_wh: number;
-            evses: components["schemas"]["EvseCountsView"];
-            id: string;
-            latitude: number | null;
-            longitude: number | null;
-            name: string;
-            organization_id: string;
-            sessions_running: number;
-            zone: string;
-        };
-        /** OverviewView */
-        OverviewView: {
-            /** Format: date-time */
-            at: string;
-            attention: components["schemas"]["SeverityCountsView"] | null;
-            evses: components["schemas"]["EvseCountsView"];
-            holds: components["schemas"]["HoldsView"] | null;
-            last_30_days: components["schemas"]["ComparedView"];
-            sessions_running: number;
-            stations: components["schemas"]["StationCountsView"];
-            terminals: components["schemas"]["TerminalCountsView"] | null;
-            today: components["schemas"]["ComparedView"];
-            zone: string;
-        };
         /** PasswordAgain */
         PasswordAgain: {
             password: string;
@@ -3419,7 +2758,7 @@ export interface components {
             refunded: components["schemas"]["Amount"] | null;
             release_reason: string | null;
             session_id: string | null;
-            state: components["schemas"]["payments_model_State"];
+            state: components["schemas"]["State"];
             terminal_id: string;
             wanted: components["schemas"]["Amount"];
         };
@@ -3449,15 +2788,6 @@ export interface components {
         /** PhoneCode */
         PhoneCode: {
             code: string;
-        };
-        /** PointView */
-        PointView: {
-            /** Format: date-time */
-            ends_at: string;
-            revenue: components["schemas"]["RevenueView"][];
-            /** Format: date-time */
-            starts_at: string;
-            value: number | null;
         };
         /** PreviewBody */
         PreviewBody: {
@@ -3490,11 +2820,6 @@ export interface components {
          * @enum {string}
          */
         RatingState: "none" | "pending" | "rated" | "failed";
-        /** ReadConfigurationBody */
-        ReadConfigurationBody: {
-            /** @default 30 */
-            lives_for_s: number;
-        };
         /**
          * ReaderState
          * @description Where a reader stands. The picture is `docs/domain/payments.md`.
@@ -3618,18 +2943,7 @@ export interface components {
          * @description What it is done to, by the name it has in the API's paths.
          * @enum {string}
          */
-        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "ocpp-log" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys" | "audit-trail";
-        /**
-         * Result
-         * @description What became of an attempt to set something. UNKNOWN: sent and not answered.
-         * @enum {string}
-         */
-        Result: "pending" | "accepted" | "rejected" | "reboot_required" | "not_supported" | "unknown" | "failed";
-        /** RevenueView */
-        RevenueView: {
-            gross: components["schemas"]["Amount"];
-            net: components["schemas"]["Amount"];
-        };
+        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "ocpp-log" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys";
         /**
          * Role
          * @description The job of a user, or what an API key stands in for.
@@ -3647,36 +2961,11 @@ export interface components {
         RolesView: {
             items: components["schemas"]["RoleView"][];
         };
-        /**
-         * Scope
-         * @description What the time of a session is spent on.
-         * @enum {string}
-         */
-        Scope: "none" | "reservation" | "charging" | "parking" | "fault";
-        /** ScopeView */
-        ScopeView: {
-            /** Format: date-time */
-            end: string;
-            scope: components["schemas"]["Scope"];
-            /** Format: date-time */
-            start: string;
-        };
-        /** SearchView */
-        SearchView: {
-            items: components["schemas"]["FoundView"][];
-        };
         /** SeedView */
         SeedView: {
             address: string;
             qr_svg: string;
             secret: string;
-        };
-        /** SeriesView */
-        SeriesView: {
-            measure: string;
-            points: components["schemas"]["PointView"][];
-            step: components["schemas"]["Step"];
-            zone: string;
         };
         /** SessionCostView */
         SessionCostView: {
@@ -3690,12 +2979,6 @@ export interface components {
         SessionPage: {
             items: components["schemas"]["SessionView"][];
             next: string | null;
-        };
-        /** SessionScopesView */
-        SessionScopesView: {
-            is_final: boolean;
-            scopes: components["schemas"]["ScopeView"][];
-            session_id: string;
         };
         /** SessionView */
         SessionView: {
@@ -3735,45 +3018,6 @@ export interface components {
             total: components["schemas"]["Amount"] | null;
             vehicle_connected: boolean;
         };
-        /** SetConfigurationBody */
-        SetConfigurationBody: {
-            /** @default 30 */
-            lives_for_s: number;
-            name: string;
-            value: string;
-        };
-        /** SettingPage */
-        SettingPage: {
-            items: components["schemas"]["SettingView"][];
-            next: string | null;
-        };
-        /** SettingView */
-        SettingView: {
-            attempt_result: components["schemas"]["Result"] | null;
-            attempted_at: string | null;
-            attempted_by: string | null;
-            attempted_value: string | null;
-            attribute: string;
-            command_id: string | null;
-            component: string | null;
-            component_instance: string | null;
-            connector_no: number | null;
-            data_type: string | null;
-            differs: boolean;
-            evse_no: number | null;
-            heard_at: string | null;
-            id: string;
-            is_read_only: boolean;
-            is_write_only: boolean;
-            max_limit: string | null;
-            min_limit: string | null;
-            name: string;
-            unit: string | null;
-            value: string | null;
-            values_list: string | null;
-            variable: string;
-            variable_instance: string | null;
-        };
         /** SettlementPage */
         SettlementPage: {
             items: components["schemas"]["SettlementView"][];
@@ -3800,18 +3044,6 @@ export interface components {
             taken_back_at: string | null;
             taken_back_by: string | null;
             tax_jurisdiction: string | null;
-        };
-        /**
-         * Severity
-         * @description How a page shows it.
-         * @enum {string}
-         */
-        Severity: "critical" | "warning" | "notice";
-        /** SeverityCountsView */
-        SeverityCountsView: {
-            critical: number;
-            notice: number;
-            warning: number;
         };
         /**
          * Side
@@ -3937,6 +3169,12 @@ export interface components {
          * @enum {string}
          */
         StartMode: "TAP" | "PLUG";
+        /**
+         * State
+         * @description Where a payment stands. The picture is `docs/domain/payments.md`.
+         * @enum {string}
+         */
+        State: "placing" | "in_doubt" | "declined" | "held" | "capturing" | "capture_pending" | "captured" | "capture_failed" | "releasing" | "released" | "release_failed" | "expired" | "partly_refunded" | "refunded";
         /** StationChangesBody */
         StationChangesBody: {
             /**
@@ -3951,34 +3189,6 @@ export interface components {
             name?: string;
             security_profile?: number;
             site_id?: string;
-        };
-        /** StationContactPage */
-        StationContactPage: {
-            items: components["schemas"]["StationContactView"][];
-            next: string | null;
-        };
-        /** StationContactView */
-        StationContactView: {
-            /** Format: date-time */
-            created_at: string;
-            email: string | null;
-            id: string;
-            language: string | null;
-            name: string;
-            note: string;
-            organization_id: string;
-            origin: components["schemas"]["Origin"];
-            phone: string | null;
-            position: number;
-            role: components["schemas"]["ContactRole"];
-            site_id: string | null;
-            station_id: string | null;
-        };
-        /** StationCountsView */
-        StationCountsView: {
-            connected: number;
-            never_seen: number;
-            not_connected: number;
         };
         /** StationEvseView */
         StationEvseView: {
@@ -4015,10 +3225,8 @@ export interface components {
         };
         /** StationView */
         StationView: {
-            boot_reason: string | null;
             booted_at: string | null;
             clock_zone: string;
-            configuration_read_at: string | null;
             connected_at: string | null;
             /** Format: date-time */
             created_at: string;
@@ -4040,15 +3248,12 @@ export interface components {
             serial_number: string | null;
             site_id: string;
             subprotocol: string | null;
-            support_notes: number;
             vendor: string | null;
         };
         /** StationWithPasswordView */
         StationWithPasswordView: {
-            boot_reason: string | null;
             booted_at: string | null;
             clock_zone: string;
-            configuration_read_at: string | null;
             connected_at: string | null;
             /** Format: date-time */
             created_at: string;
@@ -4071,7 +3276,6 @@ export interface components {
             serial_number: string | null;
             site_id: string;
             subprotocol: string | null;
-            support_notes: number;
             vendor: string | null;
         };
         /**
@@ -4080,38 +3284,6 @@ export interface components {
          * @enum {string}
          */
         Status: "refused" | "ready" | "in_progress" | "settling" | "rating_failed" | "billing_failed" | "closed";
-        /**
-         * Step
-         * @description How long one point of a chart is.
-         * @enum {string}
-         */
-        Step: "hour" | "day" | "month";
-        /** SupportNotePage */
-        SupportNotePage: {
-            items: components["schemas"]["SupportNoteView"][];
-            next: string | null;
-        };
-        /** SupportNoteView */
-        SupportNoteView: {
-            corrected_by: string | null;
-            corrects: string | null;
-            id: string;
-            is_struck_through: boolean;
-            kind: components["schemas"]["NoteKind"];
-            organization_id: string;
-            session_id: string | null;
-            station_id: string;
-            text: string;
-            /** Format: date-time */
-            written_at: string;
-            written_by: string;
-        };
-        /** TargetView */
-        TargetView: {
-            id: string;
-            kind: string;
-            name: string | null;
-        };
         /** TariffChangesBody */
         TariffChangesBody: {
             name?: string;
@@ -4213,28 +3385,10 @@ export interface components {
             start_mode?: components["schemas"]["StartMode"];
             ui_level?: components["schemas"]["UiLevel"] | null;
         };
-        /** TerminalCountsView */
-        TerminalCountsView: {
-            offline: number;
-            online: number;
-        };
         /** TerminalPage */
         TerminalPage: {
             items: components["schemas"]["TerminalView"][];
             next: string | null;
-        };
-        /** TerminalSpanPage */
-        TerminalSpanPage: {
-            items: components["schemas"]["TerminalSpanView"][];
-            next: string | null;
-        };
-        /** TerminalSpanView */
-        TerminalSpanView: {
-            /** Format: date-time */
-            began_at: string;
-            ended_at: string | null;
-            id: string;
-            state: components["schemas"]["network_spans_State"];
         };
         /** TerminalTestView */
         TerminalTestView: {
@@ -4336,43 +3490,6 @@ export interface components {
             lives_for_s: number;
             payload: components["schemas"]["Unlock"];
         };
-        /** UptimeView */
-        UptimeView: {
-            /** Format: date-time */
-            before: string;
-            /** Format: date-time */
-            from: string;
-            seconds_by_state: {
-                [key: string]: number;
-            };
-            share: number | null;
-        };
-        /** UrgentItemView */
-        UrgentItemView: {
-            code: string;
-            drivers: number;
-            id: string;
-            /** Format: date-time */
-            opened_at: string;
-            organization_id: string;
-            parameters: {
-                [key: string]: unknown;
-            };
-            payment_id: string | null;
-            session_id: string | null;
-            severity: components["schemas"]["Severity"];
-            site_id: string | null;
-            site_name: string | null;
-            station_id: string | null;
-            station_name: string | null;
-            target: components["schemas"]["TargetView"];
-            terminal_id: string | null;
-        };
-        /** UrgentItemsView */
-        UrgentItemsView: {
-            items: components["schemas"]["UrgentItemView"][];
-            open: number;
-        };
         /** UserChangesBody */
         UserChangesBody: {
             email?: string;
@@ -4470,18 +3587,6 @@ export interface components {
             session_id: string | null;
             total: components["schemas"]["Amount"];
         };
-        /**
-         * State
-         * @description What a thing can be. The last two are of links and terminals, where OFFLINE is one as well.
-         * @enum {string}
-         */
-        network_spans_State: "available" | "occupied" | "faulted" | "out_of_service" | "unknown" | "offline" | "online";
-        /**
-         * State
-         * @description Where a payment stands. The picture is `docs/domain/payments.md`.
-         * @enum {string}
-         */
-        payments_model_State: "placing" | "in_doubt" | "declined" | "held" | "capturing" | "capture_pending" | "captured" | "capture_failed" | "releasing" | "released" | "release_failed" | "expired" | "partly_refunded" | "refunded";
     };
     responses: {
         /** @description Why it was not done (RFC 9457). */
@@ -4774,68 +3879,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    list_audit_trail: {
-        parameters: {
-            query?: {
-                /** @description The row. Exactly; again for any of. */
-                id?: string[];
-                /** @description Whose. Exactly; again for any of. */
-                organization_id?: string[];
-                /** @description When, by our clock. At least (included). */
-                at_from?: string;
-                /** @description When, by our clock. Less than (excluded). */
-                at_before?: string;
-                /** @description Through what. Exactly; again for any of. */
-                channel?: ("session" | "api_key" | "command_line")[];
-                /** @description Which user or API key. Exactly; again for any of. */
-                by_id?: string[];
-                /** @description Whose user or key. Exactly; again for any of. */
-                by_organization_id?: string[];
-                /** @description Which call, by its operationId. Exactly; again for any of. */
-                operation?: string[];
-                /** @description What kind of deed. Exactly; again for any of. */
-                action?: ("create" | "change" | "delete" | "do" | "refused")[];
-                /** @description Which verb. Exactly; again for any of. */
-                verb?: string[];
-                /** @description What kind of thing. Exactly; again for any of. */
-                thing_kind?: string[];
-                /** @description Which one. Exactly; again for any of. */
-                thing_id?: string[];
-                /** @description What the deed made beside it. Exactly; again for any of. */
-                made_id?: string[];
-                /** @description done, or the code of the refusal. Exactly; again for any of. */
-                outcome?: string[];
-                /** @description The request's id. Exactly; again for any of. */
-                request_id?: string[];
-                /** @description By this column; with - before it the last comes first. */
-                sort?: "at" | "-at";
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description In place of the header `Accept`. */
-                format?: "json" | "csv";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page, or a sheet of everything. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                    "text/csv": string;
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     show_command: {
         parameters: {
             query?: never;
@@ -4854,86 +3897,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    show_contact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                contact_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    delete_contact: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                contact_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    change_contact: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                contact_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContactChangesBody"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -5067,50 +4030,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    list_evse_availability: {
-        parameters: {
-            query?: {
-                /** @description What it was. Exactly; again for any of. */
-                state?: ("available" | "occupied" | "faulted" | "out_of_service" | "offline" | "unknown")[];
-                /** @description From when on. At least (included). */
-                began_at_from?: string;
-                /** @description From when on. Less than (excluded). */
-                began_at_before?: string;
-                /** @description To when; null: it goes on. At least (included). */
-                ended_at_from?: string;
-                /** @description To when; null: it goes on. Less than (excluded). */
-                ended_at_before?: string;
-                /** @description By this column; with - before it the last comes first. */
-                sort?: "began_at" | "-began_at";
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description In place of the header `Accept`. */
-                format?: "json" | "csv";
-            };
-            header?: never;
-            path: {
-                evse_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page, or a sheet of everything. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EvseSpanPage"];
-                    "text/csv": string;
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     start_session: {
         parameters: {
             query?: never;
@@ -5138,35 +4057,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    show_evse_uptime: {
-        parameters: {
-            query?: {
-                /** @description Where the time begins (included); 30 days before its end. */
-                from?: string;
-                /** @description Where it ends (excluded). What has not passed is not counted: at most now. */
-                before?: string;
-            };
-            header?: never;
-            path: {
-                evse_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UptimeView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -5868,112 +4758,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    show_overview: {
-        parameters: {
-            query?: {
-                /** @description Of this organisation alone; absent: of all you see. */
-                organization_id?: string;
-                /** @description Of this site alone. */
-                site_id?: string;
-                /** @description Of the stations of this group alone. */
-                group_id?: string;
-                /** @description IANA time zone in which days and hours are those of the calendar. */
-                zone?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OverviewView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    show_urgent: {
-        parameters: {
-            query?: {
-                /** @description Of this organisation alone; absent: of all you see. */
-                organization_id?: string;
-                /** @description Of this site alone. */
-                site_id?: string;
-                /** @description Of the stations of this group alone. */
-                group_id?: string;
-                /** @description Items, 1 to 100. */
-                limit?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UrgentItemsView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    list_overview_sites: {
-        parameters: {
-            query?: {
-                /** @description The site. Exactly; again for any of. */
-                id?: string[];
-                /** @description Whose. Exactly; again for any of. */
-                organization_id?: string[];
-                /** @description In which group of stations. Exactly; again for any of. */
-                group_id?: string[];
-                /** @description Name. Exactly; again for any of. */
-                name?: string[];
-                /** @description Name. Begins with, in any case. */
-                name_starts?: string;
-                /** @description By this column; with - before it the last comes first. */
-                sort?: "name" | "-name";
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description In place of the header `Accept`. */
-                format?: "json" | "csv";
-                /** @description IANA time zone in which days and hours are those of the calendar. */
-                zone?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page, or a sheet of everything. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OverviewSitePage"];
-                    "text/csv": string;
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     list_payments: {
         parameters: {
             query?: {
@@ -6599,33 +5383,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    search: {
-        parameters: {
-            query: {
-                /** @description How it begins, in any case: 2 to 100 characters without the blanks around them, none of them NUL. */
-                q: string;
-                /** @description How many at most: a whole number from 1 to 50. */
-                limit?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SearchView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     list_sessions: {
         parameters: {
             query?: {
@@ -6677,10 +5434,6 @@ export interface operations {
                 billing_state?: ("none" | "pending" | "billed" | "not_billable" | "failed")[];
                 /** @description Why it is over. Exactly; again for any of. */
                 close_reason?: ("NORMAL" | "READY_EXPIRED" | "ONGOING_EXPIRED" | "START_REJECTED" | "CANCELLED_BY_DRIVER" | "CANCELLED_BY_OPERATOR")[];
-                /** @description What is imperfect, among else. Exactly; again for any of. */
-                flag?: ("no_payer" | "late_start" | "offline_start" | "start_missing" | "bad_start_timestamp" | "bad_status_timestamp" | "bad_stop_timestamp" | "connector_unavailable" | "transaction_ref_unusable" | "final_reading_rejected" | "offline_stop" | "silent" | "stop_missing" | "late_stop" | "late_reading" | "unreadable_frame")[];
-                /** @description By which means somebody pays. Exactly; again for any of. */
-                payer?: ("card" | "token" | "nobody")[];
                 /** @description By this column; with - before it the last comes first. */
                 sort?: "opened_at" | "-opened_at";
                 /** @description Rows on a page. */
@@ -6882,30 +5635,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    show_session_scopes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionScopesView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -7232,87 +5961,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    list_site_contacts: {
-        parameters: {
-            query?: {
-                /** @description The contact. Exactly; again for any of. */
-                id?: string[];
-                /** @description Whose. Exactly; again for any of. */
-                organization_id?: string[];
-                /** @description Whose station; null: a site's. Exactly; again for any of. */
-                station_id?: string[];
-                /** @description What somebody is called for. Exactly; again for any of. */
-                role?: ("site_host" | "electrician" | "installer" | "field_service" | "emergency" | "other")[];
-                /** @description Who stands first is called first. Exactly; again for any of. */
-                position?: number[];
-                /** @description Added. At least (included). */
-                created_at_from?: string;
-                /** @description Added. Less than (excluded). */
-                created_at_before?: string;
-                /** @description By this column; with - before it the last comes first. */
-                sort?: "position" | "-position";
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description In place of the header `Accept`. */
-                format?: "json" | "csv";
-            };
-            header?: never;
-            path: {
-                site_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page, or a sheet of everything. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactPage"];
-                    "text/csv": string;
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    add_site_contact: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A repeat with the same key is answered as the first was, and does nothing. */
-                "Idempotency-Key"?: string;
-                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                site_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewContactBody"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     list_station_groups: {
         parameters: {
             query?: {
@@ -7558,10 +6206,6 @@ export interface operations {
                 firmware_version?: string[];
                 /** @description Firmware, as it says. Begins with, in any case. */
                 firmware_version_starts?: string;
-                /** @description Last told all its settings. At least (included). */
-                configuration_read_at_from?: string;
-                /** @description Last told all its settings. Less than (excluded). */
-                configuration_read_at_before?: string;
                 /** @description Added. At least (included). */
                 created_at_from?: string;
                 /** @description Added. Less than (excluded). */
@@ -7965,269 +6609,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    list_station_settings: {
-        parameters: {
-            query?: {
-                /** @description Its name in small letters; one of a station has it. Exactly; again for any of. */
-                id?: string[];
-                /** @description What it is called. Exactly; again for any of. */
-                name?: string[];
-                /** @description What it is called. Begins with, in any case. */
-                name_starts?: string;
-                /** @description Its component (OCPP 2.0.1). Exactly; again for any of. */
-                component?: string[];
-                /** @description Its component (OCPP 2.0.1). Begins with, in any case. */
-                component_starts?: string;
-                /** @description At which EVSE. Exactly; again for any of. */
-                evse_no?: number[];
-                /** @description At which connector. Exactly; again for any of. */
-                connector_no?: number[];
-                /** @description Its variable, or its key. Exactly; again for any of. */
-                variable?: string[];
-                /** @description Its variable, or its key. Begins with, in any case. */
-                variable_starts?: string;
-                /** @description Actual, Target, MinSet or MaxSet. Exactly; again for any of. */
-                attribute?: string[];
-                /** @description Whether it cannot be set. Exactly; again for any of. */
-                is_read_only?: boolean[];
-                /** @description Whether it is never shown. Exactly; again for any of. */
-                is_write_only?: boolean[];
-                /** @description Last told. At least (included). */
-                heard_at_from?: string;
-                /** @description Last told. Less than (excluded). */
-                heard_at_before?: string;
-                /** @description Whether what was tried is not what the station has. Exactly; again for any of. */
-                differs?: boolean[];
-                /** @description When. At least (included). */
-                attempted_at_from?: string;
-                /** @description When. Less than (excluded). */
-                attempted_at_before?: string;
-                /** @description What became of it. Exactly; again for any of. */
-                attempt_result?: ("pending" | "accepted" | "rejected" | "reboot_required" | "not_supported" | "unknown" | "failed")[];
-                /** @description By which command. Exactly; again for any of. */
-                command_id?: string[];
-                /** @description By this column; with - before it the last comes first. */
-                sort?: "name" | "-name";
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description In place of the header `Accept`. */
-                format?: "json" | "csv";
-            };
-            header?: never;
-            path: {
-                station_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page, or a sheet of everything. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SettingPage"];
-                    "text/csv": string;
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    set_configuration: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A repeat with the same key is answered as the first was, and does nothing. */
-                "Idempotency-Key"?: string;
-                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                station_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetConfigurationBody"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    read_configuration: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A repeat with the same key is answered as the first was, and does nothing. */
-                "Idempotency-Key"?: string;
-                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                station_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReadConfigurationBody"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    list_station_contacts: {
-        parameters: {
-            query?: {
-                /** @description The contact. Exactly; again for any of. */
-                id?: string[];
-                /** @description Whose. Exactly; again for any of. */
-                organization_id?: string[];
-                /** @description Whether it is the station's own, or its site's. Exactly; again for any of. */
-                origin?: ("station" | "site")[];
-                /** @description What somebody is called for. Exactly; again for any of. */
-                role?: ("site_host" | "electrician" | "installer" | "field_service" | "emergency" | "other")[];
-                /** @description Who stands first is called first. Exactly; again for any of. */
-                position?: number[];
-                /** @description Added. At least (included). */
-                created_at_from?: string;
-                /** @description Added. Less than (excluded). */
-                created_at_before?: string;
-                /** @description By this column; with - before it the last comes first. */
-                sort?: "position" | "-position";
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description In place of the header `Accept`. */
-                format?: "json" | "csv";
-            };
-            header?: never;
-            path: {
-                station_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page, or a sheet of everything. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StationContactPage"];
-                    "text/csv": string;
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    add_station_contact: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A repeat with the same key is answered as the first was, and does nothing. */
-                "Idempotency-Key"?: string;
-                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                station_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewContactBody"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    list_link_history: {
-        parameters: {
-            query?: {
-                /** @description What it was. Exactly; again for any of. */
-                state?: ("online" | "offline")[];
-                /** @description From when on. At least (included). */
-                began_at_from?: string;
-                /** @description From when on. Less than (excluded). */
-                began_at_before?: string;
-                /** @description To when; null: it goes on. At least (included). */
-                ended_at_from?: string;
-                /** @description To when; null: it goes on. Less than (excluded). */
-                ended_at_before?: string;
-                /** @description By this column; with - before it the last comes first. */
-                sort?: "began_at" | "-began_at";
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description In place of the header `Accept`. */
-                format?: "json" | "csv";
-            };
-            header?: never;
-            path: {
-                station_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page, or a sheet of everything. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LinkSpanPage"];
-                    "text/csv": string;
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     list_ocpp_log: {
         parameters: {
             query?: {
@@ -8331,186 +6712,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StationWithPasswordView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    list_support_notes: {
-        parameters: {
-            query?: {
-                /** @description The note. Exactly; again for any of. */
-                id?: string[];
-                /** @description Whose. Exactly; again for any of. */
-                organization_id?: string[];
-                /** @description What it tells of. Exactly; again for any of. */
-                kind?: ("note" | "visit" | "call" | "repair" | "warranty")[];
-                /** @description What it says. Has it in it, in any case. */
-                text_contains?: string;
-                /** @description About which session. Exactly; again for any of. */
-                session_id?: string[];
-                /** @description Which note it strikes through. Exactly; again for any of. */
-                corrects?: string[];
-                /** @description Whether one does. Exactly; again for any of. */
-                is_struck_through?: boolean[];
-                /** @description Written. At least (included). */
-                written_at_from?: string;
-                /** @description Written. Less than (excluded). */
-                written_at_before?: string;
-                /** @description By this column; with - before it the last comes first. */
-                sort?: "written_at" | "-written_at";
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description In place of the header `Accept`. */
-                format?: "json" | "csv";
-            };
-            header?: never;
-            path: {
-                station_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page, or a sheet of everything. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SupportNotePage"];
-                    "text/csv": string;
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    add_support_note: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A repeat with the same key is answered as the first was, and does nothing. */
-                "Idempotency-Key"?: string;
-                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                station_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSupportNoteBody"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SupportNoteView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    show_station_uptime: {
-        parameters: {
-            query?: {
-                /** @description Where the time begins (included); 30 days before its end. */
-                from?: string;
-                /** @description Where it ends (excluded). What has not passed is not counted: at most now. */
-                before?: string;
-            };
-            header?: never;
-            path: {
-                station_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UptimeView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    show_series: {
-        parameters: {
-            query: {
-                /** @description What is drawn. */
-                measure: "energy_wh" | "revenue" | "sessions" | "utilisation" | "uptime";
-                /** @description How long a point is. */
-                step?: "hour" | "day" | "month";
-                /** @description In the first point: an instant with its offset, or a day of the zone such as 2026-03-29. Absent: 30 days before. */
-                from?: string;
-                /** @description After the last point, likewise. Absent: now. */
-                before?: string;
-                /** @description Of this organisation alone; absent: of all you see. */
-                organization_id?: string;
-                /** @description Of this site alone. */
-                site_id?: string;
-                /** @description Of the stations of this group alone. */
-                group_id?: string;
-                /** @description IANA time zone in which days and hours are those of the calendar. */
-                zone?: string;
-                /** @description In place of the header `Accept`. */
-                format?: "json" | "csv";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SeriesView"];
-                    "text/csv": string;
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    show_support_note: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                note_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SupportNoteView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -9185,50 +7386,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    list_online_history: {
-        parameters: {
-            query?: {
-                /** @description What it was. Exactly; again for any of. */
-                state?: ("online" | "offline")[];
-                /** @description From when on. At least (included). */
-                began_at_from?: string;
-                /** @description From when on. Less than (excluded). */
-                began_at_before?: string;
-                /** @description To when; null: it goes on. At least (included). */
-                ended_at_from?: string;
-                /** @description To when; null: it goes on. Less than (excluded). */
-                ended_at_before?: string;
-                /** @description By this column; with - before it the last comes first. */
-                sort?: "began_at" | "-began_at";
-                /** @description Rows on a page. */
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description In place of the header `Accept`. */
-                format?: "json" | "csv";
-            };
-            header?: never;
-            path: {
-                terminal_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page, or a sheet of everything. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TerminalSpanPage"];
-                    "text/csv": string;
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     test_terminal: {
         parameters: {
             query?: never;
@@ -9250,35 +7407,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TerminalTestView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    show_terminal_uptime: {
-        parameters: {
-            query?: {
-                /** @description Where the time begins (included); 30 days before its end. */
-                from?: string;
-                /** @description Where it ends (excluded). What has not passed is not counted: at most now. */
-                before?: string;
-            };
-            header?: never;
-            path: {
-                terminal_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UptimeView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

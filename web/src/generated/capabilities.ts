@@ -67,8 +67,7 @@ export const PERMISSIONS = [
   "delete users",
   "read api-keys",
   "create api-keys",
-  "delete api-keys",
-  "read audit-trail"
+  "delete api-keys"
 ] as const;
 
 export const PERMISSIONS_OF = {
@@ -119,8 +118,7 @@ export const PERMISSIONS_OF = {
     "delete users",
     "read api-keys",
     "create api-keys",
-    "delete api-keys",
-    "read audit-trail"
+    "delete api-keys"
   ],
   "network_manager": [
     "read organizations",
@@ -167,8 +165,7 @@ export const PERMISSIONS_OF = {
     "delete users",
     "read api-keys",
     "create api-keys",
-    "delete api-keys",
-    "read audit-trail"
+    "delete api-keys"
   ],
   "station_manager": [
     "read organizations",
@@ -256,8 +253,7 @@ export const PERMISSIONS_OF = {
     "create ledger",
     "read attention",
     "close attention",
-    "read events",
-    "read audit-trail"
+    "read events"
   ],
   "analyst": [
     "read organizations",
@@ -300,12 +296,6 @@ export const OPERATIONS = {
     "needs": "create sites",
     "fields": {}
   },
-  "add_site_contact": {
-    "method": "POST",
-    "path": "/api/v1/sites/{site_id}/contacts",
-    "needs": "change stations",
-    "fields": {}
-  },
   "add_station": {
     "method": "POST",
     "path": "/api/v1/stations",
@@ -314,21 +304,9 @@ export const OPERATIONS = {
       "evses[].tariff_id": "change tariffs"
     }
   },
-  "add_station_contact": {
-    "method": "POST",
-    "path": "/api/v1/stations/{station_id}/contacts",
-    "needs": "change stations",
-    "fields": {}
-  },
   "add_station_group": {
     "method": "POST",
     "path": "/api/v1/station-groups",
-    "needs": "change stations",
-    "fields": {}
-  },
-  "add_support_note": {
-    "method": "POST",
-    "path": "/api/v1/stations/{station_id}/support-notes",
     "needs": "change stations",
     "fields": {}
   },
@@ -378,12 +356,6 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/commands/change_availability",
     "needs": "send commands",
-    "fields": {}
-  },
-  "change_contact": {
-    "method": "PATCH",
-    "path": "/api/v1/contacts/{contact_id}",
-    "needs": "change stations",
     "fields": {}
   },
   "change_evse": {
@@ -509,12 +481,6 @@ export const OPERATIONS = {
     "needs": "person",
     "fields": {}
   },
-  "delete_contact": {
-    "method": "DELETE",
-    "path": "/api/v1/contacts/{contact_id}",
-    "needs": "change stations",
-    "fields": {}
-  },
   "delete_site": {
     "method": "DELETE",
     "path": "/api/v1/sites/{site_id}",
@@ -587,22 +553,10 @@ export const OPERATIONS = {
     "needs": "read attention",
     "fields": {}
   },
-  "list_audit_trail": {
-    "method": "GET",
-    "path": "/api/v1/audit-trail",
-    "needs": "read audit-trail",
-    "fields": {}
-  },
   "list_commands": {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/commands",
     "needs": "read commands",
-    "fields": {}
-  },
-  "list_evse_availability": {
-    "method": "GET",
-    "path": "/api/v1/evses/{evse_id}/availability",
-    "needs": "read stations",
     "fields": {}
   },
   "list_evses": {
@@ -629,22 +583,10 @@ export const OPERATIONS = {
     "needs": "read ledger",
     "fields": {}
   },
-  "list_link_history": {
-    "method": "GET",
-    "path": "/api/v1/stations/{station_id}/link-history",
-    "needs": "read stations",
-    "fields": {}
-  },
   "list_ocpp_log": {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/ocpp-log",
     "needs": "read ocpp-log",
-    "fields": {}
-  },
-  "list_online_history": {
-    "method": "GET",
-    "path": "/api/v1/terminals/{terminal_id}/online-history",
-    "needs": "read terminals",
     "fields": {}
   },
   "list_open_holds": {
@@ -657,12 +599,6 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/organizations",
     "needs": "read organizations",
-    "fields": {}
-  },
-  "list_overview_sites": {
-    "method": "GET",
-    "path": "/api/v1/overview/sites",
-    "needs": "read sites",
     "fields": {}
   },
   "list_payments": {
@@ -707,22 +643,10 @@ export const OPERATIONS = {
     "needs": "read ledger",
     "fields": {}
   },
-  "list_site_contacts": {
-    "method": "GET",
-    "path": "/api/v1/sites/{site_id}/contacts",
-    "needs": "read stations",
-    "fields": {}
-  },
   "list_sites": {
     "method": "GET",
     "path": "/api/v1/sites",
     "needs": "read sites",
-    "fields": {}
-  },
-  "list_station_contacts": {
-    "method": "GET",
-    "path": "/api/v1/stations/{station_id}/contacts",
-    "needs": "read stations",
     "fields": {}
   },
   "list_station_groups": {
@@ -731,21 +655,9 @@ export const OPERATIONS = {
     "needs": "read stations",
     "fields": {}
   },
-  "list_station_settings": {
-    "method": "GET",
-    "path": "/api/v1/stations/{station_id}/configuration",
-    "needs": "read commands",
-    "fields": {}
-  },
   "list_stations": {
     "method": "GET",
     "path": "/api/v1/stations",
-    "needs": "read stations",
-    "fields": {}
-  },
-  "list_support_notes": {
-    "method": "GET",
-    "path": "/api/v1/stations/{station_id}/support-notes",
     "needs": "read stations",
     "fields": {}
   },
@@ -807,12 +719,6 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/tariffs/{tariff_id}/versions/{tariff_version_id}/quote",
     "needs": "read tariffs",
-    "fields": {}
-  },
-  "read_configuration": {
-    "method": "POST",
-    "path": "/api/v1/stations/{station_id}/configuration/read",
-    "needs": "send commands",
     "fields": {}
   },
   "register_terminal": {
@@ -893,12 +799,6 @@ export const OPERATIONS = {
     "needs": "change stations",
     "fields": {}
   },
-  "search": {
-    "method": "GET",
-    "path": "/api/v1/search",
-    "needs": "signed in",
-    "fields": {}
-  },
   "send_action": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/commands/{name}",
@@ -909,12 +809,6 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/receipts/{receipt_id}/json",
     "needs": "read receipts",
-    "fields": {}
-  },
-  "set_configuration": {
-    "method": "POST",
-    "path": "/api/v1/stations/{station_id}/configuration",
-    "needs": "send commands",
     "fields": {}
   },
   "show_api_key": {
@@ -929,12 +823,6 @@ export const OPERATIONS = {
     "needs": "read commands",
     "fields": {}
   },
-  "show_contact": {
-    "method": "GET",
-    "path": "/api/v1/contacts/{contact_id}",
-    "needs": "read stations",
-    "fields": {}
-  },
   "show_document": {
     "method": "GET",
     "path": "/api/openapi.json",
@@ -944,12 +832,6 @@ export const OPERATIONS = {
   "show_evse": {
     "method": "GET",
     "path": "/api/v1/evses/{evse_id}",
-    "needs": "read stations",
-    "fields": {}
-  },
-  "show_evse_uptime": {
-    "method": "GET",
-    "path": "/api/v1/evses/{evse_id}/uptime",
     "needs": "read stations",
     "fields": {}
   },
@@ -989,12 +871,6 @@ export const OPERATIONS = {
     "needs": "read organizations",
     "fields": {}
   },
-  "show_overview": {
-    "method": "GET",
-    "path": "/api/v1/overview",
-    "needs": "read sites",
-    "fields": {}
-  },
   "show_payment": {
     "method": "GET",
     "path": "/api/v1/payments/{payment_id}",
@@ -1019,12 +895,6 @@ export const OPERATIONS = {
     "needs": "signed in",
     "fields": {}
   },
-  "show_series": {
-    "method": "GET",
-    "path": "/api/v1/statistics/series",
-    "needs": "read sessions",
-    "fields": {}
-  },
   "show_session": {
     "method": "GET",
     "path": "/api/v1/sessions/{session_id}",
@@ -1040,12 +910,6 @@ export const OPERATIONS = {
   "show_session_lines": {
     "method": "GET",
     "path": "/api/v1/sessions/{session_id}/lines",
-    "needs": "read sessions",
-    "fields": {}
-  },
-  "show_session_scopes": {
-    "method": "GET",
-    "path": "/api/v1/sessions/{session_id}/scopes",
     "needs": "read sessions",
     "fields": {}
   },
@@ -1073,18 +937,6 @@ export const OPERATIONS = {
     "needs": "read stations",
     "fields": {}
   },
-  "show_station_uptime": {
-    "method": "GET",
-    "path": "/api/v1/stations/{station_id}/uptime",
-    "needs": "read stations",
-    "fields": {}
-  },
-  "show_support_note": {
-    "method": "GET",
-    "path": "/api/v1/support-notes/{note_id}",
-    "needs": "read stations",
-    "fields": {}
-  },
   "show_tariff": {
     "method": "GET",
     "path": "/api/v1/tariffs/{tariff_id}",
@@ -1109,12 +961,6 @@ export const OPERATIONS = {
     "needs": "read terminals",
     "fields": {}
   },
-  "show_terminal_uptime": {
-    "method": "GET",
-    "path": "/api/v1/terminals/{terminal_id}/uptime",
-    "needs": "read terminals",
-    "fields": {}
-  },
   "show_token": {
     "method": "GET",
     "path": "/api/v1/tokens/{token_id}",
@@ -1125,12 +971,6 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/ledger/trial-balance",
     "needs": "read ledger",
-    "fields": {}
-  },
-  "show_urgent": {
-    "method": "GET",
-    "path": "/api/v1/overview/attention",
-    "needs": "read attention",
     "fields": {}
   },
   "show_user": {
