@@ -72,6 +72,18 @@ export const LINK: Readonly<Record<"connected" | "disconnected" | "never", Sign>
   never: { tone: "off", shape: IconCircleDashed, word: "link.never" },
 };
 
+/** What an operator decided about a station. */
+export const STATION_CARE: Readonly<Record<"maintenance" | "retired", Sign>> = {
+  maintenance: { tone: "warn", shape: IconTool, word: "care.maintenance" },
+  retired: { tone: "off", shape: IconBan, word: "care.retired" },
+};
+
+/** A station that nobody registered. */
+export const KNOCKING: Readonly<Record<"waiting" | "rejected", Sign>> = {
+  waiting: { tone: "wait", shape: IconClock, word: "knocking.waiting" },
+  rejected: { tone: "off", shape: IconBan, word: "knocking.rejected" },
+};
+
 export const SESSION: Readonly<Record<Schemas["SessionView"]["status"], Sign>> = {
   refused: { tone: "off", shape: IconBan, word: "session.refused" },
   ready: { tone: "wait", shape: IconPlug, word: "session.ready" },
@@ -108,7 +120,9 @@ export const COMMAND: Readonly<Record<Schemas["CommandView"]["state"], Sign>> = 
   unknown: { tone: "warn", shape: IconQuestionMark, word: "command.unknown" },
 };
 
-export const READER: Readonly<Record<NonNullable<Schemas["TerminalView"]["reader_state"]>, Sign>> = {
+type ReaderState = NonNullable<Schemas["TerminalView"]["reader_state"]>;
+
+export const READER: Readonly<Record<ReaderState, Sign>> = {
   idle: { tone: "off", shape: IconCircle, word: "reader.idle" },
   arming: { tone: "wait", shape: IconLoader, word: "reader.arming" },
   armed: { tone: "good", shape: IconCreditCard, word: "reader.armed" },
@@ -133,6 +147,23 @@ export const SEVERITY: Readonly<Record<"critical" | "warning" | "notice", Sign>>
   critical: { tone: "bad", shape: IconAlertTriangle, word: "severity.critical" },
   warning: { tone: "warn", shape: IconAlertCircle, word: "severity.warning" },
   notice: { tone: "off", shape: IconInfoCircle, word: "severity.notice" },
+};
+
+/** Whether a person may sign in; an invited one has not chosen a password yet. */
+export const DOOR: Readonly<Record<"open" | "invited" | "shut", Sign>> = {
+  open: { tone: "good", shape: IconCheck, word: "door.open" },
+  invited: { tone: "wait", shape: IconClock, word: "door.invited" },
+  shut: { tone: "off", shape: IconBan, word: "door.shut" },
+};
+
+export const KEY: Readonly<Record<"valid" | "revoked", Sign>> = {
+  valid: { tone: "good", shape: IconCheck, word: "key.valid" },
+  revoked: { tone: "off", shape: IconBan, word: "key.revoked" },
+};
+
+export const TOKEN: Readonly<Record<"usable" | "blocked", Sign>> = {
+  usable: { tone: "good", shape: IconCheck, word: "token.usable" },
+  blocked: { tone: "bad", shape: IconBan, word: "token.blocked" },
 };
 
 /** What nobody here knows a sign for is shown by its own name. */
