@@ -18,6 +18,7 @@ from litestar.types import ControllerRouterHandler
 
 from chargewright.access.permissions import FIELDS, may
 from chargewright.access.roles import Role
+from chargewright.api.asking import QUERY_OPT, SHEET
 from chargewright.api.bodies import paths
 from chargewright.api.idempotency import HEADER, LONGEST_KEY, Repeats
 from chargewright.api.lists import LISTING_OPT
@@ -126,6 +127,10 @@ def _finish(operation: dict[str, Any], method: str, handler: HTTPRouteHandler) -
         answer = operation["responses"]["200"]
         answer["content"]["text/csv"] = {"schema": {"type": "string"}}
         answer["description"] = "A page, or a sheet of everything."
+    asked = handler.opt.get(QUERY_OPT, ())
+    parameters += [each.printed for each in asked]
+    if SHEET in asked:
+        operation["responses"]["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
     if not parameters:
         del operation["parameters"]
     operation["responses"].pop("400", None)

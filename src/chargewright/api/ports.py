@@ -4,7 +4,7 @@ A thing that the caller does not see is None, as is one that is not there. Lists
 are read as lists show them (`lists.one`); these ports hold what is about to change.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -27,6 +27,8 @@ from chargewright.kernel.ids import (
     TokenId,
 )
 from chargewright.kernel.money import Money
+from chargewright.kernel.scopes import Scoped
+from chargewright.kernel.search import Hit, Kind, Wanted
 from chargewright.ledger.accounts import Account
 from chargewright.ledger.settlement import Settlement
 from chargewright.network.groups import StationGroup
@@ -112,6 +114,18 @@ class StationGroups(Protocol):
         self, group: StationGroup, station_ids: Sequence[StationId]
     ) -> Sequence[StationId]:
         """Gives those that were in it."""
+        ...
+
+
+class Search(Protocol):
+    async def find(self, wanted: Wanted, kinds: Collection[Kind], limit: int) -> Sequence[Hit]:
+        """What may be meant, in no order: of each kind, field and organisation at most `limit`."""
+        ...
+
+
+class Scopes(Protocol):
+    async def all(self, most: int) -> Sequence[Scoped]:
+        """Organisations, and of sites and groups at most one more than this."""
         ...
 
 

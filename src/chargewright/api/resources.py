@@ -12,6 +12,8 @@ from chargewright.api import (
     payments,
     receipts,
     refunds,
+    scope_tree,
+    search,
     sessions,
     settlements,
     sites,
@@ -40,5 +42,7 @@ RESOURCE_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *ocpp_log.ROUTES,
     *commands.ROUTES,
     *attention.ROUTES,
+    *scope_tree.ROUTES,
+    *search.ROUTES,
 )
 """In the order in which an installer, a driver and an accountant come to need them."""

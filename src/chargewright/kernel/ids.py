@@ -57,7 +57,7 @@ PREFIXES: Final[dict[str, str]] = {
     "rfd": "refund",
 }
 
-_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case
+ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case
 
 
 class IdSource(Protocol):
@@ -80,10 +80,10 @@ def encode_id(prefix: str, *, millis: int, randomness: int) -> str:
     if not 0 <= millis < 1 << 48 or not 0 <= randomness < 1 << 80:
         raise ValueError("an id holds 48 bits of time and 80 bits of randomness")
     number = millis << 80 | randomness
-    return prefix + "_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -5, -5))
+    return prefix + "_" + "".join(ALPHABET[number >> shift & 31] for shift in range(125, -5, -5))
 
 
 def is_id(text: str, prefix: str) -> bool:
     """Whether the text has the form of an id of this kind; says nothing about existence."""
     head, _, tail = text.partition("_")
-    return head == prefix and len(tail) == 26 and all(letter in _ALPHABET for letter in tail)
+    return head == prefix and len(tail) == 26 and all(letter in ALPHABET for letter in tail)

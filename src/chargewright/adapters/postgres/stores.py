@@ -17,6 +17,8 @@ from chargewright.adapters.postgres.listing import SqlListing, find
 from chargewright.adapters.postgres.groups import StationGroupRows
 from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.scopes import ScopeRows
+from chargewright.adapters.postgres.search import SearchRows
 from chargewright.adapters.postgres.settlements import SettlementRows
 from chargewright.adapters.postgres.shapes import RESOURCE_SHAPES
 from chargewright.adapters.postgres.sites import SiteRows
@@ -116,6 +118,14 @@ class PostgresStores:
     @cached_property
     def views(self) -> ViewRows:
         return ViewRows(self.unit)
+
+    @cached_property
+    def search(self) -> SearchRows:
+        return SearchRows(self.unit)
+
+    @cached_property
+    def scopes(self) -> ScopeRows:
+        return ScopeRows(self.unit)
 
     @cached_property
     def threshold(self) -> Threshold:

@@ -228,6 +228,7 @@ CREATE TABLE idempotency_key (  -- owned by owner
     location text,
     expires_at timestamp with time zone NOT NULL,
     CONSTRAINT idempotency_key_pkey PRIMARY KEY (organization_id, caller_id, key),
+    label_lowered text NOT NULL DEFAULT lower(label),
     CONSTRAINT idempotency_key_fits CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 );
 CREATE INDEX idempotency_key_expiry ON public.idempotency_key USING btree (expires_at);
@@ -236,6 +237,8 @@ CREATE INDEX idempotency_key_expiry ON public.idempotency_key USING btree (expir
 CREATE TABLE ledger_account (  -- owned by owner
     organization_id text NOT NULL,
     code text NOT NULL,
+CREATE INDEX evse_search_id ON public.evse USING btree (organization_id, id text_pattern_ops);
+CREATE INDEX evse_search_label ON public.evse USING btree (organization_id, label_lowered text_pattern_ops);
     currency text NOT NULL,
     balance_minor bigint NOT NULL DEFAULT 0,
     version bigint NOT NULL DEFAULT 0,
@@ -530,6 +533,7 @@ CREATE TABLE revenue_total (  -- owned by owner
     currency text NOT NULL,
     net_minor bigint NOT NULL,
     gross_minor bigint NOT NULL,
+    number_lowered text DEFAULT lower(number),
     CONSTRAINT revenue_total_pkey PRIMARY KEY (organization_id, about, quarter, currency),
     CONSTRAINT revenue_total_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
 );
@@ -544,6 +548,7 @@ CREATE TABLE schema_step (  -- owned by owner
     CONSTRAINT schema_step_has_four_digits CHECK (((number ~ '^[0-9]{4}$'::text) AND (since ~ '^[0-9]{4}$'::text))),
     CONSTRAINT schema_step_runs_its_own_code CHECK ((since <= number))
 );
+CREATE INDEX receipt_search_number ON public.receipt USING btree (organization_id, number_lowered text_pattern_ops) WHERE (number_lowered IS NOT NULL);
 
 CREATE TABLE session (  -- owned by owner
     organization_id text NOT NULL,
@@ -653,6 +658,7 @@ CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at)
 
 CREATE TABLE site (  -- owned by owner
     organization_id text NOT NULL,
+CREATE INDEX session_search_id ON public.session USING btree (organization_id, id text_pattern_ops);
     id text NOT NULL,
     name text NOT NULL,
     address text NOT NULL DEFAULT ''::text,
@@ -732,6 +738,7 @@ CREATE TRIGGER station_takes_its_spans AFTER DELETE ON public.station FOR EACH R
 
 CREATE TABLE station_command (  -- owned by owner
     organization_id text NOT NULL,
+    name_lowered text NOT NULL DEFAULT lower(name),
     id text NOT NULL,
     station_id text NOT NULL,
     session_id text,
@@ -751,6 +758,7 @@ CREATE TABLE station_command (  -- owned by owner
     CONSTRAINT station_command_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
     CONSTRAINT station_command_state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'accepted'::text, 'rejected'::text, 'failed'::text, 'unknown'::text])))
 );
+CREATE INDEX site_search_name ON public.site USING btree (organization_id, name_lowered text_pattern_ops);
 CREATE INDEX station_command_age ON public.station_command USING btree (requested_at);
 CREATE INDEX station_command_expiry ON public.station_command USING btree (expires_at) WHERE (state = ANY (ARRAY['queued'::text, 'sent'::text]));
 CREATE INDEX station_command_newest ON public.station_command USING btree (organization_id, station_id, requested_at DESC, id DESC);
@@ -770,6 +778,8 @@ CREATE TABLE station_group (  -- owned by owner
 CREATE INDEX station_group_by_name ON public.station_group USING btree (organization_id, name, id);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+    name_lowered text NOT NULL DEFAULT lower(name),
+    identity_lowered text NOT NULL DEFAULT lower(identity),
 CREATE TABLE station_group_member (  -- owned by owner
     organization_id text NOT NULL,
     group_id text NOT NULL,
@@ -783,6 +793,8 @@ CREATE INDEX station_group_member_of_station ON public.station_group_member USIN
 
 CREATE TABLE station_link (  -- owned by journal
     organization_id text NOT NULL,
+CREATE INDEX station_search_identity ON public.station USING btree (organization_id, identity_lowered text_pattern_ops);
+CREATE INDEX station_search_name ON public.station USING btree (organization_id, name_lowered text_pattern_ops);
     station_id text NOT NULL,
     epoch bigint NOT NULL DEFAULT 0,
     node text,
@@ -838,11 +850,13 @@ CREATE TRIGGER tariff_version_is_never_changed BEFORE DELETE OR UPDATE ON public
 CREATE TABLE terminal (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
+    name_lowered text NOT NULL DEFAULT lower(name),
     site_id text NOT NULL,
     account_id text NOT NULL,
     provider text NOT NULL,
     serial_ref text NOT NULL,
     label text NOT NULL,
+CREATE INDEX station_group_search_name ON public.station_group USING btree (organization_id, name_lowered text_pattern_ops);
     language text NOT NULL DEFAULT 'en'::text,
     start_mode text NOT NULL DEFAULT 'TAP'::text,
     ui_level text,
@@ -872,10 +886,74 @@ CREATE TABLE terminal_account (  -- owned by owner
     receipt_screen text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT terminal_account_pkey PRIMARY KEY (id),
+    boot_reason text,
+    serial_lowered text DEFAULT lower(serial_number),
     CONSTRAINT terminal_account_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT terminal_account_provider_is_known CHECK ((provider = 'payter'::text))
 );
 CREATE INDEX terminal_account_by_name ON public.terminal_account USING btree (organization_id, name, id);
+CREATE INDEX station_link_search_serial ON public.station_link USING btree (organization_id, serial_lowered text_pattern_ops) WHERE (serial_lowered IS NOT NULL);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE station_setting (  -- owned by owner
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    component text,
+    component_instance text,
+    evse_no integer,
+    connector_no integer,
+    variable text NOT NULL,
+    variable_instance text,
+    attribute text NOT NULL,
+    value text,
+    mutability text,
+    is_write_only boolean NOT NULL,
+    data_type text,
+    unit text,
+    min_limit numeric,
+    max_limit numeric,
+    values_list text,
+    heard_at timestamp with time zone,
+    report_begun_at timestamp with time zone,
+    attempted_value text,
+    attempted_at timestamp with time zone,
+    attempted_by text,
+    attempt_command_id text,
+    attempt_result text,
+    CONSTRAINT station_setting_pkey PRIMARY KEY (organization_id, station_id, id),
+    CONSTRAINT station_setting_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT station_setting_attempt_is_whole CHECK ((((attempted_at IS NULL) = (attempted_value IS NULL)) AND ((attempted_at IS NULL) = (attempt_result IS NULL)))),
+    CONSTRAINT station_setting_mutability_is_known CHECK ((mutability = ANY (ARRAY['ReadOnly'::text, 'ReadWrite'::text, 'WriteOnly'::text]))),
+    CONSTRAINT station_setting_result_is_known CHECK ((attempt_result = ANY (ARRAY['pending'::text, 'accepted'::text, 'rejected'::text, 'reboot_required'::text, 'not_supported'::text, 'unknown'::text, 'failed'::text]))),
+    CONSTRAINT station_setting_shows_no_secret CHECK (((NOT is_write_only) OR ((value IS NULL) AND (COALESCE(attempted_value, '***'::text) = '***'::text))))
+);
+CREATE INDEX station_setting_by_name ON public.station_setting USING btree (organization_id, station_id, name, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE support_note (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    session_id text,
+    corrects text,
+    written_at timestamp with time zone NOT NULL,
+    written_by text NOT NULL,
+    CONSTRAINT support_note_is_of_one_station UNIQUE (organization_id, station_id, id),
+    CONSTRAINT support_note_is_struck_through_once UNIQUE (organization_id, corrects),
+    CONSTRAINT support_note_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT support_note_corrected_exists FOREIGN KEY (organization_id, station_id, corrects) REFERENCES support_note(organization_id, station_id, id),
+    CONSTRAINT support_note_session_exists FOREIGN KEY (organization_id, session_id) REFERENCES session(organization_id, id),
+    CONSTRAINT support_note_station_exists FOREIGN KEY (station_id) REFERENCES station(id),
+    CONSTRAINT support_note_does_not_correct_itself CHECK ((corrects <> id)),
+    CONSTRAINT support_note_kind_is_known CHECK ((kind = ANY (ARRAY['note'::text, 'visit'::text, 'call'::text, 'repair'::text, 'warranty'::text]))),
+    CONSTRAINT support_note_text_fits CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+);
+CREATE INDEX support_note_newest ON public.support_note USING btree (organization_id, station_id, written_at, id);
+CREATE TRIGGER support_note_is_never_changed BEFORE DELETE OR UPDATE ON public.support_note FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE terminal_evse (  -- owned by owner
@@ -924,6 +1002,8 @@ CREATE TABLE user_account (  -- owned by owner
     totp_last_step bigint,
     recovery_code_sha256s bytea[] NOT NULL DEFAULT '{}'::bytea[],
     created_at timestamp with time zone NOT NULL,
+    label_lowered text NOT NULL DEFAULT lower(label),
+    serial_lowered text NOT NULL DEFAULT lower(serial_ref),
     created_by text NOT NULL,
     last_signed_in_at timestamp with time zone,
     disabled_at timestamp with time zone,
@@ -934,6 +1014,8 @@ CREATE TABLE user_account (  -- owned by owner
     CONSTRAINT user_confirmed_phone_has_a_seed CHECK (((totp_seed IS NOT NULL) OR (NOT totp_confirmed))),
     CONSTRAINT user_email_is_normalised CHECK ((email = lower(btrim(email)))),
     CONSTRAINT user_is_forgotten_whole CHECK ((((forgotten_at IS NULL) AND (email IS NOT NULL) AND (name IS NOT NULL)) OR ((forgotten_at IS NOT NULL) AND (email IS NULL) AND (name IS NULL) AND (password_hash = ''::text) AND (totp_seed IS NULL) AND (recovery_code_sha256s = '{}'::bytea[])))),
+CREATE INDEX terminal_search_label ON public.terminal USING btree (organization_id, label_lowered text_pattern_ops);
+CREATE INDEX terminal_search_serial ON public.terminal USING btree (organization_id, serial_lowered text_pattern_ops);
     CONSTRAINT user_role_is_known CHECK ((role = ANY (ARRAY['administrator'::text, 'network_manager'::text, 'station_manager'::text, 'installer'::text, 'support'::text, 'accountant'::text, 'analyst'::text])))
 );
 CREATE INDEX user_account_by_email ON public.user_account USING btree (organization_id, (
@@ -979,11 +1061,14 @@ due_payments(at timestamp with time zone, most integer) -> TABLE(organization_id
 due_readers(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_sessions(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_verifications(run_before timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
+    label_lowered text NOT NULL DEFAULT lower(label),
 effect_owner(effect text) -> text  -- with the rights of owner
 entry_balances() -> trigger
 fact_stream_end() -> TABLE(xid xid8, "position" bigint)  -- with the rights of owner
 forget_ended(at timestamp with time zone, effects_before timestamp with time zone, commands_before timestamp with time zone, attention_before timestamp with time zone, strangers_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_heard(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
+CREATE INDEX token_search_label ON public.token USING btree (organization_id, label_lowered text_pattern_ops) WHERE (label_lowered <> ''::text);
+CREATE INDEX token_search_uid ON public.token USING btree (organization_id, uid text_pattern_ops);
 forget_spans(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 has_organizations() -> boolean  -- with the rights of owner
 is_put_off(owner text, question text, thing text, deadline timestamp with time zone) -> boolean
@@ -1003,6 +1088,7 @@ seconds_in_state(organization text, kind text, ids text[], since timestamp with 
 sign_in_candidate(typed text) -> TABLE(organization_id text, id text, role text, must_change_password boolean, has_totp boolean, created_at timestamp with time zone, last_signed_in_at timestamp with time zone, disabled_at timestamp with time zone, password_hash text)  -- with the rights of owner
 spans_go_with_their_thing() -> trigger  -- with the rights of owner
 station_has_changed() -> trigger
+    name_lowered text DEFAULT lower(name),
 stations_with_commands() -> SETOF text  -- with the rights of owner
 sweep_access(at timestamp with time zone, failures_before timestamp with time zone) -> bigint  -- with the rights of owner
 tell_data_keys(told text, told_ids text[], at timestamp with time zone, lately timestamp with time zone) -> TABLE(place text, key_ids text[])  -- with the rights of owner
@@ -1011,3 +1097,5 @@ vehicle_was_served(station text, evse integer, connector integer, since timestam
 visible_organizations() -> text[]
 web_session_by_token(token bytea) -> TABLE(organization_id text, user_id text, stage text, created_at timestamp with time zone, seen_at timestamp with time zone, expires_at timestamp with time zone, role text, organizations text[])  -- with the rights of owner
 write_sign_in_failures(tried bytea, failures integer, at timestamp with time zone) -> void  -- with the rights of owner
+CREATE INDEX user_account_search_email ON public.user_account USING btree (organization_id, email text_pattern_ops);
+CREATE INDEX user_account_search_name ON public.user_account USING btree (organization_id, name_lowered text_pattern_ops);
