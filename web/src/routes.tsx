@@ -26,7 +26,9 @@ export const router = createBrowserRouter([
     HydrateFallback: Nothing,
     children: [
       page("/", () => import("@/pages/overview/Overview")),
+      page("/attention", () => import("@/pages/attention/AttentionList")),
       page("/stations", () => import("@/pages/stations/Stations")),
+      page("/stations/pending", () => import("@/pages/stations/Pending")),
       page("/sessions", () => import("@/pages/sessions/Sessions")),
       page("/tokens", () => import("@/pages/people/Tokens")),
       page("/users", () => import("@/pages/people/Users")),

@@ -166,5 +166,11 @@ export const TOKEN: Readonly<Record<"usable" | "blocked", Sign>> = {
   blocked: { tone: "bad", shape: IconBan, word: "token.blocked" },
 };
 
+/** An operator's item. */
+export const ITEM: Readonly<Record<"open" | "closed", Sign>> = {
+  open: { tone: "warn", shape: IconAlertCircle, word: "item.open" },
+  closed: { tone: "good", shape: IconCheck, word: "item.closed" },
+};
+
 /** What nobody here knows a sign for is shown by its own name. */
 export const UNHEARD: Sign = { tone: "off", shape: IconQuestionMark, word: "" };

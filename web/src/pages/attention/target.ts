@@ -1,0 +1,14 @@
+/** The page that shows what an item is about; null where none does. */
+export function pageOf(item: {
+  session_id: string | null;
+  payment_id: string | null;
+  station_id: string | null;
+  about: string;
+}): string | null {
+  if (item.session_id !== null) return `/sessions/${item.session_id}`;
+  if (item.payment_id !== null) return `/payments/${item.payment_id}`;
+  const thing = item.about.split(" ")[0] ?? "";
+  if (thing.startsWith("trm_")) return `/terminals/${thing}`;
+  if (item.station_id !== null) return `/stations/${item.station_id}`;
+  return thing.startsWith("org_") ? "/ledger" : null;
+}
