@@ -13,8 +13,8 @@ from typing import Final
 
 from chargewright.adapters.postgres.access import People, Threshold, Trail
 from chargewright.adapters.postgres.database import Database, Unit
-from chargewright.adapters.postgres.listing import SqlListing, find
 from chargewright.adapters.postgres.groups import StationGroupRows
+from chargewright.adapters.postgres.listing import SqlListing, find
 from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.scopes import ScopeRows
@@ -88,11 +88,11 @@ class PostgresStores:
         return StationRows(self.unit)
 
     @cached_property
-    def terminals(self) -> TerminalRows:
-    @cached_property
     def station_groups(self) -> StationGroupRows:
         return StationGroupRows(self.unit)
 
+    @cached_property
+    def terminals(self) -> TerminalRows:
         return TerminalRows(self.unit)
 
     @cached_property

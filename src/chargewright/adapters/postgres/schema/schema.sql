@@ -116,6 +116,31 @@ CREATE TABLE connector_status (  -- owned by journal
 );
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE contact (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    site_id text,
+    station_id text,
+    role text NOT NULL,
+    name text NOT NULL,
+    phone text,
+    email text,
+    language text,
+    note text NOT NULL DEFAULT ''::text,
+    position integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT contact_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT contact_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT contact_site_exists FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE CASCADE,
+    CONSTRAINT contact_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT contact_is_of_one_place CHECK (((site_id IS NULL) <> (station_id IS NULL))),
+    CONSTRAINT contact_position_is_not_negative CHECK (("position" >= 0)),
+    CONSTRAINT contact_role_is_known CHECK ((role = ANY (ARRAY['site_host'::text, 'electrician'::text, 'installer'::text, 'field_service'::text, 'emergency'::text, 'other'::text])))
+);
+CREATE INDEX contact_of_site ON public.contact USING btree (site_id, "position", id) WHERE (site_id IS NOT NULL);
+CREATE INDEX contact_of_station ON public.contact USING btree (station_id, "position", id) WHERE (station_id IS NOT NULL);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE data_key (  -- owned by owner
     number bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     id text NOT NULL,
@@ -171,6 +196,7 @@ CREATE TABLE evse (  -- owned by owner
     evse_no integer NOT NULL,
     label text NOT NULL,
     tariff_id text,
+    label_lowered text NOT NULL DEFAULT lower(label),
     CONSTRAINT evse_number_is_unique_in_station UNIQUE (station_id, evse_no),
     CONSTRAINT evse_pkey PRIMARY KEY (id),
     CONSTRAINT evse_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
@@ -179,6 +205,8 @@ CREATE TABLE evse (  -- owned by owner
     CONSTRAINT evse_number_is_positive CHECK ((evse_no > 0))
 );
 CREATE INDEX evse_by_label ON public.evse USING btree (organization_id, label, id);
+CREATE INDEX evse_search_id ON public.evse USING btree (organization_id, id text_pattern_ops);
+CREATE INDEX evse_search_label ON public.evse USING btree (organization_id, label_lowered text_pattern_ops);
 CREATE TRIGGER evse_takes_its_spans AFTER DELETE ON public.evse FOR EACH ROW EXECUTE FUNCTION spans_go_with_their_thing();
 CREATE TRIGGER evse_touches_its_station AFTER INSERT OR DELETE OR UPDATE ON public.evse FOR EACH ROW EXECUTE FUNCTION touch_station();
 -- policy gateway_knows_every_evse: SELECT by journal
@@ -228,7 +256,6 @@ CREATE TABLE idempotency_key (  -- owned by owner
     location text,
     expires_at timestamp with time zone NOT NULL,
     CONSTRAINT idempotency_key_pkey PRIMARY KEY (organization_id, caller_id, key),
-    label_lowered text NOT NULL DEFAULT lower(label),
     CONSTRAINT idempotency_key_fits CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 );
 CREATE INDEX idempotency_key_expiry ON public.idempotency_key USING btree (expires_at);
@@ -237,8 +264,6 @@ CREATE INDEX idempotency_key_expiry ON public.idempotency_key USING btree (expir
 CREATE TABLE ledger_account (  -- owned by owner
     organization_id text NOT NULL,
     code text NOT NULL,
-CREATE INDEX evse_search_id ON public.evse USING btree (organization_id, id text_pattern_ops);
-CREATE INDEX evse_search_label ON public.evse USING btree (organization_id, label_lowered text_pattern_ops);
     currency text NOT NULL,
     balance_minor bigint NOT NULL DEFAULT 0,
     version bigint NOT NULL DEFAULT 0,
@@ -475,6 +500,7 @@ CREATE TABLE receipt (  -- owned by owner
     document_sha256 bytea NOT NULL,
     pdf bytea NOT NULL,
     pdf_sha256 bytea NOT NULL,
+    number_lowered text DEFAULT lower(number),
     CONSTRAINT receipt_link_is_unique UNIQUE (token_sha256),
     CONSTRAINT receipt_number_is_unique UNIQUE (organization_id, number),
     CONSTRAINT receipt_pkey PRIMARY KEY (organization_id, id),
@@ -489,6 +515,7 @@ CREATE TABLE receipt (  -- owned by owner
 );
 CREATE INDEX receipt_newest ON public.receipt USING btree (organization_id, issued_at DESC, id DESC);
 CREATE INDEX receipt_of_session ON public.receipt USING btree (session_id) WHERE (session_id IS NOT NULL);
+CREATE INDEX receipt_search_number ON public.receipt USING btree (organization_id, number_lowered text_pattern_ops) WHERE (number_lowered IS NOT NULL);
 CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON public.receipt USING btree (organization_id, payment_id, document_type) WHERE (document_type <> 'CREDIT_NOTE'::text);
 CREATE TRIGGER receipt_is_never_changed BEFORE DELETE OR UPDATE ON public.receipt FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
@@ -533,7 +560,6 @@ CREATE TABLE revenue_total (  -- owned by owner
     currency text NOT NULL,
     net_minor bigint NOT NULL,
     gross_minor bigint NOT NULL,
-    number_lowered text DEFAULT lower(number),
     CONSTRAINT revenue_total_pkey PRIMARY KEY (organization_id, about, quarter, currency),
     CONSTRAINT revenue_total_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
 );
@@ -548,7 +574,6 @@ CREATE TABLE schema_step (  -- owned by owner
     CONSTRAINT schema_step_has_four_digits CHECK (((number ~ '^[0-9]{4}$'::text) AND (since ~ '^[0-9]{4}$'::text))),
     CONSTRAINT schema_step_runs_its_own_code CHECK ((since <= number))
 );
-CREATE INDEX receipt_search_number ON public.receipt USING btree (organization_id, number_lowered text_pattern_ops) WHERE (number_lowered IS NOT NULL);
 
 CREATE TABLE session (  -- owned by owner
     organization_id text NOT NULL,
@@ -600,6 +625,7 @@ CREATE INDEX session_newest_by_station ON public.session USING btree (organizati
 CREATE INDEX session_newest_by_status ON public.session USING btree (organization_id, status, opened_at DESC, id DESC);
 CREATE INDEX session_open_by_station ON public.session USING btree (station_id) WHERE (status = ANY (ARRAY['ready'::text, 'in_progress'::text, 'settling'::text]));
 CREATE INDEX session_running_of_site ON public.session USING btree (organization_id, site_id) WHERE (status = 'in_progress'::text);
+CREATE INDEX session_search_id ON public.session USING btree (organization_id, id text_pattern_ops);
 CREATE UNIQUE INDEX session_of_a_payment_is_one ON public.session USING btree (organization_id, payment_id);
 CREATE UNIQUE INDEX session_remote_start_ref_is_unique ON public.session USING btree (remote_start_ref);
 CREATE CONSTRAINT TRIGGER session_is_counted_as_it_is_now AFTER UPDATE ON public.session DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((new.ended_at IS NOT NULL) OR (old.ended_at IS NOT NULL) OR (new.close_reason IS NOT NULL) OR (old.close_reason IS NOT NULL)) AND (((((new.ended_at IS DISTINCT FROM old.ended_at) OR (new.energy_wh IS DISTINCT FROM old.energy_wh)) OR (new.started_at IS DISTINCT FROM old.started_at)) OR (new.close_reason IS DISTINCT FROM old.close_reason)) OR (new.station_id IS DISTINCT FROM old.station_id)))) EXECUTE FUNCTION count_session();
@@ -658,7 +684,6 @@ CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at)
 
 CREATE TABLE site (  -- owned by owner
     organization_id text NOT NULL,
-CREATE INDEX session_search_id ON public.session USING btree (organization_id, id text_pattern_ops);
     id text NOT NULL,
     name text NOT NULL,
     address text NOT NULL DEFAULT ''::text,
@@ -680,6 +705,7 @@ CREATE INDEX session_search_id ON public.session USING btree (organization_id, i
     provider_fee_fixed_minor bigint NOT NULL DEFAULT 0,
     settings jsonb NOT NULL DEFAULT '{}'::jsonb,
     created_at timestamp with time zone NOT NULL,
+    name_lowered text NOT NULL DEFAULT lower(name),
     CONSTRAINT site_pkey PRIMARY KEY (id),
     CONSTRAINT site_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT site_tariff_exists FOREIGN KEY (tariff_id) REFERENCES tariff(id),
@@ -699,6 +725,7 @@ END),
     CONSTRAINT site_with_a_share_names_its_host CHECK (((host_ref IS NOT NULL) OR ((host_share_percent = (0)::numeric) AND (merchant_of_record = 'OPERATOR'::text))))
 );
 CREATE INDEX site_by_name ON public.site USING btree (organization_id, name, id);
+CREATE INDEX site_search_name ON public.site USING btree (organization_id, name_lowered text_pattern_ops);
 -- policy gateway_knows_every_site: SELECT by journal
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
@@ -718,6 +745,8 @@ CREATE TABLE station (  -- owned by owner
     is_retired boolean NOT NULL DEFAULT false,
     created_at timestamp with time zone NOT NULL,
     changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    name_lowered text NOT NULL DEFAULT lower(name),
+    identity_lowered text NOT NULL DEFAULT lower(identity),
     CONSTRAINT station_identity_is_unique UNIQUE (identity),
     CONSTRAINT station_pkey PRIMARY KEY (id),
     CONSTRAINT station_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
@@ -731,6 +760,8 @@ CREATE TABLE station (  -- owned by owner
 CREATE INDEX station_by_identity ON public.station USING btree (organization_id, identity, id);
 CREATE INDEX station_by_site ON public.station USING btree (organization_id, site_id, identity, id);
 CREATE INDEX station_changed ON public.station USING btree (changed_xid);
+CREATE INDEX station_search_identity ON public.station USING btree (organization_id, identity_lowered text_pattern_ops);
+CREATE INDEX station_search_name ON public.station USING btree (organization_id, name_lowered text_pattern_ops);
 CREATE TRIGGER station_notes_its_change BEFORE UPDATE ON public.station FOR EACH ROW EXECUTE FUNCTION station_has_changed();
 CREATE TRIGGER station_takes_its_spans AFTER DELETE ON public.station FOR EACH ROW EXECUTE FUNCTION spans_go_with_their_thing();
 -- policy gateway_knows_every_station: SELECT by journal
@@ -738,7 +769,6 @@ CREATE TRIGGER station_takes_its_spans AFTER DELETE ON public.station FOR EACH R
 
 CREATE TABLE station_command (  -- owned by owner
     organization_id text NOT NULL,
-    name_lowered text NOT NULL DEFAULT lower(name),
     id text NOT NULL,
     station_id text NOT NULL,
     session_id text,
@@ -758,11 +788,27 @@ CREATE TABLE station_command (  -- owned by owner
     CONSTRAINT station_command_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
     CONSTRAINT station_command_state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'accepted'::text, 'rejected'::text, 'failed'::text, 'unknown'::text])))
 );
-CREATE INDEX site_search_name ON public.site USING btree (organization_id, name_lowered text_pattern_ops);
 CREATE INDEX station_command_age ON public.station_command USING btree (requested_at);
 CREATE INDEX station_command_expiry ON public.station_command USING btree (expires_at) WHERE (state = ANY (ARRAY['queued'::text, 'sent'::text]));
 CREATE INDEX station_command_newest ON public.station_command USING btree (organization_id, station_id, requested_at DESC, id DESC);
 CREATE INDEX station_command_waiting ON public.station_command USING btree (station_id, requested_at) WHERE (state = ANY (ARRAY['queued'::text, 'sent'::text]));
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE station_configuration (  -- owned by owner
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    asked_at timestamp with time zone,
+    asked_firmware text,
+    read_at timestamp with time zone,
+    report_ref bigint,
+    report_begun_at timestamp with time zone,
+    report_seen integer[] NOT NULL DEFAULT '{}'::integer[],
+    report_last integer,
+    CONSTRAINT station_configuration_pkey PRIMARY KEY (organization_id, station_id),
+    CONSTRAINT station_configuration_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT station_configuration_report_has_begun CHECK (((report_ref IS NULL) = (report_begun_at IS NULL)))
+);
+-- policy gateway_knows_every_configuration: SELECT by journal
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE station_group (  -- owned by owner
@@ -771,15 +817,15 @@ CREATE TABLE station_group (  -- owned by owner
     name text NOT NULL,
     description text NOT NULL DEFAULT ''::text,
     created_at timestamp with time zone NOT NULL,
+    name_lowered text NOT NULL DEFAULT lower(name),
     CONSTRAINT station_group_name_is_unique_in_organization UNIQUE (organization_id, name),
     CONSTRAINT station_group_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT station_group_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
 );
 CREATE INDEX station_group_by_name ON public.station_group USING btree (organization_id, name, id);
+CREATE INDEX station_group_search_name ON public.station_group USING btree (organization_id, name_lowered text_pattern_ops);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
-    name_lowered text NOT NULL DEFAULT lower(name),
-    identity_lowered text NOT NULL DEFAULT lower(identity),
 CREATE TABLE station_group_member (  -- owned by owner
     organization_id text NOT NULL,
     group_id text NOT NULL,
@@ -793,8 +839,6 @@ CREATE INDEX station_group_member_of_station ON public.station_group_member USIN
 
 CREATE TABLE station_link (  -- owned by journal
     organization_id text NOT NULL,
-CREATE INDEX station_search_identity ON public.station USING btree (organization_id, identity_lowered text_pattern_ops);
-CREATE INDEX station_search_name ON public.station USING btree (organization_id, name_lowered text_pattern_ops);
     station_id text NOT NULL,
     epoch bigint NOT NULL DEFAULT 0,
     node text,
@@ -809,89 +853,12 @@ CREATE INDEX station_search_name ON public.station USING btree (organization_id,
     model text,
     serial_number text,
     firmware_version text,
+    boot_reason text,
+    serial_lowered text DEFAULT lower(serial_number),
     CONSTRAINT station_link_pkey PRIMARY KEY (station_id),
     CONSTRAINT station_link_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id)
 );
 CREATE INDEX station_link_offline ON public.station_link USING btree (organization_id, disconnected_at) WHERE (NOT is_connected);
--- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
-
-CREATE TABLE tariff (  -- owned by owner
-    organization_id text NOT NULL,
-    id text NOT NULL,
-    name text NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    CONSTRAINT tariff_pkey PRIMARY KEY (id),
-    CONSTRAINT tariff_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
-);
-CREATE INDEX tariff_by_name ON public.tariff USING btree (organization_id, name, id);
--- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
-
-CREATE TABLE tariff_version (  -- owned by owner
-    organization_id text NOT NULL,
-    id text NOT NULL,
-    tariff_id text NOT NULL,
-    number integer NOT NULL,
-    currency text NOT NULL,
-    document jsonb NOT NULL,
-    valid_from timestamp with time zone NOT NULL,
-    valid_to timestamp with time zone,
-    published_at timestamp with time zone NOT NULL,
-    published_by text,
-    CONSTRAINT tariff_version_number_is_unique UNIQUE (tariff_id, number),
-    CONSTRAINT tariff_version_pkey PRIMARY KEY (id),
-    CONSTRAINT tariff_version_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
-    CONSTRAINT tariff_version_tariff_id_fkey FOREIGN KEY (tariff_id) REFERENCES tariff(id),
-    CONSTRAINT tariff_version_ends_after_it_begins CHECK ((valid_to > valid_from))
-);
-CREATE INDEX tariff_version_in_force ON public.tariff_version USING btree (tariff_id, valid_from DESC, number DESC);
-CREATE TRIGGER tariff_version_is_never_changed BEFORE DELETE OR UPDATE ON public.tariff_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
--- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
-
-CREATE TABLE terminal (  -- owned by owner
-    organization_id text NOT NULL,
-    id text NOT NULL,
-    name_lowered text NOT NULL DEFAULT lower(name),
-    site_id text NOT NULL,
-    account_id text NOT NULL,
-    provider text NOT NULL,
-    serial_ref text NOT NULL,
-    label text NOT NULL,
-CREATE INDEX station_group_search_name ON public.station_group USING btree (organization_id, name_lowered text_pattern_ops);
-    language text NOT NULL DEFAULT 'en'::text,
-    start_mode text NOT NULL DEFAULT 'TAP'::text,
-    ui_level text,
-    is_online boolean NOT NULL DEFAULT false,
-    online_changed_at timestamp with time zone,
-    created_at timestamp with time zone NOT NULL,
-    CONSTRAINT terminal_serial_is_unique_at_its_provider UNIQUE (provider, serial_ref),
-    CONSTRAINT terminal_pkey PRIMARY KEY (id),
-    CONSTRAINT terminal_account_id_fkey FOREIGN KEY (account_id) REFERENCES terminal_account(id),
-    CONSTRAINT terminal_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
-    CONSTRAINT terminal_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
-    CONSTRAINT terminal_start_mode_is_known CHECK ((start_mode = ANY (ARRAY['TAP'::text, 'PLUG'::text]))),
-    CONSTRAINT terminal_ui_level_is_known CHECK ((ui_level = ANY (ARRAY['none'::text, 'text'::text, 'screens'::text])))
-);
-CREATE INDEX terminal_by_label ON public.terminal USING btree (organization_id, label, id);
-CREATE INDEX terminal_of_site ON public.terminal USING btree (site_id);
-CREATE TRIGGER terminal_takes_its_spans AFTER DELETE ON public.terminal FOR EACH ROW EXECUTE FUNCTION spans_go_with_their_thing();
--- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
-
-CREATE TABLE terminal_account (  -- owned by owner
-    organization_id text NOT NULL,
-    id text NOT NULL,
-    provider text NOT NULL,
-    name text NOT NULL,
-    base_url text NOT NULL,
-    api_key_encrypted text NOT NULL,
-    receipt_screen text,
-    created_at timestamp with time zone NOT NULL,
-    CONSTRAINT terminal_account_pkey PRIMARY KEY (id),
-    boot_reason text,
-    serial_lowered text DEFAULT lower(serial_number),
-    CONSTRAINT terminal_account_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
-    CONSTRAINT terminal_account_provider_is_known CHECK ((provider = 'payter'::text))
-);
-CREATE INDEX terminal_account_by_name ON public.terminal_account USING btree (organization_id, name, id);
 CREATE INDEX station_link_search_serial ON public.station_link USING btree (organization_id, serial_lowered text_pattern_ops) WHERE (serial_lowered IS NOT NULL);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
@@ -956,6 +923,85 @@ CREATE INDEX support_note_newest ON public.support_note USING btree (organizatio
 CREATE TRIGGER support_note_is_never_changed BEFORE DELETE OR UPDATE ON public.support_note FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE tariff (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT tariff_pkey PRIMARY KEY (id),
+    CONSTRAINT tariff_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
+);
+CREATE INDEX tariff_by_name ON public.tariff USING btree (organization_id, name, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE tariff_version (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    tariff_id text NOT NULL,
+    number integer NOT NULL,
+    currency text NOT NULL,
+    document jsonb NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_to timestamp with time zone,
+    published_at timestamp with time zone NOT NULL,
+    published_by text,
+    CONSTRAINT tariff_version_number_is_unique UNIQUE (tariff_id, number),
+    CONSTRAINT tariff_version_pkey PRIMARY KEY (id),
+    CONSTRAINT tariff_version_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT tariff_version_tariff_id_fkey FOREIGN KEY (tariff_id) REFERENCES tariff(id),
+    CONSTRAINT tariff_version_ends_after_it_begins CHECK ((valid_to > valid_from))
+);
+CREATE INDEX tariff_version_in_force ON public.tariff_version USING btree (tariff_id, valid_from DESC, number DESC);
+CREATE TRIGGER tariff_version_is_never_changed BEFORE DELETE OR UPDATE ON public.tariff_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE terminal (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    site_id text NOT NULL,
+    account_id text NOT NULL,
+    provider text NOT NULL,
+    serial_ref text NOT NULL,
+    label text NOT NULL,
+    language text NOT NULL DEFAULT 'en'::text,
+    start_mode text NOT NULL DEFAULT 'TAP'::text,
+    ui_level text,
+    is_online boolean NOT NULL DEFAULT false,
+    online_changed_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    label_lowered text NOT NULL DEFAULT lower(label),
+    serial_lowered text NOT NULL DEFAULT lower(serial_ref),
+    CONSTRAINT terminal_serial_is_unique_at_its_provider UNIQUE (provider, serial_ref),
+    CONSTRAINT terminal_pkey PRIMARY KEY (id),
+    CONSTRAINT terminal_account_id_fkey FOREIGN KEY (account_id) REFERENCES terminal_account(id),
+    CONSTRAINT terminal_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT terminal_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
+    CONSTRAINT terminal_start_mode_is_known CHECK ((start_mode = ANY (ARRAY['TAP'::text, 'PLUG'::text]))),
+    CONSTRAINT terminal_ui_level_is_known CHECK ((ui_level = ANY (ARRAY['none'::text, 'text'::text, 'screens'::text])))
+);
+CREATE INDEX terminal_by_label ON public.terminal USING btree (organization_id, label, id);
+CREATE INDEX terminal_of_site ON public.terminal USING btree (site_id);
+CREATE INDEX terminal_search_label ON public.terminal USING btree (organization_id, label_lowered text_pattern_ops);
+CREATE INDEX terminal_search_serial ON public.terminal USING btree (organization_id, serial_lowered text_pattern_ops);
+CREATE TRIGGER terminal_takes_its_spans AFTER DELETE ON public.terminal FOR EACH ROW EXECUTE FUNCTION spans_go_with_their_thing();
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE terminal_account (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    provider text NOT NULL,
+    name text NOT NULL,
+    base_url text NOT NULL,
+    api_key_encrypted text NOT NULL,
+    receipt_screen text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT terminal_account_pkey PRIMARY KEY (id),
+    CONSTRAINT terminal_account_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT terminal_account_provider_is_known CHECK ((provider = 'payter'::text))
+);
+CREATE INDEX terminal_account_by_name ON public.terminal_account USING btree (organization_id, name, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE terminal_evse (  -- owned by owner
     organization_id text NOT NULL,
     terminal_id text NOT NULL,
@@ -982,11 +1028,14 @@ CREATE TABLE token (  -- owned by owner
     is_blocked boolean NOT NULL DEFAULT false,
     valid_to timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
+    label_lowered text NOT NULL DEFAULT lower(label),
     CONSTRAINT token_uid_is_unique_in_organization UNIQUE (organization_id, uid),
     CONSTRAINT token_pkey PRIMARY KEY (id),
     CONSTRAINT token_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT token_uid_is_upper_case CHECK (((uid = upper(uid)) AND (uid <> ''::text)))
 );
+CREATE INDEX token_search_label ON public.token USING btree (organization_id, label_lowered text_pattern_ops) WHERE (label_lowered <> ''::text);
+CREATE INDEX token_search_uid ON public.token USING btree (organization_id, uid text_pattern_ops);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE user_account (  -- owned by owner
@@ -1002,20 +1051,17 @@ CREATE TABLE user_account (  -- owned by owner
     totp_last_step bigint,
     recovery_code_sha256s bytea[] NOT NULL DEFAULT '{}'::bytea[],
     created_at timestamp with time zone NOT NULL,
-    label_lowered text NOT NULL DEFAULT lower(label),
-    serial_lowered text NOT NULL DEFAULT lower(serial_ref),
     created_by text NOT NULL,
     last_signed_in_at timestamp with time zone,
     disabled_at timestamp with time zone,
     forgotten_at timestamp with time zone,
+    name_lowered text DEFAULT lower(name),
     CONSTRAINT user_email_is_unique UNIQUE (email),
     CONSTRAINT user_account_pkey PRIMARY KEY (id),
     CONSTRAINT user_account_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT user_confirmed_phone_has_a_seed CHECK (((totp_seed IS NOT NULL) OR (NOT totp_confirmed))),
     CONSTRAINT user_email_is_normalised CHECK ((email = lower(btrim(email)))),
     CONSTRAINT user_is_forgotten_whole CHECK ((((forgotten_at IS NULL) AND (email IS NOT NULL) AND (name IS NOT NULL)) OR ((forgotten_at IS NOT NULL) AND (email IS NULL) AND (name IS NULL) AND (password_hash = ''::text) AND (totp_seed IS NULL) AND (recovery_code_sha256s = '{}'::bytea[])))),
-CREATE INDEX terminal_search_label ON public.terminal USING btree (organization_id, label_lowered text_pattern_ops);
-CREATE INDEX terminal_search_serial ON public.terminal USING btree (organization_id, serial_lowered text_pattern_ops);
     CONSTRAINT user_role_is_known CHECK ((role = ANY (ARRAY['administrator'::text, 'network_manager'::text, 'station_manager'::text, 'installer'::text, 'support'::text, 'accountant'::text, 'analyst'::text])))
 );
 CREATE INDEX user_account_by_email ON public.user_account USING btree (organization_id, (
@@ -1024,6 +1070,8 @@ CASE
     ELSE email
 END), id);
 CREATE INDEX user_account_newest ON public.user_account USING btree (organization_id, created_at, id);
+CREATE INDEX user_account_search_email ON public.user_account USING btree (organization_id, email text_pattern_ops);
+CREATE INDEX user_account_search_name ON public.user_account USING btree (organization_id, name_lowered text_pattern_ops);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE web_session (  -- owned by owner
@@ -1061,14 +1109,11 @@ due_payments(at timestamp with time zone, most integer) -> TABLE(organization_id
 due_readers(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_sessions(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_verifications(run_before timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
-    label_lowered text NOT NULL DEFAULT lower(label),
 effect_owner(effect text) -> text  -- with the rights of owner
 entry_balances() -> trigger
 fact_stream_end() -> TABLE(xid xid8, "position" bigint)  -- with the rights of owner
 forget_ended(at timestamp with time zone, effects_before timestamp with time zone, commands_before timestamp with time zone, attention_before timestamp with time zone, strangers_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_heard(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
-CREATE INDEX token_search_label ON public.token USING btree (organization_id, label_lowered text_pattern_ops) WHERE (label_lowered <> ''::text);
-CREATE INDEX token_search_uid ON public.token USING btree (organization_id, uid text_pattern_ops);
 forget_spans(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 has_organizations() -> boolean  -- with the rights of owner
 is_put_off(owner text, question text, thing text, deadline timestamp with time zone) -> boolean
@@ -1088,7 +1133,6 @@ seconds_in_state(organization text, kind text, ids text[], since timestamp with 
 sign_in_candidate(typed text) -> TABLE(organization_id text, id text, role text, must_change_password boolean, has_totp boolean, created_at timestamp with time zone, last_signed_in_at timestamp with time zone, disabled_at timestamp with time zone, password_hash text)  -- with the rights of owner
 spans_go_with_their_thing() -> trigger  -- with the rights of owner
 station_has_changed() -> trigger
-    name_lowered text DEFAULT lower(name),
 stations_with_commands() -> SETOF text  -- with the rights of owner
 sweep_access(at timestamp with time zone, failures_before timestamp with time zone) -> bigint  -- with the rights of owner
 tell_data_keys(told text, told_ids text[], at timestamp with time zone, lately timestamp with time zone) -> TABLE(place text, key_ids text[])  -- with the rights of owner
@@ -1097,5 +1141,3 @@ vehicle_was_served(station text, evse integer, connector integer, since timestam
 visible_organizations() -> text[]
 web_session_by_token(token bytea) -> TABLE(organization_id text, user_id text, stage text, created_at timestamp with time zone, seen_at timestamp with time zone, expires_at timestamp with time zone, role text, organizations text[])  -- with the rights of owner
 write_sign_in_failures(tried bytea, failures integer, at timestamp with time zone) -> void  -- with the rights of owner
-CREATE INDEX user_account_search_email ON public.user_account USING btree (organization_id, email text_pattern_ops);
-CREATE INDEX user_account_search_name ON public.user_account USING btree (organization_id, name_lowered text_pattern_ops);
