@@ -205,6 +205,10 @@ def test_a_turn_of_no_length_melts_away():
     assert day == (Turn(T0, CHARGING),)
 
 
+def test_the_only_turn_melts_away_too_and_leaves_no_turn_to_nothing():
+    assert turned(turned((), T0, PARKING), T0, NONE) == ()
+
+
 def test_a_turn_cannot_go_back_behind_the_last():
     day = turned(turned((), T0, CHARGING), later(5), PARKING)
     assert turned(day, later(3), FAULT) == (Turn(T0, CHARGING), Turn(later(5), FAULT))
@@ -222,9 +226,11 @@ def test_any_timeline_is_gap_free_between_any_two_instants(turns, start_s, lengt
         timeline = turned(timeline, later(seconds=second), scope)
     assert all(left.at < right.at for left, right in pairwise(timeline))
     assert all(left.scope is not right.scope for left, right in pairwise(timeline))
+    assert not timeline or timeline[0].scope is not NONE
     start, end = later(seconds=start_s), later(seconds=start_s + length_s)
     parts = segments(timeline, start, end)
     assert sum(totals(parts).values(), timedelta(0)) == end - start
+    assert all(left.scope is not right.scope for left, right in pairwise(parts))
     # The one-second oracle: who owns this second is who turned last before it.
     for second in range(start_s, start_s + length_s):
         instant = later(seconds=second)

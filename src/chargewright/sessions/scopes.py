@@ -32,7 +32,7 @@ class Segment:
 
 
 Timeline = tuple[Turn, ...]
-"""Turns in order of time, no two neighbours of the same scope. Empty is all `NONE`."""
+"""Turns in order of time, no two neighbours of one scope, the first not `NONE`. Empty: all `NONE`."""
 
 BY_STATUS_WHILE_READY: Final[Mapping[ConnectorStatus, Scope]] = {
     ConnectorStatus.RESERVED: Scope.RESERVATION,
@@ -115,7 +115,7 @@ def turned(timeline: Timeline, at: datetime, scope: Scope) -> Timeline:
     if at > last.at:
         return (*timeline, Turn(at, scope))
     # The last turn lasted no time at all: it is replaced, and may melt into the one before.
-    return turned(tuple(before), last.at, scope) if before else (Turn(last.at, scope),)
+    return turned(tuple(before), last.at, scope)
 
 
 def scope_now(timeline: Timeline) -> Scope:
