@@ -63,10 +63,19 @@ def test_each_retention_reaches_the_sweep_of_its_table():
             retention__command_days="4",
             retention__attention_days="5",
             retention__unknown_station_days="6",
+            retention__availability_days="37",
         ).settings
     )
-    days = (kept.log, kept.readings, kept.effects, kept.commands, kept.attention, kept.strangers)
-    assert [each.days for each in days] == [1, 36, 30, 4, 5, 6]
+    days = (
+        kept.log,
+        kept.readings,
+        kept.effects,
+        kept.commands,
+        kept.attention,
+        kept.strangers,
+        kept.spans,
+    )
+    assert [each.days for each in days] == [1, 36, 30, 4, 5, 6, 37]
 
 
 def test_readers_wait_and_repeats_are_known_for_as_long_as_was_set(database):

@@ -85,7 +85,8 @@ BEGIN
         WITH RECURSIVE told AS (
             SELECT unnest(ARRAY[
                 'user_account', 'web_session', 'api_key', 'sign_in_failure', 'idempotency_key', 'fact',
-                'organization', 'pending_station', 'attention', 'effect', 'heard'
+                'organization', 'pending_station', 'attention', 'effect', 'heard',
+                'availability_span'
             ]::regclass[])::oid AS id
             UNION
             SELECT conrelid FROM pg_constraint JOIN told ON confrelid = told.id WHERE contype = 'f'

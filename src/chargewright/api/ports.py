@@ -5,7 +5,7 @@ are read as lists show them (`lists.one`); these ports hold what is about to cha
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from chargewright.access.tokens import Token
@@ -33,6 +33,7 @@ from chargewright.ledger.accounts import Account
 from chargewright.ledger.settlement import Settlement
 from chargewright.network.groups import StationGroup
 from chargewright.network.sites import Site
+from chargewright.network.spans import About, State
 from chargewright.network.stations import Station
 from chargewright.network.terminals import Mapped, Terminal, TerminalAccount
 from chargewright.payments.port import CardTerminals, Reachable
@@ -126,6 +127,18 @@ class Search(Protocol):
 class Scopes(Protocol):
     async def all(self, most: int) -> Sequence[Scoped]:
         """Organisations, and of sites and groups at most one more than this."""
+        ...
+
+
+class Availability(Protocol):
+    async def lasted(
+        self, organization_id: str, kind: About, about_id: str, since: datetime, until: datetime
+    ) -> Mapping[State, timedelta]:
+        """How long a thing was in which state in a period that has passed."""
+        ...
+
+    async def station_changed(self, station_id: str, at: datetime) -> None:
+        """What an operator changed of a station may change what its EVSEs are."""
         ...
 
 

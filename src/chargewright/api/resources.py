@@ -6,6 +6,7 @@ from litestar.types import ControllerRouterHandler
 
 from chargewright.api import (
     attention,
+    availability,
     commands,
     ledger,
     ocpp_log,
@@ -40,6 +41,7 @@ RESOURCE_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *settlements.ROUTES,
     *verification.ROUTES,
     *ocpp_log.ROUTES,
+    *availability.ROUTES,
     *commands.ROUTES,
     *attention.ROUTES,
     *scope_tree.ROUTES,

@@ -334,11 +334,14 @@ async def _add(work: Work, identity: str, data: AcceptedStationBody) -> StationW
 
 async def _save(work: Work, station: Station, kind: str = "station.changed") -> None:
     await work.stores.stations.save(station)
+    await work.stores.availability.station_changed(station.id, work.at)
     await work.tell(station.organization_id, kind, station.id, station_id=station.id)
     work.stores.nudge(f"stations.{station.id}")
 
 
 async def _locked(work: Work, station_id: str) -> Station:
+    # Its link first, as every flow of a station does, or the two wait for each other.
+    await work.stores.hold_station(StationId(station_id))
     return seen(await work.stores.stations.lock(StationId(station_id)), "station")
 
 

@@ -438,6 +438,14 @@ class RetentionSettings:
     attention_days: Annotated[
         int, Means("Operator items that were closed.", least=1, most=3660)
     ] = 400
+    availability_days: Annotated[
+        int,
+        Means(
+            "When EVSEs, stations and terminals were up and down, since that ended.",
+            least=31,
+            most=3660,
+        ),
+    ] = 400
     unknown_station_days: Annotated[
         int,
         Means("Unknown stations that have not knocked for so long.", least=1, most=3660),

@@ -308,7 +308,7 @@ def test_the_database_adds_up_what_the_rules_do(network):
             async with database.unit(("org_1",)) as unit:
                 counted = Spans(unit.connection)
                 return {
-                    about: await counted.seconds(
+                    about: await counted.lasted(
                         "org_1", About.EVSE, about, window.start, window.end
                     )
                     for about in lives

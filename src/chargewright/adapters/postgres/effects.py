@@ -158,6 +158,7 @@ class Kept:
     commands: timedelta = timedelta(days=400)
     attention: timedelta = timedelta(days=400)
     strangers: timedelta = timedelta(days=30)
+    spans: timedelta = timedelta(days=400)
 
 
 class Watch:
@@ -217,6 +218,7 @@ class Watch:
             attention_before=at - kept.attention,
             strangers_before=at - kept.strangers,
         )
+        await self._forget(_QUERIES.forget_spans, before=at - kept.spans)
         async with self._units.database.unit(()) as unit:
             await sweep(unit, at)
 

@@ -191,6 +191,15 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             },
             conditions={"group_id": _PAYS_FOR_STATION},
         ),
+        "evse_availability": SqlListing(
+            source="availability_span AS t", columns={"evse_id": "t.about_id"}
+        ),
+        "link_history": SqlListing(
+            source="availability_span AS t", columns={"station_id": "t.about_id"}
+        ),
+        "online_history": SqlListing(
+            source="availability_span AS t", columns={"terminal_id": "t.about_id"}
+        ),
         "tokens": SqlListing(source="token AS t"),
         "tariffs": SqlListing(
             source=(

@@ -119,7 +119,7 @@ class Spans:
         thing = _Thing.of(About.TERMINAL, {**about, **newest})
         await self._write([(thing, [Said(State.ONLINE if is_online else State.OFFLINE, at)])])
 
-    async def seconds(
+    async def lasted(
         self, organization_id: str, kind: About, about_id: str, since: datetime, until: datetime
     ) -> Mapping[State, timedelta]:
         """How long a thing was in which state in a period that has passed."""

@@ -22,6 +22,7 @@ from chargewright.adapters.postgres.search import SearchRows
 from chargewright.adapters.postgres.settlements import SettlementRows
 from chargewright.adapters.postgres.shapes import RESOURCE_SHAPES
 from chargewright.adapters.postgres.sites import SiteRows
+from chargewright.adapters.postgres.spans import Spans
 from chargewright.adapters.postgres.stations import StationRows
 from chargewright.adapters.postgres.tariffs import TariffRows
 from chargewright.adapters.postgres.terminals import TerminalRows
@@ -114,6 +115,10 @@ class PostgresStores:
     @cached_property
     def verifications(self) -> VerificationRows:
         return VerificationRows(self.unit)
+
+    @cached_property
+    def availability(self) -> Spans:
+        return Spans(self.unit.connection)
 
     @cached_property
     def views(self) -> ViewRows:

@@ -61,6 +61,10 @@ SELECT forget_ended(
     %(most)s
 ) AS forgotten;
 
+-- name: forget_spans
+-- Forgets what things were long ago, at most so many spans. One row.
+SELECT forget_spans(%(before)s, %(most)s) AS forgotten;
+
 -- name: operator_counts
 -- What the installation waits for. A few dozen rows.
 SELECT measure, label, coalesce(value, 0) AS value FROM operator_counts(%(at)s);
