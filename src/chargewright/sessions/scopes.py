@@ -32,7 +32,7 @@ class Segment:
 
 
 Timeline = tuple[Turn, ...]
-"""Turns in order of time, no two neighbours of one scope, the first not `NONE`. Empty: all `NONE`."""
+"""Turns by time, no two neighbours of one scope, the first not `NONE`. Empty: all `NONE`."""
 
 BY_STATUS_WHILE_READY: Final[Mapping[ConnectorStatus, Scope]] = {
     ConnectorStatus.RESERVED: Scope.RESERVATION,
