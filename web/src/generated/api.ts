@@ -216,6 +216,26 @@ export interface paths {
         patch: operations["change_evse"];
         trace?: never;
     };
+    "/api/v1/evses/{evse_id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an EVSE was, from when to when
+         * @description Pages follow a cursor; the default order is `-began_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_evse_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evses/{evse_id}/start": {
         parameters: {
             query?: never;
@@ -230,6 +250,26 @@ export interface paths {
          * @description Whether it has started is seen in the session: it is `ready` until the station says so.
          */
         post: operations["start_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evses/{evse_id}/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long an EVSE was in which state, and its uptime: the share in which a driver could charge
+         * @description How long an EVSE was in which state, and its uptime: the share in which a driver could charge.
+         */
+        get: operations["show_evse_uptime"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -994,6 +1034,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The organisations that the caller sees, as a tree, with their sites and groups of stations
+         * @description Of more than 500 sites none is there, and `sites_left_out` says so; so it is with groups.
+         */
+        get: operations["show_scopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whatever the caller may read that begins so
+         * @description Stations by name, identity and serial number; sites, groups and organisations by name; EVSEs by
+         *     label and id; terminals by label and serial number; sessions by id; sessions and payments by the
+         *     last four digits of the card; receipts by number; tokens by uid and label; users by name and
+         *     address. Exact before a beginning, stations before the rest, live before ended, newest first.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -1551,6 +1634,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/link-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a station was connected
+         * @description Pages follow a cursor; the default order is `-began_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_link_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/ocpp-log": {
         parameters: {
             query?: never;
@@ -1605,6 +1708,26 @@ export interface paths {
          * @description Give a station another password, and get it this once. The old one ends within seconds.
          */
         post: operations["rotate_station_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long a station was connected. Whether it could charge, its EVSEs know
+         * @description How long a station was connected. Whether it could charge, its EVSEs know.
+         */
+        get: operations["show_station_uptime"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1868,6 +1991,26 @@ export interface paths {
         patch: operations["change_terminal"];
         trace?: never;
     };
+    "/api/v1/terminals/{terminal_id}/online-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a terminal was reached by its provider
+         * @description Pages follow a cursor; the default order is `-began_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_online_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/terminals/{terminal_id}/test": {
         parameters: {
             query?: never;
@@ -1882,6 +2025,26 @@ export interface paths {
          * @description Ask the provider whether it reaches this terminal, and note the answer.
          */
         post: operations["test_terminal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/terminals/{terminal_id}/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long a terminal was reached by its provider
+         * @description How long a terminal was reached by its provider.
+         */
+        get: operations["show_terminal_uptime"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2304,6 +2467,19 @@ export interface components {
             items: components["schemas"]["EvseView"][];
             next: string | null;
         };
+        /** EvseSpanPage */
+        EvseSpanPage: {
+            items: components["schemas"]["EvseSpanView"][];
+            next: string | null;
+        };
+        /** EvseSpanView */
+        EvseSpanView: {
+            /** Format: date-time */
+            began_at: string;
+            ended_at: string | null;
+            id: string;
+            state: components["schemas"]["network_spans_State"];
+        };
         /** EvseView */
         EvseView: {
             evse_no: number;
@@ -2345,6 +2521,16 @@ export interface components {
             field: string;
             rule: string;
         };
+        /** FoundView */
+        FoundView: {
+            id: string;
+            kind: components["schemas"]["Kind"];
+            matched: string;
+            organization_id: string;
+            site_id: string | null;
+            subtitle: string;
+            title: string;
+        };
         /** FreeView */
         FreeView: {
             dim: string;
@@ -2376,6 +2562,12 @@ export interface components {
             release: string;
             tile_url: string | null;
         };
+        /**
+         * Kind
+         * @description What can be found.
+         * @enum {string}
+         */
+        Kind: "station" | "site" | "station_group" | "evse" | "terminal" | "session" | "payment" | "receipt" | "token" | "user" | "organization";
         /**
          * Language
          * @description Languages that have a catalogue of words.
@@ -2450,6 +2642,19 @@ export interface components {
             tax: components["schemas"]["Amount"];
             unit: string;
             why: string[];
+        };
+        /** LinkSpanPage */
+        LinkSpanPage: {
+            items: components["schemas"]["LinkSpanView"][];
+            next: string | null;
+        };
+        /** LinkSpanView */
+        LinkSpanView: {
+            /** Format: date-time */
+            began_at: string;
+            ended_at: string | null;
+            id: string;
+            state: components["schemas"]["network_spans_State"];
         };
         /** MeView */
         MeView: {
@@ -2709,6 +2914,15 @@ export interface components {
             id: string;
             name: string;
         };
+        /** OrganizationScopeView */
+        OrganizationScopeView: {
+            children: components["schemas"]["OrganizationScopeView"][];
+            groups: components["schemas"]["ScopeView"][];
+            id: string;
+            name: string;
+            sites: components["schemas"]["ScopeView"][];
+            station_count: number;
+        };
         /** OrganizationView */
         OrganizationView: {
             contact_email: string | null;
@@ -2758,7 +2972,7 @@ export interface components {
             refunded: components["schemas"]["Amount"] | null;
             release_reason: string | null;
             session_id: string | null;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["payments_model_State"];
             terminal_id: string;
             wanted: components["schemas"]["Amount"];
         };
@@ -2960,6 +3174,22 @@ export interface components {
         /** RolesView */
         RolesView: {
             items: components["schemas"]["RoleView"][];
+        };
+        /** ScopeView */
+        ScopeView: {
+            id: string;
+            name: string;
+            station_count: number;
+        };
+        /** ScopesView */
+        ScopesView: {
+            groups_left_out: boolean;
+            organization: components["schemas"]["OrganizationScopeView"];
+            sites_left_out: boolean;
+        };
+        /** SearchView */
+        SearchView: {
+            items: components["schemas"]["FoundView"][];
         };
         /** SeedView */
         SeedView: {
@@ -3169,12 +3399,6 @@ export interface components {
          * @enum {string}
          */
         StartMode: "TAP" | "PLUG";
-        /**
-         * State
-         * @description Where a payment stands. The picture is `docs/domain/payments.md`.
-         * @enum {string}
-         */
-        State: "placing" | "in_doubt" | "declined" | "held" | "capturing" | "capture_pending" | "captured" | "capture_failed" | "releasing" | "released" | "release_failed" | "expired" | "partly_refunded" | "refunded";
         /** StationChangesBody */
         StationChangesBody: {
             /**
@@ -3390,6 +3614,19 @@ export interface components {
             items: components["schemas"]["TerminalView"][];
             next: string | null;
         };
+        /** TerminalSpanPage */
+        TerminalSpanPage: {
+            items: components["schemas"]["TerminalSpanView"][];
+            next: string | null;
+        };
+        /** TerminalSpanView */
+        TerminalSpanView: {
+            /** Format: date-time */
+            began_at: string;
+            ended_at: string | null;
+            id: string;
+            state: components["schemas"]["network_spans_State"];
+        };
         /** TerminalTestView */
         TerminalTestView: {
             activity: string | null;
@@ -3490,6 +3727,17 @@ export interface components {
             lives_for_s: number;
             payload: components["schemas"]["Unlock"];
         };
+        /** UptimeView */
+        UptimeView: {
+            /** Format: date-time */
+            before: string;
+            /** Format: date-time */
+            from: string;
+            seconds_by_state: {
+                [key: string]: number;
+            };
+            share: number | null;
+        };
         /** UserChangesBody */
         UserChangesBody: {
             email?: string;
@@ -3587,6 +3835,18 @@ export interface components {
             session_id: string | null;
             total: components["schemas"]["Amount"];
         };
+        /**
+         * State
+         * @description What a thing can be. The last two are of links and terminals, where OFFLINE is one as well.
+         * @enum {string}
+         */
+        network_spans_State: "available" | "occupied" | "faulted" | "out_of_service" | "unknown" | "offline" | "online";
+        /**
+         * State
+         * @description Where a payment stands. The picture is `docs/domain/payments.md`.
+         * @enum {string}
+         */
+        payments_model_State: "placing" | "in_doubt" | "declined" | "held" | "capturing" | "capture_pending" | "captured" | "capture_failed" | "releasing" | "released" | "release_failed" | "expired" | "partly_refunded" | "refunded";
     };
     responses: {
         /** @description Why it was not done (RFC 9457). */
@@ -4030,6 +4290,50 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_evse_availability: {
+        parameters: {
+            query?: {
+                /** @description What it was. Exactly; again for any of. */
+                state?: ("available" | "occupied" | "faulted" | "out_of_service" | "offline" | "unknown")[];
+                /** @description From when on. At least (included). */
+                began_at_from?: string;
+                /** @description From when on. Less than (excluded). */
+                began_at_before?: string;
+                /** @description To when; null: it goes on. At least (included). */
+                ended_at_from?: string;
+                /** @description To when; null: it goes on. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "began_at" | "-began_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                evse_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvseSpanPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     start_session: {
         parameters: {
             query?: never;
@@ -4057,6 +4361,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_evse_uptime: {
+        parameters: {
+            query?: {
+                /** @description Where the time begins (included); 30 days before its end. */
+                from?: string;
+                /** @description Where it ends (excluded). What has not passed is not counted: at most now. */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                evse_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UptimeView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -5383,6 +5716,55 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    show_scopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopesView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description How it begins, in any case: 2 to 100 characters without the blanks around them, none of them NUL. */
+                q: string;
+                /** @description How many at most: a whole number from 1 to 50. */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_sessions: {
         parameters: {
             query?: {
@@ -6609,6 +6991,50 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_link_history: {
+        parameters: {
+            query?: {
+                /** @description What it was. Exactly; again for any of. */
+                state?: ("online" | "offline")[];
+                /** @description From when on. At least (included). */
+                began_at_from?: string;
+                /** @description From when on. Less than (excluded). */
+                began_at_before?: string;
+                /** @description To when; null: it goes on. At least (included). */
+                ended_at_from?: string;
+                /** @description To when; null: it goes on. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "began_at" | "-began_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSpanPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_ocpp_log: {
         parameters: {
             query?: {
@@ -6712,6 +7138,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StationWithPasswordView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_station_uptime: {
+        parameters: {
+            query?: {
+                /** @description Where the time begins (included); 30 days before its end. */
+                from?: string;
+                /** @description Where it ends (excluded). What has not passed is not counted: at most now. */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UptimeView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -7386,6 +7841,50 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_online_history: {
+        parameters: {
+            query?: {
+                /** @description What it was. Exactly; again for any of. */
+                state?: ("online" | "offline")[];
+                /** @description From when on. At least (included). */
+                began_at_from?: string;
+                /** @description From when on. Less than (excluded). */
+                began_at_before?: string;
+                /** @description To when; null: it goes on. At least (included). */
+                ended_at_from?: string;
+                /** @description To when; null: it goes on. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "began_at" | "-began_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                terminal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminalSpanPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     test_terminal: {
         parameters: {
             query?: never;
@@ -7407,6 +7906,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TerminalTestView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_terminal_uptime: {
+        parameters: {
+            query?: {
+                /** @description Where the time begins (included); 30 days before its end. */
+                from?: string;
+                /** @description Where it ends (excluded). What has not passed is not counted: at most now. */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                terminal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UptimeView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -559,6 +559,12 @@ export const OPERATIONS = {
     "needs": "read commands",
     "fields": {}
   },
+  "list_evse_availability": {
+    "method": "GET",
+    "path": "/api/v1/evses/{evse_id}/availability",
+    "needs": "read stations",
+    "fields": {}
+  },
   "list_evses": {
     "method": "GET",
     "path": "/api/v1/evses",
@@ -583,10 +589,22 @@ export const OPERATIONS = {
     "needs": "read ledger",
     "fields": {}
   },
+  "list_link_history": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/link-history",
+    "needs": "read stations",
+    "fields": {}
+  },
   "list_ocpp_log": {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/ocpp-log",
     "needs": "read ocpp-log",
+    "fields": {}
+  },
+  "list_online_history": {
+    "method": "GET",
+    "path": "/api/v1/terminals/{terminal_id}/online-history",
+    "needs": "read terminals",
     "fields": {}
   },
   "list_open_holds": {
@@ -799,6 +817,12 @@ export const OPERATIONS = {
     "needs": "change stations",
     "fields": {}
   },
+  "search": {
+    "method": "GET",
+    "path": "/api/v1/search",
+    "needs": "signed in",
+    "fields": {}
+  },
   "send_action": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/commands/{name}",
@@ -832,6 +856,12 @@ export const OPERATIONS = {
   "show_evse": {
     "method": "GET",
     "path": "/api/v1/evses/{evse_id}",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "show_evse_uptime": {
+    "method": "GET",
+    "path": "/api/v1/evses/{evse_id}/uptime",
     "needs": "read stations",
     "fields": {}
   },
@@ -895,6 +925,12 @@ export const OPERATIONS = {
     "needs": "signed in",
     "fields": {}
   },
+  "show_scopes": {
+    "method": "GET",
+    "path": "/api/v1/scopes",
+    "needs": "read sites",
+    "fields": {}
+  },
   "show_session": {
     "method": "GET",
     "path": "/api/v1/sessions/{session_id}",
@@ -937,6 +973,12 @@ export const OPERATIONS = {
     "needs": "read stations",
     "fields": {}
   },
+  "show_station_uptime": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/uptime",
+    "needs": "read stations",
+    "fields": {}
+  },
   "show_tariff": {
     "method": "GET",
     "path": "/api/v1/tariffs/{tariff_id}",
@@ -958,6 +1000,12 @@ export const OPERATIONS = {
   "show_terminal_account": {
     "method": "GET",
     "path": "/api/v1/terminal-accounts/{terminal_account_id}",
+    "needs": "read terminals",
+    "fields": {}
+  },
+  "show_terminal_uptime": {
+    "method": "GET",
+    "path": "/api/v1/terminals/{terminal_id}/uptime",
     "needs": "read terminals",
     "fields": {}
   },
