@@ -41,6 +41,8 @@ THERE: Final[Mapping[str, str]] = {
     "settlement_id": "stl_there",
     "command_id": "cmd_there",
     "attention_id": "att_there",
+    "contact_id": "ctc_there",
+    "note_id": "nte_there",
     "name": "reset",
 }
 ID_OF: Final[Mapping[str, str]] = {
@@ -62,6 +64,8 @@ ID_OF: Final[Mapping[str, str]] = {
     "settlements": "settlement_id",
     "commands": "command_id",
     "attention": "attention_id",
+    "contacts": "contact_id",
+    "support_notes": "note_id",
 }
 IMAGINED: Final = {
     "start": "2026-03-02T09:00:00Z",
@@ -81,6 +85,10 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "change_availability": {"payload": {"operative": True}},
     "start_session": {"token_id": "tok_there"},
     "close_item": {"note": "looked at"},
+    "set_configuration": {"name": "HeartbeatInterval", "value": "60"},
+    "add_station_contact": {"role": "other", "name": "There", "phone": "112"},
+    "add_site_contact": {"role": "other", "name": "There", "phone": "112"},
+    "add_support_note": {"text": "There"},
 }
 
 
@@ -256,6 +264,20 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
             (
                 "INSERT INTO attention (organization_id, id, kind, about, opened_at)"
                 " VALUES (%s, 'att_there', 'session.silent', 'ses_there', %s)"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO contact (organization_id, id, station_id, role, name, phone, position,"
+                " created_at) VALUES (%s, 'ctc_there', 'stn_there', 'other', 'There', '112', 0, %s)"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO support_note (organization_id, id, station_id, kind, text, written_at,"
+                " written_by) VALUES (%s, 'nte_there', 'stn_there', 'note', 'There', %s, 'usr_there')"
             ),
             (organization, T0),
         ),

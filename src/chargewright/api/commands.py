@@ -18,11 +18,12 @@ from chargewright.api.routes import Decorator, does, shows
 from chargewright.api.shapes import Body, View
 from chargewright.api.stations import STATION
 from chargewright.api.work import Work
-from chargewright.kernel.ids import StationId
+from chargewright.kernel.ids import OrganizationId, StationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.translate import payloads
 from chargewright.translate.commands import to_wire
+from chargewright.translate.configuration import attempts_in
 from chargewright.wire.ocpp import Version
 from chargewright.wire.ocpp.masking import without_secrets
 
@@ -147,19 +148,19 @@ def _sends(name: str) -> Decorator:
 @_sends("reset")
 async def reset_station(station_id: str, data: ResetBody, work: Work) -> CommandView:
     """Restart a station: at once, or when its transactions are over."""
-    return await _queue(work, station_id, "reset", data.payload, data)
+    return await queue(work, station_id, "reset", data.payload, data)
 
 
 @_sends("unlock")
 async def unlock_connector(station_id: str, data: UnlockBody, work: Work) -> CommandView:
     """Have a cable let go."""
-    return await _queue(work, station_id, "unlock", data.payload, data)
+    return await queue(work, station_id, "unlock", data.payload, data)
 
 
 @_sends("trigger")
 async def trigger_message(station_id: str, data: TriggerBody, work: Work) -> CommandView:
     """Ask a station to say something now. Refused where its version of OCPP cannot say it."""
-    return await _queue(work, station_id, "trigger", data.payload, data)
+    return await queue(work, station_id, "trigger", data.payload, data)
 
 
 @_sends("change_availability")
@@ -167,13 +168,13 @@ async def change_availability(
     station_id: str, data: ChangeAvailabilityBody, work: Work
 ) -> CommandView:
     """Take an EVSE or a station out of service, or back into it."""
-    return await _queue(work, station_id, "change_availability", data.payload, data)
+    return await queue(work, station_id, "change_availability", data.payload, data)
 
 
 @_sends("clear_cache")
 async def clear_cache(station_id: str, data: ClearCacheBody, work: Work) -> CommandView:
     """Have a station forget which tokens it let in."""
-    return await _queue(work, station_id, "clear_cache", data.payload, data)
+    return await queue(work, station_id, "clear_cache", data.payload, data)
 
 
 @_sends("{name:str}")
@@ -184,38 +185,53 @@ async def send_action(station_id: str, name: str, data: ActionBody, work: Work) 
     """
     if name in _OF_SESSIONS:
         refuse("that is a session's", [Problem("name", f"use {_OF_SESSIONS[name]}")])
-    return await _queue(work, station_id, name, data.payload, data)
+    return await queue(work, station_id, name, data.payload, data)
 
 
-async def _queue(
+async def version_of(work: Work, station_id: str) -> tuple[Version, OrganizationId]:
+    """What a station speaks, and whose it is.
+
+    Raises:
+        NotFound: no such station.
+        Conflict: it has never connected.
+    """
+    owner = seen(await work.stores.stations.owner(StationId(station_id)), "station")
+    _, subprotocol = await work.stores.stations.link(StationId(station_id))
+    if subprotocol is None:
+        raise Conflict("this station has never connected: nobody knows what it speaks")
+    return Version(subprotocol), owner
+
+
+async def queue(
     work: Work,
     station_id: str,
     name: str,
     payload: payloads.Payload | dict[str, Any],
     waits: Waits,
 ) -> CommandView:
-    """Queue a command that its station's version has words for.
+    """Queue a command that its station's version has words for; what it tries to set is kept.
 
     Raises:
         NotFound: no such station.
         Conflict: it has never connected.
         Invalid: its version cannot be sent this.
     """
-    owner = seen(await work.stores.stations.owner(StationId(station_id)), "station")
-    _, subprotocol = await work.stores.stations.link(StationId(station_id))
-    if subprotocol is None:
-        raise Conflict("this station has never connected: nobody knows what it speaks")
-    to_wire(Version(subprotocol), name, payload)
+    version, owner = await version_of(work, station_id)
+    to_wire(version, name, payload)
     flow = work.stores.flow(owner)
+    kept = msgspec.to_builtins(payload)
     command_id = await flow.outbox.command(
         station_id,
         name,
-        msgspec.to_builtins(payload),
+        kept,
         cause=f"asked {work.mint('fct')}",
         lives_for=timedelta(seconds=waits.lives_for_s),
         by=work.caller.id,
     )
     assert command_id is not None, "its cause is its own"
+    await work.stores.settings(owner, StationId(station_id)).begin(
+        attempts_in(name, kept), command_id=command_id, by=work.caller.id, at=work.at
+    )
     work.stores.nudge(f"commands.{station_id}")
     await work.tell(owner, "command.queued", command_id, station_id=station_id, name=name)
     return await one(work, LISTED, command_id)

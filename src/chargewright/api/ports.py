@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from chargewright.access.tokens import Token
 from chargewright.kernel.ids import (
     AttentionId,
+    ContactId,
     EvseId,
     OrganizationId,
     PaymentId,
@@ -21,6 +22,7 @@ from chargewright.kernel.ids import (
     SiteId,
     StationGroupId,
     StationId,
+    SupportNoteId,
     TariffId,
     TariffVersionId,
     TerminalId,
@@ -31,10 +33,13 @@ from chargewright.kernel.scopes import Scoped
 from chargewright.kernel.search import Hit, Kind, Wanted
 from chargewright.ledger.accounts import Account
 from chargewright.ledger.settlement import Settlement
+from chargewright.network.configuration import Attempt, Known, SettingName
+from chargewright.network.contacts import Contact
 from chargewright.network.groups import StationGroup
 from chargewright.network.sites import Site
 from chargewright.network.spans import About, State
 from chargewright.network.stations import Station
+from chargewright.network.support import SupportNote
 from chargewright.network.terminals import Mapped, Terminal, TerminalAccount
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.payments.reader import Reader
@@ -243,6 +248,42 @@ class Settlements(Protocol):
         self, settlement_id: SettlementId, at: datetime, *, by: str
     ) -> tuple[OrganizationId, bool] | None:
         """Correct the entry of one that was told wrong. Gives whose it is, and whether that is news."""
+        ...
+
+
+class Settings(Protocol):
+    """The settings of one station."""
+
+    async def known(self, name: SettingName) -> Known | None: ...
+
+    async def begin(
+        self, attempts: Sequence[Attempt], *, command_id: str, by: str | None, at: datetime
+    ) -> None:
+        """Keep what a command tries, until its station answers."""
+        ...
+
+
+class Contacts(Protocol):
+    async def lock(self, contact_id: ContactId) -> Contact | None: ...
+
+    async def next_position(self, *, station_id: StationId | None, site_id: SiteId | None) -> int:
+        """The place behind the last of a station's, or of a site's."""
+        ...
+
+    async def add(self, contact: Contact) -> None: ...
+    async def save(self, contact: Contact) -> None: ...
+    async def delete(self, contact_id: ContactId) -> None: ...
+
+    async def erase(self, station_id: StationId) -> None:
+        """All of one station."""
+        ...
+
+
+class SupportNotes(Protocol):
+    async def station_of(self, note_id: SupportNoteId) -> StationId | None: ...
+
+    async def add(self, note: SupportNote) -> bool:
+        """False where the note that it corrects was struck through before."""
         ...
 
 

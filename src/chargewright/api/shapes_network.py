@@ -166,7 +166,9 @@ class StationEvseView(View, frozen=True, kw_only=True):
 class StationView(View, frozen=True, kw_only=True):
     """A station: how it is configured, its link, its last boot, what its connectors say.
 
-    What is null was never heard. `last_heard_at` is renewed now and then, not by each message.
+    What is null was never heard. `last_heard_at` is renewed now and then, not by each message. `peer`
+    is shown to those who may read the OCPP log. `vendor` to `firmware_version` and `boot_reason` are
+    what the station said when it booted, at `booted_at`.
     """
 
     id: str
@@ -186,10 +188,13 @@ class StationView(View, frozen=True, kw_only=True):
     disconnected_at: datetime | None
     last_heard_at: datetime | None
     booted_at: datetime | None
+    boot_reason: str | None
     vendor: str | None
     model: str | None
     serial_number: str | None
     firmware_version: str | None
+    configuration_read_at: datetime | None
+    support_notes: int
     evses: list[StationEvseView]
     created_at: datetime
 

@@ -23,6 +23,8 @@ READABLE_BY: Final[Mapping[str, Resource]] = {
     "grp": Resource.STATIONS,
     "evs": Resource.STATIONS,
     "con": Resource.STATIONS,
+    "ctc": Resource.STATIONS,
+    "nte": Resource.STATIONS,
     "cmd": Resource.COMMANDS,
     "trm": Resource.TERMINALS,
     "tac": Resource.TERMINALS,

@@ -89,15 +89,18 @@ LISTED: Final = Listed(
             flag("is_retired", "Whether it serves no more."),
             flag("is_connected", "Whether its socket is open."),
             text("subprotocol", "What it spoke last."),
-            text("peer", "Where it connected from last."),
+            Column("peer", Kind.TEXT, "Where it connected from last.", of=Resource.OCPP_LOG),
             instant("connected_at", "Last came."),
             instant("disconnected_at", "Last went."),
             instant("last_heard_at", "Last heard, roughly."),
             instant("booted_at", "Last boot that we accepted."),
+            text("boot_reason", "Why it booted, as it says (OCPP 2.0.1)."),
             Column("vendor", Kind.TEXT, "Who made it, as it says.", IS_OR_STARTS),
             Column("model", Kind.TEXT, "Model, as it says.", IS_OR_STARTS),
             Column("serial_number", Kind.TEXT, "Serial number, as it says.", IS_OR_STARTS),
             Column("firmware_version", Kind.TEXT, "Firmware, as it says.", IS_OR_STARTS),
+            instant("configuration_read_at", "Last told all its settings."),
+            Column("support_notes", Kind.INTEGER, "How many notes its support log has."),
             values("evses", "Its EVSEs, each with its connectors and what they say."),
             instant("created_at", "Added."),
         ),
@@ -217,7 +220,8 @@ async def add_station(data: NewStationBody, work: Work) -> StationWithPasswordVi
 async def change_station(station_id: str, data: StationChangesBody, work: Work) -> StationView:
     """Change a station. EVSEs and connectors keep their ids as long as they keep their numbers.
 
-    It moves to another site only when no terminal pays for its EVSEs.
+    It moves to another site only when no terminal pays for its EVSEs. One that is retired has nobody
+    to call any more: its contacts are erased.
     """
     before = await _locked(work, station_id)
     wanted = given(data)
@@ -229,6 +233,8 @@ async def change_station(station_id: str, data: StationChangesBody, work: Work) 
         wanted["evses"] = _evses(work, wanted["evses"], before.evses)
     after = replace(before, **wanted, site_id=SiteId(site_id))
     await _check(work, after)
+    if after.is_retired and not before.is_retired:
+        await work.stores.contacts.erase(after.id)
     await _save(work, after)
     return await one(work, LISTED, station_id)
 

@@ -29,6 +29,8 @@ CommandId = NewType("CommandId", str)
 AttentionId = NewType("AttentionId", str)
 OperationId = NewType("OperationId", str)
 RefundId = NewType("RefundId", str)
+ContactId = NewType("ContactId", str)
+SupportNoteId = NewType("SupportNoteId", str)
 
 PREFIXES: Final[dict[str, str]] = {
     "org": "organization",
@@ -55,6 +57,8 @@ PREFIXES: Final[dict[str, str]] = {
     "att": "item that asks for an operator's attention",
     "opn": "reader operation",
     "rfd": "refund",
+    "ctc": "contact of a station or a site",
+    "nte": "note in a support log",
 }
 
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case

@@ -145,6 +145,15 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "disconnected_at": "l.disconnected_at",
                 "last_heard_at": "l.last_heard_at",
                 "booted_at": "l.booted_at",
+                "boot_reason": "l.boot_reason",
+                "configuration_read_at": (
+                    "(SELECT c.read_at FROM station_configuration AS c"
+                    " WHERE c.organization_id = t.organization_id AND c.station_id = t.id)"
+                ),
+                "support_notes": (
+                    "(SELECT count(*) FROM support_note AS n"
+                    " WHERE n.organization_id = t.organization_id AND n.station_id = t.id)"
+                ),
                 "vendor": "l.vendor",
                 "model": "l.model",
                 "serial_number": "l.serial_number",

@@ -12,6 +12,8 @@ from types import MappingProxyType
 from typing import Final
 
 from chargewright.adapters.postgres.access import People, Threshold, Trail
+from chargewright.adapters.postgres.care import CARE_SHAPES, ContactRows, SupportNoteRows
+from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.groups import StationGroupRows
 from chargewright.adapters.postgres.listing import SqlListing, find
@@ -56,6 +58,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         # Each organisation owns one row of this list: itself.
         "organizations": SqlListing(source="organization AS t", organization="t.id"),
         **RESOURCE_SHAPES,
+        **CARE_SHAPES,
     }
 )
 
@@ -119,6 +122,17 @@ class PostgresStores:
     @cached_property
     def availability(self) -> Spans:
         return Spans(self.unit.connection)
+
+    @cached_property
+    def contacts(self) -> ContactRows:
+        return ContactRows(self.unit)
+
+    @cached_property
+    def support_notes(self) -> SupportNoteRows:
+        return SupportNoteRows(self.unit)
+
+    def settings(self, organization_id: OrganizationId, station_id: StationId) -> SettingRows:
+        return SettingRows(self.unit, organization_id, station_id)
 
     @cached_property
     def views(self) -> ViewRows:
