@@ -48,6 +48,7 @@ class Resource(StrEnum):
     EVENTS = "events"
     USERS = "users"
     API_KEYS = "api-keys"
+    AUDIT_TRAIL = "audit-trail"
 
 
 LETTERS: Final[Mapping[str, Role]] = MappingProxyType(
@@ -122,6 +123,8 @@ _WRITTEN: Final[Mapping[Resource, Mapping[Action, str]]] = {
         Action.DELETE: "AN",
     },
     Resource.API_KEYS: {Action.READ: "AN", Action.CREATE: "AN", Action.DELETE: "AN"},
+    # Everything that was done to everything: who answers for the network, and who audits it.
+    Resource.AUDIT_TRAIL: {Action.READ: "ANC"},
 }
 
 _PLACE: Final = re.compile(r"\[\d+\]")

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
 from chargewright.access.api_keys import ApiKey
+from chargewright.access.audit import AuditEntry
 from chargewright.access.facts import AccessFact
 from chargewright.access.lockout import Failures
 from chargewright.access.organizations import Organization
@@ -162,11 +163,25 @@ class People(Protocol):
 
 
 class Trail(Protocol):
-    """The audit trail of the unit of work: facts beside the rows they are about."""
+    """What became of people's access, told as facts beside the rows they are about."""
 
     async def tell(
         self, organization_id: OrganizationId, at: datetime, *facts: AccessFact
     ) -> None: ...
+
+
+class Audits(Protocol):
+    """The audit trail of the unit of work: rows are added and never touched again."""
+
+    async def hold(self, kind: str, thing_id: str) -> None:
+        """Let nobody else change this thing through the API until the unit of work ends."""
+        ...
+
+    async def keep(self, entry: AuditEntry) -> None: ...
+
+    async def keep_refusal(self, entry: AuditEntry, *, once_in: timedelta) -> None:
+        """Keep it, unless the same caller was refused the same operation in that time."""
+        ...
 
 
 class AccessUnit(Protocol):
@@ -180,6 +195,9 @@ class AccessUnit(Protocol):
 
     @property
     def trail(self) -> Trail: ...
+
+    @property
+    def audits(self) -> Audits: ...
 
 
 AccessUnits: TypeAlias = Callable[

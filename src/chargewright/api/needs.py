@@ -20,6 +20,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from chargewright.access.caller import Caller
 from chargewright.access.permissions import TABLE, Action, Resource, needed_for
 from chargewright.access.web_sessions import Stage, csrf_matches
+from chargewright.api import trail
 from chargewright.api.recognition import Presented, is_safe, presented, recognise
 from chargewright.api.refusals import NotFromOurPage, NotSignedIn, PeopleOnly, SignInIncomplete
 from chargewright.kernel.problem import Forbidden, Problem
@@ -87,7 +88,9 @@ async def admit(connection: ASGIConnection, handler: BaseRouteHandler) -> None: 
     _refuse_unfinished(caller, needs)
     _refuse_foreign_page(connection, shown)
     if isinstance(needs, Permission) and not caller.may(needs.action, needs.resource):
-        raise Forbidden(f"the role {caller.role} may not {needs}")
+        refusal = Forbidden(f"the role {caller.role} may not {needs}")
+        await trail.keep_refusal(connection, caller, handler.opt.get(trail.OPT), refusal)
+        raise refusal
 
 
 def refuse_fields(caller: Caller, needs: Needs, fields: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ from litestar.types import ControllerRouterHandler
 
 from chargewright.api import (
     attention,
+    audit_trail,
     availability,
     commands,
     configuration,
@@ -50,6 +51,7 @@ RESOURCE_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *contacts.ROUTES,
     *support_notes.ROUTES,
     *attention.ROUTES,
+    *audit_trail.ROUTES,
     *scope_tree.ROUTES,
     *search.ROUTES,
 )

@@ -2,7 +2,8 @@
 
 Each makes a Litestar route from a plain function and takes care of what every route shares: the
 declared need and that of each field, the strict body with everything that is wrong with it, one unit
-of work that is committed when the function returns, the idempotency key, the status and the encoding.
+of work that is committed when the function returns, its row in the audit trail, the idempotency key,
+the status and the encoding.
 A function gets `work` (see `work.py`), the path's
 parameters by name, and `data` where it takes a body; its docstring is its text in the API document.
 """
@@ -17,13 +18,16 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
+from chargewright.access.audit import Deed
+from chargewright.access.permissions import Action
+from chargewright.api import trail
 from chargewright.api.bodies import Sent, strict
 from chargewright.api.checks import refuse
 from chargewright.api.idempotency import Answer, Repeats, answered_once
-from chargewright.api.needs import OPT, Door, Needs, fields_of, refuse_fields
+from chargewright.api.needs import OPT, Door, Needs, Permission, fields_of, refuse_fields
 from chargewright.api.shapes import encode
 from chargewright.api.work import Work
-from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.problem import Forbidden, Invalid, Problem
 
 Function: TypeAlias = Callable[..., Awaitable[Any]]
 Decorator: TypeAlias = Callable[[Function], HTTPRouteHandler]
@@ -36,7 +40,7 @@ NOT_SO: Final = "the body is not as it must be"
 
 def shows(path: str, *, needs: Needs, tag: str) -> Decorator:
     """GET one thing."""
-    return _route(HttpMethod.GET, path, needs=needs, tag=tag)
+    return _route(HttpMethod.GET, path, needs=needs, tag=tag, deed=None)
 
 
 def creates(path: str, *, needs: Needs, tag: str, check: Check | None = None) -> Decorator:
@@ -49,17 +53,18 @@ def creates(path: str, *, needs: Needs, tag: str, check: Check | None = None) ->
         status=201,
         repeats=Repeats.KEYED,
         check=check,
+        deed=Deed.CREATE,
     )
 
 
 def changes(path: str, *, needs: Needs, tag: str) -> Decorator:
     """PATCH a thing: absent fields stay as they are."""
-    return _route(HttpMethod.PATCH, path, needs=needs, tag=tag)
+    return _route(HttpMethod.PATCH, path, needs=needs, tag=tag, deed=Deed.CHANGE)
 
 
 def deletes(path: str, *, needs: Needs, tag: str) -> Decorator:
     """DELETE a thing: 204, also when it is gone already."""
-    return _route(HttpMethod.DELETE, path, needs=needs, tag=tag, status=204)
+    return _route(HttpMethod.DELETE, path, needs=needs, tag=tag, status=204, deed=Deed.DELETE)
 
 
 def does(
@@ -90,6 +95,7 @@ def does(
         opens_unit=opens_unit,
         home=home,
         check=check,
+        deed=Deed.DO,
     )
 
 
@@ -99,6 +105,7 @@ def _route(
     *,
     needs: Needs,
     tag: str,
+    deed: Deed | None,
     status: int = 200,
     repeats: Repeats = Repeats.NO_MATTER,
     opens_unit: bool = True,
@@ -115,9 +122,24 @@ def _route(
     def made(function: Function) -> HTTPRouteHandler:
         signature = inspect.signature(function)
         assert "work" in signature.parameters, f"{function.__name__} takes no work"
+        if deed is None:
+            trail.SHOWING[path] = trail.Showing(
+                function, tuple(name for name in signature.parameters if name != "work")
+            )
+        kept = None
+        if deed is not None and _is_kept(needs, function):
+            kept = trail.Route(operation=function.__name__, deed=deed, path=path)
 
         async def answered(**given: Any) -> Response[bytes]:
             work: Work = given["work"]
+            try:
+                return await admitted(work, given)
+            except Forbidden as refusal:
+                if kept is not None:
+                    await trail.keep_refusal(work.request, work.caller, kept, refusal)
+                raise
+
+        async def admitted(work: Work, given: dict[str, Any]) -> Response[bytes]:
             sent = given.get("data")
             if isinstance(sent, Sent):
                 await _refuse_all(work, sent, check)
@@ -127,7 +149,11 @@ def _route(
             async def perform() -> Answer:
                 if check is not None:
                     refuse(NOT_SO, await check(work, Sent.whole(given["data"])))
-                return _answer(await function(**given), status, home or work.request.url.path)
+                if kept is None:
+                    returned = await function(**given)
+                else:
+                    returned = await trail.recorded(kept, function, given, opens=opens)
+                return _answer(returned, status, home or work.request.url.path)
 
             if not opens:
                 return _response(await perform(), work)
@@ -143,7 +169,7 @@ def _route(
             http_method=method,
             status_code=status,
             media_type=MediaType.JSON,
-            opt={OPT: needs, REPEATS_OPT: repeats},
+            opt={OPT: needs, REPEATS_OPT: repeats, trail.OPT: kept},
             dto=strict(body.annotation, is_sifted=check is not None) if body else None,
             return_dto=None,
             operation_id=function.__name__,
@@ -153,6 +179,12 @@ def _route(
         )(answered)
 
     return made
+
+
+def _is_kept(needs: Needs, function: Function) -> bool:
+    """Whether the trail tells of it: unless it only asks, or facts tell of it already."""
+    only_asks = isinstance(needs, Permission) and needs.action is Action.READ
+    return not only_asks and function.__name__ not in trail.TOLD_BY_FACTS
 
 
 async def _refuse_all(work: Work, sent: Sent, check: Check | None) -> NoReturn:

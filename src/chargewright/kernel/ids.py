@@ -57,6 +57,7 @@ PREFIXES: Final[dict[str, str]] = {
     "att": "item that asks for an operator's attention",
     "opn": "reader operation",
     "rfd": "refund",
+    "aud": "row of the audit trail",
     "ctc": "contact of a station or a site",
     "nte": "note in a support log",
 }

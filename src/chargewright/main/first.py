@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from chargewright.access.audit import AuditEntry, Channel, Deed, FieldChange, Thing
 from chargewright.access.organizations import Organization
 from chargewright.access.passwords import one_time
 from chargewright.access.people import (
@@ -19,7 +20,7 @@ from chargewright.access.secrets import Secret
 from chargewright.access.users import normalised
 from chargewright.adapters.passwords import Argon2Passwords
 from chargewright.adapters.postgres.database import Database
-from chargewright.adapters.postgres.stores import PostgresUnits
+from chargewright.adapters.postgres.stores import PostgresStores, PostgresUnits
 from chargewright.adapters.randomness import SystemRandomness
 from chargewright.kernel.ids import ApiKeyId, OrganizationId, UserId
 from chargewright.kernel.problem import NotFound
@@ -53,6 +54,8 @@ class People:
         )
         async with self._units((organization.id,)) as stores:
             await add_organization(stores, organization, by=None, at=self._it.clock.now())
+            thing = Thing(kind="organization", id=organization.id, name=organization.name)
+            await self._keep(stores, organization.id, Deed.CREATE, "add_organization", thing)
         return await self.add_user(ADMINISTRATOR, Role.ADMINISTRATOR, organization.id)
 
     async def add_user(self, email: str, role: Role, organization: str) -> Secret:
@@ -71,6 +74,16 @@ class People:
         hashed = await Argon2Passwords().hash(password.text)
         async with self._units((organization_id,)) as stores:
             await add_user(stores, user, password_hash=hashed, by=None, at=now)
+            await self._keep(
+                stores,
+                organization_id,
+                Deed.CREATE,
+                "add_user",
+                Thing(kind="user", id=user.id),
+                FieldChange(field="email", is_hidden=True),
+                FieldChange(field="name", is_hidden=True),
+                FieldChange(field="role", after=role),
+            )
         return password
 
     async def add_key(self, name: str, role: Role, organization: str) -> Secret:
@@ -90,6 +103,8 @@ class People:
         finally:
             async with self._units((organization_id,)) as stores:
                 await revoke_api_key(stores, key_id, by=None, at=self._it.clock.now())
+                thing = Thing(kind="api_key", id=key_id, name=name)
+                await self._keep(stores, organization_id, Deed.DELETE, "revoke_api_key", thing)
 
     async def forget(self, email: str) -> None:
         """Delete what is known of a person; ids and facts stay, and say nothing of them.
@@ -104,6 +119,9 @@ class People:
         user, _ = found
         async with self._units((user.organization_id,)) as stores:
             await forget_person(stores, user.id, by=None, at=self._it.clock.now())
+            thing = Thing(kind="user", id=user.id)
+            gone = FieldChange(field="is_forgotten", before=False, after=True)
+            await self._keep(stores, user.organization_id, Deed.DELETE, "forget_user", thing, gone)
 
     async def _new_key(
         self, name: str, role: Role, organization_id: OrganizationId
@@ -119,7 +137,41 @@ class People:
                 by=None,
                 at=self._it.clock.now(),
             )
+            await self._keep(
+                stores,
+                organization_id,
+                Deed.CREATE,
+                "add_api_key",
+                Thing(kind="api_key", id=key.id, name=key.name),
+                FieldChange(field="name", after=key.name),
+                FieldChange(field="role", after=role),
+            )
         return key.id, text
+
+    async def _keep(
+        self,
+        stores: PostgresStores,
+        organization_id: OrganizationId,
+        deed: Deed,
+        operation: str,
+        thing: Thing,
+        *changes: FieldChange,
+    ) -> None:
+        """What was done at the machine itself stands in the audit trail like what the API did."""
+        await stores.audits.keep(
+            AuditEntry(
+                organization_id=organization_id,
+                at=self._it.clock.now(),
+                channel=Channel.COMMAND_LINE,
+                by_id=None,
+                by_organization_id=None,
+                operation=operation,
+                deed=deed,
+                verb=deed,
+                thing=thing,
+                changes=changes,
+            )
+        )
 
     async def _organization(self, wanted: str) -> OrganizationId:
         """An organisation by id, or the only root for an empty word."""

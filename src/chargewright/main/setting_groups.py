@@ -453,6 +453,17 @@ class RetentionSettings:
     finished_job_days: Annotated[
         int, Means("Finished jobs of the worker's queue.", least=1, most=366)
     ] = 7
+    audit_days: Annotated[
+        int, Means("Rows of the audit trail: who changed what.", least=1, most=36_600)
+    ] = 3650
+    audit_address_days: Annotated[
+        int,
+        Means(
+            "From which IP address a row of the audit trail was written. As long as a sign-in lasts.",
+            least=1,
+            most=366,
+        ),
+    ] = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,8 @@ KEPT = Kept(
     commands=timedelta(days=5),
     attention=timedelta(days=6),
     strangers=timedelta(days=7),
+    audit=timedelta(days=30),
+    audit_addresses=timedelta(days=8),
 )
 
 
@@ -253,3 +255,20 @@ def test_a_unit_of_work_that_does_not_end_is_seen_by_what_it_holds_back(house):
         counts = watching(house, lambda watch: watch.counts(NOW + timedelta(seconds=30)))
         found = {count.measure: count.value for count in counts}
         assert (found["facts_unread"], found["facts_unread_oldest_seconds"]) == (1, 30)
+
+
+def test_the_audit_trail_forgets_from_where_long_before_it_forgets_what(house):
+    for name, days in (("young", 7), ("older", 9), ("old", 31)):
+        rows(
+            house,
+            "INSERT INTO audit_trail (organization_id, id, at, channel, by_id, operation, action,"
+            " verb, thing_kind, outcome, address) VALUES ('org_1', %s, %s, 'api_key', 'key_1',"
+            " 'add_site', 'create', 'create', 'site', 'done', '192.0.2.1') RETURNING 1",
+            name,
+            NOW - timedelta(days=days),
+        )
+    watching(house, lambda watch: watch.forget(NOW))
+    assert rows(house, "SELECT id, address FROM audit_trail ORDER BY at DESC") == [
+        ("young", "192.0.2.1"),
+        ("older", None),
+    ]

@@ -158,6 +158,8 @@ class Kept:
     commands: timedelta = timedelta(days=400)
     attention: timedelta = timedelta(days=400)
     strangers: timedelta = timedelta(days=30)
+    audit: timedelta = timedelta(days=3650)
+    audit_addresses: timedelta = timedelta(days=14)
     spans: timedelta = timedelta(days=400)
 
 
@@ -217,6 +219,11 @@ class Watch:
             commands_before=at - kept.commands,
             attention_before=at - kept.attention,
             strangers_before=at - kept.strangers,
+        )
+        await self._forget(
+            _QUERIES.forget_audit,
+            rows_before=at - kept.audit,
+            addresses_before=at - kept.audit_addresses,
         )
         await self._forget(_QUERIES.forget_spans, before=at - kept.spans)
         async with self._units.database.unit(()) as unit:

@@ -11,6 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
+from chargewright.adapters.postgres import audit
 from chargewright.adapters.postgres.access import People, Threshold, Trail
 from chargewright.adapters.postgres.care import CARE_SHAPES, ContactRows, SupportNoteRows
 from chargewright.adapters.postgres.configuration import SettingRows
@@ -57,6 +58,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         ),
         # Each organisation owns one row of this list: itself.
         "organizations": SqlListing(source="organization AS t", organization="t.id"),
+        "audit_trail": audit.SHAPE,
         **RESOURCE_SHAPES,
         **CARE_SHAPES,
     }
@@ -157,6 +159,10 @@ class PostgresStores:
     @cached_property
     def trail(self) -> Trail:
         return Trail(self.unit, self._ids)
+
+    @cached_property
+    def audits(self) -> audit.AuditRows:
+        return audit.AuditRows(self.unit, self._ids)
 
     @cached_property
     def lists(self) -> "PostgresLists":

@@ -65,6 +65,10 @@ SELECT forget_ended(
 -- Forgets what things were long ago, at most so many spans. One row.
 SELECT forget_spans(%(before)s, %(most)s) AS forgotten;
 
+-- name: forget_audit
+-- Forgets rows of the audit trail and, before that, from where they were written. One row.
+SELECT forget_audit(%(rows_before)s, %(addresses_before)s, %(most)s) AS forgotten;
+
 -- name: operator_counts
 -- What the installation waits for. A few dozen rows.
 SELECT measure, label, coalesce(value, 0) AS value FROM operator_counts(%(at)s);

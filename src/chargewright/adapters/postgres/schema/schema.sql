@@ -50,6 +50,38 @@ CREATE UNIQUE INDEX attention_is_open_once ON public.attention USING btree (orga
 CREATE TRIGGER attention_knows_its_site BEFORE INSERT ON public.attention FOR EACH ROW EXECUTE FUNCTION place_attention();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE audit_trail (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    channel text NOT NULL,
+    by_id text,
+    by_organization_id text,
+    operation text NOT NULL,
+    action text NOT NULL,
+    verb text NOT NULL,
+    thing_kind text NOT NULL,
+    thing_id text,
+    thing_name text,
+    made_id text,
+    changes jsonb NOT NULL DEFAULT '[]'::jsonb,
+    outcome text NOT NULL,
+    request_id text,
+    address text,
+    CONSTRAINT audit_trail_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT audit_trail_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT audit_action_is_known CHECK ((action = ANY (ARRAY['create'::text, 'change'::text, 'delete'::text, 'do'::text, 'refused'::text]))),
+    CONSTRAINT audit_changes_are_a_list CHECK ((jsonb_typeof(changes) = 'array'::text)),
+    CONSTRAINT audit_channel_is_known CHECK ((channel = ANY (ARRAY['session'::text, 'api_key'::text, 'command_line'::text]))),
+    CONSTRAINT audit_names_who_came_in CHECK (((by_id IS NULL) = (channel = 'command_line'::text)))
+);
+CREATE INDEX audit_age ON public.audit_trail USING btree (at);
+CREATE INDEX audit_by_person ON public.audit_trail USING btree (organization_id, by_id, at, id);
+CREATE INDEX audit_newest ON public.audit_trail USING btree (organization_id, at, id);
+CREATE INDEX audit_of_thing ON public.audit_trail USING btree (organization_id, thing_id, at, id);
+CREATE INDEX audit_with_address ON public.audit_trail USING btree (at) WHERE (address IS NOT NULL);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE availability_span (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -230,6 +262,7 @@ CREATE TABLE fact (  -- owned by owner
 );
 CREATE INDEX fact_of_payment ON public.fact USING btree (payment_id, "position") WHERE (payment_id IS NOT NULL);
 CREATE INDEX fact_of_session ON public.fact USING btree (session_id, "position") WHERE (session_id IS NOT NULL);
+CREATE INDEX fact_of_signing_in ON public.fact USING btree (organization_id, received_at, id) WHERE (kind = ANY (ARRAY['user.signed_in'::text, 'user.signed_out'::text, 'user.password_changed'::text, 'user.totp_enrolled'::text, 'user.recovery_code_spent'::text]));
 CREATE INDEX fact_of_station ON public.fact USING btree (station_id, "position") WHERE (station_id IS NOT NULL);
 CREATE INDEX fact_stream ON public.fact USING btree (xid, "position");
 CREATE TRIGGER fact_is_never_changed BEFORE DELETE OR UPDATE ON public.fact FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1112,6 +1145,7 @@ due_verifications(run_before timestamp with time zone, most integer) -> TABLE(or
 effect_owner(effect text) -> text  -- with the rights of owner
 entry_balances() -> trigger
 fact_stream_end() -> TABLE(xid xid8, "position" bigint)  -- with the rights of owner
+forget_audit(rows_before timestamp with time zone, addresses_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_ended(at timestamp with time zone, effects_before timestamp with time zone, commands_before timestamp with time zone, attention_before timestamp with time zone, strangers_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_heard(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_spans(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
