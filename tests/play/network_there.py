@@ -47,6 +47,7 @@ THERE: Final[Mapping[str, str]] = {
 }
 ID_OF: Final[Mapping[str, str]] = {
     "sites": "site_id",
+    "overview_sites": "site_id",
     "stations": "station_id",
     "station_groups": "group_id",
     "evses": "evse_id",

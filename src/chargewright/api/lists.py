@@ -4,7 +4,7 @@ JSON gives a page and the cursor of the next. CSV (`Accept: text/csv` or `?forma
 it from the cursor on, streamed page by page, each in a short unit of work of its own.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import parse_qsl
@@ -16,6 +16,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
 from chargewright.access.caller import Caller
+from chargewright.api.asking import QUERY_OPT, Asked, told
 from chargewright.api.needs import OPT, Needs
 from chargewright.api.refusals import NotAcceptable, seen
 from chargewright.api.shapes import View, encode
@@ -35,6 +36,8 @@ _LONGEST_QUERY: Final = 100
 
 
 ViewT = TypeVar("ViewT", bound=View)
+Rows = Sequence[Mapping[str, Any]]
+Joined = Callable[[Work, Mapping[str, str | None], Rows], Awaitable[Rows]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class Listed(Generic[ViewT]):
 
     `thing` is what one of them is called where there is none; empty where none is shown alone.
     `below` is None for a list of its own. `shaped` makes the view's values of a row, where they are
-    not simply the row's.
+    not simply the row's. `joined` finds what stands beside the rows of a page, for all of them at once,
+    in the unit of work that they were found in; `also` is what may be asked for it besides.
     """
 
     listing: Listing
@@ -65,6 +69,14 @@ class Listed(Generic[ViewT]):
     thing: str = ""
     below: Below | None = None
     shaped: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    joined: Joined | None = None
+    also: tuple[Asked, ...] = ()
+
+    async def whole(self, work: Work, rows: Rows) -> Rows:
+        """Rows of a page with what stands beside them."""
+        if self.joined is None or not rows:
+            return rows
+        return await self.joined(work, told(_asked_of(work), self.also)[0], rows)
 
     def shown(self, caller: Caller, row: Mapping[str, Any]) -> ViewT:
         """The view of a row, as far as the caller may read it."""
@@ -84,8 +96,9 @@ def lists(
         async with work.opened() as stores:
             scope = await scope_of(work, listed)
             found = await stores.lists.find(listed.listing, question, scope)
+            found = replace(found, rows=await listed.whole(work, found.rows))
         if is_csv:
-            return _sheet(work, listed.listing, question, scope, found)
+            return _sheet(work, listed, question, scope, found)
         cursor = (
             listed.listing.cursor(question.order, found.next) if found.next is not None else None
         )
@@ -101,7 +114,7 @@ def lists(
         path,
         http_method=HttpMethod.GET,
         media_type=MediaType.JSON,
-        opt={OPT: needs, LISTING_OPT: listed.listing},
+        opt={OPT: needs, LISTING_OPT: listed.listing, QUERY_OPT: listed.also},
         return_dto=None,
         operation_id=name,
         summary=summary.rstrip("."),
@@ -157,27 +170,38 @@ def read(work: Work, listed: Listed[Any]) -> tuple[Question, bool]:
         Forbidden: it asks by what the caller may not read.
         NotAcceptable: neither JSON nor CSV will do.
     """
-    raw = work.request.scope["query_string"].decode("ascii", "replace")
-    try:
-        asked = parse_qsl(
-            raw, keep_blank_values=True, max_num_fields=_LONGEST_QUERY, errors="strict"
-        )
-    except ValueError:
-        problem = Problem("", f"at most {_LONGEST_QUERY} parameters, in UTF-8")
-        raise Invalid("the query cannot be read", problems=(problem,)) from None
+    asked = _asked_of(work)
     forms = [text for name, text in asked if name == "format"]
     problems = [] if forms in _FORMS else [Problem("format", "csv or json, once")]
+    problems += told(asked, listed.also)[1]
+    others = {"format", *(each.name for each in listed.also)}
     try:
-        question = listed.listing.read([pair for pair in asked if pair[0] != "format"])
+        question = listed.listing.read([pair for pair in asked if pair[0] not in others])
     except Invalid as refusal:
         raise Invalid(str(refusal), problems=(*refusal.problems, *problems)) from None
     if problems:
         raise Invalid("the list cannot be asked this", problems=tuple(problems))
     question = asked_by(work.caller, listed.listing, question)
-    return question, forms == ["csv"] if forms else _wants_sheet(work)
+    return question, forms == ["csv"] if forms else wants_sheet(work)
 
 
-def _wants_sheet(work: Work) -> bool:
+def _asked_of(work: Work) -> list[tuple[str, str]]:
+    raw = work.request.scope["query_string"].decode("ascii", "replace")
+    try:
+        return parse_qsl(
+            raw, keep_blank_values=True, max_num_fields=_LONGEST_QUERY, errors="strict"
+        )
+    except ValueError:
+        problem = Problem("", f"at most {_LONGEST_QUERY} parameters, in UTF-8")
+        raise Invalid("the query cannot be read", problems=(problem,)) from None
+
+
+def wants_sheet(work: Work) -> bool:
+    """Whether CSV is rather taken than JSON.
+
+    Raises:
+        NotAcceptable: neither will do.
+    """
     best = work.request.accept.best_match([_JSON, _CSV])
     if best is None:
         raise NotAcceptable("a list comes as application/json or text/csv")
@@ -185,10 +209,14 @@ def _wants_sheet(work: Work) -> bool:
 
 
 def _sheet(
-    work: Work, listing: Listing, question: Question, scope: Mapping[str, Scalar], first: Found
+    work: Work,
+    listed: Listed[Any],
+    question: Question,
+    scope: Mapping[str, Scalar],
+    first: Found,
 ) -> Stream:
     """All rows from the first page on. What was refused was refused before the first byte."""
-    caller, units = work.caller, work.parts.units
+    caller, listing = work.caller, listed.listing
 
     async def written() -> AsyncIterator[str]:
         yield head(listing)
@@ -198,15 +226,20 @@ def _sheet(
             if found.next is None:
                 return
             more = replace(question, after=found.next, limit=LIMIT_MOST)
-            async with units(caller.organizations) as stores:
+            async with work.opened() as stores:
                 found = await stores.lists.find(listing, more, scope)
+                found = replace(found, rows=await listed.whole(work, found.rows))
 
-    headers = _vary() | {
+    return Stream(written(), headers=sheet_headers(listing.name))
+
+
+def sheet_headers(name: str) -> dict[str, str]:
+    """Of a sheet that is saved under this name."""
+    return _vary() | {
         # As a header, because the route's media type wins over a stream's.
         "Content-Type": f"{_CSV}; charset=utf-8; header=present",
-        "Content-Disposition": f'attachment; filename="{listing.name}.csv"',
+        "Content-Disposition": f'attachment; filename="{name}.csv"',
     }
-    return Stream(written(), headers=headers)
 
 
 def _vary() -> dict[str, str]:

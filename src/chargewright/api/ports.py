@@ -36,6 +36,7 @@ from chargewright.ledger.settlement import Settlement
 from chargewright.network.configuration import Attempt, Known, SettingName
 from chargewright.network.contacts import Contact
 from chargewright.network.groups import StationGroup
+from chargewright.network.scope import Ended, Scope
 from chargewright.network.sites import Site
 from chargewright.network.spans import About, State
 from chargewright.network.stations import Station
@@ -285,6 +286,65 @@ class SupportNotes(Protocol):
     async def add(self, note: SupportNote) -> bool:
         """False where the note that it corrects was struck through before."""
         ...
+
+
+class Statistics(Protocol):
+    """Figures of a part of the network. `edges` are instants in order; there is one answer for each
+    stretch between neighbours. Ids that begin with one of `unless_about` are not for the caller.
+    """
+
+    async def missing(self, scope: Scope) -> str | None:
+        """What of the scope is not there, or not seen; None: all is."""
+        ...
+
+    async def stations(self, scope: Scope) -> Mapping[str, int]: ...
+    async def evses(self, scope: Scope) -> Mapping[str, int]: ...
+    async def terminals(self, scope: Scope) -> Mapping[str, int]: ...
+    async def running(self, scope: Scope) -> int: ...
+
+    async def holds(self, scope: Scope) -> tuple[int, Sequence[Money]]:
+        """How many are open, and what they reserve in each currency."""
+        ...
+
+    async def ended(self, scope: Scope, edges: Sequence[datetime]) -> Sequence[Ended]: ...
+
+    async def revenue(
+        self, scope: Scope, edges: Sequence[datetime]
+    ) -> Sequence[Sequence[tuple[Money, Money]]]:
+        """Net and gross of each currency of which anything was booked."""
+        ...
+
+    async def seconds_in_state(
+        self, scope: Scope, edges: Sequence[datetime], at: datetime
+    ) -> Sequence[Mapping[str, float]]:
+        """How long all EVSEs together were in which state; what is after `at` is not known."""
+        ...
+
+    async def sites(
+        self,
+        site_ids: Sequence[str],
+        since: datetime,
+        until: datetime,
+        *,
+        unless_about: Sequence[str],
+    ) -> Mapping[str, Mapping[str, Any]]:
+        """EVSEs by state, open items by kind, energy between the two and sessions that run, by site."""
+        ...
+
+    async def items(
+        self,
+        scope: Scope,
+        most: int,
+        *,
+        kinds_first: Sequence[str],
+        unless_about: Sequence[str],
+    ) -> Sequence[Mapping[str, Any]]:
+        """Open operator's items with the names of what they are about."""
+        ...
+
+    async def items_by_kind(
+        self, scope: Scope, *, unless_about: Sequence[str]
+    ) -> Mapping[str, int]: ...
 
 
 class Views(Protocol):

@@ -67,8 +67,7 @@ export const PERMISSIONS = [
   "delete users",
   "read api-keys",
   "create api-keys",
-  "delete api-keys",
-  "read audit-trail"
+  "delete api-keys"
 ] as const;
 
 export const PERMISSIONS_OF = {
@@ -119,8 +118,7 @@ export const PERMISSIONS_OF = {
     "delete users",
     "read api-keys",
     "create api-keys",
-    "delete api-keys",
-    "read audit-trail"
+    "delete api-keys"
   ],
   "network_manager": [
     "read organizations",
@@ -167,8 +165,7 @@ export const PERMISSIONS_OF = {
     "delete users",
     "read api-keys",
     "create api-keys",
-    "delete api-keys",
-    "read audit-trail"
+    "delete api-keys"
   ],
   "station_manager": [
     "read organizations",
@@ -256,8 +253,7 @@ export const PERMISSIONS_OF = {
     "create ledger",
     "read attention",
     "close attention",
-    "read events",
-    "read audit-trail"
+    "read events"
   ],
   "analyst": [
     "read organizations",
@@ -300,12 +296,6 @@ export const OPERATIONS = {
     "needs": "create sites",
     "fields": {}
   },
-  "add_site_contact": {
-    "method": "POST",
-    "path": "/api/v1/sites/{site_id}/contacts",
-    "needs": "change stations",
-    "fields": {}
-  },
   "add_station": {
     "method": "POST",
     "path": "/api/v1/stations",
@@ -314,21 +304,9 @@ export const OPERATIONS = {
       "evses[].tariff_id": "change tariffs"
     }
   },
-  "add_station_contact": {
-    "method": "POST",
-    "path": "/api/v1/stations/{station_id}/contacts",
-    "needs": "change stations",
-    "fields": {}
-  },
   "add_station_group": {
     "method": "POST",
     "path": "/api/v1/station-groups",
-    "needs": "change stations",
-    "fields": {}
-  },
-  "add_support_note": {
-    "method": "POST",
-    "path": "/api/v1/stations/{station_id}/support-notes",
     "needs": "change stations",
     "fields": {}
   },
@@ -378,12 +356,6 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/commands/change_availability",
     "needs": "send commands",
-    "fields": {}
-  },
-  "change_contact": {
-    "method": "PATCH",
-    "path": "/api/v1/contacts/{contact_id}",
-    "needs": "change stations",
     "fields": {}
   },
   "change_evse": {
@@ -509,12 +481,6 @@ export const OPERATIONS = {
     "needs": "person",
     "fields": {}
   },
-  "delete_contact": {
-    "method": "DELETE",
-    "path": "/api/v1/contacts/{contact_id}",
-    "needs": "change stations",
-    "fields": {}
-  },
   "delete_site": {
     "method": "DELETE",
     "path": "/api/v1/sites/{site_id}",
@@ -587,12 +553,6 @@ export const OPERATIONS = {
     "needs": "read attention",
     "fields": {}
   },
-  "list_audit_trail": {
-    "method": "GET",
-    "path": "/api/v1/audit-trail",
-    "needs": "read audit-trail",
-    "fields": {}
-  },
   "list_commands": {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/commands",
@@ -659,6 +619,12 @@ export const OPERATIONS = {
     "needs": "read organizations",
     "fields": {}
   },
+  "list_overview_sites": {
+    "method": "GET",
+    "path": "/api/v1/overview/sites",
+    "needs": "read sites",
+    "fields": {}
+  },
   "list_payments": {
     "method": "GET",
     "path": "/api/v1/payments",
@@ -701,22 +667,10 @@ export const OPERATIONS = {
     "needs": "read ledger",
     "fields": {}
   },
-  "list_site_contacts": {
-    "method": "GET",
-    "path": "/api/v1/sites/{site_id}/contacts",
-    "needs": "read stations",
-    "fields": {}
-  },
   "list_sites": {
     "method": "GET",
     "path": "/api/v1/sites",
     "needs": "read sites",
-    "fields": {}
-  },
-  "list_station_contacts": {
-    "method": "GET",
-    "path": "/api/v1/stations/{station_id}/contacts",
-    "needs": "read stations",
     "fields": {}
   },
   "list_station_groups": {
@@ -725,21 +679,9 @@ export const OPERATIONS = {
     "needs": "read stations",
     "fields": {}
   },
-  "list_station_settings": {
-    "method": "GET",
-    "path": "/api/v1/stations/{station_id}/configuration",
-    "needs": "read commands",
-    "fields": {}
-  },
   "list_stations": {
     "method": "GET",
     "path": "/api/v1/stations",
-    "needs": "read stations",
-    "fields": {}
-  },
-  "list_support_notes": {
-    "method": "GET",
-    "path": "/api/v1/stations/{station_id}/support-notes",
     "needs": "read stations",
     "fields": {}
   },
@@ -801,12 +743,6 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/tariffs/{tariff_id}/versions/{tariff_version_id}/quote",
     "needs": "read tariffs",
-    "fields": {}
-  },
-  "read_configuration": {
-    "method": "POST",
-    "path": "/api/v1/stations/{station_id}/configuration/read",
-    "needs": "send commands",
     "fields": {}
   },
   "register_terminal": {
@@ -905,12 +841,6 @@ export const OPERATIONS = {
     "needs": "read receipts",
     "fields": {}
   },
-  "set_configuration": {
-    "method": "POST",
-    "path": "/api/v1/stations/{station_id}/configuration",
-    "needs": "send commands",
-    "fields": {}
-  },
   "show_api_key": {
     "method": "GET",
     "path": "/api/v1/api-keys/{api_key_id}",
@@ -921,12 +851,6 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/commands/{command_id}",
     "needs": "read commands",
-    "fields": {}
-  },
-  "show_contact": {
-    "method": "GET",
-    "path": "/api/v1/contacts/{contact_id}",
-    "needs": "read stations",
     "fields": {}
   },
   "show_document": {
@@ -983,6 +907,12 @@ export const OPERATIONS = {
     "needs": "read organizations",
     "fields": {}
   },
+  "show_overview": {
+    "method": "GET",
+    "path": "/api/v1/overview",
+    "needs": "read sites",
+    "fields": {}
+  },
   "show_payment": {
     "method": "GET",
     "path": "/api/v1/payments/{payment_id}",
@@ -1011,6 +941,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/scopes",
     "needs": "read sites",
+    "fields": {}
+  },
+  "show_series": {
+    "method": "GET",
+    "path": "/api/v1/statistics/series",
+    "needs": "read sessions",
     "fields": {}
   },
   "show_session": {
@@ -1061,12 +997,6 @@ export const OPERATIONS = {
     "needs": "read stations",
     "fields": {}
   },
-  "show_support_note": {
-    "method": "GET",
-    "path": "/api/v1/support-notes/{note_id}",
-    "needs": "read stations",
-    "fields": {}
-  },
   "show_tariff": {
     "method": "GET",
     "path": "/api/v1/tariffs/{tariff_id}",
@@ -1107,6 +1037,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/ledger/trial-balance",
     "needs": "read ledger",
+    "fields": {}
+  },
+  "show_urgent": {
+    "method": "GET",
+    "path": "/api/v1/overview/attention",
+    "needs": "read attention",
     "fields": {}
   },
   "show_user": {

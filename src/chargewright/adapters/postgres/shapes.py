@@ -135,6 +135,38 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "provider_fee_fixed": ("t.provider_fee_fixed_minor", "t.currency"),
             },
         ),
+        # What stands beside them is found for a whole page at once (`api.overview`).
+        "overview_sites": SqlListing(
+            source="site AS t",
+            columns={
+                "latitude": "t.latitude::float8",
+                "longitude": "t.longitude::float8",
+                **dict.fromkeys(
+                    (
+                        "evses_available",
+                        "evses_occupied",
+                        "evses_faulted",
+                        "evses_out_of_service",
+                        "evses_offline",
+                        "evses_unknown",
+                        "attention_critical",
+                        "attention_warning",
+                        "attention_notice",
+                        "energy_today_wh",
+                        "sessions_running",
+                    ),
+                    "NULL::bigint",
+                ),
+            },
+            conditions={
+                "group_id": (
+                    "EXISTS (SELECT FROM station AS s"
+                    " JOIN station_group_member AS m ON m.station_id = s.id"
+                    " WHERE s.organization_id = t.organization_id AND s.site_id = t.id"
+                    " AND m.group_id = ANY ({}))"
+                )
+            },
+        ),
         "stations": SqlListing(
             source="station AS t LEFT JOIN station_link AS l ON l.station_id = t.id",
             columns={

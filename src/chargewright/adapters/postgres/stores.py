@@ -27,6 +27,7 @@ from chargewright.adapters.postgres.shapes import RESOURCE_SHAPES
 from chargewright.adapters.postgres.sites import SiteRows
 from chargewright.adapters.postgres.spans import Spans
 from chargewright.adapters.postgres.stations import StationRows
+from chargewright.adapters.postgres.statistics import StatisticsRows
 from chargewright.adapters.postgres.tariffs import TariffRows
 from chargewright.adapters.postgres.terminals import TerminalRows
 from chargewright.adapters.postgres.tokens import TokenRows
@@ -147,6 +148,10 @@ class PostgresStores:
     @cached_property
     def scopes(self) -> ScopeRows:
         return ScopeRows(self.unit)
+
+    @cached_property
+    def statistics(self) -> StatisticsRows:
+        return StatisticsRows(self.unit)
 
     @cached_property
     def threshold(self) -> Threshold:
