@@ -16,8 +16,9 @@ from prometheus_client import CollectorRegistry
 from chargewright.adapters.documents.typst_pdf import compile_pdf
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.receipts import ReceiptRows
-from chargewright.api import receipt_pages
+from chargewright.api import dashboard, receipt_pages
 from chargewright.api.app import build_app
+from chargewright.api.built import Built
 from chargewright.billing.documents import Document
 from chargewright.billing.link import Link
 from chargewright.billing.paper import paper_of
@@ -54,7 +55,7 @@ def issued(world: Any) -> Iterator[Issued]:
         listener.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         pool = Database(world.database.app, connections_max=2, name="papers")
-        routes = receipt_pages.routes(PostgresPapers(pool))
+        routes = (*receipt_pages.routes(PostgresPapers(pool)), *dashboard.routes(Built()))
         settings = replace(world.parts.settings, public_url=url)
         app = build_app(
             replace(world.parts, routes=routes, settings=settings, metrics=CollectorRegistry())
