@@ -132,6 +132,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, newest first; `thing_id` gives the history of one thing
+         * @description Pages follow a cursor; the default order is `-at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_audit_trail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands/{command_id}": {
         parameters: {
             query?: never;
@@ -150,6 +170,34 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One contact
+         * @description One contact.
+         */
+        get: operations["show_contact"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase a contact
+         * @description Erase a contact.
+         */
+        delete: operations["delete_contact"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a contact
+         * @description Change a contact.
+         */
+        patch: operations["change_contact"];
         trace?: never;
     };
     "/api/v1/events": {
@@ -1429,6 +1477,30 @@ export interface paths {
         patch: operations["change_site"];
         trace?: never;
     };
+    "/api/v1/sites/{site_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom to call about a site
+         * @description Pages follow a cursor; the default order is `position`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_site_contacts"];
+        put?: never;
+        /**
+         * Add somebody to call about a site and all its stations that have no contact of their own
+         * @description Add somebody to call about a site and all its stations that have no contact of their own.
+         */
+        post: operations["add_site_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/station-groups": {
         parameters: {
             query?: never;
@@ -1549,7 +1621,8 @@ export interface paths {
         head?: never;
         /**
          * Change a station. EVSEs and connectors keep their ids as long as they keep their numbers
-         * @description It moves to another site only when no terminal pays for its EVSEs.
+         * @description It moves to another site only when no terminal pays for its EVSEs. One that is retired has nobody
+         *     to call any more: its contacts are erased.
          */
         patch: operations["change_station"];
         trace?: never;
@@ -1694,6 +1767,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings of a station
+         * @description Pages follow a cursor; the default order is `name`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_settings"];
+        put?: never;
+        /**
+         * Set a setting. Refused where the station said that it is read only, or no such value
+         * @description Set a setting. Refused where the station said that it is read only, or no such value.
+         */
+        post: operations["set_configuration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/configuration/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station tell all its settings
+         * @description Have a station tell all its settings.
+         */
+        post: operations["read_configuration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom to call about a station
+         * @description Pages follow a cursor; the default order is `position`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_contacts"];
+        put?: never;
+        /**
+         * Add somebody to call about a station; its site's contacts stand back then
+         * @description Add somebody to call about a station; its site's contacts stand back then.
+         */
+        post: operations["add_station_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/link-history": {
         parameters: {
             query?: never;
@@ -1774,6 +1915,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/support-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The support log of a station
+         * @description Pages follow a cursor; the default order is `-written_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_support_notes"];
+        put?: never;
+        /**
+         * Write into a station's support log. A wrong note is corrected by another that names it
+         * @description Write into a station's support log. A wrong note is corrected by another that names it.
+         */
+        post: operations["add_support_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/uptime": {
         parameters: {
             query?: never;
@@ -1809,6 +1974,26 @@ export interface paths {
          *     currency that the series has.
          */
         get: operations["show_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support-notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One note of a support log
+         * @description One note of a support log.
+         */
+        get: operations["show_support_note"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2362,6 +2547,33 @@ export interface components {
             session_id: string | null;
             station_id: string | null;
         };
+        /** AuditPage */
+        AuditPage: {
+            items: components["schemas"]["AuditView"][];
+            next: string | null;
+        };
+        /** AuditView */
+        AuditView: {
+            action: components["schemas"]["Deed"];
+            address: string | null;
+            /** Format: date-time */
+            at: string;
+            by_id: string | null;
+            by_name: string | null;
+            by_organization_id: string | null;
+            changes: components["schemas"]["FieldChangeView"][];
+            channel: components["schemas"]["Channel"];
+            id: string;
+            made_id: string | null;
+            operation: string;
+            organization_id: string;
+            outcome: string;
+            request_id: string | null;
+            thing_id: string | null;
+            thing_kind: string;
+            thing_name: string | null;
+            verb: string;
+        };
         /** BalanceRow */
         BalanceRow: {
             account: string;
@@ -2421,6 +2633,12 @@ export interface components {
             removed: string[];
             station_count: number;
         };
+        /**
+         * Channel
+         * @description Through what somebody came.
+         * @enum {string}
+         */
+        Channel: "session" | "api_key" | "command_line";
         /** CheckedTariffView */
         CheckedTariffView: {
             errors: components["schemas"]["TariffProblem"][];
@@ -2515,11 +2733,59 @@ export interface components {
             tolerance_wh: number;
             vendor_error_code: string | null;
         };
+        /** ContactChangesBody */
+        ContactChangesBody: {
+            email?: string | null;
+            /**
+             * @description BCP 47.
+             * @example nl
+             */
+            language?: string | null;
+            name?: string;
+            note?: string;
+            /** @example +31 10 123 4567 */
+            phone?: string | null;
+            position?: number;
+            role?: components["schemas"]["ContactRole"];
+        };
+        /** ContactPage */
+        ContactPage: {
+            items: components["schemas"]["ContactView"][];
+            next: string | null;
+        };
+        /**
+         * ContactRole
+         * @description What somebody is called for.
+         * @enum {string}
+         */
+        ContactRole: "site_host" | "electrician" | "installer" | "field_service" | "emergency" | "other";
+        /** ContactView */
+        ContactView: {
+            /** Format: date-time */
+            created_at: string;
+            email: string | null;
+            id: string;
+            language: string | null;
+            name: string;
+            note: string;
+            organization_id: string;
+            phone: string | null;
+            position: number;
+            role: components["schemas"]["ContactRole"];
+            site_id: string | null;
+            station_id: string | null;
+        };
         /**
          * CurrentKind
          * @enum {string}
          */
         CurrentKind: "AC" | "DC";
+        /**
+         * Deed
+         * @description What was done. DO is a verb of its own; REFUSED was not done, for want of a permission.
+         * @enum {string}
+         */
+        Deed: "create" | "change" | "delete" | "do" | "refused";
         /**
          * Direction
          * @description Who called. IN: the station called us. OUT: we called the station.
@@ -2609,6 +2875,13 @@ export interface components {
             received_at: string;
             session_id: string | null;
             station_id: string | null;
+        };
+        /** FieldChangeView */
+        FieldChangeView: {
+            after: unknown;
+            before: unknown;
+            field: string;
+            is_hidden: boolean;
         };
         /**
          * FieldError
@@ -2816,6 +3089,22 @@ export interface components {
             organization_id?: string | null;
             role: components["schemas"]["Role"];
         };
+        /** NewContactBody */
+        NewContactBody: {
+            email?: string | null;
+            /**
+             * @description BCP 47.
+             * @example nl
+             */
+            language?: string | null;
+            name: string;
+            /** @default  */
+            note: string;
+            /** @example +31 10 123 4567 */
+            phone?: string | null;
+            position?: number | null;
+            role: components["schemas"]["ContactRole"];
+        };
         /** NewOrganizationBody */
         NewOrganizationBody: {
             contact_email?: string | null;
@@ -2923,6 +3212,13 @@ export interface components {
             name: string;
             organization_id?: string | null;
         };
+        /** NewSupportNoteBody */
+        NewSupportNoteBody: {
+            corrects?: string | null;
+            kind?: components["schemas"]["NoteKind"];
+            session_id?: string | null;
+            text: string;
+        };
         /** NewTariffBody */
         NewTariffBody: {
             name: string;
@@ -2978,6 +3274,12 @@ export interface components {
             organization_id?: string | null;
             role: components["schemas"]["Role"];
         };
+        /**
+         * NoteKind
+         * @default note
+         * @enum {string}
+         */
+        NoteKind: "note" | "visit" | "call" | "repair" | "warranty";
         /** OcppLogPage */
         OcppLogPage: {
             items: components["schemas"]["OcppLogView"][];
@@ -3052,6 +3354,12 @@ export interface components {
             register_entry: string | null;
             vat_number: string | null;
         };
+        /**
+         * Origin
+         * @description Whose contact it is.
+         * @enum {string}
+         */
+        Origin: "station" | "site";
         /** OverviewSitePage */
         OverviewSitePage: {
             items: components["schemas"]["OverviewSiteView"][];
@@ -3191,6 +3499,11 @@ export interface components {
          * @enum {string}
          */
         RatingState: "none" | "pending" | "rated" | "failed";
+        /** ReadConfigurationBody */
+        ReadConfigurationBody: {
+            /** @default 30 */
+            lives_for_s: number;
+        };
         /**
          * ReaderState
          * @description Where a reader stands. The picture is `docs/domain/payments.md`.
@@ -3314,7 +3627,13 @@ export interface components {
          * @description What it is done to, by the name it has in the API's paths.
          * @enum {string}
          */
-        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "ocpp-log" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys";
+        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "ocpp-log" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys" | "audit-trail";
+        /**
+         * Result
+         * @description What became of an attempt to set something. UNKNOWN: sent and not answered.
+         * @enum {string}
+         */
+        Result: "pending" | "accepted" | "rejected" | "reboot_required" | "not_supported" | "unknown" | "failed";
         /** RevenueView */
         RevenueView: {
             gross: components["schemas"]["Amount"];
@@ -3416,6 +3735,45 @@ export interface components {
             token_id: string | null;
             total: components["schemas"]["Amount"] | null;
             vehicle_connected: boolean;
+        };
+        /** SetConfigurationBody */
+        SetConfigurationBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            name: string;
+            value: string;
+        };
+        /** SettingPage */
+        SettingPage: {
+            items: components["schemas"]["SettingView"][];
+            next: string | null;
+        };
+        /** SettingView */
+        SettingView: {
+            attempt_result: components["schemas"]["Result"] | null;
+            attempted_at: string | null;
+            attempted_by: string | null;
+            attempted_value: string | null;
+            attribute: string;
+            command_id: string | null;
+            component: string | null;
+            component_instance: string | null;
+            connector_no: number | null;
+            data_type: string | null;
+            differs: boolean;
+            evse_no: number | null;
+            heard_at: string | null;
+            id: string;
+            is_read_only: boolean;
+            is_write_only: boolean;
+            max_limit: string | null;
+            min_limit: string | null;
+            name: string;
+            unit: string | null;
+            value: string | null;
+            values_list: string | null;
+            variable: string;
+            variable_instance: string | null;
         };
         /** SettlementPage */
         SettlementPage: {
@@ -3595,6 +3953,28 @@ export interface components {
             security_profile?: number;
             site_id?: string;
         };
+        /** StationContactPage */
+        StationContactPage: {
+            items: components["schemas"]["StationContactView"][];
+            next: string | null;
+        };
+        /** StationContactView */
+        StationContactView: {
+            /** Format: date-time */
+            created_at: string;
+            email: string | null;
+            id: string;
+            language: string | null;
+            name: string;
+            note: string;
+            organization_id: string;
+            origin: components["schemas"]["Origin"];
+            phone: string | null;
+            position: number;
+            role: components["schemas"]["ContactRole"];
+            site_id: string | null;
+            station_id: string | null;
+        };
         /** StationCountsView */
         StationCountsView: {
             connected: number;
@@ -3636,8 +4016,10 @@ export interface components {
         };
         /** StationView */
         StationView: {
+            boot_reason: string | null;
             booted_at: string | null;
             clock_zone: string;
+            configuration_read_at: string | null;
             connected_at: string | null;
             /** Format: date-time */
             created_at: string;
@@ -3659,12 +4041,15 @@ export interface components {
             serial_number: string | null;
             site_id: string;
             subprotocol: string | null;
+            support_notes: number;
             vendor: string | null;
         };
         /** StationWithPasswordView */
         StationWithPasswordView: {
+            boot_reason: string | null;
             booted_at: string | null;
             clock_zone: string;
+            configuration_read_at: string | null;
             connected_at: string | null;
             /** Format: date-time */
             created_at: string;
@@ -3687,6 +4072,7 @@ export interface components {
             serial_number: string | null;
             site_id: string;
             subprotocol: string | null;
+            support_notes: number;
             vendor: string | null;
         };
         /**
@@ -3701,6 +4087,26 @@ export interface components {
          * @enum {string}
          */
         Step: "hour" | "day" | "month";
+        /** SupportNotePage */
+        SupportNotePage: {
+            items: components["schemas"]["SupportNoteView"][];
+            next: string | null;
+        };
+        /** SupportNoteView */
+        SupportNoteView: {
+            corrected_by: string | null;
+            corrects: string | null;
+            id: string;
+            is_struck_through: boolean;
+            kind: components["schemas"]["NoteKind"];
+            organization_id: string;
+            session_id: string | null;
+            station_id: string;
+            text: string;
+            /** Format: date-time */
+            written_at: string;
+            written_by: string;
+        };
         /** TargetView */
         TargetView: {
             id: string;
@@ -4369,6 +4775,68 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_audit_trail: {
+        parameters: {
+            query?: {
+                /** @description The row. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description When, by our clock. At least (included). */
+                at_from?: string;
+                /** @description When, by our clock. Less than (excluded). */
+                at_before?: string;
+                /** @description Through what. Exactly; again for any of. */
+                channel?: ("session" | "api_key" | "command_line")[];
+                /** @description Which user or API key. Exactly; again for any of. */
+                by_id?: string[];
+                /** @description Whose user or key. Exactly; again for any of. */
+                by_organization_id?: string[];
+                /** @description Which call, by its operationId. Exactly; again for any of. */
+                operation?: string[];
+                /** @description What kind of deed. Exactly; again for any of. */
+                action?: ("create" | "change" | "delete" | "do" | "refused")[];
+                /** @description Which verb. Exactly; again for any of. */
+                verb?: string[];
+                /** @description What kind of thing. Exactly; again for any of. */
+                thing_kind?: string[];
+                /** @description Which one. Exactly; again for any of. */
+                thing_id?: string[];
+                /** @description What the deed made beside it. Exactly; again for any of. */
+                made_id?: string[];
+                /** @description done, or the code of the refusal. Exactly; again for any of. */
+                outcome?: string[];
+                /** @description The request's id. Exactly; again for any of. */
+                request_id?: string[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "at" | "-at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     show_command: {
         parameters: {
             query?: never;
@@ -4387,6 +4855,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    delete_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChangesBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -6679,6 +7227,87 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_site_contacts: {
+        parameters: {
+            query?: {
+                /** @description The contact. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Whose station; null: a site's. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description What somebody is called for. Exactly; again for any of. */
+                role?: ("site_host" | "electrician" | "installer" | "field_service" | "emergency" | "other")[];
+                /** @description Who stands first is called first. Exactly; again for any of. */
+                position?: number[];
+                /** @description Added. At least (included). */
+                created_at_from?: string;
+                /** @description Added. Less than (excluded). */
+                created_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "position" | "-position";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_site_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContactBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_station_groups: {
         parameters: {
             query?: {
@@ -6924,6 +7553,10 @@ export interface operations {
                 firmware_version?: string[];
                 /** @description Firmware, as it says. Begins with, in any case. */
                 firmware_version_starts?: string;
+                /** @description Last told all its settings. At least (included). */
+                configuration_read_at_from?: string;
+                /** @description Last told all its settings. Less than (excluded). */
+                configuration_read_at_before?: string;
                 /** @description Added. At least (included). */
                 created_at_from?: string;
                 /** @description Added. Less than (excluded). */
@@ -7327,6 +7960,225 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_station_settings: {
+        parameters: {
+            query?: {
+                /** @description Its name in small letters; one of a station has it. Exactly; again for any of. */
+                id?: string[];
+                /** @description What it is called. Exactly; again for any of. */
+                name?: string[];
+                /** @description What it is called. Begins with, in any case. */
+                name_starts?: string;
+                /** @description Its component (OCPP 2.0.1). Exactly; again for any of. */
+                component?: string[];
+                /** @description Its component (OCPP 2.0.1). Begins with, in any case. */
+                component_starts?: string;
+                /** @description At which EVSE. Exactly; again for any of. */
+                evse_no?: number[];
+                /** @description At which connector. Exactly; again for any of. */
+                connector_no?: number[];
+                /** @description Its variable, or its key. Exactly; again for any of. */
+                variable?: string[];
+                /** @description Its variable, or its key. Begins with, in any case. */
+                variable_starts?: string;
+                /** @description Actual, Target, MinSet or MaxSet. Exactly; again for any of. */
+                attribute?: string[];
+                /** @description Whether it cannot be set. Exactly; again for any of. */
+                is_read_only?: boolean[];
+                /** @description Whether it is never shown. Exactly; again for any of. */
+                is_write_only?: boolean[];
+                /** @description Last told. At least (included). */
+                heard_at_from?: string;
+                /** @description Last told. Less than (excluded). */
+                heard_at_before?: string;
+                /** @description Whether what was tried is not what the station has. Exactly; again for any of. */
+                differs?: boolean[];
+                /** @description When. At least (included). */
+                attempted_at_from?: string;
+                /** @description When. Less than (excluded). */
+                attempted_at_before?: string;
+                /** @description What became of it. Exactly; again for any of. */
+                attempt_result?: ("pending" | "accepted" | "rejected" | "reboot_required" | "not_supported" | "unknown" | "failed")[];
+                /** @description By which command. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "name" | "-name";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_configuration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetConfigurationBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    read_configuration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadConfigurationBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_station_contacts: {
+        parameters: {
+            query?: {
+                /** @description The contact. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Whether it is the station's own, or its site's. Exactly; again for any of. */
+                origin?: ("station" | "site")[];
+                /** @description What somebody is called for. Exactly; again for any of. */
+                role?: ("site_host" | "electrician" | "installer" | "field_service" | "emergency" | "other")[];
+                /** @description Who stands first is called first. Exactly; again for any of. */
+                position?: number[];
+                /** @description Added. At least (included). */
+                created_at_from?: string;
+                /** @description Added. Less than (excluded). */
+                created_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "position" | "-position";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationContactPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_station_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContactBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_link_history: {
         parameters: {
             query?: {
@@ -7480,6 +8332,91 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_support_notes: {
+        parameters: {
+            query?: {
+                /** @description The note. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description What it tells of. Exactly; again for any of. */
+                kind?: ("note" | "visit" | "call" | "repair" | "warranty")[];
+                /** @description What it says. Has it in it, in any case. */
+                text_contains?: string;
+                /** @description About which session. Exactly; again for any of. */
+                session_id?: string[];
+                /** @description Which note it strikes through. Exactly; again for any of. */
+                corrects?: string[];
+                /** @description Whether one does. Exactly; again for any of. */
+                is_struck_through?: boolean[];
+                /** @description Written. At least (included). */
+                written_at_from?: string;
+                /** @description Written. Less than (excluded). */
+                written_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "written_at" | "-written_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportNotePage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_support_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSupportNoteBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportNoteView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     show_station_uptime: {
         parameters: {
             query?: {
@@ -7545,6 +8482,30 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SeriesView"];
                     "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_support_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportNoteView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

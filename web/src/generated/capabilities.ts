@@ -67,7 +67,8 @@ export const PERMISSIONS = [
   "delete users",
   "read api-keys",
   "create api-keys",
-  "delete api-keys"
+  "delete api-keys",
+  "read audit-trail"
 ] as const;
 
 export const PERMISSIONS_OF = {
@@ -118,7 +119,8 @@ export const PERMISSIONS_OF = {
     "delete users",
     "read api-keys",
     "create api-keys",
-    "delete api-keys"
+    "delete api-keys",
+    "read audit-trail"
   ],
   "network_manager": [
     "read organizations",
@@ -165,7 +167,8 @@ export const PERMISSIONS_OF = {
     "delete users",
     "read api-keys",
     "create api-keys",
-    "delete api-keys"
+    "delete api-keys",
+    "read audit-trail"
   ],
   "station_manager": [
     "read organizations",
@@ -253,7 +256,8 @@ export const PERMISSIONS_OF = {
     "create ledger",
     "read attention",
     "close attention",
-    "read events"
+    "read events",
+    "read audit-trail"
   ],
   "analyst": [
     "read organizations",
@@ -296,6 +300,12 @@ export const OPERATIONS = {
     "needs": "create sites",
     "fields": {}
   },
+  "add_site_contact": {
+    "method": "POST",
+    "path": "/api/v1/sites/{site_id}/contacts",
+    "needs": "change stations",
+    "fields": {}
+  },
   "add_station": {
     "method": "POST",
     "path": "/api/v1/stations",
@@ -304,9 +314,21 @@ export const OPERATIONS = {
       "evses[].tariff_id": "change tariffs"
     }
   },
+  "add_station_contact": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/contacts",
+    "needs": "change stations",
+    "fields": {}
+  },
   "add_station_group": {
     "method": "POST",
     "path": "/api/v1/station-groups",
+    "needs": "change stations",
+    "fields": {}
+  },
+  "add_support_note": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/support-notes",
     "needs": "change stations",
     "fields": {}
   },
@@ -356,6 +378,12 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/commands/change_availability",
     "needs": "send commands",
+    "fields": {}
+  },
+  "change_contact": {
+    "method": "PATCH",
+    "path": "/api/v1/contacts/{contact_id}",
+    "needs": "change stations",
     "fields": {}
   },
   "change_evse": {
@@ -481,6 +509,12 @@ export const OPERATIONS = {
     "needs": "person",
     "fields": {}
   },
+  "delete_contact": {
+    "method": "DELETE",
+    "path": "/api/v1/contacts/{contact_id}",
+    "needs": "change stations",
+    "fields": {}
+  },
   "delete_site": {
     "method": "DELETE",
     "path": "/api/v1/sites/{site_id}",
@@ -551,6 +585,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/attention",
     "needs": "read attention",
+    "fields": {}
+  },
+  "list_audit_trail": {
+    "method": "GET",
+    "path": "/api/v1/audit-trail",
+    "needs": "read audit-trail",
     "fields": {}
   },
   "list_commands": {
@@ -667,10 +707,22 @@ export const OPERATIONS = {
     "needs": "read ledger",
     "fields": {}
   },
+  "list_site_contacts": {
+    "method": "GET",
+    "path": "/api/v1/sites/{site_id}/contacts",
+    "needs": "read stations",
+    "fields": {}
+  },
   "list_sites": {
     "method": "GET",
     "path": "/api/v1/sites",
     "needs": "read sites",
+    "fields": {}
+  },
+  "list_station_contacts": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/contacts",
+    "needs": "read stations",
     "fields": {}
   },
   "list_station_groups": {
@@ -679,9 +731,21 @@ export const OPERATIONS = {
     "needs": "read stations",
     "fields": {}
   },
+  "list_station_settings": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/configuration",
+    "needs": "read commands",
+    "fields": {}
+  },
   "list_stations": {
     "method": "GET",
     "path": "/api/v1/stations",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "list_support_notes": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/support-notes",
     "needs": "read stations",
     "fields": {}
   },
@@ -743,6 +807,12 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/tariffs/{tariff_id}/versions/{tariff_version_id}/quote",
     "needs": "read tariffs",
+    "fields": {}
+  },
+  "read_configuration": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/configuration/read",
+    "needs": "send commands",
     "fields": {}
   },
   "register_terminal": {
@@ -841,6 +911,12 @@ export const OPERATIONS = {
     "needs": "read receipts",
     "fields": {}
   },
+  "set_configuration": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/configuration",
+    "needs": "send commands",
+    "fields": {}
+  },
   "show_api_key": {
     "method": "GET",
     "path": "/api/v1/api-keys/{api_key_id}",
@@ -851,6 +927,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/commands/{command_id}",
     "needs": "read commands",
+    "fields": {}
+  },
+  "show_contact": {
+    "method": "GET",
+    "path": "/api/v1/contacts/{contact_id}",
+    "needs": "read stations",
     "fields": {}
   },
   "show_document": {
@@ -994,6 +1076,12 @@ export const OPERATIONS = {
   "show_station_uptime": {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/uptime",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "show_support_note": {
+    "method": "GET",
+    "path": "/api/v1/support-notes/{note_id}",
     "needs": "read stations",
     "fields": {}
   },
