@@ -23,7 +23,7 @@ _TABLES: Final = """
 """
 _COLUMNS: Final = """
     SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
-           pg_get_expr(d.adbin, d.adrelid), a.attidentity
+           pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated
     FROM pg_attribute AS a
     LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE a.attrelid = %s AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
@@ -71,6 +71,15 @@ def render(dsn: str) -> str:
     return "\n".join([HEAD, *parts, "-- Functions", *functions]) + "\n"
 
 
+def _value(expression: str | None, *, is_generated: bool) -> str:
+    """What a column holds where nothing is written to it; of a generated one, always."""
+    if expression is None:
+        return ""
+    if is_generated:
+        return f" GENERATED ALWAYS AS ({expression}) STORED"
+    return f" DEFAULT {expression}"
+
+
 def _table(
     connection: psycopg.Connection,
     oid: int,
@@ -83,8 +92,10 @@ def _table(
         f"    {column} {kind_of}"
         + (" NOT NULL" if required else "")
         + (" GENERATED ALWAYS AS IDENTITY" if identity == "a" else "")
-        + (f" DEFAULT {default}" if default else "")
-        for column, kind_of, required, default, identity in connection.execute(_COLUMNS, (oid,))
+        + _value(default, is_generated=generated == "s")
+        for column, kind_of, required, default, identity, generated in connection.execute(
+            _COLUMNS, (oid,)
+        )
     ]
     lines += [
         f"    CONSTRAINT {label} {text}" for label, text in connection.execute(_CONSTRAINTS, (oid,))

@@ -63,7 +63,7 @@ FILLED = (
     ),
     (
         "INSERT INTO session (organization_id, id, site_id, station_id, status, payment_id,"
-        " opened_at, last_event_at, currency, machine) SELECT {org}, 'ses_' || md5(n::text),"
+        " opened_at, last_event_at, currency, machine) SELECT {org}, 'ses_' || left(md5(n::text), 26),"
         " 'sit_' || n, 'stn_' || n, 'ready', 'pay_' || n, %(at)s, %(at)s, 'EUR', '{{}}' {many}"
     ),
     (

@@ -30,8 +30,9 @@ class Place:
 
     `source` has the thing under the alias `t`, and `key` is the compared expression, the last column of
     an index that begins with the organisation. `id_prefix` is that of ids which stand there: they
-    are looked for only where the text looks like one. `is_card`: only where it looks like a card;
-    `order` is by time there, and by the key elsewhere, so that what is exact comes first.
+    are looked for only where the text looks like one. `matches` is how the key is compared; `order`
+    is by time where a card or a session is looked for, and by the key elsewhere, so that what is
+    exact comes first.
     """
 
     kind: Kind
@@ -48,6 +49,8 @@ class Place:
     besides: LiteralString = "true"
     order: LiteralString = ""
     id_prefix: str = ""
+    matches: LiteralString = "{key} ~>=~ {text} AND {key} ~<~ ({text} || chr(1114111))"
+    """From the text itself to the last that begins with it: no character is after Unicode's last."""
 
     def is_meant(self, wanted: Wanted) -> bool:
         if self.way is Way.CARD:
@@ -107,6 +110,7 @@ def _payment(besides: LiteralString) -> Place:
         is_live="t.ended_at IS NULL",
         at="t.opened_at",
         way=Way.CARD,
+        matches="{key} = {text}",
         besides=besides,
         order="t.opened_at DESC",
     )
@@ -178,8 +182,10 @@ PLACES: Final = (
         site_id="t.site_id",
         is_live="t.closed_at IS NULL",
         at="t.opened_at",
-        order="t.id USING ~>~",
+        order="t.id DESC",
         id_prefix="ses",
+        # An id has 30 characters from 0 to z in every collation: its primary key will do.
+        matches="{key} >= rpad({text}, 30, '0') AND {key} <= rpad({text}, 30, 'z')",
     ),
     Place(
         kind=Kind.SESSION,
@@ -196,6 +202,7 @@ PLACES: Final = (
         at="t.opened_at",
         organization="p.organization_id",
         way=Way.CARD,
+        matches="{key} = {text}",
         order="p.opened_at DESC",
     ),
     # Those that are open would else stand behind many that have ended since.
@@ -236,7 +243,6 @@ def part(place: Place) -> Composed:
     """The rows of one place: of each organisation the first few, and no more."""
     text = SQL(place.way.value)
     key = SQL(place.key)
-    matches = SQL("{key} = {text}") if place.way is Way.CARD else _BEGINS
     return SQL(
         "SELECT found.* FROM (SELECT DISTINCT unnest(%(organizations)s::text[]) AS id) AS seen"
         " CROSS JOIN LATERAL ("
@@ -257,14 +263,10 @@ def part(place: Place) -> Composed:
         is_live=SQL(place.is_live),
         at=SQL(place.at),
         source=SQL(place.source),
-        matches=matches.format(key=key, text=text),
+        matches=SQL(place.matches).format(key=key, text=text),
         besides=SQL(place.besides),
         order=SQL(place.order) if place.order else key + SQL(" USING ~<~"),
     )
-
-
-_BEGINS: Final = SQL("{key} ~>=~ {text} AND {key} ~<~ ({text} || chr(1114111))")
-"""From the text itself to the last that begins with it: no character comes after the last of Unicode."""
 
 
 def statement(wanted: Wanted, kinds: Collection[Kind], *, cards_of_sessions: bool) -> Composed:

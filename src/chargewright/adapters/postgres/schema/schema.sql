@@ -228,7 +228,7 @@ CREATE TABLE evse (  -- owned by owner
     evse_no integer NOT NULL,
     label text NOT NULL,
     tariff_id text,
-    label_lowered text NOT NULL DEFAULT lower(label),
+    label_lowered text NOT NULL GENERATED ALWAYS AS (lower(label)) STORED,
     CONSTRAINT evse_number_is_unique_in_station UNIQUE (station_id, evse_no),
     CONSTRAINT evse_pkey PRIMARY KEY (id),
     CONSTRAINT evse_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
@@ -533,7 +533,7 @@ CREATE TABLE receipt (  -- owned by owner
     document_sha256 bytea NOT NULL,
     pdf bytea NOT NULL,
     pdf_sha256 bytea NOT NULL,
-    number_lowered text DEFAULT lower(number),
+    number_lowered text GENERATED ALWAYS AS (lower(number)) STORED,
     CONSTRAINT receipt_link_is_unique UNIQUE (token_sha256),
     CONSTRAINT receipt_number_is_unique UNIQUE (organization_id, number),
     CONSTRAINT receipt_pkey PRIMARY KEY (organization_id, id),
@@ -658,7 +658,6 @@ CREATE INDEX session_newest_by_station ON public.session USING btree (organizati
 CREATE INDEX session_newest_by_status ON public.session USING btree (organization_id, status, opened_at DESC, id DESC);
 CREATE INDEX session_open_by_station ON public.session USING btree (station_id) WHERE (status = ANY (ARRAY['ready'::text, 'in_progress'::text, 'settling'::text]));
 CREATE INDEX session_running_of_site ON public.session USING btree (organization_id, site_id) WHERE (status = 'in_progress'::text);
-CREATE INDEX session_search_id ON public.session USING btree (organization_id, id text_pattern_ops);
 CREATE UNIQUE INDEX session_of_a_payment_is_one ON public.session USING btree (organization_id, payment_id);
 CREATE UNIQUE INDEX session_remote_start_ref_is_unique ON public.session USING btree (remote_start_ref);
 CREATE CONSTRAINT TRIGGER session_is_counted_as_it_is_now AFTER UPDATE ON public.session DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((new.ended_at IS NOT NULL) OR (old.ended_at IS NOT NULL) OR (new.close_reason IS NOT NULL) OR (old.close_reason IS NOT NULL)) AND (((((new.ended_at IS DISTINCT FROM old.ended_at) OR (new.energy_wh IS DISTINCT FROM old.energy_wh)) OR (new.started_at IS DISTINCT FROM old.started_at)) OR (new.close_reason IS DISTINCT FROM old.close_reason)) OR (new.station_id IS DISTINCT FROM old.station_id)))) EXECUTE FUNCTION count_session();
@@ -738,7 +737,7 @@ CREATE TABLE site (  -- owned by owner
     provider_fee_fixed_minor bigint NOT NULL DEFAULT 0,
     settings jsonb NOT NULL DEFAULT '{}'::jsonb,
     created_at timestamp with time zone NOT NULL,
-    name_lowered text NOT NULL DEFAULT lower(name),
+    name_lowered text NOT NULL GENERATED ALWAYS AS (lower(name)) STORED,
     CONSTRAINT site_pkey PRIMARY KEY (id),
     CONSTRAINT site_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT site_tariff_exists FOREIGN KEY (tariff_id) REFERENCES tariff(id),
@@ -778,8 +777,8 @@ CREATE TABLE station (  -- owned by owner
     is_retired boolean NOT NULL DEFAULT false,
     created_at timestamp with time zone NOT NULL,
     changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
-    name_lowered text NOT NULL DEFAULT lower(name),
-    identity_lowered text NOT NULL DEFAULT lower(identity),
+    name_lowered text NOT NULL GENERATED ALWAYS AS (lower(name)) STORED,
+    identity_lowered text NOT NULL GENERATED ALWAYS AS (lower(identity)) STORED,
     CONSTRAINT station_identity_is_unique UNIQUE (identity),
     CONSTRAINT station_pkey PRIMARY KEY (id),
     CONSTRAINT station_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
@@ -850,7 +849,7 @@ CREATE TABLE station_group (  -- owned by owner
     name text NOT NULL,
     description text NOT NULL DEFAULT ''::text,
     created_at timestamp with time zone NOT NULL,
-    name_lowered text NOT NULL DEFAULT lower(name),
+    name_lowered text NOT NULL GENERATED ALWAYS AS (lower(name)) STORED,
     CONSTRAINT station_group_name_is_unique_in_organization UNIQUE (organization_id, name),
     CONSTRAINT station_group_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT station_group_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
@@ -887,7 +886,7 @@ CREATE TABLE station_link (  -- owned by journal
     serial_number text,
     firmware_version text,
     boot_reason text,
-    serial_lowered text DEFAULT lower(serial_number),
+    serial_lowered text GENERATED ALWAYS AS (lower(serial_number)) STORED,
     CONSTRAINT station_link_pkey PRIMARY KEY (station_id),
     CONSTRAINT station_link_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id)
 );
@@ -1002,8 +1001,8 @@ CREATE TABLE terminal (  -- owned by owner
     is_online boolean NOT NULL DEFAULT false,
     online_changed_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
-    label_lowered text NOT NULL DEFAULT lower(label),
-    serial_lowered text NOT NULL DEFAULT lower(serial_ref),
+    label_lowered text NOT NULL GENERATED ALWAYS AS (lower(label)) STORED,
+    serial_lowered text NOT NULL GENERATED ALWAYS AS (lower(serial_ref)) STORED,
     CONSTRAINT terminal_serial_is_unique_at_its_provider UNIQUE (provider, serial_ref),
     CONSTRAINT terminal_pkey PRIMARY KEY (id),
     CONSTRAINT terminal_account_id_fkey FOREIGN KEY (account_id) REFERENCES terminal_account(id),
@@ -1061,7 +1060,7 @@ CREATE TABLE token (  -- owned by owner
     is_blocked boolean NOT NULL DEFAULT false,
     valid_to timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
-    label_lowered text NOT NULL DEFAULT lower(label),
+    label_lowered text NOT NULL GENERATED ALWAYS AS (lower(label)) STORED,
     CONSTRAINT token_uid_is_unique_in_organization UNIQUE (organization_id, uid),
     CONSTRAINT token_pkey PRIMARY KEY (id),
     CONSTRAINT token_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
@@ -1088,7 +1087,7 @@ CREATE TABLE user_account (  -- owned by owner
     last_signed_in_at timestamp with time zone,
     disabled_at timestamp with time zone,
     forgotten_at timestamp with time zone,
-    name_lowered text DEFAULT lower(name),
+    name_lowered text GENERATED ALWAYS AS (lower(name)) STORED,
     CONSTRAINT user_email_is_unique UNIQUE (email),
     CONSTRAINT user_account_pkey PRIMARY KEY (id),
     CONSTRAINT user_account_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),

@@ -35,8 +35,7 @@ CREATE INDEX token_search_label ON token (organization_id, label_lowered text_pa
 -- search: people by name and by address, which is lower case already
 CREATE INDEX user_account_search_name ON user_account (organization_id, name_lowered text_pattern_ops);
 CREATE INDEX user_account_search_email ON user_account (organization_id, email text_pattern_ops);
--- search: sessions by a part of their id, newest first; receipts by number
-CREATE INDEX session_search_id ON session (organization_id, id text_pattern_ops);
+-- search: receipts by number; sessions are found by a part of their id in their key
 CREATE INDEX receipt_search_number ON receipt (organization_id, number_lowered text_pattern_ops)
     WHERE number_lowered IS NOT NULL;
 
