@@ -160,9 +160,9 @@ def kept_by(settings: Settings) -> Kept:
         commands=timedelta(days=retention.command_days),
         attention=timedelta(days=retention.attention_days),
         strangers=timedelta(days=retention.unknown_station_days),
+        spans=timedelta(days=retention.availability_days),
         audit=timedelta(days=retention.audit_days),
         audit_addresses=timedelta(days=retention.audit_address_days),
-        spans=timedelta(days=retention.availability_days),
     )
 
 

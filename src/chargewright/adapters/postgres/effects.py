@@ -158,9 +158,9 @@ class Kept:
     commands: timedelta = timedelta(days=400)
     attention: timedelta = timedelta(days=400)
     strangers: timedelta = timedelta(days=30)
+    spans: timedelta = timedelta(days=400)
     audit: timedelta = timedelta(days=3650)
     audit_addresses: timedelta = timedelta(days=14)
-    spans: timedelta = timedelta(days=400)
 
 
 class Watch:
