@@ -356,6 +356,10 @@ class Views(Protocol):
 
     async def session(self, session_id: SessionId) -> Session | None: ...
 
+    async def reader(self, terminal_id: TerminalId) -> Reader | None:
+        """What a terminal's reader does, not held."""
+        ...
+
     async def paper(self, receipt_id: ReceiptId) -> tuple[bytes, bytes] | None:
         """An issued document (JSON) and its print, byte for byte as issued."""
         ...

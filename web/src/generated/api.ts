@@ -1130,8 +1130,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every role, what it is for and what it may do
-         * @description Every role, what it is for and what it may do.
+         * Every role and what it may do, and every permission in a sentence
+         * @description Every role and what it may do, and every permission in a sentence.
          */
         get: operations["show_roles"];
         put?: never;
@@ -2279,6 +2279,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/terminals/{terminal_id}/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a reader shows now and what will follow, in the words that its driver reads
+         * @description What a reader shows now and what will follow, in the words that its driver reads.
+         */
+        get: operations["show_terminal_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/terminals/{terminal_id}/test": {
         parameters: {
             query?: never;
@@ -2518,6 +2538,20 @@ export interface components {
             prefix: string;
             revoked_at: string | null;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * ArmedFor
+         * @description For whom a reader waits: anybody, the driver of one vehicle, or those who pay here already.
+         * @enum {string}
+         */
+        ArmedFor: "anybody" | "vehicle" | "stopping";
+        /** ArmedView */
+        ArmedView: {
+            armed_for: components["schemas"]["ArmedFor"];
+            evse_id: string | null;
+            hold: components["schemas"]["Amount"];
+            /** Format: date-time */
+            since: string;
         };
         /** AttachBody */
         AttachBody: {
@@ -2946,7 +2980,7 @@ export interface components {
         };
         /** InstallationView */
         InstallationView: {
-            languages: components["schemas"]["Language"][];
+            languages: components["schemas"]["billing_locales_Language"][];
             name: string;
             release: string;
             tile_url: string | null;
@@ -2957,13 +2991,6 @@ export interface components {
          * @enum {string}
          */
         Kind: "station" | "site" | "station_group" | "evse" | "terminal" | "session" | "payment" | "receipt" | "token" | "user" | "organization";
-        /**
-         * Language
-         * @description Languages that have a catalogue of words.
-         * @default en
-         * @enum {string}
-         */
-        Language: "en" | "de";
         /** LedgerAccountPage */
         LedgerAccountPage: {
             items: components["schemas"]["LedgerAccountView"][];
@@ -3083,6 +3110,12 @@ export interface components {
          * @enum {string}
          */
         Nature: "asset" | "liability" | "income" | "expense" | "memorandum";
+        /** NeededField */
+        NeededField: {
+            action: components["schemas"]["Action"];
+            field: string;
+            resource: components["schemas"]["Resource"];
+        };
         /** NewApiKeyBody */
         NewApiKeyBody: {
             name: string;
@@ -3245,7 +3278,7 @@ export interface components {
             account_id: string;
             evse_ids?: string[];
             label: string;
-            language?: components["schemas"]["Language"];
+            language?: components["schemas"]["billing_locales_Language"];
             serial_ref: string;
             site_id: string;
             start_mode?: components["schemas"]["StartMode"];
@@ -3450,6 +3483,14 @@ export interface components {
             peer: string;
             subprotocol: string;
         };
+        /** PermissionView */
+        PermissionView: {
+            action: components["schemas"]["Action"];
+            fields: components["schemas"]["NeededField"][];
+            resource: components["schemas"]["Resource"];
+            roles: components["schemas"]["Role"][];
+            sentence: string;
+        };
         /** Permitted */
         Permitted: {
             actions: components["schemas"]["Action"][];
@@ -3475,6 +3516,14 @@ export interface components {
             };
             imagined: components["schemas"]["ImaginedBody"];
         };
+        /**
+         * PriceUnit
+         * @description What a price is per, in the order in which prices are shown.
+         *
+         *         Per kWh, per minute, per session, other: the order of Regulation (EU) 2023/1804, article 5(4).
+         * @enum {string}
+         */
+        PriceUnit: "kwh" | "minute" | "idle_minute" | "session";
         /**
          * ProblemDetails
          * @description Why a request was not done. `code` is stable; title and detail are for people.
@@ -3655,7 +3704,14 @@ export interface components {
         /** RolesView */
         RolesView: {
             items: components["schemas"]["RoleView"][];
+            permissions: components["schemas"]["PermissionView"][];
         };
+        /**
+         * Says
+         * @description What a screen tells the driver.
+         * @enum {string}
+         */
+        Says: "tap_to_start" | "plug_in_to_start" | "plug_in_or_stop" | "out_of_service" | "present_card" | "token_accepted" | "token_refused" | "already_started" | "wrong_card" | "no_free_connector" | "several_charges" | "too_many_attempts" | "being_checked" | "card_not_usable" | "nobody_tapped" | "please_wait" | "checking_payment" | "plug_in" | "starting" | "charging" | "stopping" | "started" | "declined" | "hold_too_small" | "paid" | "paid_later" | "nothing_charged" | "start_failed" | "limit_reached" | "emergency_stop" | "prices" | "receipt";
         /** ScopeView */
         ScopeView: {
             id: string;
@@ -3667,6 +3723,35 @@ export interface components {
             groups_left_out: boolean;
             organization: components["schemas"]["OrganizationScopeView"];
             sites_left_out: boolean;
+        };
+        /**
+         * ScreenKind
+         * @description The shape of a screen; a terminal that lacks one falls back to text.
+         * @enum {string}
+         */
+        ScreenKind: "idle" | "message" | "progress" | "result" | "tariff" | "qr";
+        /** ScreenPriceView */
+        ScreenPriceView: {
+            currency: string;
+            price: string;
+            unit: components["schemas"]["PriceUnit"];
+            up_to: string | null;
+        };
+        /** ScreenView */
+        ScreenView: {
+            amount: components["schemas"]["Amount"] | null;
+            connector: string | null;
+            energy_wh: number | null;
+            has_code: boolean;
+            has_link: boolean;
+            hold: components["schemas"]["Amount"] | null;
+            kind: components["schemas"]["ScreenKind"];
+            lines: string[];
+            prices: components["schemas"]["ScreenPriceView"][];
+            says: components["schemas"]["Says"];
+            sentences: string[];
+            title: string;
+            within_s: number | null;
         };
         /** SearchView */
         SearchView: {
@@ -4210,7 +4295,7 @@ export interface components {
             account_id?: string;
             evse_ids?: string[];
             label?: string;
-            language?: components["schemas"]["Language"];
+            language?: components["schemas"]["billing_locales_Language"];
             start_mode?: components["schemas"]["StartMode"];
             ui_level?: components["schemas"]["UiLevel"] | null;
         };
@@ -4223,6 +4308,21 @@ export interface components {
         TerminalPage: {
             items: components["schemas"]["TerminalView"][];
             next: string | null;
+        };
+        /** TerminalScreenView */
+        TerminalScreenView: {
+            armed: components["schemas"]["ArmedView"] | null;
+            /** Format: date-time */
+            at: string;
+            is_online: boolean;
+            language: components["schemas"]["payments_screens_Language"];
+            next: components["schemas"]["ScreenView"][];
+            next_at: string | null;
+            shown: components["schemas"]["ScreenView"] | null;
+            shown_since: string | null;
+            state: components["schemas"]["ReaderState"];
+            terminal_id: string;
+            ui_level: components["schemas"]["UiLevel"] | null;
         };
         /** TerminalSpanPage */
         TerminalSpanPage: {
@@ -4256,7 +4356,7 @@ export interface components {
             id: string;
             is_online: boolean;
             label: string;
-            language: components["schemas"]["Language"];
+            language: components["schemas"]["billing_locales_Language"];
             online_changed_at: string | null;
             organization_id: string;
             provider: string;
@@ -4472,6 +4572,13 @@ export interface components {
             total: components["schemas"]["Amount"];
         };
         /**
+         * Language
+         * @description Languages that have a catalogue of words.
+         * @default en
+         * @enum {string}
+         */
+        billing_locales_Language: "en" | "de";
+        /**
          * State
          * @description What a thing can be. The last two are of links and terminals, where OFFLINE is one as well.
          * @enum {string}
@@ -4483,6 +4590,12 @@ export interface components {
          * @enum {string}
          */
         payments_model_State: "placing" | "in_doubt" | "declined" | "held" | "capturing" | "capture_pending" | "captured" | "capture_failed" | "releasing" | "released" | "release_failed" | "expired" | "partly_refunded" | "refunded";
+        /**
+         * Language
+         * @description Languages in which readers speak.
+         * @enum {string}
+         */
+        payments_screens_Language: "en" | "de";
     };
     responses: {
         /** @description Why it was not done (RFC 9457). */
@@ -9218,6 +9331,30 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TerminalSpanPage"];
                     "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_terminal_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                terminal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminalScreenView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -1109,6 +1109,12 @@ export const OPERATIONS = {
     "needs": "read terminals",
     "fields": {}
   },
+  "show_terminal_screen": {
+    "method": "GET",
+    "path": "/api/v1/terminals/{terminal_id}/screen",
+    "needs": "read terminals",
+    "fields": {}
+  },
   "show_terminal_uptime": {
     "method": "GET",
     "path": "/api/v1/terminals/{terminal_id}/uptime",

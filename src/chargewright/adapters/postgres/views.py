@@ -8,9 +8,16 @@ import msgspec
 
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
-from chargewright.kernel.ids import AttentionId, OrganizationId, ReceiptId, SessionId
+from chargewright.kernel.ids import (
+    AttentionId,
+    OrganizationId,
+    ReceiptId,
+    SessionId,
+    TerminalId,
+)
 from chargewright.kernel.money import Money, currency
 from chargewright.ledger.accounts import Account
+from chargewright.payments.reader import Reader
 from chargewright.sessions.model import Session
 
 _QUERIES: Final = Queries.load("views")
@@ -29,6 +36,10 @@ class ViewRows:
     async def session(self, session_id: SessionId) -> Session | None:
         row = await self._unit.one(_QUERIES.session, id=session_id)
         return None if row is None else msgspec.convert(row["machine"], Session, strict=False)
+
+    async def reader(self, terminal_id: TerminalId) -> Reader | None:
+        row = await self._unit.one(_QUERIES.reader, id=terminal_id)
+        return None if row is None else msgspec.convert(row["machine"], Reader, strict=False)
 
     async def paper(self, receipt_id: ReceiptId) -> tuple[bytes, bytes] | None:
         row = await self._unit.one(_QUERIES.paper, id=receipt_id)

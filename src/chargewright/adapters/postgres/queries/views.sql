@@ -13,6 +13,12 @@ SELECT machine
 FROM session
 WHERE id = %(id)s;
 
+-- name: reader
+-- One terminal's reader as the machine left it; not held. Zero or one row.
+SELECT machine
+FROM reader
+WHERE terminal_id = %(id)s;
+
 -- name: paper
 -- An issued document with its print, byte for byte. Zero or one row.
 SELECT document, pdf
