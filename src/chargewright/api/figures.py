@@ -1,6 +1,7 @@
 """Figures of periods, put together from sums between edges; what each means is in docs/domain/statistics.md."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.periods import Period, edges_of, within
@@ -8,7 +9,9 @@ from chargewright.api.shapes import amount
 from chargewright.api.shapes_overview import FiguresView, RevenueView
 from chargewright.api.work import Work
 from chargewright.kernel.money import Money
+from chargewright.network.availability import Uptime
 from chargewright.network.scope import Ended, Scope
+from chargewright.network.spans import State
 
 Booked = tuple[Money, Money]
 """Net and gross, of one currency."""
@@ -61,12 +64,15 @@ def together(states: Iterable[Mapping[str, float]]) -> dict[str, float]:
 
 def utilisation(seconds: Mapping[str, float]) -> float | None:
     """The share of known time in which a vehicle stood there; None: nothing is known."""
-    return _share(seconds, {"occupied"})
+    known = sum(length for state, length in seconds.items() if state != State.UNKNOWN)
+    return round(seconds.get(State.OCCUPIED, 0.0) / known, 4) if known > 0 else None
 
 
 def uptime(seconds: Mapping[str, float]) -> float | None:
-    """The share of known time in which one could charge, or somebody did; None: nothing is known."""
-    return _share(seconds, {"available", "occupied"})
+    """The share of unplanned time in which one could charge, or somebody did (`network.availability`)."""
+    lasted = {State(state): timedelta(seconds=length) for state, length in seconds.items()}
+    share = Uptime.of(lasted).share
+    return None if share is None else float(share)
 
 
 def per_session(ended: Ended) -> int | None:
@@ -74,13 +80,6 @@ def per_session(ended: Ended) -> int | None:
     if not ended.sessions:
         return None
     return (2 * ended.energy_wh + ended.sessions) // (2 * ended.sessions)
-
-
-def _share(seconds: Mapping[str, float], counted: set[str]) -> float | None:
-    known = sum(length for state, length in seconds.items() if state != "unknown")
-    if known <= 0:
-        return None
-    return round(sum(length for state, length in seconds.items() if state in counted) / known, 4)
 
 
 def _figures(
