@@ -78,6 +78,19 @@ export const STATION_CARE: Readonly<Record<"maintenance" | "retired", Sign>> = {
   retired: { tone: "off", shape: IconBan, word: "care.retired" },
 };
 
+/** What became of an attempt to set a setting. */
+export const ATTEMPT: Readonly<
+  Record<NonNullable<Schemas["SettingView"]["attempt_result"]>, Sign>
+> = {
+  pending: { tone: "wait", shape: IconClock, word: "attempt.pending" },
+  accepted: { tone: "good", shape: IconCheck, word: "attempt.accepted" },
+  rejected: { tone: "bad", shape: IconX, word: "attempt.rejected" },
+  reboot_required: { tone: "warn", shape: IconLoader, word: "attempt.reboot_required" },
+  not_supported: { tone: "bad", shape: IconBan, word: "attempt.not_supported" },
+  unknown: { tone: "warn", shape: IconQuestionMark, word: "attempt.unknown" },
+  failed: { tone: "bad", shape: IconCircleX, word: "attempt.failed" },
+};
+
 /** A station that nobody registered. */
 export const KNOCKING: Readonly<Record<"waiting" | "rejected", Sign>> = {
   waiting: { tone: "wait", shape: IconClock, word: "knocking.waiting" },
