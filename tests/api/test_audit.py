@@ -252,6 +252,31 @@ def test_a_driver_token_is_not_kept_by_its_number(untouched):
     assert "04A1B2C3" not in str(untouched.rows("SELECT a FROM audit_trail AS a"))
 
 
+def test_a_contact_of_a_station_leaves_no_trace_of_who_it_is(untouched):
+    world = untouched
+    post = station(world, site(world)["id"]).json()
+    body = {
+        "role": "site_host",
+        "name": "Anna Berg",
+        "phone": "+31201234567",
+        "email": "a@b.example",
+    }
+    made = world.post(f"/api/v1/stations/{post['id']}/contacts", json=body)
+    assert made.status_code == 201, made.text
+    row = the_deed(world, made)
+    assert (row["thing_id"], row["made_id"]) == (post["id"], made.json()["id"])
+    assert hidden(row) == set(body)
+    path = f"/api/v1/contacts/{made.json()['id']}"
+    changed = world.ask("PATCH", path, json={"name": "Anna Holm"})
+    assert hidden(the_deed(world, changed)) == {"name"}
+    gone = world.ask("DELETE", path)
+    assert the_deed(world, gone)["thing_kind"] == "contact"
+    kept = str(world.rows("SELECT a FROM audit_trail AS a"))
+    assert "Anna" not in kept
+    assert "31201234567" not in kept
+    assert "a@b.example" not in kept
+
+
 def test_what_is_deleted_is_kept_as_it_was(untouched):
     yard = site(untouched)
     gone = untouched.ask("DELETE", f"/api/v1/sites/{yard['id']}")

@@ -23,6 +23,8 @@ PERSONAL: Final[Mapping[str, frozenset[str]]] = {
     "token": frozenset({"uid", "label"}),
 }
 """What says who somebody is, by kind of thing. Of a contact every field does."""
+REACHES: Final = frozenset({"email", "phone"})
+"""How somebody is reached, whatever it is a field of."""
 SECRET: Final = frozenset(
     {
         "api_key", "code", "key", "new_password", "old_password", "one_time_password", "password",
@@ -162,4 +164,6 @@ def _kept(kind: str, name: str, before: object, after: object) -> FieldChange:
 
 
 def _is_hidden(kind: str, name: str) -> bool:
-    return name in SECRET or name in PERSONAL.get(kind, frozenset()) or "contact" in kind.split("_")
+    if name in SECRET | REACHES:
+        return True
+    return name in PERSONAL.get(kind, frozenset()) or "contact" in kind.split("_")

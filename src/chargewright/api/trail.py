@@ -86,6 +86,11 @@ class Route:
         return self.deed.value if self.deed is not Deed.DO or _PARAMETER.match(last) else last
 
     @property
+    def made_kind(self) -> str:
+        """What kind of thing it makes, where it makes one: `…/contacts` makes a contact."""
+        return kind_of(self.path.rsplit("/", 1)[-1])
+
+    @property
     def showing(self) -> tuple[str, Showing] | None:
         """The GET route of the thing that the path names: its own path, or one above it."""
         segments = self.path.split("/")
@@ -193,7 +198,7 @@ async def _keep(
         changes = began(kind, made, asked)
     elif route.showing is None:
         after = made
-        changes = began(kind, made, asked)
+        changes = began(route.made_kind if made_id else kind, made, asked)
     elif route.deed is Deed.CHANGE:
         changes = changed(kind, before or {}, after or {}, asked=asked)
     elif after is None:
@@ -201,8 +206,9 @@ async def _keep(
     else:
         changes = changed(kind, before or {}, after)
         if made_id is not None:
-            changes = (*changes, *began(kind, made, asked))
-    if route.deed in {Deed.CHANGE, Deed.DELETE} and not changes:
+            changes = (*changes, *began(route.made_kind, made, asked))
+    is_seen = route.deed is Deed.CHANGE or (route.deed is Deed.DELETE and route.showing)
+    if is_seen and not changes:
         return  # nothing was changed: it was so before
     await work.stores.audits.keep(
         AuditEntry(
