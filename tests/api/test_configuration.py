@@ -181,6 +181,9 @@ def test_a_password_is_tried_and_shown_to_nobody(world, post):
         "SELECT attempted_value FROM station_setting WHERE station_id = %s", post["id"]
     )
     assert kept == [("***",)]
+    assert (
+        world.rows("SELECT FROM audit_trail AS a WHERE a::text LIKE %s", "%0123456789abcdef%") == []
+    )
 
 
 def test_a_station_that_never_connected_is_asked_nothing(world):
