@@ -60,6 +60,10 @@ def test_nothing_of_the_framework_shows(document):
     assert "'work'" not in shown
 
 
+def test_no_shape_is_named_after_our_modules(document):
+    assert [name for name in document["components"]["schemas"] if "_" in name] == []
+
+
 def test_a_list_names_its_filters_orders_and_the_sheet(document):
     listed = document["paths"]["/api/v1/users"]["get"]
     names = {parameter["name"] for parameter in listed["parameters"]}

@@ -42,6 +42,7 @@ energies whole watt-hours, money a decimal text with its currency. A person sign
 """
 
 _LITESTARS_OWN: Final = "/litestars-own-pages"
+_SHAPES: Final = "#/components/schemas/"
 _SCHEMA_OF: Final[Mapping[Kind, Mapping[str, Any]]] = {
     Kind.ID: {"type": "string"},
     Kind.TEXT: {"type": "string"},
@@ -49,6 +50,13 @@ _SCHEMA_OF: Final[Mapping[Kind, Mapping[str, Any]]] = {
     Kind.INSTANT: {"type": "string", "format": "date-time"},
     Kind.FLAG: {"type": "boolean"},
 }
+_NAMED_APART: Final[Mapping[str, str]] = {
+    "billing_locales_Language": "DocumentLanguage",
+    "network_spans_State": "SpanState",
+    "payments_model_State": "PaymentState",
+    "payments_screens_Language": "TerminalLanguage",
+}
+"""Shapes of one name in several rooms, which Litestar tells apart by the paths of our modules."""
 _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
 
 
@@ -79,7 +87,7 @@ def document_of(routes: Sequence[ControllerRouterHandler]) -> dict[str, Any]:
             path=_LITESTARS_OWN,
         ),
     )
-    document = app.openapi_schema.to_schema()
+    document = _renamed(app.openapi_schema.to_schema())
     for method, path, handler in routes_of(app):
         if handler.resolve_include_in_schema() and not path.startswith(_LITESTARS_OWN):
             _finish(document["paths"][path][method.lower()], method, handler)
@@ -101,6 +109,21 @@ def document_of(routes: Sequence[ControllerRouterHandler]) -> dict[str, Any]:
     components.setdefault("schemas", {}).update(_PROBLEM_SCHEMAS)
     document["paths"] = dict(sorted(document["paths"].items()))
     return document
+
+
+def _renamed(part: Any) -> Any:
+    """The document, or a part of it, with names of shapes that say nothing of our modules."""
+    match part:
+        case dict():
+            return {_NAMED_APART.get(key, key): _renamed(value) for key, value in part.items()}
+        case list():
+            return [_renamed(each) for each in part]
+        case str() if part.startswith(_SHAPES):
+            return _SHAPES + _NAMED_APART.get(
+                part.removeprefix(_SHAPES), part.removeprefix(_SHAPES)
+            )
+        case _:
+            return part
 
 
 def _finish(operation: dict[str, Any], method: str, handler: HTTPRouteHandler) -> None:

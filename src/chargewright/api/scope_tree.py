@@ -14,7 +14,7 @@ from chargewright.kernel.scopes import MOST, Branch, Scoped, grown
 TAG: Final = "search"
 
 
-class ScopeView(View, frozen=True, kw_only=True):
+class ScopePartView(View, frozen=True, kw_only=True):
     """A site or a group of stations."""
 
     id: str
@@ -28,8 +28,8 @@ class OrganizationScopeView(View, frozen=True, kw_only=True):
     id: str
     name: str
     station_count: int
-    sites: list[ScopeView]
-    groups: list[ScopeView]
+    sites: list[ScopePartView]
+    groups: list[ScopePartView]
     children: list["OrganizationScopeView"]
 
 
@@ -66,8 +66,8 @@ def _organization(branch: Branch) -> OrganizationScopeView:
     )
 
 
-def _scope(scoped: Scoped) -> ScopeView:
-    return ScopeView(id=scoped.id, name=scoped.name, station_count=scoped.station_count)
+def _scope(scoped: Scoped) -> ScopePartView:
+    return ScopePartView(id=scoped.id, name=scoped.name, station_count=scoped.station_count)
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (show_scopes,)

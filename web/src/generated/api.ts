@@ -1325,6 +1325,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the time of a session was spent on, without a gap; up to now while it runs
+         * @description What the time of a session was spent on, without a gap; up to now while it runs.
+         */
+        get: operations["show_session_scopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/stop": {
         parameters: {
             query?: never;
@@ -2827,6 +2847,13 @@ export interface components {
          */
         Direction: "in" | "out";
         /**
+         * Language
+         * @description Languages that have a catalogue of words.
+         * @default en
+         * @enum {string}
+         */
+        DocumentLanguage: "en" | "de";
+        /**
          * Ending
          * @description How a hold ended, as a person found out at the provider.
          * @enum {string}
@@ -2875,7 +2902,7 @@ export interface components {
             began_at: string;
             ended_at: string | null;
             id: string;
-            state: components["schemas"]["network_spans_State"];
+            state: components["schemas"]["SpanState"];
         };
         /** EvseView */
         EvseView: {
@@ -2980,7 +3007,7 @@ export interface components {
         };
         /** InstallationView */
         InstallationView: {
-            languages: components["schemas"]["billing_locales_Language"][];
+            languages: components["schemas"]["DocumentLanguage"][];
             name: string;
             release: string;
             tile_url: string | null;
@@ -3070,7 +3097,7 @@ export interface components {
             began_at: string;
             ended_at: string | null;
             id: string;
-            state: components["schemas"]["network_spans_State"];
+            state: components["schemas"]["SpanState"];
         };
         /** MeView */
         MeView: {
@@ -3278,7 +3305,7 @@ export interface components {
             account_id: string;
             evse_ids?: string[];
             label: string;
-            language?: components["schemas"]["billing_locales_Language"];
+            language?: components["schemas"]["DocumentLanguage"];
             serial_ref: string;
             site_id: string;
             start_mode?: components["schemas"]["StartMode"];
@@ -3368,10 +3395,10 @@ export interface components {
         /** OrganizationScopeView */
         OrganizationScopeView: {
             children: components["schemas"]["OrganizationScopeView"][];
-            groups: components["schemas"]["ScopeView"][];
+            groups: components["schemas"]["ScopePartView"][];
             id: string;
             name: string;
-            sites: components["schemas"]["ScopeView"][];
+            sites: components["schemas"]["ScopePartView"][];
             station_count: number;
         };
         /** OrganizationView */
@@ -3438,6 +3465,12 @@ export interface components {
             items: components["schemas"]["PaymentView"][];
             next: string | null;
         };
+        /**
+         * State
+         * @description Where a payment stands. The picture is `docs/domain/payments.md`.
+         * @enum {string}
+         */
+        PaymentState: "placing" | "in_doubt" | "declined" | "held" | "capturing" | "capture_pending" | "captured" | "capture_failed" | "releasing" | "released" | "release_failed" | "expired" | "partly_refunded" | "refunded";
         /** PaymentView */
         PaymentView: {
             attached_at: string | null;
@@ -3461,7 +3494,7 @@ export interface components {
             refunded: components["schemas"]["Amount"] | null;
             release_reason: string | null;
             session_id: string | null;
-            state: components["schemas"]["payments_model_State"];
+            state: components["schemas"]["PaymentState"];
             terminal_id: string;
             wanted: components["schemas"]["Amount"];
         };
@@ -3712,11 +3745,25 @@ export interface components {
          * @enum {string}
          */
         Says: "tap_to_start" | "plug_in_to_start" | "plug_in_or_stop" | "out_of_service" | "present_card" | "token_accepted" | "token_refused" | "already_started" | "wrong_card" | "no_free_connector" | "several_charges" | "too_many_attempts" | "being_checked" | "card_not_usable" | "nobody_tapped" | "please_wait" | "checking_payment" | "plug_in" | "starting" | "charging" | "stopping" | "started" | "declined" | "hold_too_small" | "paid" | "paid_later" | "nothing_charged" | "start_failed" | "limit_reached" | "emergency_stop" | "prices" | "receipt";
-        /** ScopeView */
-        ScopeView: {
+        /**
+         * Scope
+         * @description What the time of a session is spent on.
+         * @enum {string}
+         */
+        Scope: "none" | "reservation" | "charging" | "parking" | "fault";
+        /** ScopePartView */
+        ScopePartView: {
             id: string;
             name: string;
             station_count: number;
+        };
+        /** ScopeView */
+        ScopeView: {
+            /** Format: date-time */
+            end: string;
+            scope: components["schemas"]["Scope"];
+            /** Format: date-time */
+            start: string;
         };
         /** ScopesView */
         ScopesView: {
@@ -3783,6 +3830,12 @@ export interface components {
             items: components["schemas"]["SessionView"][];
             next: string | null;
         };
+        /** SessionScopesView */
+        SessionScopesView: {
+            is_final: boolean;
+            scopes: components["schemas"]["ScopeView"][];
+            session_id: string;
+        };
         /** SessionView */
         SessionView: {
             attached_payment_ids: string[];
@@ -3815,6 +3868,7 @@ export interface components {
             started_at: string | null;
             station_id: string;
             status: components["schemas"]["Status"];
+            tariff_id: string | null;
             tariff_version_id: string | null;
             time_ceiling_at: string | null;
             token_id: string | null;
@@ -4006,6 +4060,12 @@ export interface components {
             tax_jurisdiction: string;
             zone: string;
         };
+        /**
+         * State
+         * @description What a thing can be. The last two are of links and terminals, where OFFLINE is one as well.
+         * @enum {string}
+         */
+        SpanState: "available" | "occupied" | "faulted" | "out_of_service" | "unknown" | "offline" | "online";
         /**
          * Stage
          * @description How far a sign-in has come.
@@ -4295,7 +4355,7 @@ export interface components {
             account_id?: string;
             evse_ids?: string[];
             label?: string;
-            language?: components["schemas"]["billing_locales_Language"];
+            language?: components["schemas"]["DocumentLanguage"];
             start_mode?: components["schemas"]["StartMode"];
             ui_level?: components["schemas"]["UiLevel"] | null;
         };
@@ -4304,6 +4364,12 @@ export interface components {
             offline: number;
             online: number;
         };
+        /**
+         * Language
+         * @description Languages in which readers speak.
+         * @enum {string}
+         */
+        TerminalLanguage: "en" | "de";
         /** TerminalPage */
         TerminalPage: {
             items: components["schemas"]["TerminalView"][];
@@ -4315,7 +4381,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             is_online: boolean;
-            language: components["schemas"]["payments_screens_Language"];
+            language: components["schemas"]["TerminalLanguage"];
             next: components["schemas"]["ScreenView"][];
             next_at: string | null;
             shown: components["schemas"]["ScreenView"] | null;
@@ -4335,7 +4401,7 @@ export interface components {
             began_at: string;
             ended_at: string | null;
             id: string;
-            state: components["schemas"]["network_spans_State"];
+            state: components["schemas"]["SpanState"];
         };
         /** TerminalTestView */
         TerminalTestView: {
@@ -4356,7 +4422,7 @@ export interface components {
             id: string;
             is_online: boolean;
             label: string;
-            language: components["schemas"]["billing_locales_Language"];
+            language: components["schemas"]["DocumentLanguage"];
             online_changed_at: string | null;
             organization_id: string;
             provider: string;
@@ -4571,31 +4637,6 @@ export interface components {
             session_id: string | null;
             total: components["schemas"]["Amount"];
         };
-        /**
-         * Language
-         * @description Languages that have a catalogue of words.
-         * @default en
-         * @enum {string}
-         */
-        billing_locales_Language: "en" | "de";
-        /**
-         * State
-         * @description What a thing can be. The last two are of links and terminals, where OFFLINE is one as well.
-         * @enum {string}
-         */
-        network_spans_State: "available" | "occupied" | "faulted" | "out_of_service" | "unknown" | "offline" | "online";
-        /**
-         * State
-         * @description Where a payment stands. The picture is `docs/domain/payments.md`.
-         * @enum {string}
-         */
-        payments_model_State: "placing" | "in_doubt" | "declined" | "held" | "capturing" | "capture_pending" | "captured" | "capture_failed" | "releasing" | "released" | "release_failed" | "expired" | "partly_refunded" | "refunded";
-        /**
-         * Language
-         * @description Languages in which readers speak.
-         * @enum {string}
-         */
-        payments_screens_Language: "en" | "de";
     };
     responses: {
         /** @description Why it was not done (RFC 9457). */
@@ -6813,6 +6854,10 @@ export interface operations {
                 billing_state?: ("none" | "pending" | "billed" | "not_billable" | "failed")[];
                 /** @description Why it is over. Exactly; again for any of. */
                 close_reason?: ("NORMAL" | "READY_EXPIRED" | "ONGOING_EXPIRED" | "START_REJECTED" | "CANCELLED_BY_DRIVER" | "CANCELLED_BY_OPERATOR")[];
+                /** @description What is imperfect, among else. Exactly; again for any of. */
+                flag?: ("no_payer" | "late_start" | "offline_start" | "start_missing" | "bad_start_timestamp" | "bad_status_timestamp" | "bad_stop_timestamp" | "connector_unavailable" | "transaction_ref_unusable" | "final_reading_rejected" | "offline_stop" | "silent" | "stop_missing" | "late_stop" | "late_reading" | "unreadable_frame")[];
+                /** @description By which means somebody pays. Exactly; again for any of. */
+                payer?: ("card" | "token" | "nobody")[];
                 /** @description By this column; with - before it the last comes first. */
                 sort?: "opened_at" | "-opened_at";
                 /** @description Rows on a page. */
@@ -7014,6 +7059,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_session_scopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionScopesView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

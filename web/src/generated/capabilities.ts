@@ -1049,6 +1049,12 @@ export const OPERATIONS = {
     "needs": "read sessions",
     "fields": {}
   },
+  "show_session_scopes": {
+    "method": "GET",
+    "path": "/api/v1/sessions/{session_id}/scopes",
+    "needs": "read sessions",
+    "fields": {}
+  },
   "show_settlement": {
     "method": "GET",
     "path": "/api/v1/ledger/settlements/{settlement_id}",

@@ -1,40 +1,36 @@
 import { Select } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { read } from "@/api/client";
+import { api } from "@/api/client";
 import { useMay } from "@/api/me";
-import type { components } from "@/generated/api";
 import { readScope, useScope } from "@/shell/scope";
+import { choicesOf } from "@/shell/scopes";
 import classes from "./ScopePicker.module.css";
 
-type SiteView = components["schemas"]["SiteView"];
+const KEPT_MS = 60_000;
 
-/** What part of the network every page is about. */
+/** What part of the network every page is about: an organisation, a site, a group of stations. */
 export function ScopePicker() {
   const { t } = useTranslation("shell");
   const may = useMay();
   const [scope, choose] = useScope();
-  const sites = useQuery({
-    queryKey: ["get", "/api/v1/sites", { params: { query: { limit: 200, sort: "name" } } }],
-    queryFn: ({ signal }) =>
-      read<{ items: SiteView[] }>("/api/v1/sites", { query: { limit: 200, sort: "name" }, signal }),
-    enabled: may("read", "sites"),
-    staleTime: 60_000,
-  });
-  const data = useMemo(
-    () => [
-      {
-        group: t("scope.sites"),
-        items: (sites.data?.items ?? []).map((each) => ({
-          value: `site:${each.id}`,
-          label: each.name,
-        })),
-      },
-    ],
-    [sites.data, t],
+  const found = api.useQuery(
+    "get",
+    "/api/v1/scopes",
+    {},
+    { enabled: may("read", "sites"), staleTime: KEPT_MS },
   );
+  const data = useMemo(() => {
+    if (found.data === undefined) return [];
+    const choices = choicesOf(found.data.organization);
+    return (["organization", "group", "site"] as const).flatMap((kind) => {
+      const items = choices
+        .filter((each) => each.kind === kind)
+        .map((each) => ({ value: `${kind}:${each.id}`, label: each.name }));
+      return items.length === 0 ? [] : [{ group: t(`scope.${kind}s`), items }];
+    });
+  }, [found.data, t]);
   return (
     <Select
       aria-label={t("scope.choose")}
@@ -44,7 +40,7 @@ export function ScopePicker() {
       onChange={(value) => choose(readScope(value))}
       searchable
       clearable
-      nothingFoundMessage={t("scope.none")}
+      nothingFoundMessage={found.data?.sites_left_out ? t("scope.leftOut") : t("scope.none")}
       leftSection={<IconFilter size={16} aria-hidden />}
       className={classes.picker ?? ""}
     />

@@ -1,6 +1,7 @@
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { FeatureCollection } from "geojson";
-import { Map as MapView, Popup, type StyleSpecification } from "maplibre-gl";
+import { Map as MapView, Popup, type StyleSpecification, setWorkerUrl } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -13,6 +14,8 @@ import type { OverviewSite } from "@/pages/overview/types";
 import { worstOf } from "@/pages/overview/worst";
 import { type Colours, useColours } from "@/parts/Chart";
 import { EVSE } from "@/status/signs";
+
+setWorkerUrl(workerUrl);
 
 const EDGE_PX = 48;
 const ZOOM_MAX = 15;
