@@ -9,9 +9,14 @@ function Nothing() {
 }
 
 /** A page that is loaded when somebody goes there. */
-function page(path: string, load: () => Promise<{ default: ComponentType }>): RouteObject {
+function page(
+  path: string,
+  load: () => Promise<{ default: ComponentType }>,
+  children: RouteObject[] = [],
+): RouteObject {
   return {
     path,
+    children,
     lazy: async () => ({ Component: (await load()).default }),
     errorElement: <Broken />,
     HydrateFallback: Nothing,
@@ -29,6 +34,16 @@ export const router = createBrowserRouter([
       page("/attention", () => import("@/pages/attention/AttentionList")),
       page("/stations", () => import("@/pages/stations/Stations")),
       page("/stations/pending", () => import("@/pages/stations/Pending")),
+      page("/stations/:stationId", () => import("@/pages/stations/station/Station"), [
+        page("", () => import("@/pages/stations/station/General")),
+        page("actions", () => import("@/pages/stations/station/Actions")),
+        page("configuration", () => import("@/pages/stations/station/Configuration")),
+        page("sessions", () => import("@/pages/stations/station/Running")),
+        page("history", () => import("@/pages/stations/station/History")),
+        page("ocpp-log", () => import("@/pages/stations/station/OcppLog")),
+        page("contacts", () => import("@/pages/stations/station/Contacts")),
+        page("support", () => import("@/pages/stations/station/SupportLog")),
+      ]),
       page("/sites", () => import("@/pages/sites/Sites")),
       page("/sites/new", () => import("@/pages/sites/NewSite")),
       page("/sites/:siteId", () => import("@/pages/sites/SitePage")),

@@ -1,42 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { HEARD, SPOKEN } from "@/pages/stations/ocpp/actions";
 import { indented, readAnswer, readCall } from "@/pages/stations/ocpp/frames";
 import { answeredTo, type Direction, saidBy } from "@/pages/stations/ocpp/said";
 import en from "@/words/en/stations.json";
-
-/** The actions that the platform hears or says, of both versions. */
-const HEARD = [
-  "BootNotification",
-  "Heartbeat",
-  "StatusNotification",
-  "Authorize",
-  "StartTransaction",
-  "StopTransaction",
-  "MeterValues",
-  "TransactionEvent",
-  "NotifyReport",
-  "NotifyEvent",
-  "SecurityEventNotification",
-  "LogStatusNotification",
-  "FirmwareStatusNotification",
-  "DataTransfer",
-];
-const SPOKEN = [
-  "RemoteStartTransaction",
-  "RemoteStopTransaction",
-  "RequestStartTransaction",
-  "RequestStopTransaction",
-  "Reset",
-  "UnlockConnector",
-  "TriggerMessage",
-  "ChangeAvailability",
-  "GetConfiguration",
-  "ChangeConfiguration",
-  "GetVariables",
-  "SetVariables",
-  "GetBaseReport",
-  "ClearCache",
-  "DataTransfer",
-];
 
 function said(action: string, direction: Direction, payload: object): string {
   return saidBy(action, direction, payload as never)

@@ -1,0 +1,190 @@
+import { Select } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { api, client, idempotencyKey, read } from "@/api/client";
+import { useMay } from "@/api/me";
+import classes from "@/pages/stations/commands/commands.module.css";
+import type { Schemas, Session, Station } from "@/pages/stations/stations";
+import { ActionButton, DoButton } from "@/parts/actions";
+import { Card } from "@/parts/Card";
+import { Energy, Power } from "@/parts/figures";
+import { StatusMark } from "@/parts/StatusMark";
+import { ProblemNotice } from "@/parts/states";
+import { useScoped } from "@/shell/scope";
+import { SESSION } from "@/status/signs";
+
+const EVERY_MS = 3_000;
+const TYPING_MS = 200;
+
+/** Begins a charge on a token's account. */
+export function StartCard({ station, why }: { station: Station; why: string | null }) {
+  const { t } = useTranslation("stations");
+  return (
+    <Card title={t("act.start.title")} about={t("act.start.about")}>
+      <StartForm station={station} why={why} />
+    </Card>
+  );
+}
+
+/** EVSE and token, the start, and the session that came of it with its stop. */
+export function StartForm({
+  station,
+  why,
+  size = "sm",
+}: {
+  station: Station;
+  why: string | null;
+  size?: "sm" | "lg";
+}) {
+  const { t } = useTranslation("stations");
+  const [evseId, setEvseId] = useState<string | null>(station.evses[0]?.id ?? null);
+  const [tokenId, setTokenId] = useState<string | null>(null);
+  const [session, setSession] = useState<Session | null>(null);
+  const [thrown, setThrown] = useState<unknown>(null);
+  const [isAsking, setIsAsking] = useState(false);
+  const reason =
+    why ?? (evseId === null ? t("act.chooseEvse") : tokenId === null ? t("act.chooseToken") : null);
+  const begin = async () => {
+    setThrown(null);
+    setIsAsking(true);
+    try {
+      const { data } = await client.POST("/api/v1/evses/{evse_id}/start", {
+        params: {
+          path: { evse_id: evseId ?? "" },
+          header: { "Idempotency-Key": idempotencyKey() },
+        },
+        body: { token_id: tokenId ?? "" },
+      });
+      setSession(data ?? null);
+    } catch (refused) {
+      setThrown(refused);
+    } finally {
+      setIsAsking(false);
+    }
+  };
+  return (
+    <div className={classes.form}>
+      <div className={classes.fields}>
+        <Select
+          label={t("act.where")}
+          size={size}
+          data={station.evses.map((evse) => ({
+            value: evse.id,
+            label: t("general.evse", { label: evse.label }),
+          }))}
+          value={evseId}
+          onChange={setEvseId}
+          allowDeselect={false}
+        />
+        <TokenSelect value={tokenId} onChange={setTokenId} size={size} />
+      </div>
+      <div>
+        <ActionButton
+          needs={["change", "sessions"]}
+          why={reason}
+          variant="default"
+          size={size}
+          loading={isAsking}
+          onClick={() => void begin()}
+        >
+          {t("act.start.do")}
+        </ActionButton>
+      </div>
+      {thrown !== null && <ProblemNotice thrown={thrown} />}
+      {session !== null && <Begun session={session} size={size} />}
+    </div>
+  );
+}
+
+/** A token by the beginning of what is presented. */
+function TokenSelect({
+  value,
+  onChange,
+  size,
+}: {
+  value: string | null;
+  onChange: (value: string | null) => void;
+  size: "sm" | "lg";
+}) {
+  const { t } = useTranslation("stations");
+  const may = useMay();
+  const [typed, setTyped] = useState("");
+  const [asked] = useDebouncedValue(typed.split(" ")[0] ?? "", TYPING_MS);
+  const query = {
+    limit: 20,
+    is_blocked: "false",
+    ...(asked === "" ? {} : { uid_starts: asked }),
+  };
+  const found = useQuery({
+    queryKey: ["get", "/api/v1/tokens", { params: { query } }],
+    queryFn: ({ signal }) =>
+      read<{ items: Schemas["TokenView"][] }>("/api/v1/tokens", { query, signal }),
+    enabled: may("read", "tokens"),
+    placeholderData: (before) => before,
+  });
+  return (
+    <Select
+      label={t("token")}
+      size={size}
+      placeholder={t("act.start.tokenPlaceholder")}
+      data={(found.data?.items ?? []).map((token) => ({
+        value: token.id,
+        label: token.label === "" ? token.uid : `${token.uid} · ${token.label}`,
+      }))}
+      value={value}
+      onChange={onChange}
+      searchable
+      searchValue={typed}
+      onSearchChange={setTyped}
+      nothingFoundMessage={t("act.start.noToken")}
+      disabled={!may("read", "tokens")}
+      description={may("read", "tokens") ? undefined : t("act.start.notYours")}
+    />
+  );
+}
+
+/** The session that was begun, until it is over. */
+function Begun({ session: first, size }: { session: Session; size: "sm" | "lg" }) {
+  const { t } = useTranslation("stations");
+  const scoped = useScoped();
+  const queries = useQueryClient();
+  const path = { session_id: first.id };
+  const found = api.useQuery(
+    "get",
+    "/api/v1/sessions/{session_id}",
+    { params: { path } },
+    { refetchInterval: (running) => (running.state.data?.ended_at ? false : EVERY_MS) },
+  );
+  const session = found.data ?? first;
+  const isOpen = session.status === "ready" || session.status === "in_progress";
+  const stop = async () => {
+    await client.POST("/api/v1/sessions/{session_id}/stop", { params: { path } });
+    await queries.invalidateQueries({ queryKey: ["get", "/api/v1/sessions/{session_id}"] });
+  };
+  return (
+    <div className={classes.life} role="status">
+      <div className={classes.lifeHead}>
+        <StatusMark sign={SESSION[session.status]} />
+        <Energy wh={session.energy_wh} />
+        {session.status === "in_progress" && <Power w={session.power_w} />}
+        <Link to={scoped(`/sessions/${session.id}`)}>{t("act.start.see")}</Link>
+      </div>
+      {session.status === "ready" && <p className={classes.quiet}>{t("act.start.plugIn")}</p>}
+      {isOpen && (
+        <DoButton
+          needs={["change", "sessions"]}
+          act={stop}
+          done={t("act.start.stopAsked")}
+          variant="default"
+          size={size}
+          mt={10}
+        >
+          {t("act.start.stop")}
+        </DoButton>
+      )}
+    </div>
+  );
+}

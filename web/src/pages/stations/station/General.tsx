@@ -1,0 +1,115 @@
+import { Anchor } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useSite } from "@/api/names";
+import { EvseCards } from "@/pages/stations/station/EvseCards";
+import { TariffName } from "@/pages/stations/station/TariffName";
+import { Unfinished } from "@/pages/stations/station/Unfinished";
+import { useTerminalsOf, useThisStation, useZone } from "@/pages/stations/station/useThisStation";
+import { payersOf, protocolOf, type Station } from "@/pages/stations/stations";
+import { Card } from "@/parts/Card";
+import { Facts } from "@/parts/Facts";
+import { Instant, Unknown } from "@/parts/figures";
+import { StatusMark } from "@/parts/StatusMark";
+import { useScoped } from "@/shell/scope";
+import { ONLINE } from "@/status/signs";
+
+/** What a station is, what its EVSEs are now, and who pays at them. */
+export default function General() {
+  const { t } = useTranslation("stations");
+  const station = useThisStation();
+  const { terminals } = useTerminalsOf(station.site_id);
+  return (
+    <>
+      <Unfinished station={station} />
+      <EvseCards station={station} terminals={terminals} />
+      <Card title={t("general.device")}>
+        <Facts items={useDevice(station)} />
+      </Card>
+      <Card title={t("general.connection")}>
+        <Facts items={useLink(station)} />
+      </Card>
+      <Card title={t("general.selling")}>
+        <Facts items={useSelling(station, terminals)} />
+      </Card>
+    </>
+  );
+}
+
+type Items = Parameters<typeof Facts>[0]["items"];
+
+function useDevice(station: Station): Items {
+  const { t } = useTranslation("stations");
+  const known = (value: string | null) => (value === null || value === "" ? <Unknown /> : value);
+  return [
+    [t("vendor"), known(station.vendor)],
+    [t("model"), known(station.model)],
+    [t("serial"), known(station.serial_number)],
+    [t("firmware"), known(station.firmware_version)],
+    [t("identity"), <code key="identity">{station.identity}</code>],
+    [t("readingType"), t(`readingTypes.${station.energy_reading_type}`)],
+    [t("createdAt"), <Instant key="created" at={station.created_at} />],
+    [t("id"), <code key="id">{station.id}</code>],
+  ];
+}
+
+function useLink(station: Station): Items {
+  const { t } = useTranslation("stations");
+  const zone = useZone(station);
+  return [
+    [
+      t(station.is_connected ? "general.connectedSince" : "general.disconnectedSince"),
+      <Instant
+        key="since"
+        at={station.is_connected ? station.connected_at : station.disconnected_at}
+        zone={zone}
+      />,
+    ],
+    [t("lastHeard"), <Instant key="heard" at={station.last_heard_at} zone={zone} relative />],
+    [t("bootedAt"), <Instant key="boot" at={station.booted_at} zone={zone} />],
+    [t("bootReason"), station.boot_reason ?? <Unknown key="reason" />],
+    [t("protocol"), protocolOf(station.subprotocol) ?? <Unknown key="protocol" />],
+    [
+      t("securityProfile"),
+      `${station.security_profile}: ${t(`profiles.${station.security_profile}`)}`,
+    ],
+    [t("peer"), station.peer ?? <Unknown key="peer" />],
+    [t("clockZone"), station.clock_zone],
+  ];
+}
+
+function useSelling(
+  station: Station,
+  terminals: ReturnType<typeof useTerminalsOf>["terminals"],
+): Items {
+  const { t } = useTranslation("stations");
+  const scoped = useScoped();
+  const site = useSite(station.site_id);
+  const payers = [...new Set(station.evses.flatMap((evse) => payersOf(terminals, evse)))];
+  return [
+    [
+      t("site"),
+      <Anchor key="site" component={Link} to={scoped(`/sites/${station.site_id}`)}>
+        {site?.name ?? station.site_id}
+      </Anchor>,
+    ],
+    [t("general.zone"), site?.zone ?? <Unknown key="zone" />],
+    [
+      t("general.siteTariff"),
+      site?.tariff_id ? <TariffName key="tariff" id={site.tariff_id} /> : t("general.noTariff"),
+    ],
+    [
+      t("general.terminals"),
+      payers.length === 0
+        ? t("general.noTerminal")
+        : payers.map((terminal) => (
+            <div key={terminal.id}>
+              <Anchor component={Link} to={scoped(`/terminals/${terminal.id}`)}>
+                {terminal.label}
+              </Anchor>{" "}
+              <StatusMark sign={ONLINE[terminal.is_online ? "true" : "false"]} bare />
+            </div>
+          )),
+    ],
+  ];
+}

@@ -1,0 +1,93 @@
+import { Tabs } from "@mantine/core";
+import { IconEdit } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Outlet, useLocation, useNavigate, useParams } from "react-router";
+import { useMay } from "@/api/me";
+import { Copied } from "@/pages/stations/Copied";
+import { StationMark } from "@/pages/stations/StationMark";
+import { useStationQuery } from "@/pages/stations/station/useThisStation";
+import { makeOf, type Station as Seen } from "@/pages/stations/stations";
+import { ActionButton } from "@/parts/actions";
+import { Page } from "@/parts/Page";
+import { Loading, ProblemNotice } from "@/parts/states";
+import { useScoped } from "@/shell/scope";
+
+/** The tabs of a station, by their place in the address. */
+const TABS = [
+  "",
+  "actions",
+  "configuration",
+  "sessions",
+  "history",
+  "ocpp-log",
+  "contacts",
+  "support",
+] as const;
+
+/** One station: what it is, and below it everything about it. */
+export default function Station() {
+  const station = useStationQuery();
+  if (station.isPending) return <Loading />;
+  if (station.isError && station.data === undefined) {
+    return <ProblemNotice thrown={station.error} again={() => void station.refetch()} />;
+  }
+  return <Frame station={station.data} />;
+}
+
+function Frame({ station }: { station: Seen }) {
+  const { t } = useTranslation("stations");
+  const { stationId = "" } = useParams();
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const scoped = useScoped();
+  const may = useMay();
+  const home = `/stations/${stationId}`;
+  const here = pathname.slice(home.length).split("/")[1] ?? "";
+  const tabs = TABS.filter((tab) => tab !== "ocpp-log" || may("read", "ocpp-log")).filter(
+    (tab) => tab !== "actions" || may("read", "commands"),
+  );
+  const tab = TABS.find((each) => each === here) ?? "";
+  return (
+    <Page
+      title={station.name}
+      above={[{ title: t("title"), to: "/stations" }]}
+      mark={<StationMark station={station} />}
+      about={
+        <span>
+          <code>{station.identity}</code> <Copied text={station.identity} what={t("identity")} />
+          {makeOf(station) !== null && ` · ${makeOf(station)}`}
+        </span>
+      }
+      actions={
+        <ActionButton
+          needs={["change", "stations"]}
+          variant="default"
+          leftSection={<IconEdit size={17} />}
+          onClick={() => void navigate(scoped(`${home}/edit`))}
+        >
+          {t("station.edit")}
+        </ActionButton>
+      }
+      tabs={
+        <Tabs
+          value={tab}
+          onChange={(next) =>
+            void navigate(scoped(next === "" || next === null ? home : `${home}/${next}`))
+          }
+          activateTabWithKeyboard={false}
+        >
+          <Tabs.List aria-label={t("station.parts")}>
+            {tabs.map((each) => (
+              <Tabs.Tab key={each} value={each}>
+                {t(`station.tab.${each === "" ? "general" : each}`)}
+                {each === "support" && station.support_notes > 0 && ` (${station.support_notes})`}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </Tabs>
+      }
+    >
+      <Outlet context={station} />
+    </Page>
+  );
+}
