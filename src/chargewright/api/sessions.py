@@ -29,8 +29,11 @@ from chargewright.api.refusals import seen
 from chargewright.api.routes import does, shows
 from chargewright.api.shapes_sessions import (
     FactView,
+    Means,
     ReadingView,
+    ScopeView,
     SessionCostView,
+    SessionScopesView,
     SessionView,
     StartBody,
 )
@@ -47,6 +50,7 @@ from chargewright.sessions.model import Card, Session
 from chargewright.sessions.words import (
     BillingState,
     CloseReason,
+    Flag,
     RatingState,
     Status,
     StopReason,
@@ -75,6 +79,7 @@ LISTED: Final = Listed(
             refers("payment_id", "payments", "The card payment that pays for it.", of=PAID),
             values("attached_payment_ids", "Captures that a person found to be for it.", of=PAID),
             refers("token_id", "tokens", "The token that started it."),
+            Column("tariff_id", Kind.ID, "The tariff of what it is priced by."),
             Column("tariff_version_id", Kind.ID, "What it is priced by.", IS),
             Column("ocpp_transaction_ref", Kind.TEXT, "The station's transaction.", IS),
             instant("opened_at", "Began for us.", is_sortable=True),
@@ -97,6 +102,23 @@ LISTED: Final = Listed(
             Column("energy_ceiling_wh", Kind.INTEGER, "Where the station is stopped."),
             Column("time_ceiling_at", Kind.INSTANT, "When it is stopped."),
             values("flags", "What is imperfect."),
+            Column(
+                "flag",
+                Kind.WORD,
+                "What is imperfect, among else.",
+                IS,
+                choices=tuple(map(str, Flag)),
+                is_shown=False,
+            ),
+            Column(
+                "payer",
+                Kind.WORD,
+                "By which means somebody pays.",
+                IS,
+                choices=tuple(map(str, Means)),
+                of=PAID,
+                is_shown=False,
+            ),
         ),
         default_order=Order("opened_at", is_descending=True),
     ),
@@ -196,6 +218,21 @@ async def show_session_cost(session_id: str, work: Work) -> SessionCostView:
     bill = await _rated(work, so_far)
     return SessionCostView(
         session_id=session_id, at=so_far.at, bill=bill_view(bill, is_final=False), held=held
+    )
+
+
+@shows("/api/v1/sessions/{session_id:str}/scopes", needs=READ, tag=TAG)
+async def show_session_scopes(session_id: str, work: Work) -> SessionScopesView:
+    """What the time of a session was spent on, without a gap; up to now while it runs."""
+    session = seen(await work.stores.views.session(SessionId(session_id)), "session")
+    parts = session.segments_until(work.at)
+    return SessionScopesView(
+        session_id=session_id,
+        is_final=session.ended_at is not None,
+        scopes=[
+            ScopeView(scope=part.scope, start=part.interval.start, end=part.interval.end)
+            for part in parts
+        ],
     )
 
 
@@ -328,6 +365,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     ),
     show_session_lines,
     show_session_cost,
+    show_session_scopes,
     lists(
         "/api/v1/sessions/{session_id:str}/timeline",
         TIMELINE,

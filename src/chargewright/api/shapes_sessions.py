@@ -1,11 +1,20 @@
 """Sessions on the wire: the row, its readings, its facts, and what it costs so far."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from chargewright.api.shapes import Amount, Body, View
 from chargewright.api.shapes_tariffs import BillView
-from chargewright.sessions.words import BillingState, RatingState, Status
+from chargewright.sessions.words import BillingState, RatingState, Scope, Status
+
+
+class Means(StrEnum):
+    """By what a session is paid for: a card's hold, a token's account, or nothing yet."""
+
+    CARD = "card"
+    TOKEN = "token"  # noqa: S105 - a kind of payer, and no secret
+    NOBODY = "nobody"
 
 
 class SessionView(View, frozen=True, kw_only=True):
@@ -32,6 +41,7 @@ class SessionView(View, frozen=True, kw_only=True):
     payment_id: str | None
     attached_payment_ids: list[str]
     token_id: str | None
+    tariff_id: str | None
     tariff_version_id: str | None
     ocpp_transaction_ref: str | None
     opened_at: datetime
@@ -117,6 +127,25 @@ class SessionCostView(View, frozen=True, kw_only=True):
     at: datetime
     bill: BillView
     held: Amount | None
+
+
+class ScopeView(View, frozen=True, kw_only=True):
+    """A stretch of time, from `start` (included) to `end` (excluded)."""
+
+    scope: Scope
+    start: datetime
+    end: datetime
+
+
+class SessionScopesView(View, frozen=True, kw_only=True):
+    """What the time from the station's start on was spent on: stretches that follow one another.
+
+    There are none before the start. `is_final`: it has ended; else the last one still lasts.
+    """
+
+    session_id: str
+    is_final: bool
+    scopes: list[ScopeView]
 
 
 class StartBody(Body, frozen=True, kw_only=True):

@@ -257,6 +257,9 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             ),
             columns={
                 "evse_id": "e.id",
+                "tariff_id": (
+                    "(SELECT v.tariff_id FROM tariff_version AS v WHERE v.id = t.tariff_version_id)"
+                ),
                 "attached_payment_ids": (
                     "ARRAY(SELECT p.id FROM payment AS p"
                     " WHERE p.attached_session_id = t.id ORDER BY p.opened_at, p.id)"
@@ -283,7 +286,14 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "power_w": _POWER,
                 "energy_ceiling_wh": "round(t.energy_ceiling_wh)::bigint",
             },
-            conditions={"group_id": _AT_STATION},
+            conditions={
+                "group_id": _AT_STATION,
+                "flag": "t.flags && {}::text[]",
+                "payer": (
+                    "CASE WHEN t.payment_id IS NOT NULL THEN 'card'"
+                    " WHEN t.token_id IS NOT NULL THEN 'token' ELSE 'nobody' END = ANY ({})"
+                ),
+            },
         ),
         "readings": SqlListing(
             # From the session on, so that only partitions since its beginning are looked into.
