@@ -8,6 +8,25 @@ function Nothing() {
   return null;
 }
 
+const RELOADED = "chargewright.reloaded";
+const ONCE_IN_MS = 60_000;
+
+/**
+ * What a page is made of. After an upgrade its files have other names, and an open tab asks for the
+ * old ones: the whole page is loaded anew then, once.
+ */
+async function loaded<Made>(load: () => Promise<Made>): Promise<Made> {
+  try {
+    return await load();
+  } catch (thrown) {
+    const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+    if (Date.now() - last < ONCE_IN_MS) throw thrown;
+    sessionStorage.setItem(RELOADED, String(Date.now()));
+    location.reload();
+    return new Promise(() => {});
+  }
+}
+
 /** A page that is loaded when somebody goes there. */
 function page(
   path: string,
@@ -17,7 +36,7 @@ function page(
   return {
     path,
     children,
-    lazy: async () => ({ Component: (await load()).default }),
+    lazy: async () => ({ Component: (await loaded(load)).default }),
     errorElement: <Broken />,
     HydrateFallback: Nothing,
   };
@@ -48,6 +67,7 @@ export const router = createBrowserRouter([
       page("/sites/new", () => import("@/pages/sites/NewSite")),
       page("/sites/:siteId", () => import("@/pages/sites/SitePage")),
       page("/sessions", () => import("@/pages/sessions/Sessions")),
+      page("/sessions/:sessionId", () => import("@/pages/sessions/Session")),
       page("/tokens", () => import("@/pages/people/Tokens")),
       page("/users", () => import("@/pages/people/Users")),
       page("/roles", () => import("@/pages/people/Roles")),
