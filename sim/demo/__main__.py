@@ -127,6 +127,7 @@ async def live(data: Path, *, seed_: int) -> None:
 
 def _lines(it: Stage) -> Mapping[str, str]:
     return {
+        "dashboard": f"{it.platform.url}/",
         "API": f"{it.platform.url}/api/docs",
         "sign in": it.platform.login,
         "stations": f"{it.platform.ocpp_url}/IDENTITY",
