@@ -63,6 +63,7 @@ export const router = createBrowserRouter([
         page("contacts", () => import("@/pages/stations/station/Contacts")),
         page("support", () => import("@/pages/stations/station/SupportLog")),
       ]),
+      page("/evses/:evseId", () => import("@/pages/evses/Evse")),
       page("/sites", () => import("@/pages/sites/Sites")),
       page("/sites/new", () => import("@/pages/sites/NewSite")),
       page("/sites/:siteId", () => import("@/pages/sites/SitePage")),

@@ -32,6 +32,8 @@ export type Column<Row> = {
   isName?: boolean;
 };
 
+/** One row alone, as the search leads to it. */
+const ONE = "id";
 const ROW = 46;
 const CARD = 120;
 const AHEAD = 20;
@@ -87,7 +89,7 @@ export function DataList<P extends ListPath>({
   const sort = search.get("sort") ?? usual ?? "";
   const filtered = useMemo(() => {
     const found: Record<string, string[]> = {};
-    for (const key of filters.flatMap(namesOf)) {
+    for (const key of [ONE, ...filters.flatMap(namesOf)]) {
       const values = search.getAll(key);
       if (values.length > 0) found[key] = values;
     }

@@ -46,8 +46,8 @@ export const KINDS: Readonly<Record<string, { shape: Icon; to: (id: string) => s
   payment: { shape: IconCreditCard, to: (id) => `/payments/${id}` },
   receipt: { shape: IconReceipt, to: (id) => `/receipts/${id}` },
   terminal: { shape: IconDeviceMobile, to: (id) => `/terminals/${id}` },
-  token: { shape: IconTag, to: (id) => `/tokens/${id}` },
-  user: { shape: IconUser, to: (id) => `/users/${id}` },
+  token: { shape: IconTag, to: (id) => `/tokens?id=${id}` },
+  user: { shape: IconUser, to: (id) => `/users?id=${id}` },
   organization: { shape: IconBuilding, to: (id) => `/organization/${id}` },
 };
 
