@@ -87,7 +87,7 @@ def document_of(routes: Sequence[ControllerRouterHandler]) -> dict[str, Any]:
             path=_LITESTARS_OWN,
         ),
     )
-    document = _renamed(app.openapi_schema.to_schema())
+    document: dict[str, Any] = _renamed(app.openapi_schema.to_schema())
     for method, path, handler in routes_of(app):
         if handler.resolve_include_in_schema() and not path.startswith(_LITESTARS_OWN):
             _finish(document["paths"][path][method.lower()], method, handler)
