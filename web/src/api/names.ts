@@ -67,6 +67,9 @@ const users = new Gathered<Schemas["UserView"]>("/api/v1/users");
 const tariffs = new Gathered<Schemas["TariffView"]>("/api/v1/tariffs");
 const organizations = new Gathered<Schemas["OrganizationItem"]>("/api/v1/organizations");
 
+const tokens = new Gathered<Schemas["TokenView"]>("/api/v1/tokens");
+const payments = new Gathered<Schemas["PaymentView"]>("/api/v1/payments");
+
 type Id = string | null | undefined;
 
 export const useStation = (id: Id) => useNamed(stations, id);
@@ -75,4 +78,6 @@ export const useEvse = (id: Id) => useNamed(evses, id);
 export const useTerminal = (id: Id) => useNamed(terminals, id);
 export const useUser = (id: Id) => useNamed(users, id);
 export const useTariff = (id: Id) => useNamed(tariffs, id);
+export const useToken = (id: Id) => useNamed(tokens, id);
+export const usePayment = (id: Id) => useNamed(payments, id);
 export const useOrganization = (id: Id) => useNamed(organizations, id);

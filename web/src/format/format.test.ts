@@ -16,6 +16,18 @@ describe("money", () => {
   });
 });
 
+describe("prices and lists", () => {
+  it("shows every decimal of a price and no more than it has", () => {
+    expect(en.unitPrice({ amount: "0.4935", currency: "EUR" })).toBe("€0.4935");
+    expect(de.unitPrice({ amount: "0.500000", currency: "EUR" })).toBe("0,50\u00a0€");
+    expect(en.unitPrice({ amount: "30", currency: "JPY" })).toBe("JP¥30");
+  });
+  it("joins as one says it", () => {
+    expect(en.list(["one", "two", "three"])).toBe("one, two and three");
+    expect(de.list(["eins", "zwei"])).toBe("eins und zwei");
+  });
+});
+
 describe("energy and power", () => {
   it("is told in kWh, and in MWh where it is much", () => {
     expect(en.energy(12_345)).toBe("12.35 kWh");

@@ -1,7 +1,7 @@
 /** Money, energy, time: the one place that turns figures into text. Pure; made for one locale. */
 
 export type Amount = { amount: string; currency: string };
-export type TimeStyle = "moment" | "second" | "day" | "dayOfMonth" | "time" | "month";
+export type TimeStyle = "moment" | "second" | "day" | "dayOfMonth" | "time" | "clock" | "month";
 
 const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   moment: { day: "2-digit", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
@@ -16,6 +16,7 @@ const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   day: { day: "2-digit", month: "short", year: "numeric" },
   dayOfMonth: { day: "numeric", month: "short" },
   time: { hour: "2-digit", minute: "2-digit" },
+  clock: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
   month: { month: "short", year: "numeric" },
 };
 
@@ -42,6 +43,23 @@ export class Formats {
   /** Exact: the text of the API goes to the browser's formatter as text, never as a float. */
   money(value: Amount): string {
     const options = { style: "currency", currency: value.currency } as const;
+    return this.number(options).format(value.amount as unknown as number);
+  }
+
+  /** A price with all the decimals that it has, and at least those of its currency. */
+  unitPrice(value: Amount): string {
+    const { maximumFractionDigits: usual = 2 } = this.number({
+      style: "currency",
+      currency: value.currency,
+    }).resolvedOptions();
+    const decimals = value.amount.replace(/0+$/, "").split(".")[1]?.length ?? 0;
+    const digits = Math.max(usual, decimals);
+    const options = {
+      style: "currency",
+      currency: value.currency,
+      minimumFractionDigits: usual,
+      maximumFractionDigits: digits,
+    } as const;
     return this.number(options).format(value.amount as unknown as number);
   }
 
@@ -106,6 +124,11 @@ export class Formats {
   /** Whether clocks in both zones show the same at that instant. */
   sameClock(instant: string, zone: string): boolean {
     return this.at(instant, "moment", zone) === this.at(instant, "moment");
+  }
+
+  /** Several things in one sentence. */
+  list(items: readonly string[]): string {
+    return new Intl.ListFormat(this.locale, { type: "conjunction" }).format(items);
   }
 
   /** The place that a zone is named after. */

@@ -13,6 +13,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { type Filter, namesOf } from "@/parts/filters";
+import { StationFilter } from "@/parts/StationFilter";
 import classes from "./FilterBar.module.css";
 
 const TYPING_MS = 300;
@@ -86,6 +87,14 @@ function OneFilter({ filter, search, put }: { filter: Filter; search: URLSearchP
       );
     case "period":
       return <PeriodFilter filter={filter} search={search} put={put} />;
+    case "station":
+      return (
+        <StationFilter
+          title={filter.title}
+          asked={search.get(filter.name)}
+          put={(id) => put(filter.name, id === null ? [] : [id])}
+        />
+      );
     case "search":
       return <SearchFilter filter={filter} search={search} put={put} />;
   }

@@ -10,6 +10,7 @@ export type Filter =
       isSingle?: boolean;
     }
   | { kind: "period"; name: string; title: string }
+  | { kind: "station"; name: string; title: string }
   | {
       /** One text, looked for in whichever of these one chooses; `name` is the first of them. */
       kind: "search";

@@ -1,65 +1,146 @@
-import { IconBolt } from "@tabler/icons-react";
+import { Button, Tabs } from "@mantine/core";
+import { IconBolt, IconHistory } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
 import type { RowOf } from "@/api/lists";
-import { useSite, useStation } from "@/api/names";
+import { useMay } from "@/api/me";
+import { useSite } from "@/api/names";
+import type { components } from "@/generated/api";
 import { type Column, DataList } from "@/parts/DataList";
-import { Energy, Instant, Money, Power, Unknown } from "@/parts/figures";
+import { Energy, Instant, Money, Power } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
 import { Page } from "@/parts/Page";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
 import { scopeFilter, useScope, useScoped } from "@/shell/scope";
 import { SESSION } from "@/status/signs";
+import { SESSION_FLAGS } from "./codes";
+import { Flags, Length, Payer, SiteName, StationName } from "./parts";
+import { useSay } from "./words";
 
 const ADDRESS = "/api/v1/sessions";
 type Row = RowOf<typeof ADDRESS>;
+type Status = components["schemas"]["Status"];
 
-/** Every charging session, running and past. */
+const LIVE: readonly Status[] = [
+  "ready",
+  "in_progress",
+  "settling",
+  "rating_failed",
+  "billing_failed",
+];
+const VIEWS = ["live", "all"] as const;
+type View = (typeof VIEWS)[number];
+const LIVE_MS = 10_000;
+
+/** Every charging session: those that need somebody's eye now, and all there ever were. */
 export default function Sessions() {
   const { t } = useTranslation("sessions");
   const [scope] = useScope();
+  const [search, setSearch] = useSearchParams();
+  const view: View = search.get("view") === "all" ? "all" : "live";
+  const see = (next: View) =>
+    setSearch((before) => {
+      const after = new URLSearchParams(before);
+      if (next === "live") after.delete("view");
+      else after.set("view", next);
+      after.delete("status");
+      return after;
+    });
   const scoped = useScoped();
-  const filters = useFilters();
+  const filters = useFilters(view);
   const columns = useColumns();
-  const asked = useMemo(() => scopeFilter(scope), [scope]);
+  const asked = useMemo(
+    () => ({ ...scopeFilter(scope), ...(view === "live" ? { status: LIVE } : {}) }),
+    [scope, view],
+  );
   return (
-    <Page title={t("title")}>
+    <Page
+      title={t("title")}
+      tabs={
+        <Tabs value={view} onChange={(next) => see(next === "all" ? "all" : "live")}>
+          <Tabs.List aria-label={t("view.label")}>
+            <Tabs.Tab value="live" leftSection={<IconBolt size={16} aria-hidden />}>
+              {t("view.live")}
+            </Tabs.Tab>
+            <Tabs.Tab value="all" leftSection={<IconHistory size={16} aria-hidden />}>
+              {t("view.all")}
+            </Tabs.Tab>
+          </Tabs.List>
+        </Tabs>
+      }
+    >
       <DataList
+        key={view}
         name={t("title")}
         address={ADDRESS}
         asked={asked}
         columns={columns}
         filters={filters}
         sort="-opened_at"
+        {...(view === "live" ? { every: LIVE_MS } : {})}
         link={(row) => scoped(`/sessions/${row.id}`)}
         empty={
-          <EmptyState shape={IconBolt} title={t("empty.title")}>
-            {t("empty.text")}
-          </EmptyState>
+          view === "live" ? (
+            <EmptyState
+              shape={IconBolt}
+              title={t("emptyLive.title")}
+              action={
+                <Button variant="default" onClick={() => see("all")}>
+                  {t("emptyLive.all")}
+                </Button>
+              }
+            >
+              {t("emptyLive.text")}
+            </EmptyState>
+          ) : (
+            <EmptyState shape={IconBolt} title={t("empty.title")}>
+              {t("empty.text")}
+            </EmptyState>
+          )
         }
       />
     </Page>
   );
 }
 
-function useFilters(): readonly Filter[] {
+function useFilters(view: View): readonly Filter[] {
   const { t } = useTranslation(["sessions", "status"]);
-  return useMemo(
-    () => [
+  const say = useSay();
+  const may = useMay();
+  return useMemo(() => {
+    const statuses = view === "live" ? LIVE : (Object.keys(SESSION) as Status[]);
+    const payer: Filter = {
+      kind: "choice",
+      name: "payer",
+      title: t("payer"),
+      choices: (["card", "token", "nobody"] as const).map((value) => ({
+        value,
+        title: t(`means.${value}`),
+      })),
+    };
+    return [
       {
         kind: "choice",
         name: "status",
         title: t("status"),
-        choices: Object.entries(SESSION).map(([value, sign]) => ({
+        choices: statuses.map((value) => ({
           value,
-          title: t(sign.word as never, { ns: "status" }),
+          title: t(SESSION[value].word as never, { ns: "status" }),
         })),
       },
+      { kind: "station", name: "station_id", title: t("station") },
       { kind: "period", name: "opened_at", title: t("opened") },
-    ],
-    [t],
-  );
+      ...(may("read", "payments") ? [payer] : []),
+      {
+        kind: "choice",
+        name: "flag",
+        title: t("flag"),
+        choices: SESSION_FLAGS.map((value) => ({ value, title: say(`sessionFlag.${value}`) })),
+      },
+    ];
+  }, [t, say, view, may]);
 }
 
 function useColumns(): readonly Column<Row>[] {
@@ -68,9 +149,9 @@ function useColumns(): readonly Column<Row>[] {
     () => [
       {
         id: "station",
-        title: t("station"),
-        cell: (row) => <StationName id={row.station_id} evseNo={row.evse_no} />,
-        width: 200,
+        title: t("stationAndEvse"),
+        cell: (row) => <StationName session={row} />,
+        width: 190,
         isName: true,
       },
       {
@@ -79,41 +160,54 @@ function useColumns(): readonly Column<Row>[] {
         cell: (row) => <StatusMark sign={SESSION[row.status]} />,
         width: 150,
       },
-      {
-        id: "opened",
-        title: t("opened"),
-        cell: (row) => <Instant at={row.opened_at} />,
-        sort: "opened_at",
-        width: 180,
-      },
+      { id: "payer", title: t("payer"), cell: (row) => <Payer session={row} />, width: 150 },
       {
         id: "energy",
         title: t("energy"),
         cell: (row) => <Energy wh={row.energy_wh} />,
-        width: 110,
+        width: 105,
         align: "end",
       },
       {
         id: "power",
         title: t("power"),
         cell: (row) => <Power w={row.status === "in_progress" ? row.power_w : null} />,
-        width: 100,
+        width: 95,
+        align: "end",
+      },
+      {
+        id: "duration",
+        title: t("duration"),
+        cell: (row) => <Length session={row} />,
+        width: 95,
         align: "end",
       },
       {
         id: "total",
         title: t("total"),
         cell: (row) => <Money value={row.total} />,
-        width: 110,
+        width: 95,
         align: "end",
+      },
+      {
+        id: "opened",
+        title: t("opened"),
+        cell: (row) => <SiteInstant at={row.opened_at} siteId={row.site_id} />,
+        sort: "opened_at",
+        width: 160,
       },
       {
         id: "ended",
         title: t("ended"),
-        cell: (row) => <Instant at={row.ended_at} />,
-        sort: "ended_at",
-        width: 180,
+        cell: (row) => <SiteInstant at={row.ended_at} siteId={row.site_id} />,
+        width: 160,
         isExtra: true,
+      },
+      {
+        id: "flags",
+        title: t("flags"),
+        cell: (row) => <Flags flags={row.flags} />,
+        width: 130,
       },
       {
         id: "site",
@@ -128,13 +222,6 @@ function useColumns(): readonly Column<Row>[] {
   );
 }
 
-function StationName({ id, evseNo }: { id: string; evseNo: number | null }) {
-  const station = useStation(id);
-  const evse = station?.evses.find((each) => each.evse_no === evseNo);
-  if (station === undefined) return id;
-  return evse === undefined ? station.name : `${station.name} · ${evse.label}`;
-}
-
-function SiteName({ id }: { id: string }) {
-  return useSite(id)?.name ?? <Unknown />;
+function SiteInstant({ at, siteId }: { at: string | null; siteId: string }) {
+  return <Instant at={at} zone={useSite(siteId)?.zone} />;
 }

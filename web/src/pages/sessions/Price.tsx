@@ -1,0 +1,371 @@
+import { IconReceiptOff } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useSite } from "@/api/names";
+import { useFormats } from "@/format/context";
+import type { Formats } from "@/format/format";
+import type { components } from "@/generated/api";
+import { Card } from "@/parts/Card";
+import { Money } from "@/parts/figures";
+import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
+import type { Session } from "./codes";
+import classes from "./Price.module.css";
+import { type Priced, useComponents } from "./queries";
+import {
+  type Because,
+  becauseOf,
+  type componentsOf,
+  isTold,
+  rejection,
+  type Said,
+} from "./reasons";
+import { type Say, useSay } from "./words";
+
+type Bill = components["schemas"]["BillView"];
+type Line = components["schemas"]["LineView"];
+type Free = components["schemas"]["FreeView"];
+type Components = ReturnType<typeof componentsOf>;
+
+/** What is shorter is told to the second. */
+const SHORT_MS = 5 * 60_000;
+const NO_COMPONENTS: Components = new Map();
+
+/** The price line by line, each with its reasons; up to now while the session runs. */
+export function Price({ session, priced }: { session: Session; priced: Priced }) {
+  const { t } = useTranslation("sessions");
+  const { bill } = priced;
+  const title = bill?.is_final ? t("price.title") : t("price.soFar");
+  if (bill === null) {
+    return (
+      <Card title={t("price.title")}>
+        <NoPrice session={session} priced={priced} />
+      </Card>
+    );
+  }
+  return (
+    <Card
+      title={title}
+      about={bill.is_final ? t("price.final") : <UpTo at={priced.at ?? bill.end} />}
+      flush
+    >
+      <BillTable bill={bill} session={session} />
+      <Late session={session} />
+    </Card>
+  );
+}
+
+function NoPrice({ session, priced }: { session: Session; priced: Priced }) {
+  const { t } = useTranslation("sessions");
+  if (priced.isWithoutPrice) {
+    return (
+      <EmptyState shape={IconReceiptOff} title={t("price.none")}>
+        {t("price.noTariff")}
+      </EmptyState>
+    );
+  }
+  if (priced.problem !== null)
+    return <ProblemNotice thrown={priced.problem} again={priced.again} />;
+  if (priced.isPending) return <Loading rows={4} />;
+  const isOver = session.status === "closed" || session.status === "refused";
+  return (
+    <EmptyState shape={IconReceiptOff} title={t("price.none")}>
+      {isOver ? t("price.neverText") : t("price.noneText")}
+    </EmptyState>
+  );
+}
+
+function UpTo({ at }: { at: string }) {
+  const { t } = useTranslation("sessions");
+  const formats = useFormats();
+  return <>{t("price.running", { at: formats.at(at, "time") })}</>;
+}
+
+function BillTable({ bill, session }: { bill: Bill; session: Session }) {
+  const { t } = useTranslation("sessions");
+  const components = useComponents(session)?.components ?? NO_COMPONENTS;
+  const free = bill.free.filter((each) => each.rejected.length > 0);
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t("price.line")}</th>
+            <th scope="col">{t("price.quantity")}</th>
+            <th scope="col">{t("price.unitPrice")}</th>
+            <th scope="col">{t("price.net")}</th>
+            <th scope="col">{t("price.tax")}</th>
+            <th scope="col">{t("price.gross")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {bill.lines.map((line) => (
+            <LineRow
+              key={`${line.kind} ${line.component_id} ${line.start} ${line.dim}`}
+              line={line}
+              bill={bill}
+              session={session}
+              components={components}
+            />
+          ))}
+          {free.map((stretch) => (
+            <FreeRow
+              key={`free ${stretch.dim} ${stretch.start}`}
+              stretch={stretch}
+              session={session}
+              components={components}
+              bill={bill}
+            />
+          ))}
+          {bill.lines.length === 0 && free.length === 0 && (
+            <tr>
+              <td colSpan={6} className={classes.quiet}>
+                {t("price.empty")}
+              </td>
+            </tr>
+          )}
+        </tbody>
+        <tfoot>
+          {bill.taxes.map((tax) => (
+            <tr key={`${tax.code} ${tax.jurisdiction}`} className={classes.taxRow}>
+              <th scope="row" colSpan={3}>
+                {tax.name} {Number(tax.percent)} %
+              </th>
+              <td>
+                <Money value={tax.base} />
+              </td>
+              <td>
+                <Money value={tax.amount} />
+              </td>
+              <td />
+            </tr>
+          ))}
+          <tr className={classes.total}>
+            <th scope="row" colSpan={3}>
+              {t("total")}
+            </th>
+            <td>
+              <Money value={bill.net} />
+            </td>
+            <td>
+              <Money value={bill.tax} />
+            </td>
+            <td>
+              <Money value={bill.gross} />
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+function LineRow({
+  line,
+  bill,
+  session,
+  components,
+}: {
+  line: Line;
+  bill: Bill;
+  session: Session;
+  components: Components;
+}) {
+  const { t } = useTranslation("sessions");
+  const { i18n } = useTranslation();
+  const say = useSay();
+  const formats = useFormats();
+  const name =
+    labelOf(line.labels, i18n.language) ??
+    (line.dim === null ? say(`lineKind.${line.kind}`) : say(`dim.${line.dim}`));
+  const isPriced = line.kind === "PRICE";
+  const price = t(`per.${line.unit}` as "per.h", {
+    price: unitPrice(line.price, bill.currency, formats),
+  });
+  return (
+    <tr>
+      <th scope="row">
+        <span className={classes.name}>{name}</span>
+        <Stretch start={line.start} end={line.end} bill={bill} session={session} />
+        <Reasons because={becauseOf(line, components)} components={components} />
+      </th>
+      <td>{isPriced && quantity(line.billed, line.unit, formats)}</td>
+      <td>{isPriced && price}</td>
+      <td>
+        <Money value={line.net} />
+      </td>
+      <td>
+        <Money value={line.tax} />
+      </td>
+      <td>
+        <Money value={line.gross} />
+      </td>
+    </tr>
+  );
+}
+
+function FreeRow({
+  stretch,
+  bill,
+  session,
+  components,
+}: {
+  stretch: Free;
+  bill: Bill;
+  session: Session;
+  components: Components;
+}) {
+  const { t } = useTranslation("sessions");
+  const say = useSay();
+  const formats = useFormats();
+  const unit = stretch.dim === "ENERGY" ? "kWh" : "s";
+  const because: Because[] = [
+    { kind: "word", word: "because.free" },
+    ...stretch.rejected.map((text) => {
+      const { componentId, condition } = rejection(text);
+      const when = components.get(componentId)?.when ?? null;
+      return {
+        kind: "rejected" as const,
+        componentId,
+        condition: { condition, when, isMet: false },
+      };
+    }),
+  ];
+  return (
+    <tr>
+      <th scope="row">
+        <span className={classes.name}>{say(`dim.${stretch.dim}`)}</span>
+        <Stretch start={stretch.start} end={stretch.end} bill={bill} session={session} />
+        <Reasons because={because} components={components} />
+      </th>
+      <td>{quantity(stretch.quantity, unit, formats)}</td>
+      <td className={classes.quiet} colSpan={4}>
+        {t("price.free")}
+      </td>
+    </tr>
+  );
+}
+
+/** From when to when, where it is not all of the session. */
+function Stretch({
+  start,
+  end,
+  bill,
+  session,
+}: {
+  start: string;
+  end: string;
+  bill: Bill;
+  session: Session;
+}) {
+  const { t } = useTranslation("sessions");
+  const formats = useFormats();
+  const zone = useSite(session.site_id)?.zone ?? formats.zone;
+  if (start === end || (start === bill.start && end === bill.end)) return null;
+  const isShort = new Date(end).getTime() - new Date(start).getTime() < SHORT_MS;
+  const [from, to] = [start, end].map((at) => formats.at(at, isShort ? "clock" : "time", zone));
+  return <span className={classes.stretch}>{t("because.stretch", { from, to })}</span>;
+}
+
+function Reasons({
+  because,
+  components,
+}: {
+  because: readonly Because[];
+  components: Components;
+}): ReactNode {
+  const { i18n } = useTranslation();
+  const say = useSay();
+  const formats = useFormats();
+  const nameOf = (id: string) => {
+    const found = components.get(id);
+    if (found === undefined) return id;
+    return labelOf(found.labels, i18n.language) ?? say(`dim.${found.dim}`);
+  };
+  return (
+    <ul className={classes.why}>
+      {because.map((each) => {
+        const text = sentence(each, say, formats, nameOf);
+        return <li key={text}>{text}</li>;
+      })}
+    </ul>
+  );
+}
+
+function sentence(
+  because: Because,
+  say: Say,
+  formats: Formats,
+  nameOf: (id: string) => string,
+): string {
+  switch (because.kind) {
+    case "word":
+      return say(because.word);
+    case "met":
+      return say("because.met", {
+        conditions: formats.list(because.conditions.map((each) => said(each, say, formats))),
+      });
+    case "rejected":
+      return say("because.rejected", {
+        price: nameOf(because.componentId),
+        condition: said(because.condition, say, formats),
+      });
+  }
+}
+
+/** A condition in words: exactly where the tariff tells it, else as far as it is known. */
+function said(condition: Said, say: Say, formats: Formats): string {
+  const word = condition.isMet ? "met" : "failed";
+  const { when } = condition;
+  if (when === null || !isTold(condition)) return say(`${word}Plain.${condition.condition}`);
+  const day = (text: string | null | undefined) =>
+    text ? formats.at(`${text}T12:00:00Z`, "day", "UTC") : "";
+  const hour = (text: string | null | undefined) =>
+    formats.at(`2000-01-01T${text || "00:00"}:00Z`, "time", "UTC");
+  return say(`${word}.${condition.condition}`, {
+    start_date: day(when.start_date),
+    end_date: day(when.end_date),
+    days: formats.list((when.days ?? []).map((each) => say(`day.${each}`))),
+    start_time: hour(when.start_time),
+    end_time: hour(when.end_time),
+    min_idle: formats.duration(when.min_idle ?? 0),
+    max_idle: formats.duration(when.max_idle ?? 0),
+  });
+}
+
+/** What would have been due with what came late; the bill stands. */
+function Late({ session }: { session: Session }) {
+  const { t } = useTranslation("sessions");
+  const formats = useFormats();
+  const { late_total: total, late_difference: difference } = session;
+  if (total === null || difference === null) return null;
+  const differs = /[1-9]/.test(difference.amount) || session.late_energy_wh !== session.energy_wh;
+  const sign = difference.amount.startsWith("-") ? "" : "+";
+  return (
+    <div className={classes.late}>
+      <h3>{t("late.title")}</h3>
+      <p>
+        {differs
+          ? t("late.text", {
+              energy: formats.energy(session.late_energy_wh ?? 0),
+              total: formats.money(total),
+              difference: `${sign}${formats.money(difference)}`,
+            })
+          : t("late.same")}
+      </p>
+    </div>
+  );
+}
+
+function labelOf(labels: Readonly<Record<string, string>>, language: string): string | null {
+  return labels[language] || Object.values(labels).find((each) => each.trim() !== "") || null;
+}
+
+function quantity(billed: number, unit: string, formats: Formats): string {
+  if (unit === "kWh") return formats.energy(billed, 3);
+  return unit === "use" ? `${formats.plain(billed)}×` : formats.duration(billed);
+}
+
+/** A price with all its decimals, and at least those of its currency. */
+function unitPrice(price: string, currency: string, formats: Formats): string {
+  return formats.unitPrice({ amount: price, currency });
+}
