@@ -18,13 +18,17 @@ import {
   IconInfoCircle,
   IconLoader,
   IconLock,
+  IconPencil,
+  IconPlayerPlay,
   IconPlug,
   IconPlugConnected,
   IconPlugConnectedX,
+  IconPlus,
   IconQuestionMark,
   IconReceipt,
   IconSend,
   IconTool,
+  IconTrash,
   IconWifi,
   IconWifiOff,
   IconX,
@@ -177,6 +181,15 @@ export const KEY: Readonly<Record<"valid" | "revoked", Sign>> = {
 export const TOKEN: Readonly<Record<"usable" | "blocked", Sign>> = {
   usable: { tone: "good", shape: IconCheck, word: "token.usable" },
   blocked: { tone: "bad", shape: IconBan, word: "token.blocked" },
+};
+
+/** What was done to a thing, or was not let through. */
+export const DEED: Readonly<Record<Schemas["Deed"], Sign>> = {
+  create: { tone: "good", shape: IconPlus, word: "deed.create" },
+  change: { tone: "busy", shape: IconPencil, word: "deed.change" },
+  delete: { tone: "off", shape: IconTrash, word: "deed.delete" },
+  do: { tone: "busy", shape: IconPlayerPlay, word: "deed.do" },
+  refused: { tone: "bad", shape: IconBan, word: "deed.refused" },
 };
 
 /** An operator's item. */
