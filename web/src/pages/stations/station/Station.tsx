@@ -12,9 +12,11 @@ import { Page } from "@/parts/Page";
 import { Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
 
+/** The tab without a place in the address: a tab must have a name. */
+const GENERAL = "general";
 /** The tabs of a station, by their place in the address. */
 const TABS = [
-  "",
+  GENERAL,
   "actions",
   "configuration",
   "sessions",
@@ -46,7 +48,7 @@ function Frame({ station }: { station: Seen }) {
   const tabs = TABS.filter((tab) => tab !== "ocpp-log" || may("read", "ocpp-log")).filter(
     (tab) => tab !== "actions" || may("read", "commands"),
   );
-  const tab = TABS.find((each) => each === here) ?? "";
+  const tab = TABS.find((each) => each === here) ?? GENERAL;
   return (
     <Page
       title={station.name}
@@ -72,14 +74,14 @@ function Frame({ station }: { station: Seen }) {
         <Tabs
           value={tab}
           onChange={(next) =>
-            void navigate(scoped(next === "" || next === null ? home : `${home}/${next}`))
+            void navigate(scoped(next === GENERAL || next === null ? home : `${home}/${next}`))
           }
           activateTabWithKeyboard={false}
         >
           <Tabs.List aria-label={t("station.parts")}>
             {tabs.map((each) => (
               <Tabs.Tab key={each} value={each}>
-                {t(`station.tab.${each === "" ? "general" : each}`)}
+                {t(`station.tab.${each}`)}
                 {each === "support" && station.support_notes > 0 && ` (${station.support_notes})`}
               </Tabs.Tab>
             ))}
