@@ -198,5 +198,36 @@ export const ITEM: Readonly<Record<"open" | "closed", Sign>> = {
   closed: { tone: "good", shape: IconCheck, word: "item.closed" },
 };
 
+/** How long a hold has been open: banks let go of what is held for too long. */
+export const HOLD_AGE: Readonly<Record<"old" | "expiring", Sign>> = {
+  old: { tone: "warn", shape: IconClock, word: "holdAge.old" },
+  expiring: { tone: "bad", shape: IconAlertTriangle, word: "holdAge.expiring" },
+};
+
+/** Whether debits and credits of a book are the same. */
+export const BOOK: Readonly<Record<"balanced" | "unbalanced", Sign>> = {
+  balanced: { tone: "good", shape: IconCircleCheck, word: "book.balanced" },
+  unbalanced: { tone: "bad", shape: IconAlertTriangle, word: "book.unbalanced" },
+};
+
+export const SETTLEMENT: Readonly<Record<"booked" | "taken_back", Sign>> = {
+  booked: { tone: "good", shape: IconCheck, word: "settlement.booked" },
+  taken_back: { tone: "off", shape: IconArrowBackUp, word: "settlement.taken_back" },
+};
+
+/** What looking at a book again has come to. */
+export const VERIFICATION: Readonly<Record<"sound" | "findings" | "running" | "never", Sign>> = {
+  sound: { tone: "good", shape: IconCircleCheck, word: "verification.sound" },
+  findings: { tone: "bad", shape: IconAlertTriangle, word: "verification.findings" },
+  running: { tone: "wait", shape: IconLoader, word: "verification.running" },
+  never: { tone: "off", shape: IconCircleDashed, word: "verification.never" },
+};
+
+/** Whether a document's bytes are those whose hash was written down. */
+export const HASH: Readonly<Record<"same" | "differs", Sign>> = {
+  same: { tone: "good", shape: IconCheck, word: "hash.same" },
+  differs: { tone: "bad", shape: IconAlertTriangle, word: "hash.differs" },
+};
+
 /** What nobody here knows a sign for is shown by its own name. */
 export const UNHEARD: Sign = { tone: "off", shape: IconQuestionMark, word: "" };
