@@ -17,7 +17,7 @@ export default defineConfig({
   },
   worker: { format: "es" },
   server: {
-    proxy: Object.fromEntries(["/api", "/r", "/c"].map((path) => [path, platform])),
+    proxy: Object.fromEntries(["^/api/", "^/r/", "^/c/"].map((path) => [path, platform])),
   },
   test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx"] },
 });

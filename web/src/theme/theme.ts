@@ -14,13 +14,27 @@ const iris: MantineColorsTuple = [
   "#40389f",
 ];
 
+/** The dark scheme's greys, of the same tint as its ground. */
+const dark: MantineColorsTuple = [
+  "#e9edf1",
+  "#c3ccd6",
+  "#9aa6b2",
+  "#75818d",
+  "#3a434d",
+  "#2f3740",
+  "#1f252d",
+  "#171b21",
+  "#101418",
+  "#0b0e11",
+];
+
 const MONO = '"Geist Mono Variable", ui-monospace, SFMono-Regular, Menlo, Consolas, monospace';
 const SANS = '"Geist Variable", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 export const theme = createTheme({
   primaryColor: "iris",
   primaryShade: { light: 7, dark: 5 },
-  colors: { iris },
+  colors: { iris, dark },
   fontFamily: SANS,
   fontFamilyMonospace: MONO,
   headings: { fontFamily: SANS, fontWeight: "620" },
@@ -29,6 +43,10 @@ export const theme = createTheme({
   autoContrast: true,
   respectReducedMotion: true,
   components: {
+    // What there is to know stands below, so that fields in a row stand in line.
+    InputWrapper: {
+      defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] },
+    },
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
     Select: { defaultProps: { size: "sm", checkIconPosition: "right" } },
