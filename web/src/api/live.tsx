@@ -3,6 +3,9 @@ import { useEffect, useSyncExternalStore } from "react";
 import { type Fact, type Liveness, stream } from "@/api/events";
 
 const GATHER_MS = 700;
+/** Where so many facts came at once, a busy network is not read anew at every one of them. */
+const BUSY = 20;
+const GATHER_BUSY_MS = 5_000;
 const PAGES_MAX = 4;
 
 /** Which addresses of the API tell of a thing with this prefix. */
@@ -29,16 +32,18 @@ export function useLiveData(): void {
   const queries = useQueryClient();
   useEffect(() => {
     let waiting: Fact[] = [];
+    let gather = GATHER_MS;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const settle = () => {
       const facts = waiting;
       waiting = [];
       timer = undefined;
+      gather = facts.length < BUSY ? GATHER_MS : GATHER_BUSY_MS;
       void queries.invalidateQueries({ predicate: (query) => isTouched(query, facts) });
     };
     const off = stream.onFact((fact) => {
       waiting.push(fact);
-      timer ??= setTimeout(settle, GATHER_MS);
+      timer ??= setTimeout(settle, gather);
     });
     const offGap = stream.onGap(() => void queries.invalidateQueries());
     const stop = stream.start();

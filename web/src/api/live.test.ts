@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import type { Fact } from "@/api/events";
+import { isTouched } from "@/api/live";
+
+const FACT: Fact = {
+  id: "fct_1",
+  kind: "session.started",
+  about: "ses_1",
+  organization_id: "org_1",
+  station_id: "stn_1",
+  session_id: "ses_1",
+  payment_id: null,
+  occurred_at: "2026-03-02T09:00:00Z",
+  received_at: "2026-03-02T09:00:00Z",
+  body: {},
+};
+
+function query(address: string, path: Record<string, string> = {}, data: unknown = undefined) {
+  const queryKey = ["get", address, { params: { path, query: {} } }];
+  return { queryKey, state: { data } } as unknown as Parameters<typeof isTouched>[0];
+}
+
+describe("a fact about a session", () => {
+  it("touches lists of sessions and of stations, and what tells of that session", () => {
+    expect(isTouched(query("/api/v1/sessions"), [FACT])).toBe(true);
+    expect(isTouched(query("/api/v1/stations"), [FACT])).toBe(true);
+    const one = "/api/v1/sessions/{session_id}/lines";
+    expect(isTouched(query(one, { session_id: "ses_1" }), [FACT])).toBe(true);
+  });
+  it("touches nothing of another session, of money, or of what is no reading", () => {
+    const one = "/api/v1/sessions/{session_id}";
+    expect(isTouched(query(one, { session_id: "ses_2" }), [FACT])).toBe(false);
+    expect(isTouched(query("/api/v1/payments"), [FACT])).toBe(false);
+    expect(isTouched({ ...query(""), queryKey: ["me"] }, [FACT])).toBe(false);
+  });
+  it("leaves a list alone of which much has been read", () => {
+    const pages = Array.from({ length: 5 }, () => ({ items: [], next: null }));
+    expect(isTouched(query("/api/v1/sessions", {}, { pages }), [FACT])).toBe(false);
+  });
+});
