@@ -118,6 +118,8 @@ function useFilters(): readonly Filter[] {
           { name: "name_starts", title: t("name") },
           { name: "identity_starts", title: t("identity") },
           { name: "serial_number_starts", title: t("serial") },
+          { name: "model_starts", title: t("model") },
+          { name: "firmware_version_starts", title: t("firmware") },
         ],
       },
       yesNo(
@@ -127,8 +129,6 @@ function useFilters(): readonly Filter[] {
         t("link.disconnected", { ns: "status" }),
       ),
       yesNo("maintenance", t("maintenance"), t("list.inMaintenance"), t("list.notInMaintenance")),
-      { kind: "text", name: "model_starts", title: t("model") },
-      { kind: "text", name: "firmware_version_starts", title: t("firmware") },
       ...(groups.length === 0
         ? []
         : [
@@ -158,14 +158,14 @@ function useColumns(): readonly Column<Station>[] {
         id: "name",
         title: t("name"),
         cell: (row) => <Text title={row.name} />,
-        width: 190,
+        width: 160,
         isName: true,
       },
       {
         id: "status",
         title: t("status"),
         cell: (row) => <StationMark station={row} />,
-        width: 140,
+        width: 130,
       },
       { id: "evses", title: t("evses"), cell: (row) => <EvseRow station={row} />, width: 150 },
       {
@@ -173,20 +173,20 @@ function useColumns(): readonly Column<Station>[] {
         title: t("identity"),
         cell: (row) => <Text title={row.identity} />,
         sort: "identity",
-        width: 140,
+        width: 110,
       },
-      { id: "site", title: t("site"), cell: (row) => <SiteName id={row.site_id} />, width: 150 },
+      { id: "site", title: t("site"), cell: (row) => <SiteName id={row.site_id} />, width: 140 },
       {
         id: "model",
         title: t("model"),
         cell: (row) => <Text title={makeOf(row)} />,
-        width: 140,
+        width: 130,
       },
       {
         id: "firmware",
         title: t("firmware"),
         cell: (row) => <Text title={row.firmware_version} />,
-        width: 100,
+        width: 80,
       },
       {
         id: "heard",
@@ -198,7 +198,7 @@ function useColumns(): readonly Column<Station>[] {
         id: "protocol",
         title: t("protocol"),
         cell: (row) => <Text title={protocolOf(row.subprotocol)} />,
-        width: 100,
+        width: 92,
       },
       {
         id: "serial",
