@@ -78,6 +78,7 @@ export const router = createBrowserRouter([
       page("/tariffs", () => import("@/pages/tariffs/Tariffs")),
       page("/tariffs/:tariffId", () => import("@/pages/tariffs/TariffPage")),
       page("/tariffs/:tariffId/new-version", () => import("@/pages/tariffs/NewVersion")),
+      page("/audit-trail", () => import("@/pages/audit/AuditTrail")),
       page("/tokens", () => import("@/pages/people/Tokens")),
       page("/users", () => import("@/pages/people/Users")),
       page("/roles", () => import("@/pages/people/Roles")),

@@ -1,0 +1,75 @@
+import { useTranslation } from "react-i18next";
+import { type Difference, differences } from "@/parts/audit/differences";
+import { type Entry, fieldOf } from "@/parts/audit/sentence";
+import { Instant, Money } from "@/parts/figures";
+import classes from "./Details.module.css";
+
+/** Every field that changed, from what to what. */
+export function Changes({ changes }: { changes: Entry["changes"] }) {
+  const { t } = useTranslation("audit");
+  if (changes.length === 0) return <p className={classes.note}>{t("noFields")}</p>;
+  return (
+    <section>
+      <h2 className={classes.title}>{t("changes")}</h2>
+      <table className={classes.changes}>
+        <thead>
+          <tr>
+            <th scope="col">{t("field")}</th>
+            <th scope="col">{t("before")}</th>
+            <th scope="col">{t("after")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {differences(changes).map((each) => (
+            <OneChange key={each.path.join(".")} change={each} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function OneChange({ change }: { change: Difference }) {
+  const { t } = useTranslation("audit");
+  return (
+    <tr>
+      <th scope="row" title={change.path.join(".")}>
+        {fieldOf(t, change.path)}
+      </th>
+      {change.isHidden ? (
+        <td colSpan={2} className={classes.empty}>
+          {t("hidden")}
+        </td>
+      ) : (
+        <>
+          <td className={classes.before} data-label={t("before")}>
+            <Value value={change.before} />
+          </td>
+          <td data-label={t("after")}>
+            <Value value={change.after} />
+          </td>
+        </>
+      )}
+    </tr>
+  );
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
+
+function Value({ value }: { value: unknown }) {
+  const { t } = useTranslation(["audit", "common"]);
+  if (value === null || value === undefined || value === "") {
+    return <span className={classes.empty}>{t("empty")}</span>;
+  }
+  if (typeof value === "boolean") return t(value ? "yes" : "no", { ns: "common" });
+  if (typeof value === "number") return String(value);
+  if (typeof value === "string") {
+    return INSTANT.test(value) ? <Instant at={value} style="second" /> : value;
+  }
+  if (isAmount(value)) return <Money value={value} />;
+  return <pre className={classes.value}>{JSON.stringify(value, null, 2)}</pre>;
+}
+
+function isAmount(value: object): value is { amount: string; currency: string } {
+  return "amount" in value && "currency" in value;
+}
