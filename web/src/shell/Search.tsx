@@ -40,7 +40,7 @@ const LETTERS_MIN = 2;
 export const KINDS: Readonly<Record<string, { shape: Icon; to: (id: string) => string }>> = {
   station: { shape: IconChargingPile, to: (id) => `/stations/${id}` },
   site: { shape: IconBuildingStore, to: (id) => `/sites/${id}` },
-  station_group: { shape: IconStack2, to: (id) => `/stations?scope=group:${id}` },
+  station_group: { shape: IconStack2, to: (id) => `/station-groups/${id}` },
   evse: { shape: IconPlug, to: (id) => `/evses/${id}` },
   session: { shape: IconBolt, to: (id) => `/sessions/${id}` },
   payment: { shape: IconCreditCard, to: (id) => `/payments/${id}` },

@@ -14,6 +14,7 @@ import {
   IconLock,
   IconReceipt,
   IconShieldCheck,
+  IconStack2,
   IconTag,
   IconTags,
   IconUsers,
@@ -42,6 +43,12 @@ export const AREAS: readonly Area[] = [
         needs: ["read", "stations"],
       },
       { to: "/sites", word: "place.sites", shape: IconBuildingStore, needs: ["read", "sites"] },
+      {
+        to: "/station-groups",
+        word: "place.groups",
+        shape: IconStack2,
+        needs: ["read", "stations"],
+      },
       { to: "/sessions", word: "place.sessions", shape: IconBolt, needs: ["read", "sessions"] },
       {
         to: "/terminals",
