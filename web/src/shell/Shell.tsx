@@ -50,7 +50,7 @@ function Frame() {
           size="sm"
           aria-label={t("navigation")}
         />
-        <Link to="/" className={classes.mark} aria-label={t("home")}>
+        <Link to="/" className={classes.mark} aria-label={`Chargewright: ${t("home")}`}>
           <img src={mark} alt="" width={28} height={28} />
           <span>Chargewright</span>
         </Link>

@@ -48,6 +48,8 @@ export const theme = createTheme({
       defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] },
     },
     Button: { defaultProps: { size: "sm" } },
+    // What names a group of choices must be a group to those who hear it.
+    SegmentedControl: { defaultProps: { role: "radiogroup" } },
     TextInput: { defaultProps: { size: "sm" } },
     Select: { defaultProps: { size: "sm", checkIconPosition: "right" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, multiline: true, maw: 320 } },

@@ -46,7 +46,7 @@ function Frame({ station }: { station: Seen }) {
   const home = `/stations/${stationId}`;
   const here = pathname.slice(home.length).split("/")[1] ?? "";
   const tabs = TABS.filter((tab) => tab !== "ocpp-log" || may("read", "ocpp-log")).filter(
-    (tab) => tab !== "actions" || may("read", "commands"),
+    (tab) => (tab !== "actions" && tab !== "configuration") || may("read", "commands"),
   );
   const tab = TABS.find((each) => each === here) ?? GENERAL;
   return (
