@@ -99,6 +99,11 @@ def kept(world, station_id):
     )
 
 
+def test_an_installer_is_told_where_stations_connect_to(world):
+    told = world.get("/api/v1/station-address")
+    assert told.json() == {"url": "ws://127.0.0.1:9000/ocpp/"}
+
+
 def test_a_rotated_password_ends_the_old_one_and_a_short_one_is_refused(world):
     added = station(world, site(world)["id"]).json()
     path = f"/api/v1/stations/{added['id']}/rotate-password"

@@ -105,6 +105,7 @@ def test_a_value_that_breaks_a_rule_is_refused_with_the_rule(variable, text, rul
     ("given", "field"),
     [
         ({"CHARGEWRIGHT_OCPP_PATH_PREFIX": "ocpp"}, "ocpp.path_prefix"),
+        ({"CHARGEWRIGHT_OCPP_PUBLIC_URL": "https://ocpp.example.com/"}, "ocpp.public_url"),
         ({"CHARGEWRIGHT_PUBLIC_URL": "charge.example.com"}, "http.public_url"),
         ({"CHARGEWRIGHT_PUBLIC_URL": "https://charge.example.com/?a=b"}, "http.public_url"),
         ({"CHARGEWRIGHT_PAYMENTS_PAYTER_URL": "ftp://x"}, "payments.payter_url"),

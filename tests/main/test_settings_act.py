@@ -42,6 +42,18 @@ def test_a_person_who_is_idle_for_longer_signs_in_again():
     assert not session.is_live(MONDAY_MORNING + timedelta(seconds=60), lifetimes)
 
 
+def test_installers_enter_the_address_that_was_set_else_the_one_that_is_served():
+    def told(**values):
+        return given(**values).settings.station_url
+
+    assert told() == "ws://127.0.0.1:9000/ocpp/"
+    assert told(ocpp__path_prefix="/") == "ws://127.0.0.1:9000/"
+    secure = {"ocpp__tls_certificate_file": "c.pem", "ocpp__tls_key_file": "k.pem"}
+    assert told(**secure).startswith("wss://")
+    public = "wss://ocpp.example.org/ocpp"
+    assert told(**secure, ocpp__public_url=public) == f"{public}/"
+
+
 def test_a_provider_has_as_long_as_was_set_and_a_question_never_longer():
     patience = given(
         payments__request_timeout_s="5", payments__authorize_timeout_s="80"

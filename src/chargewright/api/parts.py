@@ -155,12 +155,13 @@ class FactStream(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiSettings:
-    """What an operator may decide. `public_url` has no slash at its end.
+    """What an operator may decide. `public_url` has no slash at its end, `station_url` has one.
 
     `tile_url` is a template with `{z}`, `{x}` and `{y}`; None: maps are drawn without tiles.
     """
 
     public_url: str = "http://127.0.0.1:8080"
+    station_url: str = "ws://127.0.0.1:9000/ocpp/"
     installation_name: str = "Chargewright"
     tile_url: str | None = None
     payter_url: str = "https://cps.mypayter.com/"

@@ -262,6 +262,12 @@ class StationChangesBody(Body, frozen=True, kw_only=True):
     evses: list[EvseBody] | UnsetType = UNSET
 
 
+class StationAddressView(View, frozen=True, kw_only=True):
+    """`url` is up to the station's identity, which follows it; many stations add that themselves."""
+
+    url: str
+
+
 class EvseView(View, frozen=True, kw_only=True):
     """An EVSE and where it stands."""
 

@@ -39,6 +39,7 @@ from chargewright.api.shapes_network import (
     EvseView,
     NewStationBody,
     PendingStationView,
+    StationAddressView,
     StationChangesBody,
     StationView,
     StationWithPasswordView,
@@ -159,6 +160,12 @@ class PasswordBody(Body, frozen=True, kw_only=True):
     """Without `password` we make one. A chosen one has 16 to 40 printable characters."""
 
     password: str | None = None
+
+
+@shows("/api/v1/station-address", needs=READ, tag=TAG)
+async def show_station_address(work: Work) -> StationAddressView:
+    """What an installer enters in a station, so that it comes to us."""
+    return StationAddressView(url=work.parts.settings.station_url)
 
 
 @shows("/api/v1/stations/{station_id:str}", needs=READ, tag=TAG)
@@ -448,6 +455,7 @@ def _with_password(view: StationView, password: str | None) -> StationWithPasswo
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     lists("/api/v1/stations", LISTED, needs=READ, tag=TAG, summary="Stations"),
+    show_station_address,
     show_station,
     add_station,
     change_station,

@@ -186,6 +186,7 @@ def _parts(
         ),
         settings=ApiSettings(
             public_url=it.settings.public_url,
+            station_url=it.settings.station_url,
             installation_name=it.settings.http.installation_name,
             tile_url=it.settings.http.tile_url,
             payter_url=it.settings.payments.payter_url,

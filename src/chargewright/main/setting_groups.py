@@ -168,6 +168,14 @@ class OcppSettings:
             "reconfigured."
         ),
     ] = "/ocpp/"
+    public_url: Annotated[
+        str | None,
+        Means(
+            "The address that installers enter in stations, up to the identity: "
+            "`wss://ocpp.example.org/ocpp/`. Unset is tls_address if TLS is served, else address, and "
+            "path_prefix. Every production sets it."
+        ),
+    ] = None
     unknown_stations: Annotated[
         UnknownStations,
         Means(

@@ -8,7 +8,7 @@ over the environment, which wins over the file.
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Final
@@ -72,6 +72,16 @@ class Settings:
     def public_url(self) -> str:
         """Without a slash at the end."""
         return (self.http.public_url or f"http://{self.http.address}").rstrip("/")
+
+    @property
+    def station_url(self) -> str:
+        """What stations connect to, up to their identity: with a slash at the end."""
+        ocpp = self.ocpp
+        if ocpp.public_url is not None:
+            return ocpp.public_url.rstrip("/") + "/"
+        if ocpp.tls_certificate_file is not None:
+            return f"wss://{ocpp.tls_address}{ocpp.path_prefix}"
+        return f"ws://{ocpp.address}{ocpp.path_prefix}"
 
 
 DECLARED: Final[Mapping[str, Declared]] = {found.key: found for found in declared(Settings)}
@@ -186,8 +196,11 @@ def _contradictions(settings: Settings) -> Iterator[Problem]:
         ("http.public_url", http.public_url),
         ("payments.payter_url", settings.payments.payter_url),
     ):
-        if url is not None and not _is_plain_http(url):
+        if url is not None and not _is_plain(url, {"http", "https"}):
             yield Problem(key, "must be http:// or https:// and a host, without query or fragment")
+    if ocpp.public_url is not None and not _is_plain(ocpp.public_url, {"ws", "wss"}):
+        rule = "must be ws:// or wss:// and a host, without query or fragment"
+        yield Problem("ocpp.public_url", rule)
     if http.tile_url is not None and not _is_tile_url(http.tile_url):
         yield Problem(
             "http.tile_url",
@@ -201,13 +214,13 @@ def _contradictions(settings: Settings) -> Iterator[Problem]:
         yield Problem("database.passwords_file", "needs database.url")
 
 
-def _is_plain_http(url: str) -> bool:
+def _is_plain(url: str, schemes: Collection[str]) -> bool:
     try:
         parts = urlsplit(url)
         host = parts.hostname
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(host) and not parts.query + parts.fragment
+    return parts.scheme in schemes and bool(host) and not parts.query + parts.fragment
 
 
 def _is_tile_url(url: str) -> bool:

@@ -1521,6 +1521,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an installer enters in a station, so that it comes to us
+         * @description What an installer enters in a station, so that it comes to us.
+         */
+        get: operations["show_station_address"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/station-groups": {
         parameters: {
             query?: never;
@@ -4083,6 +4103,10 @@ export interface components {
          * @enum {string}
          */
         StartMode: "TAP" | "PLUG";
+        /** StationAddressView */
+        StationAddressView: {
+            url: string;
+        };
         /** StationChangesBody */
         StationChangesBody: {
             /**
@@ -7484,6 +7508,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_station_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationAddressView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -1073,6 +1073,12 @@ export const OPERATIONS = {
     "needs": "read stations",
     "fields": {}
   },
+  "show_station_address": {
+    "method": "GET",
+    "path": "/api/v1/station-address",
+    "needs": "read stations",
+    "fields": {}
+  },
   "show_station_group": {
     "method": "GET",
     "path": "/api/v1/station-groups/{group_id}",
