@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { read } from "@/api/client";
+import { useMay } from "@/api/me";
 import type { components } from "@/generated/api";
 
 type Schemas = components["schemas"];
@@ -50,13 +51,21 @@ function useNamed<Row extends { id: string }>(
   from: Gathered<Row>,
   id: string | null | undefined,
 ): Row | undefined {
+  return useIfAny(from, id) ?? undefined;
+}
+
+/** The same, and null where nobody sees it. */
+function useIfAny<Row extends { id: string }>(
+  from: Gathered<Row>,
+  id: string | null | undefined,
+): Row | null | undefined {
   const found = useQuery({
     queryKey: ["named", from.address, id],
     queryFn: () => from.find(id ?? ""),
     enabled: id !== null && id !== undefined,
     staleTime: KEPT_MS,
   });
-  return found.data ?? undefined;
+  return found.isError ? null : found.data;
 }
 
 const stations = new Gathered<Schemas["StationView"]>("/api/v1/stations");
@@ -73,10 +82,15 @@ const payments = new Gathered<Schemas["PaymentView"]>("/api/v1/payments");
 type Id = string | null | undefined;
 
 export const useStation = (id: Id) => useNamed(stations, id);
+export const useStationIfAny = (id: Id) => useIfAny(stations, id);
 export const useSite = (id: Id) => useNamed(sites, id);
 export const useEvse = (id: Id) => useNamed(evses, id);
 export const useTerminal = (id: Id) => useNamed(terminals, id);
-export const useUser = (id: Id) => useNamed(users, id);
+/** Programs act too, and most roles see no users: only what can be answered is asked. */
+export function useUser(id: Id): Schemas["UserView"] | undefined {
+  const may = useMay();
+  return useNamed(users, id?.startsWith("usr_") && may("read", "users") ? id : null);
+}
 export const useTariff = (id: Id) => useNamed(tariffs, id);
 export const useToken = (id: Id) => useNamed(tokens, id);
 export const usePayment = (id: Id) => useNamed(payments, id);
