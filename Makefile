@@ -18,7 +18,7 @@ LONG := CHARGEWRIGHT_TEST_LONG=1 CHARGEWRIGHT_TEST_SEED=$(SEED) \
 KILLS := tests/simulation/
 
 .PHONY: help setup demo web test test-long chromium check format lint types contracts generated web-check gen \
-    bench lock clean
+    screenshots bench lock clean
 
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} /^## / {print "\n" substr($$0, 4)} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ web-check: $(MODULES) ## The dashboard: lint, types, its own tests, generated ty
 gen: $(STAMP) $(MODULES) ## Write the generated files
 	@$(PY) -m tools.generate
 	@$(NPM) run --silent generate
+
+screenshots: $(STAMP) chromium web ## Pictures of every page of a demonstration, into screenshots/; URL=, EMAIL=, PASSWORD= of another system
+	@$(PY) -m tools.screenshots $(if $(URL),--url $(URL) --email '$(EMAIL)' --password '$(PASSWORD)',)
 
 bench: $(STAMP) ## The benchmarks, as ratios in one run; QUICK=1 takes under three minutes
 	@$(PY) -m bench $(if $(QUICK),--quick,)
