@@ -140,12 +140,14 @@ function useFilters(): readonly Filter[] {
         name: "action",
         title: t("action"),
         choices: DEEDS.map((value) => ({ value, title: t(`deed.${value}`, { ns: "status" }) })),
+        isSingle: true,
       },
       {
         kind: "choice",
         name: "channel",
         title: t("channel"),
         choices: CHANNELS.map((value) => ({ value, title: t(`channels.${value}`) })),
+        isSingle: true,
       },
       { kind: "period", name: "at", title: t("period") },
     ];

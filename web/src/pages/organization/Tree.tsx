@@ -42,7 +42,7 @@ function Branch({ node, at }: { node: Node; at: string }) {
         {node.id === at ? (
           <strong aria-current="page">{node.name}</strong>
         ) : (
-          <Anchor component={Link} to={scoped(`/organization/${node.id}`)}>
+          <Anchor component={Link} inherit to={scoped(`/organization/${node.id}`)}>
             {node.name}
           </Anchor>
         )}

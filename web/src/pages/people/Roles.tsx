@@ -1,33 +1,37 @@
-import { Table } from "@mantine/core";
-import { IconCheck } from "@tabler/icons-react";
+import { Button, Table } from "@mantine/core";
+import { IconCheck, IconPrinter } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import type { Action, Resource } from "@/api/me";
+import type { Resource } from "@/api/me";
+import type { components } from "@/generated/api";
 import classes from "@/pages/people/Roles.module.css";
 import { useRoles } from "@/pages/people/roles";
 import { Card } from "@/parts/Card";
 import { Page } from "@/parts/Page";
 import { Loading, ProblemNotice } from "@/parts/states";
 
+type Permission = components["schemas"]["PermissionView"];
+
 /** Who may do what: every permission a row, every role a column. It prints on a page. */
 export default function Roles() {
   const { t } = useTranslation(["people", "common"]);
   const query = api.useQuery("get", "/api/v1/roles");
   const roles = useRoles();
-  const resources = [
-    ...new Set(roles.items.flatMap((each) => each.permissions.map((one) => one.resource))),
-  ];
-  const actionsOf = (resource: Resource) => [
-    ...new Set(
-      roles.items.flatMap((each) =>
-        each.permissions.filter((one) => one.resource === resource).flatMap((one) => one.actions),
-      ),
-    ),
-  ];
-  const may = (role: (typeof roles.items)[number], action: Action, resource: Resource) =>
-    role.permissions.some((one) => one.resource === resource && one.actions.includes(action));
   return (
-    <Page title={t("roles")} about={t("rolesAbout")}>
+    <Page
+      title={t("roles")}
+      about={t("rolesAbout")}
+      actions={
+        <Button
+          variant="default"
+          className={classes.print ?? ""}
+          leftSection={<IconPrinter size={17} aria-hidden />}
+          onClick={() => print()}
+        >
+          {t("print")}
+        </Button>
+      }
+    >
       {query.isPending ? (
         <Loading />
       ) : query.isError ? (
@@ -45,52 +49,64 @@ export default function Roles() {
             </dl>
           </Card>
           <Card title={t("whoMayWhat")} flush>
-            <Table className={classes.table ?? ""} stickyHeader={false}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th scope="col">{t("permission")}</Table.Th>
-                  {roles.items.map((each) => (
-                    <Table.Th key={each.role} scope="col" className={classes.role ?? ""}>
-                      {roles.name(each.role)}
-                    </Table.Th>
-                  ))}
-                </Table.Tr>
-              </Table.Thead>
-              {resources.map((resource) => (
-                <Table.Tbody key={resource}>
-                  {actionsOf(resource).map((action, at) => (
-                    <Table.Tr key={action}>
-                      <Table.Th scope="row" className={classes.permission ?? ""}>
-                        {at === 0 && (
-                          <span className={classes.resource}>
-                            {t(`resource.${resource}`, { ns: "common" })}
-                          </span>
-                        )}
-                        <span className={classes.action}>
-                          {t(`action.${action}`, { ns: "common" })}
-                        </span>
-                      </Table.Th>
-                      {roles.items.map((each) => (
-                        <Table.Td key={each.role} className={classes.cell ?? ""}>
-                          {may(each, action, resource) ? (
-                            <IconCheck
-                              size={17}
-                              role="img"
-                              aria-label={t("yes", { ns: "common" })}
-                            />
-                          ) : (
-                            <span className={classes.no}>{t("no", { ns: "common" })}</span>
-                          )}
-                        </Table.Td>
-                      ))}
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              ))}
-            </Table>
+            <Permissions permissions={query.data.permissions} />
           </Card>
         </>
       )}
     </Page>
+  );
+}
+
+function Permissions({ permissions }: { permissions: readonly Permission[] }) {
+  const { t } = useTranslation(["people", "common"]);
+  const roles = useRoles();
+  const resources = [...new Set(permissions.map((each) => each.resource))];
+  const titleOf = (resource: Resource) => t(`resource.${resource}`, { ns: "common" });
+  return (
+    <Table className={classes.table ?? ""} stickyHeader={false}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col" className={classes.first ?? ""}>
+            {t("permission")}
+          </Table.Th>
+          {roles.items.map((each) => (
+            <Table.Th key={each.role} scope="col" className={classes.role ?? ""}>
+              {roles.name(each.role)}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      {resources.map((resource) => (
+        <Table.Tbody key={resource}>
+          <Table.Tr>
+            <Table.Th
+              scope="rowgroup"
+              colSpan={roles.items.length + 1}
+              className={classes.resource ?? ""}
+            >
+              {titleOf(resource)}
+            </Table.Th>
+          </Table.Tr>
+          {permissions
+            .filter((each) => each.resource === resource)
+            .map((each) => (
+              <Table.Tr key={each.action}>
+                <Table.Th scope="row" className={classes.permission ?? ""}>
+                  {t(`may.${resource}.${each.action}` as never, { defaultValue: each.sentence })}
+                </Table.Th>
+                {roles.items.map(({ role }) => (
+                  <Table.Td key={role} className={classes.cell ?? ""}>
+                    {each.roles.includes(role) ? (
+                      <IconCheck size={17} role="img" aria-label={t("yes", { ns: "common" })} />
+                    ) : (
+                      <span className={classes.no}>{t("no", { ns: "common" })}</span>
+                    )}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+        </Table.Tbody>
+      ))}
+    </Table>
   );
 }

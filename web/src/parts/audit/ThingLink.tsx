@@ -41,7 +41,7 @@ export function ThingLink({
   const to = placeOf(entry.thing_kind, entry.thing_id);
   if (to === null) return <span title={kind}>{name}</span>;
   return (
-    <Anchor component={Link} to={scoped(to)} title={`${kind} ${entry.thing_id ?? ""}`}>
+    <Anchor component={Link} inherit to={scoped(to)} title={`${kind} ${entry.thing_id ?? ""}`}>
       {name}
     </Anchor>
   );
