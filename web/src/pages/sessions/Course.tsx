@@ -123,7 +123,7 @@ function useDrawing(curve: Curve, power: string, zone: string): Drawing {
         { left: 52, right: hasSoc ? 48 : 14, top: 40, height: 128 },
         { left: 52, right: hasSoc ? 48 : 14, top: 200, height: 96 },
       ],
-      legend: { top: 0, left: 0 },
+      legend: { type: "scroll", top: 0, left: 0, right: 0 },
       axisPointer: { link: [{ xAxisIndex: "all" }] },
       tooltip: {
         trigger: "axis",

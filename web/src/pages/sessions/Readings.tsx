@@ -80,6 +80,12 @@ function useColumns(session: Session): readonly Column<Row>[] {
         width: 190,
       },
       {
+        id: "why",
+        title: t("readings.why"),
+        cell: (row) => <Why reading={row} />,
+        width: 240,
+      },
+      {
         id: "energy",
         title: t("readings.energy"),
         cell: (row) => <Energy wh={row.session_energy_wh} decimals={3} />,
@@ -171,20 +177,26 @@ function useColumns(session: Session): readonly Column<Row>[] {
 }
 
 function Verdict({ reading }: { reading: Row }) {
+  const say = useSay();
+  const name = say(`verdict.${reading.verdict}`);
+  return <StatusMark sign={verdictSign(reading.verdict)} name={name} />;
+}
+
+/** Why a reading was not counted, in a sentence; what was counted needs none. */
+function Why({ reading }: { reading: Row }) {
   const { t } = useTranslation("sessions");
   const say = useSay();
   const formats = useFormats();
-  const why = say(`verdictWhy.${reading.verdict}`);
+  if (reading.verdict === "OK") return null;
   const limit =
     reading.verdict === "ENERGY_EXCESSIVE" && reading.limit_wh !== null
-      ? ` ${t("verdictLimit", { limit: formats.energy(reading.limit_wh, 3) })}`
+      ? `${t("verdictLimit", { limit: formats.energy(reading.limit_wh, 3) })} `
       : "";
+  const why = `${limit}${say(`verdictWhy.${reading.verdict}`)}`;
   return (
-    <StatusMark
-      sign={verdictSign(reading.verdict)}
-      name={say(`verdict.${reading.verdict}`)}
-      note={`${why}${limit}`}
-    />
+    <Tooltip label={why}>
+      <span className={classes.quiet}>{why}</span>
+    </Tooltip>
   );
 }
 

@@ -139,9 +139,11 @@ function About({ session }: { session: Row }) {
   const parts: [string, ReactNode][] = [
     [
       "station",
-      <Anchor key="station" component={Link} to={scoped(`/stations/${session.station_id}`)}>
-        {station}
-      </Anchor>,
+      station !== undefined && (
+        <Anchor key="station" component={Link} to={scoped(`/stations/${session.station_id}`)}>
+          {station}
+        </Anchor>
+      ),
     ],
     [
       "site",

@@ -8,7 +8,9 @@ import { Card } from "@/parts/Card";
 import { Instant, Money } from "@/parts/figures";
 import { Loading, ProblemNotice } from "@/parts/states";
 import type { Session } from "./codes";
+import { useScopes } from "./queries";
 import classes from "./Story.module.css";
+import { scopeSince } from "./scopes";
 import { detailsOf, lookOf, moneyIn, sentenceOf } from "./story";
 import { useSay } from "./words";
 
@@ -132,7 +134,18 @@ function By({ body }: { body: Readonly<Record<string, unknown>> }) {
 
 /** What the session itself knows beyond the fact. */
 function Extra({ fact, session }: { fact: Fact; session: Session }) {
+  const { t } = useTranslation("sessions");
   const say = useSay();
+  const told = useScopes(session).data?.scopes;
+  if (fact.kind === "session.scope_changed") {
+    const scope = scopeSince(told ?? [], fact.occurred_at);
+    if (scope === null) return null;
+    return (
+      <p className={classes.detail}>
+        {t(`scope.${scope}`)}: {t(`scopeAbout.${scope}`)}
+      </p>
+    );
+  }
   if (fact.kind === "session.rated" && session.total !== null) {
     return (
       <p className={classes.detail}>

@@ -2,7 +2,7 @@ import { Tooltip } from "@mantine/core";
 import { IconFlag, IconTag } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/api/me";
-import { usePayment, useSite, useStation, useToken } from "@/api/names";
+import { usePayment, useSite, useStationIfAny, useToken } from "@/api/names";
 import { useNow } from "@/format/context";
 import { Duration, Unknown } from "@/parts/figures";
 import type { Session } from "./codes";
@@ -10,19 +10,20 @@ import classes from "./parts.module.css";
 import { lengthOf } from "./scopes";
 import { useSay } from "./words";
 
-/** The station's name, and the EVSE's where it is known which. */
+/** The station's name, and the EVSE's where it is known which; undefined while it is asked for. */
 export function useStationName(
   session: Pick<Session, "station_id" | "evse_no"> | undefined,
 ): string | undefined {
-  const station = useStation(session?.station_id);
-  if (session === undefined) return undefined;
-  if (station === undefined) return session.station_id;
+  const station = useStationIfAny(session?.station_id);
+  if (session === undefined || station === undefined) return undefined;
+  if (station === null) return session.station_id;
   const evse = station.evses.find((each) => each.evse_no === session.evse_no);
   return evse === undefined ? station.name : `${station.name} · ${evse.label}`;
 }
 
 export function StationName({ session }: { session: Session }) {
   const name = useStationName(session);
+  if (name === undefined) return <span className={classes.coming} aria-hidden />;
   return <span title={name}>{name}</span>;
 }
 
@@ -70,9 +71,16 @@ export function Length({ session }: { session: Session }) {
 
 /** What is imperfect: the first by its name, the rest counted, each with its sentence. */
 export function Flags({ flags }: { flags: readonly string[] }) {
+  const { t } = useTranslation("sessions");
   const say = useSay();
   const [first, ...rest] = flags;
-  if (first === undefined) return null;
+  if (first === undefined) {
+    return (
+      <span className={classes.quiet} title={t("flagsNone")}>
+        –
+      </span>
+    );
+  }
   const note = flags.map((flag) => (
     <div key={flag}>
       {say(`sessionFlag.${flag}`)}: {say(`sessionFlagWhy.${flag}`)}

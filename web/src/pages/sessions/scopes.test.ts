@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lengthOf, marksOf, stretches, totals } from "./scopes";
+import { lengthOf, marksOf, scopeSince, stretches, totals } from "./scopes";
 
 const minute = (count: number) => new Date(Date.UTC(2026, 2, 2, 9, count)).toISOString();
 const at = (count: number) => new Date(minute(count)).getTime();
@@ -84,4 +84,10 @@ describe("the instants below the picture", () => {
       [at(44), "last"],
     ]);
   });
+});
+
+it("knows which scope a fact tells of only where one began about then", () => {
+  expect(scopeSince(told, minute(33))).toBe("parking");
+  expect(scopeSince(told, minute(20))).toBeNull();
+  expect(scopeSince([...told, { scope: "fault", start: minute(33) }], minute(33))).toBeNull();
 });

@@ -70,6 +70,17 @@ function at(instant: string): number {
   return new Date(instant).getTime();
 }
 
+const NEAR_MS = 5_000;
+
+/** The scope that began about then; null where none did: the station's clock and ours may differ. */
+export function scopeSince(
+  told: readonly { scope: Schemas["Scope"]; start: string }[],
+  instant: string,
+): Schemas["Scope"] | null {
+  const near = told.filter((each) => Math.abs(at(each.start) - at(instant)) < NEAR_MS);
+  return near.length === 1 ? (near[0]?.scope ?? null) : null;
+}
+
 /** An instant that is written below the picture, where there is room for it. */
 export type Mark = {
   at: number;
