@@ -229,5 +229,13 @@ export const HASH: Readonly<Record<"same" | "differs", Sign>> = {
   differs: { tone: "bad", shape: IconAlertTriangle, word: "hash.differs" },
 };
 
+/** What a version of a tariff is to a session that begins now. */
+export const TARIFF_VERSION: Readonly<Record<"upcoming" | "holds" | "replaced" | "ended", Sign>> = {
+  upcoming: { tone: "wait", shape: IconClock, word: "tariff_version.upcoming" },
+  holds: { tone: "good", shape: IconCheck, word: "tariff_version.holds" },
+  replaced: { tone: "off", shape: IconArrowBackUp, word: "tariff_version.replaced" },
+  ended: { tone: "off", shape: IconHourglass, word: "tariff_version.ended" },
+};
+
 /** What nobody here knows a sign for is shown by its own name. */
 export const UNHEARD: Sign = { tone: "off", shape: IconQuestionMark, word: "" };

@@ -1,0 +1,82 @@
+import type { components } from "@/generated/api";
+import { decimal } from "./document";
+
+type Body = components["schemas"]["ImaginedBody"];
+type Session = components["schemas"]["SessionView"];
+
+/** An imagined session as it is typed; `begin` is what a clock in `zone` shows. */
+export type Imagined = { kwh: string; minutes: string; idle: string; begin: string; zone: string };
+
+const MINUTE_S = 60;
+const HOUR_S = 3600;
+
+export function usualImagined(now: Date, zone: string): Imagined {
+  return { kwh: "30", minutes: "45", idle: "10", begin: clockOf(now, zone), zone };
+}
+
+/** An imagined session that took and lasted what this one did. */
+export function likeSession(before: Imagined, session: Session): Imagined {
+  const [from, full, to] = [session.started_at, session.charging_ended_at, session.ended_at].map(
+    (at) => (at === null ? null : Date.parse(at) / 1000),
+  );
+  if (from === null || from === undefined) return before;
+  const charged = full ?? to ?? from;
+  return {
+    kwh: String((session.energy_wh ?? 0) / 1000),
+    minutes: minutes(charged - from),
+    idle: minutes((to ?? charged) - charged),
+    begin: clockOf(new Date(from * 1000), before.zone),
+    zone: before.zone,
+  };
+}
+
+/**
+ * What the platform is asked; null where it cannot be. It reckons the time from the power, which is
+ * rounded up so that a started second is not one too many.
+ */
+export function imaginedOf(fields: Imagined): Body | null {
+  const [kwh, charging, idle] = [fields.kwh, fields.minutes, fields.idle].map((each) =>
+    each.trim() === "" ? Number.NaN : Number(decimal(each)),
+  ) as [number, number, number];
+  const start = instantOf(fields.begin, fields.zone);
+  const isWhole = [kwh, charging, idle].every((each) => Number.isFinite(each) && each >= 0);
+  if (!isWhole || start === null || (kwh > 0 && charging === 0)) return null;
+  const energy = Math.round(kwh * 1000);
+  const power = energy === 0 ? 1 : Math.ceil((energy * HOUR_S) / (charging * MINUTE_S));
+  return {
+    energy_wh: energy,
+    power_w: Math.max(1, power),
+    idle_s: Math.round(idle * MINUTE_S),
+    start: start.toISOString(),
+    zone: fields.zone,
+  };
+}
+
+/** What a clock there shows, as a field for date and time has it. */
+export function clockOf(at: Date, zone: string): string {
+  const parts = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(at);
+  return parts.replace(" ", "T");
+}
+
+/** The instant at which a clock there shows this; the first of two in an autumn night. */
+export function instantOf(clock: string, zone: string): Date | null {
+  const guess = Date.parse(`${clock}Z`);
+  if (Number.isNaN(guess)) return null;
+  const hours = Array.from({ length: 4 * 27 }, (_, step) => (14 - step / 4) * HOUR_S * 1000);
+  for (const offset of hours) {
+    const at = new Date(guess - offset);
+    if (clockOf(at, zone) === clock.slice(0, 16)) return at;
+  }
+  return new Date(guess);
+}
+
+function minutes(seconds: number): string {
+  return String(Math.max(0, Math.round((seconds / MINUTE_S) * 100) / 100));
+}
