@@ -1,0 +1,81 @@
+import { Select, TextInput } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { client, idempotencyKey } from "@/api/client";
+import { useList } from "@/api/lists";
+import { FormDialog } from "@/parts/FormDialog";
+import type { Terminal } from "./queries";
+import { TerminalFields, type Values } from "./TerminalFields";
+
+type New = Values & { site_id: string; serial_ref: string };
+
+/** Tell the platform of a reader that stands somewhere. */
+export function RegisterDialog({
+  opened,
+  close,
+  siteId,
+  then,
+}: {
+  opened: boolean;
+  close: () => void;
+  /** The site that is looked at, if it is one. */
+  siteId: string | null;
+  then: (made: Terminal | undefined) => void;
+}) {
+  const { t, i18n } = useTranslation("terminals");
+  const sites = useList("/api/v1/sites", { sort: "name" }, { enabled: opened });
+  return (
+    <FormDialog<New, Terminal | undefined>
+      opened={opened}
+      close={close}
+      title={t("register")}
+      about={t("registerAbout")}
+      submit={t("register")}
+      done={t("registered")}
+      initial={{
+        site_id: siteId ?? "",
+        serial_ref: "",
+        label: "",
+        account_id: "",
+        evse_ids: [],
+        language: i18n.language === "de" ? "de" : "en",
+        start_mode: "TAP",
+      }}
+      act={async (values) =>
+        (
+          await client.POST("/api/v1/terminals", {
+            params: { header: { "Idempotency-Key": idempotencyKey() } },
+            body: values as never,
+          })
+        ).data
+      }
+      then={then}
+    >
+      {(form) => (
+        <>
+          <Select
+            label={t("site")}
+            required
+            searchable
+            allowDeselect={false}
+            data={(sites.data?.pages.flatMap((page) => page.items) ?? []).map((each) => ({
+              value: each.id,
+              label: each.name,
+            }))}
+            {...form.getInputProps("site_id")}
+            onChange={(value) =>
+              form.setValues({ site_id: value ?? "", evse_ids: [] } as Partial<New>)
+            }
+          />
+          <TextInput
+            label={t("serial")}
+            description={t("serialAbout")}
+            required
+            maxLength={64}
+            {...form.getInputProps("serial_ref")}
+          />
+          <TerminalFields form={form} siteId={form.values.site_id} />
+        </>
+      )}
+    </FormDialog>
+  );
+}
