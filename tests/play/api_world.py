@@ -31,7 +31,7 @@ from chargewright.adapters.postgres.stores import PostgresUnits
 from chargewright.adapters.postgres.units import Units as FlowUnits
 from chargewright.adapters.terminals.payter import PayterTerminals
 from chargewright.adapters.vault import AesVault
-from chargewright.api import callbacks, dashboard, receipt_pages
+from chargewright.api import callbacks, dashboard, driver_pages, receipt_pages
 from chargewright.api.app import build_app
 from chargewright.api.built import Built
 from chargewright.api.parts import ApiSettings, Parts
@@ -40,6 +40,7 @@ from chargewright.kernel.money import currency
 from chargewright.kernel.problem import Outage
 from chargewright.kernel.stream import StreamedFact, StreamPosition
 from chargewright.main.api import PostgresCallbacks, PostgresPapers
+from chargewright.main.driver_places import PostgresPlaces
 from chargewright.payments.outcomes import TerminalStatus
 from chargewright.payments.port import Callback, Reachable
 from tests.play import network_there
@@ -256,6 +257,7 @@ def world(
         routes=(
             *callbacks.routes(PostgresCallbacks(flows, clock), cards),
             *receipt_pages.routes(PostgresPapers(pool)),
+            *driver_pages.routes(PostgresPlaces(pool, {})),
             *dashboard.routes(built or Built()),
             *routes,
         ),

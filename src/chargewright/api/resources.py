@@ -11,6 +11,7 @@ from chargewright.api import (
     commands,
     configuration,
     contacts,
+    driver_pages,
     ledger,
     ocpp_log,
     overview,
@@ -36,6 +37,7 @@ from chargewright.api import (
 RESOURCE_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *sites.ROUTES,
     *stations.ROUTES,
+    *driver_pages.ROUTES,
     *station_groups.ROUTES,
     *terminals.ROUTES,
     *reader_screens.ROUTES,

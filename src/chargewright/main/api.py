@@ -19,7 +19,7 @@ from chargewright.adapters.postgres.stores import PostgresUnits
 from chargewright.adapters.postgres.stream import PostgresFacts
 from chargewright.adapters.postgres.units import Units
 from chargewright.adapters.randomness import SystemRandomness
-from chargewright.api import callbacks, dashboard, receipt_pages
+from chargewright.api import callbacks, dashboard, driver_pages, receipt_pages
 from chargewright.api.app import build_app
 from chargewright.api.built import Built
 from chargewright.api.callbacks import Granted
@@ -31,6 +31,7 @@ from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import OperationId
 from chargewright.main import measures
 from chargewright.main.cards import TerminalAccounts
+from chargewright.main.driver_places import PostgresPlaces
 from chargewright.main.key_places import telling_of_keys
 from chargewright.main.listening import bind, server, url_of
 from chargewright.main.nudges import PREFIX, Nudges
@@ -112,6 +113,7 @@ async def run_api(it: Installation) -> None:
     routes: Sequence[ControllerRouterHandler] = (
         *callbacks.routes(PostgresCallbacks(units, it.clock), accounts),
         *receipt_pages.routes(PostgresPapers(database)),
+        *driver_pages.routes(PostgresPlaces(database, it.site_defaults)),
         *dashboard.routes(Built()),
     )
     app = build_app(

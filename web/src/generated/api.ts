@@ -284,6 +284,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evses/{evse_id}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The code on a station as a picture
+         * @description The code that is put on the station: it leads to the page that says how to charge there.
+         */
+        get: operations["draw_evse_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evses/{evse_id}/start": {
         parameters: {
             query?: never;
@@ -5284,6 +5304,30 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EvseSpanPage"];
                     "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    draw_evse_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evse_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -551,6 +551,12 @@ export const OPERATIONS = {
     "needs": "read ocpp-log",
     "fields": {}
   },
+  "draw_evse_code": {
+    "method": "GET",
+    "path": "/api/v1/evses/{evse_id}/qr.svg",
+    "needs": "read stations",
+    "fields": {}
+  },
   "finish_refund": {
     "method": "POST",
     "path": "/api/v1/refunds/{refund_id}/done",

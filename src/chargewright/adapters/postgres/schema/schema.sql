@@ -1132,6 +1132,7 @@ count_entry() -> trigger  -- with the rights of owner
 count_session() -> trigger  -- with the rights of owner
 counted(told session, sign integer) -> TABLE(about text, quarter timestamp with time zone, ended bigint, energy_wh bigint, failed_starts bigint)
 days_without_partition() -> SETOF date  -- with the rights of journal
+driver_page_of(wanted text, at timestamp with time zone) -> TABLE(operator text, email text, phone text, site text, address text, station text, label text, is_retired boolean, state text, zone text, currency text, hold_minor bigint, tariff jsonb, readers text[], is_reader_online boolean, is_plug_first boolean, reader_tariffs jsonb)  -- with the rights of owner
 drop_partitions(parent text, before date) -> integer  -- with the rights of journal
 due_again(question text, at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_ceilings(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner

@@ -1,0 +1,97 @@
+"""The page behind the code on a station, for whoever stands in front of it: open, light, without script.
+
+It belongs to nobody in particular: the code is on the station for all to see. So every EVSE has one,
+whosever it is, and it shows what is public there anyway. Operators get the code as a picture.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from litestar import HttpMethod, Request, Response, get
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
+
+from chargewright.access.permissions import Action, Resource
+from chargewright.api.driver_page import HEADERS, Place, page, retired_page, unknown_page
+from chargewright.api.lists import one
+from chargewright.api.needs import OPT, Door, Permission
+from chargewright.api.recognition import parts_of
+from chargewright.api.stations import EVSES, TAG
+from chargewright.api.work import Work
+from chargewright.billing.locales import Language, Locale, choose
+from chargewright.billing.qr import qr_file
+
+_HTML: Final = "text/html"
+_SVG: Final = "image/svg+xml"
+_ID: Final = re.compile(r"\w{1,64}", re.ASCII)
+"""What an id can be; the database is not asked for anything else."""
+_READ: Final = Permission(Action.READ, Resource.STATIONS)
+
+
+class Places(Protocol):
+    """EVSEs as drivers may know them, whosever they are."""
+
+    async def find(self, evse_id: str, at: datetime) -> Place | None:
+        """None where there is no such EVSE. Prices are those in force at this time."""
+        ...
+
+
+def address_of(public_url: str, evse_id: str) -> str:
+    """Where an EVSE's page is, in full."""
+    return f"{public_url.rstrip('/')}/c/{evse_id}"
+
+
+def routes(places: Places) -> Sequence[HTTPRouteHandler]:
+    """The pages of these places."""
+
+    @get("/c/{evse_id:str}", opt={OPT: Door.OPEN}, include_in_schema=False)
+    async def show(
+        request: Request[Any, Any, Any], evse_id: FromPath[str], lang: FromQuery[str | None] = None
+    ) -> Response[bytes]:
+        liked = choose(terminal=lang, browser=request.headers.get("accept-language"))
+        at = parts_of(request).clock.now()
+        found = await places.find(evse_id, at) if _ID.fullmatch(evse_id) else None
+        if found is None:
+            return _html(unknown_page(liked), status_code=404)
+        if found.is_retired:
+            return _html(retired_page(liked), status_code=404)
+        return _html(page(found, liked, at, others=_others(evse_id, liked)))
+
+    return (show,)
+
+
+async def draw_evse_code(evse_id: FromPath[str], work: NamedDependency[Work]) -> Response[bytes]:
+    """The code that is put on the station: it leads to the page that says how to charge there."""
+    async with work.opened():
+        await one(work, EVSES, evse_id)
+    public_url = parts_of(work.request).settings.public_url
+    headers = {"Content-Disposition": f'inline; filename="{evse_id}.svg"'}
+    return Response(qr_file(address_of(public_url, evse_id)), media_type=_SVG, headers=headers)
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    HTTPRouteHandler(
+        "/api/v1/evses/{evse_id:str}/qr.svg",
+        http_method=HttpMethod.GET,
+        media_type=_SVG,
+        opt={OPT: _READ},
+        operation_id="draw_evse_code",
+        summary="The code on a station as a picture",
+        tags=[TAG],
+    )(draw_evse_code),
+)
+
+
+def _others(evse_id: str, shown: Locale) -> dict[Language, str]:
+    return {
+        language: f"/c/{evse_id}?lang={language.value}"
+        for language in Language
+        if language is not shown.language
+    }
+
+
+def _html(text: str, *, status_code: int = 200) -> Response[bytes]:
+    return Response(text.encode(), status_code=status_code, media_type=_HTML, headers=dict(HEADERS))

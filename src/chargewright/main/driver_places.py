@@ -1,0 +1,70 @@
+"""Places as the page behind the code on a station shows them, from the database."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from psycopg.rows import DictRow
+
+from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.places import DEFAULT_HOLD_MINOR
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.api.driver_page import Place, Readers
+from chargewright.kernel.money import Currency, Money
+from chargewright.network.spans import State
+from chargewright.rating.hold import hold_amount
+from chargewright.tariffs.model import TariffVersion
+
+_QUERIES: Final = Queries.load("driver_page")
+
+
+class PostgresPlaces:
+    """`api.driver_pages.Places`. `defaults` are the installation's settings of a site."""
+
+    def __init__(self, database: Database, defaults: Mapping[str, Any]) -> None:
+        self._database = database
+        self._defaults = defaults
+
+    async def find(self, evse_id: str, at: datetime) -> Place | None:
+        async with self._database.unit(()) as unit:
+            row = await unit.one(_QUERIES.driver_page, evse_id=evse_id, at=at)
+        if row is None:
+            return None
+        return Place(
+            operator=row["operator"],
+            email=row["email"],
+            phone=row["phone"],
+            site=row["site"],
+            address=row["address"],
+            station=row["station"],
+            label=row["label"],
+            zone=row["zone"],
+            is_retired=row["is_retired"],
+            state=State(row["state"] or State.UNKNOWN),
+            tariff=_version(row["tariff"]),
+            readers=self._readers(row) if row["readers"] else None,
+        )
+
+    def _readers(self, row: DictRow) -> Readers:
+        usual_minor = row["hold_minor"]
+        if usual_minor is None:
+            usual_minor = self._defaults.get("hold_minor", DEFAULT_HOLD_MINOR)
+        usual = Money(usual_minor, Currency(row["currency"]))
+        # Where the vehicle comes first, the reader asks for what this place needs.
+        tariffs = [row["tariff"]] if row["is_plug_first"] else row["reader_tariffs"]
+        holds = [_hold(_version(each), usual) for each in tariffs or [row["tariff"]]]
+        return Readers(
+            labels=tuple(row["readers"]),
+            is_online=row["is_reader_online"],
+            is_plug_first=row["is_plug_first"],
+            hold=max(holds, key=lambda hold: hold.minor),
+        )
+
+
+def _version(document: Any) -> TariffVersion | None:
+    return None if document is None else msgspec.convert(document, TariffVersion, strict=False)
+
+
+def _hold(tariff: TariffVersion | None, usual: Money) -> Money:
+    return usual if tariff is None else hold_amount(tariff, usual=usual)
