@@ -105,7 +105,8 @@ function CostFigure({
 }) {
   const { t } = useTranslation("sessions");
   const formats = useFormats();
-  const isFinal = session.total !== null;
+  const isOver = session.status === "closed" || session.status === "refused";
+  const isFinal = isOver || session.total !== null;
   const cost = session.total ?? priced.bill?.gross ?? null;
   const { held } = priced;
   const share = cost === null || held === null || isFinal ? null : shareOf(cost, held);

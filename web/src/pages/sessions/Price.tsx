@@ -68,7 +68,7 @@ function NoPrice({ session, priced }: { session: Session; priced: Priced }) {
   if (priced.isPending) return <Loading rows={4} />;
   const isOver = session.status === "closed" || session.status === "refused";
   return (
-    <EmptyState shape={IconReceiptOff} title={t("price.none")}>
+    <EmptyState shape={IconReceiptOff} title={isOver ? t("price.never") : t("price.none")}>
       {isOver ? t("price.neverText") : t("price.noneText")}
     </EmptyState>
   );
