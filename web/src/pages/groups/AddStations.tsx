@@ -1,4 +1,4 @@
-import { MultiSelect } from "@mantine/core";
+import { Box, MultiSelect } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -9,6 +9,8 @@ import { FormDialog } from "@/parts/FormDialog";
 
 const TYPING_MS = 200;
 const SHOWN = 30;
+/** How high the list of what was found is; the dialog has room for it above its buttons. */
+const LIST_PX = 200;
 
 /** Chooses stations by how their name or identity begins, and puts them into a group. */
 export function AddStations({
@@ -40,11 +42,13 @@ export function AddStations({
       then={then}
     >
       {(form) => (
-        <StationsInput
-          value={form.values.add}
-          error={form.errors.add}
-          change={(ids) => form.setFieldValue("add", ids)}
-        />
+        <Box mih={LIST_PX + 110}>
+          <StationsInput
+            value={form.values.add}
+            error={form.errors.add}
+            change={(ids) => form.setFieldValue("add", ids)}
+          />
+        </Box>
       )}
     </FormDialog>
   );
@@ -92,6 +96,8 @@ function StationsInput({
       filter={({ options }) => options}
       nothingFoundMessage={found.isFetching ? t("loading", { ns: "common" }) : t("nothingFound")}
       hidePickedOptions
+      maxDropdownHeight={LIST_PX}
+      comboboxProps={{ middlewares: { flip: false } }}
       required
       error={error}
       data-autofocus

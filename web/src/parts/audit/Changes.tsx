@@ -8,6 +8,8 @@ import classes from "./Details.module.css";
 export function Changes({ changes }: { changes: Entry["changes"] }) {
   const { t } = useTranslation("audit");
   if (changes.length === 0) return <p className={classes.note}>{t("noFields")}</p>;
+  const all = differences(changes);
+  const wasNothing = all.every((each) => each.before === null && !each.isHidden);
   return (
     <section>
       <h2 className={classes.title}>{t("changes")}</h2>
@@ -15,13 +17,13 @@ export function Changes({ changes }: { changes: Entry["changes"] }) {
         <thead>
           <tr>
             <th scope="col">{t("field")}</th>
-            <th scope="col">{t("before")}</th>
-            <th scope="col">{t("after")}</th>
+            {!wasNothing && <th scope="col">{t("before")}</th>}
+            <th scope="col">{t(wasNothing ? "value" : "after")}</th>
           </tr>
         </thead>
         <tbody>
-          {differences(changes).map((each) => (
-            <OneChange key={each.path.join(".")} change={each} />
+          {all.map((each) => (
+            <OneChange key={each.path.join(".")} change={each} wasNothing={wasNothing} />
           ))}
         </tbody>
       </table>
@@ -29,7 +31,7 @@ export function Changes({ changes }: { changes: Entry["changes"] }) {
   );
 }
 
-function OneChange({ change }: { change: Difference }) {
+function OneChange({ change, wasNothing }: { change: Difference; wasNothing: boolean }) {
   const { t } = useTranslation("audit");
   return (
     <tr>
@@ -42,10 +44,12 @@ function OneChange({ change }: { change: Difference }) {
         </td>
       ) : (
         <>
-          <td className={classes.before} data-label={t("before")}>
-            <Value value={change.before} />
-          </td>
-          <td data-label={t("after")}>
+          {!wasNothing && (
+            <td className={classes.before} data-label={t("before")}>
+              <Value value={change.before} />
+            </td>
+          )}
+          <td data-label={t(wasNothing ? "value" : "after")}>
             <Value value={change.after} />
           </td>
         </>

@@ -24,7 +24,7 @@ export function Details({ entry }: { entry: Entry }) {
       )}
       <Facts
         items={[
-          [t("when"), <Instant key="at" at={entry.at} style="second" />],
+          [t("when"), <Instant key="at" at={entry.at} />],
           [t("who"), whoOf(t, entry)],
           [t("kind"), kindOf(t, entry.thing_kind)],
           [t("thing"), <ThingLink key="thing" entry={entry} />],
