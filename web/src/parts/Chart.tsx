@@ -71,6 +71,8 @@ export function Chart({
           style={{ maxHeight: height }}
           aria-label={about}
           id={id}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+          tabIndex={0}
         >
           <ChartTable about={about} head={table.head} rows={table.rows()} />
         </section>
