@@ -1,17 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { read } from "@/api/client";
+import { api } from "@/api/client";
 import { Copied } from "@/pages/stations/Copied";
 import type { Station } from "@/pages/stations/stations";
 import classes from "./setup.module.css";
 
 /** Where stations connect to, as the installation says; null until it is known. */
 export function useStationAddress(): string | null {
-  const found = useQuery({
-    queryKey: ["get", "/api/v1/station-address", {}],
-    queryFn: ({ signal }) => read<{ url: string }>("/api/v1/station-address", { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const found = api.useQuery(
+    "get",
+    "/api/v1/station-address",
+    {},
+    { staleTime: Number.POSITIVE_INFINITY },
+  );
   return found.data?.url ?? null;
 }
 
