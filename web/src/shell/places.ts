@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconAlertCircle,
+  IconArrowBackUp,
   IconBolt,
   IconBook2,
   IconBuilding,
@@ -66,6 +67,12 @@ export const AREAS: readonly Area[] = [
         to: "/payments",
         word: "place.payments",
         shape: IconCreditCard,
+        needs: ["read", "payments"],
+      },
+      {
+        to: "/refunds",
+        word: "place.refunds",
+        shape: IconArrowBackUp,
         needs: ["read", "payments"],
       },
       { to: "/receipts", word: "place.receipts", shape: IconReceipt, needs: ["read", "receipts"] },

@@ -1,0 +1,112 @@
+import { Anchor } from "@mantine/core";
+import type { TFunction } from "i18next";
+import { useCallback, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { type Asked, useList } from "@/api/lists";
+import { useMay } from "@/api/me";
+import { useOrganization, usePayment, useSite, useTerminal, useUser } from "@/api/names";
+import type { components } from "@/generated/api";
+import { Unknown } from "@/parts/figures";
+import { scopeFilter, useScope, useScoped } from "@/shell/scope";
+import classes from "./parts.module.css";
+
+type Payment = components["schemas"]["PaymentView"];
+export type Say = (word: string, otherwise?: string) => string;
+
+/** Words by names that are only known as it goes; what nobody has a word for is said as it is. */
+export function useSay(): Say {
+  const { t } = useTranslation(["money", "sessions", "attention"]);
+  return useCallback<Say>(
+    (word, otherwise) =>
+      (t as TFunction)(word, {
+        defaultValue: otherwise ?? word.slice(word.lastIndexOf(".") + 1),
+      }) as string,
+    [t],
+  );
+}
+
+/** The card as a person knows it: brand and last four. */
+export function useCardName(): (payment: Pick<Payment, "card_brand" | "card_last_four">) => string {
+  const { t } = useTranslation("money");
+  return useCallback(
+    ({ card_brand: brand, card_last_four: digits }) => {
+      if (digits === null) return brand ?? t("card.hidden");
+      return t("card.ending", { brand: brand ?? t("card.plain"), digits });
+    },
+    [t],
+  );
+}
+
+export function CardName({ payment }: { payment: Pick<Payment, "card_brand" | "card_last_four"> }) {
+  return <span className={classes.card}>{useCardName()(payment)}</span>;
+}
+
+export function TerminalName({ id }: { id: string }) {
+  const terminal = useTerminal(id);
+  const site = useSite(terminal?.site_id);
+  const name = terminal?.label || terminal?.serial_ref || id;
+  const shown = site === undefined ? name : `${name} · ${site.name}`;
+  return <span title={shown}>{shown}</span>;
+}
+
+/** The zone of the site at which a payment was made. */
+export function useZone(payment: Payment | undefined): string | undefined {
+  return useSite(useTerminal(payment?.terminal_id)?.site_id)?.zone;
+}
+
+export function OrganizationName({ id }: { id: string }) {
+  return useOrganization(id)?.name ?? <Unknown />;
+}
+
+/** Who did it: a person's name where one may see it. */
+export function Who({ id }: { id: string | null }) {
+  const { t } = useTranslation("money");
+  const may = useMay();
+  const user = useUser(id?.startsWith("usr_") && may("read", "users") ? id : null);
+  if (id === null) return t("bySystem");
+  if (id.startsWith("key_")) return t("byKey");
+  return user?.name ?? id;
+}
+
+/** A payment by its card, with the way to it. */
+export function PaymentLink({ id }: { id: string }) {
+  const may = useMay();
+  const payment = usePayment(may("read", "payments") ? id : null);
+  const name = useCardName();
+  const scoped = useScoped();
+  if (!may("read", "payments")) return <Unknown />;
+  return (
+    <Anchor component={Link} to={scoped(`/payments/${id}`)} className={classes.card}>
+      {payment === undefined ? id : name(payment)}
+    </Anchor>
+  );
+}
+
+const NOWHERE = "trm_none";
+
+/** The scope as filters of payments; a site is its card terminals. Null while those are read. */
+export function usePaymentScope(): Asked | null {
+  const [scope] = useScope();
+  const siteId = scope?.kind === "site" ? scope.id : null;
+  const terminals = useList(
+    "/api/v1/terminals",
+    { site_id: siteId ?? "" },
+    { enabled: siteId !== null },
+  );
+  return useMemo(() => {
+    if (siteId === null) return scopeFilter(scope);
+    if (terminals.data === undefined) return null;
+    const ids = terminals.data.pages.flatMap((page) => page.items.map((each) => each.id));
+    return { terminal_id: ids.length === 0 ? [NOWHERE] : ids };
+  }, [scope, siteId, terminals.data]);
+}
+
+/** The scope of books and documents, which belong to an organisation and to no site. */
+export function useBookScope(): { asked: Asked; isWider: boolean } {
+  const [scope] = useScope();
+  return useMemo(() => {
+    const asked: Asked = scope?.kind === "organization" ? { organization_id: scope.id } : {};
+    return { asked, isWider: scope !== null && scope.kind !== "organization" };
+  }, [scope]);
+}
