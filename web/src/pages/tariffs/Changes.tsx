@@ -48,6 +48,9 @@ function Sentence({ change, said }: { change: Change; said: Said }) {
       return (
         <>
           <b>{said.name(change.price)}</b>
+          {change.price.when !== undefined && (
+            <span className={classes.detail}>{said.when(change.price.when)}</span>
+          )}
           {change.fields.map((each) => (
             <Turn key={each.field} {...each} said={said} />
           ))}

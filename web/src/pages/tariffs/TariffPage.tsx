@@ -212,8 +212,12 @@ function Said({
   const location = useLocation();
   const read = useVersion(tariff.id, version.id);
   const publisher = useUser(version.published_by?.startsWith("usr_") ? version.published_by : null);
-  const by =
-    publisher?.name ?? (version.published_by?.startsWith("key_") ? t("byKey") : t("bySomebody"));
+  const isKey = version.published_by?.startsWith("key_") ?? false;
+  const by = isKey
+    ? t("byKey")
+    : publisher === undefined
+      ? null
+      : t("by", { name: publisher.name });
   const published = (location.state as { published?: { id: string } } | null)?.published;
   return (
     <Card

@@ -36,7 +36,7 @@ export function ScreenCard({ terminal }: { terminal: Terminal }) {
           <p className={classes.quiet}>
             {screen.data.shown_since !== null && (
               <>
-                {t("screen.since")} <Instant at={screen.data.shown_since} relative />
+                {t("screen.since")} <Instant at={screen.data.shown_since} />
               </>
             )}
           </p>
@@ -132,10 +132,9 @@ function Next({
 function Armed({ hold, since }: { hold: { amount: string; currency: string }; since: string }) {
   const { t } = useTranslation("terminals");
   const formats = useFormats();
-  const now = useNow();
   return (
     <p className={classes.quiet}>
-      {t("screen.armed", { hold: formats.money(hold), since: formats.ago(since, now) })}
+      {t("screen.armed", { hold: formats.money(hold), since: formats.at(since, "time") })}
     </p>
   );
 }
