@@ -175,6 +175,7 @@ function Password({ station }: { station: Station }) {
       {password === null && station.security_profile > 0 && (
         <RotatePassword station={station} size="md" />
       )}
+      {station.connected_at === null && <Boot station={station} />}
     </div>
   );
 }
