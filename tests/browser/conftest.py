@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from chargewright.api.built import Built
 from tests.play import api_world
 from tests.play.browser import Windows, chromium
+from tests.play.dashboard import Dashboard, standing
 from tests.play.papers import Issued, issued
 
 
@@ -22,3 +24,12 @@ def papers(database) -> Iterator[Issued]:
     api_world.seed(database)
     with api_world.world(database) as world, issued(world) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def office(database) -> Iterator[Dashboard]:
+    """The dashboard that was built, with something of each kind behind it."""
+    if Built().index() is None:
+        pytest.skip("the dashboard was not built: make web")
+    with standing(database) as it:
+        yield it

@@ -66,6 +66,36 @@ TOO_WIDE: Final = """
 """What reaches beyond the right edge, but for what stands in a box that scrolls by itself."""
 
 
+GO: Final = """
+to => {
+  history.pushState({}, "", to);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}
+"""
+"""To another page of the dashboard without loading it again, as a link goes."""
+
+BARRIERS: Final = """
+async () => {
+  const found = await axe.run(document, {
+    resultTypes: ["violations"],
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  });
+  return found.violations
+    .filter(one => one.impact === "serious" || one.impact === "critical")
+    .flatMap(one => one.nodes.map(node => `${one.id}: ${node.target} ${node.failureSummary}`));
+}
+"""
+"""What axe finds that keeps somebody from using the page; its script must be there."""
+
+LOADING: Final = """
+() => document.querySelector('[role=status][aria-label="Loading"]') === null
+  && document.getAnimations().every(one => one.playState !== "running" || one.effect?.getTiming().iterations === Infinity)
+"""
+
+CARD_OF_THE_MACHINE: Final = "GL Driver Message"
+"""Said by the software that draws maps where there is no graphics card."""
+
+
 @dataclass
 class Visit:
     """One window. `asked` are the addresses it asked for, `complaints` what stands in its console."""
@@ -73,15 +103,52 @@ class Visit:
     page: Page
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    waiting: set[Any] = field(default_factory=set)
 
     def open(self, url: str) -> "Visit":
         answer = self.page.goto(url)
         assert answer is not None, "it is a page"
         return self
 
+    def asks(self, request: Any) -> None:
+        self.asked.append(request.url)
+        if not request.url.endswith("/events"):
+            self.waiting.add(request)
+
+    def is_answered(self, request: Any) -> None:
+        self.waiting.discard(request)
+
+    def hears(self, said: Any) -> None:
+        if said.type in {"error", "warning"} and CARD_OF_THE_MACHINE not in said.text:
+            self.complaints.append(said.text)
+
+    def go(self, path: str) -> None:
+        """To another page of the dashboard, which is open."""
+        self.page.evaluate(GO, path)
+
+    def heading(self, name: str) -> None:
+        """Wait until a page that is headed so is there; empty: any."""
+        self.page.get_by_role("heading", level=1, name=name or None).wait_for()
+
+    def settled(self) -> None:
+        """Wait until nothing is asked or loaded any more, but for the stream of facts."""
+        quiet = 0
+        for _ in range(500):
+            is_quiet = not self.waiting and self.page.evaluate(LOADING)
+            quiet = quiet + 1 if is_quiet else 0
+            if quiet == 2:
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"{self.page.url} is not done: {[one.url for one in self.waiting]}")
+
+    def barriers(self) -> list[str]:
+        """Serious and critical findings of axe, whose script must have been loaded."""
+        found: list[str] = self.page.evaluate(BARRIERS)
+        return found
+
     def strangers(self, url: str) -> list[str]:
         """What it asked of any other host than this one's."""
-        return [one for one in self.asked if not one.startswith((url, "data:"))]
+        return [one for one in self.asked if not one.startswith((url, "data:", "blob:"))]
 
     def too_faint(self, least: float = 4.5) -> list[str]:
         found: list[str] = self.page.evaluate(TOO_FAINT, [least])
@@ -112,13 +179,10 @@ class Windows:
         )
         visit = Visit(context.new_page())
         visit.page.set_default_timeout(10_000)
-        context.on("request", lambda request: visit.asked.append(request.url))
-        context.on(
-            "console",
-            lambda said: (
-                visit.complaints.append(said.text) if said.type in {"error", "warning"} else None
-            ),
-        )
+        context.on("request", visit.asks)
+        context.on("requestfinished", visit.is_answered)
+        context.on("requestfailed", visit.is_answered)
+        context.on("console", visit.hears)
         context.on("weberror", lambda trouble: visit.complaints.append(str(trouble.error)))
         try:
             yield visit

@@ -1,0 +1,140 @@
+"""What operators do at the dashboard, from end to end on the real API and database."""
+
+import re
+
+import psycopg
+import pyotp
+import pytest
+
+from chargewright.access.roles import Role
+from tests.play.api_world import PASSWORD, email_of
+from tests.play.dashboard import SITE
+
+ONE_TIME = PASSWORD
+OWN = "eleven-slow-bicycles"
+
+
+@pytest.fixture
+def visit(windows, office):
+    """A window in which nobody has signed in."""
+    with windows.window() as found:
+        found.open(office.url)
+        yield found
+
+
+@pytest.fixture
+def operator(windows, office):
+    with windows.window() as found:
+        office.signs_in(found)
+        found.open(office.url)
+        found.heading("Overview")
+        yield found
+
+
+def comes_in(visit, role, password):
+    visit.page.get_by_label("E-mail address").fill(email_of(role))
+    visit.page.get_by_label(re.compile("^Password")).fill(password)
+    visit.page.keyboard.press("Enter")
+
+
+def reloads(visit):
+    visit.page.reload()
+    visit.page.get_by_role("heading", level=1).wait_for()
+
+
+def test_a_wrong_password_is_refused_and_what_was_typed_stays(visit):
+    comes_in(visit, Role.ANALYST, "not-this-one-at-all")
+    assert "did not match" in visit.page.get_by_role("alert").inner_text()
+    assert visit.page.get_by_label("E-mail address").input_value() == email_of(Role.ANALYST)
+    comes_in(visit, Role.ANALYST, PASSWORD)
+    visit.heading("Overview")
+
+
+def test_who_comes_with_a_one_time_password_chooses_an_own_one_first(visit, office):
+    with psycopg.connect(office.world.database.superuser) as connection:
+        connection.execute(
+            "UPDATE user_account SET must_change_password = true WHERE id = %s",
+            (f"usr_{Role.NETWORK_MANAGER}",),
+        )
+    comes_in(visit, Role.NETWORK_MANAGER, ONE_TIME)
+    visit.heading("Choose your own password")
+    visit.page.get_by_label("One-time password").fill(ONE_TIME)
+    visit.page.get_by_label(re.compile(r"^New password(?! again)")).fill(OWN)
+    visit.page.get_by_label("New password again").fill("something-else")
+    visit.page.keyboard.press("Enter")
+    visit.page.get_by_text("This is not the same as above").wait_for()
+    visit.page.get_by_label("New password again").fill(OWN)
+    visit.page.keyboard.press("Enter")
+    visit.heading("Overview")
+
+
+def test_who_enrolled_a_phone_gives_its_code(visit, office):
+    world = office.world
+    world.sign_in(email_of(Role.STATION_MANAGER))
+    seed = world.client.post("/api/v1/me/totp", json={"password": PASSWORD}, headers=world.csrf)
+    phone = pyotp.TOTP(seed.json()["secret"])
+    code = {"code": phone.at(world.clock.now())}
+    assert world.client.post("/api/v1/me/totp/confirm", json=code, headers=world.csrf).is_success
+    world.leave()
+    world.clock.advance(minutes=1)
+    comes_in(visit, Role.STATION_MANAGER, PASSWORD)
+    visit.heading("Enter the code")
+    visit.page.get_by_label("Code").fill(phone.at(world.clock.now()))
+    visit.page.keyboard.press("Enter")
+    visit.heading("Overview")
+
+
+def test_language_and_appearance_are_kept(operator):
+    page = operator.page
+    page.get_by_role("button", name="Your account").click()
+    menu = page.get_by_role("menu")
+    menu.get_by_text("Dark", exact=True).click()
+    menu.get_by_text("Deutsch", exact=True).click()
+    operator.heading("Übersicht")
+    reloads(operator)
+    operator.heading("Übersicht")
+    root = page.locator("html")
+    assert root.get_attribute("lang") == "de"
+    assert root.get_attribute("data-mantine-color-scheme") == "dark"
+
+
+def test_scope_and_filters_stand_in_the_address_and_come_back(operator, office):
+    page = operator.page
+    operator.go("/stations")
+    operator.heading("Stations")
+    page.get_by_role("combobox", name="Part of the network").click()
+    page.get_by_role("option", name=SITE, exact=True).click()
+    page.wait_for_url("**scope=site*")
+    page.get_by_role("combobox", name="Connection").click()
+    page.get_by_role("option", name="Disconnected").click()
+    page.get_by_text("Nothing here fits these filters").wait_for()
+    reloads(operator)
+    page.get_by_text("Nothing here fits these filters").wait_for()
+
+
+def test_a_lost_stream_is_shown_and_heals_with_what_happened_meanwhile(operator, office):
+    page = operator.page
+    operator.go("/stations")
+    page.get_by_role("link", name=f"{SITE} 1").wait_for()
+    mark = page.get_by_role("banner").get_by_role("status")
+    mark.get_by_text("Live", exact=True).wait_for()
+    office.served.stop()
+    mark.get_by_text("Not live").wait_for()
+    path = f"/api/v1/stations/{office.ids['stationId']}"
+    office.world.ask("PATCH", path, json={"name": "Renamed meanwhile"})
+    office.served.start()
+    try:
+        mark.get_by_text("Live", exact=True).wait_for(timeout=30_000)
+        page.get_by_role("link", name="Renamed meanwhile").wait_for()
+    finally:
+        office.world.ask("PATCH", path, json={"name": f"{SITE} 1"})
+
+
+def test_a_session_is_stopped_from_its_page(operator, office):
+    running = office.running
+    page = operator.page
+    operator.go(f"/sessions/{running.session_id}")
+    operator.heading(f"{SITE} 2")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Stop the session").click()
+    page.get_by_text("The station was told to stop").wait_for()

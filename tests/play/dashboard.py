@@ -1,0 +1,251 @@
+"""The dashboard on the real API and a real database that hold something of each kind.
+
+A yard in Rotterdam with two stations: at one a charge was paid for, at the other one goes on. What
+stations, workers and providers would say is said by `Charge`; everything else went through the API.
+"""
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from time import sleep
+from typing import Any, Final, TypeVar
+
+import psycopg
+import uvicorn
+from prometheus_client import CollectorRegistry
+
+from chargewright.access.door import Door
+from chargewright.access.roles import Role
+from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.stores import PostgresUnits
+from chargewright.adapters.postgres.stream import PostgresFacts
+from chargewright.adapters.postgres.units import Units
+from chargewright.api import dashboard, receipt_pages
+from chargewright.api.app import build_app
+from chargewright.api.built import Built
+from chargewright.main.api import PostgresPapers
+from tests.api.test_network import site, station, terminal
+from tests.api.test_tariffs import DOCUMENT
+from tests.play import api_world
+from tests.play.api_world import PASSWORD, World, connect, email_of
+from tests.play.charged import Charge
+
+STATION: Final = "Schiehaven 1"
+SITE: Final = "Schiehaven"
+NEWS_S: Final = 0.2
+"""How soon what happened is streamed: there is no bus that would say it at once."""
+
+
+@dataclass
+class Dashboard:
+    """Where it listens, and what is there. `paid` is over, `running` goes on at the other station."""
+
+    world: World
+    url: str
+    paid: Charge
+    running: Charge
+    ids: Mapping[str, str]
+    """An id for each parameter that an address of a page may have."""
+    served: "Served" = field(repr=False)
+
+    def signs_in(self, visit: Any, role: Role = Role.ADMINISTRATOR) -> None:
+        """This window is that role's from now on, without the form."""
+        body = {"email": email_of(role), "password": PASSWORD}
+        answer = visit.page.context.request.post(f"{self.url}/api/v1/sign-in", data=body)
+        assert answer.ok, answer.text()
+
+    def at(self, path: str) -> str:
+        """The address of a page, with an id in the place of each parameter."""
+        return "/".join(
+            self.ids[step[1:]] if step.startswith(":") else step for step in path.split("/")
+        )
+
+
+class Served:
+    """The API at one port of this machine, which can be stopped and started again."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        with socket.socket() as found:
+            found.bind(("127.0.0.1", 0))
+            self._port = found.getsockname()[1]
+        self._stop: Any = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Listen, with connections to the database of its own: the loop is another."""
+        parts = self._world.parts
+        pool = Database(self._world.database.app, connections_max=6, name="dashboard")
+        flows = Units(pool, clock=parts.clock, ids=parts.ids, nudge=lambda _: None, defaults={})
+        units = PostgresUnits(pool, parts.ids, nudge=lambda _: None, flows=flows)
+        facts = PostgresFacts(pool, poll_s=NEWS_S)
+        app = build_app(
+            replace(
+                parts,
+                units=units,
+                facts=facts,
+                door=Door(
+                    units=units,
+                    passwords=parts.passwords,
+                    vault=parts.vault,
+                    randomness=parts.randomness,
+                ),
+                settings=replace(parts.settings, public_url=self.url),
+                metrics=CollectorRegistry(),
+                routes=(
+                    *receipt_pages.routes(PostgresPapers(pool)),
+                    *dashboard.routes(Built()),
+                ),
+            )
+        )
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
+        )
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", self._port))
+
+        async def serve() -> None:
+            await pool.open()
+            watching = asyncio.ensure_future(facts.run())
+            serving = asyncio.ensure_future(server.serve(sockets=[listener]))
+            while not server.should_exit and not serving.done():  # noqa: ASYNC110 - uvicorn rings no bell
+                await asyncio.sleep(0.02)
+            facts.close()
+            await serving
+            watching.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watching
+            await pool.close()
+
+        thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
+        thread.start()
+        while not server.started and thread.is_alive():
+            sleep(0.02)
+
+        def stop() -> None:
+            server.should_exit = True
+            thread.join()
+            listener.close()
+
+        self._stop = stop
+
+    def stop(self) -> None:
+        """End it; what was connected is let go."""
+        if self._stop is not None:
+            self._stop()
+            self._stop = None
+
+
+@contextmanager
+def standing(database: Any) -> Iterator[Dashboard]:
+    """Something of each kind, and the dashboard in front of it until left."""
+    api_world.seed(database)
+    with api_world.world(database) as world:
+        # Pages reckon with the browser's clock: both say the same.
+        world.clock.advance_to(datetime.now(UTC) - timedelta(hours=1))
+        served = Served(world)
+        paid, running, ids = apart(lambda: _yard(world))
+        served.start()
+        try:
+            yield Dashboard(
+                world=world, url=served.url, paid=paid, running=running, ids=ids, served=served
+            )
+        finally:
+            served.stop()
+
+
+T = TypeVar("T")
+
+
+def apart(story: Callable[[], T]) -> T:
+    """Run it in a thread of its own: Playwright keeps the event loop of this one."""
+    with ThreadPoolExecutor(max_workers=1) as alone:
+        return alone.submit(story).result()
+
+
+def _yard(world: World) -> tuple[Charge, Charge, Mapping[str, str]]:
+    tariff_id = _added(world, "tariffs", name="Daytime")["id"]
+    version = _added(world, f"tariffs/{tariff_id}/versions", document=DOCUMENT)
+    yard = site(world, name=SITE, tariff_id=tariff_id, latitude=51.9, longitude=4.46)
+    stations = [
+        station(world, yard["id"], f"NL-SCH-{number}", name=f"{SITE} {number}").json()
+        for number in (1, 2)
+    ]
+    evses = [each["evses"][0]["id"] for each in stations]
+    reader = terminal(world, yard["id"], evse_ids=evses).json()
+    for each in stations:
+        connect(world, each["id"])
+    paid = Charge(world, api_world.HERE, stations[0]["id"], evses[0], reader["id"])
+    paid.tap().plug_in().charge(10_000).unplug(10_000).captured("5.50")
+    running = replace(
+        paid, station_id=stations[1]["id"], evse_id=evses[1], payment_id="pay_now", session_id=""
+    )
+    running.tap().plug_in().charge(4_000)
+    token = _added(world, "tokens", uid="04AABBCC")
+    group = _added(world, "station-groups", name="Harbour")
+    contact = {"role": "other", "name": "Ms Jansen", "phone": "+31 10 123"}
+    _added(world, f"stations/{stations[0]['id']}/contacts", **contact)
+    _added(world, f"stations/{stations[0]['id']}/support-notes", text="The cable was replaced.")
+    receipt = world.get("/api/v1/receipts").json()["items"][0]
+    entry = world.get("/api/v1/ledger/entries").json()["items"][0]
+    account = world.get("/api/v1/ledger/accounts").json()["items"][0]
+    _rows_of_others(world, paid, running)
+    return (
+        paid,
+        running,
+        {
+            "stationId": stations[0]["id"],
+            "siteId": yard["id"],
+            "sessionId": paid.session_id,
+            "paymentId": paid.payment_id,
+            "receiptId": receipt["id"],
+            "terminalId": reader["id"],
+            "tariffId": tariff_id,
+            "versionId": version["id"],
+            "tokenId": token["id"],
+            "groupId": group["id"],
+            "evseId": evses[0],
+            "entryId": entry["id"],
+            "accountId": account.get("id", account["code"]),
+            "organizationId": api_world.HERE,
+            "userId": f"usr_{Role.SUPPORT}",
+        },
+    )
+
+
+def _rows_of_others(world: World, paid: Charge, running: Charge) -> None:
+    """What a gateway and a worker would have written."""
+    now = world.clock.now()
+    with psycopg.connect(world.database.superuser) as connection:
+        connection.execute(
+            "INSERT INTO attention (organization_id, id, kind, about, opened_at)"
+            " VALUES (%s, 'att_here', 'session.silent', %s, %s)",
+            (api_world.HERE, running.session_id, now),
+        )
+        connection.execute(
+            "INSERT INTO pending_station (identity, first_seen_at, last_seen_at, subprotocol, peer)"
+            " VALUES ('NL-NEW-1', %s, %s, 'ocpp1.6', '203.0.113.9:1')",
+            (now, now),
+        )
+        connection.execute(
+            "INSERT INTO station_command (organization_id, id, station_id, cause, name, payload,"
+            " requested_at, expires_at) VALUES (%s, 'cmd_here', %s, 'here', 'reset',"
+            ' \'{"type": "Soft"}\', %s, %s)',
+            (api_world.HERE, paid.station_id, now, now),
+        )
+
+
+def _added(world: World, path: str, **body: Any) -> Any:
+    answer = world.post(f"/api/v1/{path}", json=body, headers={"Idempotency-Key": path})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
