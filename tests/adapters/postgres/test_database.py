@@ -2,6 +2,7 @@
 
 import asyncio
 
+import psycopg
 import pytest
 
 from chargewright.adapters.postgres.database import Database, LostRace
@@ -82,3 +83,49 @@ def test_a_cancellation_is_heard_at_every_step_of_being_given_a_connection(dsn, 
         await base.close()
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize("turns", range(40))
+def test_whoever_comes_after_a_cancelled_one_has_a_transaction(dsn, turns):
+    """The pool looks whether a connection lives outside any transaction, and may be cancelled there."""
+
+    async def inner():
+        base = Database(dsn, connections_max=1, name="test")
+        await base.open()
+
+        async def looks():
+            async with base.unit(["org_gone"]) as unit:
+                await unit.one("SELECT 1 AS one")
+
+        try:
+            task = asyncio.create_task(looks())
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            async with base.unit(["org_here"]) as unit:
+                assert not unit.connection.autocommit
+                return await unit.one(
+                    "SELECT current_setting('chargewright.organizations', true) AS organizations"
+                )
+        finally:
+            await base.close()
+
+    assert asyncio.run(inner()) == {"organizations": "org_here"}
+
+
+def test_a_connection_that_the_server_closed_is_given_to_nobody(dsn, database):
+    async def story():
+        base = Database(dsn, connections_max=1, name="test")
+        await base.open()
+        found = []
+        for _ in range(3):
+            async with base.unit([]) as unit:
+                row = await unit.one("SELECT pg_backend_pid() AS pid")
+            found.append(row["pid"])
+            with psycopg.connect(database.superuser, autocommit=True) as operator:
+                operator.execute("SELECT pg_terminate_backend(%s, 5000)", (row["pid"],))
+        await base.close()
+        return found
+
+    assert len(set(asyncio.run(story()))) == 3

@@ -80,7 +80,7 @@ class Database:
             timeout=20.0,
             name=name,
             kwargs={"row_factory": dict_row, "application_name": name},
-            check=AsyncConnectionPool.check_connection,
+            check=_lives,
         )
 
     async def open(self) -> None:
@@ -142,6 +142,20 @@ class Database:
                 continue
         async with self.unit(organizations) as unit:
             return await work(unit)
+
+
+async def _lives(connection: AsyncConnection[DictRow]) -> None:
+    """Look whether the server has hung up, without asking it anything.
+
+    The pool's own check leaves the transactions for a moment. Cancelled in it, the connection stays
+    without them: every statement of whoever gets it next is committed alone, and sees no row of any
+    organisation.
+
+    Raises:
+        psycopg.OperationalError: it has.
+    """
+    for _ in ("its farewell", "the end"):
+        connection.pgconn.consume_input()
 
 
 @contextmanager
