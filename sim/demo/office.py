@@ -76,11 +76,12 @@ class Office:
                 "sessions", site_id=self.seeded.site_id, sort="-opened_at", limit=40
             )
             readers = [await self.cloud.terminal(serial) for serial in self.seeded.terminals]
+            shown_sessions = [await self._with_cost(session) for session in sessions["items"]]
         except (SaidNoError, httpx.HTTPError) as trouble:
             board.trouble = f"The platform does not answer: {trouble!r}"
             return
         board.trouble = ""
-        board.sessions = [await self._with_cost(session) for session in sessions["items"]]
+        board.sessions = shown_sessions
         running = {
             (one["station_id"], one["evse_no"]): one
             for one in reversed(board.sessions)
