@@ -136,6 +136,30 @@ FORMS = {
     "clear_cache": ({"payload": {"colour": "red"}, "colour": 5}, {"payload.colour", "colour"}),
     "send_action": ({"payload": 5, "colour": "red"}, {"payload", "colour"}),
     "start_session": ({"token_id": "tok_there", "colour": "red"}, {"token_id", "colour"}),
+    "add_station_group": (
+        {"name": "", "description": 5, "colour": "red"},
+        {"name", "description", "colour"},
+    ),
+    "add_station_contact": (
+        {"name": "", "role": "chef", "email": "nobody", "phone": "call me", "colour": "red"},
+        {"name", "role", "email", "phone", "colour"},
+    ),
+    "add_site_contact": (
+        {"name": 5, "role": "chef", "language": "Dutch!", "position": "first"},
+        {"name", "role", "language", "position"},
+    ),
+    "add_support_note": (
+        {"text": "", "kind": "gossip", "session_id": "ses_there", "corrects": "nte_nowhere"},
+        {"text", "kind", "session_id", "corrects"},
+    ),
+    "read_configuration": (
+        {"lives_for_s": 0, "colour": "red"},
+        {"lives_for_s", "colour"},
+    ),
+    "set_configuration": (
+        {"name": "", "value": 5, "lives_for_s": 0},
+        {"name", "value", "lives_for_s"},
+    ),
     "request_refund": ({"amount": USD, "reason": "because"}, {"amount.currency", "reason"}),
     "book_settlement": (
         {
@@ -167,6 +191,7 @@ def yard(untouched):
     post = station(untouched, where["id"]).json()
     tariff = untouched.post("/api/v1/tariffs", json={"name": "T"}).json()
     return {
+        "site_id": where["id"],
         "station_id": post["id"],
         "name": "ClearCache",
         "evse_id": post["evses"][0]["id"],

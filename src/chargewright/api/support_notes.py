@@ -1,10 +1,12 @@
 """The support log of a station: notes that nobody changes, each with its author and time."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from chargewright.api.checks import NOT_THERE, refuse
+from chargewright.api.bodies import Sent
+from chargewright.api.checks import NOT_THERE
 from chargewright.api.columns import OWNER, flag, instant, own_id, refers, text, word
 from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Listed, lists, one
@@ -50,6 +52,23 @@ async def show_support_note(note_id: str, work: Work) -> SupportNoteView:
     return await one(work, LISTED, note_id)
 
 
+async def problems_of_note(work: Work, sent: Sent) -> Sequence[Problem]:
+    """What it names and is not there, or not of this station."""
+    station_id = StationId(work.path("station_id"))
+    problems = []
+    if sent.has("text") and not sent.get("text").strip():
+        problems.append(Problem("text", "not empty"))
+    if sent.get("session_id") is not None:
+        session = await work.stores.views.session(SessionId(sent.get("session_id")))
+        if session is None or session.place.station_id != station_id:
+            problems.append(Problem("session_id", NOT_THERE.format("session of this station")))
+    if sent.get("corrects") is not None:
+        corrects = SupportNoteId(sent.get("corrects"))
+        if await work.stores.support_notes.station_of(corrects) != station_id:
+            problems.append(Problem("corrects", NOT_THERE.format("note of this station")))
+    return problems
+
+
 @does(
     "/api/v1/stations/{station_id:str}/support-notes",
     needs=CHANGE,
@@ -57,6 +76,7 @@ async def show_support_note(note_id: str, work: Work) -> SupportNoteView:
     status=201,
     repeats=Repeats.KEYED,
     home="/api/v1/support-notes",
+    check=problems_of_note,
 )
 async def add_support_note(
     station_id: str, data: NewSupportNoteBody, work: Work
@@ -74,7 +94,6 @@ async def add_support_note(
         written_at=work.at,
         written_by=work.caller.id,
     )
-    refuse("the note cannot be so", await _problems(work, note))
     if not await work.stores.support_notes.add(note):
         raise Conflict("another note corrects it already: correct that one")
     await work.tell(
@@ -85,22 +104,6 @@ async def add_support_note(
         session_id=note.session_id,
     )
     return await one(work, LISTED, note.id)
-
-
-async def _problems(work: Work, note: SupportNote) -> list[Problem]:
-    """What it names and is not there, or not of this station."""
-    problems = []
-    if not note.text.strip():
-        problems.append(Problem("text", "not empty"))
-    if note.session_id is not None:
-        session = await work.stores.views.session(note.session_id)
-        if session is None or session.place.station_id != note.station_id:
-            problems.append(Problem("session_id", NOT_THERE.format("session of this station")))
-    if note.corrects is not None:
-        of = await work.stores.support_notes.station_of(note.corrects)
-        if of != note.station_id:
-            problems.append(Problem("corrects", NOT_THERE.format("note of this station")))
-    return problems
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
