@@ -33,6 +33,8 @@ export function ScopePicker() {
   }, [found.data, t]);
   return (
     <Select
+      // What is chosen is named as soon as its name is known.
+      key={found.isSuccess ? "known" : "unknown"}
       aria-label={t("scope.choose")}
       placeholder={t("scope.all")}
       data={data}

@@ -1,11 +1,12 @@
 import { ActionIcon, Burger, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
 import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useLiveData } from "@/api/live";
-import { MeProvider, useMeQuery } from "@/api/me";
+import { ME_KEY, MeProvider, useMeQuery } from "@/api/me";
 import mark from "@/mark.svg";
 import { SignIn } from "@/pages/sign-in/SignIn";
 import { Loading, ProblemNotice } from "@/parts/states";
@@ -19,6 +20,12 @@ import classes from "./Shell.module.css";
 /** The frame around every page, for those who are signed in; the sign-in for everybody else. */
 export function Shell() {
   const me = useMeQuery();
+  const queries = useQueryClient();
+  const isNobody = me.data === null;
+  // What one person has seen is not there for the next at the same screen.
+  useEffect(() => {
+    if (isNobody) queries.removeQueries({ predicate: (each) => each.queryKey[0] !== ME_KEY[0] });
+  }, [isNobody, queries]);
   if (me.isPending) return <Loading rows={4} />;
   if (me.isError) return <ProblemNotice thrown={me.error} again={() => void me.refetch()} />;
   if (me.data === null || me.data.stage !== "signed_in") return <SignIn me={me.data} />;

@@ -28,7 +28,6 @@ export function UserMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = async () => {
     await client.POST("/api/v1/sign-out").catch(() => undefined);
-    queries.clear();
     queries.setQueryData(ME_KEY, null);
   };
   return (
@@ -50,8 +49,7 @@ export function UserMenu() {
         {SCHEMES.map(([scheme, Shape]) => (
           <Menu.Item
             key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
+            aria-current={colorScheme === scheme}
             closeMenuOnClick={false}
             leftSection={<Shape size={17} />}
             rightSection={colorScheme === scheme ? <IconCheck size={15} /> : null}
@@ -65,8 +63,7 @@ export function UserMenu() {
         {Object.entries(LANGUAGES).map(([language, name]) => (
           <Menu.Item
             key={language}
-            role="menuitemradio"
-            aria-checked={i18n.language === language}
+            aria-current={i18n.language === language}
             lang={language}
             leftSection={<IconLanguage size={17} />}
             rightSection={i18n.language === language ? <IconCheck size={15} /> : null}

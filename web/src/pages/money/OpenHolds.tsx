@@ -85,7 +85,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "card",
         title: t("card.plain"),
         cell: (row) => <CardName payment={row} />,
-        width: 160,
+        width: 165,
         isName: true,
       },
       {
@@ -93,38 +93,38 @@ function useColumns(): readonly Column<Row>[] {
         title: t("holds.age"),
         cell: (row) => <Age row={row} />,
         sort: "opened_at",
-        width: 190,
+        width: 215,
       },
       {
         id: "amount",
         title: t("amount"),
         cell: (row) => <Money value={row.held ?? row.wanted} />,
-        width: 105,
+        width: 90,
         align: "end",
       },
       {
         id: "state",
         title: t("state"),
         cell: (row) => <StatusMark bare sign={PAYMENT[row.state]} />,
-        width: 150,
+        width: 140,
       },
       {
         id: "reason",
         title: t("holds.reason"),
         cell: (row) => <Reason row={row} />,
-        width: 250,
+        width: 190,
       },
       {
         id: "terminal",
         title: t("terminal"),
         cell: (row) => <TerminalName id={row.terminal_id} />,
-        width: 200,
+        width: 150,
       },
       {
         id: "next",
         title: t("holds.next"),
         cell: (row) => <Instant at={row.next_try_at} relative />,
-        width: 120,
+        width: 95,
       },
       {
         id: "holdRef",
@@ -137,7 +137,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "actions",
         title: t("actions"),
         cell: (row) => <HoldActions row={row} />,
-        width: 84,
+        width: 72,
         align: "end",
       },
     ],
@@ -149,7 +149,7 @@ function useColumns(): readonly Column<Row>[] {
 function Age({ row }: { row: Row }) {
   const age = ageOf(row.held_at ?? row.opened_at, useNow());
   return (
-    <span className={classes.state}>
+    <span className={classes.age}>
       <Instant at={row.held_at ?? row.opened_at} relative />
       {age !== null && <StatusMark sign={HOLD_AGE[age]} />}
     </span>

@@ -128,13 +128,13 @@ function useColumns(): readonly Column<Row>[] {
         title: t("cardRead"),
         cell: (row) => <Instant at={row.opened_at} />,
         sort: "opened_at",
-        width: 165,
+        width: 190,
       },
       {
         id: "ended",
         title: t("ended"),
         cell: (row) => <Instant at={row.ended_at} />,
-        width: 165,
+        width: 190,
         isExtra: true,
       },
       {

@@ -103,7 +103,7 @@ function useColumns(): readonly Column<Row>[] {
         title: t("receipts.issued"),
         cell: (row) => <Instant at={row.issued_at} />,
         sort: "issued_at",
-        width: 165,
+        width: 190,
       },
       {
         id: "organization",

@@ -112,7 +112,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "why",
         title: t("entries.why"),
         cell: (row) => t(`event.${row.event_type}`),
-        width: 230,
+        width: 190,
         isName: true,
       },
       {
@@ -122,32 +122,32 @@ function useColumns(): readonly Column<Row>[] {
           movedBy(row.legs)
             .map((each) => formats.money(each))
             .join(" · "),
-        width: 120,
+        width: 100,
         align: "end",
       },
       {
         id: "legs",
         title: t("entries.legs"),
         cell: (row) => <LegCodes row={row} />,
-        width: 320,
+        width: 270,
       },
       {
         id: "about",
         title: t("entries.about"),
         cell: (row) => <About id={row.about} />,
-        width: 170,
+        width: 165,
       },
       {
         id: "happened",
         title: t("entries.happened"),
         cell: (row) => <Instant at={row.event_time} />,
-        width: 165,
+        width: 190,
       },
       {
         id: "booked",
         title: t("entries.booked"),
         cell: (row) => formats.at(`${row.booked_at}T12:00:00Z`, "day", "UTC"),
-        width: 130,
+        width: 125,
       },
       {
         id: "position",

@@ -277,10 +277,10 @@ function useColumns(): readonly Column<Row>[] {
         id: "ref",
         title: t("settlements.ref"),
         cell: (row) => row.settlement_ref,
-        width: 170,
+        width: 150,
         isName: true,
       },
-      { id: "provider", title: t("settlements.provider"), cell: (row) => row.provider, width: 110 },
+      { id: "provider", title: t("settlements.provider"), cell: (row) => row.provider, width: 95 },
       {
         id: "state",
         title: t("state"),
@@ -290,32 +290,32 @@ function useColumns(): readonly Column<Row>[] {
             sign={SETTLEMENT[row.taken_back_at === null ? "booked" : "taken_back"]}
           />
         ),
-        width: 150,
+        width: 135,
       },
       {
         id: "paid",
         title: t("settlements.paidOn"),
         cell: (row) => formats.at(`${row.paid_on}T12:00:00Z`, "day", "UTC"),
-        width: 130,
+        width: 120,
       },
       {
         id: "before",
         title: t("settlements.before"),
         cell: (row) => <Instant at={row.captures_before} />,
-        width: 165,
+        width: 190,
       },
       {
         id: "gross",
         title: t("settlements.gross"),
         cell: (row) => <Money value={row.gross} />,
-        width: 110,
+        width: 100,
         align: "end",
       },
       {
         id: "fee",
         title: t("settlements.fee"),
         cell: (row) => <Money value={row.fee} />,
-        width: 100,
+        width: 85,
         align: "end",
       },
       {
@@ -338,7 +338,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "net",
         title: t("settlements.net"),
         cell: (row) => <Money value={row.net} />,
-        width: 110,
+        width: 100,
         align: "end",
       },
       {
@@ -359,7 +359,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "actions",
         title: t("actions"),
         cell: (row) => <SettlementMenu row={row} />,
-        width: 84,
+        width: 72,
         align: "end",
       },
     ],
