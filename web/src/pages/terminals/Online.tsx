@@ -9,9 +9,10 @@ import { Card } from "@/parts/Card";
 import { type Column, DataList } from "@/parts/DataList";
 import { Duration, Instant } from "@/parts/figures";
 import { StatusMark } from "@/parts/StatusMark";
+import { pieces } from "@/parts/spans";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import { ONLINE, UNHEARD } from "@/status/signs";
-import { lastDays, pieces } from "./online";
+import { lastDays } from "./online";
 import type { Terminal } from "./queries";
 import classes from "./terminals.module.css";
 
