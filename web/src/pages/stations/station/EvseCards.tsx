@@ -114,6 +114,8 @@ function OneConnector({ connector, station }: { connector: Connector; station: S
   const zone = useZone(station);
   const { status, error_code: code, vendor_error_code: vendorCode, info } = connector;
   const hasError = code !== null && code !== "NoError" && code !== "";
+  const hasVendorCode = vendorCode !== null && vendorCode !== "";
+  const hasInfo = info !== null && info !== "";
   return (
     <li>
       <div className={classes.plug}>
@@ -134,21 +136,20 @@ function OneConnector({ connector, station }: { connector: Connector; station: S
           </span>
         )}
       </div>
-      {(hasError || vendorCode !== null || (info !== null && info !== "")) && (
-        <p className={classes.error}>
+      {(hasError || hasVendorCode || hasInfo) && (
+        <div className={classes.error}>
           {hasError && (
-            <>
-              <strong>{code}</strong>:{" "}
-              {t(`errorCode.${code}`, {
-                defaultValue: t("errorOther"),
-              })}{" "}
-            </>
+            <p>
+              <strong>{code}</strong>: {t(`errorCode.${code}`, { defaultValue: t("errorOther") })}
+            </p>
           )}
-          {vendorCode !== null &&
-            vendorCode !== "" &&
-            t("general.vendorCode", { code: vendorCode })}{" "}
-          {info !== null && info !== "" && `“${info}”`}
-        </p>
+          {hasVendorCode && (
+            <p>
+              {t("general.vendorCode")} <code>{vendorCode}</code>
+            </p>
+          )}
+          {hasInfo && <p>“{info}”</p>}
+        </div>
       )}
     </li>
   );
