@@ -54,3 +54,13 @@ IN_GROUP: Final = Column(
     is_shown=False,
 )
 """A station may be in several, so no row has one."""
+
+AT_SITE: Final = Column(
+    "site_id",
+    Kind.ID,
+    "At which site it was sold.",
+    IS,
+    refers_to="sites",
+    is_shown=False,
+)
+"""Of money: its site is that of the terminal which read the card."""

@@ -9,6 +9,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.columns import (
+    AT_SITE,
+    IN_GROUP,
     IS,
     IS_OR_STARTS,
     OWNER,
@@ -145,6 +147,11 @@ ENTRIES: Final = Listed(
             word("event_type", EventType, "Why money moved."),
             Column("source_id", Kind.TEXT, "What caused it.", IS),
             Column("about", Kind.TEXT, "Whose money, mostly a payment's id.", IS),
+            Column(
+                "account", Kind.TEXT, "The code of an account that it moves.", IS, is_shown=False
+            ),
+            AT_SITE,
+            IN_GROUP,
             instant("event_time", "When it happened."),
             text("booked_at", "Accounting date."),
             text("ends", "The entry whose hold it ends."),

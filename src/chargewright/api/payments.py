@@ -7,6 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.checks import NOT_THERE, money, refuse
 from chargewright.api.columns import (
+    AT_SITE,
     IN_GROUP,
     IS,
     OWNER,
@@ -43,6 +44,7 @@ _COLUMNS: Final = (
     own_id("payments", "The payment."),
     OWNER,
     refers("terminal_id", "terminals", "Where the card was read."),
+    AT_SITE,
     IN_GROUP,
     Column("session_id", Kind.ID, "What it pays for."),
     Column("receipt_id", Kind.ID, "Its receipt, or the page that nothing was charged."),

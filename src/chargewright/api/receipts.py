@@ -10,6 +10,8 @@ from litestar.params import FromPath
 
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.columns import (
+    AT_SITE,
+    IN_GROUP,
     IS,
     IS_OR_STARTS,
     OWNER,
@@ -46,6 +48,8 @@ LISTED: Final = Listed(
             ),
             refers("payment_id", "payments", "Of which payment."),
             refers("session_id", "sessions", "For which session."),
+            AT_SITE,
+            IN_GROUP,
             Column("corrects_id", Kind.ID, "The receipt that a credit note corrects.", IS),
             instant("issued_at", "Issued.", is_sortable=True),
             Column("total", Kind.MONEY, "What was paid; negative: given back."),

@@ -8,7 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.bodies import Sent
 from chargewright.api.checks import money, problems_of_money
-from chargewright.api.columns import OWNER, instant, own_id, refers, text, word
+from chargewright.api.columns import AT_SITE, IN_GROUP, OWNER, instant, own_id, refers, text, word
 from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
@@ -42,6 +42,8 @@ LISTED: Final = Listed(
             own_id("refunds", "The refund."),
             OWNER,
             refers("payment_id", "payments", "Of which payment."),
+            AT_SITE,
+            IN_GROUP,
             word("state", RefundState, "Where it stands."),
             Column("amount", Kind.MONEY, "How much."),
             word("reason", RefundReason, "Why."),

@@ -5473,6 +5473,12 @@ export interface operations {
                 source_id?: string[];
                 /** @description Whose money, mostly a payment's id. Exactly; again for any of. */
                 about?: string[];
+                /** @description The code of an account that it moves. Exactly; again for any of. */
+                account?: string[];
+                /** @description At which site it was sold. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
                 /** @description When it happened. At least (included). */
                 event_time_from?: string;
                 /** @description When it happened. Less than (excluded). */
@@ -5886,6 +5892,8 @@ export interface operations {
                 organization_id?: string[];
                 /** @description Where the card was read. Exactly; again for any of. */
                 terminal_id?: string[];
+                /** @description At which site it was sold. Exactly; again for any of. */
+                site_id?: string[];
                 /** @description In which group of stations. Exactly; again for any of. */
                 group_id?: string[];
                 /** @description Where it stands. Exactly; again for any of. */
@@ -6206,6 +6214,8 @@ export interface operations {
                 organization_id?: string[];
                 /** @description Where the card was read. Exactly; again for any of. */
                 terminal_id?: string[];
+                /** @description At which site it was sold. Exactly; again for any of. */
+                site_id?: string[];
                 /** @description In which group of stations. Exactly; again for any of. */
                 group_id?: string[];
                 /** @description Where it stands. Exactly; again for any of. */
@@ -6559,6 +6569,10 @@ export interface operations {
                 payment_id?: string[];
                 /** @description For which session. Exactly; again for any of. */
                 session_id?: string[];
+                /** @description At which site it was sold. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
                 /** @description The receipt that a credit note corrects. Exactly; again for any of. */
                 corrects_id?: string[];
                 /** @description Issued. At least (included). */
@@ -6675,6 +6689,10 @@ export interface operations {
                 organization_id?: string[];
                 /** @description Of which payment. Exactly; again for any of. */
                 payment_id?: string[];
+                /** @description At which site it was sold. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
                 /** @description Where it stands. Exactly; again for any of. */
                 state?: ("requested" | "done_by_operator" | "rejected")[];
                 /** @description Why. Exactly; again for any of. */

@@ -41,8 +41,12 @@ export function scopeFilter(scope: Scope): Asked {
 export function useScoped(): (path: string) => To {
   const [search] = useSearchParams();
   const text = search.get(NAME);
-  return useCallback(
-    (path: string) => (text === null ? path : { pathname: path, search: `?${NAME}=${text}` }),
-    [text],
-  );
+  return useCallback((path: string) => keepScope(path, text), [text]);
+}
+
+/** An address, which may ask for something already, with the scope as another has it. */
+export function keepScope(path: string, text: string | null): To {
+  if (text === null) return path;
+  const [pathname = "", asked] = path.split("?", 2);
+  return { pathname, search: `?${asked === undefined ? "" : `${asked}&`}${NAME}=${text}` };
 }

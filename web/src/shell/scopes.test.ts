@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { keepScope } from "@/shell/scope";
 import { choicesOf } from "@/shell/scopes";
 
 const EMPTY = { station_count: 0, sites: [], groups: [], children: [] };
@@ -25,4 +26,16 @@ it("offers everything below the outermost organisation, by its path", () => {
     { kind: "group", id: "grp_1", name: "Fast" },
     { kind: "organization", id: "org_3", name: "North › Harbour" },
   ]);
+});
+
+it("is kept by an address that asks for something already", () => {
+  expect(keepScope("/payments", null)).toBe("/payments");
+  expect(keepScope("/payments", "site:sit_1")).toEqual({
+    pathname: "/payments",
+    search: "?scope=site:sit_1",
+  });
+  expect(keepScope("/ledger/entries?account=HOLDS", "site:sit_1")).toEqual({
+    pathname: "/ledger/entries",
+    search: "?account=HOLDS&scope=site:sit_1",
+  });
 });

@@ -72,24 +72,50 @@ _PAYS_FOR_STATION: Final[LiteralString] = """EXISTS (
     JOIN station_group_member AS m ON m.station_id = e.station_id
     WHERE e.terminal_id = t.id AND m.group_id = ANY ({})
 )"""
-_PAID_AT_STATION: Final[LiteralString] = """EXISTS (
+
+
+def _sold_at_site(terminal_id: LiteralString) -> LiteralString:
+    """At the site of the terminal that read the card: terminals stay, and serve no other site."""
+    return (
+        "EXISTS (SELECT FROM terminal AS x"
+        f" WHERE x.id = {terminal_id} AND x.site_id = ANY ({{}}))"
+    )
+
+
+def _sold_at_station(payment: LiteralString) -> LiteralString:
+    """Where the session is that it pays for; while there is none, where one could be."""
+    its_session: LiteralString = (
+        "FROM session AS s"
+        f" WHERE s.organization_id = {payment}.organization_id AND s.payment_id = {payment}.id"
+    )
+    return f"""EXISTS (
     SELECT FROM (
-        SELECT s.station_id FROM session AS s
-        WHERE s.organization_id = t.organization_id AND s.payment_id = t.id
+        SELECT s.station_id {its_session}
         UNION ALL
         SELECT s.station_id FROM session AS s
-        WHERE s.organization_id = t.organization_id AND s.id = t.attached_session_id
+        WHERE s.organization_id = {payment}.organization_id
+          AND s.id = {payment}.attached_session_id
         UNION ALL
         SELECT e.station_id FROM terminal_evse AS e
-        WHERE e.terminal_id = t.terminal_id AND t.attached_session_id IS NULL AND NOT EXISTS (
-            SELECT FROM session AS s
-            WHERE s.organization_id = t.organization_id AND s.payment_id = t.id
-        )
+        WHERE e.terminal_id = {payment}.terminal_id AND {payment}.attached_session_id IS NULL
+          AND NOT EXISTS (SELECT {its_session})
     ) AS place
     JOIN station_group_member AS m ON m.station_id = place.station_id
-    WHERE m.group_id = ANY ({})
-)"""
-"""Where the session is that it pays for; while there is none, where one could be."""
+    WHERE m.group_id = ANY ({{}})
+)"""  # noqa: S608 - the parts are ours
+
+
+def _places_of_money(payment_id: LiteralString) -> Mapping[str, LiteralString]:
+    """Filters by place for what belongs to the payment with this id; what belongs to none has no place."""
+    of_payment: LiteralString = (
+        "EXISTS (SELECT FROM payment AS p"
+        f" WHERE p.organization_id = t.organization_id AND p.id = {payment_id} AND "
+    )
+    return {
+        "site_id": of_payment + _sold_at_site("p.terminal_id") + ")",
+        "group_id": of_payment + _sold_at_station("p") + ")",
+    }
+
 
 _PAYMENT: Final = SqlListing(
     source="payment AS t",
@@ -116,7 +142,7 @@ _PAYMENT: Final = SqlListing(
             " ORDER BY r.document_type = 'RECEIPT' DESC LIMIT 1)"
         ),
     },
-    conditions={"group_id": _PAID_AT_STATION},
+    conditions={"site_id": _sold_at_site("t.terminal_id"), "group_id": _sold_at_station("t")},
 )
 
 RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
@@ -347,6 +373,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "closed_by": "t.machine ->> 'closed_by'",
                 "provider_ref": "t.machine ->> 'provider_ref'",
             },
+            conditions=_places_of_money("t.payment_id"),
         ),
         "receipts": SqlListing(
             source="receipt AS t",
@@ -355,6 +382,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "document_sha256": "encode(t.document_sha256, 'hex')",
                 "pdf_sha256": "encode(t.pdf_sha256, 'hex')",
             },
+            conditions=_places_of_money("t.payment_id"),
         ),
         "ledger_accounts": SqlListing(
             source="ledger_account AS t",
@@ -364,7 +392,18 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             },
             id="(t.organization_id || '/' || t.code || '/' || t.currency)",
         ),
-        "ledger_entries": SqlListing(source="ledger_entry AS t", columns={"legs": _LEGS}),
+        "ledger_entries": SqlListing(
+            source="ledger_entry AS t",
+            columns={"legs": _LEGS},
+            conditions={
+                "account": (
+                    "EXISTS (SELECT FROM ledger_leg AS l"
+                    " WHERE l.organization_id = t.organization_id AND l.entry_id = t.id"
+                    " AND l.code = ANY ({}))"
+                ),
+                **_places_of_money("t.about"),
+            },
+        ),
         "settlements": SqlListing(
             source="settlement AS t",
             columns={

@@ -10,10 +10,10 @@ import { Instant, Money, Unknown } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
 import { Page } from "@/parts/Page";
 import { StatusMark } from "@/parts/StatusMark";
-import { EmptyState, Loading } from "@/parts/states";
+import { EmptyState } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
 import { HOLD_AGE, PAYMENT } from "@/status/signs";
-import { CardName, TerminalName, useCardName, usePaymentScope, useSay } from "./parts";
+import { CardName, TerminalName, useCardName, useSaleScope, useSay } from "./parts";
 import classes from "./parts.module.css";
 import { ageOf, canRetry, type Payment } from "./steps";
 import { useWhyNoRelease } from "./why";
@@ -35,7 +35,7 @@ const OPEN: readonly Payment["state"][] = [
 export default function OpenHolds() {
   const { t } = useTranslation(["money", "status"]);
   const scoped = useScoped();
-  const asked = usePaymentScope();
+  const asked = useSaleScope();
   const columns = useColumns();
   const filters = useMemo<readonly Filter[]>(
     () => [
@@ -55,24 +55,20 @@ export default function OpenHolds() {
   );
   return (
     <Page title={t("holds.title")} about={t("holds.about")}>
-      {asked === null ? (
-        <Loading rows={8} />
-      ) : (
-        <DataList
-          name={t("holds.title")}
-          address={ADDRESS}
-          asked={asked}
-          columns={columns}
-          filters={filters}
-          sort="opened_at"
-          link={(row) => scoped(`/payments/${row.id}`)}
-          empty={
-            <EmptyState shape={IconLock} title={t("holds.empty")}>
-              {t("holds.emptyText")}
-            </EmptyState>
-          }
-        />
-      )}
+      <DataList
+        name={t("holds.title")}
+        address={ADDRESS}
+        asked={asked}
+        columns={columns}
+        filters={filters}
+        sort="opened_at"
+        link={(row) => scoped(`/payments/${row.id}`)}
+        empty={
+          <EmptyState shape={IconLock} title={t("holds.empty")}>
+            {t("holds.emptyText")}
+          </EmptyState>
+        }
+      />
     </Page>
   );
 }

@@ -7,10 +7,10 @@ import { Instant, Money, Unknown } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
 import { Page } from "@/parts/Page";
 import { StatusMark } from "@/parts/StatusMark";
-import { EmptyState, Loading } from "@/parts/states";
+import { EmptyState } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
 import { PAYMENT } from "@/status/signs";
-import { CardName, OrganizationName, TerminalName, usePaymentScope } from "./parts";
+import { CardName, OrganizationName, TerminalName, useSaleScope } from "./parts";
 import type { Payment } from "./steps";
 
 const ADDRESS = "/api/v1/payments";
@@ -20,7 +20,7 @@ type Row = RowOf<typeof ADDRESS>;
 export default function Payments() {
   const { t } = useTranslation(["money", "status"]);
   const scoped = useScoped();
-  const asked = usePaymentScope();
+  const asked = useSaleScope();
   const columns = useColumns();
   const filters = useMemo<readonly Filter[]>(
     () => [
@@ -49,24 +49,20 @@ export default function Payments() {
   );
   return (
     <Page title={t("payments.title")} about={t("payments.about")}>
-      {asked === null ? (
-        <Loading rows={8} />
-      ) : (
-        <DataList
-          name={t("payments.title")}
-          address={ADDRESS}
-          asked={asked}
-          columns={columns}
-          filters={filters}
-          sort="-opened_at"
-          link={(row) => scoped(`/payments/${row.id}`)}
-          empty={
-            <EmptyState shape={IconCreditCard} title={t("payments.empty")}>
-              {t("payments.emptyText")}
-            </EmptyState>
-          }
-        />
-      )}
+      <DataList
+        name={t("payments.title")}
+        address={ADDRESS}
+        asked={asked}
+        columns={columns}
+        filters={filters}
+        sort="-opened_at"
+        link={(row) => scoped(`/payments/${row.id}`)}
+        empty={
+          <EmptyState shape={IconCreditCard} title={t("payments.empty")}>
+            {t("payments.emptyText")}
+          </EmptyState>
+        }
+      />
     </Page>
   );
 }

@@ -9,7 +9,7 @@ import type { Filter } from "@/parts/filters";
 import { Page } from "@/parts/Page";
 import { EmptyState } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
-import { OrganizationName, PaymentLink, useBookScope, useSay } from "./parts";
+import { OrganizationName, PaymentLink, useSaleScope, useSay } from "./parts";
 import classes from "./parts.module.css";
 
 const ADDRESS = "/api/v1/receipts";
@@ -20,7 +20,7 @@ export const DOCUMENT_TYPES = ["RECEIPT", "CREDIT_NOTE", "NOTHING_CHARGED"] as c
 export default function Receipts() {
   const { t } = useTranslation("money");
   const scoped = useScoped();
-  const { asked, isWider } = useBookScope();
+  const asked = useSaleScope();
   const columns = useColumns();
   const filters = useMemo<readonly Filter[]>(
     () => [
@@ -45,10 +45,7 @@ export default function Receipts() {
     [t],
   );
   return (
-    <Page
-      title={t("receipts.title")}
-      about={isWider ? `${t("receipts.about")} ${t("scopeWider")}` : t("receipts.about")}
-    >
+    <Page title={t("receipts.title")} about={t("receipts.about")}>
       <DataList
         name={t("receipts.title")}
         address={ADDRESS}

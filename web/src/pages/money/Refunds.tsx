@@ -16,7 +16,7 @@ import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
 import { REFUND } from "@/status/signs";
 import { REFUND_REASONS, useReread } from "./PaymentActions";
-import { PaymentLink, useBookScope, useCardName, useSay, Who } from "./parts";
+import { PaymentLink, useCardName, useSaleScope, useSay, Who } from "./parts";
 import { useWish } from "./wish";
 
 const ADDRESS = "/api/v1/refunds";
@@ -25,7 +25,7 @@ type Row = RowOf<typeof ADDRESS>;
 /** What shall go back to drivers: asked for here, done in the provider's portal, told here. */
 export default function Refunds() {
   const { t } = useTranslation(["money", "sessions", "status"]);
-  const { asked, isWider } = useBookScope();
+  const asked = useSaleScope();
   const [doing, setDoing] = useState<Row | null>(null);
   const columns = useColumns(setDoing);
   const filters = useMemo<readonly Filter[]>(
@@ -53,10 +53,7 @@ export default function Refunds() {
     [t],
   );
   return (
-    <Page
-      title={t("refunds.title")}
-      about={isWider ? `${t("refunds.about")} ${t("scopeWider")}` : t("refunds.about")}
-    >
+    <Page title={t("refunds.title")} about={t("refunds.about")}>
       <DataList
         name={t("refunds.title")}
         address={ADDRESS}

@@ -3,7 +3,7 @@ import type { TFunction } from "i18next";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { type Asked, useList } from "@/api/lists";
+import type { Asked } from "@/api/lists";
 import { useMay } from "@/api/me";
 import { useOrganization, usePayment, useSite, useTerminal, useUser } from "@/api/names";
 import type { components } from "@/generated/api";
@@ -83,30 +83,27 @@ export function PaymentLink({ id }: { id: string }) {
   );
 }
 
-const NOWHERE = "trm_none";
-
-/** The scope as filters of payments; a site is its card terminals. Null while those are read. */
-export function usePaymentScope(): Asked | null {
+/** The scope as filters of what was sold somewhere: payments, documents, entries. */
+export function useSaleScope(): Asked {
   const [scope] = useScope();
-  const siteId = scope?.kind === "site" ? scope.id : null;
-  const terminals = useList(
-    "/api/v1/terminals",
-    { site_id: siteId ?? "" },
-    { enabled: siteId !== null },
-  );
-  return useMemo(() => {
-    if (siteId === null) return scopeFilter(scope);
-    if (terminals.data === undefined) return null;
-    const ids = terminals.data.pages.flatMap((page) => page.items.map((each) => each.id));
-    return { terminal_id: ids.length === 0 ? [NOWHERE] : ids };
-  }, [scope, siteId, terminals.data]);
+  return useMemo(() => scopeFilter(scope), [scope]);
 }
 
-/** The scope of books and documents, which belong to an organisation and to no site. */
-export function useBookScope(): { asked: Asked; isWider: boolean } {
+/**
+ * The scope of books, which balance for an organisation only. `wider` says what is looked at instead
+ * where somebody chose a site or a group.
+ */
+export function useBookScope(): { asked: Asked; wider: string | null } {
+  const { t } = useTranslation("money");
   const [scope] = useScope();
+  const site = useSite(scope?.kind === "site" ? scope.id : null);
+  const ownerId = scope?.kind === "organization" ? scope.id : (site?.organization_id ?? null);
+  const name = useOrganization(ownerId)?.name;
   return useMemo(() => {
-    const asked: Asked = scope?.kind === "organization" ? { organization_id: scope.id } : {};
-    return { asked, isWider: scope !== null && scope.kind !== "organization" };
-  }, [scope]);
+    const asked: Asked = ownerId === null ? {} : { organization_id: ownerId };
+    if (scope?.kind === "group") return { asked, wider: t("scopeWider.group") };
+    if (scope?.kind !== "site") return { asked, wider: null };
+    const wider = name === undefined ? t("scopeWider.site") : t("scopeWider.siteOf", { name });
+    return { asked, wider };
+  }, [ownerId, scope, name, t]);
 }

@@ -443,6 +443,7 @@ CREATE INDEX payment_by_last_four ON public.payment USING btree (organization_id
 CREATE INDEX payment_due ON public.payment USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX payment_ended ON public.payment USING btree (organization_id, ended_at, id) WHERE (ended_at IS NOT NULL);
 CREATE INDEX payment_newest ON public.payment USING btree (organization_id, opened_at DESC, id DESC);
+CREATE INDEX payment_newest_by_terminal ON public.payment USING btree (organization_id, terminal_id, opened_at DESC, id DESC);
 CREATE INDEX payment_open ON public.payment USING btree (organization_id, opened_at, id) WHERE (ended_at IS NULL);
 CREATE INDEX payment_open_by_terminal ON public.payment USING btree (terminal_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX payment_hold_is_known_once ON public.payment USING btree (terminal_id, hold_ref) WHERE (hold_ref IS NOT NULL);
@@ -547,6 +548,7 @@ CREATE TABLE receipt (  -- owned by owner
     CONSTRAINT receipt_print_is_what_was_hashed CHECK ((pdf_sha256 = sha256(pdf)))
 );
 CREATE INDEX receipt_newest ON public.receipt USING btree (organization_id, issued_at DESC, id DESC);
+CREATE INDEX receipt_of_payment ON public.receipt USING btree (organization_id, payment_id);
 CREATE INDEX receipt_of_session ON public.receipt USING btree (session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX receipt_search_number ON public.receipt USING btree (organization_id, number_lowered text_pattern_ops) WHERE (number_lowered IS NOT NULL);
 CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON public.receipt USING btree (organization_id, payment_id, document_type) WHERE (document_type <> 'CREDIT_NOTE'::text);

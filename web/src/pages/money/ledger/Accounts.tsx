@@ -7,6 +7,7 @@ import { type Column, DataList } from "@/parts/DataList";
 import { Money } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
 import { EmptyState } from "@/parts/states";
+import { useScoped } from "@/shell/scope";
 import { OrganizationName, useBookScope } from "../parts";
 import classes from "../parts.module.css";
 import { useMeaning } from "./account";
@@ -21,6 +22,7 @@ type Amount = components["schemas"]["Amount"];
 export default function Accounts() {
   const { t } = useTranslation("money");
   const { asked } = useBookScope();
+  const scoped = useScoped();
   const columns = useColumns();
   const filters = useMemo<readonly Filter[]>(
     () => [
@@ -38,6 +40,7 @@ export default function Accounts() {
         columns={columns}
         filters={filters}
         sort="code"
+        link={(row) => scoped(`/ledger/entries?account=${encodeURIComponent(row.code)}`)}
         empty={
           <EmptyState shape={IconBook2} title={t("accounts.empty")}>
             {t("accounts.emptyText")}

@@ -4,7 +4,7 @@ import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { api } from "@/api/client";
-import type { RowOf } from "@/api/lists";
+import { type RowOf, useList } from "@/api/lists";
 import { useFormats } from "@/format/context";
 import { type Column, DataList } from "@/parts/DataList";
 import { Facts } from "@/parts/Facts";
@@ -13,7 +13,7 @@ import type { Filter } from "@/parts/filters";
 import { Copyable } from "@/parts/Secret";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
-import { OrganizationName, PaymentLink, useBookScope, useSay } from "../parts";
+import { OrganizationName, PaymentLink, useBookScope, useSaleScope, useSay } from "../parts";
 import classes from "../parts.module.css";
 import { AccountName } from "./account";
 import { LedgerPage } from "./LedgerPage";
@@ -37,12 +37,15 @@ const KINDS: readonly Row["event_type"][] = [
   "corrected",
 ];
 const SHOWN = "entry";
+const ACCOUNT = "account";
+const MANY = "500";
 
 /** Every entry, newest first; never changed, never deleted. */
 export default function Entries() {
   const { t } = useTranslation("money");
   const [search, setSearch] = useSearchParams();
-  const { asked } = useBookScope();
+  const asked = useSaleScope();
+  const accounts = useAccounts(search);
   const columns = useColumns();
   const filters = useMemo<readonly Filter[]>(
     () => [
@@ -52,6 +55,7 @@ export default function Entries() {
         title: t("entries.why"),
         choices: KINDS.map((value) => ({ value, title: t(`event.${value}`) })),
       },
+      { kind: "choice", name: ACCOUNT, title: t("accounts.code"), choices: accounts },
       {
         kind: "search",
         name: "about",
@@ -64,7 +68,7 @@ export default function Entries() {
       },
       { kind: "period", name: "event_time", title: t("entries.happened") },
     ],
-    [t],
+    [t, accounts],
   );
   const shown = search.get(SHOWN);
   const show = (id: string | null) => {
@@ -101,6 +105,18 @@ export default function Entries() {
       </Drawer>
     </LedgerPage>
   );
+}
+
+/** Accounts to choose from: those of the books looked at, and what the address asks for already. */
+function useAccounts(search: URLSearchParams): readonly { value: string; title: string }[] {
+  const { asked } = useBookScope();
+  const found = useList("/api/v1/ledger/accounts", { ...asked, limit: MANY });
+  const chosen = search.getAll(ACCOUNT).join();
+  return useMemo(() => {
+    const codes = found.data?.pages[0]?.items.map((each) => each.code) ?? [];
+    const all = new Set([...codes, ...chosen.split(",").filter(Boolean)]);
+    return [...all].map((code) => ({ value: code, title: code }));
+  }, [found.data, chosen]);
 }
 
 function useColumns(): readonly Column<Row>[] {

@@ -28,12 +28,12 @@ export function LedgerPage({
   const { t } = useTranslation("money");
   const navigate = useNavigate();
   const scoped = useScoped();
-  const { isWider } = useBookScope();
+  const { wider } = useBookScope();
   const about = t(`ledger.about.${part}`);
   return (
     <Page
       title={t("ledger.title")}
-      about={isWider ? `${about} ${t("scopeWider")}` : about}
+      about={part === "entries" || wider === null ? about : `${about} ${wider}`}
       {...(actions === undefined ? {} : { actions })}
       tabs={
         <Tabs

@@ -8,6 +8,10 @@ CREATE INDEX terminal_account_by_name ON terminal_account (organization_id, name
 CREATE INDEX refund_newest ON refund (organization_id, requested_at, id);
 -- list_attention: newest first, closed ones too
 CREATE INDEX attention_newest ON attention (organization_id, opened_at, id);
+-- list_payments of a terminal, and of a site by its terminals
+CREATE INDEX payment_newest_by_terminal ON payment (organization_id, terminal_id, opened_at DESC, id DESC);
+-- list_receipts of a site: by its payments; credit notes too
+CREATE INDEX receipt_of_payment ON receipt (organization_id, payment_id);
 -- receipts of a session
 CREATE INDEX receipt_of_session ON receipt (session_id) WHERE session_id IS NOT NULL;
 
