@@ -172,6 +172,8 @@ HARBOUR_YARD: Final = SitePlan(
         "vat_number": "NL000099998B57",
         "register_entry": "KvK 00000000",
         "contact_email": "hello@harbour-yard.example",
-        "contact_phone": "+31 10 000 00 00",
+        "contact_phone": "+31100000000",
+        "support_url": "https://harbour-yard.example/help",
+        "default_zone": "Europe/Amsterdam",
     },
 )

@@ -18,8 +18,31 @@ UNREADABLE = {"amount": "1.001", "currency": "EUR"}
 
 FORMS = {
     "add_organization": (
-        {"name": "", "country": "nl", "legal_address": 5, "vat_number": "\0", "colour": "red"},
-        {"name", "country", "legal_name", "legal_address", "vat_number", "colour"},
+        {
+            "name": "",
+            "country": "nl",
+            "legal_address": 5,
+            "vat_number": "\0",
+            "contact_email": "nobody",
+            "contact_phone": "030 123456",
+            "support_url": "http://here.example",
+            "default_language": "xx",
+            "default_zone": "Mars/Olympus",
+            "colour": "red",
+        },
+        {
+            "name",
+            "country",
+            "legal_name",
+            "legal_address",
+            "vat_number",
+            "contact_email",
+            "contact_phone",
+            "support_url",
+            "default_language",
+            "default_zone",
+            "colour",
+        },
     ),
     "add_user": (
         {"email": "nobody", "name": " ", "role": "king", "colour": "red"},

@@ -45,6 +45,23 @@ def test_the_terminals_language_then_the_browsers_then_english(terminal, browser
     assert choose(terminal=terminal, browser=browser) is locale
 
 
+@pytest.mark.parametrize(
+    ("browser", "organization", "locale"),
+    [
+        ("fr", "de", Locale.DE_DE),
+        (None, "de", Locale.DE_DE),
+        ("en-US", "de", Locale.EN_US),
+        ("fr", "fr", DEFAULT),
+        ("fr", None, DEFAULT),
+    ],
+)
+def test_the_organisations_language_counts_where_the_browser_likes_none(
+    browser, organization, locale
+):
+    assert choose(terminal=None, browser=browser, organization=organization) is locale
+    assert choose(terminal="de-CH", browser=browser, organization=organization) is Locale.DE_CH
+
+
 def test_every_locale_has_conventions_and_every_language_a_locale():
     assert set(CONVENTIONS) == set(Locale)
     assert {locale.language for locale in Locale} == set(Language)

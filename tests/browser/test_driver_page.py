@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 
@@ -17,11 +18,10 @@ from chargewright.api.driver_page import (
 from chargewright.billing.locales import Language, Locale
 from chargewright.network.spans import State
 from tests.payments.cast import eur
-from tests.play.browser import DESKTOP, PHONE
+from tests.play.browser import PHONE, SCREENS
 from tests.play.platform import tariff
 from tests.play.receipts import LONG
 
-SCREENS = [(width, scheme) for width in (DESKTOP, PHONE) for scheme in ("light", "dark")]
 LOCALES = (Locale.EN_GB, Locale.DE_DE)
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 HERE = "http://station.example"
@@ -31,7 +31,9 @@ READER = Readers(
 PLACE = Place(
     operator="Harbour Yard Charging",
     email="help@harbour-yard.example",
-    phone="+31 10 123 45 67",
+    phone="+31101234567",
+    url="https://harbour-yard.example/help",
+    language="en",
     site="Harbour Yard",
     address="Quay 4, Rotterdam",
     station="Quay 2",
@@ -49,12 +51,13 @@ LENGTHY = replace(
     station=LONG,
     label=LONG,
     email=f"{LONG}@example.org",
+    url=f"https://example.org/{quote(LONG)}",
     readers=replace(READER, labels=(LONG, LONG), is_online=False),
 )
 PLACES = (
     *(replace(PLACE, state=state) for state in STATUS),
     replace(PLACE, readers=replace(READER, is_plug_first=True, is_online=False)),
-    replace(PLACE, readers=None, tariff=None, phone=None, email=None, address=""),
+    replace(PLACE, readers=None, tariff=None, phone=None, email=None, url=None, address=""),
     LENGTHY,
 )
 
@@ -109,7 +112,14 @@ def test_it_is_read_in_the_order_in_which_a_driver_asks(windows):
         ]
         seen = shown.locator(".foot").inner_text().replace("\N{NO-BREAK SPACE}", " ")
         assert seen.startswith("As of 2 Mar 2026, 10:30.")
-        assert shown.get_by_role("link", name="+31 10 123 45 67").is_visible()
+        for name, href in (
+            ("+31101234567", "tel:+31101234567"),
+            ("help@harbour-yard.example", "mailto:help@harbour-yard.example"),
+            ("harbour-yard.example/help", "https://harbour-yard.example/help"),
+        ):
+            link = shown.get_by_role("link", name=name, exact=True)
+            assert link.is_visible()
+            assert link.get_attribute("href") == href
         assert shown.get_by_role("link", name="Deutsch").is_visible()
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from chargewright.access.organization_settings import OrganizationSettings
 from chargewright.kernel.ids import OrganizationId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Organization:
-    """Who owns stations or runs them, as a receipt names it.
+class Organization(OrganizationSettings):
+    """Who owns stations or runs them: as a receipt names it, with the settings that are its own.
 
     `parent_id` is None at a root; an installation may have several. What is None was never told.
     """
@@ -21,8 +22,6 @@ class Organization:
     legal_address: str
     vat_number: str | None = None
     register_entry: str | None = None
-    contact_email: str | None = None
-    contact_phone: str | None = None
 
 
 def visible_from(

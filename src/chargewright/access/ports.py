@@ -10,6 +10,7 @@ from chargewright.access.api_keys import ApiKey
 from chargewright.access.audit import AuditEntry
 from chargewright.access.facts import AccessFact
 from chargewright.access.lockout import Failures
+from chargewright.access.organization_settings import OrganizationSettings
 from chargewright.access.organizations import Organization
 from chargewright.access.roles import Role
 from chargewright.access.users import Credentials, User
@@ -155,6 +156,12 @@ class People(Protocol):
 
     async def organizations(self) -> Sequence[Organization]:
         """All that are seen, in no order."""
+        ...
+
+    async def settings_line(
+        self, organization_id: OrganizationId
+    ) -> Sequence[OrganizationSettings]:
+        """The settings of one that is seen and of all above it, itself first; empty: not seen."""
         ...
 
     async def add_organization(self, organization: Organization, at: datetime) -> None: ...

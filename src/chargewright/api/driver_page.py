@@ -81,11 +81,17 @@ class Readers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """An EVSE as its drivers may know it. `tariff` is the one in force; None: there is no price."""
+    """An EVSE as its drivers may know it. `tariff` is the one in force; None: there is no price.
+
+    `email`, `phone` (E.164) and `url` (https) are where its operator helps, and `language` is what it
+    speaks by default; None: it does not say.
+    """
 
     operator: str
     email: str | None
     phone: str | None
+    url: str | None
+    language: str | None
     site: str
     address: str
     station: str
@@ -224,6 +230,9 @@ def _help(place: Place, language: Language) -> str:
     if place.email:
         shown = _text(place.email).replace("@", "@<wbr>")
         rows.append(("email", f'<a href="mailto:{_text(quote(place.email, "@+"))}">{shown}</a>'))
+    if place.url:
+        shown = _text(place.url.removeprefix("https://").removesuffix("/"))
+        rows.append(("url", f'<a href="{_text(place.url)}">{shown}</a>'))
     rows.append(("say", f"{_text(place.label)}, {_text(place.station)}, {_text(place.site)}"))
     told = "".join(
         f"<div><dt>{_text(say(language, f'help.{key}'))}</dt><dd>{value}</dd></div>\n"

@@ -51,9 +51,13 @@ def routes(places: Places) -> Sequence[HTTPRouteHandler]:
     async def show(
         request: Request[Any, Any, Any], evse_id: FromPath[str], lang: FromQuery[str | None] = None
     ) -> Response[bytes]:
-        liked = choose(terminal=lang, browser=request.headers.get("accept-language"))
         at = parts_of(request).clock.now()
         found = await places.find(evse_id, at) if _ID.fullmatch(evse_id) else None
+        liked = choose(
+            terminal=lang,
+            browser=request.headers.get("accept-language"),
+            organization=None if found is None else found.language,
+        )
         if found is None:
             return _html(unknown_page(liked), status_code=404)
         if found.is_retired:

@@ -9,6 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from chargewright.access import people
 from chargewright.access.caller import Caller
 from chargewright.access.door import Locked, Wrong
+from chargewright.access.organization_settings import in_effect
 from chargewright.access.permissions import TABLE, Action, Resource
 from chargewright.access.roles import Role
 from chargewright.access.web_sessions import Stage, csrf_token
@@ -18,6 +19,7 @@ from chargewright.api.routes import does, shows
 from chargewright.api.shapes import Body, View
 from chargewright.api.sign_in import SignInView, entered
 from chargewright.api.work import Work
+from chargewright.billing.locales import Language
 from chargewright.kernel.ids import UserId
 
 TAG: Final = "me"
@@ -34,7 +36,8 @@ class MeView(View, frozen=True, kw_only=True):
     """Who is asking. A key has no address, no stage and no CSRF token (null).
 
     `organizations` are the ids of those the caller sees, its own first. `permissions` is empty
-    until the sign-in is complete.
+    until the sign-in is complete. `default_language` and `default_zone` are what counts in the caller's
+    organisation for those who chose nothing; null: nobody decided.
     """
 
     id: str
@@ -45,6 +48,8 @@ class MeView(View, frozen=True, kw_only=True):
     email: str | None
     name: str | None
     has_totp: bool
+    default_language: Language | None
+    default_zone: str | None
     stage: Stage | None
     csrf_token: str | None
     permissions: list[Permitted]
@@ -82,6 +87,8 @@ async def show_me(work: Work) -> MeView:
     """Who am I, what may I do, and what goes into `X-CSRF-Token`."""
     caller = work.caller
     user = await work.stores.people.find(UserId(caller.id)) if caller.session else None
+    defaults = in_effect(await work.stores.people.settings_line(caller.organization_id))
+    spoken = defaults.default_language
     is_in = caller.session is None or caller.session.stage is Stage.SIGNED_IN
     return MeView(
         id=caller.id,
@@ -92,6 +99,8 @@ async def show_me(work: Work) -> MeView:
         email=user.email if user else None,
         name=user.name if user else None,
         has_totp=user.has_totp if user else False,
+        default_language=None if spoken is None else Language(spoken),
+        default_zone=defaults.default_zone,
         stage=caller.session.stage if caller.session else None,
         csrf_token=csrf_token(work.token) if caller.session else None,
         permissions=permitted(caller.role) if is_in else [],

@@ -1,29 +1,58 @@
 """Organisations: the tree of who owns what. A caller sees its own and those below."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
 from msgspec import UNSET, UnsetType
 
 from chargewright.access import people
+from chargewright.access.organization_settings import (
+    LONGEST_URL,
+    SETTINGS,
+    OrganizationSettings,
+    in_effect,
+    normalised,
+    problems_of,
+)
 from chargewright.access.organizations import Organization
 from chargewright.access.permissions import Action, Resource
+from chargewright.api.bodies import Sent
+from chargewright.api.checks import given, is_zone, refuse
 from chargewright.api.lists import Listed, lists
 from chargewright.api.needs import Permission
 from chargewright.api.refusals import seen
 from chargewright.api.routes import changes, creates, shows
 from chargewright.api.shapes import Body, View
 from chargewright.api.work import Work
+from chargewright.billing.locales import Language
 from chargewright.kernel.ids import OrganizationId
 from chargewright.kernel.listing import Ask, Column, Kind, Listing, Order
+from chargewright.kernel.problem import Problem
 
 TAG: Final = "organizations"
 Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")]
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Text = Annotated[str, msgspec.Meta(max_length=1000)]
+Phone = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1,
+        max_length=200,
+        description="E.164; spaces, hyphens and brackets are taken out.",
+        examples=["+31 10 123 4567"],
+    ),
+]
+Page = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1, max_length=LONGEST_URL, description="A page of the open web, HTTPS only."
+    ),
+]
+Zone = Annotated[str, msgspec.Meta(min_length=1, max_length=64, description="IANA time zone.")]
 
 LISTING: Final = Listing(
     name="organizations",
@@ -56,8 +85,21 @@ class OrganizationItem(View, frozen=True, kw_only=True):
     created_at: datetime
 
 
+class OrganizationSettingsView(View, frozen=True, kw_only=True):
+    """What counts for an organisation: its own word, else its nearest ancestor's; null: nobody's."""
+
+    contact_email: str | None
+    contact_phone: str | None
+    support_url: str | None
+    default_language: Language | None
+    default_zone: str | None
+
+
 class OrganizationView(View, frozen=True, kw_only=True):
-    """An organisation with what its receipts say. What is null was never told."""
+    """An organisation with what its receipts say and the settings of its own.
+
+    What is null was never told; of the settings `effective` says what counts then.
+    """
 
     id: str
     parent_id: str | None
@@ -69,6 +111,10 @@ class OrganizationView(View, frozen=True, kw_only=True):
     register_entry: str | None
     contact_email: str | None
     contact_phone: str | None
+    support_url: str | None
+    default_language: Language | None
+    default_zone: str | None
+    effective: OrganizationSettingsView
 
 
 class OrganizationNode(View, frozen=True, kw_only=True):
@@ -90,7 +136,10 @@ class NewOrganizationBody(Body, frozen=True, kw_only=True):
     vat_number: Line | None = None
     register_entry: Line | None = None
     contact_email: Line | None = None
-    contact_phone: Line | None = None
+    contact_phone: Phone | None = None
+    support_url: Page | None = None
+    default_language: Language | None = None
+    default_zone: Zone | None = None
 
 
 class OrganizationChangesBody(Body, frozen=True, kw_only=True):
@@ -103,7 +152,10 @@ class OrganizationChangesBody(Body, frozen=True, kw_only=True):
     vat_number: Line | UnsetType | None = UNSET
     register_entry: Line | UnsetType | None = UNSET
     contact_email: Line | UnsetType | None = UNSET
-    contact_phone: Line | UnsetType | None = UNSET
+    contact_phone: Phone | UnsetType | None = UNSET
+    support_url: Page | UnsetType | None = UNSET
+    default_language: Language | UnsetType | None = UNSET
+    default_zone: Zone | UnsetType | None = UNSET
 
 
 @shows(
@@ -113,7 +165,8 @@ class OrganizationChangesBody(Body, frozen=True, kw_only=True):
 )
 async def show_organization(organization_id: str, work: Work) -> OrganizationView:
     """One organisation."""
-    return view(await _found(organization_id, work))
+    organization = await _found(organization_id, work)
+    return view(organization, await work.stores.people.settings_line(organization.id))
 
 
 @shows(
@@ -136,26 +189,30 @@ async def show_organization_tree(work: Work) -> OrganizationNode:
     return node(own)
 
 
-@creates("/api/v1/organizations", needs=Permission(Action.CREATE, Resource.ORGANIZATIONS), tag=TAG)
+async def problems_of_new_organization(work: Work, sent: Sent) -> Sequence[Problem]:
+    """What is wrong with the settings of a new organisation."""
+    del work
+    told = {name: sent.get(name) for name in SETTINGS}
+    return _problems_of(normalised(OrganizationSettings(**told)))
+
+
+@creates(
+    "/api/v1/organizations",
+    needs=Permission(Action.CREATE, Resource.ORGANIZATIONS),
+    tag=TAG,
+    check=problems_of_new_organization,
+)
 async def add_organization(data: NewOrganizationBody, work: Work) -> OrganizationView:
     """Add an organisation below one that the caller sees.
 
     It is visible from the next request on.
     """
-    organization = Organization(
-        id=OrganizationId(work.mint("org")),
-        parent_id=work.organization(data.parent_id),
-        name=data.name,
-        country=data.country,
-        legal_name=data.legal_name,
-        legal_address=data.legal_address,
-        vat_number=data.vat_number,
-        register_entry=data.register_entry,
-        contact_email=data.contact_email,
-        contact_phone=data.contact_phone,
-    )
+    parent_id = work.organization(data.parent_id)
+    told: dict[str, Any] = {**given(data), "parent_id": parent_id}
+    organization = normalised(Organization(id=OrganizationId(work.mint("org")), **told))
     await people.add_organization(work.stores, organization, by=work.caller, at=work.at)
-    return view(organization)
+    above = await work.stores.people.settings_line(parent_id)
+    return view(organization, (organization, *above))
 
 
 @changes(
@@ -166,31 +223,26 @@ async def add_organization(data: NewOrganizationBody, work: Work) -> Organizatio
 async def change_organization(
     organization_id: str, data: OrganizationChangesBody, work: Work
 ) -> OrganizationView:
-    """Change what an organisation is called and what its receipts say from now on."""
+    """Change what an organisation is called, what its receipts say from now on, and its settings.
+
+    A setting that is emptied is taken from the nearest organisation above that has it.
+    """
     organization = await _found(organization_id, work)
-    asked = {
-        name: value
-        for name in data.__struct_fields__
-        if (value := getattr(data, name)) is not UNSET
-    }
-    changed = replace(organization, **asked)
+    changed = normalised(replace(organization, **given(data)))
+    refuse("the organisation cannot be so", _problems_of(changed))
     await people.save_organization(work.stores, organization, changed, by=work.caller, at=work.at)
-    return view(changed)
+    return view(changed, await work.stores.people.settings_line(changed.id))
 
 
-def view(organization: Organization) -> OrganizationView:
-    return OrganizationView(
-        id=organization.id,
-        parent_id=organization.parent_id,
-        name=organization.name,
-        country=organization.country,
-        legal_name=organization.legal_name,
-        legal_address=organization.legal_address,
-        vat_number=organization.vat_number,
-        register_entry=organization.register_entry,
-        contact_email=organization.contact_email,
-        contact_phone=organization.contact_phone,
-    )
+def view(organization: Organization, line: Sequence[OrganizationSettings]) -> OrganizationView:
+    """An organisation as it is shown; `line` are its settings and those above it, itself first."""
+    shown = asdict(organization) | {"effective": asdict(in_effect(line))}
+    return msgspec.convert(shown, OrganizationView)
+
+
+def _problems_of(settings: OrganizationSettings) -> list[Problem]:
+    zone = settings.default_zone
+    return list(problems_of(settings, is_zone=zone is None or is_zone(zone)))
 
 
 async def _found(organization_id: str, work: Work) -> Organization:

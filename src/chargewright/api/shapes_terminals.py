@@ -80,13 +80,16 @@ class TerminalView(View, frozen=True, kw_only=True):
 
 
 class NewTerminalBody(Body, frozen=True, kw_only=True):
-    """`serial_ref` is the provider's serial number. `ui_level` null: as the provider tells."""
+    """`serial_ref` is the provider's serial number. `ui_level` null: as the provider tells.
+
+    `language` null: the default of the site's organisation, else English.
+    """
 
     site_id: str
     account_id: str
     serial_ref: Serial
     label: Name
-    language: Language = Language.EN
+    language: Language | None = None
     start_mode: StartMode = StartMode.TAP
     ui_level: UiLevel | None = None
     evse_ids: list[str] = msgspec.field(default_factory=list)

@@ -6,6 +6,7 @@ from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
+from chargewright.access.organization_settings import in_effect
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.bodies import Sent
 from chargewright.api.checks import NOT_THERE, given, refuse
@@ -215,7 +216,7 @@ async def register_terminal(data: NewTerminalBody, work: Work) -> TerminalView:
         provider=account.provider,
         serial_ref=data.serial_ref,
         label=data.label,
-        language=data.language,
+        language=data.language or await _spoken_by(work, site.organization_id),
         start_mode=data.start_mode,
         ui_level=data.ui_level,
         created_at=work.at,
@@ -356,6 +357,12 @@ async def _evses(work: Work, evse_ids: Iterable[str]) -> Sequence[Mapped]:
     wanted = [EvseId(each) for each in dict.fromkeys(evse_ids)]
     found = {evse.evse_id: evse for evse in await work.stores.terminals.evses(wanted)}
     return [found[each] for each in wanted if each in found]
+
+
+async def _spoken_by(work: Work, organization_id: OrganizationId) -> str:
+    """The language of a terminal for which nobody names one."""
+    line = await work.stores.people.settings_line(organization_id)
+    return in_effect(line).default_language or Language.EN
 
 
 def _policy(terminal: Terminal) -> ReaderPolicy:

@@ -119,17 +119,19 @@ def locale_for(tag: str) -> Locale | None:
     return None
 
 
-def choose(*, terminal: str | None, browser: str | None) -> Locale:
-    """The terminal's language, else the browser's, else English.
+def choose(*, terminal: str | None, browser: str | None, organization: str | None = None) -> Locale:
+    """The terminal's language, else the browser's, else the organisation's, else English.
 
-    `terminal` is a tag; `browser` is an Accept-Language header (RFC 9110, 12.5.4). None: neither
-    was said. Of two that the browser likes equally, the first wins.
+    `terminal` and `organization` are tags; `browser` is an Accept-Language header (RFC 9110, 12.5.4).
+    None: nothing was said. Of two that the browser likes equally, the first wins.
     """
     known = locale_for(terminal) if terminal else None
     if known:
         return known
     liked = [found for found in map(_liking, (browser or "").split(",")) if found]
-    return max(liked, key=lambda found: found[0])[1] if liked else DEFAULT
+    if liked:
+        return max(liked, key=lambda found: found[0])[1]
+    return locale_for(organization or "") or DEFAULT
 
 
 def _liking(item: str) -> tuple[Decimal, Locale] | None:

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 import httpx
 
+from chargewright.access.organization_settings import in_effect
 from chargewright.access.ports import Vault
+from chargewright.adapters.postgres.access import settings_line
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.units import Units
 from chargewright.adapters.terminals.payter import PATIENCE, Patience, PayterTerminals
@@ -55,12 +57,11 @@ class TerminalAccounts:
         if row is None:
             raise NotFound(f"there is no terminal {terminal_id}")
         account = await self._account(row)
-        languages = {language.value: language for language in Language}
         return account.terminals, Reachable(
             terminal_id=TerminalId(terminal_id),
             terminal_ref=row["serial_ref"],
             currency=Currency(row["currency"]),
-            language=languages.get(row["language"], Language.EN),
+            language=_language(row),
             ui_level=UiLevel(row["ui_level"] or UiLevel.SCREENS),
         )
 
@@ -96,3 +97,10 @@ class TerminalAccounts:
         fresh = _Account(*said, key, http, terminals)
         self._accounts[row["account_id"]] = fresh
         return fresh
+
+
+def _language(row: Mapping[str, Any]) -> Language:
+    """What a reader speaks: its own language, else its organisation's, else English."""
+    spoken = {language.value: language for language in Language}
+    asked = (row["language"], in_effect(settings_line(row["settings_line"])).default_language)
+    return next((spoken[tag] for tag in asked if tag in spoken), Language.EN)

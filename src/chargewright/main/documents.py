@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from psycopg.rows import DictRow
 
+from chargewright.access.organization_settings import in_effect
 from chargewright.adapters.documents.typst_pdf import compile_pdf
+from chargewright.adapters.postgres.access import settings_line
 from chargewright.adapters.postgres.effects import EffectWork as PostgresWork
 from chargewright.adapters.postgres.receipts import ReceiptRows
 from chargewright.billing.documents import (
@@ -206,17 +208,22 @@ async def _evse(work: Work, session: Session | None) -> str | None:
 def _heading(
     work: Work, payment: Payment, session: Session | None, circumstances: DictRow
 ) -> Heading:
+    settings = in_effect(settings_line(circumstances["settings_line"]))
     return Heading(
         id=ReceiptId(work.ids.mint("rcp")),
         issued_at=work.now,
-        locale=choose(terminal=circumstances["language"], browser=None),
+        locale=choose(
+            terminal=circumstances["language"],
+            browser=None,
+            organization=settings.default_language,
+        ),
         seller=Seller(
             name=circumstances["legal_name"],
             address=tuple(circumstances["legal_address"].splitlines()),
             vat_id=circumstances["vat_number"],
             register=circumstances["register_entry"],
-            email=circumstances["contact_email"],
-            phone=circumstances["contact_phone"],
+            email=settings.contact_email,
+            phone=settings.contact_phone,
         ),
         payment_id=payment.id,
         session_id=None if session is None else session.id,

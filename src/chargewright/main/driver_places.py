@@ -7,6 +7,8 @@ from typing import Any, Final
 import msgspec
 from psycopg.rows import DictRow
 
+from chargewright.access.organization_settings import in_effect
+from chargewright.adapters.postgres.access import settings_line
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.places import DEFAULT_HOLD_MINOR
 from chargewright.adapters.postgres.queries import Queries
@@ -31,10 +33,13 @@ class PostgresPlaces:
             row = await unit.one(_QUERIES.driver_page, evse_id=evse_id, at=at)
         if row is None:
             return None
+        settings = in_effect(settings_line(row["settings_line"]))
         return Place(
             operator=row["operator"],
-            email=row["email"],
-            phone=row["phone"],
+            email=settings.contact_email,
+            phone=settings.contact_phone,
+            url=settings.support_url,
+            language=settings.default_language,
             site=row["site"],
             address=row["address"],
             station=row["station"],

@@ -715,8 +715,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change what an organisation is called and what its receipts say from now on
-         * @description Change what an organisation is called and what its receipts say from now on.
+         * Change what an organisation is called, what its receipts say from now on, and its settings
+         * @description A setting that is emptied is taken from the nearest organisation above that has it.
          */
         patch: operations["change_organization"];
         trace?: never;
@@ -2889,7 +2889,6 @@ export interface components {
         /**
          * Language
          * @description Languages that have a catalogue of words.
-         * @default en
          * @enum {string}
          */
         DocumentLanguage: "en" | "de";
@@ -3142,6 +3141,8 @@ export interface components {
         /** MeView */
         MeView: {
             csrf_token: string | null;
+            default_language: components["schemas"]["DocumentLanguage"] | null;
+            default_zone: string | null;
             email: string | null;
             has_totp: boolean;
             id: string;
@@ -3208,14 +3209,23 @@ export interface components {
         /** NewOrganizationBody */
         NewOrganizationBody: {
             contact_email?: string | null;
+            /**
+             * @description E.164; spaces, hyphens and brackets are taken out.
+             * @example +31 10 123 4567
+             */
             contact_phone?: string | null;
             /** @description ISO 3166-1 alpha-2. */
             country: string;
+            default_language?: components["schemas"]["DocumentLanguage"] | null;
+            /** @description IANA time zone. */
+            default_zone?: string | null;
             legal_address: string;
             legal_name: string;
             name: string;
             parent_id?: string | null;
             register_entry?: string | null;
+            /** @description A page of the open web, HTTPS only. */
+            support_url?: string | null;
             vat_number?: string | null;
         };
         /** NewPassword */
@@ -3345,7 +3355,7 @@ export interface components {
             account_id: string;
             evse_ids?: string[];
             label: string;
-            language?: components["schemas"]["DocumentLanguage"];
+            language?: components["schemas"]["DocumentLanguage"] | null;
             serial_ref: string;
             site_id: string;
             start_mode?: components["schemas"]["StartMode"];
@@ -3402,13 +3412,22 @@ export interface components {
         /** OrganizationChangesBody */
         OrganizationChangesBody: {
             contact_email?: string | null;
+            /**
+             * @description E.164; spaces, hyphens and brackets are taken out.
+             * @example +31 10 123 4567
+             */
             contact_phone?: string | null;
             /** @description ISO 3166-1 alpha-2. */
             country?: string;
+            default_language?: components["schemas"]["DocumentLanguage"] | null;
+            /** @description IANA time zone. */
+            default_zone?: string | null;
             legal_address?: string;
             legal_name?: string;
             name?: string;
             register_entry?: string | null;
+            /** @description A page of the open web, HTTPS only. */
+            support_url?: string | null;
             vat_number?: string | null;
         };
         /** OrganizationItem */
@@ -3441,17 +3460,29 @@ export interface components {
             sites: components["schemas"]["ScopePartView"][];
             station_count: number;
         };
+        /** OrganizationSettingsView */
+        OrganizationSettingsView: {
+            contact_email: string | null;
+            contact_phone: string | null;
+            default_language: components["schemas"]["DocumentLanguage"] | null;
+            default_zone: string | null;
+            support_url: string | null;
+        };
         /** OrganizationView */
         OrganizationView: {
             contact_email: string | null;
             contact_phone: string | null;
             country: string;
+            default_language: components["schemas"]["DocumentLanguage"] | null;
+            default_zone: string | null;
+            effective: components["schemas"]["OrganizationSettingsView"];
             id: string;
             legal_address: string;
             legal_name: string;
             name: string;
             parent_id: string | null;
             register_entry: string | null;
+            support_url: string | null;
             vat_number: string | null;
         };
         /**

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+import msgspec
 import psycopg
 from psycopg.rows import DictRow
 
 from chargewright.access.api_keys import ApiKey
 from chargewright.access.facts import FACTS, AccessFact, about
 from chargewright.access.lockout import FORGOTTEN_AFTER, Failures
+from chargewright.access.organization_settings import OrganizationSettings
 from chargewright.access.organizations import Organization
 from chargewright.access.ports import FoundKey, FoundSession
 from chargewright.access.roles import Role
@@ -211,6 +213,12 @@ class People:
     async def organizations(self) -> Sequence[Organization]:
         return [Organization(**row) for row in await self._unit.rows(_QUERIES.all_organizations)]
 
+    async def settings_line(
+        self, organization_id: OrganizationId
+    ) -> Sequence[OrganizationSettings]:
+        row = await self._unit.one(_QUERIES.settings_line, id=organization_id)
+        return () if row is None else settings_line(row["line"])
+
     async def add_organization(self, organization: Organization, at: datetime) -> None:
         await self._unit.run(
             _QUERIES.add_organization, **_organization_values(organization), created_at=at
@@ -251,6 +259,11 @@ async def sweep(unit: Unit, at: datetime) -> int:
     """Delete web sessions, wrong answers and kept answers that have run out (role work)."""
     row = await unit.one(_QUERIES.sweep, at=at, failures_before=at - FORGOTTEN_AFTER)
     return 0 if row is None else int(row["deleted"])
+
+
+def settings_line(line: Any) -> tuple[OrganizationSettings, ...]:
+    """What the function `organization_settings_line` answers: an organisation first, its root last."""
+    return msgspec.convert(line, tuple[OrganizationSettings, ...])
 
 
 def _user(row: DictRow) -> User:
@@ -296,4 +309,7 @@ def _organization_values(organization: Organization) -> dict[str, Any]:
         "register_entry": organization.register_entry,
         "contact_email": organization.contact_email,
         "contact_phone": organization.contact_phone,
+        "support_url": organization.support_url,
+        "default_language": organization.default_language,
+        "default_zone": organization.default_zone,
     }

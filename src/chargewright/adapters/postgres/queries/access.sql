@@ -192,7 +192,7 @@ WHERE id = %(id)s AND (last_used_at IS NULL OR last_used_at < %(at)s);
 -- Zero or one row.
 SELECT
     id, parent_id, name, country, legal_name, legal_address, vat_number, register_entry,
-    contact_email, contact_phone
+    contact_email, contact_phone, support_url, default_language, default_zone
 FROM organization
 WHERE id = %(id)s;
 
@@ -200,27 +200,35 @@ WHERE id = %(id)s;
 -- Every organisation that the unit of work sees. Any number of rows.
 SELECT
     id, parent_id, name, country, legal_name, legal_address, vat_number, register_entry,
-    contact_email, contact_phone
+    contact_email, contact_phone, support_url, default_language, default_zone
 FROM organization;
+
+-- name: settings_line
+-- The settings of one that is seen, and of all above it, itself first. Zero or one row.
+SELECT organization_settings_line(id) AS line
+FROM organization
+WHERE id = %(id)s;
 
 -- name: add_organization
 -- One row.
 INSERT INTO organization (
     id, parent_id, name, country, legal_name, legal_address, vat_number, register_entry,
-    contact_email, contact_phone, created_at
+    contact_email, contact_phone, support_url, default_language, default_zone, created_at
 )
 VALUES (
     %(id)s, %(parent_id)s, %(name)s, %(country)s, %(legal_name)s, %(legal_address)s,
-    %(vat_number)s, %(register_entry)s, %(contact_email)s, %(contact_phone)s, %(created_at)s
+    %(vat_number)s, %(register_entry)s, %(contact_email)s, %(contact_phone)s, %(support_url)s,
+    %(default_language)s, %(default_zone)s, %(created_at)s
 );
 
 -- name: save_organization
--- What an organisation is called and what a receipt says of it. One row.
+-- What an organisation is called, what a receipt says of it, and its settings. One row.
 UPDATE organization
 SET name = %(name)s, country = %(country)s, legal_name = %(legal_name)s,
     legal_address = %(legal_address)s, vat_number = %(vat_number)s,
     register_entry = %(register_entry)s, contact_email = %(contact_email)s,
-    contact_phone = %(contact_phone)s
+    contact_phone = %(contact_phone)s, support_url = %(support_url)s,
+    default_language = %(default_language)s, default_zone = %(default_zone)s
 WHERE id = %(id)s
 RETURNING id;
 

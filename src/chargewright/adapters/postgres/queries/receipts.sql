@@ -48,11 +48,11 @@ VALUES (
 );
 
 -- name: circumstances
--- Whose payment this is, where it was made, and the seller's legal data. Zero or one row.
+-- Whose payment this is, where it was made, the seller's legal data and settings. Zero or one row.
 SELECT
     o.id AS organization_id, o.legal_name, o.legal_address, o.vat_number, o.register_entry,
-    o.contact_email, o.contact_phone, site.name AS site_name, site.address AS site_address,
-    site.zone, t.language, t.label AS terminal_label,
+    organization_settings_line(o.id) AS settings_line, site.name AS site_name,
+    site.address AS site_address, site.zone, t.language, t.label AS terminal_label,
     (SELECT e.label FROM evse AS e WHERE e.id = %(evse_id)s) AS evse_label,
     (
         SELECT s.name FROM evse AS e JOIN station AS s ON s.id = e.station_id WHERE e.id = %(evse_id)s

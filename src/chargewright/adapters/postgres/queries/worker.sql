@@ -101,7 +101,8 @@ ORDER BY opened_at, id;
 -- A terminal with its account. Zero or one row.
 SELECT
     t.id, t.provider, t.serial_ref, t.language, t.ui_level, s.currency, a.id AS account_id,
-    a.base_url, a.api_key_encrypted, a.receipt_screen
+    organization_settings_line(t.organization_id) AS settings_line, a.base_url,
+    a.api_key_encrypted, a.receipt_screen
 FROM terminal AS t
 JOIN site AS s ON s.id = t.site_id
 JOIN terminal_account AS a ON a.id = t.account_id

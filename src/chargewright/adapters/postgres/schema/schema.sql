@@ -403,11 +403,16 @@ CREATE TABLE organization (  -- owned by owner
     register_entry text,
     contact_email text,
     contact_phone text,
+    support_url text,
+    default_language text,
+    default_zone text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT organization_pkey PRIMARY KEY (id),
     CONSTRAINT organization_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organization(id),
     CONSTRAINT organization_country_is_iso_3166 CHECK ((country ~ '^[A-Z]{2}$'::text)),
-    CONSTRAINT organization_is_not_its_own_parent CHECK ((parent_id <> id))
+    CONSTRAINT organization_is_not_its_own_parent CHECK ((parent_id <> id)),
+    CONSTRAINT organization_phone_is_e164 CHECK ((contact_phone ~ '^\+[1-9][0-9]{6,14}$'::text)),
+    CONSTRAINT organization_support_page_is_https CHECK ((support_url ~ '^https://'::text))
 );
 CREATE INDEX organization_parent ON public.organization USING btree (parent_id);
 -- policy rows_of_visible_organizations: ALL by app, work where (id = ANY (visible_organizations()))
@@ -1134,7 +1139,7 @@ count_entry() -> trigger  -- with the rights of owner
 count_session() -> trigger  -- with the rights of owner
 counted(told session, sign integer) -> TABLE(about text, quarter timestamp with time zone, ended bigint, energy_wh bigint, failed_starts bigint)
 days_without_partition() -> SETOF date  -- with the rights of journal
-driver_page_of(wanted text, at timestamp with time zone) -> TABLE(operator text, email text, phone text, site text, address text, station text, label text, is_retired boolean, state text, zone text, currency text, hold_minor bigint, tariff jsonb, readers text[], is_reader_online boolean, is_plug_first boolean, reader_tariffs jsonb)  -- with the rights of owner
+driver_page_of(wanted text, at timestamp with time zone) -> TABLE(operator text, settings_line jsonb, site text, address text, station text, label text, is_retired boolean, state text, zone text, currency text, hold_minor bigint, tariff jsonb, readers text[], is_reader_online boolean, is_plug_first boolean, reader_tariffs jsonb)  -- with the rights of owner
 drop_partitions(parent text, before date) -> integer  -- with the rights of journal
 due_again(question text, at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_ceilings(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
@@ -1158,6 +1163,7 @@ make_partitions(day date) -> void  -- with the rights of journal
 open_sessions(station_ids text[]) -> TABLE(id text, version bigint, station_id text, status text, evse_no integer, connector_no integer, ocpp_transaction_ref text, remote_start_ref text, opened_at timestamp with time zone, energy_ceiling_wh numeric, time_ceiling_at timestamp with time zone, has_stopped boolean, stop text, progress text)
 operator_counts(at timestamp with time zone) -> TABLE(measure text, label text, value double precision)  -- with the rights of owner
 organization_by_id_or_root(wanted text) -> text  -- with the rights of owner
+organization_settings_line(wanted text) -> jsonb  -- with the rights of owner
 organization_with_descendants(root text) -> SETOF text  -- with the rights of owner
 place_attention() -> trigger  -- with the rights of owner
 place_of_sale(at timestamp with time zone) -> TABLE(organization_id text, site_id text, station_id text, evse_id text, evse_no integer, label text, zone text, currency text, settings jsonb, power_w integer, tariff jsonb, subprotocol text, is_connected boolean, connector_no integer, status text, status_at timestamp with time zone)

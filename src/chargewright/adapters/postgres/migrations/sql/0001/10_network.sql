@@ -10,8 +10,13 @@ CREATE TABLE organization (
     legal_address text NOT NULL,
     vat_number text,
     register_entry text,
+    -- Its own word, each null where it has none (31_organization_settings.sql).
     contact_email text,
-    contact_phone text,
+    contact_phone text CONSTRAINT organization_phone_is_e164
+        CHECK (contact_phone ~ '^\+[1-9][0-9]{6,14}$'),
+    support_url text CONSTRAINT organization_support_page_is_https CHECK (support_url ~ '^https://'),
+    default_language text,
+    default_zone text,
     created_at timestamptz NOT NULL,
     CONSTRAINT organization_is_not_its_own_parent CHECK (parent_id <> id)
 );

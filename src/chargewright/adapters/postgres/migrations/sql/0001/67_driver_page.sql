@@ -3,8 +3,8 @@
 CREATE FUNCTION driver_page_of(wanted text, at timestamptz)
 RETURNS TABLE (
     operator text,
-    email text,
-    phone text,
+    -- Its settings and those above it, itself first.
+    settings_line jsonb,
     site text,
     address text,
     station text,
@@ -27,7 +27,7 @@ RETURNS TABLE (
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
     SELECT
-        o.name, o.contact_email, o.contact_phone, site.name, site.address, s.name, e.label,
+        o.name, organization_settings_line(o.id), site.name, site.address, s.name, e.label,
         s.is_retired,
         (
             SELECT a.state FROM availability_span AS a
