@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo } from "r
 import { client, keepCsrfToken, whenSignedOut } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import type { components } from "@/generated/api";
+import { speakFor } from "@/words/words";
 
 export type Me = components["schemas"]["MeView"];
 export type Role = components["schemas"]["Role"];
@@ -16,6 +17,7 @@ export async function readMe(): Promise<Me | null> {
   try {
     const { data } = await client.GET("/api/v1/me");
     keepCsrfToken(data?.csrf_token ?? null);
+    if (data !== undefined) await speakFor(data.default_language);
     return data ?? null;
   } catch (thrown) {
     if (asProblem(thrown).status === 401) return null;

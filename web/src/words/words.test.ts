@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LANGUAGES } from "@/words/words";
+import { firstSpoken, LANGUAGES } from "@/words/words";
 
 const FILES = import.meta.glob<Record<string, unknown>>("./*/*.json", {
   import: "default",
@@ -35,5 +35,18 @@ describe.each(Object.keys(LANGUAGES))("%s", (language) => {
     expect(Object.fromEntries(names(own ?? {}))).toEqual(
       Object.fromEntries(names(FILES[`./en/${area}`] ?? {})),
     );
+  });
+});
+
+describe("the language that is spoken", () => {
+  it.each([
+    [["de", "en"], "de"],
+    [["de-AT"], "de"],
+    [[null, "de", "en-GB"], "de"],
+    [[null, null, "fr", "en-GB"], "en"],
+    [["fr", "toString", ""], "en"],
+    [[], "en"],
+  ])("of %j is %s", (asked, spoken) => {
+    expect(firstSpoken(asked)).toBe(spoken);
   });
 });

@@ -25,12 +25,15 @@ async function load(language: string): Promise<void> {
   }
 }
 
-/** The language asked for last, else the browser's, else English. */
-function preferred(): string {
-  const asked = [localStorage.getItem(KEPT) ?? "", ...navigator.languages];
-  return (
-    asked.map((each) => each.split("-")[0] ?? "").find((each) => each in LANGUAGES) ?? FALLBACK
-  );
+/** The first of these tags that is spoken here, else English; null is nothing said. */
+export function firstSpoken(asked: readonly (string | null)[]): string {
+  const spoken = asked.map((each) => each?.split("-")[0] ?? "");
+  return spoken.find((each) => Object.hasOwn(LANGUAGES, each)) ?? FALLBACK;
+}
+
+/** The language that this person chose, else their organisation's, else the browser's, else English. */
+function preferred(organization: string | null): string {
+  return firstSpoken([localStorage.getItem(KEPT), organization, ...navigator.languages]);
 }
 
 export async function beginWords(): Promise<void> {
@@ -43,14 +46,24 @@ export async function beginWords(): Promise<void> {
     returnEmptyString: false,
   });
   await load(FALLBACK);
-  await speak(preferred());
+  await show(preferred(null));
 }
 
-/** Change the language, and keep it for the next visit. */
+/** Speak as the organisation of this person does, unless they chose a language; null: it has none. */
+export async function speakFor(organization: string | null): Promise<void> {
+  const language = preferred(organization);
+  if (language !== i18next.language) await show(language);
+}
+
+/** Change to the language that this person chose, and keep it for the next visit. */
 export async function speak(language: string): Promise<void> {
+  localStorage.setItem(KEPT, language);
+  await show(language);
+}
+
+async function show(language: string): Promise<void> {
   await load(language);
   await i18next.changeLanguage(language);
-  localStorage.setItem(KEPT, language);
   document.documentElement.lang = language;
   document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
 }

@@ -2,8 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
-import { client, idempotencyKey } from "@/api/client";
-import { useOrganization } from "@/api/names";
+import { api, client, idempotencyKey } from "@/api/client";
 import { OrganizationForm } from "@/pages/organization/OrganizationForm";
 import { bodyOf, NEW } from "@/pages/organization/values";
 import { useReason } from "@/parts/actions";
@@ -14,7 +13,10 @@ import { useScoped } from "@/shell/scope";
 export default function NewOrganization() {
   const { t } = useTranslation("organization");
   const { organizationId = "" } = useParams();
-  const parent = useOrganization(organizationId);
+  const path = { organization_id: organizationId };
+  const parent = api.useQuery("get", "/api/v1/organizations/{organization_id}", {
+    params: { path },
+  }).data;
   const [key] = useState(idempotencyKey);
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -32,6 +34,7 @@ export default function NewOrganization() {
     >
       <OrganizationForm
         initial={{ ...NEW, country: parent?.country ?? "" }}
+        above={parent?.effective ?? {}}
         key={parent?.id}
         submit={t("add")}
         act={async (values) =>

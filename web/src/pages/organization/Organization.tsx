@@ -6,8 +6,9 @@ import { api, client } from "@/api/client";
 import { useMe } from "@/api/me";
 import { useOrganization } from "@/api/names";
 import { OrganizationForm } from "@/pages/organization/OrganizationForm";
+import { SettingsCard } from "@/pages/organization/SettingsCard";
 import { Tree } from "@/pages/organization/Tree";
-import { bodyOf, type Organization, valuesOf } from "@/pages/organization/values";
+import { bodyOf, inheritedBy, type Organization, valuesOf } from "@/pages/organization/values";
 import { useChoices } from "@/pages/sites/choices";
 import { ActionButton } from "@/parts/actions";
 import { Card } from "@/parts/Card";
@@ -69,6 +70,7 @@ export default function OrganizationPage() {
         <OrganizationForm
           key={organizationId}
           initial={before}
+          above={inheritedBy(found.data)}
           submit={t("save", { ns: "common" })}
           act={(values) => client.PATCH(ONE, { params: { path }, body: bodyOf(values, before) })}
           then={() => {
@@ -81,6 +83,7 @@ export default function OrganizationPage() {
       ) : (
         <>
           <Known organization={found.data} />
+          <SettingsCard organization={found.data} />
           <Tree at={organizationId} />
           <History thingId={organizationId} />
         </>
@@ -113,7 +116,6 @@ function Known({ organization }: { organization: Organization }) {
   const { t } = useTranslation("organization");
   const { countries } = useChoices();
   const country = countries.find((each) => each.value === organization.country)?.label;
-  const { contact_email: email, contact_phone: phone } = organization;
   return (
     <Card title={t("onReceipts")} about={t("fromWhen")}>
       <Facts
@@ -123,26 +125,6 @@ function Known({ organization }: { organization: Organization }) {
           [t("country"), country ?? organization.country],
           [t("vat_number"), organization.vat_number ?? <Unknown key="vat" />],
           [t("register_entry"), organization.register_entry ?? <Unknown key="register" />],
-          [
-            t("contact_email"),
-            email === null ? (
-              <Unknown key="email" />
-            ) : (
-              <a key="email" href={`mailto:${email}`}>
-                {email}
-              </a>
-            ),
-          ],
-          [
-            t("contact_phone"),
-            phone === null ? (
-              <Unknown key="phone" />
-            ) : (
-              <a key="phone" href={`tel:${phone.replaceAll(/[^+\d]/g, "")}`}>
-                {phone}
-              </a>
-            ),
-          ],
         ]}
       />
     </Card>

@@ -3,7 +3,8 @@ import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/problem";
-import type { Values } from "@/pages/organization/values";
+import { SettingsFields } from "@/pages/organization/SettingsFields";
+import type { Settings, Values } from "@/pages/organization/values";
 import { useChoices } from "@/pages/sites/choices";
 import { Card } from "@/parts/Card";
 import { atFields, isAllAtFields } from "@/parts/FormDialog";
@@ -12,12 +13,15 @@ import { ProblemNotice } from "@/parts/states";
 /** An organisation to add or to change. */
 export function OrganizationForm<Made>({
   initial,
+  above,
   submit,
   act,
   then,
   cancel,
 }: {
   initial: Values;
+  /** What counts of a setting while nothing is said; undefined where that is not known. */
+  above: Partial<Settings>;
   submit: string;
   act: (values: Values) => Promise<Made>;
   then: (made: Made) => void;
@@ -43,6 +47,7 @@ export function OrganizationForm<Made>({
               data={countries}
               searchable
               required
+              allowDeselect={false}
               {...form.getInputProps("country")}
             />
           </SimpleGrid>
@@ -77,21 +82,10 @@ export function OrganizationForm<Made>({
               maxLength={200}
               {...form.getInputProps("register_entry")}
             />
-            <TextInput
-              label={t("contact_email")}
-              description={t("contactAbout")}
-              type="email"
-              maxLength={200}
-              {...form.getInputProps("contact_email")}
-            />
-            <TextInput
-              label={t("contact_phone")}
-              description={t("contactAbout")}
-              type="tel"
-              maxLength={200}
-              {...form.getInputProps("contact_phone")}
-            />
           </SimpleGrid>
+        </Card>
+        <Card title={t("settings")} about={t("settingsAbout")}>
+          <SettingsFields form={form} above={above} />
         </Card>
         {problem !== null && !isAllAtFields(problem, form.values) && (
           <ProblemNotice thrown={problem} />

@@ -1,25 +1,29 @@
 import type { components } from "@/generated/api";
 
 export type Organization = components["schemas"]["OrganizationView"];
+export type Settings = components["schemas"]["OrganizationSettingsView"];
+
+/** What an organisation takes from the nearest above it that has it, where it says nothing itself. */
+export const SETTINGS = [
+  "contact_email",
+  "contact_phone",
+  "support_url",
+  "default_language",
+  "default_zone",
+] as const satisfies readonly (keyof Settings)[];
+export type Setting = (typeof SETTINGS)[number];
 
 /** An organisation as a form holds it: text as typed, empty where nothing is said. */
-export type Values = {
-  name: string;
-  country: string;
-  legal_name: string;
-  legal_address: string;
-  vat_number: string;
-  register_entry: string;
-  contact_email: string;
-  contact_phone: string;
-};
+export type Values = Record<
+  "name" | "country" | "legal_name" | "legal_address" | "vat_number" | "register_entry" | Setting,
+  string
+>;
 
 /** What may be left unknown: empty is sent as null. */
 const OPTIONAL: ReadonlySet<string> = new Set<keyof Values>([
   "vat_number",
   "register_entry",
-  "contact_email",
-  "contact_phone",
+  ...SETTINGS,
 ]);
 
 export const NEW: Values = {
@@ -31,6 +35,9 @@ export const NEW: Values = {
   register_entry: "",
   contact_email: "",
   contact_phone: "",
+  support_url: "",
+  default_language: "",
+  default_zone: "",
 };
 
 export function valuesOf(organization: Organization): Values {
@@ -43,7 +50,16 @@ export function valuesOf(organization: Organization): Values {
     register_entry: organization.register_entry ?? "",
     contact_email: organization.contact_email ?? "",
     contact_phone: organization.contact_phone ?? "",
+    support_url: organization.support_url ?? "",
+    default_language: organization.default_language ?? "",
+    default_zone: organization.default_zone ?? "",
   };
+}
+
+/** What comes from above: of each setting that it has no own word for, what counts. */
+export function inheritedBy(organization: Organization): Partial<Settings> {
+  const taken = SETTINGS.filter((name) => organization[name] === null);
+  return Object.fromEntries(taken.map((name) => [name, organization.effective[name]]));
 }
 
 /** What is sent: of a new one everything, of one that is there only what changed. */

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { client, idempotencyKey } from "@/api/client";
+import { useMe } from "@/api/me";
 import { viewerZone } from "@/format/locale";
 import { SiteForm } from "@/pages/sites/SiteForm";
 import { bodyOf, newValues } from "@/pages/sites/values";
@@ -15,11 +16,12 @@ export default function NewSite() {
   const [key] = useState(idempotencyKey);
   const navigate = useNavigate();
   const scoped = useScoped();
+  const me = useMe();
   const reason = useReason(["create", "sites"]);
   return (
     <Page title={t("add")} above={[{ title: t("title"), to: "/sites" }]} about={reason}>
       <SiteForm
-        initial={newValues(viewerZone)}
+        initial={newValues(me.default_zone ?? viewerZone)}
         isNew
         submit={t("add")}
         act={async (values) =>

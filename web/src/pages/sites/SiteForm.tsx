@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useList } from "@/api/lists";
 import { asProblem } from "@/api/problem";
-import { useChoices } from "@/pages/sites/choices";
+import { useChoices, zones } from "@/pages/sites/choices";
 import { SETTINGS, type Setting, type Values } from "@/pages/sites/values";
 import { Card } from "@/parts/Card";
 import { atFields, isAllAtFields } from "@/parts/FormDialog";
@@ -64,7 +64,7 @@ export function SiteForm<Made>({
             <Select
               label={t("zone")}
               description={t("zoneAbout")}
-              data={choices.zones}
+              data={zones(form.values.zone)}
               searchable
               required
               {...form.getInputProps("zone")}

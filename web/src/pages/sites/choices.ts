@@ -28,13 +28,25 @@ export function currencies(language: string): readonly Choice[] {
   }));
 }
 
+const ZONES: string[] = Intl.supportedValuesOf("timeZone");
+
+/** Every zone that the browser knows, and the one that is chosen, by whatever name. */
+export function zones(chosen: string): string[] {
+  return chosen === "" || ZONES.includes(chosen) ? ZONES : [chosen, ...ZONES];
+}
+
+/** Languages by their names in one of them. */
+export function languages(tags: readonly string[], spoken: string): Choice[] {
+  const names = new Intl.DisplayNames([spoken], { type: "language" });
+  return tags.map((value) => ({ value, label: names.of(value) ?? value }));
+}
+
 export function useChoices() {
   const { i18n } = useTranslation();
   return useMemo(
     () => ({
       countries: countries(i18n.language),
       currencies: currencies(i18n.language),
-      zones: Intl.supportedValuesOf("timeZone"),
     }),
     [i18n.language],
   );

@@ -62,7 +62,7 @@ const NEW: Values = {
   settings: Object.fromEntries(NAMES.map((name) => [name, ""])) as Record<Setting, string>,
 };
 
-/** What a new site begins with: the viewer's own zone is the likeliest. */
+/** What a new site begins with: the likeliest zone. */
 export function newValues(zone: string): Values {
   return { ...NEW, zone };
 }

@@ -1,13 +1,14 @@
 import { SegmentedControl, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "@/api/client";
 import { useList } from "@/api/lists";
 import { useSite } from "@/api/names";
 import { useFormats } from "@/format/context";
 import type { components } from "@/generated/api";
+import { zones } from "@/pages/sites/choices";
 import { Money } from "@/parts/figures";
 import { Loading, ProblemNotice } from "@/parts/states";
 import { BillLines } from "./BillLines";
@@ -79,7 +80,6 @@ function Fields({
   zone: string;
 }) {
   const { t } = useTranslation("tariffs");
-  const zones = useMemo(() => Intl.supportedValuesOf("timeZone"), []);
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
       {(["kwh", "minutes", "idle"] as const).map((name) => (
@@ -100,7 +100,7 @@ function Fields({
       />
       <Select
         label={t("preview.zone")}
-        data={zones.includes(zone) ? zones : [zone, ...zones]}
+        data={zones(zone)}
         searchable
         allowDeselect={false}
         value={zone}

@@ -2,7 +2,9 @@ import { Select, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { client, idempotencyKey } from "@/api/client";
 import { useList } from "@/api/lists";
+import { useMe } from "@/api/me";
 import { FormDialog } from "@/parts/FormDialog";
+import { firstSpoken } from "@/words/words";
 import type { Terminal } from "./queries";
 import { TerminalFields, type Values } from "./TerminalFields";
 
@@ -22,6 +24,7 @@ export function RegisterDialog({
   then: (made: Terminal | undefined) => void;
 }) {
   const { t, i18n } = useTranslation("terminals");
+  const me = useMe();
   const sites = useList("/api/v1/sites", { sort: "name" }, { enabled: opened });
   return (
     <FormDialog<New, Terminal | undefined>
@@ -37,7 +40,7 @@ export function RegisterDialog({
         label: "",
         account_id: "",
         evse_ids: [],
-        language: i18n.language === "de" ? "de" : "en",
+        language: me.default_language ?? firstSpoken([i18n.language]),
         start_mode: "TAP",
       }}
       act={async (values) =>
