@@ -107,7 +107,11 @@ def test_the_page_is_guarded(client):
 
 
 def test_a_tile_server_is_let_in_by_its_host_and_told_to_whoever_asks(running, folder):
-    settings = {"tile_url": TILES, "installation_name": "Harbour Charging"}
+    settings = {
+        "tile_url": TILES,
+        "installation_name": "Harbour Charging",
+        "public_url": "https://charge.example.org",
+    }
     with serving(running, folder, **settings) as client:
         found = directives(client.get("/", headers=BROWSER))
         told = client.get("/api/v1/installation").json()
@@ -117,6 +121,7 @@ def test_a_tile_server_is_let_in_by_its_host_and_told_to_whoever_asks(running, f
         "name": "Harbour Charging",
         "release": "0.1.0",
         "tile_url": TILES,
+        "public_url": "https://charge.example.org",
         "languages": ["en", "de"],
     }
 

@@ -55,6 +55,7 @@ export const router = createBrowserRouter([
       page("/stations/pending", () => import("@/pages/stations/Pending")),
       page("/stations/new", () => import("@/pages/stations/New")),
       page("/stations/:stationId/commissioning", () => import("@/pages/stations/Commissioning")),
+      page("/stations/:stationId/codes", () => import("@/pages/stations/codes/Codes")),
       page("/stations/:stationId/edit", () => import("@/pages/stations/Edit")),
       page("/stations/:stationId", () => import("@/pages/stations/station/Station"), [
         page("", () => import("@/pages/stations/station/General")),

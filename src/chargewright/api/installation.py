@@ -16,13 +16,14 @@ class InstallationView(View, frozen=True, kw_only=True):
     """How it is called, what it runs, and what it speaks.
 
     `tile_url` is the address of a map's tiles with `{z}`, `{x}` and `{y}` in it; null: maps are
-    drawn from what a client brings along. `languages` are those of receipts and of other pages for
-    drivers.
+    drawn from what a client brings along. `public_url` is where its pages for drivers are, without a
+    slash at its end: `/c/{evse_id}` below it. `languages` are those of these pages and of receipts.
     """
 
     name: str
     release: str
     tile_url: str | None
+    public_url: str
     languages: list[Language]
 
 
@@ -34,6 +35,7 @@ async def show_installation(work: Work) -> InstallationView:
         name=settings.installation_name,
         release=version("chargewright"),
         tile_url=settings.tile_url,
+        public_url=settings.public_url,
         languages=list(Language),
     )
 

@@ -3048,6 +3048,7 @@ export interface components {
         InstallationView: {
             languages: components["schemas"]["DocumentLanguage"][];
             name: string;
+            public_url: string;
             release: string;
             tile_url: string | null;
         };

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { EvseCode } from "@/pages/stations/codes/EvseCode";
 import { evseState } from "@/pages/stations/evseState";
 import { TariffName } from "@/pages/stations/station/TariffName";
 import { useSessionsNow } from "@/pages/stations/station/useSessionsNow";
@@ -105,6 +106,7 @@ function OneEvse({
           </dd>
         </div>
       </dl>
+      <EvseCode evse={evse} station={station} />
     </Card>
   );
 }

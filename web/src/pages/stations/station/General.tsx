@@ -2,6 +2,7 @@ import { Anchor } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useSite } from "@/api/names";
+import { Availability } from "@/pages/stations/availability/Availability";
 import { EvseCards } from "@/pages/stations/station/EvseCards";
 import { TariffName } from "@/pages/stations/station/TariffName";
 import { Unfinished } from "@/pages/stations/station/Unfinished";
@@ -23,6 +24,7 @@ export default function General() {
     <>
       <Unfinished station={station} />
       <EvseCards station={station} terminals={terminals} />
+      <Availability station={station} />
       <Card title={t("general.device")}>
         <Facts items={useDevice(station)} />
       </Card>
