@@ -1,9 +1,9 @@
 import { Button, Checkbox, Loader, Select } from "@mantine/core";
-import { IconCircleCheck } from "@tabler/icons-react";
+import { IconCircleCheck, IconPrinter } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { Link } from "react-router";
 import { client, read } from "@/api/client";
 import { useSite } from "@/api/names";
 import { StartForm } from "@/pages/stations/commands/StartCard";
@@ -32,12 +32,12 @@ import {
   type Terminal,
 } from "@/pages/stations/stations";
 import { DoButton } from "@/parts/actions";
-import { Energy, Instant } from "@/parts/figures";
+import { Instant } from "@/parts/figures";
 import { Page } from "@/parts/Page";
 import { StatusMark } from "@/parts/StatusMark";
 import { Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
-import { CONNECTOR, ONLINE, SESSION, UNHEARD } from "@/status/signs";
+import { CONNECTOR, ONLINE, UNHEARD } from "@/status/signs";
 
 const EVERY_MS = 4_000;
 const NO_SESSIONS: readonly Session[] = [];
@@ -66,7 +66,6 @@ function useLatestSessions(stationId: string, isWaiting: boolean): readonly Sess
 function Checklist({ station }: { station: Station }) {
   const { t } = useTranslation("stations");
   const scoped = useScoped();
-  const navigate = useNavigate();
   const site = useSite(station.site_id);
   const sessions = useLatestSessions(station.id, station.is_connected);
   const { terminals } = useTerminalsOf(station.site_id);
@@ -128,9 +127,20 @@ function Checklist({ station }: { station: Station }) {
         <div className={classes.done} role="status">
           <IconCircleCheck size={30} stroke={1.7} aria-hidden />
           <p>{t("setup.done")}</p>
-          <Button size="md" onClick={() => void navigate(scoped(home))}>
-            {t("setup.toStation")}
-          </Button>
+          <div className={classes.buttons}>
+            <Button
+              component={Link}
+              to={scoped(`${home}/codes`)}
+              size="md"
+              variant="default"
+              leftSection={<IconPrinter size={18} aria-hidden />}
+            >
+              {t("setup.toCodes")}
+            </Button>
+            <Button component={Link} to={scoped(home)} size="md">
+              {t("setup.toStation")}
+            </Button>
+          </div>
         </div>
       )}
     </Page>
@@ -246,22 +256,14 @@ function Connectors({ station }: { station: Station }) {
 
 function Charge({ station, sessions }: { station: Station; sessions: readonly Session[] }) {
   const { t } = useTranslation("stations");
-  const scoped = useScoped();
-  const [latest] = sessions;
   return (
     <div className={classes.form}>
       <p className={classes.quiet}>{t("setup.chargeAbout")}</p>
-      {latest !== undefined && (
-        <div className={classes.waiting} role="status">
-          <StatusMark sign={SESSION[latest.status]} />
-          <Energy wh={latest.energy_wh} />
-          <Link to={scoped(`/sessions/${latest.id}`)}>{t("act.start.see")}</Link>
-        </div>
-      )}
       <StartForm
         station={station}
         why={station.is_connected ? null : t("act.notConnected")}
         size="lg"
+        running={sessions[0]}
       />
     </div>
   );
@@ -299,6 +301,7 @@ function MapTerminal({ station, terminals }: { station: Station; terminals: read
       <Select
         label={t("setup.terminal")}
         description={t("setup.terminalHint")}
+        placeholder={t("setup.chooseTerminal")}
         size="md"
         data={terminals.map(({ id, label, serial_ref }) => ({
           value: id,

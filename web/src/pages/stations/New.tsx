@@ -36,7 +36,9 @@ export default function New() {
   const queries = useQueryClient();
   const sites = useSites();
   const knocking = useKnocking();
-  const [chosenSite, setSite] = useState<string | null>(scope?.kind === "site" ? scope.id : null);
+  const [chosenSite, setSite] = useState<string | null>(
+    search.get("site_id") ?? (scope?.kind === "site" ? scope.id : null),
+  );
   const only = sites.length === 1 ? (sites[0]?.id ?? null) : null;
   const siteId = chosenSite ?? only;
   const [identity, setIdentity] = useState(search.get("identity") ?? "");
@@ -218,7 +220,13 @@ export default function New() {
               />
               {thrown !== null && <ProblemNotice thrown={thrown} />}
               {missing === null ? (
-                <Button type="submit" size="lg" loading={isSaving} fullWidth>
+                <Button
+                  type="submit"
+                  size="lg"
+                  loading={isSaving}
+                  fullWidth
+                  className={classes.submit ?? ""}
+                >
                   {t(isClaim ? "setup.claim" : "setup.create")}
                 </Button>
               ) : (

@@ -34,10 +34,13 @@ export function StartForm({
   station,
   why,
   size = "sm",
+  running,
 }: {
   station: Station;
   why: string | null;
   size?: "sm" | "lg";
+  /** One that somebody else began there, shown until one is begun here. */
+  running?: Session | undefined;
 }) {
   const { t } = useTranslation("stations");
   const [evseId, setEvseId] = useState<string | null>(station.evses[0]?.id ?? null);
@@ -45,6 +48,7 @@ export function StartForm({
   const [session, setSession] = useState<Session | null>(null);
   const [thrown, setThrown] = useState<unknown>(null);
   const [isAsking, setIsAsking] = useState(false);
+  const shown = session ?? running;
   const reason =
     why ?? (evseId === null ? t("act.chooseEvse") : tokenId === null ? t("act.chooseToken") : null);
   const begin = async () => {
@@ -94,7 +98,7 @@ export function StartForm({
         </ActionButton>
       </div>
       {thrown !== null && <ProblemNotice thrown={thrown} />}
-      {session !== null && <Begun session={session} size={size} />}
+      {shown !== undefined && <Begun key={shown.id} session={shown} size={size} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconCheck } from "@tabler/icons-react";
+import { IconCheck, IconChevronDown } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./setup.module.css";
@@ -54,6 +54,12 @@ export function Step({
             aria-expanded={isOpen}
           >
             {head}
+            <IconChevronDown
+              size={18}
+              className={classes.turn}
+              data-open={isOpen || undefined}
+              aria-hidden
+            />
           </UnstyledButton>
         </h2>
       )}
