@@ -55,4 +55,12 @@ describe("time", () => {
   it("names a zone's place", () => {
     expect(en.place("America/New_York")).toBe("New York");
   });
+
+  it("tells the year of the viewer's own calendar", () => {
+    const berlin = new Formats("en-GB", "Europe/Berlin");
+    const now = new Date("2026-12-31T22:30:00Z");
+    expect(berlin.sameYear("2026-01-01T00:30:00Z", now)).toBe(true);
+    expect(berlin.sameYear("2026-12-31T23:30:00Z", now)).toBe(false);
+    expect(berlin.at("2026-12-31T22:30:00Z", "thisYear")).toBe("31 Dec, 23:30");
+  });
 });

@@ -1,13 +1,33 @@
 /** Money, energy, time: the one place that turns figures into text. Pure; made for one locale. */
 
 export type Amount = { amount: string; currency: string };
-export type TimeStyle = "moment" | "second" | "day" | "dayOfMonth" | "time" | "clock" | "month";
+export type TimeStyle =
+  | "moment"
+  | "thisYear"
+  | "second"
+  | "exact"
+  | "day"
+  | "dayOfMonth"
+  | "time"
+  | "clock"
+  | "month"
+  | "year";
 
 const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   moment: { day: "2-digit", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
+  thisYear: { day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit" },
   second: {
     day: "2-digit",
     month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+  },
+  exact: {
+    day: "2-digit",
+    month: "short",
+    year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
@@ -18,6 +38,7 @@ const STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   time: { hour: "2-digit", minute: "2-digit" },
   clock: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
   month: { month: "short", year: "numeric" },
+  year: { year: "numeric" },
 };
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -97,6 +118,11 @@ export class Formats {
       this.kept.set(key, made);
     }
     return made.format(new Date(instant));
+  }
+
+  /** Whether the calendar shows the same year at both. */
+  sameYear(instant: string | Date, other: Date, zone: string = this.zone): boolean {
+    return this.at(instant, "year", zone) === this.at(other, "year", zone);
   }
 
   /** How long ago, or in how long. */

@@ -18,25 +18,25 @@ export function Unknown() {
 export function Money({ value }: { value: Amount | null | undefined }) {
   const formats = useFormats();
   if (value === null || value === undefined) return <Unknown />;
-  return <span className={classes.figure}>{formats.money(value)}</span>;
+  return <bdi className={classes.figure}>{formats.money(value)}</bdi>;
 }
 
 export function Energy({ wh, decimals }: { wh: number | null | undefined; decimals?: number }) {
   const formats = useFormats();
   if (wh === null || wh === undefined) return <Unknown />;
-  return <span className={classes.figure}>{formats.energy(wh, decimals)}</span>;
+  return <bdi className={classes.figure}>{formats.energy(wh, decimals)}</bdi>;
 }
 
 export function Power({ w }: { w: number | null | undefined }) {
   const formats = useFormats();
   if (w === null || w === undefined) return <Unknown />;
-  return <span className={classes.figure}>{formats.power(w)}</span>;
+  return <bdi className={classes.figure}>{formats.power(w)}</bdi>;
 }
 
 export function Duration({ seconds }: { seconds: number | null | undefined }) {
   const formats = useFormats();
   if (seconds === null || seconds === undefined) return <Unknown />;
-  return <span className={classes.figure}>{formats.duration(seconds)}</span>;
+  return <bdi className={classes.figure}>{formats.duration(seconds)}</bdi>;
 }
 
 /** An instant in the viewer's zone; in the site's beside it where its clocks differ. */
@@ -55,9 +55,11 @@ export function Instant({
   const formats = useFormats();
   const now = useNow();
   if (at === null || at === undefined) return <Unknown />;
+  // The year is said where it is another; the note says it always.
+  const told = style === "moment" && formats.sameYear(at, now) ? "thisYear" : style;
   const differs = zone !== null && zone !== undefined && !formats.sameClock(at, zone);
-  const there = differs ? `${formats.at(at, style, zone)} ${formats.place(zone)}` : null;
-  const shown = relative ? formats.ago(at, now) : formats.at(at, style);
+  const there = differs ? `${formats.at(at, told, zone)} ${formats.place(zone)}` : null;
+  const shown = relative ? formats.ago(at, now) : formats.at(at, told);
   return (
     <Tooltip label={<Clocks at={at} zone={zone} />}>
       <time dateTime={at} className={classes.figure}>
@@ -73,7 +75,7 @@ function Clocks({ at, zone }: { at: string; zone: string | null | undefined }): 
   const zones = [...new Set([formats.zone, ...(zone ? [zone] : []), "UTC"])];
   return zones.map((each) => (
     <div key={each}>
-      {formats.at(at, "second", each)} {formats.place(each)}
+      {formats.at(at, "exact", each)} {formats.place(each)}
     </div>
   ));
 }

@@ -70,7 +70,7 @@ function useColumns(session: Session): readonly Column<Row>[] {
         id: "at",
         title: t("readings.at"),
         cell: (row) => <Instant at={row.used_at} zone={zone} style="second" />,
-        width: 170,
+        width: 215,
         isName: true,
       },
       {
@@ -154,14 +154,14 @@ function useColumns(session: Session): readonly Column<Row>[] {
         id: "claimed",
         title: t("readings.claimed"),
         cell: (row) => <Instant at={row.claimed_at} zone={zone} style="second" />,
-        width: 170,
+        width: 215,
         isExtra: true,
       },
       {
         id: "received",
         title: t("readings.received"),
         cell: (row) => <Instant at={row.received_at} zone={zone} style="second" />,
-        width: 170,
+        width: 215,
         isExtra: true,
       },
       {
