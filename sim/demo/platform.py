@@ -17,6 +17,7 @@ from typing import Final
 PROGRAM: Final = Path(sys.executable).with_name("chargewright")
 HOST: Final = "127.0.0.1"
 PORTS: Final = {"http": 8080, "ocpp": 9000, "ocpps": 9443}
+STARTS: Final = 3
 STOP_WITHIN_S: Final = 40.0
 ONE_TIME: Final = re.compile(r"sign in as (\S+) with the one-time password (\S+)")
 LOG_LINE: Final = re.compile(r"\d{4}-|[A-Z]+ - ")
@@ -72,7 +73,28 @@ async def running_platform(
     Raises:
         DidNotStartError: with the last thing it said.
     """
+    async with contextlib.AsyncExitStack() as until_left:
+        yield await _started(until_left, data, settings, say)
+
+
+async def _started(
+    until_left: contextlib.AsyncExitStack, data: Path, settings: Mapping[str, str], say: Say
+) -> Platform:
+    """Start it, on other ports again where somebody was quicker to listen on what was free."""
+    for _ in range(STARTS - 1):
+        ports = {name: free_port(port) for name, port in PORTS.items()}
+        with contextlib.suppress(ExceptionGroup):
+            return await until_left.enter_async_context(_serving(data, settings, say, ports))
+        if all(free_port(port) == port for port in ports.values()):
+            break  # it ended for another reason, which it says once more
     ports = {name: free_port(port) for name, port in PORTS.items()}
+    return await until_left.enter_async_context(_serving(data, settings, say, ports))
+
+
+@asynccontextmanager
+async def _serving(
+    data: Path, settings: Mapping[str, str], say: Say, ports: Mapping[str, int]
+) -> AsyncIterator[Platform]:
     address = {name: f"{HOST}:{port}" for name, port in ports.items()}
     process = await asyncio.create_subprocess_exec(
         str(PROGRAM), "serve", "--data", str(data), "--http", address["http"],

@@ -13,6 +13,9 @@ from chargewright.main.clock import RandomIds, SystemClock
 from chargewright.main.gateway import GatewayProcess
 from tests.play.network import PASSWORD
 
+PATIENCE_S = 60.0
+"""An answer comes at once; on a machine that others keep busy it may take its time."""
+
 
 @contextlib.asynccontextmanager
 async def serving(database, node="node-1", tls=None, **settings):
@@ -61,7 +64,7 @@ class Station:
 
     async def answer(self):
         """The next frame from the system."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             return json.loads(await self.socket.recv())
 
 
@@ -77,6 +80,6 @@ async def station(port, identity, *, password=PASSWORD, subprotocols=("ocpp1.6",
         ssl=tls,
         subprotocols=list(subprotocols),
         additional_headers=headers,
-        open_timeout=10,
+        open_timeout=PATIENCE_S,
     ) as socket:
         yield Station(socket)
