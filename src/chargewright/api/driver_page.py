@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from html import escape
-from importlib import resources
 from typing import Final
 from urllib.parse import quote
 
 from chargewright.api.driver_words import say
 from chargewright.billing import format as show
 from chargewright.billing.locales import Language, Locale
+from chargewright.billing.plain_page import style_of
 from chargewright.kernel.content_policy import policy_of_plain_page
 from chargewright.kernel.money import Money
 from chargewright.network.spans import State
@@ -24,7 +24,7 @@ from chargewright.tariffs.explain import sentences
 from chargewright.tariffs.model import TariffVersion
 from chargewright.tariffs.zones import local
 
-STYLE: Final = resources.files(__package__).joinpath("driver_page.css").read_text(encoding="utf-8")
+STYLE: Final = style_of(__package__, "driver_page.css")
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": policy_of_plain_page(STYLE),
     "Referrer-Policy": "no-referrer",
@@ -131,7 +131,7 @@ def page(place: Place, locale: Locale, at: datetime, *, others: Mapping[Language
         body=(
             f'<main class="{status}">\n{_head(place, status, language)}{"".join(sections)}'
             f'<section class="foot"><p>{_text(say(language, "seen", at=seen))}</p></section>\n'
-            f"</main>\n<nav>\n{links}</nav>\n"
+            f'</main>\n<nav class="beside">\n{links}</nav>\n'
         ),
     )
 

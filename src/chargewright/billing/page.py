@@ -7,17 +7,17 @@ Whoever serves it sends `HEADERS` with it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
-from importlib import resources
 from typing import Final, assert_never
 
 from chargewright.billing.format import language_name
 from chargewright.billing.locales import Language, Locale
+from chargewright.billing.plain_page import style_of
 from chargewright.billing.qr import qr_svg
 from chargewright.billing.sheet import Part, Prices, Row, Section, Sheet, Slip, Status, Sum, Table
 from chargewright.billing.words import say
 from chargewright.kernel.content_policy import policy_of_plain_page
 
-STYLE: Final = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+STYLE: Final = style_of(__package__, "page.css")
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": policy_of_plain_page(STYLE),
