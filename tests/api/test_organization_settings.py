@@ -1,9 +1,14 @@
 """Settings of an organisation: kept as they should be, taken from above, and used where drivers and people are."""
 
+import asyncio
+
 import psycopg
 import pytest
 
 from chargewright.access.roles import Role
+from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.units import Units
+from chargewright.main.cards import TerminalAccounts
 from tests.api.test_driver_page import look, read
 from tests.api.test_network import errors, site, station, terminal
 from tests.play.api_world import email_of
@@ -123,6 +128,34 @@ def test_a_terminal_speaks_as_its_organisation_does_unless_it_is_told_otherwise(
     assert terminal(world, yard["id"], serial_ref="S2").json()["language"] == "de"
     asked = terminal(world, yard["id"], serial_ref="S3", language="en")
     assert asked.json()["language"] == "en"
+
+
+def test_a_reader_in_whose_language_there_are_no_words_is_spoken_to_in_its_organisations(world):
+    reader = terminal(world, site(world)["id"]).json()
+    above_says(world, default_language="de")
+    assert language_of(world, reader["id"]) == "en"
+    with psycopg.connect(world.database.superuser) as connection:
+        connection.execute("UPDATE terminal SET language = 'fr'")
+    assert language_of(world, reader["id"]) == "de"
+    above_says(world, default_language=None)
+    assert language_of(world, reader["id"]) == "en"
+
+
+def language_of(world, terminal_id):
+    """In what the worker has a reader's provider speak."""
+
+    async def reached():
+        database = Database(world.database.work, connections_max=1, name="reached")
+        await database.open()
+        clock, ids = world.parts.clock, world.parts.ids
+        units = Units(database, clock=clock, ids=ids, nudge=print, defaults={})
+        accounts = TerminalAccounts(units, world.parts.vault)
+        _, reader = await accounts.reach("org_here", terminal_id)
+        await accounts.close()
+        await database.close()
+        return reader.language
+
+    return asyncio.run(reached())
 
 
 def test_drivers_read_whom_to_ask_and_in_the_organisations_language(world):
