@@ -7,6 +7,8 @@ WEB := src/chargewright/dashboard/index.html
 WEB_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name dist \) -prune -o -print)
 MODULES := web/node_modules/.ready
 NPM := PATH="$$(tools/node.sh):$$PATH" && cd web && npm
+# Modules are compiled once, not in every process of ours that starts, whatever the machine says.
+unexport PYTHONDONTWRITEBYTECODE
 # Tests run in one process more than there are cores, because some files mostly wait.
 JOBS ?= $(shell expr $$(nproc) + 1)
 SPREAD := --numprocesses $(JOBS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
@@ -97,7 +99,7 @@ $(UV): requirements/uv.txt tools/check_machine.sh
 $(STAMP): $(UV) requirements/dev.txt pyproject.toml tools/hatch_dependencies.py
 	@echo "Setting up: virtual environment (first time takes a minute)"
 	@test -x $(PY) || $(UV) venv -q --python python3 .venv
-	@$(UV) pip sync -q --python $(PY) --require-hashes requirements/dev.txt
+	@$(UV) pip sync -q --compile-bytecode --python $(PY) --require-hashes requirements/dev.txt
 	@$(UV) pip install -q --python $(PY) --no-deps --no-build-isolation -e .
 	@touch $@
 

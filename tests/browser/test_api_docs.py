@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.play.browser import DESKTOP, PHONE
+from tests.play.browser import PHONE, SCREENS
 
 
 @pytest.fixture
@@ -10,7 +10,7 @@ def docs(papers):
     return f"{papers.url}/api/docs"
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_it_loads_alone_fits_and_can_be_read(windows, papers, docs, width, scheme):
     with windows.window(width=width, scheme=scheme) as visit:
         page = visit.open(docs).page

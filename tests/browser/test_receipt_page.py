@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from tests.play.browser import DESKTOP, PHONE
+from tests.play.browser import PHONE, SCREENS
 from tests.play.receipts import LONG, SAMPLES
 
-SCREENS = [(width, scheme) for width in (DESKTOP, PHONE) for scheme in ("light", "dark")]
 LANGUAGES = ("en", "de")
 
 

@@ -10,13 +10,14 @@ has a body good enough to get past reading, by operation.
 """
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import httpx
 import psycopg
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from argon2 import PasswordHasher
 from litestar.testing import TestClient
 from litestar.types import ControllerRouterHandler
@@ -173,6 +174,32 @@ class PlayedProvider:
         return self.cards.status
 
 
+@dataclass(frozen=True)
+class Behind:
+    """What a world has beside the API, kept open: connecting is dear where a story has many steps."""
+
+    superuser: psycopg.Connection
+    """Commits every statement at once."""
+    units: FlowUnits
+    portal: BlockingPortal
+    """A loop of its own, since a browser keeps the one of this thread."""
+
+    @classmethod
+    @contextmanager
+    def of(
+        cls, database: PlayDatabase, clock: PatientClock, ids: CountingIds
+    ) -> Iterator["Behind"]:
+        pool = Database(database.work, connections_max=2, name="behind the test api")
+        units = FlowUnits(pool, clock=clock, ids=ids, nudge=lambda _: None, defaults={})
+        with (
+            psycopg.connect(database.superuser, autocommit=True) as superuser,
+            start_blocking_portal() as portal,
+        ):
+            portal.call(pool.open)
+            yield cls(superuser, units, portal)
+            portal.call(pool.close)
+
+
 @dataclass
 class World:
     """One running API, its clock, and ways in."""
@@ -185,6 +212,7 @@ class World:
     parts: Parts
     nudged: list[str]
     cards: PlayedCards
+    behind: Behind
     csrf: dict[str, str] = field(default_factory=dict)
 
     def as_key(self, role: Role) -> dict[str, str]:
@@ -217,8 +245,24 @@ class World:
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Look behind the scenes."""
-        with psycopg.connect(self.database.superuser) as connection:
-            return connection.execute(query, values).fetchall()
+        return self.behind.superuser.execute(query, values).fetchall()
+
+    def does(self, statement: str, *values: Any) -> None:
+        """Change what is behind the scenes."""
+        self.behind.superuser.execute(statement, values)
+
+    @property
+    def units(self) -> FlowUnits:
+        """The worker's units of work, for `told`."""
+        return self.behind.units
+
+    def told(self, story: Coroutine[Any, Any, Any]) -> Any:
+        """Let happen beside the API what a gateway or a worker would do."""
+
+        async def heard() -> Any:
+            return await story
+
+        return self.behind.portal.call(heard)
 
 
 def email_of(role: Role) -> str:
@@ -265,7 +309,10 @@ def world(
     app = build_app(parts)
     app.on_startup.append(pool.open)
     app.on_shutdown.append(pool.close)
-    with TestClient(app, base_url=parts.settings.public_url) as client:
+    with (
+        Behind.of(database, clock, ids) as behind,
+        TestClient(app, base_url=parts.settings.public_url) as client,
+    ):
         yield World(
             client=client,
             clock=clock,
@@ -275,6 +322,7 @@ def world(
             parts=parts,
             nudged=nudged,
             cards=cards,
+            behind=behind,
         )
 
 
@@ -287,7 +335,7 @@ def key_text(role: Role) -> tuple[str, str, Secret]:
 
 def seed(database: PlayDatabase) -> None:
     """The tree of organisations, a person and a key of each role here, one of each there."""
-    with psycopg.connect(database.owner) as connection:
+    with psycopg.connect(database.owner) as connection, connection.pipeline():
         for organization, parent in PARENTS.items():
             connection.execute(
                 "INSERT INTO organization (id, parent_id, name, country, legal_name, legal_address,"
@@ -338,9 +386,8 @@ def _key(
 
 def connect(world, station_id):
     """Have the station connected, as the gateway would write."""
-    with psycopg.connect(world.database.superuser) as connection:
-        connection.execute(
-            "INSERT INTO station_link (organization_id, station_id, epoch, is_connected,"
-            " subprotocol) VALUES ('org_here', %s, 1, true, 'ocpp1.6')",
-            (station_id,),
-        )
+    world.does(
+        "INSERT INTO station_link (organization_id, station_id, epoch, is_connected,"
+        " subprotocol) VALUES ('org_here', %s, 1, true, 'ocpp1.6')",
+        station_id,
+    )

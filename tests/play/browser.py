@@ -5,7 +5,7 @@ in CI is a failure.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -13,11 +13,20 @@ from typing import Any, Final, Literal
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.play.long import IS_LONG
+
 DESKTOP: Final = 1280
 PHONE: Final = 360
 HEIGHT: Final = 800
 
 Scheme = Literal["light", "dark"]
+
+SCREENS: Final[Sequence[tuple[int, Scheme]]] = (
+    [(width, scheme) for width in (DESKTOP, PHONE) for scheme in ("light", "dark")]
+    if IS_LONG
+    else [(DESKTOP, "light"), (PHONE, "dark")]
+)
+"""For what must be so at every width, by day and by night; small, each of them once."""
 
 TOO_FAINT: Final = """
 ([least]) => {

@@ -4,7 +4,6 @@ No gateway, no worker, no provider: what they would hear is said here, one unit 
 a test of the API finds what an afternoon leaves behind.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-import psycopg
 
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.effects import Effects, EffectWork, Watch
@@ -272,17 +270,9 @@ class Charge:
 
     def woken(self) -> "Charge":
         """The worker wakes the sessions that are due."""
-        parts = self.world.parts
-
-        async def story() -> None:
-            database = Database(self.world.database.work, connections_max=2, name="woken")
-            await database.open()
-            units = Units(database, clock=parts.clock, ids=parts.ids, nudge=print, defaults={})
-            beats = Beats(Effects(units, parts.clock), Watch(units), None, clock=parts.clock)
-            await beats.wake_sessions()
-            await database.close()
-
-        asyncio.run(story())
+        clock, units = self.world.parts.clock, self.world.units
+        beats = Beats(Effects(units, clock), Watch(units), None, clock=clock)
+        self.world.told(beats.wake_sessions())
         return self
 
     def issued(self) -> "Charge":
@@ -321,22 +311,19 @@ class Charge:
             start_wh=Decimal(1000),
             valid_at=self.now,
         )
-        with psycopg.connect(self.world.database.superuser) as connection:
-            connection.execute(
-                "INSERT INTO reading (organization_id, station_id, received_at, epoch, session_id,"
-                " evse_no, connector_no, scope, used_at, energy_wh, verdict, session_energy_wh,"
-                " progress) VALUES (%s, %s, %s, 1, %s, 1, 1, 'session', %s, %s, 'OK', %s, %s)",
-                (
-                    self.organization_id,
-                    self.station_id,
-                    self.now,
-                    self.session_id,
-                    self.now,
-                    1000 + energy_wh,
-                    energy_wh,
-                    msgspec.json.encode(state).decode(),
-                ),
-            )
+        self.world.does(
+            "INSERT INTO reading (organization_id, station_id, received_at, epoch, session_id,"
+            " evse_no, connector_no, scope, used_at, energy_wh, verdict, session_energy_wh,"
+            " progress) VALUES (%s, %s, %s, 1, %s, 1, 1, 'session', %s, %s, 'OK', %s, %s)",
+            self.organization_id,
+            self.station_id,
+            self.now,
+            self.session_id,
+            self.now,
+            1000 + energy_wh,
+            energy_wh,
+            msgspec.json.encode(state).decode(),
+        )
 
     def _performs(self, performer: Any, kind: str, body: dict[str, str]) -> None:
         effect = Begun(
@@ -355,18 +342,10 @@ class Charge:
         self._run(performed)
 
     def _run(self, act: Act) -> None:
-        parts = self.world.parts
-
         async def story() -> None:
-            database = Database(self.world.database.work, connections_max=1, name="charged")
-            await database.open()
-            units = Units(
-                database, clock=parts.clock, ids=parts.ids, nudge=lambda _: None, defaults={}
-            )
-            async with units.of(self.organization_id) as (work, unit):
-                house = House(work, f"told {parts.ids.mint('fct')}")
+            async with self.world.units.of(self.organization_id) as (work, unit):
+                house = House(work, f"told {self.world.parts.ids.mint('fct')}")
                 await act(house, EffectWork(work, unit))
                 await house.settle()
-            await database.close()
 
-        asyncio.run(story())
+        self.world.told(story())
