@@ -12,6 +12,7 @@ import { RouterProvider } from "react-router";
 import { asProblem } from "@/api/problem";
 import { FormatProvider } from "@/format/context";
 import { router } from "@/routes";
+import { Direction } from "@/shell/Direction";
 import { theme } from "@/theme/theme";
 import { beginWords } from "@/words/words";
 
@@ -34,12 +35,14 @@ async function begin(): Promise<void> {
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-        <QueryClientProvider client={queries}>
-          <FormatProvider>
-            <Notifications position="bottom-right" />
-            <RouterProvider router={router} />
-          </FormatProvider>
-        </QueryClientProvider>
+        <Direction>
+          <QueryClientProvider client={queries}>
+            <FormatProvider>
+              <Notifications position="bottom-right" />
+              <RouterProvider router={router} />
+            </FormatProvider>
+          </QueryClientProvider>
+        </Direction>
       </MantineProvider>
     </StrictMode>,
   );

@@ -37,13 +37,15 @@ export function Page({
             <Breadcrumbs separator="›" separatorMargin={6} className={classes.above}>
               {above.map((each) => (
                 <Anchor key={each.to} component={Link} to={scoped(each.to)} size="sm">
-                  {each.title}
+                  <bdi>{each.title}</bdi>
                 </Anchor>
               ))}
             </Breadcrumbs>
           )}
           <div className={classes.titles}>
-            <h1 className={classes.title}>{title}</h1>
+            <h1 className={classes.title}>
+              <bdi>{title}</bdi>
+            </h1>
             {mark}
           </div>
           {about !== undefined && <div className={classes.about}>{about}</div>}

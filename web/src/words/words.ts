@@ -3,10 +3,9 @@ import { initReactI18next } from "react-i18next";
 
 /**
  * Every language is a folder here, every file in it one area of words. To add a language, add a
- * folder with the same files and its name below.
+ * folder with the same files and its name below; its word `direction` says which way it is read.
  */
 export const LANGUAGES: Readonly<Record<string, string>> = { en: "English", de: "Deutsch" };
-export const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(["ar", "fa", "he", "ur"]);
 const KEPT = "chargewright.language";
 const FALLBACK = "en";
 
@@ -65,5 +64,4 @@ async function show(language: string): Promise<void> {
   await load(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
-  document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
 }

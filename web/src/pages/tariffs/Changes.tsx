@@ -90,7 +90,9 @@ function Turn({
         <span className={classes.hidden}>{t("change.before")} </span>
         {said.value(field, before)}
       </del>{" "}
-      <span aria-hidden>→</span>{" "}
+      <span aria-hidden className="cw-forward">
+        →
+      </span>{" "}
       <ins>
         <span className={classes.hidden}>{t("change.after")} </span>
         {said.value(field, after)}
