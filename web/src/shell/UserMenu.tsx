@@ -1,8 +1,6 @@
-import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import {
-  IconCheck,
   IconDeviceDesktop,
-  IconLanguage,
   IconLogout,
   IconMoon,
   IconSun,
@@ -10,7 +8,7 @@ import {
 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import { client } from "@/api/client";
 import { ME_KEY, useMe } from "@/api/me";
 import { LANGUAGES, speak } from "@/words/words";
@@ -24,6 +22,7 @@ const SCHEMES = [
 export function UserMenu() {
   const { t, i18n } = useTranslation("shell");
   const me = useMe();
+  const { pathname } = useLocation();
   const queries = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = async () => {
@@ -41,37 +40,35 @@ export function UserMenu() {
         <Menu.Label>
           {me.name ?? me.email} · {t(`role.${me.role}`)}
         </Menu.Label>
-        <Menu.Item component={Link} to="/me" leftSection={<IconUserCircle size={17} />}>
+        <Menu.Item
+          component={Link}
+          to="/me"
+          aria-current={pathname === "/me" ? "page" : undefined}
+          leftSection={<IconUserCircle size={17} />}
+        >
           {t("user.account")}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t("user.appearance")}</Menu.Label>
-        {SCHEMES.map(([scheme, Shape]) => (
-          <Menu.Item
-            key={scheme}
-            aria-current={colorScheme === scheme}
-            closeMenuOnClick={false}
-            leftSection={<Shape size={17} />}
-            rightSection={colorScheme === scheme ? <IconCheck size={15} /> : null}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(`scheme.${scheme}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+        >
+          {SCHEMES.map(([scheme, Shape]) => (
+            <Menu.RadioItem key={scheme} value={scheme} rightSection={<Shape size={17} />}>
+              {t(`scheme.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t("user.language")}</Menu.Label>
-        {Object.entries(LANGUAGES).map(([language, name]) => (
-          <Menu.Item
-            key={language}
-            aria-current={i18n.language === language}
-            lang={language}
-            leftSection={<IconLanguage size={17} />}
-            rightSection={i18n.language === language ? <IconCheck size={15} /> : null}
-            onClick={() => void speak(language)}
-          >
-            {name}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={i18n.language} onChange={(language) => void speak(language)}>
+          {Object.entries(LANGUAGES).map(([language, name]) => (
+            <Menu.RadioItem key={language} value={language} lang={language} closeMenuOnClick>
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={17} />} onClick={() => void leave()}>
           {t("user.signOut")}
