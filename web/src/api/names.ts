@@ -84,14 +84,23 @@ type Id = string | null | undefined;
 export const useStation = (id: Id) => useNamed(stations, id);
 export const useStationIfAny = (id: Id) => useIfAny(stations, id);
 export const useSite = (id: Id) => useNamed(sites, id);
+export const useSiteIfAny = (id: Id) => useIfAny(sites, id);
 export const useEvse = (id: Id) => useNamed(evses, id);
 export const useTerminal = (id: Id) => useNamed(terminals, id);
-/** Programs act too, and most roles see no users: only what can be answered is asked. */
+export const useTerminalIfAny = (id: Id) => useIfAny(terminals, id);
 export function useUser(id: Id): Schemas["UserView"] | undefined {
+  return useUserIfAny(id) ?? undefined;
+}
+/** Programs act too, and most roles see no users: only what can be answered is asked. */
+export function useUserIfAny(id: Id): Schemas["UserView"] | null | undefined {
   const may = useMay();
-  return useNamed(users, id?.startsWith("usr_") && may("read", "users") ? id : null);
+  const isAsked = id?.startsWith("usr_") === true && may("read", "users");
+  const found = useIfAny(users, isAsked ? id : null);
+  return isAsked ? found : null;
 }
 export const useTariff = (id: Id) => useNamed(tariffs, id);
+export const useTariffIfAny = (id: Id) => useIfAny(tariffs, id);
 export const useToken = (id: Id) => useNamed(tokens, id);
 export const usePayment = (id: Id) => useNamed(payments, id);
 export const useOrganization = (id: Id) => useNamed(organizations, id);
+export const useOrganizationIfAny = (id: Id) => useIfAny(organizations, id);

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
 import { api, client } from "@/api/client";
 import type { RowOf } from "@/api/lists";
-import { useSite } from "@/api/names";
+
 import { AddStations } from "@/pages/groups/AddStations";
 import { StationMark } from "@/pages/stations/StationMark";
 import { STATIONS } from "@/pages/stations/stations";
@@ -16,6 +16,7 @@ import { type Column, DataList } from "@/parts/DataList";
 import { FormDialog } from "@/parts/FormDialog";
 import { Unknown } from "@/parts/figures";
 import { History } from "@/parts/History";
+import { SiteName } from "@/parts/Named";
 import { Page } from "@/parts/Page";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
@@ -177,8 +178,4 @@ function useColumns(): readonly Column<Row>[] {
     ],
     [t],
   );
-}
-
-function SiteName({ id }: { id: string }) {
-  return useSite(id)?.name ?? <Unknown />;
 }

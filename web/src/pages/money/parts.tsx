@@ -5,11 +5,14 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Asked } from "@/api/lists";
 import { useMay } from "@/api/me";
-import { useOrganization, usePayment, useSite, useTerminal, useUser } from "@/api/names";
+import { useOrganization, usePayment, useSite, useTerminal } from "@/api/names";
 import type { components } from "@/generated/api";
 import { Unknown } from "@/parts/figures";
+import { UserName } from "@/parts/Named";
 import { scopeFilter, useScope, useScoped } from "@/shell/scope";
 import classes from "./parts.module.css";
+
+export { OrganizationName } from "@/parts/Named";
 
 type Payment = components["schemas"]["PaymentView"];
 export type Say = (word: string, otherwise?: string) => string;
@@ -55,18 +58,11 @@ export function useZone(payment: Payment | undefined): string | undefined {
   return useSite(useTerminal(payment?.terminal_id)?.site_id)?.zone;
 }
 
-export function OrganizationName({ id }: { id: string }) {
-  return useOrganization(id)?.name ?? <Unknown />;
-}
-
 /** Who did it: a person's name where one may see it. */
 export function Who({ id }: { id: string | null }) {
   const { t } = useTranslation("money");
-  const may = useMay();
-  const user = useUser(id?.startsWith("usr_") && may("read", "users") ? id : null);
   if (id === null) return t("bySystem");
-  if (id.startsWith("key_")) return t("byKey");
-  return user?.name ?? id;
+  return id.startsWith("key_") ? t("byKey") : <UserName id={id} />;
 }
 
 /** A payment by its card, with the way to it. */

@@ -4,10 +4,11 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useMay } from "@/api/me";
-import { useSite, useTariff } from "@/api/names";
+import { useSite } from "@/api/names";
 import { Card } from "@/parts/Card";
 import { Facts } from "@/parts/Facts";
 import { Energy, Instant, Unknown } from "@/parts/figures";
+import { TariffName } from "@/parts/Named";
 import { useScoped } from "@/shell/scope";
 import type { Session } from "./codes";
 import { SiteName } from "./parts";
@@ -124,12 +125,11 @@ function Transaction({ session }: { session: Session }) {
 
 function TariffLink({ session }: { session: Session }) {
   const scoped = useScoped();
-  const tariff = useTariff(session.tariff_id);
   const version = useComponents(session);
   if (session.tariff_id === null) return <Unknown />;
   return (
     <Anchor component={Link} to={scoped(`/tariffs/${session.tariff_id}`)}>
-      {tariff?.name ?? session.tariff_id}
+      <TariffName id={session.tariff_id} />
       {version !== undefined && ` · ${version.number}`}
     </Anchor>
   );

@@ -3,10 +3,11 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useMay } from "@/api/me";
-import { useSite, useTerminal } from "@/api/names";
+import { useSite, useTerminalIfAny } from "@/api/names";
 import { Card } from "@/parts/Card";
 import { Facts } from "@/parts/Facts";
 import { Instant, Money } from "@/parts/figures";
+import { Named } from "@/parts/Named";
 import { StatusMark } from "@/parts/StatusMark";
 import { Loading } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
@@ -62,7 +63,7 @@ function Known({ session, payment }: { session: Session; payment: Payment }) {
   const { t } = useTranslation("sessions");
   const say = useSay();
   const zone = useSite(session.site_id)?.zone;
-  const terminal = useTerminal(payment.terminal_id);
+  const terminal = useTerminalIfAny(payment.terminal_id);
   const scoped = useScoped();
   const brand = payment.card_brand ?? t("means.card");
   const card =
@@ -93,7 +94,7 @@ function Known({ session, payment }: { session: Session; payment: Payment }) {
   steps.push([
     t("payment.terminal"),
     <Anchor key="terminal" component={Link} to={scoped(`/terminals/${payment.terminal_id}`)}>
-      {terminal?.label ?? payment.terminal_id}
+      <Named id={payment.terminal_id} name={terminal === null ? null : terminal?.label} />
     </Anchor>,
   ]);
   return (

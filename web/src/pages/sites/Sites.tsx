@@ -3,11 +3,11 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { RowOf } from "@/api/lists";
-import { useTariff } from "@/api/names";
 import { ActionButton } from "@/parts/actions";
 import { type Column, DataList } from "@/parts/DataList";
 import { Instant, Unknown } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
+import { TariffName as Named } from "@/parts/Named";
 import { Page } from "@/parts/Page";
 import { EmptyState } from "@/parts/states";
 import { scopeFilter, useScope, useScoped } from "@/shell/scope";
@@ -94,7 +94,5 @@ function useColumns(): readonly Column<Row>[] {
 
 export function TariffName({ id }: { id: string | null }) {
   const { t } = useTranslation("sites");
-  const tariff = useTariff(id);
-  if (id === null) return <span>{t("noTariff")}</span>;
-  return tariff?.name ?? <Unknown />;
+  return id === null ? <span>{t("noTariff")}</span> : <Named id={id} />;
 }

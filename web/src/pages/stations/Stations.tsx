@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useMay } from "@/api/me";
-import { useSite } from "@/api/names";
+
 import { BulkBar } from "@/pages/stations/bulk/BulkBar";
 import { BulkDialog } from "@/pages/stations/bulk/BulkDialog";
 import { BulkRunning } from "@/pages/stations/bulk/BulkRunning";
@@ -17,6 +17,7 @@ import { ActionButton } from "@/parts/actions";
 import { type Column, DataList } from "@/parts/DataList";
 import { Instant, Unknown } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
+import { SiteName } from "@/parts/Named";
 import { Page } from "@/parts/Page";
 import { EmptyState } from "@/parts/states";
 import { scopeFilter, useScope, useScoped } from "@/shell/scope";
@@ -235,9 +236,4 @@ function useColumns(): readonly Column<Station>[] {
 
 function Text({ title }: { title: string | null }) {
   return title === null ? <Unknown /> : <span title={title}>{title}</span>;
-}
-
-function SiteName({ id }: { id: string }) {
-  const site = useSite(id);
-  return <Text title={site?.name ?? null} />;
 }

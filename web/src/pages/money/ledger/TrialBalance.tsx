@@ -1,7 +1,7 @@
 import { IconBook2 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import { useOrganization } from "@/api/names";
+import { useOrganizationIfAny } from "@/api/names";
 import { useFormats } from "@/format/context";
 import type { components } from "@/generated/api";
 import { Card } from "@/parts/Card";
@@ -50,7 +50,8 @@ export default function TrialBalance() {
 function OneBook({ book }: { book: Book }) {
   const { t } = useTranslation("money");
   const formats = useFormats();
-  const name = useOrganization(book.organization_id)?.name ?? book.organization_id;
+  const owner = useOrganizationIfAny(book.organization_id);
+  const name = owner === undefined ? "…" : (owner?.name ?? book.organization_id);
   return (
     <Card
       title={`${name} · ${book.currency}`}

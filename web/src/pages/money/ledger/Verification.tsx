@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { api, client } from "@/api/client";
-import { useOrganization } from "@/api/names";
+import { useOrganizationIfAny } from "@/api/names";
 import { useFormats } from "@/format/context";
 import type { components } from "@/generated/api";
 import { DoButton } from "@/parts/actions";
@@ -63,7 +63,8 @@ function OneBook({ row }: { row: Row }) {
   const formats = useFormats();
   const scoped = useScoped();
   const queries = useQueryClient();
-  const name = useOrganization(row.organization_id)?.name ?? row.organization_id;
+  const owner = useOrganizationIfAny(row.organization_id);
+  const name = owner === undefined ? "…" : (owner?.name ?? row.organization_id);
   const stage = stageOf(row);
   const isRunning = stage === "running";
   const ask = (isWhole: boolean) => async () => {

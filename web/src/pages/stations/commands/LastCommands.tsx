@@ -4,7 +4,6 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { api } from "@/api/client";
-import { useUser } from "@/api/names";
 import { CommandLife } from "@/pages/stations/commands/CommandLife";
 import { answerWord } from "@/pages/stations/commands/life";
 import { Json } from "@/pages/stations/ocpp/Json";
@@ -12,6 +11,7 @@ import ocpp from "@/pages/stations/ocpp/ocpp.module.css";
 import type { Command, Station } from "@/pages/stations/stations";
 import { type Column, DataList } from "@/parts/DataList";
 import { Instant, Unknown } from "@/parts/figures";
+import { UserName } from "@/parts/Named";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import { COMMAND } from "@/status/signs";
@@ -145,7 +145,5 @@ function CommandName({ name }: { name: string }) {
 
 function By({ id }: { id: string | null }) {
   const { t } = useTranslation("stations");
-  const user = useUser(id?.startsWith("usr_") ? id : null);
-  if (id === null) return <>{t("command.bySystem")}</>;
-  return <>{user?.name ?? user?.email ?? id}</>;
+  return id === null ? t("command.bySystem") : <UserName id={id} />;
 }

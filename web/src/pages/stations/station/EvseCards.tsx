@@ -15,6 +15,7 @@ import {
 } from "@/pages/stations/stations";
 import { Card } from "@/parts/Card";
 import { Energy, Instant, Power } from "@/parts/figures";
+import { Named } from "@/parts/Named";
 import { StatusMark } from "@/parts/StatusMark";
 import { useScoped } from "@/shell/scope";
 import { CONNECTOR, EVSE, UNHEARD } from "@/status/signs";
@@ -26,7 +27,8 @@ export function EvseCards({
   terminals,
 }: {
   station: Station;
-  terminals: readonly Terminal[];
+  /** Null until they are known. */
+  terminals: readonly Terminal[] | null;
 }) {
   const { t } = useTranslation("stations");
   const running = useSessionsNow(station.id);
@@ -44,7 +46,7 @@ export function EvseCards({
           key={evse.id}
           evse={evse}
           station={station}
-          terminals={payersOf(terminals, evse)}
+          terminals={terminals && payersOf(terminals, evse)}
           session={running.find((each) => each.evse_no === evse.evse_no)}
         />
       ))}
@@ -60,7 +62,7 @@ function OneEvse({
 }: {
   evse: Evse;
   station: Station;
-  terminals: readonly Terminal[];
+  terminals: readonly Terminal[] | null;
   session: Session | undefined;
 }) {
   const { t } = useTranslation("stations");
@@ -100,9 +102,13 @@ function OneEvse({
         <div>
           <dt>{t("general.paidAt")}</dt>
           <dd>
-            {terminals.length === 0
-              ? t("general.noTerminal")
-              : terminals.map(({ label }) => label).join(", ")}
+            {terminals === null ? (
+              <Named id={evse.id} name={undefined} />
+            ) : terminals.length === 0 ? (
+              t("general.noTerminal")
+            ) : (
+              terminals.map(({ label }) => label).join(", ")
+            )}
           </dd>
         </div>
       </dl>

@@ -1,16 +1,17 @@
 import { Anchor } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { useSite } from "@/api/names";
+import { useSiteIfAny } from "@/api/names";
 import { Availability } from "@/pages/stations/availability/Availability";
 import { EvseCards } from "@/pages/stations/station/EvseCards";
 import { TariffName } from "@/pages/stations/station/TariffName";
 import { Unfinished } from "@/pages/stations/station/Unfinished";
 import { useTerminalsOf, useThisStation, useZone } from "@/pages/stations/station/useThisStation";
-import { payersOf, protocolOf, type Station } from "@/pages/stations/stations";
+import { payersOf, protocolOf, type Station, type Terminal } from "@/pages/stations/stations";
 import { Card } from "@/parts/Card";
 import { Facts } from "@/parts/Facts";
 import { Instant, Unknown } from "@/parts/figures";
+import { Named, SiteName } from "@/parts/Named";
 import { StatusMark } from "@/parts/StatusMark";
 import { useScoped } from "@/shell/scope";
 import { ONLINE } from "@/status/signs";
@@ -19,11 +20,11 @@ import { ONLINE } from "@/status/signs";
 export default function General() {
   const { t } = useTranslation("stations");
   const station = useThisStation();
-  const { terminals } = useTerminalsOf(station.site_id);
+  const { terminals, isLoading } = useTerminalsOf(station.site_id);
   return (
     <>
       <Unfinished station={station} />
-      <EvseCards station={station} terminals={terminals} />
+      <EvseCards station={station} terminals={isLoading ? null : terminals} />
       <Availability station={station} />
       <Card title={t("general.device")}>
         <Facts items={useDevice(station)} />
@@ -32,7 +33,7 @@ export default function General() {
         <Facts items={useLink(station)} />
       </Card>
       <Card title={t("general.selling")}>
-        <Facts items={useSelling(station, terminals)} />
+        <Facts items={useSelling(station, isLoading ? null : terminals)} />
       </Card>
     </>
   );
@@ -80,38 +81,45 @@ function useLink(station: Station): Items {
   ];
 }
 
-function useSelling(
-  station: Station,
-  terminals: ReturnType<typeof useTerminalsOf>["terminals"],
-): Items {
+function useSelling(station: Station, terminals: readonly Terminal[] | null): Items {
   const { t } = useTranslation("stations");
   const scoped = useScoped();
-  const site = useSite(station.site_id);
-  const payers = [...new Set(station.evses.flatMap((evse) => payersOf(terminals, evse)))];
+  const site = useSiteIfAny(station.site_id);
+  const payers = [...new Set(station.evses.flatMap((evse) => payersOf(terminals ?? [], evse)))];
   return [
     [
       t("site"),
       <Anchor key="site" component={Link} to={scoped(`/sites/${station.site_id}`)}>
-        {site?.name ?? station.site_id}
+        <SiteName id={station.site_id} />
       </Anchor>,
     ],
-    [t("general.zone"), site?.zone ?? <Unknown key="zone" />],
+    [t("general.zone"), <Named key="zone" id={station.site_id} name={site?.zone} />],
     [
       t("general.siteTariff"),
-      site?.tariff_id ? <TariffName key="tariff" id={site.tariff_id} /> : t("general.noTariff"),
+      site === undefined ? (
+        <Named key="tariff" id={station.site_id} name={undefined} />
+      ) : site?.tariff_id ? (
+        <TariffName key="tariff" id={site.tariff_id} />
+      ) : (
+        t("general.noTariff")
+      ),
     ],
     [
       t("general.terminals"),
-      payers.length === 0
-        ? t("general.noTerminal")
-        : payers.map((terminal) => (
-            <div key={terminal.id}>
-              <Anchor component={Link} to={scoped(`/terminals/${terminal.id}`)}>
-                {terminal.label}
-              </Anchor>{" "}
-              <StatusMark sign={ONLINE[terminal.is_online ? "true" : "false"]} bare />
-            </div>
-          )),
+      terminals === null ? (
+        <Named key="terminals" id={station.site_id} name={undefined} />
+      ) : payers.length === 0 ? (
+        t("general.noTerminal")
+      ) : (
+        payers.map((terminal) => (
+          <div key={terminal.id}>
+            <Anchor component={Link} to={scoped(`/terminals/${terminal.id}`)}>
+              {terminal.label}
+            </Anchor>{" "}
+            <StatusMark sign={ONLINE[terminal.is_online ? "true" : "false"]} bare />
+          </div>
+        ))
+      ),
     ],
   ];
 }

@@ -8,12 +8,12 @@ import { Link } from "react-router";
 import { client, idempotencyKey } from "@/api/client";
 import { type RowOf, useList } from "@/api/lists";
 import { useMay } from "@/api/me";
-import { useUser } from "@/api/names";
 import { useThisStation } from "@/pages/stations/station/useThisStation";
 import { type Schemas, STATION } from "@/pages/stations/stations";
 import { ActionButton } from "@/parts/actions";
 import { Card } from "@/parts/Card";
 import { Instant } from "@/parts/figures";
+import { UserName } from "@/parts/Named";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
 import classes from "./SupportLog.module.css";
@@ -71,12 +71,11 @@ export default function SupportLog() {
 function Shown({ note, correct }: { note: Note; correct: () => void }) {
   const { t } = useTranslation("stations");
   const scoped = useScoped();
-  const user = useUser(note.written_by);
   return (
     <li className={classes.note}>
       <p className={classes.head}>
         <strong>{t(`support.kind.${note.kind}`)}</strong>
-        <span>{user?.name ?? user?.email ?? note.written_by}</span>
+        <UserName id={note.written_by} />
         <Instant at={note.written_at} />
         {note.corrects !== null && <span>{t("support.corrects")}</span>}
       </p>
