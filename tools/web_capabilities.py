@@ -1,4 +1,4 @@
-"""What the dashboard knows of who may do what: the permission table and the routes, as TypeScript.
+"""What the dashboard knows of who may do what, and of what may be remarked on a tariff: as TypeScript.
 
 It shows an action disabled, with the reason, instead of letting somebody run into the refusal. The
 API decides all the same.
@@ -12,12 +12,13 @@ from chargewright.access.permissions import TABLE, Action, Resource, may
 from chargewright.access.roles import MEANING, Role
 from chargewright.api.app import OWN_ROUTES
 from chargewright.api.document import document_of
+from chargewright.tariffs.remarks import Code
 
 OPENAPI: Final = "web/src/generated/openapi.json"
 CAPABILITIES: Final = "web/src/generated/capabilities.ts"
 _METHODS: Final = ("delete", "get", "patch", "post", "put")
 _HEAD: Final = """\
-// Made from the permission table and the routes. Run: make gen
+// Made from the permission table, the routes and the remarks on tariffs. Run: make gen
 
 """
 _TAIL: Final = """
@@ -64,6 +65,8 @@ def capabilities() -> str:
             _constant("PERMISSIONS_OF", permissions),
             "/** By operation: where it is, what it needs, and what single fields of its body need. */\n",
             _constant("OPERATIONS", dict(sorted(_operations()))),
+            "/** What may be remarked on a tariff: each code with the names of its values. */\n",
+            _constant("TARIFF_REMARKS", {code.value: list(code.values_named) for code in Code}),
             _TAIL.lstrip("\n"),
         )
     )

@@ -91,6 +91,35 @@ def test_a_check_publishes_nothing_and_tells_errors_and_words(world, path):
     assert told["words"] is None
 
 
+def test_a_check_for_a_tariff_says_what_its_places_make_of_it_and_says_it_in_codes(world, path):
+    tariff_id = path.rpartition("/")[2]
+    site = {"name": "S", "country": "DE", "zone": "Europe/Berlin", "currency": "EUR"}
+    site_id = world.post("/api/v1/sites", json={**site, "tariff_id": tariff_id}).json()["id"]
+    plug = {"standard": "IEC_62196_T2_COMBO", "current_kind": "DC", "power_w": 150_000}
+    post = {"site_id": site_id, "identity": "CS-1", "name": "S"}
+    evses = [{"evse_no": 1, "label": "A", "connectors": [plug]}]
+    assert world.post("/api/v1/stations", json={**post, "evses": evses}).status_code == 201
+
+    def told(kind, **more):
+        answer = world.post("/api/v1/tariff-check", json={"document": DOCUMENT, **more})
+        assert answer.status_code == 200, answer.text
+        return [(each["code"], each["values"]) for each in answer.json()[kind]]
+
+    assert told("warnings") == [], (
+        "nothing is known of the places of a tariff that is not there yet"
+    )
+    assert told("warnings", tariff_id=tariff_id) == [("afir_fast", {"countries": ["DE"]})]
+    francs = {**DOCUMENT, "currency": "CHF"}
+    assert told("errors", tariff_id=tariff_id, document=francs) == [
+        ("other_currency", {"currency": "EUR"})
+    ]
+    assert ("missing", {}) in told("errors", document={"name": "T"})
+    for nobody in ("trf_1", "trf_nowhere"):
+        body = {"document": DOCUMENT, "tariff_id": nobody}
+        answer = world.post("/api/v1/tariff-check", json=body)
+        assert [each["field"] for each in answer.json()["errors"]] == ["tariff_id"]
+
+
 def test_a_quote_and_a_preview_are_the_same_rating(world, path):
     version = publish(world, path)
     quoted = world.post(f"{version.headers['location']}/quote", json={"imagined": IMAGINED}).json()

@@ -78,6 +78,7 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "accept_pending_station": {"site_id": "sit_there", "name": "There", "evses": []},
     "publish_tariff_version": {"document": {}},
     "quote_tariff_version": {"imagined": IMAGINED},
+    "preview_price": {"document": {}},
     "attach_payment": {"session_id": "ses_there"},
     "request_refund": {"amount": {"amount": "1.00", "currency": "EUR"}, "reason": "goodwill"},
     "close_payment": {"ending": "released", "confirmation": "pay_there"},

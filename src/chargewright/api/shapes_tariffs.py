@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from chargewright.api.shapes import Amount, Body, View, amount
 from chargewright.api.shapes_network import Name, Zone
 from chargewright.rating.bill import Bill, Free, Line, TaxRow
+from chargewright.tariffs.remarks import Code
 
 
 class TariffView(View, frozen=True, kw_only=True):
@@ -34,10 +35,16 @@ class TariffChangesBody(Body, frozen=True, kw_only=True):
 
 
 class TariffProblem(View, frozen=True, kw_only=True):
-    """What is odd about a tariff; `field` is a path in the document."""
+    """What is odd about a tariff; `field` is a path in the document.
+
+    `rule` is an English sentence. `code` is the same for whoever says it in other words: it keeps its
+    meaning, and `values` are what it speaks of.
+    """
 
     field: str
     rule: str
+    code: Code
+    values: dict[str, str | list[str]]
 
 
 class TariffWords(View, frozen=True, kw_only=True):
@@ -77,6 +84,13 @@ class NewTariffVersionBody(Body, frozen=True, kw_only=True):
     """`document` is the tariff: name, currency, tax_mode, rounding, and components or groups."""
 
     document: dict[str, Any]
+
+
+class CheckTariffBody(Body, frozen=True, kw_only=True):
+    """`document` as it would be published. With `tariff_id` it is judged for where that tariff holds."""
+
+    document: dict[str, Any]
+    tariff_id: str | None = None
 
 
 class CheckedTariffView(View, frozen=True, kw_only=True):
@@ -188,7 +202,7 @@ def bill_view(bill: Bill, *, is_final: bool) -> BillView:
         energy_wh=bill.energy_wh,
         charging_s=bill.charging_s,
         idle_s=bill.idle_s,
-        lines=[_line(line) for line in bill.lines],
+        lines=[line_view(line) for line in bill.lines],
         free=[_free(stretch) for stretch in bill.free],
         taxes=[_tax(row) for row in bill.taxes],
         net=amount(bill.net),
@@ -198,7 +212,7 @@ def bill_view(bill: Bill, *, is_final: bool) -> BillView:
     )
 
 
-def _line(line: Line) -> LineView:
+def line_view(line: Line) -> LineView:
     return LineView(
         kind=line.kind.value,
         dim=None if line.dim is None else line.dim.value,

@@ -28,6 +28,7 @@ from chargewright.api.routes import changes, creates, does, shows
 from chargewright.api.shapes_tariffs import (
     BillView,
     CheckedTariffView,
+    CheckTariffBody,
     ImaginedBody,
     NewTariffBody,
     NewTariffVersionBody,
@@ -52,6 +53,7 @@ from chargewright.tariffs.lint import lint, publish
 from chargewright.tariffs.model import TariffVersion
 from chargewright.tariffs.places import Place
 from chargewright.tariffs.reading import read
+from chargewright.tariffs.remarks import Code, Remark, remark
 
 TAG: Final = "tariffs"
 VERSION: Final = "/api/v1/tariffs/{tariff_id:str}/versions/{tariff_version_id:str}"
@@ -136,26 +138,8 @@ async def problems_of_version(work: Work, sent: Sent) -> Sequence[Problem]:
     found = await work.stores.tariffs.lock(tariff_id)
     if found is None or not sent.has("document"):
         return ()
-    try:
-        draft = _read(
-            sent.get("document"),
-            version_id=TariffVersionId(""),
-            tariff_id=tariff_id,
-            number=found[1] + 1,
-        )
-    except Invalid as wrong:
-        return wrong.problems
-    used = await work.stores.tariffs.places(tariff_id)
-    errors = [
-        each
-        for each in lint(draft, [place for place, _ in used])
-        if each.severity is Severity.ERROR
-    ]
-    errors += [
-        Problem("currency", f"a site where this tariff holds sells in {code}")
-        for code in sorted({code for _, code in used} - {draft.currency})
-    ]
-    return [_placed(each) for each in errors]
+    _, remarks = await _judged(work, sent.get("document"), tariff_id)
+    return [_placed(each) for each in _errors(remarks)]
 
 
 @creates(
@@ -217,27 +201,66 @@ async def quote_tariff_version(
 @does("/api/v1/tariff-preview", needs=READ, tag=TAG)
 async def preview_tariff(data: PreviewBody, work: Work) -> BillView:
     """What a session would cost under a tariff that is not published."""
-    draft = _draft(work, data.document)
-    errors = [each for each in lint(draft) if each.severity is Severity.ERROR]
-    refuse("the tariff cannot be priced", [_placed(each) for each in errors])
+    draft = draft_of(work, data.document)
+    refuse_errors(draft)
     return _quoted(draft, data.imagined)
 
 
 @does("/api/v1/tariff-check", needs=READ, tag=TAG)
-async def check_tariff(data: NewTariffVersionBody, work: Work) -> CheckedTariffView:
-    """What publishing this tariff would say, and the tariff in words."""
-    try:
-        draft = _draft(work, data.document)
-    except Invalid as refusal:
-        return CheckedTariffView(errors=_told(refusal.problems), warnings=[], words=None)
-    problems = lint(draft)
-    errors = [each for each in problems if each.severity is Severity.ERROR]
-    warnings = [each for each in problems if each.severity is not Severity.ERROR]
+async def check_tariff(data: CheckTariffBody, work: Work) -> CheckedTariffView:
+    """What publishing this tariff would say, and the tariff in words.
+
+    Without `tariff_id` nothing is known of the places where it would hold.
+    """
+    tariff_id = None if data.tariff_id is None else TariffId(data.tariff_id)
+    if tariff_id is not None and await work.stores.tariffs.owner(tariff_id) is None:
+        refuse("which tariff?", [Problem("tariff_id", NOT_THERE.format("tariff"))])
+    draft, remarks = await _judged(work, data.document, tariff_id)
+    errors = _errors(remarks)
     return CheckedTariffView(
-        errors=_told([_placed(each) for each in errors]),
-        warnings=_told([_placed(each) for each in warnings]),
-        words=None if errors else _words(draft),
+        errors=_told(errors),
+        warnings=_told([each for each in remarks if each not in errors]),
+        words=None if errors or draft is None else _words(draft),
     )
+
+
+async def _judged(
+    work: Work, document: dict[str, Any], tariff_id: TariffId | None
+) -> tuple[TariffVersion | None, Sequence[Remark]]:
+    """The draft, None where it cannot be read, and all that publishing would remark on it."""
+    try:
+        draft = read(
+            document,
+            version_id=TariffVersionId(""),
+            tariff_id=tariff_id or TariffId(""),
+            number=1,
+        )
+    except Invalid as wrong:
+        return None, _remarks_of(wrong)
+    used = () if tariff_id is None else await work.stores.tariffs.places(tariff_id)
+    others = sorted({code for _, code in used} - {draft.currency})
+    return draft, [
+        *lint(draft, [place for place, _ in used]),
+        *(remark("currency", Code.OTHER_CURRENCY, currency=code) for code in others),
+    ]
+
+
+def _remarks_of(wrong: Invalid) -> Sequence[Remark]:
+    return [each for each in wrong.problems if isinstance(each, Remark)]
+
+
+def refuse_errors(draft: TariffVersion) -> None:
+    """Raise what keeps a draft from being priced, if anything does.
+
+    Raises:
+        Invalid: lint finds errors.
+    """
+    errors = [_placed(each) for each in _errors(lint(draft))]
+    refuse("the tariff cannot be priced", errors)
+
+
+def _errors(remarks: Sequence[Remark]) -> Sequence[Remark]:
+    return [each for each in remarks if each.severity is Severity.ERROR]
 
 
 def _quoted(version: TariffVersion, body: ImaginedBody) -> BillView:
@@ -257,7 +280,12 @@ def _quoted(version: TariffVersion, body: ImaginedBody) -> BillView:
     return bill_view(rate(session, version), is_final=False)
 
 
-def _draft(work: Work, document: dict[str, Any]) -> TariffVersion:
+def draft_of(work: Work, document: dict[str, Any]) -> TariffVersion:
+    """A document as a tariff that nobody has published.
+
+    Raises:
+        Invalid: it cannot be read.
+    """
     version_id = TariffVersionId(work.mint("trv"))
     return _read(document, version_id=version_id, tariff_id=TariffId("trf_draft"), number=1)
 
@@ -274,17 +302,20 @@ def _read(
 
 def _placed(problem: Problem) -> Problem:
     """The problem with its path as the caller wrote it: below `document`."""
-    field = f"document.{problem.field}" if problem.field else "document"
-    return Problem(field, problem.rule, problem.severity)
+    return replace(problem, field=_below_document(problem))
 
 
-def _oddities(version: TariffVersion, places: Sequence[Place]) -> Sequence[Problem]:
+def _below_document(problem: Problem) -> str:
+    return f"document.{problem.field}" if problem.field else "document"
+
+
+def _oddities(version: TariffVersion, places: Sequence[Place]) -> Sequence[Remark]:
     """What lint would warn of today; that it is published is not odd."""
     draft = replace(version, published_at=None)
     return [each for each in lint(draft, places) if each.severity is not Severity.ERROR]
 
 
-def _version(version: TariffVersion, problems: Sequence[Problem]) -> TariffVersionView:
+def _version(version: TariffVersion, remarks: Sequence[Remark]) -> TariffVersionView:
     return TariffVersionView(
         id=version.id,
         tariff_id=version.tariff_id,
@@ -292,7 +323,7 @@ def _version(version: TariffVersion, problems: Sequence[Problem]) -> TariffVersi
         currency=version.currency,
         document=msgspec.to_builtins(version, str_keys=True),
         words=_words(version),
-        warnings=_told([_placed(each) for each in problems]),
+        warnings=_told(remarks),
     )
 
 
@@ -300,8 +331,19 @@ def _words(version: TariffVersion) -> TariffWords:
     return TariffWords(en=list(sentences(version, "en")), de=list(sentences(version, "de")))
 
 
-def _told(problems: Sequence[Problem]) -> list[TariffProblem]:
-    return [TariffProblem(field=each.field, rule=each.rule) for each in problems]
+def _told(remarks: Sequence[Remark]) -> list[TariffProblem]:
+    return [
+        TariffProblem(
+            field=_below_document(each),
+            rule=each.rule,
+            code=each.code,
+            values={
+                name: value if isinstance(value, str) else list(value)
+                for name, value in each.values.items()
+            },
+        )
+        for each in remarks
+    ]
 
 
 async def _found(work: Work, tariff_id: str, version_id: str) -> TariffVersion:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from chargewright.kernel.problem import Problem, Severity
+from chargewright.kernel.problem import Severity
 from chargewright.tariffs.choice import PriceList, Slot, price_list
 from chargewright.tariffs.model import Activity, Dim, TariffVersion, When
 from chargewright.tariffs.moment import Moment, days_since_1970, first_failed, weekday
+from chargewright.tariffs.remarks import Code, Remark, remark
 from chargewright.tariffs.zones import DAY_S
 
 _SOME_MONDAY: Final = 19_723  # 2024-01-01
@@ -22,7 +23,7 @@ _NAMED: Final = 6  # windows named in one sentence
 _CHARGING_DIMS: Final = (Dim.ENERGY, Dim.CHARGING_TIME)
 
 
-def coverage(version: TariffVersion, paths: dict[str, str]) -> Iterator[Problem]:
+def coverage(version: TariffVersion, paths: dict[str, str]) -> Iterator[Remark]:
     """Judge the conditions of all components together; `paths` are their fields by id."""
     prices = price_list(version)
     days = _days(version)
@@ -31,8 +32,7 @@ def coverage(version: TariffVersion, paths: dict[str, str]) -> Iterator[Problem]
     states += [(Activity.IDLE, idle) for idle in prices.idle_cuts]
     candidates = len(version.components) + 1
     if len(days) * len(seconds) * len(states) * candidates > _TOO_MANY:
-        sentence = "too many dates and windows to look for gaps and for prices that never apply"
-        yield Problem("groups", sentence, Severity.WARNING)
+        yield remark("groups", Code.TOO_MANY_WINDOWS, Severity.WARNING)
         return
     grid = [
         Moment(activity, day, second, idle)
@@ -62,7 +62,7 @@ def _days(version: TariffVersion) -> list[int]:
 
 def _rival_groups(
     version: TariffVersion, prices: PriceList, grid: list[Moment]
-) -> Iterator[Problem]:
+) -> Iterator[Remark]:
     groups = sorted(version.groups, key=lambda group: -group.priority)
     places = {group.id: place for place, group in enumerate(version.groups)}
     for second, later in enumerate(groups):
@@ -72,14 +72,15 @@ def _rival_groups(
                 and first_failed(prices.groups[second], moment) is None
                 for moment in grid
             ):
-                yield Problem(
+                yield remark(
                     f"groups[{places[later.id]}].priority",
-                    f"{later.priority} is also the priority of {earlier.id!r}, "
-                    "and both can be active at the same time",
+                    Code.RIVAL_GROUPS,
+                    priority=later.priority,
+                    other=earlier.id,
                 )
 
 
-def _never(prices: PriceList, grid: list[Moment], paths: dict[str, str]) -> Iterator[Problem]:
+def _never(prices: PriceList, grid: list[Moment], paths: dict[str, str]) -> Iterator[Remark]:
     for slot in prices.slots:
         chosen: set[str] = set()
         possible: set[str] = set()
@@ -93,14 +94,9 @@ def _never(prices: PriceList, grid: list[Moment], paths: dict[str, str]) -> Iter
         for candidate in slot.candidates:
             name = candidate.component.id
             if name not in possible:
-                yield Problem(
-                    paths[name], f"{name!r} can never apply: its conditions never all hold"
-                )
+                yield remark(paths[name], Code.NEVER_HOLDS, name=name)
             elif name not in chosen:
-                yield Problem(
-                    paths[name],
-                    f"{name!r} can never apply: a price of {slot.name} always comes first",
-                )
+                yield remark(paths[name], Code.NEVER_FIRST, name=name, slot=slot.name)
 
 
 def _holding(slot: Slot, moment: Moment) -> Iterator[str]:
@@ -115,11 +111,17 @@ class _Hours:
     start: int
     end: int
 
-    def __str__(self) -> str:
+    @property
+    def english(self) -> str:
         return f"{weekday(self.day).capitalize()} {_clock(self.start)} to {_clock(self.end)}"
 
+    @property
+    def written(self) -> str:
+        """As a remark's value: `MONDAY 08:00-20:00`."""
+        return f"{weekday(self.day)} {_clock(self.start)}-{_clock(self.end)}"
 
-def _hours_without(prices: PriceList, grid: list[Moment]) -> Iterator[Problem]:
+
+def _hours_without(prices: PriceList, grid: list[Moment]) -> Iterator[Remark]:
     """Hours in which charging costs nothing although it has a price at others."""
     slots = [slot for slot in prices.slots if slot.dim in _CHARGING_DIMS]
     charging = [moment for moment in grid if moment.activity is Activity.CHARGING]
@@ -142,15 +144,12 @@ def _hours_without(prices: PriceList, grid: list[Moment]) -> Iterator[Problem]:
                 gaps[-1] = _Hours(day, gaps[-1].start, end)
             else:
                 gaps.append(_Hours(day, moment.second, end))
-    named = list(dict.fromkeys(map(str, gaps)))
+    named = list({gap.written: gap for gap in gaps}.values())
     if named:
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-        yield Problem(
-            "groups",
-            f"no price for charging on {', '.join(named[:_NAMED])}{more}: it is free then; "
-            "add a price of 0 if that is meant",
-            Severity.WARNING,
-        )
+        english = {"hours": ", ".join(gap.english for gap in named[:_NAMED]) + more}
+        hours = [gap.written for gap in named]
+        yield remark("groups", Code.FREE_HOURS, Severity.WARNING, english, hours=hours)
 
 
 def _clock(second: int) -> str:

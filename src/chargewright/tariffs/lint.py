@@ -12,9 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from chargewright.kernel.clock import EARLIEST, LATEST, OUT_OF_TIME, is_in_time
+from chargewright.kernel.clock import EARLIEST, LATEST, is_in_time
 from chargewright.kernel.money import EXPONENT, Rounding, rounded
-from chargewright.kernel.problem import Invalid, Problem, Severity
+from chargewright.kernel.problem import Invalid, Severity
 from chargewright.tariffs.coverage import coverage, paths_of
 from chargewright.tariffs.dearest import worst_start
 from chargewright.tariffs.model import (
@@ -28,6 +28,7 @@ from chargewright.tariffs.model import (
 )
 from chargewright.tariffs.places import Place
 from chargewright.tariffs.regulation import regulation
+from chargewright.tariffs.remarks import Code, Remark, remark
 from chargewright.tariffs.tax import TaxMode
 from chargewright.tariffs.waiting import in_component, in_version, in_when
 from chargewright.tariffs.zones import zone
@@ -46,7 +47,7 @@ _MUST_NOT_CROSS: Final = (
 )
 
 
-def lint(version: TariffVersion, places: Sequence[Place] = ()) -> list[Problem]:
+def lint(version: TariffVersion, places: Sequence[Place] = ()) -> list[Remark]:
     """Every problem of a version, as it would be used at these places (none: anywhere)."""
     problems = [
         *_head(version),
@@ -76,134 +77,137 @@ def publish(version: TariffVersion, at: datetime, places: Sequence[Place] = ()) 
     return replace(version, published_at=at)
 
 
-def _head(version: TariffVersion) -> Iterator[Problem]:
+def _head(version: TariffVersion) -> Iterator[Remark]:
     if not version.name.strip():
-        yield Problem("name", "a tariff needs a name")
+        yield remark("name", Code.NAME_MISSING)
     if version.currency not in EXPONENT:
-        yield Problem("currency", f"{version.currency!r} is not an ISO 4217 currency code")
+        yield remark("currency", Code.NO_CURRENCY, currency=version.currency)
     if version.published_at is not None:
-        yield Problem("published_at", "a published version never changes: make a new one")
+        yield remark("published_at", Code.PUBLISHED)
     for field in ("valid_from", "valid_to"):
         value: datetime | None = getattr(version, field)
         if value is not None and value.tzinfo is None:
-            yield Problem(field, "needs a UTC offset")
+            yield remark(field, Code.OFFSET_MISSING)
             return
         if value is not None and not is_in_time(value):
-            yield Problem(field, OUT_OF_TIME)
+            yield _out_of_time(field)
     if version.valid_from and version.valid_to and version.valid_to <= version.valid_from:
-        yield Problem("valid_to", "must be after valid_from")
+        yield remark("valid_to", Code.ENDS_BEFORE_IT_BEGINS)
     if version.idle_policy.suspended_evse is Activity.SUSPENDED_EVSE:
-        yield Problem("idle_policy.suspended_evse", "must be CHARGING, IDLE or UNBILLED")
+        yield remark("idle_policy.suspended_evse", Code.NO_PAUSE)
     if version.tax_mode is TaxMode.INCLUSIVE and version.rounding.profile is Profile.EU_NET:
-        yield Problem(
-            "rounding.profile",
-            "rounding net lines can move a price that includes tax by a cent: EU_GROSS keeps it",
-            Severity.WARNING,
-        )
+        yield remark("rounding.profile", Code.NET_ROUNDING, Severity.WARNING)
 
 
-def _groups(version: TariffVersion) -> Iterator[Problem]:
+def _out_of_time(field: str) -> Remark:
+    first, last = EARLIEST.year, LATEST.year
+    return remark(field, Code.OUT_OF_TIME, first=first, last=last)
+
+
+def _groups(version: TariffVersion) -> Iterator[Remark]:
     if not version.components:
-        yield Problem("groups", "a tariff needs a price; a free one has a price of 0")
+        yield remark("groups", Code.NO_PRICE)
     for name, count in Counter(group.id for group in version.groups).items():
         if count > 1:
-            yield Problem("groups", f"{count} groups are called {name!r}")
+            yield remark("groups", Code.GROUPS_OF_ONE_NAME, count=count, name=name)
     for name, count in Counter(component.id for component in version.components).items():
         if count > 1:
-            yield Problem("groups", f"{count} components are called {name!r}")
+            yield remark("groups", Code.PRICES_OF_ONE_NAME, count=count, name=name)
     dims: dict[str, set[Dim]] = {}
     for component in version.components:
         dims.setdefault(component.slot_name, set()).add(component.dim)
     for slot, mixed in dims.items():
         if len(mixed) > 1:
-            yield Problem("groups", f"the slot {slot!r} mixes {' and '.join(sorted(mixed))}")
+            named = sorted(mixed)
+            english = {"dims": " and ".join(named)}
+            yield remark("groups", Code.MIXED_SLOT, Severity.ERROR, english, slot=slot, dims=named)
     for place, group in enumerate(version.groups):
         path = f"groups[{place}]"
         if not group.id:
-            yield Problem(f"{path}.id", "needs a name")
+            yield remark(f"{path}.id", Code.ID_MISSING)
         if abs(group.priority) > _HIGHEST:
-            yield Problem(f"{path}.priority", f"must lie between -{_HIGHEST} and {_HIGHEST}")
+            yield remark(f"{path}.priority", Code.PRIORITY_OUT_OF_RANGE, most=_HIGHEST)
         yield from _when(group.when, f"{path}.when")
         yield from in_when(group.when, f"{path}.when")
         for number, component in enumerate(group.components):
             yield from _component(component, version, f"{path}.components[{number}]")
 
 
-def _component(component: Component, version: TariffVersion, path: str) -> Iterator[Problem]:
+def _component(component: Component, version: TariffVersion, path: str) -> Iterator[Remark]:
     if not component.id:
-        yield Problem(f"{path}.id", "needs a name")
+        yield remark(f"{path}.id", Code.ID_MISSING)
     yield from _number(component.price, _PRICE_DECIMALS, f"{path}.price")
     if component.unit not in UNITS[component.dim]:
-        units = ", ".join(UNITS[component.dim])
-        yield Problem(f"{path}.per", f"{component.dim} is priced per {units}")
+        units = tuple(UNITS[component.dim])
+        yield remark(f"{path}.per", Code.WRONG_UNIT, dim=component.dim, units=units)
     yield from _when(component.when, f"{path}.when")
     yield from in_component(component, path)
     if component.grace is not None:
         if component.dim is not Dim.IDLE_TIME:
-            yield Problem(f"{path}.grace", "only idle time has a grace")
+            yield remark(f"{path}.grace", Code.GRACE_WITHOUT_IDLE)
         if component.grace.seconds <= 0:
-            yield Problem(f"{path}.grace.seconds", "must be more than 0")
+            yield remark(f"{path}.grace.seconds", Code.NOT_POSITIVE)
         yield from _lasting(component.grace.seconds, f"{path}.grace.seconds")
     if component.cap is not None:
         yield from _number(component.cap.amount, _PRICE_DECIMALS, f"{path}.cap.amount")
         if component.dim is Dim.FLAT:
-            yield Problem(f"{path}.cap", "a flat price falls due once and needs no cap")
+            yield remark(f"{path}.cap", Code.CAP_ON_FLAT)
     if component.require_energy and component.dim is not Dim.FLAT:
-        yield Problem(f"{path}.require_energy", "only a flat price can require energy")
+        yield remark(f"{path}.require_energy", Code.ENERGY_WITHOUT_FLAT)
     yield from _taxes(component, version, f"{path}.tax")
 
 
-def _taxes(component: Component, version: TariffVersion, path: str) -> Iterator[Problem]:
+def _taxes(component: Component, version: TariffVersion, path: str) -> Iterator[Remark]:
     if component.tax and version.tax_mode is TaxMode.NONE:
-        yield Problem(path, "a tariff with tax_mode NONE has no taxes")
+        yield remark(path, Code.TAX_WITHOUT_MODE)
     if len(set(component.tax)) < len(component.tax):
-        yield Problem(path, "the same tax stands here twice")
+        yield remark(path, Code.SAME_TAX_TWICE)
     for number, rule in enumerate(component.tax):
         # An account of the ledger is named after one of the two.
         if rule.code.split() != [rule.code]:
-            yield Problem(f"{path}[{number}].code", "must be one word")
+            yield remark(f"{path}[{number}].code", Code.NOT_ONE_WORD)
         if rule.jurisdiction and rule.jurisdiction.split() != [rule.jurisdiction]:
-            yield Problem(f"{path}[{number}].jurisdiction", "must be one word, such as US-NY")
+            yield remark(f"{path}[{number}].jurisdiction", Code.NOT_ONE_PLACE)
         yield from _number(rule.percent, _PERCENT_DECIMALS, f"{path}[{number}].percent", 100)
         if not 0 <= rule.level < 10:
-            yield Problem(f"{path}[{number}].level", "must be from 0 to 9")
+            yield remark(f"{path}[{number}].level", Code.WRONG_LEVEL)
 
 
 def _number(
     value: Decimal, decimals: int, path: str, most: Decimal | int = _LARGEST
-) -> Iterator[Problem]:
+) -> Iterator[Remark]:
     if not value.is_finite():
-        yield Problem(path, f"{value} is not a number")
+        yield remark(path, Code.NO_NUMBER, value=value)
     elif value < 0:
-        yield Problem(path, f"{value} is negative")
+        yield remark(path, Code.NEGATIVE, value=value)
     elif value > most:
-        yield Problem(path, f"{value} is more than {most}")
+        yield remark(path, Code.TOO_MUCH, value=value, most=most)
     elif value != round(value, decimals):
-        yield Problem(path, f"{value} has more than {decimals} decimals")
+        yield remark(path, Code.TOO_MANY_DECIMALS, value=value, most=decimals)
 
 
-def _when(when: When, path: str) -> Iterator[Problem]:
+def _when(when: When, path: str) -> Iterator[Remark]:
     if len(set(when.days)) < len(when.days):
-        yield Problem(f"{path}.days", "the same day stands here twice")
+        yield remark(f"{path}.days", Code.SAME_DAY_TWICE)
     if when.start_date and when.end_date and when.end_date <= when.start_date:
-        yield Problem(f"{path}.end_date", "must be after start_date; it is not included")
+        yield remark(f"{path}.end_date", Code.END_DATE_NOT_AFTER)
     for field in ("start_date", "end_date"):
         day: date | None = getattr(when, field)
         if day is not None and not EARLIEST.date() <= day <= LATEST.date():
-            yield Problem(f"{path}.{field}", OUT_OF_TIME)
+            yield _out_of_time(f"{path}.{field}")
     for field in ("min_idle", "max_idle"):
         seconds: int | None = getattr(when, field)
         if seconds is not None and seconds < 0:
-            yield Problem(f"{path}.{field}", f"{seconds} is negative")
+            yield remark(f"{path}.{field}", Code.NEGATIVE, value=seconds)
         yield from _lasting(seconds or 0, f"{path}.{field}")
 
 
-def _lasting(seconds: int, path: str) -> Iterator[Problem]:
+def _lasting(seconds: int, path: str) -> Iterator[Remark]:
     if seconds > _LONGEST_S:
-        yield Problem(path, f"{seconds} seconds are more than a year")
+        yield remark(path, Code.LONGER_THAN_A_YEAR, seconds=seconds)
 
 
-def _limits(version: TariffVersion) -> Iterator[Problem]:
+def _limits(version: TariffVersion) -> Iterator[Remark]:
     sides = {
         "minimum.net": version.minimum.net,
         "minimum.gross": version.minimum.gross,
@@ -217,15 +221,16 @@ def _limits(version: TariffVersion) -> Iterator[Problem]:
     for name, limit in (("minimum", version.minimum), ("maximum", version.maximum)):
         if limit.net is not None and limit.gross is not None:
             if limit.gross < limit.net:
-                yield Problem(f"{name}.gross", "is less than the limit before tax")
+                yield remark(f"{name}.gross", Code.GROSS_BELOW_NET)
             if limit.gross != limit.net and not _is_taxed(version):
-                yield Problem(f"{name}.gross", "differs from net, and no component is taxed")
+                yield remark(f"{name}.gross", Code.GROSS_WITHOUT_TAX)
     for low, high in _MUST_NOT_CROSS:
         least, most = sides[low], sides[high]
         if least is not None and most is not None and most < least:
-            yield Problem(high, f"{most} is less than {low} {least}")
+            yield remark(high, Code.LIMITS_CROSS, most=most, low=low, least=least)
     if version.minimum.applies_after_s < 0:
-        yield Problem("minimum.applies_after_s", "is negative")
+        seconds = version.minimum.applies_after_s
+        yield remark("minimum.applies_after_s", Code.NEGATIVE, value=seconds)
     yield from _lasting(version.minimum.applies_after_s, "minimum.applies_after_s")
 
 
@@ -233,30 +238,30 @@ def _is_taxed(version: TariffVersion) -> bool:
     return any(rule.percent for component in version.components for rule in component.tax)
 
 
-def _authorization(version: TariffVersion) -> Iterator[Problem]:
+def _authorization(version: TariffVersion) -> Iterator[Remark]:
     authorization = version.authorization
     for field in ("preauth_amount", "max_authorization"):
         amount: Decimal | None = getattr(authorization, field)
         yield from _whole(amount, f"authorization.{field}", version)
     preauth, most = authorization.preauth_amount, authorization.max_authorization
     if preauth is not None and most is not None and preauth > most:
-        yield Problem("authorization.preauth_amount", f"is more than max_authorization {most}")
+        yield remark("authorization.preauth_amount", Code.HOLD_ABOVE_MOST, most=most)
 
 
-def _whole(amount: Decimal | None, path: str, version: TariffVersion) -> Iterator[Problem]:
+def _whole(amount: Decimal | None, path: str, version: TariffVersion) -> Iterator[Remark]:
     if amount is not None:
         yield from _number(amount, EXPONENT.get(version.currency, 2), path)
 
 
-def _places(places: Sequence[Place]) -> Iterator[Problem]:
+def _places(places: Sequence[Place]) -> Iterator[Remark]:
     for number, place in enumerate(places):
         try:
             zone(place.zone)
         except ValueError as error:
-            yield Problem(f"places[{number}].zone", str(error))
+            yield remark(f"places[{number}].zone", Code.NO_ZONE, reason=error)
 
 
-def _first_minute(version: TariffVersion, places: Sequence[Place]) -> Iterator[Problem]:
+def _first_minute(version: TariffVersion, places: Sequence[Place]) -> Iterator[Remark]:
     """A hold that does not even cover the first minute stops every session at once."""
     power_w = max((place.power_w for place in places), default=0)
     worst = worst_start(version, seconds=_FIRST_MINUTE_S, power_w=power_w)
@@ -265,7 +270,10 @@ def _first_minute(version: TariffVersion, places: Sequence[Place]) -> Iterator[P
     for field in ("preauth_amount", "max_authorization"):
         amount: Decimal | None = getattr(authorization, field)
         if amount is not None and Fraction(amount) < worst:
-            yield Problem(
+            yield remark(
                 f"authorization.{field}",
-                f"{version.money(amount)} does not cover the first minute, which may cost {needed}",
+                Code.HOLD_TOO_SMALL,
+                amount=version.money(amount).amount,
+                needed=needed.amount,
+                currency=version.currency,
             )

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chargewright.kernel.problem import Problem, Severity
+from chargewright.kernel.problem import Severity
 from chargewright.tariffs.model import Dim, TariffVersion
 from chargewright.tariffs.places import Place
+from chargewright.tariffs.remarks import Code, Remark, remark
 from chargewright.tariffs.tax import TaxMode
 
 _EEA: Final = frozenset(
@@ -52,12 +53,11 @@ _TIME_OR_USE: Final = (Dim.CHARGING_TIME, Dim.IDLE_TIME, Dim.FLAT)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: where it holds, what of a tariff breaks it, and the sentence to say."""
+    """One rule: where it holds, what of a tariff breaks it, and what to remark."""
 
-    name: str
+    code: Code
     holds_at: Callable[[Place], bool]
     is_broken_by: Callable[[TariffVersion], bool]
-    sentence: str
 
 
 def _sells(version: TariffVersion, *dims: Dim) -> bool:
@@ -66,40 +66,33 @@ def _sells(version: TariffVersion, *dims: Dim) -> bool:
 
 RULES: Final[Sequence[Rule]] = (
     Rule(
-        "AFIR, Article 5(4)",
+        Code.AFIR_FAST,
         lambda place: place.country in _EEA and place.power_w >= _FAST_W,
         lambda version: (
             _sells(version, Dim.FLAT, Dim.CHARGING_TIME) or not _sells(version, Dim.ENERGY)
         ),
-        "at points of 50 kW and more the price for drivers without a contract is per kWh, besides "
-        "which only a fee per minute for occupying the point is allowed",
     ),
     Rule(
-        "price indication, Germany",
+        Code.VAT_SHOWN,
         lambda place: place.country == "DE",
         lambda version: version.tax_mode is TaxMode.EXCLUSIVE,
-        "prices shown to consumers include VAT",
     ),
     Rule(
-        "NIST Handbook 44, 3.40",
+        Code.SOLD_BY_KWH,
         lambda place: place.country == "US",
         lambda version: not _sells(version, Dim.ENERGY) and _sells(version, *_TIME_OR_USE),
-        "electricity is sold by the kWh; time is a service of its own, named separately",
     ),
     Rule(
-        "4 CCR 4002.11, California",
+        Code.NOT_BY_TIME,
         lambda place: (place.country, place.region) == ("US", "CA"),
         lambda version: _sells(version, Dim.CHARGING_TIME),
-        "energy is not billed by time",
     ),
 )
 
 
-def regulation(version: TariffVersion, places: Sequence[Place]) -> Iterator[Problem]:
+def regulation(version: TariffVersion, places: Sequence[Place]) -> Iterator[Remark]:
     """The rules that this tariff would break at some of the places, each once."""
     for rule in RULES:
         where = sorted({place.country for place in places if rule.holds_at(place)})
         if where and rule.is_broken_by(version):
-            yield Problem(
-                "groups", f"{rule.sentence} ({rule.name}; {', '.join(where)})", Severity.WARNING
-            )
+            yield remark("groups", rule.code, Severity.WARNING, countries=where)

@@ -4,9 +4,9 @@ A part that begins to work loses its row here; nothing else changes for the tari
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from chargewright.kernel.problem import Problem
 from chargewright.tariffs.choice import FED_BY
 from chargewright.tariffs.model import (
     Component,
@@ -17,28 +17,61 @@ from chargewright.tariffs.model import (
     TariffVersion,
     When,
 )
+from chargewright.tariffs.remarks import Code, Remark, remark
 
-_COMPONENT: Final[Mapping[str, tuple[Callable[[Component], bool], str]]] = {
-    "dim": (lambda component: component.dim not in FED_BY, "a price for {0.dim}"),
-    "step.size": (lambda component: component.step.size > 1, "a step of {0.step.size}"),
-    "step.scope": (
+
+def _nothing(_component: Component) -> Mapping[str, object]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a component: whether it is one that waits, and what is remarked of it."""
+
+    field: str
+    waits: Callable[[Component], bool]
+    code: Code
+    values: Callable[[Component], Mapping[str, object]] = _nothing
+
+
+_PARTS: Final = (
+    _Part(
+        "dim",
+        lambda component: component.dim not in FED_BY,
+        Code.WAITS_DIM,
+        lambda component: {"dim": component.dim},
+    ),
+    _Part(
+        "step.size",
+        lambda component: component.step.size > 1,
+        Code.WAITS_STEP,
+        lambda component: {"size": component.step.size},
+    ),
+    _Part(
+        "step.scope",
         lambda component: component.step.scope is not StepScope.SESSION,
-        "a step for each line",
+        Code.WAITS_STEP_OF_LINE,
     ),
-    "step.direction": (
+    _Part(
+        "step.direction",
         lambda component: component.step.direction is not StepDirection.UP,
-        "a step {0.step.direction}",
+        Code.WAITS_STEP_DIRECTION,
+        lambda component: {"direction": component.step.direction},
     ),
-    "free": (lambda component: component.free is not None, "a free quantity"),
-    "recurrence": (
+    _Part("free", lambda component: component.free is not None, Code.WAITS_FREE),
+    _Part(
+        "recurrence",
         lambda component: component.recurrence is not Recurrence.SESSION,
-        "a flat price {0.recurrence}",
+        Code.WAITS_RECURRENCE,
+        lambda component: {"recurrence": component.recurrence},
     ),
-    "cap.period": (
+    _Part(
+        "cap.period",
         lambda component: component.cap is not None and component.cap.period is not Period.SESSION,
-        "a cap for each {0.cap.period}",
+        Code.WAITS_CAP_PERIOD,
+        lambda component: {"period": component.cap.period if component.cap is not None else ""},
     ),
-}
+)
 
 _WHEN: Final = (
     "min_duration",
@@ -55,24 +88,24 @@ _WHEN: Final = (
 )
 
 
-def in_version(version: TariffVersion) -> Iterator[Problem]:
+def in_version(version: TariffVersion) -> Iterator[Remark]:
     """What of the tariff as a whole has to wait."""
     if version.priority:
-        yield Problem("priority", "choosing among tariffs by priority is not yet supported")
+        yield remark("priority", Code.WAITS_PRIORITY)
     if not version.authorization.stop_at_limit:
-        yield Problem("authorization.stop_at_limit", "going beyond the hold is not yet supported")
+        yield remark("authorization.stop_at_limit", Code.WAITS_BEYOND_HOLD)
 
 
-def in_component(component: Component, path: str) -> Iterator[Problem]:
+def in_component(component: Component, path: str) -> Iterator[Remark]:
     """What of this component has to wait."""
-    for field, (waits, what) in _COMPONENT.items():
-        if waits(component):
-            yield Problem(f"{path}.{field}", f"{what.format(component)} is not yet supported")
+    for part in _PARTS:
+        if part.waits(component):
+            yield remark(f"{path}.{part.field}", part.code, **part.values(component))
     yield from in_when(component.when, f"{path}.when")
 
 
-def in_when(when: When, path: str) -> Iterator[Problem]:
+def in_when(when: When, path: str) -> Iterator[Remark]:
     """Which conditions have to wait."""
     for field in _WHEN:
         if getattr(when, field) is not None:
-            yield Problem(f"{path}.{field}", f"the condition {field} is not yet supported")
+            yield remark(f"{path}.{field}", Code.WAITS_CONDITION, condition=field)

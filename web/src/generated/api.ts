@@ -1305,6 +1305,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/price-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a session would have cost under another tariff, beside what it was billed
+         * @description It is rated by every reading and stretch of time that the session has, as a bill is. Nothing is kept.
+         */
+        post: operations["preview_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/readings": {
         parameters: {
             query?: never;
@@ -2073,7 +2093,7 @@ export interface paths {
         put?: never;
         /**
          * What publishing this tariff would say, and the tariff in words
-         * @description What publishing this tariff would say, and the tariff in words.
+         * @description Without `tariff_id` nothing is known of the places where it would hold.
          */
         post: operations["check_tariff"];
         delete?: never;
@@ -2733,6 +2753,13 @@ export interface components {
          * @enum {string}
          */
         Channel: "session" | "api_key" | "command_line";
+        /** CheckTariffBody */
+        CheckTariffBody: {
+            document: {
+                [key: string]: unknown;
+            };
+            tariff_id?: string | null;
+        };
         /** CheckedTariffView */
         CheckedTariffView: {
             errors: components["schemas"]["TariffProblem"][];
@@ -2756,10 +2783,6 @@ export interface components {
         /** CloseItemBody */
         CloseItemBody: {
             note: string;
-        };
-        /** Code */
-        Code: {
-            code: string;
         };
         /** CommandPage */
         CommandPage: {
@@ -3101,6 +3124,12 @@ export interface components {
         LegView: {
             account: string;
             amount: components["schemas"]["Amount"];
+        };
+        /** LineBesideView */
+        LineBesideView: {
+            billed: components["schemas"]["LineView"] | null;
+            difference: components["schemas"]["Amount"] | null;
+            preview: components["schemas"]["LineView"] | null;
         };
         /** LineView */
         LineView: {
@@ -3620,6 +3649,21 @@ export interface components {
                 [key: string]: unknown;
             };
             imagined: components["schemas"]["ImaginedBody"];
+        };
+        /** PricePreviewBody */
+        PricePreviewBody: {
+            document?: {
+                [key: string]: unknown;
+            } | null;
+            tariff_version_id?: string | null;
+        };
+        /** PricePreviewView */
+        PricePreviewView: {
+            billed: components["schemas"]["BillView"] | null;
+            difference: components["schemas"]["Amount"] | null;
+            lines: components["schemas"]["LineBesideView"][];
+            preview: components["schemas"]["BillView"];
+            session_id: string;
         };
         /**
          * PriceUnit
@@ -4345,8 +4389,12 @@ export interface components {
         };
         /** TariffProblem */
         TariffProblem: {
+            code: components["schemas"]["tariffs_remarks_Code"];
             field: string;
             rule: string;
+            values: {
+                [key: string]: string | string[];
+            };
         };
         /** TariffVersionItem */
         TariffVersionItem: {
@@ -4713,6 +4761,16 @@ export interface components {
             session_id: string | null;
             total: components["schemas"]["Amount"];
         };
+        /** Code */
+        api_sign_in_Code: {
+            code: string;
+        };
+        /**
+         * Code
+         * @description A remark, and its sentence with the names of its values in braces.
+         * @enum {string}
+         */
+        tariffs_remarks_Code: "unreadable" | "not_an_object" | "not_a_list" | "no_such_field" | "missing" | "given_by_us" | "components_beside_groups" | "name_missing" | "no_currency" | "other_currency" | "published" | "offset_missing" | "out_of_time" | "ends_before_it_begins" | "no_pause" | "net_rounding" | "no_price" | "groups_of_one_name" | "prices_of_one_name" | "mixed_slot" | "id_missing" | "priority_out_of_range" | "wrong_unit" | "grace_without_idle" | "not_positive" | "cap_on_flat" | "energy_without_flat" | "no_number" | "negative" | "too_much" | "too_many_decimals" | "tax_without_mode" | "same_tax_twice" | "not_one_word" | "not_one_place" | "wrong_level" | "same_day_twice" | "end_date_not_after" | "longer_than_a_year" | "gross_below_net" | "gross_without_tax" | "limits_cross" | "hold_above_most" | "hold_too_small" | "no_zone" | "too_many_windows" | "rival_groups" | "never_holds" | "never_first" | "free_hours" | "afir_fast" | "vat_shown" | "sold_by_kwh" | "not_by_time" | "waits_priority" | "waits_beyond_hold" | "waits_dim" | "waits_step" | "waits_step_of_line" | "waits_step_direction" | "waits_free" | "waits_recurrence" | "waits_cap_period" | "waits_condition";
     };
     responses: {
         /** @description Why it was not done (RFC 9457). */
@@ -7104,6 +7162,37 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    preview_price: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricePreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricePreviewView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_readings: {
         parameters: {
             query?: {
@@ -7322,7 +7411,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Code"];
+                "application/json": components["schemas"]["api_sign_in_Code"];
             };
         };
         responses: {
@@ -8846,7 +8935,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewTariffVersionBody"];
+                "application/json": components["schemas"]["CheckTariffBody"];
             };
         };
         responses: {

@@ -1,4 +1,4 @@
-// Made from the permission table and the routes. Run: make gen
+// Made from the permission table, the routes and the remarks on tariffs. Run: make gen
 
 export const ROLES = [
   "administrator",
@@ -791,6 +791,12 @@ export const OPERATIONS = {
     "needs": "read users",
     "fields": {}
   },
+  "preview_price": {
+    "method": "POST",
+    "path": "/api/v1/sessions/{session_id}/price-preview",
+    "needs": "read sessions",
+    "fields": {}
+  },
   "preview_tariff": {
     "method": "POST",
     "path": "/api/v1/tariff-preview",
@@ -1229,6 +1235,151 @@ export const OPERATIONS = {
     "needs": "create ledger",
     "fields": {}
   }
+} as const;
+
+/** What may be remarked on a tariff: each code with the names of its values. */
+export const TARIFF_REMARKS = {
+  "unreadable": [
+    "reason"
+  ],
+  "not_an_object": [],
+  "not_a_list": [],
+  "no_such_field": [],
+  "missing": [],
+  "given_by_us": [],
+  "components_beside_groups": [],
+  "name_missing": [],
+  "no_currency": [
+    "currency"
+  ],
+  "other_currency": [
+    "currency"
+  ],
+  "published": [],
+  "offset_missing": [],
+  "out_of_time": [
+    "first",
+    "last"
+  ],
+  "ends_before_it_begins": [],
+  "no_pause": [],
+  "net_rounding": [],
+  "no_price": [],
+  "groups_of_one_name": [
+    "count",
+    "name"
+  ],
+  "prices_of_one_name": [
+    "count",
+    "name"
+  ],
+  "mixed_slot": [
+    "slot",
+    "dims"
+  ],
+  "id_missing": [],
+  "priority_out_of_range": [
+    "most"
+  ],
+  "wrong_unit": [
+    "dim",
+    "units"
+  ],
+  "grace_without_idle": [],
+  "not_positive": [],
+  "cap_on_flat": [],
+  "energy_without_flat": [],
+  "no_number": [
+    "value"
+  ],
+  "negative": [
+    "value"
+  ],
+  "too_much": [
+    "value",
+    "most"
+  ],
+  "too_many_decimals": [
+    "value",
+    "most"
+  ],
+  "tax_without_mode": [],
+  "same_tax_twice": [],
+  "not_one_word": [],
+  "not_one_place": [],
+  "wrong_level": [],
+  "same_day_twice": [],
+  "end_date_not_after": [],
+  "longer_than_a_year": [
+    "seconds"
+  ],
+  "gross_below_net": [],
+  "gross_without_tax": [],
+  "limits_cross": [
+    "most",
+    "low",
+    "least"
+  ],
+  "hold_above_most": [
+    "most"
+  ],
+  "hold_too_small": [
+    "amount",
+    "currency",
+    "needed"
+  ],
+  "no_zone": [
+    "reason"
+  ],
+  "too_many_windows": [],
+  "rival_groups": [
+    "priority",
+    "other"
+  ],
+  "never_holds": [
+    "name"
+  ],
+  "never_first": [
+    "name",
+    "slot"
+  ],
+  "free_hours": [
+    "hours"
+  ],
+  "afir_fast": [
+    "countries"
+  ],
+  "vat_shown": [
+    "countries"
+  ],
+  "sold_by_kwh": [
+    "countries"
+  ],
+  "not_by_time": [
+    "countries"
+  ],
+  "waits_priority": [],
+  "waits_beyond_hold": [],
+  "waits_dim": [
+    "dim"
+  ],
+  "waits_step": [
+    "size"
+  ],
+  "waits_step_of_line": [],
+  "waits_step_direction": [
+    "direction"
+  ],
+  "waits_free": [],
+  "waits_recurrence": [
+    "recurrence"
+  ],
+  "waits_cap_period": [
+    "period"
+  ],
+  "waits_condition": [
+    "condition"
+  ]
 } as const;
 
 export type Role = (typeof ROLES)[number];

@@ -77,8 +77,7 @@ _PAYS_FOR_STATION: Final[LiteralString] = """EXISTS (
 def _sold_at_site(terminal_id: LiteralString) -> LiteralString:
     """At the site of the terminal that read the card: terminals stay, and serve no other site."""
     return (
-        "EXISTS (SELECT FROM terminal AS x"
-        f" WHERE x.id = {terminal_id} AND x.site_id = ANY ({{}}))"
+        f"EXISTS (SELECT FROM terminal AS x WHERE x.id = {terminal_id} AND x.site_id = ANY ({{}}))"
     )
 
 

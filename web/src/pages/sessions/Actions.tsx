@@ -14,6 +14,7 @@ import { ActionButton, ConfirmButton, DoButton, useAct } from "@/parts/actions";
 import { ProblemNotice } from "@/parts/states";
 import type { Payment, Session } from "./codes";
 import { amountOf, minorOf, refundable } from "./money";
+import { OtherTariff } from "./OtherTariff";
 
 type Refund = components["schemas"]["RefundView"];
 type RefundReason = components["schemas"]["RefundReason"];
@@ -44,6 +45,7 @@ export function Actions({
       <Stop session={session} name={name} />
       <ForceEnd session={session} name={name} />
       <Retry session={session} />
+      <OtherTariff session={session} />
       <Refunding session={session} payment={payment} refunds={refunds} name={name} />
     </>
   );

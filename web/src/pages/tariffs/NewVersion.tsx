@@ -1,20 +1,21 @@
 import { Tabs, Textarea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate, useParams, useSearchParams } from "react-router";
 import { ActionButton } from "@/parts/actions";
 import { Card } from "@/parts/Card";
 import { Page } from "@/parts/Page";
 import { Loading, ProblemNotice } from "@/parts/states";
+import { useUnsaved } from "@/parts/Unsaved";
 import { useScoped } from "@/shell/scope";
 import { Changes } from "./Changes";
 import { draftOf, firstDocument, type Thing } from "./document";
 import { type Draft, useDraft } from "./draft";
-import { Preview } from "./Preview";
+import { Preview, SESSION } from "./Preview";
 import { PublishDialog } from "./PublishDialog";
 import { type Tariff, type Uses, useTariffPage, useUses, useVersion } from "./queries";
+import { type Found, useRemark } from "./remarks";
 import { TariffForm } from "./TariffForm";
 import classes from "./tariffs.module.css";
 
@@ -55,9 +56,10 @@ function Editor({ tariff, before, uses }: { tariff: Tariff; before: Thing | null
     before === null
       ? firstDocument(tariff.name, uses.sites[0]?.currency ?? "EUR")
       : { ...draftOf(before), name: tariff.name },
+    tariff.id,
   );
   const [isPublishing, { open, close }] = useDisclosure(false);
-  useUnsavedWarning(draft.isChanged);
+  const { question, leave } = useUnsaved(draft.isChanged);
   return (
     <Page
       title={t("versionTitle", { number })}
@@ -85,6 +87,7 @@ function Editor({ tariff, before, uses }: { tariff: Tariff; before: Thing | null
         <TariffForm draft={draft} />
         <Beside draft={draft} before={before} />
       </div>
+      {question}
       <PublishDialog
         opened={isPublishing}
         close={close}
@@ -93,6 +96,7 @@ function Editor({ tariff, before, uses }: { tariff: Tariff; before: Thing | null
         before={before}
         uses={uses}
         then={(version) => {
+          leave();
           void queries.invalidateQueries({ queryKey: ["get"] });
           void navigate(scoped(`/tariffs/${tariff.id}`), { state: { published: version } });
         }}
@@ -110,23 +114,14 @@ function useWhyNot(draft: Draft): string | null {
   return draft.errors.length > 0 ? t("why.errors", { count: draft.errors.length }) : null;
 }
 
-/** What was typed is not lost by closing the tab by mistake. */
-function useUnsavedWarning(isChanged: boolean): void {
-  useEffect(() => {
-    if (!isChanged) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [isChanged]);
-}
-
 function Beside({ draft, before }: { draft: Draft; before: Thing | null }) {
   const { t } = useTranslation("tariffs");
+  const [search] = useSearchParams();
   const isSound = draft.errors.length === 0 && !draft.isBroken && draft.words !== null;
   return (
     <div className={classes.beside}>
       <Card>
-        <Tabs defaultValue="words" keepMounted={false}>
+        <Tabs defaultValue={search.has(SESSION) ? "preview" : "words"} keepMounted={false}>
           <Tabs.List mb="md">
             <Tabs.Tab value="words">
               {draft.errors.length > 0
@@ -202,16 +197,17 @@ export function Remarks({
   remarks,
 }: {
   kind: "error" | "warning";
-  remarks: readonly { field: string; rule: string }[];
+  remarks: readonly (Found & { field: string })[];
 }) {
   const { t } = useTranslation("tariffs");
+  const say = useRemark();
   return (
     <div className={classes.remarks} data-kind={kind}>
       <h3>{t(`remarks.${kind}`, { count: remarks.length })}</h3>
       <ul>
         {remarks.map((each) => (
           <li key={`${each.field} ${each.rule}`}>
-            {each.rule}
+            {say(each)}
             <code>{each.field.replace(/^document\.?/, "")}</code>
           </li>
         ))}

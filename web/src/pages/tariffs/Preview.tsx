@@ -3,41 +3,46 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
 import { client } from "@/api/client";
-import { useList } from "@/api/lists";
-import { useSite } from "@/api/names";
 import { useFormats } from "@/format/context";
-import type { components } from "@/generated/api";
 import { zones } from "@/pages/sites/choices";
-import { Money } from "@/parts/figures";
 import { Loading, ProblemNotice } from "@/parts/states";
 import { BillLines } from "./BillLines";
 import type { Thing } from "./document";
-import { type Imagined, imaginedOf, likeSession, usualImagined } from "./imagined";
+import { type Imagined, imaginedOf, usualImagined } from "./imagined";
+import { SessionPreview } from "./SessionPreview";
 import classes from "./tariffs.module.css";
 
-type Session = components["schemas"]["SessionView"];
 const TYPING_MS = 350;
+/** In the address: which session is priced. */
+export const SESSION = "session";
 
 /** Under what is previewed: a version that is published, or a document that is not. */
 export type Subject =
-  | { kind: "version"; tariffId: string; versionId: string }
+  | { kind: "version"; tariffId: string; versionId: string; document: Thing | null }
   | { kind: "draft"; document: Thing; isSound: boolean };
 
 /** What a session costs under a tariff: an imagined one, or one that was. */
 export function Preview({ subject }: { subject: Subject }) {
   const { t } = useTranslation("tariffs");
   const formats = useFormats();
-  const [of, setOf] = useState<"imagined" | "session">("imagined");
+  const [search, setSearch] = useSearchParams();
+  const sessionId = search.get(SESSION);
+  const [of, setOf] = useState<"imagined" | "session">(sessionId === null ? "imagined" : "session");
   const [fields, setFields] = useState<Imagined>(() => usualImagined(new Date(), formats.zone));
-  const [session, setSession] = useState<Session | null>(null);
-  const choose = (chosen: Session | null) => {
-    setSession(chosen);
-    if (chosen !== null) setFields((before) => likeSession(before, chosen));
-  };
-  const isWhole = of === "session" && subject.kind === "version";
   const set = (name: keyof Imagined) => (value: string) =>
     setFields((before) => ({ ...before, [name]: value }));
+  const choose = (id: string | null) =>
+    setSearch(
+      (before) => {
+        const after = new URLSearchParams(before);
+        if (id === null) after.delete(SESSION);
+        else after.set(SESSION, id);
+        return after;
+      },
+      { replace: true },
+    );
   return (
     <Stack gap="md">
       <SegmentedControl
@@ -49,22 +54,13 @@ export function Preview({ subject }: { subject: Subject }) {
         value={of}
         onChange={(value) => setOf(value === "session" ? "session" : "imagined")}
       />
-      {of === "session" && <SessionChoice chosen={session} choose={choose} />}
-      {of === "session" && subject.kind === "draft" && session !== null && (
-        <p className={classes.quiet}>{t("preview.like")}</p>
-      )}
-      {!isWhole && (of === "imagined" || session !== null) && (
-        <Fields fields={fields} set={set} zone={fields.zone} />
-      )}
-      {of === "session" && session === null ? (
-        <p className={classes.quiet}>{t("preview.chooseSession")}</p>
+      {of === "session" ? (
+        <SessionPreview subject={subject} sessionId={sessionId} choose={choose} />
       ) : (
-        <Outcome
-          subject={subject}
-          fields={fields}
-          session={of === "session" ? session : null}
-          isWhole={isWhole}
-        />
+        <>
+          <Fields fields={fields} set={set} zone={fields.zone} />
+          <Outcome subject={subject} fields={fields} />
+        </>
       )}
     </Stack>
   );
@@ -110,96 +106,37 @@ function Fields({
   );
 }
 
-function SessionChoice({
-  chosen,
-  choose,
-}: {
-  chosen: Session | null;
-  choose: (session: Session | null) => void;
-}) {
+function Outcome({ subject, fields }: { subject: Subject; fields: Imagined }) {
   const { t } = useTranslation("tariffs");
-  const formats = useFormats();
-  const list = useList("/api/v1/sessions", { status: "closed", sort: "-opened_at" });
-  const sessions = (list.data?.pages[0]?.items ?? []).filter((each) => each.started_at !== null);
-  return (
-    <Select
-      label={t("preview.which")}
-      description={t("preview.whichAbout")}
-      searchable
-      clearable
-      placeholder={list.isPending ? "…" : undefined}
-      nothingFoundMessage={t("preview.noSessions")}
-      data={sessions.map((each) => ({
-        value: each.id,
-        label: [
-          formats.at(each.opened_at),
-          formats.energy(each.energy_wh ?? 0),
-          each.total === null ? t("preview.unpriced") : formats.money(each.total),
-        ].join(" · "),
-      }))}
-      value={chosen?.id ?? null}
-      onChange={(id) => choose(sessions.find((each) => each.id === id) ?? null)}
-    />
-  );
-}
-
-function Outcome({
-  subject,
-  fields,
-  session,
-  isWhole,
-}: {
-  subject: Subject;
-  fields: Imagined;
-  session: Session | null;
-  /** Priced with every reading that it had. */
-  isWhole: boolean;
-}) {
-  const { t } = useTranslation("tariffs");
-  const formats = useFormats();
-  const site = useSite(session?.site_id);
   const imagined = imaginedOf(fields);
-  const body = isWhole ? { session_id: session?.id ?? null } : { imagined };
-  const asked = JSON.stringify([subject, body]);
+  const asked = JSON.stringify([subject, imagined]);
   const [settled] = useDebouncedValue(asked, TYPING_MS);
   const isSound = subject.kind === "version" || subject.isSound;
   const bill = useQuery({
     queryKey: ["tariff-preview", settled],
-    enabled: isSound && (isWhole || imagined !== null) && settled === asked,
+    enabled: isSound && imagined !== null && settled === asked,
     placeholderData: keepPreviousData,
     queryFn: async () => {
+      if (imagined === null) return null;
       if (subject.kind === "version") {
+        const path = { tariff_id: subject.tariffId, tariff_version_id: subject.versionId };
         const { data } = await client.POST(
           "/api/v1/tariffs/{tariff_id}/versions/{tariff_version_id}/quote",
-          {
-            params: {
-              path: { tariff_id: subject.tariffId, tariff_version_id: subject.versionId },
-            },
-            body,
-          },
+          { params: { path }, body: { imagined } },
         );
         return data ?? null;
       }
-      if (imagined === null) return null;
-      const { data } = await client.POST("/api/v1/tariff-preview", {
-        body: { document: subject.document, imagined },
-      });
-      return data ?? null;
+      const body = { document: subject.document, imagined };
+      return (await client.POST("/api/v1/tariff-preview", { body })).data ?? null;
     },
   });
   if (!isSound) return <p className={classes.quiet}>{t("preview.unsound")}</p>;
-  if (!isWhole && imagined === null) return <p className={classes.quiet}>{t("preview.unclear")}</p>;
+  if (imagined === null) return <p className={classes.quiet}>{t("preview.unclear")}</p>;
   if (bill.isError) return <ProblemNotice thrown={bill.error} again={() => void bill.refetch()} />;
   if (!bill.data) return <Loading rows={4} />;
-  const zone = isWhole ? (site?.zone ?? formats.zone) : fields.zone;
   return (
     <div aria-live="polite" aria-busy={bill.isFetching}>
-      <BillLines bill={bill.data} zone={zone} />
-      {session?.total && (
-        <p className={classes.compare}>
-          {t("preview.was")} <Money value={session.total} />
-        </p>
-      )}
+      <BillLines bill={bill.data} zone={fields.zone} />
     </div>
   );
 }

@@ -137,6 +137,7 @@ function Published({
   const asked = versions.find((each) => each.id === search.get("version"));
   const holding = versions.find((each) => found.get(each.id) === "holds");
   const shown = asked ?? holding ?? versions[0];
+  const read = useVersion(tariff.id, shown?.id ?? null);
   const choose = (id: string) =>
     setSearch((before) => {
       const after = new URLSearchParams(before);
@@ -153,7 +154,12 @@ function Published({
         <Card title={t("preview.title")} about={t("preview.about")}>
           <Preview
             key={shown.id}
-            subject={{ kind: "version", tariffId: tariff.id, versionId: shown.id }}
+            subject={{
+              kind: "version",
+              tariffId: tariff.id,
+              versionId: shown.id,
+              document: (read.data?.document as Thing | undefined) ?? null,
+            }}
           />
         </Card>
       </div>

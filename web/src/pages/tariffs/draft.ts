@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState } from "react";
 import { client } from "@/api/client";
 import type { components } from "@/generated/api";
 import { at, grouped, type Place, pathOf, put, type Thing, thing } from "./document";
+import { useRemark } from "./remarks";
 
 type Checked = components["schemas"]["CheckedTariffView"];
 type Found = components["schemas"]["TariffProblem"];
@@ -31,7 +32,9 @@ export type Draft = {
   wrong: (place: Place) => string | null;
 };
 
-export function useDraft(initial: Thing): Draft {
+/** A draft of the tariff with this id; null: of one that is not there yet. */
+export function useDraft(initial: Thing, tariffId: string | null): Draft {
+  const say = useRemark();
   const [{ document, text }, setBoth] = useState(() => both(initial));
   const [isBroken, setBroken] = useState(false);
   const [isChanged, setChanged] = useState(false);
@@ -54,17 +57,18 @@ export function useDraft(initial: Thing): Draft {
   const asked = JSON.stringify(document);
   const [settled] = useDebouncedValue(asked, TYPING_MS);
   const checked = useQuery({
-    queryKey: ["tariff-check", settled],
+    queryKey: ["tariff-check", tariffId, settled],
     placeholderData: keepPreviousData,
     queryFn: async () => {
-      const body = { document: JSON.parse(settled) as Record<string, unknown> };
+      const document = JSON.parse(settled) as Record<string, unknown>;
+      const body = { document, tariff_id: tariffId };
       return (await client.POST("/api/v1/tariff-check", { body })).data ?? null;
     },
   });
   const errors = checked.data?.errors ?? [];
   const at_ = useMemo(
-    () => new Map(errors.map(({ field, rule }) => [field.replace(/^document\.?/, ""), rule])),
-    [errors],
+    () => new Map(errors.map((each) => [each.field.replace(/^document\.?/, ""), say(each)])),
+    [errors, say],
   );
   return {
     document,

@@ -2,7 +2,6 @@ import type { components } from "@/generated/api";
 import { decimal } from "./document";
 
 type Body = components["schemas"]["ImaginedBody"];
-type Session = components["schemas"]["SessionView"];
 
 /** An imagined session as it is typed; `begin` is what a clock in `zone` shows. */
 export type Imagined = { kwh: string; minutes: string; idle: string; begin: string; zone: string };
@@ -12,22 +11,6 @@ const HOUR_S = 3600;
 
 export function usualImagined(now: Date, zone: string): Imagined {
   return { kwh: "30", minutes: "45", idle: "10", begin: clockOf(now, zone), zone };
-}
-
-/** An imagined session that took and lasted what this one did. */
-export function likeSession(before: Imagined, session: Session): Imagined {
-  const [from, full, to] = [session.started_at, session.charging_ended_at, session.ended_at].map(
-    (at) => (at === null ? null : Date.parse(at) / 1000),
-  );
-  if (from === null || from === undefined) return before;
-  const charged = full ?? to ?? from;
-  return {
-    kwh: String((session.energy_wh ?? 0) / 1000),
-    minutes: minutes(charged - from),
-    idle: minutes((to ?? charged) - charged),
-    begin: clockOf(new Date(from * 1000), before.zone),
-    zone: before.zone,
-  };
 }
 
 /**
@@ -75,8 +58,4 @@ export function instantOf(clock: string, zone: string): Date | null {
     if (clockOf(at, zone) === clock.slice(0, 16)) return at;
   }
   return new Date(guess);
-}
-
-function minutes(seconds: number): string {
-  return String(Math.max(0, Math.round((seconds / MINUTE_S) * 100) / 100));
 }
