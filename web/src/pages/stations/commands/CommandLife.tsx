@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useFormats } from "@/format/context";
@@ -12,7 +13,14 @@ import classes from "./commands.module.css";
 const EVERY_MS = 1_000;
 
 /** What becomes of a command, as it happens: waiting, sent, answered. */
-export function CommandLife({ command }: { command: Command }) {
+export function CommandLife({
+  command,
+  then,
+}: {
+  command: Command;
+  /** Called once it is over, with what became of it. */
+  then?: (over: Command) => void;
+}) {
   const { t } = useTranslation("stations");
   const formats = useFormats();
   const read = api.useQuery(
@@ -25,6 +33,13 @@ export function CommandLife({ command }: { command: Command }) {
     },
   );
   const seen = read.data ?? command;
+  const tell = useRef(then);
+  tell.current = then;
+  const isOver = !isUnderWay(seen.state);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when it is over
+  useEffect(() => {
+    if (isOver) tell.current?.(seen);
+  }, [isOver]);
   const took = tookMs(seen);
   const word = answerWord(seen.answer);
   return (

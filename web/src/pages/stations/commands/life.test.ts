@@ -34,6 +34,10 @@ it("takes the time from sending to the answer, and none before there is one", ()
 it("reads the word of an answer, and whether there is more", () => {
   expect(answerWord({ status: "Accepted" })).toBe("Accepted");
   expect(answerWord({ configurationKey: [] })).toBeNull();
+  expect(answerWord({ setVariableResult: [{ attributeStatus: "RebootRequired" }] })).toBe(
+    "RebootRequired",
+  );
+  expect(answerWord({ setVariableResult: [] })).toBeNull();
   expect(answerWord(null)).toBeNull();
   expect(isLongAnswer({ status: "Accepted" })).toBe(false);
   expect(isLongAnswer({ status: "Accepted", statusInfo: {} })).toBe(true);

@@ -13,11 +13,17 @@ export function stepsOf(command: Command): readonly Step[] {
   ];
 }
 
-/** The word that the station answered with, such as Accepted; null where it is none. */
+/**
+ * The word that the station answered with, such as Accepted; null where it is none. Where one variable
+ * was set, it is the word about that one (OCPP 2.0.1, SetVariablesResponse).
+ */
 export function answerWord(answer: unknown): string | null {
   if (typeof answer !== "object" || answer === null) return null;
-  const status = (answer as Record<string, unknown>).status;
-  return typeof status === "string" ? status : null;
+  const { status, setVariableResult: results } = answer as Record<string, unknown>;
+  if (typeof status === "string") return status;
+  if (!Array.isArray(results) || results.length !== 1) return null;
+  const word = (results[0] as Record<string, unknown>).attributeStatus;
+  return typeof word === "string" ? word : null;
 }
 
 /** Whether an answer holds more than its one word. */

@@ -4,24 +4,29 @@ import { IconAdjustments, IconLock, IconRefresh } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { client, idempotencyKey } from "@/api/client";
 import type { RowOf } from "@/api/lists";
-import { useUser } from "@/api/names";
 import { asProblem } from "@/api/problem";
 import { CommandLife } from "@/pages/stations/commands/CommandLife";
 import classes from "@/pages/stations/commands/commands.module.css";
+import { answerWord } from "@/pages/stations/commands/life";
 import { LIVES_FOR_S } from "@/pages/stations/commands/send";
 import { useThisStation } from "@/pages/stations/station/useThisStation";
-import type { Command } from "@/pages/stations/stations";
+import { type Command, STATION } from "@/pages/stations/stations";
 import { ActionButton } from "@/parts/actions";
 import { type Column, DataList } from "@/parts/DataList";
 import { Instant, Unknown } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
+import { UserName } from "@/parts/Named";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState, ProblemNotice } from "@/parts/states";
+import { useScoped } from "@/shell/scope";
 import { ATTEMPT } from "@/status/signs";
 
 const ADDRESS = "/api/v1/stations/{station_id}/configuration";
+/** What a station answers that has to restart before it does so (OCPP 1.6, 7.19; 2.0.1, SetVariableStatusEnumType). */
+const NEEDS_RESTART = "RebootRequired";
 const NEEDS = ["send", "commands"] as const;
 type Setting = RowOf<typeof ADDRESS>;
 
@@ -71,6 +76,7 @@ function ReadAgain({ why }: { why: string | null }) {
   const [command, setCommand] = useState<Command | null>(null);
   const [thrown, setThrown] = useState<unknown>(null);
   const [isAsking, setIsAsking] = useState(false);
+  const readAnew = useReadAnew();
   const ask = async () => {
     setThrown(null);
     setIsAsking(true);
@@ -113,9 +119,18 @@ function ReadAgain({ why }: { why: string | null }) {
         </span>
       </div>
       {thrown !== null && <ProblemNotice thrown={thrown} />}
-      {command !== null && <CommandLife key={command.id} command={command} />}
+      {command !== null && <CommandLife key={command.id} command={command} then={readAnew} />}
     </div>
   );
+}
+
+/** What a station said of its settings has changed, and when it said so. */
+function useReadAnew(): () => void {
+  const queries = useQueryClient();
+  return () => {
+    void queries.invalidateQueries({ queryKey: ["get", ADDRESS] });
+    void queries.invalidateQueries({ queryKey: ["get", STATION] });
+  };
 }
 
 /** What a value may be, as the station says. */
@@ -134,8 +149,10 @@ function useRule(setting: Setting): string {
 function SetForm({ setting, why }: { setting: Setting; why: string | null }) {
   const { t } = useTranslation("stations");
   const station = useThisStation();
-  const queries = useQueryClient();
+  const scoped = useScoped();
+  const readAnew = useReadAnew();
   const [command, setCommand] = useState<Command | null>(null);
+  const [needsRestart, setNeedsRestart] = useState(false);
   const [thrown, setThrown] = useState<unknown>(null);
   const form = useForm({ initialValues: { value: setting.value ?? "" } });
   const rule = useRule(setting);
@@ -147,6 +164,7 @@ function SetForm({ setting, why }: { setting: Setting; why: string | null }) {
         : null;
   const set = form.onSubmit(async ({ value }) => {
     setThrown(null);
+    setNeedsRestart(false);
     try {
       const { data } = await client.POST(ADDRESS, {
         params: {
@@ -156,7 +174,7 @@ function SetForm({ setting, why }: { setting: Setting; why: string | null }) {
         body: { lives_for_s: LIVES_FOR_S, name: setting.name, value },
       });
       setCommand(data ?? null);
-      await queries.invalidateQueries({ queryKey: ["get", ADDRESS] });
+      readAnew();
     } catch (refused) {
       const own = asProblem(refused).fields.find((each) => each.field === "value");
       if (own === undefined) setThrown(refused);
@@ -182,7 +200,22 @@ function SetForm({ setting, why }: { setting: Setting; why: string | null }) {
           <Select {...field} data={choices} allowDeselect={false} data-autofocus />
         )}
         {thrown !== null && <ProblemNotice thrown={thrown} />}
-        {command !== null && <CommandLife key={command.id} command={command} />}
+        {command !== null && (
+          <CommandLife
+            key={command.id}
+            command={command}
+            then={(over) => {
+              setNeedsRestart(answerWord(over.answer) === NEEDS_RESTART);
+              readAnew();
+            }}
+          />
+        )}
+        {needsRestart && (
+          <p className={classes.note} role="status">
+            {t("config.afterRestart")}{" "}
+            <Link to={scoped(`/stations/${station.id}/actions`)}>{t("config.toRestart")}</Link>
+          </p>
+        )}
         <div>
           {why === null ? (
             <Button type="submit" loading={form.submitting}>
@@ -310,9 +343,7 @@ function Rule({ row }: { row: Setting }) {
 
 function By({ id }: { id: string | null }) {
   const { t } = useTranslation("stations");
-  const user = useUser(id?.startsWith("usr_") ? id : null);
-  if (id === null) return <>{t("command.bySystem")}</>;
-  return <>{user?.name ?? user?.email ?? id}</>;
+  return id === null ? t("command.bySystem") : <UserName id={id} />;
 }
 
 function SetButton({ row, choose }: { row: Setting; choose: (setting: Setting) => void }) {
