@@ -18,11 +18,10 @@ from chargewright.api.driver_page import (
 from chargewright.billing.locales import Language, Locale
 from chargewright.network.spans import State
 from tests.payments.cast import eur
-from tests.play.browser import DESKTOP, PHONE
+from tests.play.browser import PHONE, SCREENS
 from tests.play.platform import tariff
 from tests.play.receipts import LONG
 
-SCREENS = [(width, scheme) for width in (DESKTOP, PHONE) for scheme in ("light", "dark")]
 LOCALES = (Locale.EN_GB, Locale.DE_DE)
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 HERE = "http://station.example"
