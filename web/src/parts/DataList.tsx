@@ -280,7 +280,7 @@ export function DataList<P extends ListPath>({
                     }}
                   >
                     {selection && (
-                      <span role="cell">
+                      <span role="cell" data-choose>
                         <Checkbox
                           size="xs"
                           aria-label={t("list.choose")}

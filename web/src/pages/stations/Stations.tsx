@@ -159,14 +159,14 @@ function useColumns(): readonly Column<Station>[] {
         id: "name",
         title: t("name"),
         cell: (row) => <Text title={row.name} />,
-        width: 144,
+        width: 190,
         isName: true,
       },
       {
         id: "status",
         title: t("status"),
         cell: (row) => <StationMark station={row} />,
-        width: 146,
+        width: 160,
       },
       { id: "evses", title: t("evses"), cell: (row) => <EvseRow station={row} />, width: 150 },
       {
@@ -200,6 +200,7 @@ function useColumns(): readonly Column<Station>[] {
         title: t("protocol"),
         cell: (row) => <Text title={protocolOf(row.subprotocol)} />,
         width: 108,
+        isExtra: true,
       },
       {
         id: "serial",

@@ -1,5 +1,6 @@
 import { Tabs } from "@mantine/core";
 import { IconEdit } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation, useNavigate, useParams } from "react-router";
 import { useMay } from "@/api/me";
@@ -11,6 +12,7 @@ import { ActionButton } from "@/parts/actions";
 import { Page } from "@/parts/Page";
 import { Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
+import classes from "./Station.module.css";
 
 /** The tab without a place in the address: a tab must have a name. */
 const GENERAL = "general";
@@ -49,6 +51,14 @@ function Frame({ station }: { station: Seen }) {
     (tab) => (tab !== "actions" && tab !== "configuration") || may("read", "commands"),
   );
   const tab = TABS.find((each) => each === here) ?? GENERAL;
+  const strip = useRef<HTMLDivElement>(null);
+  // On a phone the strip is wider than the screen: the tab that is open is brought into view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another place
+  useEffect(() => {
+    strip.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [tab]);
   return (
     <Page
       title={station.name}
@@ -78,7 +88,7 @@ function Frame({ station }: { station: Seen }) {
           }
           activateTabWithKeyboard={false}
         >
-          <Tabs.List aria-label={t("station.parts")}>
+          <Tabs.List aria-label={t("station.parts")} className={classes.tabs ?? ""} ref={strip}>
             {tabs.map((each) => (
               <Tabs.Tab key={each} value={each}>
                 {t(`station.tab.${each}`)}
