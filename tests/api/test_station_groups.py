@@ -148,6 +148,18 @@ def test_who_may_change_stations_changes_groups_and_everybody_reads_them(world, 
     assert created.status_code == (201 if changes else 403)
 
 
+def test_the_audit_trail_says_which_stations_came_and_went(world, posts):
+    north = group(world)
+    members(world, north["id"], add=posts[:2])
+    answer = members(world, north["id"], add=posts[2:], remove=posts[:1])
+    asked = {"request_id": answer.headers["x-request-id"]}
+    (row,) = world.get("/api/v1/audit-trail", params=asked).json()["items"]
+    assert {each["field"]: (each["before"], each["after"]) for each in row["changes"]} == {
+        "added": (None, posts[2:]),
+        "removed": (posts[:1], None),
+    }
+
+
 def test_each_list_of_the_network_is_asked_by_group(world, posts):
     north, south = group(world), group(world, "South")
     members(world, north["id"], add=posts[:1])

@@ -1,6 +1,6 @@
 """What the rest of the house hears, in order."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import msgspec
 import pytest
@@ -18,7 +18,7 @@ from chargewright.sessions.events import (
 )
 from chargewright.sessions.facts import FactKind, SessionFact, facts_of
 from chargewright.sessions.machine import begin, step
-from chargewright.sessions.words import StopReason
+from chargewright.sessions.words import Flag, StopReason
 from tests.sessions.cast import (
     OPERATOR,
     PARKING_SITE,
@@ -137,5 +137,29 @@ def test_a_fact_carries_ids_and_nothing_of_persons(opening, payment_id):
         "organization_id": "org_1",
         "station_id": STATION,
         "payment_id": payment_id,
+        "body": {},
     }
     assert msgspec.convert(msgspec.json.decode(msgspec.json.encode(fact)), type=SessionFact) == fact
+
+
+def test_a_change_of_scope_says_from_which_to_which_and_a_flag_says_which():
+    session = begin(seed(), hold())[0]
+    bodies = []
+    for event in (
+        plugged(later(1)),
+        started(later(2)),
+        status("Charging", later(3)),
+        stopped(later(31), 9_000),
+    ):
+        moved, _ = step(session, event)
+        bodies += [(fact.kind, fact.body) for fact in facts_of(session, moved, event.at)]
+        session = moved
+    scopes = [body for kind, body in bodies if kind is FactKind.SCOPE_CHANGED]
+    assert scopes == [
+        {"before": "none", "after": "charging"},
+        {"before": "charging", "after": "none"},
+    ]
+    assert all(not body for kind, body in bodies if kind is not FactKind.SCOPE_CHANGED)
+    odd = replace(session, flags=(*session.flags, Flag.LATE_START))
+    (flagged,) = facts_of(session, odd, later(40))
+    assert (flagged.kind, flagged.body) == (FactKind.FLAGGED, {"flags": ["late_start"]})

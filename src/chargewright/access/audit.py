@@ -156,6 +156,21 @@ def ended(kind: str, before: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     )
 
 
+def told(
+    kind: str, made: Mapping[str, Any], *, began: Iterable[str], ended: Iterable[str]
+) -> tuple[FieldChange, ...]:
+    """What a deed says of itself: whole, because nothing else keeps it."""
+    pairs = [(name, None, made.get(name)) for name in began]
+    pairs += [(name, made.get(name), None) for name in ended]
+    return tuple(
+        FieldChange(field=name, is_hidden=True)
+        if _is_hidden(kind, name)
+        else FieldChange(field=name, before=before, after=after)
+        for name, before, after in pairs
+        if before or after
+    )
+
+
 def _kept(kind: str, name: str, before: object, after: object) -> FieldChange:
     is_long = any(len(msgspec.json.encode(each)) > LONGEST_VALUE for each in (before, after))
     if is_long or _is_hidden(kind, name):

@@ -5,7 +5,7 @@ are prefixed strings, money is `{"amount": "12.34", "currency": "EUR"}`. What is
 known; a list is never null.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -17,7 +17,14 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """What a caller gets. New fields may come with any release."""
+    """What a caller gets. New fields may come with any release.
+
+    `BEGAN` and `ENDED` name fields that say what a deed itself brought and took away, where the thing
+    that it was done to does not show it: the audit trail keeps them.
+    """
+
+    BEGAN: ClassVar[tuple[str, ...]] = ()
+    ENDED: ClassVar[tuple[str, ...]] = ()
 
 
 class Amount(msgspec.Struct, frozen=True):

@@ -66,6 +66,9 @@ class MembersBody(Body, frozen=True, kw_only=True):
 class ChangedMembersView(View, frozen=True, kw_only=True):
     """What was changed: a station that was in the group already is not in `added`."""
 
+    BEGAN = ("added",)
+    ENDED = ("removed",)
+
     id: str
     station_count: int
     added: list[str]

@@ -27,11 +27,12 @@ from chargewright.access.audit import (
     changed,
     ended,
     named,
+    told,
 )
 from chargewright.access.caller import Caller
 from chargewright.api.recognition import parts_of
 from chargewright.api.refusals import row_of
-from chargewright.api.shapes import encode
+from chargewright.api.shapes import View, encode
 from chargewright.api.traces import request_id_of
 from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId
@@ -205,6 +206,8 @@ async def _keep(
         changes = ended(kind, before or {})
     else:
         changes = changed(kind, before or {}, after)
+        if isinstance(returned, View):
+            changes += told(kind, made, began=returned.BEGAN, ended=returned.ENDED)
         if made_id is not None:
             changes = (*changes, *began(route.made_kind, made, asked))
     is_seen = route.deed is Deed.CHANGE or (route.deed is Deed.DELETE and route.showing)

@@ -230,7 +230,7 @@ class House:
         await self.tell(
             fact.kind.value,
             fact.session_id,
-            {},
+            dict(fact.body),
             session_id=fact.session_id,
             payment_id=fact.payment_id,
             station_id=fact.station_id,

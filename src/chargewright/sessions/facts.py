@@ -1,10 +1,10 @@
 """What a session tells the world: facts read from before and after, never raised along the way.
 
-Ids only. Live views, notices, roaming and payments hear these; a meter reading is none.
+Ids and words only. Live views, notices, roaming and payments hear these; a meter reading is none.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -58,7 +58,10 @@ _CEASED: Final[tuple[tuple[FactKind, Callable[[Session], bool]], ...]] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFact:
-    """One thing that became true of a session. `payment_id` is None where no card pays."""
+    """One thing that became true of a session. `payment_id` is None where no card pays.
+
+    `body` is what else there is to say of it: a change of scope says from which to which, a flag which.
+    """
 
     kind: FactKind
     at: datetime
@@ -66,6 +69,7 @@ class SessionFact:
     organization_id: OrganizationId
     station_id: StationId
     payment_id: PaymentId | None
+    body: Mapping[str, str | list[str]] = field(default_factory=dict)
 
 
 def facts_of(before: Session | None, after: Session, at: datetime) -> tuple[SessionFact, ...]:
@@ -82,6 +86,7 @@ def facts_of(before: Session | None, after: Session, at: datetime) -> tuple[Sess
             organization_id=after.organization_id,
             station_id=after.place.station_id,
             payment_id=payment_id,
+            body=_body(kind, before, after),
         )
         for kind in _kinds(before, after)
     )
@@ -102,3 +107,15 @@ def _kinds(before: Session | None, after: Session) -> Iterator[FactKind]:
         yield FactKind.SCOPE_CHANGED
     if len(after.flags) > len(before.flags):
         yield FactKind.FLAGGED
+
+
+def _body(kind: FactKind, before: Session | None, after: Session) -> Mapping[str, str | list[str]]:
+    if before is None:
+        return {}
+    match kind:
+        case FactKind.SCOPE_CHANGED:
+            return {"before": before.scope.value, "after": after.scope.value}
+        case FactKind.FLAGGED:
+            return {"flags": [flag.value for flag in after.flags if flag not in before.flags]}
+        case _:
+            return {}

@@ -1,6 +1,12 @@
 import { Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useOrganizationIfAny, useSiteIfAny, useTariffIfAny, useUserIfAny } from "@/api/names";
+import {
+  useOrganizationIfAny,
+  useSiteIfAny,
+  useStationIfAny,
+  useTariffIfAny,
+  useUserIfAny,
+} from "@/api/names";
 import { Unknown } from "@/parts/figures";
 import classes from "./figures.module.css";
 
@@ -36,6 +42,10 @@ function nameIn(found: { name: string } | null | undefined): string | null | und
 
 export function SiteName({ id }: { id: Id }) {
   return <Named id={id} name={nameIn(useSiteIfAny(id))} />;
+}
+
+export function StationName({ id }: { id: Id }) {
+  return <Named id={id} name={nameIn(useStationIfAny(id))} />;
 }
 
 export function TariffName({ id }: { id: Id }) {

@@ -10,7 +10,7 @@ import { Loading, ProblemNotice } from "@/parts/states";
 import type { Session } from "./codes";
 import { useScopes } from "./queries";
 import classes from "./Story.module.css";
-import { scopeSince } from "./scopes";
+import { scopeSince, scopesIn } from "./scopes";
 import { detailsOf, lookOf, moneyIn, sentenceOf } from "./story";
 import { useSay } from "./words";
 
@@ -136,13 +136,24 @@ function By({ body }: { body: Readonly<Record<string, unknown>> }) {
 function Extra({ fact, session }: { fact: Fact; session: Session }) {
   const { t } = useTranslation("sessions");
   const say = useSay();
+  const formats = useFormats();
   const told = useScopes(session).data?.scopes;
   if (fact.kind === "session.scope_changed") {
-    const scope = scopeSince(told ?? [], fact.occurred_at);
+    const { before, after } = scopesIn(fact.body);
+    const scope = after ?? scopeSince(told ?? [], fact.occurred_at);
     if (scope === null) return null;
     return (
       <p className={classes.detail}>
+        {before !== null && `${t(`scope.${before}`)} → `}
         {t(`scope.${scope}`)}: {t(`scopeAbout.${scope}`)}
+      </p>
+    );
+  }
+  if (fact.kind === "session.flagged" && Array.isArray(fact.body.flags)) {
+    const flags = fact.body.flags.filter((each) => typeof each === "string");
+    return (
+      <p className={classes.detail}>
+        {formats.list(flags.map((each) => say(`sessionFlag.${each}`)))}
       </p>
     );
   }

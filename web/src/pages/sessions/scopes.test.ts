@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lengthOf, marksOf, scopeSince, stretches, totals } from "./scopes";
+import { lengthOf, marksOf, scopeSince, scopesIn, stretches, totals } from "./scopes";
 
 const minute = (count: number) => new Date(Date.UTC(2026, 2, 2, 9, count)).toISOString();
 const at = (count: number) => new Date(minute(count)).getTime();
@@ -90,4 +90,13 @@ it("knows which scope a fact tells of only where one began about then", () => {
   expect(scopeSince(told, minute(33))).toBe("parking");
   expect(scopeSince(told, minute(20))).toBeNull();
   expect(scopeSince([...told, { scope: "fault", start: minute(33) }], minute(33))).toBeNull();
+});
+
+it("reads from a fact which scope ended and which began", () => {
+  expect(scopesIn({ before: "none", after: "charging" })).toEqual({
+    before: "none",
+    after: "charging",
+  });
+  expect(scopesIn({})).toEqual({ before: null, after: null });
+  expect(scopesIn({ before: 1, after: "dozing" })).toEqual({ before: null, after: null });
 });

@@ -81,6 +81,23 @@ export function scopeSince(
   return near.length === 1 ? (near[0]?.scope ?? null) : null;
 }
 
+const SCOPES: Readonly<Record<Schemas["Scope"], true>> = {
+  none: true,
+  reservation: true,
+  charging: true,
+  parking: true,
+  fault: true,
+};
+
+/** From which scope to which, as the fact of it says; null where it does not. */
+export function scopesIn(
+  body: Readonly<Record<string, unknown>>,
+): Record<"before" | "after", Schemas["Scope"] | null> {
+  const known = (value: unknown) =>
+    typeof value === "string" && value in SCOPES ? (value as Schemas["Scope"]) : null;
+  return { before: known(body.before), after: known(body.after) };
+}
+
 /** An instant that is written below the picture, where there is room for it. */
 export type Mark = {
   at: number;

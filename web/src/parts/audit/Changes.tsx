@@ -1,7 +1,11 @@
+import { Anchor } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { type Difference, differences } from "@/parts/audit/differences";
 import { type Entry, fieldOf } from "@/parts/audit/sentence";
 import { Instant, Money } from "@/parts/figures";
+import { StationName } from "@/parts/Named";
+import { useScoped } from "@/shell/scope";
 import classes from "./Details.module.css";
 
 /** Every field that changed, from what to what. */
@@ -71,7 +75,36 @@ function Value({ value }: { value: unknown }) {
     return INSTANT.test(value) ? <Instant at={value} style="second" /> : value;
   }
   if (isAmount(value)) return <Money value={value} />;
+  if (isStations(value)) {
+    return (
+      <ul className={classes.list}>
+        {value.map((id) => (
+          <li key={id}>
+            <Station id={id} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
   return <pre className={classes.value}>{JSON.stringify(value, null, 2)}</pre>;
+}
+
+/** By its name, leading to its page. */
+function Station({ id }: { id: string }) {
+  const scoped = useScoped();
+  return (
+    <Anchor component={Link} inherit to={scoped(`/stations/${id}`)}>
+      <StationName id={id} />
+    </Anchor>
+  );
+}
+
+function isStations(value: object): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((each) => typeof each === "string" && each.startsWith("stn_"))
+  );
 }
 
 function isAmount(value: object): value is { amount: string; currency: string } {
