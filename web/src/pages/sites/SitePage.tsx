@@ -1,11 +1,12 @@
 import { Anchor } from "@mantine/core";
-import { IconChargingPile } from "@tabler/icons-react";
+import { IconChargingPile, IconFilter } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { api, client } from "@/api/client";
 import type { RowOf } from "@/api/lists";
+import { useFormats } from "@/format/context";
 import { SiteForm } from "@/pages/sites/SiteForm";
 import { TariffName } from "@/pages/sites/Sites";
 import { bodyOf, type Site, valuesOf } from "@/pages/sites/values";
@@ -22,6 +23,8 @@ import { LINK } from "@/status/signs";
 
 const STATIONS = "/api/v1/stations";
 type Row = RowOf<typeof STATIONS>;
+/** Shares are shown with all the decimals that they can have. */
+const PERCENT_DECIMALS = 4;
 
 /** One site: where it is, what it sells and for whom, and the stations on it. */
 export default function SitePage() {
@@ -96,6 +99,13 @@ function Actions({ site, edit }: { site: Site; edit: () => void }) {
       >
         {t("addStation")}
       </ActionButton>
+      <ActionButton
+        variant="default"
+        leftSection={<IconFilter size={16} />}
+        onClick={() => void navigate(`/?scope=site:${site.id}`)}
+      >
+        {t("show")}
+      </ActionButton>
       <ActionButton needs={["change", "sites"]} variant="default" onClick={edit}>
         {t("edit")}
       </ActionButton>
@@ -120,6 +130,8 @@ function Actions({ site, edit }: { site: Site; edit: () => void }) {
 function Known({ site }: { site: Site }) {
   const { t } = useTranslation("sites");
   const scoped = useScoped();
+  const formats = useFormats();
+  const percent = (text: string) => formats.share(Number(text) / 100, PERCENT_DECIMALS);
   const place =
     site.latitude === null || site.longitude === null
       ? null
@@ -148,11 +160,11 @@ function Known({ site }: { site: Site }) {
           ...(site.host_ref === null ? [] : [[t("host_ref"), site.host_ref] as const]),
           ...(site.merchant_of_record === "HOST"
             ? ([
-                [t("platform_fee_percent"), `${site.platform_fee_percent} %`],
+                [t("platform_fee_percent"), percent(site.platform_fee_percent)],
                 [t("platform_fee_fixed"), <Money key="fee" value={site.platform_fee_fixed} />],
               ] as const)
             : ([
-                [t("host_share_percent"), `${site.host_share_percent} %`],
+                [t("host_share_percent"), percent(site.host_share_percent)],
                 [t("host_fixed_fee"), <Money key="fee" value={site.host_fixed_fee} />],
               ] as const)),
           [t("tax_jurisdiction"), site.tax_jurisdiction],

@@ -126,7 +126,7 @@ function Checklist({ station }: { station: Station }) {
       {next === null && (
         <div className={classes.done} role="status">
           <IconCircleCheck size={30} stroke={1.7} aria-hidden />
-          <p>{t("setup.done")}</p>
+          <p>{t(station.is_connected ? "setup.done" : "setup.doneAway")}</p>
           <div className={classes.buttons}>
             <Button
               component={Link}
