@@ -88,7 +88,7 @@ BEGIN
             SELECT unnest(ARRAY[
                 'user_account', 'web_session', 'api_key', 'sign_in_failure', 'idempotency_key', 'fact',
                 'organization', 'pending_station', 'attention', 'effect', 'heard',
-                'availability_span'
+                'availability_span', 'availability_total', 'availability_unsummed'
             ]::regclass[])::oid AS id
             UNION
             SELECT conrelid FROM pg_constraint JOIN told ON confrelid = told.id WHERE contype = 'f'

@@ -173,6 +173,7 @@ class WorkerProcess:
             Beat("compare_terminals", every_s, self.beats.compare_terminals),
             Beat("retry_stalled", settings.stalled_after_s, lambda: self._retry_stalled(jobs)),
             Beat("verify_ledgers", MINUTE_S, self.verifying.verify_ledgers),
+            Beat("sum_availability", HOUR_S, self.beats.sum_availability),
             Beat("keep_house", HOUR_S, self.beats.keep_house),
             Beat("delete_old_jobs", HOUR_S, lambda: self._delete_old(jobs)),
         )

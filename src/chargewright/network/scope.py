@@ -13,6 +13,11 @@ class Scope:
     site_id: str | None = None
     group_id: str | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of its organisations belongs to it."""
+        return self.site_id is None and self.group_id is None
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:

@@ -89,6 +89,10 @@ class Beats:
         await self._watch.make_partitions(self._clock.now())
         await self._watch.forget(self._clock.now())
 
+    async def sum_availability(self) -> None:
+        """What EVSEs were and are no more, added to the sums that figures of months are read from."""
+        await self._watch.sum_availability(self._clock.now())
+
     async def _each(
         self, due: Sequence[Due], work: Callable[[Due], Awaitable[None]], *, at_once: int = 1
     ) -> None:

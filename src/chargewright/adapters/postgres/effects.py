@@ -26,8 +26,10 @@ from chargewright.reactions.ports import Work
 _OUTBOX: Final = Queries.load("outbox")
 _QUERIES: Final = Queries.load("worker")
 PARTITIONS_AHEAD_DAYS: Final = 7
-FORGOTTEN_AT_ONCE: Final = 5_000
+ROWS_AT_ONCE: Final = 5_000
 """Rows of one table in one unit of work: nobody waits long for its locks."""
+SUMMED_AFTER: Final = timedelta(hours=1)
+"""A quarter of an hour is summed when it is over, also by the clock of whoever asks for its sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +213,8 @@ class Watch:
         for parent, age in (("ocpp_log", kept.log), ("reading", kept.readings)):
             async with self._units.database.unit(()) as unit:
                 await unit.run(_QUERIES.drop_partitions, parent=parent, before=(at - age).date())
-        await self._forget(_QUERIES.forget_heard, before=at)
-        await self._forget(
+        await self._until_none(_QUERIES.forget_heard, before=at)
+        await self._until_none(
             _QUERIES.forget_ended,
             at=at,
             effects_before=at - kept.effects,
@@ -220,14 +222,21 @@ class Watch:
             attention_before=at - kept.attention,
             strangers_before=at - kept.strangers,
         )
-        await self._forget(
+        await self._until_none(
             _QUERIES.forget_audit,
             rows_before=at - kept.audit,
             addresses_before=at - kept.audit_addresses,
         )
-        await self._forget(_QUERIES.forget_spans, before=at - kept.spans)
+        await self._until_none(_QUERIES.forget_spans, before=at - kept.spans)
+        await self._until_none(_QUERIES.forget_availability_totals, before=at - kept.spans)
         async with self._units.database.unit(()) as unit:
             await sweep(unit, at)
+
+    async def sum_availability(self, at: datetime) -> None:
+        """What EVSEs were and are no more, added to the sums of its quarters. In small units of work, until
+        nothing is left; who is killed within one has added nothing of it.
+        """
+        await self._until_none(_QUERIES.sum_availability, ended_until=at - SUMMED_AFTER)
 
     async def counts(self, at: datetime) -> Sequence[Count]:
         """What the whole installation waits for."""
@@ -237,12 +246,13 @@ class Watch:
         counted = [Count(row["measure"], row["label"], float(row["value"])) for row in rows]
         return [*counted, Count("days_without_partition", "", float(len(homeless)))]
 
-    async def _forget(self, query: LiteralString, **values: Any) -> None:
-        forgotten = FORGOTTEN_AT_ONCE
-        while forgotten:
+    async def _until_none(self, query: LiteralString, **values: Any) -> None:
+        """Again and again, each time in a unit of work of its own, until it says that it did nothing."""
+        done = ROWS_AT_ONCE
+        while done:
             async with self._units.database.unit(()) as unit:
-                row = await unit.one(query, most=FORGOTTEN_AT_ONCE, **values)
-            forgotten = 0 if row is None else int(row["forgotten"])
+                row = await unit.one(query, most=ROWS_AT_ONCE, **values)
+            (done,) = row.values() if row is not None else (0,)
 
     async def _woken(
         self, query: LiteralString, what: str, at: datetime, most: int

@@ -69,7 +69,9 @@ class StatisticsRows:
         if edges[0] >= at:
             return found
         between = _between(scope, edges) | {"until": min(edges[-1], at)}
-        for row in await self._unit.rows(_QUERIES.seconds_in_state, **between):
+        for row in await self._unit.rows(
+            _QUERIES.seconds_in_state, is_whole=scope.is_whole, **between
+        ):
             found[row["stretch"]][row["state"]] = row["seconds"]
         return found
 

@@ -130,42 +130,85 @@ GROUP BY 1, 2
 ORDER BY 1, 2;
 
 -- name: seconds_in_state
--- How long all EVSEs together were in which state between each edge and the next, up to now. A row a
--- stretch and state of which anything is known.
+-- How long all EVSEs together were in which state between each edge and the next, up to now. Of a site or
+-- a group the spans of its EVSEs are read. Of whole organisations their sums are, what is not summed yet and
+-- what goes on; retired stations are in all of these and taken off by their spans, for they are few. Edges lie
+-- on quarters of an hour, but for now. A row a stretch and state of which anything is known.
 WITH place AS (
     SELECT e.organization_id, e.id
     FROM station AS s
     JOIN evse AS e ON e.station_id = s.id
-    WHERE s.organization_id = ANY (%(organizations)s) AND NOT s.is_retired
+    WHERE s.organization_id = ANY (%(organizations)s) AND s.is_retired = %(is_whole)s
       AND (%(site_id)s::text IS NULL OR s.site_id = %(site_id)s)
       AND (%(group_id)s::text IS NULL OR s.id IN (
           SELECT m.station_id FROM station_group_member AS m WHERE m.group_id = %(group_id)s
       ))
 ), span AS (
-    SELECT x.state, greatest(x.began_at, %(since)s) AS began_at, least(x.ended_at, %(until)s) AS ended_at
+    SELECT x.state, x.began_at, x.ended_at, CASE WHEN %(is_whole)s THEN -1 ELSE 1 END AS sign
     FROM place
-    JOIN availability_span AS x
-        ON x.organization_id = place.organization_id AND x.about_kind = 'evse' AND x.about_id = place.id
-    WHERE x.ended_at > %(since)s AND x.began_at < %(until)s
+    CROSS JOIN LATERAL (
+        SELECT x.state, x.began_at, x.ended_at FROM availability_span AS x
+        WHERE x.organization_id = place.organization_id AND x.about_kind = 'evse'
+          AND x.about_id = place.id AND x.ended_at > %(since)s AND x.began_at < %(until)s
+        UNION ALL
+        SELECT x.state, x.began_at, x.ended_at FROM availability_span AS x
+        WHERE x.organization_id = place.organization_id AND x.about_kind = 'evse'
+          AND x.about_id = place.id AND x.ended_at IS NULL AND x.began_at < %(until)s
+        OFFSET 0  -- EVSE by EVSE from the indexes, whatever the planner thinks of how many they are
+    ) AS x
     UNION ALL
-    SELECT x.state, greatest(x.began_at, %(since)s), %(until)s
-    FROM place
-    JOIN availability_span AS x
-        ON x.organization_id = place.organization_id AND x.about_kind = 'evse' AND x.about_id = place.id
-    WHERE x.ended_at IS NULL AND x.began_at < %(until)s
+    SELECT x.state, x.began_at, x.ended_at, 1 FROM availability_span AS x
+    WHERE %(is_whole)s AND x.organization_id = ANY (%(organizations)s) AND x.about_kind = 'evse'
+      AND x.ended_at IS NULL AND x.began_at < %(until)s
+    UNION ALL
+    SELECT u.state, u.began_at, u.ended_at, u.sign FROM availability_unsummed AS u
+    WHERE %(is_whole)s AND u.organization_id = ANY (%(organizations)s)
+      AND u.ended_at > %(since)s AND u.began_at < %(until)s
+), cut AS (
+    SELECT
+        state, sign, greatest(began_at, %(since)s) AS began_at, least(ended_at, %(until)s) AS ended_at,
+        width_bucket(greatest(began_at, %(since)s), %(edges)s::timestamptz[]) AS began_in,
+        width_bucket(least(ended_at, %(until)s), %(edges)s::timestamptz[]) AS ended_in
+    FROM span
+), counted AS (
+    -- In each stretch as much as there is from its edge to where they begin and end.
+    SELECT
+        state, sign, began_in, ended_in, count(*) AS spans,
+        extract(epoch FROM sum(began_at - (%(edges)s::timestamptz[])[began_in])) AS before_s,
+        extract(epoch FROM sum(ended_at - (%(edges)s::timestamptz[])[ended_in])) AS until_s
+    FROM cut
+    GROUP BY state, sign, began_in, ended_in
+), edge AS (
+    -- Who enters a stretch is there to its end and in all that follow, but for the time before; who leaves
+    -- takes the same away.
+    SELECT state, stretch, sum(spans) AS entered, sum(seconds) AS seconds
+    FROM (
+        SELECT state, began_in AS stretch, sign * spans AS spans, -sign * before_s AS seconds FROM counted
+        UNION ALL
+        SELECT state, ended_in, -sign * spans, sign * until_s FROM counted
+    ) AS crossed
+    GROUP BY state, stretch
+), lasted AS (
+    SELECT
+        s.state, n.stretch,
+        coalesce(edge.seconds, 0)
+            + extract(epoch FROM (%(edges)s::timestamptz[])[n.stretch + 1] - (%(edges)s::timestamptz[])[n.stretch])
+            * sum(edge.entered) OVER (PARTITION BY s.state ORDER BY n.stretch) AS seconds
+    FROM (SELECT DISTINCT state FROM edge) AS s
+    CROSS JOIN generate_series(1, cardinality(%(edges)s::timestamptz[]) - 1) AS n (stretch)
+    LEFT JOIN edge ON edge.state = s.state AND edge.stretch = n.stretch
+    UNION ALL
+    SELECT
+        t.state, width_bucket(t.quarter, %(edges)s::timestamptz[]), sum(t.lasted_us) / 1000000
+    FROM availability_total AS t
+    WHERE %(is_whole)s AND t.organization_id = ANY (%(organizations)s)
+      AND t.quarter >= %(since)s AND t.quarter < %(until)s
+    GROUP BY 1, 2
 )
-SELECT
-    n.stretch - 1 AS stretch, span.state,
-    sum(extract(
-        epoch FROM least(span.ended_at, (%(edges)s::timestamptz[])[n.stretch + 1])
-            - greatest(span.began_at, (%(edges)s::timestamptz[])[n.stretch])
-    ))::double precision AS seconds
-FROM span
-CROSS JOIN LATERAL generate_series(
-    width_bucket(span.began_at, %(edges)s::timestamptz[]),
-    width_bucket(span.ended_at - interval '1 microsecond', %(edges)s::timestamptz[])
-) AS n (stretch)
-GROUP BY 1, 2;
+SELECT stretch - 1 AS stretch, state, sum(seconds)::double precision AS seconds
+FROM lasted
+GROUP BY stretch, state
+HAVING sum(seconds) > 0;
 
 -- name: sites
 -- What the list of sites shows beside each: EVSEs by state, open items by kind, energy since then and

@@ -65,6 +65,14 @@ SELECT forget_ended(
 -- Forgets what things were long ago, at most so many spans. One row.
 SELECT forget_spans(%(before)s, %(most)s) AS forgotten;
 
+-- name: sum_availability
+-- Adds up what EVSEs were until then, at most so many spans. One row.
+SELECT sum_availability(%(ended_until)s, %(most)s) AS summed;
+
+-- name: forget_availability_totals
+-- Forgets sums of which nothing is left, at most so many. One row.
+SELECT forget_availability_totals(%(before)s, %(most)s) AS forgotten;
+
 -- name: forget_audit
 -- Forgets rows of the audit trail and, before that, from where they were written. One row.
 SELECT forget_audit(%(rows_before)s, %(addresses_before)s, %(most)s) AS forgotten;

@@ -104,7 +104,32 @@ CREATE INDEX availability_span_by_end ON public.availability_span USING btree (o
 CREATE INDEX availability_span_ended ON public.availability_span USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX availability_span_newest ON public.availability_span USING btree (organization_id, about_id, began_at, id);
 CREATE UNIQUE INDEX availability_span_is_open_once ON public.availability_span USING btree (organization_id, about_kind, about_id) INCLUDE (began_at, state) WHERE (ended_at IS NULL);
+CREATE TRIGGER new_span_is_noted AFTER INSERT ON public.availability_span REFERENCING NEW TABLE AS there_now FOR EACH STATEMENT EXECUTE FUNCTION note_ended_spans();
+CREATE TRIGGER span_is_noted_as_gone AFTER DELETE ON public.availability_span REFERENCING OLD TABLE AS there_before FOR EACH STATEMENT EXECUTE FUNCTION note_ended_spans();
+CREATE TRIGGER span_is_noted_as_it_is_now AFTER UPDATE ON public.availability_span REFERENCING OLD TABLE AS there_before NEW TABLE AS there_now FOR EACH STATEMENT EXECUTE FUNCTION note_ended_spans();
 -- policy gateway_writes_spans_of_every_station: ALL by journal
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE availability_total (  -- owned by owner
+    organization_id text NOT NULL,
+    quarter timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    lasted_us bigint NOT NULL,
+    CONSTRAINT availability_total_pkey PRIMARY KEY (organization_id, quarter, state)
+);
+CREATE INDEX availability_total_by_age ON public.availability_total USING btree (quarter);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE availability_unsummed (  -- owned by owner
+    organization_id text NOT NULL,
+    position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    state text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    sign integer NOT NULL,
+    CONSTRAINT availability_unsummed_pkey PRIMARY KEY (organization_id, "position")
+);
+CREATE INDEX availability_unsummed_oldest ON public.availability_unsummed USING btree (ended_at);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE connector (  -- owned by owner
@@ -1164,6 +1189,7 @@ open_sessions(station_ids text[]) -> TABLE(id text, version bigint, station_id t
 operator_counts(at timestamp with time zone) -> TABLE(measure text, label text, value double precision)  -- with the rights of owner
 organization_by_id_or_root(wanted text) -> text  -- with the rights of owner
 organization_settings_line(wanted text) -> jsonb  -- with the rights of owner
+forget_availability_totals(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 organization_with_descendants(root text) -> SETOF text  -- with the rights of owner
 place_attention() -> trigger  -- with the rights of owner
 place_of_sale(at timestamp with time zone) -> TABLE(organization_id text, site_id text, station_id text, evse_id text, evse_no integer, label text, zone text, currency text, settings jsonb, power_w integer, tariff jsonb, subprotocol text, is_connected boolean, connector_no integer, status text, status_at timestamp with time zone)
@@ -1171,6 +1197,7 @@ protect_tenant(protected regclass) -> void
 quarter_of(at timestamp with time zone) -> timestamp with time zone
 receipt_by_link(hash bytea) -> TABLE(organization_id text, id text)  -- with the rights of owner
 refuse_change() -> trigger
+note_ended_spans() -> trigger  -- with the rights of owner
 seconds_in_state(organization text, kind text, ids text[], since timestamp with time zone, until timestamp with time zone) -> TABLE(about_id text, state text, seconds double precision)
 sign_in_candidate(typed text) -> TABLE(organization_id text, id text, role text, must_change_password boolean, has_totp boolean, created_at timestamp with time zone, last_signed_in_at timestamp with time zone, disabled_at timestamp with time zone, password_hash text)  -- with the rights of owner
 spans_go_with_their_thing() -> trigger  -- with the rights of owner
@@ -1183,3 +1210,4 @@ vehicle_was_served(station text, evse integer, connector integer, since timestam
 visible_organizations() -> text[]
 web_session_by_token(token bytea) -> TABLE(organization_id text, user_id text, stage text, created_at timestamp with time zone, seen_at timestamp with time zone, expires_at timestamp with time zone, role text, organizations text[])  -- with the rights of owner
 write_sign_in_failures(tried bytea, failures integer, at timestamp with time zone) -> void  -- with the rights of owner
+sum_availability(ended_until timestamp with time zone, most integer) -> bigint  -- with the rights of owner
