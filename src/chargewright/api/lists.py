@@ -149,7 +149,8 @@ async def one(work: Work, listed: Listed[ViewT], thing_id: str) -> ViewT:
     question = Question(order=listed.listing.default_order, limit=1)
     question = asked_by(work.caller, listed.listing, question)
     found = await work.stores.lists.find(listed.listing, question, {"id": thing_id})
-    return listed.shown(work.caller, seen(next(iter(found.rows), None), listed.thing))
+    rows = await listed.whole(work, found.rows)
+    return listed.shown(work.caller, seen(next(iter(rows), None), listed.thing))
 
 
 def page_of(view: type[View]) -> type[msgspec.Struct]:

@@ -356,6 +356,12 @@ class Views(Protocol):
 
     async def session(self, session_id: SessionId) -> Session | None: ...
 
+    async def newest_readings(
+        self, session_ids: Sequence[str], since: datetime
+    ) -> Mapping[str, Mapping[str, int | None]]:
+        """`energy_wh` and `power_w` as last reported, by session; none of them began before `since`."""
+        ...
+
     async def reader(self, terminal_id: TerminalId) -> Reader | None:
         """What a terminal's reader does, not held."""
         ...

@@ -1,7 +1,7 @@
 """Sessions: what charges and charged, reading by reading and line by line, and what operators do."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from litestar.handlers import HTTPRouteHandler
 
@@ -21,7 +21,7 @@ from chargewright.api.columns import (
     word,
 )
 from chargewright.api.idempotency import Repeats
-from chargewright.api.lists import Below, Listed, lists, one
+from chargewright.api.lists import Below, Listed, Rows, lists, one
 from chargewright.api.needs import Permission
 from chargewright.api.payments import LISTED as PAYMENTS
 from chargewright.api.priced import SoFar, session_so_far
@@ -62,6 +62,23 @@ CHANGE: Final = Permission(Action.CHANGE, Resource.SESSIONS)
 PAID: Final = Resource.PAYMENTS
 """What a session's columns about its payment tell of."""
 _FAILED: Final = (Status.RATING_FAILED, Status.BILLING_FAILED)
+
+
+async def _with_readings(work: Work, _asked: Mapping[str, str | None], rows: Rows) -> Rows:
+    """With what the readings of running sessions say: their rows are written when something happens."""
+    running = [row for row in rows if row["status"] == Status.IN_PROGRESS]
+    if not running:
+        return rows
+    told = await work.stores.views.newest_readings(
+        [row["id"] for row in running], min(row["opened_at"] for row in running)
+    )
+    return [_as_told(row, told[row["id"]]) if row["id"] in told else row for row in rows]
+
+
+def _as_told(row: Mapping[str, Any], told: Mapping[str, int | None]) -> Mapping[str, Any]:
+    energy_wh = row["energy_wh"] if told["energy_wh"] is None else told["energy_wh"]
+    return {**row, "energy_wh": energy_wh, "power_w": told["power_w"]}
+
 
 LISTED: Final = Listed(
     listing=Listing(
@@ -124,6 +141,7 @@ LISTED: Final = Listed(
     ),
     view=SessionView,
     thing="session",
+    joined=_with_readings,
 )
 
 

@@ -162,12 +162,12 @@ def test_what_a_caller_sends_is_only_ever_a_parameter():
     evil = "'; DROP TABLE user_account; --"
     question = Question(
         order=Order("email"),
-        filters=(Filter("email", Ask.IS, (evil,)), Filter("name", Ask.STARTS, (evil,))),
+        filters=(Filter("email", Ask.IS, (evil, "x")), Filter("name", Ask.STARTS, (evil,))),
         after=After(evil, evil),
     )
     statement, values = query(USERS, SHAPES["users"], question, {"role": evil})
     assert "DROP" not in statement.as_string()
-    assert [evil] in values.values()
+    assert [evil, "x"] in values.values()
 
 
 def test_money_is_two_columns_and_one_value():

@@ -32,7 +32,8 @@ class SqlListing:
     `(organization_id, <expression>, id)`, and its expression must be one that the planner holds
     leakproof (a column, a CASE; not coalesce or lower), or row-level security keeps it from the
     index. `organization` is the column that names the owner. `conditions` says for what stands in no
-    row when it holds; `{}` is the array of what is asked for.
+    row when it holds; `{}` is the array of what is asked for. `lowered` names the column that holds
+    another in lower case, where there is one, so that an index finds what begins with a text.
     """
 
     source: LiteralString
@@ -42,6 +43,7 @@ class SqlListing:
     organization: LiteralString = "t.organization_id"
     id: LiteralString = "t.id"
     conditions: Mapping[str, LiteralString] = field(default_factory=dict)
+    lowered: Mapping[str, LiteralString] = field(default_factory=dict)
 
     def expression(self, name: str) -> SQL:
         if name == "id":
@@ -169,12 +171,20 @@ def _condition(shape: SqlListing, asked: Filter, values: dict[str, Any]) -> Comp
         return SQL(condition).format(_bind(values, list(asked.values)))
     expression = shape.expression(asked.column)
     match asked.ask:
+        case Ask.IS if len(asked.values) == 1:
+            # With one value an index that begins with the column is in the order of what follows it.
+            return SQL("{} = {}").format(expression, _bind(values, asked.values[0]))
         case Ask.IS:
             return SQL("{} = ANY ({})").format(expression, _bind(values, list(asked.values)))
         case Ask.STARTS:
             assert isinstance(asked.values[0], str), "a beginning is text"
-            pattern = _beginning(asked.values[0].lower())
-            return SQL("lower({}) LIKE {}").format(expression, _bind(values, pattern))
+            beginning = asked.values[0].lower()
+            if (lowered := shape.lowered.get(asked.column)) is not None:
+                # As the search compares (`postgres.search`): from the text to the last that begins with it.
+                return SQL("{} ~>=~ {} AND {} ~<~ ({} || chr(1114111))").format(
+                    SQL(lowered), (bound := _bind(values, beginning)), SQL(lowered), bound
+                )
+            return SQL("lower({}) LIKE {}").format(expression, _bind(values, _beginning(beginning)))
         case Ask.CONTAINS:
             assert isinstance(asked.values[0], str), "what is looked for is text"
             wanted = _bind(values, asked.values[0].lower())

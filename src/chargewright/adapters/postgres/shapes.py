@@ -43,22 +43,6 @@ _LEGS: Final[LiteralString] = """(
     FROM ledger_leg AS l
     WHERE l.entry_id = t.id
 )"""
-_ENERGY: Final[LiteralString] = """CASE WHEN t.status = 'in_progress' THEN coalesce((
-    SELECT round(r.session_energy_wh)::bigint
-    FROM reading AS r
-    WHERE r.session_id = t.id AND r.progress IS NOT NULL AND r.received_at >= t.opened_at
-    ORDER BY r.position DESC LIMIT 1
-), t.energy_wh) ELSE t.energy_wh END"""
-"""A running session's row is written when something happens to it; its readings are newer."""
-
-_POWER: Final[LiteralString] = """CASE WHEN t.status = 'in_progress' THEN (
-    SELECT round(r.power_w)::bigint
-    FROM reading AS r
-    WHERE r.session_id = t.id AND r.progress IS NOT NULL AND r.received_at >= t.opened_at
-    ORDER BY r.position DESC LIMIT 1
-) END"""
-"""Of a running session alone: afterwards no power flows for it."""
-
 _PRICE: Final[LiteralString] = """coalesce(
     t.machine -> 'attached' -> 'owed' ->> 'minor', t.machine -> 'decision' -> 'price' ->> 'minor'
 )::bigint"""
@@ -159,6 +143,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "provider_fee_percent": "trim_scale(t.provider_fee_percent)::text",
                 "provider_fee_fixed": ("t.provider_fee_fixed_minor", "t.currency"),
             },
+            lowered={"name": "t.name_lowered"},
         ),
         # What stands beside them is found for a whole page at once (`api.overview`).
         "overview_sites": SqlListing(
@@ -191,6 +176,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                     " AND m.group_id = ANY ({}))"
                 )
             },
+            lowered={"name": "t.name_lowered"},
         ),
         "stations": SqlListing(
             source="station AS t LEFT JOIN station_link AS l ON l.station_id = t.id",
@@ -223,6 +209,11 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                     " WHERE m.station_id = t.id AND m.group_id = ANY ({}))"
                 )
             },
+            lowered={
+                "name": "t.name_lowered",
+                "identity": "t.identity_lowered",
+                "serial_number": "l.serial_lowered",
+            },
         ),
         "station_groups": SqlListing(
             source="station_group AS t",
@@ -232,11 +223,13 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                     " WHERE m.organization_id = t.organization_id AND m.group_id = t.id)"
                 )
             },
+            lowered={"name": "t.name_lowered"},
         ),
         "evses": SqlListing(
             source="evse AS t JOIN station AS s ON s.id = t.station_id",
             columns={"site_id": "s.site_id", "station_identity": "s.identity"},
             conditions={"group_id": _AT_STATION},
+            lowered={"label": "t.label_lowered"},
         ),
         # Strangers belong to nobody yet: whoever runs a root organisation decides.
         "pending_stations": SqlListing(
@@ -256,6 +249,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 ),
             },
             conditions={"group_id": _PAYS_FOR_STATION},
+            lowered={"label": "t.label_lowered"},
         ),
         "evse_availability": SqlListing(
             source="availability_span AS t", columns={"evse_id": "t.about_id"}
@@ -289,7 +283,6 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                     "ARRAY(SELECT p.id FROM payment AS p"
                     " WHERE p.attached_session_id = t.id ORDER BY p.opened_at, p.id)"
                 ),
-                "energy_wh": _ENERGY,
                 "total": ("t.total_minor", "t.currency"),
                 "rating_state": "t.machine ->> 'rating_state'",
                 "billing_state": "t.machine ->> 'billing_state'",
@@ -308,16 +301,14 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                     ),
                     "t.machine #>> '{late_bill,due,gross,currency}'",
                 ),
-                "power_w": _POWER,
+                # While it runs: found for a whole page at once (`api.sessions`).
+                "power_w": "NULL::bigint",
                 "energy_ceiling_wh": "round(t.energy_ceiling_wh)::bigint",
             },
             conditions={
                 "group_id": _AT_STATION,
-                "flag": "t.flags && {}::text[]",
-                "payer": (
-                    "CASE WHEN t.payment_id IS NOT NULL THEN 'card'"
-                    " WHEN t.token_id IS NOT NULL THEN 'token' ELSE 'nobody' END = ANY ({})"
-                ),
+                # Said twice, so that the index of the imperfect ones serves.
+                "flag": "t.flags <> '{{}}' AND t.flags && {}::text[]",
             },
         ),
         "readings": SqlListing(
@@ -382,6 +373,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "pdf_sha256": "encode(t.pdf_sha256, 'hex')",
             },
             conditions=_places_of_money("t.payment_id"),
+            lowered={"number": "t.number_lowered"},
         ),
         "ledger_accounts": SqlListing(
             source="ledger_account AS t",

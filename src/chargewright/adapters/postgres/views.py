@@ -1,6 +1,6 @@
 """Single things that no list shows: papers, books as a whole, a session beside its machine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -36,6 +36,14 @@ class ViewRows:
     async def session(self, session_id: SessionId) -> Session | None:
         row = await self._unit.one(_QUERIES.session, id=session_id)
         return None if row is None else msgspec.convert(row["machine"], Session, strict=False)
+
+    async def newest_readings(
+        self, session_ids: Sequence[str], since: datetime
+    ) -> Mapping[str, Mapping[str, int | None]]:
+        rows = await self._unit.rows(
+            _QUERIES.newest_readings, session_ids=list(session_ids), since=since
+        )
+        return {row["id"]: row for row in rows}
 
     async def reader(self, terminal_id: TerminalId) -> Reader | None:
         row = await self._unit.one(_QUERIES.reader, id=terminal_id)

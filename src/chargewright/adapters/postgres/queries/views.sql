@@ -13,6 +13,18 @@ SELECT machine
 FROM session
 WHERE id = %(id)s;
 
+-- name: newest_readings
+-- The newest reading that moved each of these sessions, none of which began before then: days before it are
+-- not looked into. One row a session that has one.
+SELECT s.id, last.energy_wh, last.power_w
+FROM unnest(%(session_ids)s::text[]) AS s (id)
+CROSS JOIN LATERAL (
+    SELECT round(r.session_energy_wh)::bigint AS energy_wh, round(r.power_w)::bigint AS power_w
+    FROM reading AS r
+    WHERE r.session_id = s.id AND r.progress IS NOT NULL AND r.received_at >= %(since)s
+    ORDER BY r.position DESC LIMIT 1
+) AS last;
+
 -- name: reader
 -- One terminal's reader as the machine left it; not held. Zero or one row.
 SELECT machine

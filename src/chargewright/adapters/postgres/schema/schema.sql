@@ -288,6 +288,7 @@ CREATE TABLE fact (  -- owned by owner
 CREATE INDEX fact_of_payment ON public.fact USING btree (payment_id, "position") WHERE (payment_id IS NOT NULL);
 CREATE INDEX fact_of_session ON public.fact USING btree (session_id, "position") WHERE (session_id IS NOT NULL);
 CREATE INDEX fact_of_signing_in ON public.fact USING btree (organization_id, received_at, id) WHERE (kind = ANY (ARRAY['user.signed_in'::text, 'user.signed_out'::text, 'user.password_changed'::text, 'user.totp_enrolled'::text, 'user.recovery_code_spent'::text]));
+CREATE INDEX fact_of_signing_in_by_person ON public.fact USING btree (organization_id, about, received_at, id) WHERE (kind = ANY (ARRAY['user.signed_in'::text, 'user.signed_out'::text, 'user.password_changed'::text, 'user.totp_enrolled'::text, 'user.recovery_code_spent'::text]));
 CREATE INDEX fact_of_station ON public.fact USING btree (station_id, "position") WHERE (station_id IS NOT NULL);
 CREATE INDEX fact_stream ON public.fact USING btree (xid, "position");
 CREATE TRIGGER fact_is_never_changed BEFORE DELETE OR UPDATE ON public.fact FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -473,6 +474,7 @@ CREATE INDEX payment_by_last_four ON public.payment USING btree (organization_id
 CREATE INDEX payment_due ON public.payment USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX payment_ended ON public.payment USING btree (organization_id, ended_at, id) WHERE (ended_at IS NOT NULL);
 CREATE INDEX payment_newest ON public.payment USING btree (organization_id, opened_at DESC, id DESC);
+CREATE INDEX payment_newest_by_state ON public.payment USING btree (organization_id, state, opened_at DESC, id DESC);
 CREATE INDEX payment_newest_by_terminal ON public.payment USING btree (organization_id, terminal_id, opened_at DESC, id DESC);
 CREATE INDEX payment_open ON public.payment USING btree (organization_id, opened_at, id) WHERE (ended_at IS NULL);
 CREATE INDEX payment_open_by_terminal ON public.payment USING btree (terminal_id) WHERE (ended_at IS NULL);
@@ -578,6 +580,7 @@ CREATE TABLE receipt (  -- owned by owner
     CONSTRAINT receipt_print_is_what_was_hashed CHECK ((pdf_sha256 = sha256(pdf)))
 );
 CREATE INDEX receipt_newest ON public.receipt USING btree (organization_id, issued_at DESC, id DESC);
+CREATE INDEX receipt_newest_by_type ON public.receipt USING btree (organization_id, document_type, issued_at DESC, id DESC);
 CREATE INDEX receipt_of_payment ON public.receipt USING btree (organization_id, payment_id);
 CREATE INDEX receipt_of_session ON public.receipt USING btree (session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX receipt_search_number ON public.receipt USING btree (organization_id, number_lowered text_pattern_ops) WHERE (number_lowered IS NOT NULL);
@@ -650,6 +653,12 @@ CREATE TABLE session (  -- owned by owner
     status text NOT NULL,
     payment_id text,
     token_id text,
+    payer text NOT NULL GENERATED ALWAYS AS (
+CASE
+    WHEN (payment_id IS NOT NULL) THEN 'card'::text
+    WHEN (token_id IS NOT NULL) THEN 'token'::text
+    ELSE 'nobody'::text
+END) STORED,
     tariff_version_id text,
     ocpp_transaction_ref text,
     remote_start_ref text,
@@ -685,9 +694,11 @@ CREATE INDEX session_closed_by_station ON public.session USING btree (station_id
 CREATE INDEX session_due ON public.session USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX session_ended_by_station ON public.session USING btree (station_id, ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX session_newest ON public.session USING btree (organization_id, opened_at DESC, id DESC);
+CREATE INDEX session_newest_by_payer ON public.session USING btree (organization_id, payer, opened_at DESC, id DESC);
 CREATE INDEX session_newest_by_site ON public.session USING btree (organization_id, site_id, opened_at DESC, id DESC);
 CREATE INDEX session_newest_by_station ON public.session USING btree (organization_id, station_id, opened_at DESC, id DESC);
 CREATE INDEX session_newest_by_status ON public.session USING btree (organization_id, status, opened_at DESC, id DESC);
+CREATE INDEX session_newest_imperfect ON public.session USING btree (organization_id, opened_at DESC, id DESC) WHERE (flags <> '{}'::text[]);
 CREATE INDEX session_open_by_station ON public.session USING btree (station_id) WHERE (status = ANY (ARRAY['ready'::text, 'in_progress'::text, 'settling'::text]));
 CREATE INDEX session_running_of_site ON public.session USING btree (organization_id, site_id) WHERE (status = 'in_progress'::text);
 CREATE UNIQUE INDEX session_of_a_payment_is_one ON public.session USING btree (organization_id, payment_id);
@@ -1178,6 +1189,7 @@ effect_owner(effect text) -> text  -- with the rights of owner
 entry_balances() -> trigger
 fact_stream_end() -> TABLE(xid xid8, "position" bigint)  -- with the rights of owner
 forget_audit(rows_before timestamp with time zone, addresses_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
+forget_availability_totals(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_ended(at timestamp with time zone, effects_before timestamp with time zone, commands_before timestamp with time zone, attention_before timestamp with time zone, strangers_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_heard(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_spans(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
@@ -1185,11 +1197,11 @@ has_organizations() -> boolean  -- with the rights of owner
 is_put_off(owner text, question text, thing text, deadline timestamp with time zone) -> boolean
 lock_sign_in_failures(tried bytea) -> TABLE(failures integer, last_at timestamp with time zone)  -- with the rights of owner
 make_partitions(day date) -> void  -- with the rights of journal
+note_ended_spans() -> trigger  -- with the rights of owner
 open_sessions(station_ids text[]) -> TABLE(id text, version bigint, station_id text, status text, evse_no integer, connector_no integer, ocpp_transaction_ref text, remote_start_ref text, opened_at timestamp with time zone, energy_ceiling_wh numeric, time_ceiling_at timestamp with time zone, has_stopped boolean, stop text, progress text)
 operator_counts(at timestamp with time zone) -> TABLE(measure text, label text, value double precision)  -- with the rights of owner
 organization_by_id_or_root(wanted text) -> text  -- with the rights of owner
 organization_settings_line(wanted text) -> jsonb  -- with the rights of owner
-forget_availability_totals(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 organization_with_descendants(root text) -> SETOF text  -- with the rights of owner
 place_attention() -> trigger  -- with the rights of owner
 place_of_sale(at timestamp with time zone) -> TABLE(organization_id text, site_id text, station_id text, evse_id text, evse_no integer, label text, zone text, currency text, settings jsonb, power_w integer, tariff jsonb, subprotocol text, is_connected boolean, connector_no integer, status text, status_at timestamp with time zone)
@@ -1197,12 +1209,12 @@ protect_tenant(protected regclass) -> void
 quarter_of(at timestamp with time zone) -> timestamp with time zone
 receipt_by_link(hash bytea) -> TABLE(organization_id text, id text)  -- with the rights of owner
 refuse_change() -> trigger
-note_ended_spans() -> trigger  -- with the rights of owner
 seconds_in_state(organization text, kind text, ids text[], since timestamp with time zone, until timestamp with time zone) -> TABLE(about_id text, state text, seconds double precision)
 sign_in_candidate(typed text) -> TABLE(organization_id text, id text, role text, must_change_password boolean, has_totp boolean, created_at timestamp with time zone, last_signed_in_at timestamp with time zone, disabled_at timestamp with time zone, password_hash text)  -- with the rights of owner
 spans_go_with_their_thing() -> trigger  -- with the rights of owner
 station_has_changed() -> trigger
 stations_with_commands() -> SETOF text  -- with the rights of owner
+sum_availability(ended_until timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 sweep_access(at timestamp with time zone, failures_before timestamp with time zone) -> bigint  -- with the rights of owner
 tell_data_keys(told text, told_ids text[], at timestamp with time zone, lately timestamp with time zone) -> TABLE(place text, key_ids text[])  -- with the rights of owner
 touch_station() -> trigger  -- with the rights of owner
@@ -1210,4 +1222,3 @@ vehicle_was_served(station text, evse integer, connector integer, since timestam
 visible_organizations() -> text[]
 web_session_by_token(token bytea) -> TABLE(organization_id text, user_id text, stage text, created_at timestamp with time zone, seen_at timestamp with time zone, expires_at timestamp with time zone, role text, organizations text[])  -- with the rights of owner
 write_sign_in_failures(tried bytea, failures integer, at timestamp with time zone) -> void  -- with the rights of owner
-sum_availability(ended_until timestamp with time zone, most integer) -> bigint  -- with the rights of owner

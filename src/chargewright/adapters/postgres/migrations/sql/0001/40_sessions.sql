@@ -31,6 +31,10 @@ CREATE TABLE session (
     )),
     payment_id text,
     token_id text REFERENCES token (id),
+    -- By which means somebody pays.
+    payer text NOT NULL GENERATED ALWAYS AS (
+        CASE WHEN payment_id IS NOT NULL THEN 'card' WHEN token_id IS NOT NULL THEN 'token' ELSE 'nobody' END
+    ) STORED,
     tariff_version_id text REFERENCES tariff_version (id),
     ocpp_transaction_ref text,
     remote_start_ref text,
@@ -71,11 +75,14 @@ CREATE INDEX session_closed_by_station ON session (station_id, closed_at) WHERE 
 CREATE INDEX session_ended_by_station ON session (station_id, ended_at) WHERE ended_at IS NOT NULL;
 -- due_sessions: whom time must wake
 CREATE INDEX session_due ON session (due_at) WHERE due_at IS NOT NULL;
--- list_sessions: newest first, all or of one station or site
+-- list_sessions: newest first, all or of one station, site, status or means
 CREATE INDEX session_newest ON session (organization_id, opened_at DESC, id DESC);
 CREATE INDEX session_newest_by_station ON session (organization_id, station_id, opened_at DESC, id DESC);
 CREATE INDEX session_newest_by_site ON session (organization_id, site_id, opened_at DESC, id DESC);
 CREATE INDEX session_newest_by_status ON session (organization_id, status, opened_at DESC, id DESC);
+CREATE INDEX session_newest_by_payer ON session (organization_id, payer, opened_at DESC, id DESC);
+-- list_sessions: those with a flag, newest first
+CREATE INDEX session_newest_imperfect ON session (organization_id, opened_at DESC, id DESC) WHERE flags <> '{}';
 SELECT protect_tenant('session');
 
 -- What was heard once, with the answer given; a repeat gets the same answer. Keys in

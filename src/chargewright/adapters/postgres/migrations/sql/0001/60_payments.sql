@@ -128,8 +128,9 @@ CREATE UNIQUE INDEX payment_hold_is_known_once ON payment (terminal_id, hold_ref
 -- open holds: the board, oldest first
 CREATE INDEX payment_open ON payment (organization_id, opened_at, id) WHERE ended_at IS NULL;
 CREATE INDEX payment_open_by_terminal ON payment (terminal_id) WHERE ended_at IS NULL;
--- list_payments: newest first; search by the card's last four
+-- list_payments: newest first, all or of one state; search by the card's last four
 CREATE INDEX payment_newest ON payment (organization_id, opened_at DESC, id DESC);
+CREATE INDEX payment_newest_by_state ON payment (organization_id, state, opened_at DESC, id DESC);
 CREATE INDEX payment_by_last_four ON payment (organization_id, card_last_four, opened_at DESC);
 -- payments_of_session: who paid for it beside the one that was to pay
 CREATE INDEX payment_attached ON payment (attached_session_id) WHERE attached_session_id IS NOT NULL;

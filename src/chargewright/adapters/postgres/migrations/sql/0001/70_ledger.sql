@@ -170,8 +170,9 @@ CREATE TABLE receipt (
 );
 -- of_payment: one receipt, and one page of nothing charged, for each payment
 CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON receipt (organization_id, payment_id, document_type) WHERE document_type <> 'CREDIT_NOTE';
--- list_receipts: newest first; search by number
+-- list_receipts: newest first, all or of one type; search by number
 CREATE INDEX receipt_newest ON receipt (organization_id, issued_at DESC, id DESC);
+CREATE INDEX receipt_newest_by_type ON receipt (organization_id, document_type, issued_at DESC, id DESC);
 SELECT protect_tenant('receipt');
 CREATE TRIGGER receipt_is_never_changed BEFORE UPDATE OR DELETE ON receipt
     FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -42,6 +42,11 @@ CREATE INDEX fact_of_signing_in ON fact (organization_id, received_at, id) WHERE
     'user.signed_in', 'user.signed_out', 'user.password_changed', 'user.totp_enrolled',
     'user.recovery_code_spent'
 );
+-- list_audit_trail: likewise, of one person; of whatever else there is none
+CREATE INDEX fact_of_signing_in_by_person ON fact (organization_id, about, received_at, id) WHERE kind IN (
+    'user.signed_in', 'user.signed_out', 'user.password_changed', 'user.totp_enrolled',
+    'user.recovery_code_spent'
+);
 
 -- Forgets at most so many rows, and so many addresses of those that stay; 0 says that nothing is left.
 CREATE FUNCTION forget_audit(rows_before timestamptz, addresses_before timestamptz, most integer)
