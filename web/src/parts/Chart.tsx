@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import type { EChartsCoreOption } from "echarts/core";
 import { lazy, type ReactNode, Suspense, useId, useMemo, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
+import { Scroll } from "@/parts/Scroll";
 import classes from "./Chart.module.css";
 
 const ChartCanvas = lazy(() => import("@/parts/ChartCanvas"));
@@ -66,16 +67,11 @@ export function Chart({
   return (
     <div className={classes.chart}>
       {isTable ? (
-        <section
-          className={classes.scroll}
-          style={{ maxHeight: height }}
-          aria-label={about}
-          id={id}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-          tabIndex={0}
-        >
-          <ChartTable about={about} head={table.head} rows={table.rows()} />
-        </section>
+        <div className={classes.framed}>
+          <Scroll name={about} id={id} maxHeight={height}>
+            <ChartTable about={about} head={table.head} rows={table.rows()} />
+          </Scroll>
+        </div>
       ) : (
         <div role="img" aria-label={about} id={id}>
           <Suspense fallback={<Skeleton height={height} radius="md" />}>

@@ -71,7 +71,7 @@ export function Search({ opened, close }: { opened: boolean; close: () => void }
       centered={false}
       size={620}
       padding={0}
-      aria-label={t("search.open")}
+      attributes={{ content: { "aria-label": t("search.open") } }}
       radius="lg"
     >
       <Palette close={close} />

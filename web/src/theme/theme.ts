@@ -33,7 +33,7 @@ const SANS = '"Geist Variable", system-ui, -apple-system, "Segoe UI", Roboto, sa
 
 export const theme = createTheme({
   primaryColor: "iris",
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { iris, dark },
   fontFamily: SANS,
   fontFamilyMonospace: MONO,

@@ -5,6 +5,7 @@ import { useFormats } from "@/format/context";
 import type { components } from "@/generated/api";
 import { Card } from "@/parts/Card";
 import { Money } from "@/parts/figures";
+import { Scroll } from "@/parts/Scroll";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import type { Session } from "./codes";
 import { type Components, labelOf, quantity, Reasons, unitPrice } from "./lines";
@@ -76,7 +77,7 @@ function BillTable({ bill, session }: { bill: Bill; session: Session }) {
   const components = useComponents(session)?.components ?? NO_COMPONENTS;
   const free = bill.free.filter((each) => each.rejected.length > 0);
   return (
-    <div className={classes.scroll}>
+    <Scroll name={t("price.title")}>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -146,7 +147,7 @@ function BillTable({ bill, session }: { bill: Bill; session: Session }) {
           </tr>
         </tfoot>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useFormats } from "@/format/context";
 import type { components } from "@/generated/api";
 import { Money } from "@/parts/figures";
+import { Scroll } from "@/parts/Scroll";
 import classes from "./tariffs.module.css";
 
 type Bill = components["schemas"]["BillView"];
@@ -12,7 +13,7 @@ export function BillLines({ bill, zone }: { bill: Bill; zone: string }) {
   const { t } = useTranslation("tariffs");
   const formats = useFormats();
   return (
-    <div className={classes.scroll}>
+    <Scroll name={t("bill.title")}>
       <table className={classes.bill}>
         <thead>
           <tr>
@@ -86,7 +87,7 @@ export function BillLines({ bill, zone }: { bill: Bill; zone: string }) {
           idle: formats.duration(bill.idle_s),
         })}
       </p>
-    </div>
+    </Scroll>
   );
 }
 
