@@ -70,13 +70,12 @@ function Choice({ session, close }: { session: Session; close: () => void }) {
           allowDeselect={false}
           value={chosen}
           onChange={setChosen}
-          data-autofocus
         />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={close}>
             {t("cancel", { ns: "common" })}
           </Button>
-          <Button type="submit" disabled={chosen === null}>
+          <Button type="submit" disabled={chosen === null} data-autofocus>
             {t("other.show")}
           </Button>
         </Group>

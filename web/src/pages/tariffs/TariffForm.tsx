@@ -177,6 +177,11 @@ function Prices({ draft, hasOwnTax }: { draft: Draft; hasOwnTax: boolean }) {
         <Button
           variant="subtle"
           size="xs"
+          maw="100%"
+          mih={30}
+          h="auto"
+          py={4}
+          styles={{ label: { whiteSpace: "normal", textAlign: "start" } }}
           leftSection={<IconPlus size={14} />}
           onClick={() =>
             draft.set(["groups", groups.length], {
