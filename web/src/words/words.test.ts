@@ -29,6 +29,9 @@ const areas = Object.keys(FILES)
   .map((path) => path.slice("./en/".length));
 
 describe.each(Object.keys(LANGUAGES))("%s", (language) => {
+  it("says which way it is read", () => {
+    expect(["ltr", "rtl"]).toContain(FILES[`./${language}/common.json`]?.direction);
+  });
   it.each(areas)("says everything of %s", (area) => {
     const own = FILES[`./${language}/${area}`];
     expect(own, `words/${language}/${area} is missing`).toBeDefined();

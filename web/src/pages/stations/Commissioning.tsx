@@ -159,7 +159,7 @@ function useOutcomes(
   const heard = connectors.filter((each) => each.status !== null).length;
   const payers = [...new Set(station.evses.flatMap((evse) => payersOf(terminals, evse)))];
   const found: Partial<Record<StepName, string>> = {
-    identity: `${station.identity} · ${station.name}`,
+    identity: [...new Set([station.identity, station.name])].join(" · "),
     evses: t("setup.evsesThere", { count: station.evses.length }),
     connectors: t("setup.connectorsHeard", { heard, of: connectors.length }),
   };
