@@ -5,6 +5,7 @@ import re
 import psycopg
 import pyotp
 import pytest
+from playwright.sync_api import expect
 
 from chargewright.access.roles import Role
 from tests.play.api_world import PASSWORD, email_of
@@ -68,7 +69,7 @@ def test_who_comes_with_a_one_time_password_chooses_an_own_one_first(visit, offi
     visit.heading("Overview")
 
 
-def test_who_enrolled_a_phone_gives_its_code(visit, office):
+def test_who_enrolled_a_phone_gives_its_code_and_may_leave(visit, office):
     world = office.world
     world.sign_in(email_of(Role.STATION_MANAGER))
     seed = world.client.post("/api/v1/me/totp", json={"password": PASSWORD}, headers=world.csrf)
@@ -82,6 +83,9 @@ def test_who_enrolled_a_phone_gives_its_code(visit, office):
     visit.page.get_by_label("Code").fill(phone.at(world.clock.now()))
     visit.page.keyboard.press("Enter")
     visit.heading("Overview")
+    visit.page.get_by_role("button", name="Your account").click()
+    visit.page.get_by_role("menuitem", name="Sign out").click()
+    visit.heading("Sign in")
 
 
 def test_language_and_appearance_are_kept(operator):
@@ -110,6 +114,21 @@ def test_scope_and_filters_stand_in_the_address_and_come_back(operator, office):
     page.get_by_text("Nothing here fits these filters").wait_for()
     reloads(operator)
     page.get_by_text("Nothing here fits these filters").wait_for()
+    chosen = page.get_by_role("combobox", name="Part of the network")
+    expect(chosen).to_have_value(SITE)
+    page.get_by_role("button", name="Clear filters").first.click()
+    page.get_by_role("link", name=f"{SITE} 1").wait_for()
+
+
+def test_what_one_looks_for_is_found_and_opened_by_keys_alone(operator):
+    page = operator.page
+    for typed, found in (("NL-SCH-2", f"{SITE} 2"), ("Roles", "Roles")):
+        page.keyboard.press("Control+k")
+        expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
+        page.keyboard.type(typed)
+        page.get_by_role("option", name=found).first.wait_for()
+        page.keyboard.press("Enter")
+        operator.heading(found)
 
 
 def test_a_lost_stream_is_shown_and_heals_with_what_happened_meanwhile(operator, office):
@@ -130,11 +149,19 @@ def test_a_lost_stream_is_shown_and_heals_with_what_happened_meanwhile(operator,
         office.world.ask("PATCH", path, json={"name": f"{SITE} 1"})
 
 
-def test_a_session_is_stopped_from_its_page(operator, office):
+def test_a_session_is_stopped_from_its_page_and_leaves_the_list_of_what_runs(operator, office):
     running = office.running
+    list_of_all = operator.page.context.new_page()
+    list_of_all.goto(f"{office.url}/sessions")
+    row = list_of_all.get_by_role("row", name=re.compile(f"{SITE} 2"))
+    row.get_by_text("Charging").first.wait_for()
     page = operator.page
     operator.go(f"/sessions/{running.session_id}")
     operator.heading(f"{SITE} 2")
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Stop the session").click()
     page.get_by_text("The station was told to stop").wait_for()
+    running.unplug(4_500).captured("2.75")
+    expect(row).to_have_count(0)
+    page.get_by_text("Done", exact=True).first.wait_for()
+    assert page.get_by_role("button", name="Stop", exact=True).is_disabled()

@@ -77,8 +77,10 @@ TOO_WIDE: Final = """
 
 GO: Final = """
 to => {
-  history.pushState({}, "", to);
-  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  // Numbered as the router numbers its own, or a page that asks before it is left would complain.
+  const idx = (history.state?.idx ?? 0) + 1;
+  history.pushState({ idx, key: String(idx), usr: null }, "", to);
+  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }
 """
 """To another page of the dashboard without loading it again, as a link goes."""
@@ -129,15 +131,17 @@ class Visit:
 
     def hears(self, said: Any) -> None:
         if said.type in {"error", "warning"} and CARD_OF_THE_MACHINE not in said.text:
-            self.complaints.append(said.text)
+            self.complaints.append(f"{said.text} {said.location.get('url', '')}".rstrip())
 
     def go(self, path: str) -> None:
         """To another page of the dashboard, which is open."""
         self.page.evaluate(GO, path)
 
-    def heading(self, name: str) -> None:
-        """Wait until a page that is headed so is there; empty: any."""
-        self.page.get_by_role("heading", level=1, name=name or None).wait_for()
+    def heading(self, name: str, *, is_whole: bool = False) -> None:
+        """Wait until a page that is headed so, wholly or somewhere, is there; empty: any."""
+        self.page.get_by_role(
+            "heading", level=1, name=name or None, exact=is_whole and bool(name)
+        ).wait_for()
 
     def settled(self) -> None:
         """Wait until nothing is asked or loaded any more, but for the stream of facts."""
@@ -187,7 +191,7 @@ class Windows:
             viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, locale=locale, **more
         )
         visit = Visit(context.new_page())
-        visit.page.set_default_timeout(10_000)
+        visit.page.set_default_timeout(30_000)
         context.on("request", visit.asks)
         context.on("requestfinished", visit.is_answered)
         context.on("requestfailed", visit.is_answered)

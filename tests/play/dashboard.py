@@ -8,13 +8,12 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from time import sleep
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import psycopg
 import uvicorn
@@ -154,7 +153,7 @@ def standing(database: Any) -> Iterator[Dashboard]:
         # Pages reckon with the browser's clock: both say the same.
         world.clock.advance_to(datetime.now(UTC) - timedelta(hours=1))
         served = Served(world)
-        paid, running, ids = apart(lambda: _yard(world))
+        paid, running, ids = _yard(world)
         served.start()
         try:
             yield Dashboard(
@@ -162,15 +161,6 @@ def standing(database: Any) -> Iterator[Dashboard]:
             )
         finally:
             served.stop()
-
-
-T = TypeVar("T")
-
-
-def apart(story: Callable[[], T]) -> T:
-    """Run it in a thread of its own: Playwright keeps the event loop of this one."""
-    with ThreadPoolExecutor(max_workers=1) as alone:
-        return alone.submit(story).result()
 
 
 def _yard(world: World) -> tuple[Charge, Charge, Mapping[str, str]]:

@@ -16,7 +16,7 @@ import {
   IconUser,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { read } from "@/api/client";
@@ -107,6 +107,12 @@ function Palette({ close }: { close: () => void }) {
           .includes(words),
     );
   const items = isAsked ? (found.data?.items ?? []) : [];
+  // What Enter opens is the first that is shown, as soon as it is shown.
+  const first = items[0]?.id ?? places[0]?.to;
+  const { selectFirstOption } = combobox;
+  useEffect(() => {
+    if (first !== undefined) selectFirstOption();
+  }, [first, selectFirstOption]);
   const go = (value: string) => {
     const [kind, id] = value.split(" ");
     close();
@@ -127,7 +133,6 @@ function Palette({ close }: { close: () => void }) {
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
-            combobox.selectFirstOption();
           }}
           data-autofocus
         />

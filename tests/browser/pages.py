@@ -1,0 +1,83 @@
+"""Every page of the dashboard, once: its address, what it is headed by, and who may read it.
+
+`test_pages.py` opens all of them as every role, and fails where `web/src/routes.tsx` has a page that
+is not here.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from chargewright.access.permissions import TABLE, Action, Resource
+from chargewright.access.roles import Role
+from tests.play.dashboard import SITE, STATION
+
+
+@dataclass(frozen=True)
+class Opened:
+    """`path` as the routes write it. `needs` is read by those whose permissions say so; None: by all."""
+
+    path: str
+    heading: str
+    needs: Resource | None
+    tab: str | None = None
+    is_whole: bool = True
+    """Whether the heading is just this, not only somewhere in it."""
+
+    def is_read_by(self, role: Role) -> bool:
+        return self.needs is None or role in TABLE[Action.READ, self.needs]
+
+
+R: Final = Resource
+PAGES: Final = (
+    Opened("/", "Overview", R.SITES),
+    Opened("/attention", "Needs attention", R.ATTENTION),
+    Opened("/stations", "Stations", R.STATIONS),
+    Opened("/stations/new", "Add a station", R.STATIONS),
+    Opened("/stations/pending", "Stations that knock", R.PENDING_STATIONS),
+    Opened("/stations/:stationId", STATION, R.STATIONS, "General"),
+    Opened("/stations/:stationId/actions", STATION, R.COMMANDS, "Status / Actions"),
+    Opened("/stations/:stationId/configuration", STATION, R.COMMANDS, "Configuration"),
+    Opened("/stations/:stationId/sessions", STATION, R.SESSIONS, "Sessions"),
+    Opened("/stations/:stationId/history", STATION, R.SESSIONS, "Historical sessions"),
+    Opened("/stations/:stationId/ocpp-log", STATION, R.OCPP_LOG, "OCPP log"),
+    Opened("/stations/:stationId/contacts", STATION, R.STATIONS, "Contacts"),
+    Opened("/stations/:stationId/support", STATION, R.STATIONS, "Support log"),
+    Opened("/stations/:stationId/edit", f"Edit {STATION}", R.STATIONS),
+    Opened("/stations/:stationId/commissioning", f"Commission {STATION}", R.STATIONS),
+    Opened("/stations/:stationId/codes", f"Codes of {STATION}", R.STATIONS),
+    Opened("/evses/:evseId", STATION, R.STATIONS),
+    Opened("/sites", "Sites", R.SITES),
+    Opened("/sites/new", "Add a site", R.SITES),
+    Opened("/sites/:siteId", SITE, R.SITES),
+    Opened("/sessions", "Sessions", R.SESSIONS),
+    Opened("/sessions/:sessionId", STATION, R.SESSIONS, is_whole=False),
+    Opened("/terminals", "Card terminals", R.TERMINALS),
+    Opened("/terminals/:terminalId", "R", R.TERMINALS),
+    Opened("/terminal-accounts", "Accounts with providers", R.TERMINALS),
+    Opened("/tariffs", "Tariffs", R.TARIFFS),
+    Opened("/tariffs/:tariffId", "Daytime", R.TARIFFS),
+    Opened("/tariffs/:tariffId/new-version", "Version 2", R.TARIFFS),
+    Opened("/station-groups", "Station groups", R.STATIONS),
+    Opened("/station-groups/:groupId", "Harbour", R.STATIONS),
+    Opened("/organization", "here", R.ORGANIZATIONS),
+    Opened("/organization/:organizationId", "here", R.ORGANIZATIONS),
+    Opened("/organization/:organizationId/new", "Add an organisation below", R.ORGANIZATIONS),
+    Opened("/audit-trail", "Audit trail", R.AUDIT_TRAIL),
+    Opened("/open-holds", "Open holds", R.PAYMENTS),
+    Opened("/payments", "Payments", R.PAYMENTS),
+    Opened("/payments/:paymentId", "4242", R.PAYMENTS, is_whole=False),
+    Opened("/refunds", "Refunds", R.PAYMENTS),
+    Opened("/receipts", "Receipts", R.RECEIPTS),
+    Opened("/receipts/:receiptId", "R2", R.RECEIPTS, is_whole=False),
+    Opened("/ledger", "Ledger", R.LEDGER),
+    Opened("/ledger/entries", "Ledger", R.LEDGER),
+    Opened("/ledger/trial-balance", "Ledger", R.LEDGER),
+    Opened("/ledger/settlements", "Ledger", R.LEDGER),
+    Opened("/ledger/verification", "Ledger", R.LEDGER),
+    Opened("/tokens", "Tokens", R.TOKENS),
+    Opened("/users", "Users", R.USERS),
+    Opened("/roles", "Roles", None),
+    Opened("/api-keys", "API keys", R.API_KEYS),
+    Opened("/me", "Your account", None),
+    Opened("*", "Not found", None),
+)
