@@ -366,6 +366,15 @@ def test_the_log_of_a_station_is_searched_and_downloaded(charge):
     ]
 
 
+def test_a_station_was_last_heard_when_its_last_message_came(charge):
+    before = get(charge, f"stations/{charge.station_id}")["last_heard_at"]
+    log(charge)
+    [newest, *_] = get(charge, f"stations/{charge.station_id}/ocpp-log", direction="in")["items"]
+    heard = get(charge, f"stations/{charge.station_id}")["last_heard_at"]
+    assert heard == newest["received_at"] != before
+    assert get(charge, "stations", last_heard_at_from=heard)["items"]
+
+
 def test_an_item_is_closed_once_with_a_note(charge):
     with psycopg.connect(charge.world.database.superuser) as connection:
         connection.execute(

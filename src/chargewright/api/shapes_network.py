@@ -166,9 +166,9 @@ class StationEvseView(View, frozen=True, kw_only=True):
 class StationView(View, frozen=True, kw_only=True):
     """A station: how it is configured, its link, its last boot, what its connectors say.
 
-    What is null was never heard. `last_heard_at` is renewed now and then, not by each message. `peer`
-    is shown to those who may read the OCPP log. `vendor` to `firmware_version` and `boot_reason` are
-    what the station said when it booted, at `booted_at`.
+    What is null was never heard. `last_heard_at` is when its last message came, or when it came where
+    it said nothing since. `peer` is shown to those who may read the OCPP log. `vendor` to
+    `firmware_version` and `boot_reason` are what the station said when it booted, at `booted_at`.
     """
 
     id: str

@@ -93,7 +93,7 @@ LISTED: Final = Listed(
             Column("peer", Kind.TEXT, "Where it connected from last.", of=Resource.OCPP_LOG),
             instant("connected_at", "Last came."),
             instant("disconnected_at", "Last went."),
-            instant("last_heard_at", "Last heard, roughly."),
+            instant("last_heard_at", "When its last message came."),
             instant("booted_at", "Last boot that we accepted."),
             text("boot_reason", "Why it booted, as it says (OCPP 2.0.1)."),
             Column("vendor", Kind.TEXT, "Who made it, as it says.", IS_OR_STARTS),

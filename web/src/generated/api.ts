@@ -7940,9 +7940,9 @@ export interface operations {
                 disconnected_at_from?: string;
                 /** @description Last went. Less than (excluded). */
                 disconnected_at_before?: string;
-                /** @description Last heard, roughly. At least (included). */
+                /** @description When its last message came. At least (included). */
                 last_heard_at_from?: string;
-                /** @description Last heard, roughly. Less than (excluded). */
+                /** @description When its last message came. Less than (excluded). */
                 last_heard_at_before?: string;
                 /** @description Last boot that we accepted. At least (included). */
                 booted_at_from?: string;

@@ -186,7 +186,13 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "peer": "l.peer",
                 "connected_at": "l.connected_at",
                 "disconnected_at": "l.disconnected_at",
-                "last_heard_at": "l.last_heard_at",
+                # A message is written to the log and nowhere else: what is there since the station came.
+                "last_heard_at": (
+                    "coalesce((SELECT o.received_at FROM ocpp_log AS o WHERE o.station_id = t.id"
+                    " AND o.received_at >= coalesce(l.last_heard_at, '-infinity')"
+                    " AND o.direction = 'in'"
+                    " ORDER BY o.received_at DESC LIMIT 1), l.last_heard_at)"
+                ),
                 "booted_at": "l.booted_at",
                 "boot_reason": "l.boot_reason",
                 "configuration_read_at": (
