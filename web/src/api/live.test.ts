@@ -38,3 +38,12 @@ describe("a fact about a session", () => {
     expect(isTouched(query("/api/v1/sessions", {}, { pages }), [FACT])).toBe(false);
   });
 });
+
+describe("a fact about a payment", () => {
+  const paid = { ...FACT, kind: "receipt.issued", about: "pay_1", payment_id: "pay_1" };
+  it("touches its documents, refunds and entries, which are told of it", () => {
+    for (const list of ["payments", "open-holds", "refunds", "receipts", "ledger/entries"]) {
+      expect(isTouched(query(`/api/v1/${list}`), [paid])).toBe(true);
+    }
+  });
+});

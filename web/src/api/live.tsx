@@ -13,7 +13,15 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   stn: ["/api/v1/stations", "/api/v1/evses", "/api/v1/overview", "/api/v1/pending-stations"],
   evs: ["/api/v1/stations", "/api/v1/evses", "/api/v1/overview"],
   ses: ["/api/v1/sessions", "/api/v1/overview"],
-  pay: ["/api/v1/payments", "/api/v1/open-holds", "/api/v1/overview"],
+  // What becomes of a payment is told of it: its holds, refunds, documents and entries as well.
+  pay: [
+    "/api/v1/payments",
+    "/api/v1/open-holds",
+    "/api/v1/refunds",
+    "/api/v1/receipts",
+    "/api/v1/ledger",
+    "/api/v1/overview",
+  ],
   rfd: ["/api/v1/refunds", "/api/v1/payments"],
   rcp: ["/api/v1/receipts"],
   trm: ["/api/v1/terminals"],

@@ -1,0 +1,67 @@
+"""What an operator sees of charges while they go on, without touching the page."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.play.dashboard import SITE
+
+
+@pytest.fixture
+def operator(windows, office):
+    with windows.window() as found:
+        office.signs_in(found)
+        found.open(office.url)
+        found.heading("Overview")
+        yield found
+
+
+def another(office, name):
+    """A driver at the first station, with a card of their own."""
+    return replace(office.paid, payment_id=f"pay_{name}", session_id="")
+
+
+def test_a_charge_is_watched_from_tap_to_receipt(operator, office):
+    page = operator.page
+    operator.go("/sessions")
+    operator.heading("Sessions")
+    row = page.get_by_role("row", name=re.compile(f"{SITE} 1"))
+    expect(row).to_have_count(0)
+    charge = another(office, "watched").tap()
+    expect(row).to_have_count(1)
+    row.get_by_role("link").first.click()
+    operator.heading(f"{SITE} 1")
+    charge.plug_in()
+    page.get_by_text("Charging", exact=True).first.wait_for()
+    charge.charge(10_000)
+    page.get_by_text("10.00 kWh", exact=True).first.wait_for()
+    charge.unplug(10_000)
+    page.get_by_text("\N{EURO SIGN}5.50", exact=True).first.wait_for()
+    charge.captured("5.50")
+    page.get_by_text("Done", exact=True).first.wait_for()
+    receipt = page.get_by_role("region", name="Receipt").get_by_role("link").first
+    receipt.wait_for()
+    receipt.click()
+    operator.heading("R2")
+    assert page.get_by_text("\N{EURO SIGN}5.50").first.is_visible()
+
+
+def test_a_new_price_is_what_the_next_session_pays_and_not_the_one_before(operator, office):
+    page = operator.page
+    before = another(office, "before").tap().plug_in()
+    operator.go(f"/tariffs/{office.ids['tariffId']}/new-version")
+    operator.heading("Version 2")
+    page.get_by_role("textbox", name="Price").nth(1).fill("0.60")
+    page.get_by_text("0.60 EUR per kWh").first.wait_for()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Publish version 2").click()
+    operator.heading("Daytime")
+    page.get_by_text("Version 2", exact=True).first.wait_for()
+    before.charge(10_000).unplug(10_000).captured("5.50")
+    after = another(office, "after").tap().plug_in().charge(10_000).unplug(10_000).captured("6.50")
+    for charge, total in ((before, "5.50"), (after, "6.50")):
+        operator.go(f"/sessions/{charge.session_id}")
+        operator.heading(f"{SITE} 1")
+        page.get_by_text(f"\N{EURO SIGN}{total}", exact=True).first.wait_for()
