@@ -12,7 +12,7 @@ from chargewright.access.permissions import TABLE, Action, Resource, may
 from chargewright.access.roles import MEANING, Role
 from chargewright.api.app import OWN_ROUTES
 from chargewright.api.document import document_of
-from chargewright.tariffs.remarks import Code
+from chargewright.tariffs.remarks import RemarkCode
 
 OPENAPI: Final = "web/src/generated/openapi.json"
 CAPABILITIES: Final = "web/src/generated/capabilities.ts"
@@ -66,7 +66,9 @@ def capabilities() -> str:
             "/** By operation: where it is, what it needs, and what single fields of its body need. */\n",
             _constant("OPERATIONS", dict(sorted(_operations()))),
             "/** What may be remarked on a tariff: each code with the names of its values. */\n",
-            _constant("TARIFF_REMARKS", {code.value: list(code.values_named) for code in Code}),
+            _constant(
+                "TARIFF_REMARKS", {code.value: list(code.values_named) for code in RemarkCode}
+            ),
             _TAIL.lstrip("\n"),
         )
     )

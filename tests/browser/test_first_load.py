@@ -7,7 +7,7 @@ from chargewright.api.built import Built
 from tests.play.browser import DESKTOP
 
 LIMIT_BYTES = 350 * 1024
-NAME = re.compile(r"[A-Za-z0-9_.-]+\.(?:js|css|json|woff2)")
+NAME = re.compile(r"[A-Za-z0-9_.-]+\.(?:json|js|css|woff2)")
 
 
 def fetched_later(folder):

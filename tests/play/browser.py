@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.play.long import IS_LONG
 
+PATIENCE_MS: Final = 30_000
+"""What is there at once on a machine that does nothing else."""
 DESKTOP: Final = 1280
 PHONE: Final = 360
 HEIGHT: Final = 800
@@ -191,7 +193,7 @@ class Windows:
             viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, locale=locale, **more
         )
         visit = Visit(context.new_page())
-        visit.page.set_default_timeout(30_000)
+        visit.page.set_default_timeout(PATIENCE_MS)
         context.on("request", visit.asks)
         context.on("requestfinished", visit.is_answered)
         context.on("requestfailed", visit.is_answered)
@@ -209,6 +211,7 @@ def chromium() -> Iterator[Windows]:
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         pytest.skip("no Chromium on this machine; tools/chromium.sh says how to get it")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program,

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from chargewright.api.shapes import Amount, Body, View, amount
 from chargewright.api.shapes_network import Name, Zone
 from chargewright.rating.bill import Bill, Free, Line, TaxRow
-from chargewright.tariffs.remarks import Code
+from chargewright.tariffs.remarks import RemarkCode
 
 
 class TariffView(View, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class TariffProblem(View, frozen=True, kw_only=True):
 
     field: str
     rule: str
-    code: Code
+    code: RemarkCode
     values: dict[str, str | list[str]]
 
 

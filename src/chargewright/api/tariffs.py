@@ -53,7 +53,7 @@ from chargewright.tariffs.lint import lint, publish
 from chargewright.tariffs.model import TariffVersion
 from chargewright.tariffs.places import Place
 from chargewright.tariffs.reading import read
-from chargewright.tariffs.remarks import Code, Remark, remark
+from chargewright.tariffs.remarks import Remark, RemarkCode, remark
 
 TAG: Final = "tariffs"
 VERSION: Final = "/api/v1/tariffs/{tariff_id:str}/versions/{tariff_version_id:str}"
@@ -241,7 +241,7 @@ async def _judged(
     others = sorted({code for _, code in used} - {draft.currency})
     return draft, [
         *lint(draft, [place for place, _ in used]),
-        *(remark("currency", Code.OTHER_CURRENCY, currency=code) for code in others),
+        *(remark("currency", RemarkCode.OTHER_CURRENCY, currency=code) for code in others),
     ]
 
 

@@ -14,7 +14,7 @@ from chargewright.kernel.problem import Severity
 from chargewright.tariffs.choice import PriceList, Slot, price_list
 from chargewright.tariffs.model import Activity, Dim, TariffVersion, When
 from chargewright.tariffs.moment import Moment, days_since_1970, first_failed, weekday
-from chargewright.tariffs.remarks import Code, Remark, remark
+from chargewright.tariffs.remarks import Remark, RemarkCode, remark
 from chargewright.tariffs.zones import DAY_S
 
 _SOME_MONDAY: Final = 19_723  # 2024-01-01
@@ -32,7 +32,7 @@ def coverage(version: TariffVersion, paths: dict[str, str]) -> Iterator[Remark]:
     states += [(Activity.IDLE, idle) for idle in prices.idle_cuts]
     candidates = len(version.components) + 1
     if len(days) * len(seconds) * len(states) * candidates > _TOO_MANY:
-        yield remark("groups", Code.TOO_MANY_WINDOWS, Severity.WARNING)
+        yield remark("groups", RemarkCode.TOO_MANY_WINDOWS, Severity.WARNING)
         return
     grid = [
         Moment(activity, day, second, idle)
@@ -74,7 +74,7 @@ def _rival_groups(
             ):
                 yield remark(
                     f"groups[{places[later.id]}].priority",
-                    Code.RIVAL_GROUPS,
+                    RemarkCode.RIVAL_GROUPS,
                     priority=later.priority,
                     other=earlier.id,
                 )
@@ -94,9 +94,9 @@ def _never(prices: PriceList, grid: list[Moment], paths: dict[str, str]) -> Iter
         for candidate in slot.candidates:
             name = candidate.component.id
             if name not in possible:
-                yield remark(paths[name], Code.NEVER_HOLDS, name=name)
+                yield remark(paths[name], RemarkCode.NEVER_HOLDS, name=name)
             elif name not in chosen:
-                yield remark(paths[name], Code.NEVER_FIRST, name=name, slot=slot.name)
+                yield remark(paths[name], RemarkCode.NEVER_FIRST, name=name, slot=slot.name)
 
 
 def _holding(slot: Slot, moment: Moment) -> Iterator[str]:
@@ -149,7 +149,7 @@ def _hours_without(prices: PriceList, grid: list[Moment]) -> Iterator[Remark]:
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         english = {"hours": ", ".join(gap.english for gap in named[:_NAMED]) + more}
         hours = [gap.written for gap in named]
-        yield remark("groups", Code.FREE_HOURS, Severity.WARNING, english, hours=hours)
+        yield remark("groups", RemarkCode.FREE_HOURS, Severity.WARNING, english, hours=hours)
 
 
 def _clock(second: int) -> str:

@@ -28,7 +28,7 @@ from chargewright.tariffs.model import (
 )
 from chargewright.tariffs.places import Place
 from chargewright.tariffs.regulation import regulation
-from chargewright.tariffs.remarks import Code, Remark, remark
+from chargewright.tariffs.remarks import Remark, RemarkCode, remark
 from chargewright.tariffs.tax import TaxMode
 from chargewright.tariffs.waiting import in_component, in_version, in_when
 from chargewright.tariffs.zones import zone
@@ -79,40 +79,40 @@ def publish(version: TariffVersion, at: datetime, places: Sequence[Place] = ()) 
 
 def _head(version: TariffVersion) -> Iterator[Remark]:
     if not version.name.strip():
-        yield remark("name", Code.NAME_MISSING)
+        yield remark("name", RemarkCode.NAME_MISSING)
     if version.currency not in EXPONENT:
-        yield remark("currency", Code.NO_CURRENCY, currency=version.currency)
+        yield remark("currency", RemarkCode.NO_CURRENCY, currency=version.currency)
     if version.published_at is not None:
-        yield remark("published_at", Code.PUBLISHED)
+        yield remark("published_at", RemarkCode.PUBLISHED)
     for field in ("valid_from", "valid_to"):
         value: datetime | None = getattr(version, field)
         if value is not None and value.tzinfo is None:
-            yield remark(field, Code.OFFSET_MISSING)
+            yield remark(field, RemarkCode.OFFSET_MISSING)
             return
         if value is not None and not is_in_time(value):
             yield _out_of_time(field)
     if version.valid_from and version.valid_to and version.valid_to <= version.valid_from:
-        yield remark("valid_to", Code.ENDS_BEFORE_IT_BEGINS)
+        yield remark("valid_to", RemarkCode.ENDS_BEFORE_IT_BEGINS)
     if version.idle_policy.suspended_evse is Activity.SUSPENDED_EVSE:
-        yield remark("idle_policy.suspended_evse", Code.NO_PAUSE)
+        yield remark("idle_policy.suspended_evse", RemarkCode.NO_PAUSE)
     if version.tax_mode is TaxMode.INCLUSIVE and version.rounding.profile is Profile.EU_NET:
-        yield remark("rounding.profile", Code.NET_ROUNDING, Severity.WARNING)
+        yield remark("rounding.profile", RemarkCode.NET_ROUNDING, Severity.WARNING)
 
 
 def _out_of_time(field: str) -> Remark:
     first, last = EARLIEST.year, LATEST.year
-    return remark(field, Code.OUT_OF_TIME, first=first, last=last)
+    return remark(field, RemarkCode.OUT_OF_TIME, first=first, last=last)
 
 
 def _groups(version: TariffVersion) -> Iterator[Remark]:
     if not version.components:
-        yield remark("groups", Code.NO_PRICE)
+        yield remark("groups", RemarkCode.NO_PRICE)
     for name, count in Counter(group.id for group in version.groups).items():
         if count > 1:
-            yield remark("groups", Code.GROUPS_OF_ONE_NAME, count=count, name=name)
+            yield remark("groups", RemarkCode.GROUPS_OF_ONE_NAME, count=count, name=name)
     for name, count in Counter(component.id for component in version.components).items():
         if count > 1:
-            yield remark("groups", Code.PRICES_OF_ONE_NAME, count=count, name=name)
+            yield remark("groups", RemarkCode.PRICES_OF_ONE_NAME, count=count, name=name)
     dims: dict[str, set[Dim]] = {}
     for component in version.components:
         dims.setdefault(component.slot_name, set()).add(component.dim)
@@ -120,13 +120,15 @@ def _groups(version: TariffVersion) -> Iterator[Remark]:
         if len(mixed) > 1:
             named = sorted(mixed)
             english = {"dims": " and ".join(named)}
-            yield remark("groups", Code.MIXED_SLOT, Severity.ERROR, english, slot=slot, dims=named)
+            yield remark(
+                "groups", RemarkCode.MIXED_SLOT, Severity.ERROR, english, slot=slot, dims=named
+            )
     for place, group in enumerate(version.groups):
         path = f"groups[{place}]"
         if not group.id:
-            yield remark(f"{path}.id", Code.ID_MISSING)
+            yield remark(f"{path}.id", RemarkCode.ID_MISSING)
         if abs(group.priority) > _HIGHEST:
-            yield remark(f"{path}.priority", Code.PRIORITY_OUT_OF_RANGE, most=_HIGHEST)
+            yield remark(f"{path}.priority", RemarkCode.PRIORITY_OUT_OF_RANGE, most=_HIGHEST)
         yield from _when(group.when, f"{path}.when")
         yield from in_when(group.when, f"{path}.when")
         for number, component in enumerate(group.components):
@@ -135,62 +137,62 @@ def _groups(version: TariffVersion) -> Iterator[Remark]:
 
 def _component(component: Component, version: TariffVersion, path: str) -> Iterator[Remark]:
     if not component.id:
-        yield remark(f"{path}.id", Code.ID_MISSING)
+        yield remark(f"{path}.id", RemarkCode.ID_MISSING)
     yield from _number(component.price, _PRICE_DECIMALS, f"{path}.price")
     if component.unit not in UNITS[component.dim]:
         units = tuple(UNITS[component.dim])
-        yield remark(f"{path}.per", Code.WRONG_UNIT, dim=component.dim, units=units)
+        yield remark(f"{path}.per", RemarkCode.WRONG_UNIT, dim=component.dim, units=units)
     yield from _when(component.when, f"{path}.when")
     yield from in_component(component, path)
     if component.grace is not None:
         if component.dim is not Dim.IDLE_TIME:
-            yield remark(f"{path}.grace", Code.GRACE_WITHOUT_IDLE)
+            yield remark(f"{path}.grace", RemarkCode.GRACE_WITHOUT_IDLE)
         if component.grace.seconds <= 0:
-            yield remark(f"{path}.grace.seconds", Code.NOT_POSITIVE)
+            yield remark(f"{path}.grace.seconds", RemarkCode.NOT_POSITIVE)
         yield from _lasting(component.grace.seconds, f"{path}.grace.seconds")
     if component.cap is not None:
         yield from _number(component.cap.amount, _PRICE_DECIMALS, f"{path}.cap.amount")
         if component.dim is Dim.FLAT:
-            yield remark(f"{path}.cap", Code.CAP_ON_FLAT)
+            yield remark(f"{path}.cap", RemarkCode.CAP_ON_FLAT)
     if component.require_energy and component.dim is not Dim.FLAT:
-        yield remark(f"{path}.require_energy", Code.ENERGY_WITHOUT_FLAT)
+        yield remark(f"{path}.require_energy", RemarkCode.ENERGY_WITHOUT_FLAT)
     yield from _taxes(component, version, f"{path}.tax")
 
 
 def _taxes(component: Component, version: TariffVersion, path: str) -> Iterator[Remark]:
     if component.tax and version.tax_mode is TaxMode.NONE:
-        yield remark(path, Code.TAX_WITHOUT_MODE)
+        yield remark(path, RemarkCode.TAX_WITHOUT_MODE)
     if len(set(component.tax)) < len(component.tax):
-        yield remark(path, Code.SAME_TAX_TWICE)
+        yield remark(path, RemarkCode.SAME_TAX_TWICE)
     for number, rule in enumerate(component.tax):
         # An account of the ledger is named after one of the two.
         if rule.code.split() != [rule.code]:
-            yield remark(f"{path}[{number}].code", Code.NOT_ONE_WORD)
+            yield remark(f"{path}[{number}].code", RemarkCode.NOT_ONE_WORD)
         if rule.jurisdiction and rule.jurisdiction.split() != [rule.jurisdiction]:
-            yield remark(f"{path}[{number}].jurisdiction", Code.NOT_ONE_PLACE)
+            yield remark(f"{path}[{number}].jurisdiction", RemarkCode.NOT_ONE_PLACE)
         yield from _number(rule.percent, _PERCENT_DECIMALS, f"{path}[{number}].percent", 100)
         if not 0 <= rule.level < 10:
-            yield remark(f"{path}[{number}].level", Code.WRONG_LEVEL)
+            yield remark(f"{path}[{number}].level", RemarkCode.WRONG_LEVEL)
 
 
 def _number(
     value: Decimal, decimals: int, path: str, most: Decimal | int = _LARGEST
 ) -> Iterator[Remark]:
     if not value.is_finite():
-        yield remark(path, Code.NO_NUMBER, value=value)
+        yield remark(path, RemarkCode.NO_NUMBER, value=value)
     elif value < 0:
-        yield remark(path, Code.NEGATIVE, value=value)
+        yield remark(path, RemarkCode.NEGATIVE, value=value)
     elif value > most:
-        yield remark(path, Code.TOO_MUCH, value=value, most=most)
+        yield remark(path, RemarkCode.TOO_MUCH, value=value, most=most)
     elif value != round(value, decimals):
-        yield remark(path, Code.TOO_MANY_DECIMALS, value=value, most=decimals)
+        yield remark(path, RemarkCode.TOO_MANY_DECIMALS, value=value, most=decimals)
 
 
 def _when(when: When, path: str) -> Iterator[Remark]:
     if len(set(when.days)) < len(when.days):
-        yield remark(f"{path}.days", Code.SAME_DAY_TWICE)
+        yield remark(f"{path}.days", RemarkCode.SAME_DAY_TWICE)
     if when.start_date and when.end_date and when.end_date <= when.start_date:
-        yield remark(f"{path}.end_date", Code.END_DATE_NOT_AFTER)
+        yield remark(f"{path}.end_date", RemarkCode.END_DATE_NOT_AFTER)
     for field in ("start_date", "end_date"):
         day: date | None = getattr(when, field)
         if day is not None and not EARLIEST.date() <= day <= LATEST.date():
@@ -198,13 +200,13 @@ def _when(when: When, path: str) -> Iterator[Remark]:
     for field in ("min_idle", "max_idle"):
         seconds: int | None = getattr(when, field)
         if seconds is not None and seconds < 0:
-            yield remark(f"{path}.{field}", Code.NEGATIVE, value=seconds)
+            yield remark(f"{path}.{field}", RemarkCode.NEGATIVE, value=seconds)
         yield from _lasting(seconds or 0, f"{path}.{field}")
 
 
 def _lasting(seconds: int, path: str) -> Iterator[Remark]:
     if seconds > _LONGEST_S:
-        yield remark(path, Code.LONGER_THAN_A_YEAR, seconds=seconds)
+        yield remark(path, RemarkCode.LONGER_THAN_A_YEAR, seconds=seconds)
 
 
 def _limits(version: TariffVersion) -> Iterator[Remark]:
@@ -221,16 +223,16 @@ def _limits(version: TariffVersion) -> Iterator[Remark]:
     for name, limit in (("minimum", version.minimum), ("maximum", version.maximum)):
         if limit.net is not None and limit.gross is not None:
             if limit.gross < limit.net:
-                yield remark(f"{name}.gross", Code.GROSS_BELOW_NET)
+                yield remark(f"{name}.gross", RemarkCode.GROSS_BELOW_NET)
             if limit.gross != limit.net and not _is_taxed(version):
-                yield remark(f"{name}.gross", Code.GROSS_WITHOUT_TAX)
+                yield remark(f"{name}.gross", RemarkCode.GROSS_WITHOUT_TAX)
     for low, high in _MUST_NOT_CROSS:
         least, most = sides[low], sides[high]
         if least is not None and most is not None and most < least:
-            yield remark(high, Code.LIMITS_CROSS, most=most, low=low, least=least)
+            yield remark(high, RemarkCode.LIMITS_CROSS, most=most, low=low, least=least)
     if version.minimum.applies_after_s < 0:
         seconds = version.minimum.applies_after_s
-        yield remark("minimum.applies_after_s", Code.NEGATIVE, value=seconds)
+        yield remark("minimum.applies_after_s", RemarkCode.NEGATIVE, value=seconds)
     yield from _lasting(version.minimum.applies_after_s, "minimum.applies_after_s")
 
 
@@ -245,7 +247,7 @@ def _authorization(version: TariffVersion) -> Iterator[Remark]:
         yield from _whole(amount, f"authorization.{field}", version)
     preauth, most = authorization.preauth_amount, authorization.max_authorization
     if preauth is not None and most is not None and preauth > most:
-        yield remark("authorization.preauth_amount", Code.HOLD_ABOVE_MOST, most=most)
+        yield remark("authorization.preauth_amount", RemarkCode.HOLD_ABOVE_MOST, most=most)
 
 
 def _whole(amount: Decimal | None, path: str, version: TariffVersion) -> Iterator[Remark]:
@@ -258,7 +260,7 @@ def _places(places: Sequence[Place]) -> Iterator[Remark]:
         try:
             zone(place.zone)
         except ValueError as error:
-            yield remark(f"places[{number}].zone", Code.NO_ZONE, reason=error)
+            yield remark(f"places[{number}].zone", RemarkCode.NO_ZONE, reason=error)
 
 
 def _first_minute(version: TariffVersion, places: Sequence[Place]) -> Iterator[Remark]:
@@ -272,7 +274,7 @@ def _first_minute(version: TariffVersion, places: Sequence[Place]) -> Iterator[R
         if amount is not None and Fraction(amount) < worst:
             yield remark(
                 f"authorization.{field}",
-                Code.HOLD_TOO_SMALL,
+                RemarkCode.HOLD_TOO_SMALL,
                 amount=version.money(amount).amount,
                 needed=needed.amount,
                 currency=version.currency,

@@ -15,7 +15,7 @@ import msgspec
 from chargewright.kernel.ids import TariffId, TariffVersionId
 from chargewright.kernel.problem import Invalid
 from chargewright.tariffs.model import TariffVersion
-from chargewright.tariffs.remarks import Code, Remark, remark
+from chargewright.tariffs.remarks import Remark, RemarkCode, remark
 
 _OURS: Final = ("id", "tariff_id", "number", "published_at")
 _UNREADABLE: Final = object()
@@ -30,11 +30,13 @@ def read(
         Invalid: fields are missing, unknown or of another kind; `problems` lists all of them.
 
     """
-    problems: list[Remark] = [remark(name, Code.GIVEN_BY_US) for name in _OURS if name in document]
+    problems: list[Remark] = [
+        remark(name, RemarkCode.GIVEN_BY_US) for name in _OURS if name in document
+    ]
     body = {name: value for name, value in document.items() if name not in _OURS}
     if "components" in body:
         if "groups" in body:
-            problems.append(remark("components", Code.COMPONENTS_BESIDE_GROUPS))
+            problems.append(remark("components", RemarkCode.COMPONENTS_BESIDE_GROUPS))
         body["groups"] = [{"id": "all", "components": body.pop("components")}]
     ours = {"id": version_id, "tariff_id": tariff_id, "number": number}
     version = _value({**body, **ours}, TariffVersion, "", problems)
@@ -57,33 +59,33 @@ def _value(value: Any, kind: Any, path: str, problems: list[Remark]) -> Any:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
         reason = _lower(str(error).split(" - at ")[0])
-        problems.append(remark(path, Code.UNREADABLE, reason=reason))
+        problems.append(remark(path, RemarkCode.UNREADABLE, reason=reason))
         return _UNREADABLE
 
 
 def _object(value: Any, kind: Any, path: str, problems: list[Remark]) -> Any:
     if not isinstance(value, Mapping):
-        problems.append(remark(path, Code.NOT_AN_OBJECT))
+        problems.append(remark(path, RemarkCode.NOT_AN_OBJECT))
         return _UNREADABLE
     before = len(problems)
     hints = get_type_hints(kind, include_extras=True)
     known = {field.name: field for field in fields(kind)}
     prefix = f"{path}." if path else ""
     problems.extend(
-        remark(f"{prefix}{name}", Code.NO_SUCH_FIELD) for name in value if name not in known
+        remark(f"{prefix}{name}", RemarkCode.NO_SUCH_FIELD) for name in value if name not in known
     )
     read_values = {}
     for name, field in known.items():
         if name in value:
             read_values[name] = _value(value[name], hints[name], f"{prefix}{name}", problems)
         elif field.default is MISSING and field.default_factory is MISSING:
-            problems.append(remark(f"{prefix}{name}", Code.MISSING))
+            problems.append(remark(f"{prefix}{name}", RemarkCode.MISSING))
     return kind(**read_values) if len(problems) == before else _UNREADABLE
 
 
 def _list(value: Any, kind: Any, path: str, problems: list[Remark]) -> Any:
     if not isinstance(value, Sequence) or isinstance(value, str):
-        problems.append(remark(path, Code.NOT_A_LIST))
+        problems.append(remark(path, RemarkCode.NOT_A_LIST))
         return _UNREADABLE
     return tuple(
         _value(item, kind, f"{path}[{place}]", problems) for place, item in enumerate(value)

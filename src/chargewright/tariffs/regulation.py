@@ -10,7 +10,7 @@ from typing import Final
 from chargewright.kernel.problem import Severity
 from chargewright.tariffs.model import Dim, TariffVersion
 from chargewright.tariffs.places import Place
-from chargewright.tariffs.remarks import Code, Remark, remark
+from chargewright.tariffs.remarks import Remark, RemarkCode, remark
 from chargewright.tariffs.tax import TaxMode
 
 _EEA: Final = frozenset(
@@ -55,7 +55,7 @@ _TIME_OR_USE: Final = (Dim.CHARGING_TIME, Dim.IDLE_TIME, Dim.FLAT)
 class Rule:
     """One rule: where it holds, what of a tariff breaks it, and what to remark."""
 
-    code: Code
+    code: RemarkCode
     holds_at: Callable[[Place], bool]
     is_broken_by: Callable[[TariffVersion], bool]
 
@@ -66,24 +66,24 @@ def _sells(version: TariffVersion, *dims: Dim) -> bool:
 
 RULES: Final[Sequence[Rule]] = (
     Rule(
-        Code.AFIR_FAST,
+        RemarkCode.AFIR_FAST,
         lambda place: place.country in _EEA and place.power_w >= _FAST_W,
         lambda version: (
             _sells(version, Dim.FLAT, Dim.CHARGING_TIME) or not _sells(version, Dim.ENERGY)
         ),
     ),
     Rule(
-        Code.VAT_SHOWN,
+        RemarkCode.VAT_SHOWN,
         lambda place: place.country == "DE",
         lambda version: version.tax_mode is TaxMode.EXCLUSIVE,
     ),
     Rule(
-        Code.SOLD_BY_KWH,
+        RemarkCode.SOLD_BY_KWH,
         lambda place: place.country == "US",
         lambda version: not _sells(version, Dim.ENERGY) and _sells(version, *_TIME_OR_USE),
     ),
     Rule(
-        Code.NOT_BY_TIME,
+        RemarkCode.NOT_BY_TIME,
         lambda place: (place.country, place.region) == ("US", "CA"),
         lambda version: _sells(version, Dim.CHARGING_TIME),
     ),

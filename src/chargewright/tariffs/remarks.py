@@ -1,7 +1,7 @@
 """What can be wrong or odd about a tariff: each remark by a code that never changes its meaning.
 
 The sentence is English and for whoever reads an answer of the API. Who shows remarks to people says
-the code in their language, with the same values; `Code.values_named` says which there are.
+the code in their language, with the same values; `RemarkCode.values_named` says which there are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from chargewright.kernel.problem import Problem, Severity
 Value: TypeAlias = str | tuple[str, ...]
 
 
-class Code(StrEnum):
+class RemarkCode(StrEnum):
     """A remark, and its sentence with the names of its values in braces."""
 
     sentence: str
@@ -157,13 +157,13 @@ class Code(StrEnum):
 class Remark(Problem):
     """A problem of a tariff. `values` are what its code names, each as text or as several."""
 
-    code: Code = field(kw_only=True)
+    code: RemarkCode = field(kw_only=True)
     values: Mapping[str, Value] = field(kw_only=True)
 
 
 def remark(
     at: str,
-    code: Code,
+    code: RemarkCode,
     severity: Severity = Severity.ERROR,
     english: Mapping[str, str] | None = None,
     /,

@@ -17,7 +17,7 @@ from chargewright.tariffs.model import (
     TariffVersion,
     When,
 )
-from chargewright.tariffs.remarks import Code, Remark, remark
+from chargewright.tariffs.remarks import Remark, RemarkCode, remark
 
 
 def _nothing(_component: Component) -> Mapping[str, object]:
@@ -30,7 +30,7 @@ class _Part:
 
     field: str
     waits: Callable[[Component], bool]
-    code: Code
+    code: RemarkCode
     values: Callable[[Component], Mapping[str, object]] = _nothing
 
 
@@ -38,37 +38,37 @@ _PARTS: Final = (
     _Part(
         "dim",
         lambda component: component.dim not in FED_BY,
-        Code.WAITS_DIM,
+        RemarkCode.WAITS_DIM,
         lambda component: {"dim": component.dim},
     ),
     _Part(
         "step.size",
         lambda component: component.step.size > 1,
-        Code.WAITS_STEP,
+        RemarkCode.WAITS_STEP,
         lambda component: {"size": component.step.size},
     ),
     _Part(
         "step.scope",
         lambda component: component.step.scope is not StepScope.SESSION,
-        Code.WAITS_STEP_OF_LINE,
+        RemarkCode.WAITS_STEP_OF_LINE,
     ),
     _Part(
         "step.direction",
         lambda component: component.step.direction is not StepDirection.UP,
-        Code.WAITS_STEP_DIRECTION,
+        RemarkCode.WAITS_STEP_DIRECTION,
         lambda component: {"direction": component.step.direction},
     ),
-    _Part("free", lambda component: component.free is not None, Code.WAITS_FREE),
+    _Part("free", lambda component: component.free is not None, RemarkCode.WAITS_FREE),
     _Part(
         "recurrence",
         lambda component: component.recurrence is not Recurrence.SESSION,
-        Code.WAITS_RECURRENCE,
+        RemarkCode.WAITS_RECURRENCE,
         lambda component: {"recurrence": component.recurrence},
     ),
     _Part(
         "cap.period",
         lambda component: component.cap is not None and component.cap.period is not Period.SESSION,
-        Code.WAITS_CAP_PERIOD,
+        RemarkCode.WAITS_CAP_PERIOD,
         lambda component: {"period": component.cap.period if component.cap is not None else ""},
     ),
 )
@@ -91,9 +91,9 @@ _WHEN: Final = (
 def in_version(version: TariffVersion) -> Iterator[Remark]:
     """What of the tariff as a whole has to wait."""
     if version.priority:
-        yield remark("priority", Code.WAITS_PRIORITY)
+        yield remark("priority", RemarkCode.WAITS_PRIORITY)
     if not version.authorization.stop_at_limit:
-        yield remark("authorization.stop_at_limit", Code.WAITS_BEYOND_HOLD)
+        yield remark("authorization.stop_at_limit", RemarkCode.WAITS_BEYOND_HOLD)
 
 
 def in_component(component: Component, path: str) -> Iterator[Remark]:
@@ -108,4 +108,4 @@ def in_when(when: When, path: str) -> Iterator[Remark]:
     """Which conditions have to wait."""
     for field in _WHEN:
         if getattr(when, field) is not None:
-            yield remark(f"{path}.{field}", Code.WAITS_CONDITION, condition=field)
+            yield remark(f"{path}.{field}", RemarkCode.WAITS_CONDITION, condition=field)

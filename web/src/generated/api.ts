@@ -2784,6 +2784,10 @@ export interface components {
         CloseItemBody: {
             note: string;
         };
+        /** Code */
+        Code: {
+            code: string;
+        };
         /** CommandPage */
         CommandPage: {
             items: components["schemas"]["CommandView"][];
@@ -3809,6 +3813,12 @@ export interface components {
             requested_by: string | null;
             state: components["schemas"]["RefundState"];
         };
+        /**
+         * RemarkCode
+         * @description A remark, and its sentence with the names of its values in braces.
+         * @enum {string}
+         */
+        RemarkCode: "unreadable" | "not_an_object" | "not_a_list" | "no_such_field" | "missing" | "given_by_us" | "components_beside_groups" | "name_missing" | "no_currency" | "other_currency" | "published" | "offset_missing" | "out_of_time" | "ends_before_it_begins" | "no_pause" | "net_rounding" | "no_price" | "groups_of_one_name" | "prices_of_one_name" | "mixed_slot" | "id_missing" | "priority_out_of_range" | "wrong_unit" | "grace_without_idle" | "not_positive" | "cap_on_flat" | "energy_without_flat" | "no_number" | "negative" | "too_much" | "too_many_decimals" | "tax_without_mode" | "same_tax_twice" | "not_one_word" | "not_one_place" | "wrong_level" | "same_day_twice" | "end_date_not_after" | "longer_than_a_year" | "gross_below_net" | "gross_without_tax" | "limits_cross" | "hold_above_most" | "hold_too_small" | "no_zone" | "too_many_windows" | "rival_groups" | "never_holds" | "never_first" | "free_hours" | "afir_fast" | "vat_shown" | "sold_by_kwh" | "not_by_time" | "waits_priority" | "waits_beyond_hold" | "waits_dim" | "waits_step" | "waits_step_of_line" | "waits_step_direction" | "waits_free" | "waits_recurrence" | "waits_cap_period" | "waits_condition";
         /** Reset */
         Reset: {
             /** @default false */
@@ -4389,7 +4399,7 @@ export interface components {
         };
         /** TariffProblem */
         TariffProblem: {
-            code: components["schemas"]["tariffs_remarks_Code"];
+            code: components["schemas"]["RemarkCode"];
             field: string;
             rule: string;
             values: {
@@ -4761,16 +4771,6 @@ export interface components {
             session_id: string | null;
             total: components["schemas"]["Amount"];
         };
-        /** Code */
-        api_sign_in_Code: {
-            code: string;
-        };
-        /**
-         * Code
-         * @description A remark, and its sentence with the names of its values in braces.
-         * @enum {string}
-         */
-        tariffs_remarks_Code: "unreadable" | "not_an_object" | "not_a_list" | "no_such_field" | "missing" | "given_by_us" | "components_beside_groups" | "name_missing" | "no_currency" | "other_currency" | "published" | "offset_missing" | "out_of_time" | "ends_before_it_begins" | "no_pause" | "net_rounding" | "no_price" | "groups_of_one_name" | "prices_of_one_name" | "mixed_slot" | "id_missing" | "priority_out_of_range" | "wrong_unit" | "grace_without_idle" | "not_positive" | "cap_on_flat" | "energy_without_flat" | "no_number" | "negative" | "too_much" | "too_many_decimals" | "tax_without_mode" | "same_tax_twice" | "not_one_word" | "not_one_place" | "wrong_level" | "same_day_twice" | "end_date_not_after" | "longer_than_a_year" | "gross_below_net" | "gross_without_tax" | "limits_cross" | "hold_above_most" | "hold_too_small" | "no_zone" | "too_many_windows" | "rival_groups" | "never_holds" | "never_first" | "free_hours" | "afir_fast" | "vat_shown" | "sold_by_kwh" | "not_by_time" | "waits_priority" | "waits_beyond_hold" | "waits_dim" | "waits_step" | "waits_step_of_line" | "waits_step_direction" | "waits_free" | "waits_recurrence" | "waits_cap_period" | "waits_condition";
     };
     responses: {
         /** @description Why it was not done (RFC 9457). */
@@ -7411,7 +7411,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["api_sign_in_Code"];
+                "application/json": components["schemas"]["Code"];
             };
         };
         responses: {
