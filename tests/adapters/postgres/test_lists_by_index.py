@@ -184,7 +184,7 @@ def test_only_days_since_the_first_of_the_running_sessions_are_looked_into(rows)
     """Each of 400 days of readings is a table: to plan for them all takes longer than all else."""
     shape = SHAPES["sessions"]
     question = Question(order=SESSIONS.listing.default_order)
-    assert "reading" not in query(SESSIONS.listing, shape, question, {})[0].as_string()
+    assert "FROM reading" not in query(SESSIONS.listing, shape, question, {})[0].as_string()
     days = [MONDAY_MORNING + timedelta(days=day) for day in range(3)]
     with psycopg.connect(rows.superuser) as connection:
         for day in days:
@@ -196,3 +196,9 @@ def test_only_days_since_the_first_of_the_running_sessions_are_looked_into(rows)
         ).fetchall()
     plan = "\n".join(line for (line,) in lines)
     assert [f"reading_{day:%Y%m%d}" in plan for day in days] == [False, True, True]
+
+
+def test_stations_are_listed_without_a_plan_for_every_day_of_the_log():
+    question = Question(order=STATIONS.listing.default_order)
+    statement, _ = query(STATIONS.listing, SHAPES["stations"], question, {})
+    assert "ocpp_log" not in statement.as_string()

@@ -188,10 +188,8 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "disconnected_at": "l.disconnected_at",
                 # A message is written to the log and nowhere else: what is there since the station came.
                 "last_heard_at": (
-                    "coalesce((SELECT o.received_at FROM ocpp_log AS o WHERE o.station_id = t.id"
-                    " AND o.received_at >= coalesce(l.last_heard_at, '-infinity')"
-                    " AND o.direction = 'in'"
-                    " ORDER BY o.received_at DESC LIMIT 1), l.last_heard_at)"
+                    "coalesce(last_message_of(t.id, coalesce(l.last_heard_at, t.created_at)),"
+                    " l.last_heard_at)"
                 ),
                 "booted_at": "l.booted_at",
                 "boot_reason": "l.boot_reason",

@@ -1195,6 +1195,7 @@ forget_heard(before timestamp with time zone, most integer) -> bigint  -- with t
 forget_spans(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 has_organizations() -> boolean  -- with the rights of owner
 is_put_off(owner text, question text, thing text, deadline timestamp with time zone) -> boolean
+last_message_of(station text, since timestamp with time zone) -> timestamp with time zone
 lock_sign_in_failures(tried bytea) -> TABLE(failures integer, last_at timestamp with time zone)  -- with the rights of owner
 make_partitions(day date) -> void  -- with the rights of journal
 note_ended_spans() -> trigger  -- with the rights of owner

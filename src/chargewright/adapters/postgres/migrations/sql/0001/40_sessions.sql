@@ -206,6 +206,24 @@ $$;
 REVOKE EXECUTE ON FUNCTION open_sessions(text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION open_sessions(text[]) TO journal;
 
+-- When the last message of a station came, of those since then; null: none. A list that looks into the log by
+-- itself is planned for every day that is kept: here that is done once for a connection, and only days since
+-- then are opened. The other settings are for the same reason as above. Rows are seen with the caller's rights.
+CREATE FUNCTION last_message_of(station text, since timestamptz) RETURNS timestamptz
+LANGUAGE plpgsql STABLE STRICT SET search_path = public
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+AS $$
+BEGIN
+    RETURN (
+        SELECT l.received_at FROM ocpp_log AS l
+        WHERE l.station_id = station AND l.received_at >= since AND l.direction = 'in'
+        ORDER BY l.received_at DESC LIMIT 1
+    );
+END
+$$;
+REVOKE EXECUTE ON FUNCTION last_message_of(text, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION last_message_of(text, timestamptz) TO app;
+
 -- Makes the partitions of one day, where missing. Called by the worker at start and hourly. Rows of
 -- a day without partition go to the DEFAULT one, which raises an alarm; they move in with their day.
 CREATE FUNCTION make_partitions(day date) RETURNS void
