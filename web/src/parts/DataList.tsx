@@ -10,11 +10,12 @@ import {
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, type To, useNavigate, useSearchParams } from "react-router";
+import { Link, type To, useNavigate } from "react-router";
 import { type Asked, type ListPath, type RowOf, sheetOf, useList } from "@/api/lists";
 import { FilterBar } from "@/parts/FilterBar";
 import { type Filter, namesOf } from "@/parts/filters";
 import { Loading, ProblemNotice } from "@/parts/states";
+import { useSearchParams } from "@/shell/search";
 import classes from "./DataList.module.css";
 
 export type Column<Row> = {

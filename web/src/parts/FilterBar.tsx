@@ -11,9 +11,9 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import { type Filter, namesOf } from "@/parts/filters";
 import { StationFilter } from "@/parts/StationFilter";
+import { useSearchParams } from "@/shell/search";
 import classes from "./FilterBar.module.css";
 
 const TYPING_MS = 300;

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from "react";
-import { type To, useSearchParams } from "react-router";
+import type { To } from "react-router";
 import type { Asked } from "@/api/lists";
+import { useSearchParams } from "@/shell/search";
 
 export type ScopeKind = "organization" | "site" | "group";
 export type Scope = { kind: ScopeKind; id: string } | null;

@@ -2,7 +2,6 @@ import { Drawer } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import { useList } from "@/api/lists";
 import { useMay } from "@/api/me";
 import { Details } from "@/parts/audit/Details";
@@ -15,6 +14,7 @@ import { Page } from "@/parts/Page";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import { useScope } from "@/shell/scope";
+import { useSearchParams } from "@/shell/search";
 import { DEED } from "@/status/signs";
 
 const ENTRY = "entry";

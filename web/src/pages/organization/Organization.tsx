@@ -1,7 +1,7 @@
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams, useSearchParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { api, client } from "@/api/client";
 import { useMe } from "@/api/me";
 import { useOrganization } from "@/api/names";
@@ -18,6 +18,7 @@ import { History } from "@/parts/History";
 import { Page } from "@/parts/Page";
 import { Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
+import { useSearchParams } from "@/shell/search";
 
 const ONE = "/api/v1/organizations/{organization_id}";
 

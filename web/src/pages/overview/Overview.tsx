@@ -3,7 +3,7 @@ import { IconChargingPile } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate, useSearchParams } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { read } from "@/api/client";
 import { viewerZone } from "@/format/locale";
 import { Attention } from "@/pages/overview/Attention";
@@ -16,6 +16,7 @@ import { ActionButton } from "@/parts/actions";
 import { Page } from "@/parts/Page";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import { scopeFilter, useScope, useScoped } from "@/shell/scope";
+import { useSearchParams } from "@/shell/search";
 
 const EVERY_MS = 60_000;
 

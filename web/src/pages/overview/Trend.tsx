@@ -2,7 +2,6 @@ import { Select } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import { read } from "@/api/client";
 import { useFormats } from "@/format/context";
 import type { Formats } from "@/format/format";
@@ -10,6 +9,7 @@ import type { Period, Series } from "@/pages/overview/types";
 import { Card } from "@/parts/Card";
 import { Chart, type Drawing } from "@/parts/Chart";
 import { Loading, ProblemNotice } from "@/parts/states";
+import { useSearchParams } from "@/shell/search";
 
 const MEASURES = ["energy_wh", "revenue", "sessions", "utilisation", "uptime"] as const;
 type Measure = (typeof MEASURES)[number];

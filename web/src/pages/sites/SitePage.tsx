@@ -3,7 +3,7 @@ import { IconChargingPile, IconFilter } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate, useParams, useSearchParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { api, client } from "@/api/client";
 import type { RowOf } from "@/api/lists";
 import { useFormats } from "@/format/context";
@@ -19,6 +19,7 @@ import { Page } from "@/parts/Page";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
+import { useSearchParams } from "@/shell/search";
 import { LINK } from "@/status/signs";
 
 const STATIONS = "/api/v1/stations";

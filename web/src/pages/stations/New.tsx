@@ -2,7 +2,7 @@ import { Button, Select, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useSearchParams } from "react-router";
+import { useNavigate } from "react-router";
 import { client, idempotencyKey } from "@/api/client";
 import { useKnocking } from "@/pages/stations/Knocking";
 import {
@@ -25,6 +25,7 @@ import { ActionButton } from "@/parts/actions";
 import { Page } from "@/parts/Page";
 import { ProblemNotice } from "@/parts/states";
 import { useScope, useScoped } from "@/shell/scope";
+import { useSearchParams } from "@/shell/search";
 
 /** A new station, by whoever stands before it: where it is, what it is called, what it has. */
 export default function New() {

@@ -2,7 +2,7 @@ import { Anchor, Drawer } from "@mantine/core";
 import { IconBook2 } from "@tabler/icons-react";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { api } from "@/api/client";
 import { type RowOf, useList } from "@/api/lists";
 import { useFormats } from "@/format/context";
@@ -13,6 +13,7 @@ import type { Filter } from "@/parts/filters";
 import { Copyable } from "@/parts/Secret";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
+import { useSearchParams } from "@/shell/search";
 import { OrganizationName, PaymentLink, useBookScope, useSaleScope, useSay } from "../parts";
 import classes from "../parts.module.css";
 import { AccountName } from "./account";
@@ -95,7 +96,7 @@ export default function Entries() {
       />
       <Drawer
         opened={shown !== null}
-        onClose={() => setSearch(show(null))}
+        onClose={() => setSearch(() => show(null))}
         position="right"
         size={560}
         title={t("entries.one")}

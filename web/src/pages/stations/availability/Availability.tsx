@@ -2,7 +2,6 @@ import { Button, SegmentedControl, Skeleton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import { api } from "@/api/client";
 import { useFormats, useNow } from "@/format/context";
 import { dayBegan } from "@/format/day";
@@ -21,6 +20,7 @@ import { Card } from "@/parts/Card";
 import { Unknown } from "@/parts/figures";
 import { lasted, type Piece, pieces } from "@/parts/spans";
 import { ProblemNotice } from "@/parts/states";
+import { useSearchParams } from "@/shell/search";
 import type { Sign } from "@/status/tone";
 import classes from "./availability.module.css";
 

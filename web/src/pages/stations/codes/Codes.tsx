@@ -1,12 +1,12 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { IconPrinter, IconQrcode } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import { pictureOf, useDriverPage } from "@/pages/stations/codes/useDriverPage";
 import { useStationQuery } from "@/pages/stations/station/useThisStation";
 import type { Station } from "@/pages/stations/stations";
 import { Page } from "@/parts/Page";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
+import { useSearchParams } from "@/shell/search";
 import classes from "./codes.module.css";
 
 const WIDTHS = ["50", "70", "100"] as const;

@@ -2,7 +2,6 @@ import { Drawer } from "@mantine/core";
 import { IconTerminal2 } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import { api } from "@/api/client";
 import { CommandLife } from "@/pages/stations/commands/CommandLife";
 import { answerWord } from "@/pages/stations/commands/life";
@@ -14,6 +13,7 @@ import { Instant, Unknown } from "@/parts/figures";
 import { UserName } from "@/parts/Named";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
+import { useSearchParams } from "@/shell/search";
 import { COMMAND } from "@/status/signs";
 
 const ADDRESS = "/api/v1/stations/{station_id}/commands";

@@ -10,7 +10,6 @@ import {
 } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import type { RowOf } from "@/api/lists";
 import { sheetOf } from "@/api/lists";
 import { HEARD, SPOKEN } from "@/pages/stations/ocpp/actions";
@@ -22,6 +21,7 @@ import { type Column, DataList } from "@/parts/DataList";
 import { Instant } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
 import { EmptyState } from "@/parts/states";
+import { useSearchParams } from "@/shell/search";
 
 const ADDRESS = "/api/v1/stations/{station_id}/ocpp-log";
 const LINES = "/api/v1/stations/{station_id}/ocpp-log.jsonl";
