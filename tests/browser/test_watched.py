@@ -45,7 +45,7 @@ def test_a_charge_is_watched_from_tap_to_receipt(operator, office):
     receipt.wait_for()
     receipt.click()
     operator.heading("R2")
-    assert page.get_by_text("\N{EURO SIGN}5.50").first.is_visible()
+    page.get_by_text("\N{EURO SIGN}5.50").first.wait_for()
 
 
 def test_a_new_price_is_what_the_next_session_pays_and_not_the_one_before(operator, office):
