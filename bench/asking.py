@@ -32,6 +32,21 @@ TARGET_MS: Final = 100.0
 Asked = Mapping[str, str | list[str]]
 
 
+def group_some(network: Network, *, of: int) -> None:
+    """Make the group `grp_1` of every hundredth station, of as many."""
+    at = words.now()
+    network.change(
+        "INSERT INTO station_group (organization_id, id, name, created_at)"
+        " VALUES (%(org)s, 'grp_1', 'Group', %(at)s)",
+        {"org": ORGANIZATION, "at": at},
+    )
+    network.change(
+        "INSERT INTO station_group_member (organization_id, group_id, station_id)"
+        " SELECT %(org)s, 'grp_1', 'stn_' || n FROM generate_series(0, %(of)s - 1, 100) AS n",
+        {"org": ORGANIZATION, "of": of},
+    )
+
+
 class Asking:
     """An HTTP client of the API, with a clock."""
 

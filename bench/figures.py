@@ -16,7 +16,7 @@ from typing import Final
 import structlog
 
 from bench import words
-from bench.asking import ORGANIZATION, Asked, asking, p95, tell
+from bench.asking import ORGANIZATION, Asked, asking, group_some, p95, tell
 from bench.place import Network, place
 
 EVSES: Final = 10_000
@@ -52,16 +52,7 @@ def run(network: Network, *, evses: int, days: int, rounds: int) -> dict[str, fl
     network.change(_SPANS, {"org": ORGANIZATION, "evses": evses, "days": days, "at": now})
     while network.ask("SELECT sum_availability(%s, 5000)", now) != [(0,)]:
         pass
-    network.change(
-        "INSERT INTO station_group (organization_id, id, name, created_at)"
-        " VALUES (%(org)s, 'grp_1', 'Group', %(at)s)",
-        {"org": ORGANIZATION, "at": now},
-    )
-    network.change(
-        "INSERT INTO station_group_member (organization_id, group_id, station_id)"
-        " SELECT %(org)s, 'grp_1', 'stn_' || n FROM generate_series(0, %(evses)s - 1, 100) AS n",
-        {"org": ORGANIZATION, "evses": evses},
-    )
+    group_some(network, of=evses)
     network.change("ANALYZE", {})
     return asyncio.run(_measured(network, rounds))
 

@@ -21,7 +21,7 @@ import msgspec
 import structlog
 
 from bench import words
-from bench.asking import ORGANIZATION, Asked, Asking, asking, p95, tell
+from bench.asking import ORGANIZATION, Asked, Asking, asking, group_some, p95, tell
 from bench.place import Network, place
 from chargewright.kernel.ids import OrganizationId, SessionId, SiteId, StationId
 from chargewright.sessions.events import TransactionStarted
@@ -119,16 +119,7 @@ def run(
             "SELECT make_partitions(%(day)s)", {"day": (now - timedelta(days=day)).date()}
         )
     network.change(_READINGS, {})
-    network.change(
-        "INSERT INTO station_group (organization_id, id, name, created_at)"
-        " VALUES (%(org)s, 'grp_1', 'Group', %(at)s)",
-        {"org": ORGANIZATION, "at": now},
-    )
-    network.change(
-        "INSERT INTO station_group_member (organization_id, group_id, station_id)"
-        " SELECT %(org)s, 'grp_1', 'stn_' || n FROM generate_series(0, %(stations)s / 2, 100) AS n",
-        {"org": ORGANIZATION, "stations": stations},
-    )
+    group_some(network, of=stations // 2)
     network.change("ANALYZE", {})
     return asyncio.run(_measured(network, page, rounds))
 
