@@ -14,7 +14,7 @@ from tests.play.dashboard import SITE, STATION
 
 @dataclass(frozen=True)
 class Opened:
-    """`path` as the routes write it. `needs` is read by those whose permissions say so; None: by all."""
+    """`path` as the routes write it. It is for those who may do `does` to `needs`; None: for all."""
 
     path: str
     heading: str
@@ -22,9 +22,10 @@ class Opened:
     tab: str | None = None
     is_whole: bool = True
     """Whether the heading is just this, not only somewhere in it."""
+    does: Action = Action.READ
 
-    def is_read_by(self, role: Role) -> bool:
-        return self.needs is None or role in TABLE[Action.READ, self.needs]
+    def is_for(self, role: Role) -> bool:
+        return self.needs is None or role in TABLE[self.does, self.needs]
 
 
 R: Final = Resource
@@ -32,7 +33,7 @@ PAGES: Final = (
     Opened("/", "Overview", R.SITES),
     Opened("/attention", "Needs attention", R.ATTENTION),
     Opened("/stations", "Stations", R.STATIONS),
-    Opened("/stations/new", "Add a station", R.STATIONS),
+    Opened("/stations/new", "Add a station", R.STATIONS, does=Action.CREATE),
     Opened("/stations/pending", "Stations that knock", R.PENDING_STATIONS),
     Opened("/stations/:stationId", STATION, R.STATIONS, "General"),
     Opened("/stations/:stationId/actions", STATION, R.COMMANDS, "Status / Actions"),
@@ -42,12 +43,12 @@ PAGES: Final = (
     Opened("/stations/:stationId/ocpp-log", STATION, R.OCPP_LOG, "OCPP log"),
     Opened("/stations/:stationId/contacts", STATION, R.STATIONS, "Contacts"),
     Opened("/stations/:stationId/support", STATION, R.STATIONS, "Support log"),
-    Opened("/stations/:stationId/edit", f"Edit {STATION}", R.STATIONS),
+    Opened("/stations/:stationId/edit", f"Edit {STATION}", R.STATIONS, does=Action.CHANGE),
     Opened("/stations/:stationId/commissioning", f"Commission {STATION}", R.STATIONS),
     Opened("/stations/:stationId/codes", f"Codes of {STATION}", R.STATIONS),
     Opened("/evses/:evseId", STATION, R.STATIONS),
     Opened("/sites", "Sites", R.SITES),
-    Opened("/sites/new", "Add a site", R.SITES),
+    Opened("/sites/new", "Add a site", R.SITES, does=Action.CREATE),
     Opened("/sites/:siteId", SITE, R.SITES),
     Opened("/sessions", "Sessions", R.SESSIONS),
     Opened("/sessions/:sessionId", STATION, R.SESSIONS, is_whole=False),
@@ -56,12 +57,17 @@ PAGES: Final = (
     Opened("/terminal-accounts", "Accounts with providers", R.TERMINALS),
     Opened("/tariffs", "Tariffs", R.TARIFFS),
     Opened("/tariffs/:tariffId", "Daytime", R.TARIFFS),
-    Opened("/tariffs/:tariffId/new-version", "Version 2", R.TARIFFS),
+    Opened("/tariffs/:tariffId/new-version", "Version 2", R.TARIFFS, does=Action.CREATE),
     Opened("/station-groups", "Station groups", R.STATIONS),
     Opened("/station-groups/:groupId", "Harbour", R.STATIONS),
     Opened("/organization", "here", R.ORGANIZATIONS),
     Opened("/organization/:organizationId", "here", R.ORGANIZATIONS),
-    Opened("/organization/:organizationId/new", "Add an organisation below", R.ORGANIZATIONS),
+    Opened(
+        "/organization/:organizationId/new",
+        "Add an organisation below",
+        R.ORGANIZATIONS,
+        does=Action.CREATE,
+    ),
     Opened("/audit-trail", "Audit trail", R.AUDIT_TRAIL),
     Opened("/open-holds", "Open holds", R.PAYMENTS),
     Opened("/payments", "Payments", R.PAYMENTS),

@@ -4,6 +4,7 @@ Chromium is never downloaded; where the machine has none the tests that need it 
 in CI is a failure.
 """
 
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -79,13 +80,14 @@ TOO_WIDE: Final = """
 
 GO: Final = """
 to => {
+  document.querySelectorAll("main p").forEach(one => { one.dataset.left = ""; });
   // Numbered as the router numbers its own, or a page that asks before it is left would complain.
   const idx = (history.state?.idx ?? 0) + 1;
   history.pushState({ idx, key: String(idx), usr: null }, "", to);
   dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }
 """
-"""To another page of the dashboard without loading it again, as a link goes."""
+"""To another page of the dashboard without loading it again, as a link goes; what stood there is marked."""
 
 BARRIERS: Final = """
 async () => {
@@ -144,6 +146,11 @@ class Visit:
         self.page.get_by_role(
             "heading", level=1, name=name or None, exact=is_whole and bool(name)
         ).wait_for()
+
+    def reads(self, text: str) -> None:
+        """Wait until this is a paragraph of the page that was gone to."""
+        whole = re.compile(f"^{re.escape(text)}$")
+        self.page.locator("main p:not([data-left])").filter(has_text=whole).wait_for()
 
     def settled(self) -> None:
         """Wait until nothing is asked or loaded any more, but for the stream of facts."""

@@ -1,6 +1,8 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
 import { Broken } from "@/pages/Broken";
+import type { Needs } from "@/parts/actions";
+import { guarded } from "@/shell/guarded";
 import { Shell } from "@/shell/Shell";
 
 /** Until the first page is there. */
@@ -27,16 +29,18 @@ async function loaded<Made>(load: () => Promise<Made>): Promise<Made> {
   }
 }
 
-/** A page that is loaded when somebody goes there. */
+/** A page that is loaded when somebody goes there, and shown to those whose role covers what it needs. */
 function page(
   path: string,
+  needs: Needs | null,
   load: () => Promise<{ default: ComponentType }>,
   children: RouteObject[] = [],
 ): RouteObject {
+  const isPart = !path.startsWith("/");
   return {
     path,
     children,
-    lazy: async () => ({ Component: (await loaded(load)).default }),
+    lazy: async () => ({ Component: guarded((await loaded(load)).default, needs, isPart) }),
     errorElement: <Broken />,
     HydrateFallback: Nothing,
   };
@@ -49,62 +53,124 @@ export const router = createBrowserRouter([
     errorElement: <Broken />,
     HydrateFallback: Nothing,
     children: [
-      page("/", () => import("@/pages/overview/Overview")),
-      page("/attention", () => import("@/pages/attention/AttentionList")),
-      page("/stations", () => import("@/pages/stations/Stations")),
-      page("/stations/pending", () => import("@/pages/stations/Pending")),
-      page("/stations/new", () => import("@/pages/stations/New")),
-      page("/stations/:stationId/commissioning", () => import("@/pages/stations/Commissioning")),
-      page("/stations/:stationId/codes", () => import("@/pages/stations/codes/Codes")),
-      page("/stations/:stationId/edit", () => import("@/pages/stations/Edit")),
-      page("/stations/:stationId", () => import("@/pages/stations/station/Station"), [
-        page("", () => import("@/pages/stations/station/General")),
-        page("actions", () => import("@/pages/stations/station/Actions")),
-        page("configuration", () => import("@/pages/stations/station/Configuration")),
-        page("sessions", () => import("@/pages/stations/station/Running")),
-        page("history", () => import("@/pages/stations/station/History")),
-        page("ocpp-log", () => import("@/pages/stations/station/OcppLog")),
-        page("contacts", () => import("@/pages/stations/station/Contacts")),
-        page("support", () => import("@/pages/stations/station/SupportLog")),
-      ]),
-      page("/evses/:evseId", () => import("@/pages/evses/Evse")),
-      page("/sites", () => import("@/pages/sites/Sites")),
-      page("/sites/new", () => import("@/pages/sites/NewSite")),
-      page("/sites/:siteId", () => import("@/pages/sites/SitePage")),
-      page("/sessions", () => import("@/pages/sessions/Sessions")),
-      page("/sessions/:sessionId", () => import("@/pages/sessions/Session")),
-      page("/terminals", () => import("@/pages/terminals/Terminals")),
-      page("/terminals/:terminalId", () => import("@/pages/terminals/TerminalPage")),
-      page("/terminal-accounts", () => import("@/pages/terminals/Accounts")),
-      page("/tariffs", () => import("@/pages/tariffs/Tariffs")),
-      page("/tariffs/:tariffId", () => import("@/pages/tariffs/TariffPage")),
-      page("/tariffs/:tariffId/new-version", () => import("@/pages/tariffs/NewVersion")),
-      page("/station-groups", () => import("@/pages/groups/StationGroups")),
-      page("/station-groups/:groupId", () => import("@/pages/groups/StationGroup")),
-      page("/organization", () => import("@/pages/organization/Organization")),
-      page("/organization/:organizationId", () => import("@/pages/organization/Organization")),
+      page("/", ["read", "sites"], () => import("@/pages/overview/Overview")),
+      page("/attention", ["read", "attention"], () => import("@/pages/attention/AttentionList")),
+      page("/stations", ["read", "stations"], () => import("@/pages/stations/Stations")),
+      page(
+        "/stations/pending",
+        ["read", "pending-stations"],
+        () => import("@/pages/stations/Pending"),
+      ),
+      page("/stations/new", ["create", "stations"], () => import("@/pages/stations/New")),
+      page(
+        "/stations/:stationId/commissioning",
+        ["read", "stations"],
+        () => import("@/pages/stations/Commissioning"),
+      ),
+      page(
+        "/stations/:stationId/codes",
+        ["read", "stations"],
+        () => import("@/pages/stations/codes/Codes"),
+      ),
+      page(
+        "/stations/:stationId/edit",
+        ["change", "stations"],
+        () => import("@/pages/stations/Edit"),
+      ),
+      page(
+        "/stations/:stationId",
+        ["read", "stations"],
+        () => import("@/pages/stations/station/Station"),
+        [
+          page("", ["read", "stations"], () => import("@/pages/stations/station/General")),
+          page("actions", ["read", "commands"], () => import("@/pages/stations/station/Actions")),
+          page(
+            "configuration",
+            ["read", "commands"],
+            () => import("@/pages/stations/station/Configuration"),
+          ),
+          page("sessions", ["read", "sessions"], () => import("@/pages/stations/station/Running")),
+          page("history", ["read", "sessions"], () => import("@/pages/stations/station/History")),
+          page("ocpp-log", ["read", "ocpp-log"], () => import("@/pages/stations/station/OcppLog")),
+          page("contacts", ["read", "stations"], () => import("@/pages/stations/station/Contacts")),
+          page(
+            "support",
+            ["read", "stations"],
+            () => import("@/pages/stations/station/SupportLog"),
+          ),
+        ],
+      ),
+      page("/evses/:evseId", ["read", "stations"], () => import("@/pages/evses/Evse")),
+      page("/sites", ["read", "sites"], () => import("@/pages/sites/Sites")),
+      page("/sites/new", ["create", "sites"], () => import("@/pages/sites/NewSite")),
+      page("/sites/:siteId", ["read", "sites"], () => import("@/pages/sites/SitePage")),
+      page("/sessions", ["read", "sessions"], () => import("@/pages/sessions/Sessions")),
+      page("/sessions/:sessionId", ["read", "sessions"], () => import("@/pages/sessions/Session")),
+      page("/terminals", ["read", "terminals"], () => import("@/pages/terminals/Terminals")),
+      page(
+        "/terminals/:terminalId",
+        ["read", "terminals"],
+        () => import("@/pages/terminals/TerminalPage"),
+      ),
+      page("/terminal-accounts", ["read", "terminals"], () => import("@/pages/terminals/Accounts")),
+      page("/tariffs", ["read", "tariffs"], () => import("@/pages/tariffs/Tariffs")),
+      page("/tariffs/:tariffId", ["read", "tariffs"], () => import("@/pages/tariffs/TariffPage")),
+      page(
+        "/tariffs/:tariffId/new-version",
+        ["create", "tariffs"],
+        () => import("@/pages/tariffs/NewVersion"),
+      ),
+      page("/station-groups", ["read", "stations"], () => import("@/pages/groups/StationGroups")),
+      page(
+        "/station-groups/:groupId",
+        ["read", "stations"],
+        () => import("@/pages/groups/StationGroup"),
+      ),
+      page(
+        "/organization",
+        ["read", "organizations"],
+        () => import("@/pages/organization/Organization"),
+      ),
+      page(
+        "/organization/:organizationId",
+        ["read", "organizations"],
+        () => import("@/pages/organization/Organization"),
+      ),
       page(
         "/organization/:organizationId/new",
+        ["create", "organizations"],
         () => import("@/pages/organization/NewOrganization"),
       ),
-      page("/audit-trail", () => import("@/pages/audit/AuditTrail")),
-      page("/open-holds", () => import("@/pages/money/OpenHolds")),
-      page("/payments", () => import("@/pages/money/Payments")),
-      page("/payments/:paymentId", () => import("@/pages/money/Payment")),
-      page("/refunds", () => import("@/pages/money/Refunds")),
-      page("/receipts", () => import("@/pages/money/Receipts")),
-      page("/receipts/:receiptId", () => import("@/pages/money/Receipt")),
-      page("/ledger", () => import("@/pages/money/ledger/Accounts")),
-      page("/ledger/entries", () => import("@/pages/money/ledger/Entries")),
-      page("/ledger/trial-balance", () => import("@/pages/money/ledger/TrialBalance")),
-      page("/ledger/settlements", () => import("@/pages/money/ledger/Settlements")),
-      page("/ledger/verification", () => import("@/pages/money/ledger/Verification")),
-      page("/tokens", () => import("@/pages/people/Tokens")),
-      page("/users", () => import("@/pages/people/Users")),
-      page("/roles", () => import("@/pages/people/Roles")),
-      page("/api-keys", () => import("@/pages/people/ApiKeys")),
-      page("/me", () => import("@/pages/people/Me")),
-      page("*", () => import("@/pages/NotFound")),
+      page("/audit-trail", ["read", "audit-trail"], () => import("@/pages/audit/AuditTrail")),
+      page("/open-holds", ["read", "payments"], () => import("@/pages/money/OpenHolds")),
+      page("/payments", ["read", "payments"], () => import("@/pages/money/Payments")),
+      page("/payments/:paymentId", ["read", "payments"], () => import("@/pages/money/Payment")),
+      page("/refunds", ["read", "payments"], () => import("@/pages/money/Refunds")),
+      page("/receipts", ["read", "receipts"], () => import("@/pages/money/Receipts")),
+      page("/receipts/:receiptId", ["read", "receipts"], () => import("@/pages/money/Receipt")),
+      page("/ledger", ["read", "ledger"], () => import("@/pages/money/ledger/Accounts")),
+      page("/ledger/entries", ["read", "ledger"], () => import("@/pages/money/ledger/Entries")),
+      page(
+        "/ledger/trial-balance",
+        ["read", "ledger"],
+        () => import("@/pages/money/ledger/TrialBalance"),
+      ),
+      page(
+        "/ledger/settlements",
+        ["read", "ledger"],
+        () => import("@/pages/money/ledger/Settlements"),
+      ),
+      page(
+        "/ledger/verification",
+        ["read", "ledger"],
+        () => import("@/pages/money/ledger/Verification"),
+      ),
+      page("/tokens", ["read", "tokens"], () => import("@/pages/people/Tokens")),
+      page("/users", ["read", "users"], () => import("@/pages/people/Users")),
+      page("/roles", null, () => import("@/pages/people/Roles")),
+      page("/api-keys", ["read", "api-keys"], () => import("@/pages/people/ApiKeys")),
+      page("/me", null, () => import("@/pages/people/Me")),
+      page("*", null, () => import("@/pages/NotFound")),
     ],
   },
 ]);

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { read } from "@/api/client";
-import { useMay } from "@/api/me";
+import { type Resource, useMay } from "@/api/me";
 import type { components } from "@/generated/api";
 
 type Schemas = components["schemas"];
@@ -17,7 +17,11 @@ class Gathered<Row extends { id: string }> {
   private waiting = new Map<string, ((row: Row | null) => void)[]>();
   private failing: ((thrown: unknown) => void)[] = [];
 
-  constructor(readonly address: string) {}
+  constructor(
+    readonly address: string,
+    /** What a role must cover to be told. */
+    readonly resource: Resource,
+  ) {}
 
   find(id: string): Promise<Row | null> {
     return new Promise((resolve, reject) => {
@@ -54,30 +58,34 @@ function useNamed<Row extends { id: string }>(
   return useIfAny(from, id) ?? undefined;
 }
 
-/** The same, and null where nobody sees it. */
+/** The same, and null where nobody sees it. Only who may be told asks. */
 function useIfAny<Row extends { id: string }>(
   from: Gathered<Row>,
   id: string | null | undefined,
 ): Row | null | undefined {
+  const mayBeTold = useMay()("read", from.resource);
   const found = useQuery({
     queryKey: ["named", from.address, id],
     queryFn: () => from.find(id ?? ""),
-    enabled: id !== null && id !== undefined,
+    enabled: mayBeTold && id !== null && id !== undefined,
     staleTime: KEPT_MS,
   });
-  return found.isError ? null : found.data;
+  return found.isError || !mayBeTold ? null : found.data;
 }
 
-const stations = new Gathered<Schemas["StationView"]>("/api/v1/stations");
-const sites = new Gathered<Schemas["SiteView"]>("/api/v1/sites");
-const evses = new Gathered<Schemas["EvseView"]>("/api/v1/evses");
-const terminals = new Gathered<Schemas["TerminalView"]>("/api/v1/terminals");
-const users = new Gathered<Schemas["UserView"]>("/api/v1/users");
-const tariffs = new Gathered<Schemas["TariffView"]>("/api/v1/tariffs");
-const organizations = new Gathered<Schemas["OrganizationItem"]>("/api/v1/organizations");
+const stations = new Gathered<Schemas["StationView"]>("/api/v1/stations", "stations");
+const sites = new Gathered<Schemas["SiteView"]>("/api/v1/sites", "sites");
+const evses = new Gathered<Schemas["EvseView"]>("/api/v1/evses", "stations");
+const terminals = new Gathered<Schemas["TerminalView"]>("/api/v1/terminals", "terminals");
+const users = new Gathered<Schemas["UserView"]>("/api/v1/users", "users");
+const tariffs = new Gathered<Schemas["TariffView"]>("/api/v1/tariffs", "tariffs");
+const organizations = new Gathered<Schemas["OrganizationItem"]>(
+  "/api/v1/organizations",
+  "organizations",
+);
 
-const tokens = new Gathered<Schemas["TokenView"]>("/api/v1/tokens");
-const payments = new Gathered<Schemas["PaymentView"]>("/api/v1/payments");
+const tokens = new Gathered<Schemas["TokenView"]>("/api/v1/tokens", "tokens");
+const payments = new Gathered<Schemas["PaymentView"]>("/api/v1/payments", "payments");
 
 type Id = string | null | undefined;
 
@@ -88,15 +96,12 @@ export const useSiteIfAny = (id: Id) => useIfAny(sites, id);
 export const useEvse = (id: Id) => useNamed(evses, id);
 export const useTerminal = (id: Id) => useNamed(terminals, id);
 export const useTerminalIfAny = (id: Id) => useIfAny(terminals, id);
-export function useUser(id: Id): Schemas["UserView"] | undefined {
-  return useUserIfAny(id) ?? undefined;
-}
-/** Programs act too, and most roles see no users: only what can be answered is asked. */
+export const useUser = (id: Id) => useUserIfAny(id) ?? undefined;
+/** Programs act too, and have no name. */
 export function useUserIfAny(id: Id): Schemas["UserView"] | null | undefined {
-  const may = useMay();
-  const isAsked = id?.startsWith("usr_") === true && may("read", "users");
-  const found = useIfAny(users, isAsked ? id : null);
-  return isAsked ? found : null;
+  const isPerson = id?.startsWith("usr_") === true;
+  const found = useIfAny(users, isPerson ? id : null);
+  return isPerson ? found : null;
 }
 export const useTariff = (id: Id) => useNamed(tariffs, id);
 export const useTariffIfAny = (id: Id) => useIfAny(tariffs, id);

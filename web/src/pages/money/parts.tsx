@@ -68,7 +68,7 @@ export function Who({ id }: { id: string | null }) {
 /** A payment by its card, with the way to it. */
 export function PaymentLink({ id }: { id: string }) {
   const may = useMay();
-  const payment = usePayment(may("read", "payments") ? id : null);
+  const payment = usePayment(id);
   const name = useCardName();
   const scoped = useScoped();
   if (!may("read", "payments")) return <Unknown />;

@@ -34,10 +34,9 @@ export function SiteName({ id }: { id: string }) {
 /** By what the driver pays, as far as the caller may see it. */
 export function Payer({ session }: { session: Session }) {
   const { t } = useTranslation("sessions");
-  const may = useMay();
-  const mayPayments = may("read", "payments");
-  const payment = usePayment(mayPayments ? session.payment_id : null);
-  const token = useToken(may("read", "tokens") ? session.token_id : null);
+  const mayPayments = useMay()("read", "payments");
+  const payment = usePayment(session.payment_id);
+  const token = useToken(session.token_id);
   if (session.payment_id !== null) {
     if (payment === undefined) return <>{t("means.card")}</>;
     const brand = payment.card_brand ?? t("means.card");
