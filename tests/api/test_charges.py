@@ -192,6 +192,27 @@ def test_a_token_starts_a_session_from_afar_once_and_only_where_it_can(charge):
     assert nobody.status_code == 422
 
 
+def test_who_holds_a_token_starts_with_it_without_seeing_any(charge):
+    """An installer tries a station with the token in the hand, and reads nobody's."""
+    do(charge, "tokens", {"uid": "04A1B2"})
+    world, path = charge.world, f"/api/v1/evses/{charge.evse_id}/start"
+
+    def start(body, key):
+        return world.post(path, Role.INSTALLER, json=body, headers={"Idempotency-Key": key})
+
+    assert world.get("/api/v1/tokens", Role.INSTALLER).status_code == 403
+    for number, body in enumerate(({}, {"token_id": "tok_1", "token_uid": "04A1B2"})):
+        (wrong,) = start(body, f"both-{number}").json()["errors"]
+        assert wrong == {"field": "token_id", "rule": "either this or token_uid"}
+    (wrong,) = start({"token_uid": "04FFFF"}, "nobody").json()["errors"]
+    assert wrong["field"] == "token_uid"
+    started = start({"token_uid": "04a1b2"}, "start")
+    assert (started.status_code, started.json()["status"]) == (201, "ready")
+    stop = f"/api/v1/sessions/{started.json()['id']}/stop"
+    assert world.post(stop, Role.INSTALLER).status_code == 200
+    assert world.post(stop, Role.ACCOUNTANT).status_code == 403
+
+
 def test_a_hold_is_released_only_when_nobody_charges_on_it(charge):
     charge.tap()
     path = f"payments/{charge.payment_id}/release"

@@ -186,6 +186,10 @@ class Terminals(Protocol):
 class Tokens(Protocol):
     async def lock(self, token_id: TokenId) -> Token | None: ...
 
+    async def lock_by_uid(self, organization_id: OrganizationId, uid: str) -> Token | None:
+        """The organisation's token that presents this, in upper case."""
+        ...
+
     async def add(self, token: Token) -> bool:
         """False where the organisation has one of this uid."""
         ...

@@ -6,6 +6,7 @@ from typing import Any, Final
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
+from chargewright.access.tokens import Token
 from chargewright.api.bodies import Sent
 from chargewright.api.checks import NOT_THERE
 from chargewright.api.columns import (
@@ -59,6 +60,8 @@ from chargewright.sessions.words import (
 TAG: Final = "sessions"
 READ: Final = Permission(Action.READ, Resource.SESSIONS)
 CHANGE: Final = Permission(Action.CHANGE, Resource.SESSIONS)
+TELL: Final = Permission(Action.SEND, Resource.COMMANDS)
+"""To start and to stop is to send the station a command; what a charge costs is not touched."""
 PAID: Final = Resource.PAYMENTS
 """What a session's columns about its payment tell of."""
 _FAILED: Final = (Status.RATING_FAILED, Status.BILLING_FAILED)
@@ -257,17 +260,31 @@ async def show_session_scopes(session_id: str, work: Work) -> SessionScopesView:
 async def problems_of_start(work: Work, sent: Sent) -> Sequence[Problem]:
     """What is wrong with the token that shall charge here."""
     found = await work.stores.stations.of_evse(EvseId(work.path("evse_id")))
-    if found is None or not sent.has("token_id"):
+    if found is None or not sent.has("token_id", "token_uid"):
         return ()
-    token = await work.stores.tokens.lock(TokenId(sent.get("token_id")))
-    if token is None or token.organization_id != found[0]:
-        return (Problem("token_id", NOT_THERE.format("token")),)
+    token_id, uid = sent.get("token_id"), sent.get("token_uid")
+    if (token_id is None) == (uid is None):
+        return (Problem("token_id", "either this or token_uid"),)
+    if await _token_here(work, found[0], token_id, uid) is None:
+        field = "token_uid" if token_id is None else "token_id"
+        return (Problem(field, NOT_THERE.format("token")),)
     return ()
+
+
+async def _token_here(
+    work: Work, organization_id: OrganizationId, token_id: str | None, uid: str | None
+) -> Token | None:
+    """The token of whoever runs the station, held."""
+    tokens = work.stores.tokens
+    if token_id is None:
+        return None if uid is None else await tokens.lock_by_uid(organization_id, uid.upper())
+    token = await tokens.lock(TokenId(token_id))
+    return token if token is not None and token.organization_id == organization_id else None
 
 
 @does(
     "/api/v1/evses/{evse_id:str}/start",
-    needs=CHANGE,
+    needs=TELL,
     tag=TAG,
     status=201,
     repeats=Repeats.KEYED,
@@ -280,7 +297,7 @@ async def start_session(evse_id: str, data: StartBody, work: Work) -> SessionVie
     Whether it has started is seen in the session: it is `ready` until the station says so.
     """
     organization_id, station_id = seen(await work.stores.stations.of_evse(EvseId(evse_id)), "EVSE")
-    token = await work.stores.tokens.lock(TokenId(data.token_id))
+    token = await _token_here(work, organization_id, data.token_id, data.token_uid)
     assert token is not None, "checked before"
     if not token.is_usable(work.at):
         raise Conflict("this token is blocked or has expired")
@@ -299,7 +316,7 @@ async def start_session(evse_id: str, data: StartBody, work: Work) -> SessionVie
     return await one(work, LISTED, session.id)
 
 
-@does("/api/v1/sessions/{session_id:str}/stop", needs=CHANGE, tag=TAG)
+@does("/api/v1/sessions/{session_id:str}/stop", needs=TELL, tag=TAG)
 async def stop_session(session_id: str, work: Work) -> SessionView:
     """Stop a session: the station is told to; one that has not started is called off."""
     session, organization_id = await _locked(work, session_id)

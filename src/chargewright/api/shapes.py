@@ -34,6 +34,16 @@ class Amount(msgspec.Struct, frozen=True):
     currency: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$", examples=["EUR"])]
 
 
+Uid = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[!-~]{1,36}$",
+        description="What a token presents, in either case (OCPP 2.0.1 IdTokenType: at most 36).",
+        examples=["04A1B2C3D4"],
+    ),
+]
+
+
 def amount(money: Money) -> Amount:
     return Amount(money.amount, money.currency)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from chargewright.api.shapes import Amount, Body, View
+from chargewright.api.shapes import Amount, Body, Uid, View
 from chargewright.api.shapes_tariffs import BillView
 from chargewright.sessions.words import BillingState, RatingState, Scope, Status
 
@@ -149,6 +149,7 @@ class SessionScopesView(View, frozen=True, kw_only=True):
 
 
 class StartBody(Body, frozen=True, kw_only=True):
-    """Whose token the session is on."""
+    """Whose token the session is on: by its id, or by what it presents for who holds it in the hand."""
 
-    token_id: str
+    token_id: str | None = None
+    token_uid: Uid | None = None

@@ -18,7 +18,7 @@ from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
 from chargewright.api.refusals import UidTaken, seen
 from chargewright.api.routes import changes, creates, shows
-from chargewright.api.shapes import Body, View
+from chargewright.api.shapes import Body, Uid, View
 from chargewright.api.work import Work
 from chargewright.kernel.ids import TokenId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
@@ -26,14 +26,6 @@ from chargewright.kernel.problem import Problem
 
 TAG: Final = "tokens"
 READ: Final = Permission(Action.READ, Resource.TOKENS)
-Uid = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^[!-~]{1,36}$",
-        description="As presented, in either case (OCPP 2.0.1 IdTokenType: at most 36).",
-        examples=["04A1B2C3D4"],
-    ),
-]
 Label = Annotated[str, msgspec.Meta(max_length=200, description="Names no person.")]
 
 

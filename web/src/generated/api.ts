@@ -3405,7 +3405,7 @@ export interface components {
             label: string;
             organization_id?: string | null;
             /**
-             * @description As presented, in either case (OCPP 2.0.1 IdTokenType: at most 36).
+             * @description What a token presents, in either case (OCPP 2.0.1 IdTokenType: at most 36).
              * @example 04A1B2C3D4
              */
             uid: string;
@@ -4200,7 +4200,12 @@ export interface components {
         Stage: "awaiting_code" | "awaiting_new_password" | "signed_in" | "ended";
         /** StartBody */
         StartBody: {
-            token_id: string;
+            token_id?: string | null;
+            /**
+             * @description What a token presents, in either case (OCPP 2.0.1 IdTokenType: at most 36).
+             * @example 04A1B2C3D4
+             */
+            token_uid?: string | null;
         };
         /**
          * StartMode

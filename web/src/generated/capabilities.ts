@@ -1190,13 +1190,13 @@ export const OPERATIONS = {
   "start_session": {
     "method": "POST",
     "path": "/api/v1/evses/{evse_id}/start",
-    "needs": "change sessions",
+    "needs": "send commands",
     "fields": {}
   },
   "stop_session": {
     "method": "POST",
     "path": "/api/v1/sessions/{session_id}/stop",
-    "needs": "change sessions",
+    "needs": "send commands",
     "fields": {}
   },
   "stream_events": {

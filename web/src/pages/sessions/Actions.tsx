@@ -72,7 +72,7 @@ function Stop({ session, name }: { session: Session; name: string }) {
       act={() => client.POST("/api/v1/sessions/{session_id}/stop", asked(session))}
       done={t("stop.done")}
       then={reread}
-      needs={["change", "sessions"]}
+      needs={["send", "commands"]}
       why={canStop ? null : t("stop.whyNot")}
       leftSection={<IconPlayerStop size={16} aria-hidden />}
     >

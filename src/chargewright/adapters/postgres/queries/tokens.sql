@@ -7,6 +7,13 @@ FROM token
 WHERE id = %(id)s
 FOR UPDATE;
 
+-- name: lock_token_by_uid
+-- The organisation's token that presents this, held until the unit of work ends. Zero or one row.
+SELECT id, organization_id, uid, kind, label, is_blocked, valid_to, created_at
+FROM token
+WHERE organization_id = %(organization_id)s AND uid = %(uid)s
+FOR UPDATE;
+
 -- name: add_token
 -- A new token. One row; none where the organisation has one of this uid.
 INSERT INTO token (id, organization_id, uid, kind, label, is_blocked, valid_to, created_at)

@@ -1,4 +1,4 @@
-import { Select } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -44,13 +44,21 @@ export function StartForm({
 }) {
   const { t } = useTranslation("stations");
   const [evseId, setEvseId] = useState<string | null>(station.evses[0]?.id ?? null);
+  const mayChoose = useMay()("read", "tokens");
   const [tokenId, setTokenId] = useState<string | null>(null);
+  const [uid, setUid] = useState("");
+  const token = mayChoose ? { token_id: tokenId } : { token_uid: uid.trim() || null };
   const [session, setSession] = useState<Session | null>(null);
   const [thrown, setThrown] = useState<unknown>(null);
   const [isAsking, setIsAsking] = useState(false);
   const shown = session ?? running;
   const reason =
-    why ?? (evseId === null ? t("act.chooseEvse") : tokenId === null ? t("act.chooseToken") : null);
+    why ??
+    (evseId === null
+      ? t("act.chooseEvse")
+      : Object.values(token).includes(null)
+        ? t(mayChoose ? "act.chooseToken" : "act.enterToken")
+        : null);
   const begin = async () => {
     setThrown(null);
     setIsAsking(true);
@@ -60,7 +68,7 @@ export function StartForm({
           path: { evse_id: evseId ?? "" },
           header: { "Idempotency-Key": idempotencyKey() },
         },
-        body: { token_id: tokenId ?? "" },
+        body: token,
       });
       setSession(data ?? null);
     } catch (refused) {
@@ -83,11 +91,24 @@ export function StartForm({
           onChange={setEvseId}
           allowDeselect={false}
         />
-        <TokenSelect value={tokenId} onChange={setTokenId} size={size} />
+        {mayChoose ? (
+          <TokenSelect value={tokenId} onChange={setTokenId} size={size} />
+        ) : (
+          <TextInput
+            label={t("act.start.uid")}
+            description={t("act.start.uidHint")}
+            size={size}
+            value={uid}
+            onChange={(event) => setUid(event.currentTarget.value)}
+            autoCapitalize="characters"
+            autoComplete="off"
+            spellCheck={false}
+          />
+        )}
       </div>
       <div>
         <ActionButton
-          needs={["change", "sessions"]}
+          needs={["send", "commands"]}
           why={reason}
           variant="default"
           size={size}
@@ -114,7 +135,6 @@ function TokenSelect({
   size: "sm" | "lg";
 }) {
   const { t } = useTranslation("stations");
-  const may = useMay();
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed.split(" ")[0] ?? "", TYPING_MS);
   const query = {
@@ -126,7 +146,6 @@ function TokenSelect({
     queryKey: ["get", "/api/v1/tokens", { params: { query } }],
     queryFn: ({ signal }) =>
       read<{ items: Schemas["TokenView"][] }>("/api/v1/tokens", { query, signal }),
-    enabled: may("read", "tokens"),
     placeholderData: (before) => before,
   });
   return (
@@ -144,8 +163,6 @@ function TokenSelect({
       searchValue={typed}
       onSearchChange={setTyped}
       nothingFoundMessage={t("act.start.noToken")}
-      disabled={!may("read", "tokens")}
-      description={may("read", "tokens") ? undefined : t("act.start.notYours")}
     />
   );
 }
@@ -179,7 +196,7 @@ function Begun({ session: first, size }: { session: Session; size: "sm" | "lg" }
       {session.status === "ready" && <p className={classes.quiet}>{t("act.start.plugIn")}</p>}
       {isOpen && (
         <DoButton
-          needs={["change", "sessions"]}
+          needs={["send", "commands"]}
           act={stop}
           done={t("act.start.stopAsked")}
           variant="default"
