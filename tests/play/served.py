@@ -127,18 +127,25 @@ class Served:
     @contextlib.asynccontextmanager
     async def api(self, role: str = "administrator") -> AsyncIterator[Api]:
         """The HTTP API with a new key of this role, made as an operator makes one."""
-        process = await asyncio.create_subprocess_exec(
-            *self._program("api-key", "add", "--role", role),
-            env=self._environment(),
-            stdout=asyncio.subprocess.PIPE,
-        )
-        said, _ = await process.communicate()
-        assert process.returncode == 0, "no key was made"
-        headers = {"Authorization": f"Bearer {said.decode().strip()}"}
+        key = await self._printed("api-key", "add", "--role", role)
+        headers = {"Authorization": f"Bearer {key}"}
         async with httpx.AsyncClient(
             base_url=self.url, headers=headers, timeout=30, trust_env=False
         ) as http:
             yield Api(http)
+
+    async def user(self, email: str, role: str) -> str:
+        """The one-time password of a new person, made as an operator makes one."""
+        return await self._printed("user", "add", email, "--role", role)
+
+    async def _printed(self, *arguments: str) -> str:
+        """What this command says on standard output."""
+        process = await asyncio.create_subprocess_exec(
+            *self._program(*arguments), env=self._environment(), stdout=asyncio.subprocess.PIPE
+        )
+        said, _ = await process.communicate()
+        assert process.returncode == 0, arguments
+        return said.decode().strip()
 
     def dsn(self, role: str = SUPERUSER) -> str:
         """For looking behind the scenes."""

@@ -4,7 +4,6 @@ import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "@/theme/global.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -13,6 +12,7 @@ import { asProblem } from "@/api/problem";
 import { FormatProvider } from "@/format/context";
 import { router } from "@/routes";
 import { Direction } from "@/shell/Direction";
+import { Told } from "@/shell/Told";
 import { theme } from "@/theme/theme";
 import { beginWords } from "@/words/words";
 
@@ -38,7 +38,7 @@ async function begin(): Promise<void> {
         <Direction>
           <QueryClientProvider client={queries}>
             <FormatProvider>
-              <Notifications position="bottom-right" />
+              <Told />
               <RouterProvider router={router} />
             </FormatProvider>
           </QueryClientProvider>
