@@ -15,6 +15,7 @@ import { type Asked, type ListPath, type RowOf, sheetOf, useList } from "@/api/l
 import { FilterBar } from "@/parts/FilterBar";
 import { type Filter, namesOf } from "@/parts/filters";
 import { Loading, ProblemNotice } from "@/parts/states";
+import { useSteady } from "@/parts/steady";
 import { useSearchParams } from "@/shell/search";
 import classes from "./DataList.module.css";
 
@@ -104,7 +105,8 @@ export function DataList<P extends ListPath>({
     ...(path === undefined ? {} : { path }),
     ...(every === undefined ? {} : { every }),
   });
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const read = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const { rows, hold } = useSteady(read, rowId);
 
   const body = useRef<HTMLDivElement>(null);
   const virtual = useWindowVirtualizer({
@@ -250,6 +252,7 @@ export function DataList<P extends ListPath>({
             <div
               ref={body}
               role="rowgroup"
+              {...hold}
               className={classes.body}
               style={{ height: virtual.getTotalSize() }}
             >

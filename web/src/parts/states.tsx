@@ -45,9 +45,14 @@ export function ProblemNotice({ thrown, again }: { thrown: unknown; again?: () =
               : t("problem.refused")}
       </p>
       <div className={classes.text}>
-        {problem.isOutage ? t("problem.unreachableWhatNow") : problem.message}
+        {problem.isOutage ? (
+          t("problem.unreachableWhatNow")
+        ) : (
+          // The platform speaks English.
+          <span lang="en">{problem.message}</span>
+        )}
         {problem.fields.length > 0 && (
-          <ul className={classes.fields}>
+          <ul className={classes.fields} lang="en">
             {problem.fields.map((each) => (
               <li key={`${each.field} ${each.rule}`}>
                 <code>{each.field}</code>: {each.rule}

@@ -6,7 +6,7 @@ import { Card } from "@/parts/Card";
 import { Chart, type Drawing } from "@/parts/Chart";
 import { Loading, ProblemNotice } from "@/parts/states";
 import type { Session } from "./codes";
-import { type Curve, curveOf, type Point } from "./curve";
+import { type Curve, curveOf, type Point, spanOf } from "./curve";
 import { useAllReadings } from "./queries";
 import { useSay } from "./words";
 
@@ -42,7 +42,7 @@ function Drawn({ curve, session, cut }: { curve: Curve; session: Session; cut: n
   const formats = useFormats();
   const zone = useSite(session.site_id)?.zone ?? formats.zone;
   const power = t(curve.isMeanPower ? "chart.meanPower" : "chart.power");
-  const drawing = useDrawing(curve, power, zone);
+  const drawing = useDrawing(curve, session.started_at, power, zone);
   const notes = [
     curve.isMeanPower ? t("chart.meanNote") : "",
     curve.refused.length > 0 ? t("chart.refusedNote", { count: curve.refused.length }) : "",
@@ -99,14 +99,13 @@ function rowsOf(curve: Curve): Row[] {
   return [...rows.values(), ...refused].sort((one, other) => one.at - other.at);
 }
 
-function useDrawing(curve: Curve, power: string, zone: string): Drawing {
+function useDrawing(curve: Curve, startedAt: string | null, power: string, zone: string): Drawing {
   const { t } = useTranslation("sessions");
   const say = useSay();
   const formats = useFormats();
   return useMemo<Drawing>(() => {
-    const [first, last] = [curve.energy[0], curve.energy.at(-1)];
-    const isShort = (last?.at ?? 0) - (first?.at ?? 0) < SHORT_MS;
-    const style = isShort ? "clock" : "time";
+    const span = spanOf(curve, startedAt);
+    const style = span.max - span.min < SHORT_MS ? "clock" : "time";
     const clock = (at: number) => formats.at(new Date(at), style, zone);
     const pairs = (points: readonly Point[]) => points.map(({ at, value }) => [at, value]);
     const [refused, energy, soc] = [t("chart.refused"), t("chart.energy"), t("chart.soc")];
@@ -117,7 +116,11 @@ function useDrawing(curve: Curve, power: string, zone: string): Drawing {
       [soc]: (value) => `${formats.plain(value, 0)} %`,
     };
     const line = { type: "line", showSymbol: curve.energy.length < 3, sampling: "lttb" } as const;
-    const time = { type: "time", axisLabel: { formatter: clock, hideOverlap: true } } as const;
+    const time = {
+      type: "time",
+      ...span,
+      axisLabel: { formatter: clock, hideOverlap: true },
+    } as const;
     return (colours) => ({
       grid: [
         { left: 52, right: hasSoc ? 48 : 14, top: 40, height: 128 },
@@ -201,7 +204,7 @@ function useDrawing(curve: Curve, power: string, zone: string): Drawing {
     function plain(value: number) {
       return formats.plain(value, value !== 0 && Math.abs(value) < 10 ? 1 : 0);
     }
-  }, [curve, power, zone, t, say, formats]);
+  }, [curve, startedAt, power, zone, t, say, formats]);
 }
 
 type Shown = {

@@ -61,6 +61,7 @@ function Picture({ parts, siteId }: { parts: readonly Stretch[]; siteId: string 
   const { t } = useTranslation("sessions");
   const formats = useFormats();
   const zone = useSite(siteId)?.zone;
+  if (parts.length === 0) return <p className={classes.none}>{t("scopes.none")}</p>;
   const whole = (parts.at(-1)?.end ?? 0) - (parts[0]?.start ?? 0);
   const style = whole < SHORT_MS ? "clock" : "time";
   const clock = (instant: number) => formats.at(new Date(instant), style, zone ?? formats.zone);

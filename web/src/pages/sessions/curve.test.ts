@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { components } from "@/generated/api";
-import { curveOf, isCounted, isRefused } from "./curve";
+import { curveOf, isCounted, isRefused, spanOf } from "./curve";
 import { VERDICT } from "./verdicts";
 
 type Reading = components["schemas"]["ReadingView"];
@@ -56,6 +56,13 @@ describe("the curve of a session", () => {
     ]);
     expect(curve.isMeanPower).toBe(true);
     expect(curve.power.map((each) => each.value)).toEqual([11, 0]);
+  });
+
+  it("spans at least a minute from the start on, also with a single reading", () => {
+    const curve = curveOf([reading(5, { power_w: "2000" })]);
+    const at = (minute: number) => Date.UTC(2026, 2, 2, 9, minute);
+    expect(spanOf(curve, null)).toEqual({ min: at(5), max: at(6) });
+    expect(spanOf(curve, new Date(at(1)).toISOString())).toEqual({ min: at(1), max: at(5) });
   });
 
   it("stands in the order of the clock, whatever came first", () => {

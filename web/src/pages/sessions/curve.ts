@@ -52,6 +52,19 @@ export function curveOf(readings: readonly Reading[]): Curve {
   };
 }
 
+const LEAST_MS = 60_000;
+
+/** From when to when a chart shows it: from the start on, and at least a minute. */
+export function spanOf(curve: Curve, startedAt: string | null): { min: number; max: number } {
+  const told = [...curve.energy, ...curve.power, ...curve.soc, ...curve.refused].map(
+    ({ at }) => at,
+  );
+  const ends = startedAt === null ? told : [new Date(startedAt).getTime(), ...told];
+  const min = ends.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
+  const max = ends.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
+  return { min, max: Math.max(max, min + LEAST_MS) };
+}
+
 /** The mean power up to each point, in kW. */
 function meanPower(energy: readonly Point[]): Point[] {
   const found: Point[] = [];

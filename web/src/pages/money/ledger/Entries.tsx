@@ -194,7 +194,8 @@ function LegCodes({ row }: { row: Row }) {
       .filter((leg) => sideOf(leg.amount).side === side)
       .map((leg) => leg.account)
       .join(", ");
-  const text = `${codes("debit")} → ${codes("credit")}`;
+  const { t } = useTranslation("money");
+  const text = t("ledger.fromTo", { debit: codes("debit"), credit: codes("credit") });
   return (
     <span className={classes.code} title={text}>
       {text}
