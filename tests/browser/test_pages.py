@@ -16,9 +16,17 @@ pytestmark = pytest.mark.timeout(rounds(300, 900))  # forty pages in one story
 WEB = Path(__file__).parents[2] / "web"
 WORDS = json.loads((WEB / "src/words/en/common.json").read_text(encoding="utf-8"))
 NOWHERE = "/no/such/page"
-QUICK_ROLES = (Role.ACCOUNTANT,)
-"""Who may see little of stations and all of money; the administrator goes through all pages on a phone,
-and the long run has every role."""
+WALKS = (
+    [
+        *((role, DESKTOP, "light") for role in Role),
+        (Role.ADMINISTRATOR, DESKTOP, "dark"),
+        (Role.ADMINISTRATOR, PHONE, "light"),
+        (Role.ADMINISTRATOR, PHONE, "dark"),
+    ]
+    if IS_LONG
+    # Who may see little of stations and all of money, and who sees everything.
+    else [(Role.ACCOUNTANT, DESKTOP, "light"), (Role.ADMINISTRATOR, PHONE, "dark")]
+)
 QUICK_AXE = {"/", "/stations", "/stations/:stationId", "/sessions/:sessionId", "/users"}
 """Looked at by axe in `make test`: a page of every kind. `make test-long` takes all."""
 
@@ -47,52 +55,35 @@ def test_every_page_that_there_is_is_opened_here():
     )
 
 
-def complaints_of(visit, office, role):
-    """What is wrong on any page that this role opens, one after the other as by links.
-
-    Where its role does not reach, it reads so, and the platform was not even asked.
-    """
-    office.signs_in(visit, role)
-    visit.open(office.url)
-    said: list[str] = []
-    for page in PAGES:
-        visits(visit, office, page, role)
-        alerts = visit.page.get_by_role("alert").all_inner_texts()
-        said += [f"{page.path}: {each}" for each in (*alerts, *visit.complaints, *visit.too_wide())]
-    return said
-
-
-@pytest.mark.parametrize("role", list(Role) if IS_LONG else QUICK_ROLES)
-def test_a_role_opens_every_page_and_reads_what_it_may(windows, office, role):
-    """Without a word in the console, a request to another host, or a refusal where it may read."""
-    with windows.window() as visit:
-        wrong = complaints_of(visit, office, role)
-        assert not wrong, "\n".join(wrong)
-        assert visit.strangers(office.url) == []
-
-
-def test_no_page_scrolls_sideways_on_a_phone(windows, office):
-    with windows.window(width=PHONE) as visit:
-        wrong = complaints_of(visit, office, Role.ADMINISTRATOR)
-        assert not wrong, "\n".join(wrong)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(windows, office, scheme):
-    """WCAG 2.2 AA, as far as a program can tell."""
+def barriers_before_signing_in(visit, office):
+    """Where nobody is signed in yet; the script of axe is there from then on."""
     axe = WEB / "node_modules/axe-core/axe.min.js"
     if not axe.exists():
         pytest.skip("the dashboard's packages are not installed: make web")
-    with windows.window(width=DESKTOP, scheme=scheme) as visit:
+    visit.page.add_init_script(axe)
+    visit.open(office.url)
+    visit.page.get_by_label("E-mail address").wait_for()
+    return [f"sign-in: {each}" for each in visit.barriers()]
+
+
+@pytest.mark.parametrize(("role", "width", "scheme"), WALKS)
+def test_every_page_is_opened_and_what_is_there_can_be_read_and_used(
+    windows, office, role, width, scheme
+):
+    """Page by page as links go: no word in the console, no request to another host, no scrolling
+    sideways, nothing refused where the role reaches, and nothing serious for axe (WCAG 2.2 AA).
+
+    Where the role does not reach, the page says so, and the platform was not even asked.
+    """
+    with windows.window(width=width, scheme=scheme) as visit:
+        wrong = barriers_before_signing_in(visit, office)
+        office.signs_in(visit, role)
         visit.open(office.url)
-        visit.page.get_by_label("E-mail address").wait_for()
-        visit.page.evaluate(axe.read_text(encoding="utf-8"))
-        found = [f"sign-in: {barrier}" for barrier in visit.barriers()]
-        office.signs_in(visit)
-        visit.open(office.url)
-        visit.page.evaluate(axe.read_text(encoding="utf-8"))
         for page in PAGES:
+            visits(visit, office, page, role)
+            said = [*visit.page.get_by_role("alert").all_inner_texts(), *visit.complaints]
             if IS_LONG or page.path in QUICK_AXE:
-                visits(visit, office, page)
-                found += [f"{page.path}: {barrier}" for barrier in visit.barriers()]
-        assert not found, "\n".join(found)
+                said += visit.barriers()
+            wrong += [f"{page.path}: {each}" for each in (*said, *visit.too_wide())]
+        assert not wrong, "\n".join(wrong)
+        assert visit.strangers(office.url) == []
