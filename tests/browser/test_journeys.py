@@ -27,8 +27,8 @@ def visit(windows, office):
 def operator(windows, office):
     with windows.window() as found:
         office.signs_in(found)
-        found.open(office.url)
-        found.heading("Overview")
+        found.open(f"{office.url}/me")
+        found.heading("Your account")
         yield found
 
 
@@ -94,9 +94,9 @@ def test_language_and_appearance_are_kept(operator):
     menu = page.get_by_role("menu")
     menu.get_by_text("Dark", exact=True).click()
     menu.get_by_text("Deutsch", exact=True).click()
-    operator.heading("Übersicht")
+    operator.heading("Ihr Konto")
     reloads(operator)
-    operator.heading("Übersicht")
+    operator.heading("Ihr Konto")
     root = page.locator("html")
     assert root.get_attribute("lang") == "de"
     assert root.get_attribute("data-mantine-color-scheme") == "dark"

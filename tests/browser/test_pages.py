@@ -60,7 +60,7 @@ def barriers_before_signing_in(visit, office):
     axe = WEB / "node_modules/axe-core/axe.min.js"
     if not axe.exists():
         pytest.skip("the dashboard's packages are not installed: make web")
-    visit.page.add_init_script(axe)
+    visit.page.add_init_script(path=axe)
     visit.open(office.url)
     visit.page.get_by_label("E-mail address").wait_for()
     return [f"sign-in: {each}" for each in visit.barriers()]
@@ -78,7 +78,7 @@ def test_every_page_is_opened_and_what_is_there_can_be_read_and_used(
     with windows.window(width=width, scheme=scheme) as visit:
         wrong = barriers_before_signing_in(visit, office)
         office.signs_in(visit, role)
-        visit.open(office.url)
+        visit.open(f"{office.url}/me")
         for page in PAGES:
             visits(visit, office, page, role)
             said = [*visit.page.get_by_role("alert").all_inner_texts(), *visit.complaints]

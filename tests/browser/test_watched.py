@@ -13,8 +13,8 @@ from tests.play.dashboard import SITE
 def operator(windows, office):
     with windows.window() as found:
         office.signs_in(found)
-        found.open(office.url)
-        found.heading("Overview")
+        found.open(f"{office.url}/me")
+        found.heading("Your account")
         yield found
 
 
