@@ -33,6 +33,9 @@ from chargewright.embedded.postgres import PostgresServer
 from chargewright.embedded.roles import create_database
 
 PLAYGROUND: Final = Path("/tmp")  # noqa: S108 - short enough for a socket, and open to the account
+IN_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - the same, without a disk
+ROOM_BYTES: Final = 2 << 30
+"""What the servers of a run take at most: copies of one small database, and little log."""
 PREFIX: Final = "chargewright-test-"
 
 
@@ -116,14 +119,14 @@ class PlayServer:
 
 
 @contextmanager
-def play_folder() -> Iterator[Path]:
+def play_folder(playground: Path = PLAYGROUND) -> Iterator[Path]:
     """A folder that the service account can reach, gone afterwards.
 
     pytest's own temporary folders are 0700, so a server started by root could not enter them.
     """
-    _sweep()
+    _sweep(playground)
     # It gets its name when it is held: another run sweeps what has the name and is not held.
-    made = Path(tempfile.mkdtemp(prefix=f".{PREFIX}", dir=PLAYGROUND))
+    made = Path(tempfile.mkdtemp(prefix=f".{PREFIX}", dir=playground))
     made.chmod(0o711)
     with (made / "held").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
@@ -134,25 +137,33 @@ def play_folder() -> Iterator[Path]:
             shutil.rmtree(folder)
 
 
+def _throwaway() -> Path:
+    """Memory where there is room: hundreds of databases are copied, and a disk is most of that work."""
+    has_room = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free >= ROOM_BYTES
+    return IN_MEMORY if has_room else PLAYGROUND
+
+
 @functools.cache
 def server() -> PlayServer:
     """The one server of this run, started when first asked for and ended with the process."""
     stack = ExitStack()
     atexit.register(stack.close)
-    data = DataDirectory.at(stack.enter_context(play_folder()) / "data")
+    data = DataDirectory.at(stack.enter_context(play_folder(_throwaway())) / "data")
     stack.enter_context(data.locked())
     postgres = PostgresServer(data, binaries=binaries(), is_durable=False)
     stack.callback(postgres.stop)
     started = PlayServer(postgres.start())
-    _let_in_quickly(started)
+    _make_light(started)
     return started
 
 
-def _let_in_quickly(server: PlayServer) -> None:
-    """Passwords of one round instead of 4,096: a run signs in thousands of times, and half of each
-    time went into them. Older servers than 16 do not know the setting.
+def _make_light(server: PlayServer) -> None:
+    """Little log, and passwords of one round instead of 4,096: a run signs in thousands of times, and
+    half of each time went into them. Older servers than 16 do not know that setting.
     """
     with server.superuser() as connection:
+        connection.execute("ALTER SYSTEM SET max_wal_size = '128MB'")
+        connection.execute("SELECT pg_reload_conf()")
         if connection.info.server_version < 160_000:
             return
         connection.execute("SET scram_iterations = 1")
@@ -193,9 +204,9 @@ def _for_a_while(server: PlayServer, database: PlayDatabase) -> Iterator[PlayDat
     server.drop(database)
 
 
-def _sweep() -> None:
+def _sweep(playground: Path) -> None:
     """Remove what runs that were killed left behind: folders that nobody holds."""
-    for folder in PLAYGROUND.glob(f"{PREFIX}*"):
+    for folder in playground.glob(f"{PREFIX}*"):
         try:
             with (folder / "held").open() as held:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
