@@ -165,3 +165,20 @@ def test_a_session_is_stopped_from_its_page_and_leaves_the_list_of_what_runs(ope
     expect(row).to_have_count(0)
     page.get_by_text("Done", exact=True).first.wait_for()
     assert page.get_by_role("button", name="Stop", exact=True).is_disabled()
+
+
+def test_who_leaves_a_half_written_price_is_asked_first(operator, office):
+    page = operator.page
+    operator.go(f"/tariffs/{office.ids['tariffId']}/new-version")
+    operator.heading("Version 2")
+    price = page.get_by_role("textbox", name="Price").nth(1)
+    price.fill("0.77")
+    away = page.get_by_role("navigation").get_by_role("link", name="Stations", exact=True)
+    question = page.get_by_role("dialog", name="Leave without saving?")
+    away.click()
+    question.get_by_role("button", name="Stay").click()
+    question.wait_for(state="hidden")
+    expect(price).to_have_value("0.77")
+    away.click()
+    question.get_by_role("button", name="Leave and lose it").click()
+    operator.heading("Stations")
