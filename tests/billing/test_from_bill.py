@@ -251,7 +251,7 @@ def test_the_books_say_what_the_receipt_says_when_something_is_waived():
     assert found["REVENUE"] == Money(-2314, EUR)
 
 
-@settings(max_examples=rounds(150, 3_000))
+@settings(max_examples=rounds(60, 3_000))
 @given(
     st.integers(1, 80_000),
     st.integers(0, 120),
@@ -290,7 +290,7 @@ def taxes_of_the_rest(received):
     return taxes_of_part(bill, received, before=Money(2500, EUR))
 
 
-@settings(max_examples=rounds(150, 3_000))
+@settings(max_examples=rounds(60, 3_000))
 @given(st.integers(2, 80_000), st.integers(0, 120), st.integers(0, 100), st.integers(1, 100))
 def test_two_payments_of_one_bill_owe_the_tax_of_the_whole(wh, idle, percent_before, percent):
     session = timeline(

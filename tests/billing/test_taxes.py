@@ -108,7 +108,7 @@ def noted(receipt, amount, notes):
 splits = st.lists(st.integers(1, 400), min_size=1, max_size=10)
 
 
-@settings(max_examples=rounds(200, 5_000))
+@settings(max_examples=rounds(80, 5_000))
 @given(
     st.lists(
         st.tuples(st.sampled_from([NL_VAT, LOW, GST, QST]), st.integers(1, 3_000)),

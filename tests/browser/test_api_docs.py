@@ -3,6 +3,7 @@
 import pytest
 
 from tests.play.browser import PHONE, SCREENS
+from tests.play.long import IS_LONG
 
 
 @pytest.fixture
@@ -10,7 +11,7 @@ def docs(papers):
     return f"{papers.url}/api/docs"
 
 
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+@pytest.mark.parametrize(("width", "scheme"), SCREENS if IS_LONG else SCREENS[-1:])
 def test_it_loads_alone_fits_and_can_be_read(windows, papers, docs, width, scheme):
     with windows.window(width=width, scheme=scheme) as visit:
         page = visit.open(docs).page

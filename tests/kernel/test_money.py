@@ -46,7 +46,7 @@ def test_a_split_gives_the_leftover_to_the_largest_remainders(minor, weights, pa
     assert [part.minor for part in Money(minor, EUR).split(weights)] == parts
 
 
-@settings(max_examples=rounds(500, 20_000))
+@settings(max_examples=rounds(200, 20_000))
 @given(
     st.integers(-(10**12), 10**12),
     st.lists(st.integers(0, 10**6), min_size=1, max_size=12).filter(any),
@@ -84,7 +84,7 @@ def test_each_rounding_has_its_side(value, mode, whole):
     assert round_half(Decimal(value), mode) == whole
 
 
-@settings(max_examples=rounds(500, 20_000))
+@settings(max_examples=rounds(200, 20_000))
 @given(st.fractions(min_value=-(10**9), max_value=10**9), st.sampled_from(list(Rounding)))
 def test_rounding_moves_by_less_than_one_minor_unit(amount, mode):
     assert abs(Fraction(rounded(amount, EUR, mode).minor, 100) - amount) < Fraction(1, 100)

@@ -176,7 +176,7 @@ def booked(site, deeds_done):
 
 
 stories = given(terms, st.lists(deeds, max_size=25))
-examples = settings(max_examples=rounds(150, 5_000), deadline=None)
+examples = settings(max_examples=rounds(60, 5_000), deadline=None)
 
 
 @examples
@@ -234,7 +234,7 @@ def test_what_is_left_of_a_payment_is_what_was_captured_less_refunds(site, deeds
             assert left.minor == taken >= 0
 
 
-@settings(max_examples=rounds(150, 3_000), deadline=None)
+@settings(max_examples=rounds(60, 3_000), deadline=None)
 @given(terms, revenues, st.integers(0, 400), st.lists(st.integers(1, 3_000), max_size=12))
 def test_many_refunds_take_from_nobody_more_than_it_got(site, revenue, tax, refunds):
     day = Day(site)

@@ -62,7 +62,7 @@ def test_the_hour_that_is_told_twice_is_the_one_near_to_us():
         assert in_zone(half_past_two, berlin, received_at=told) == Claim(told, Flag.ZONE_ASSUMED)
 
 
-@settings(max_examples=rounds(300, 5_000))
+@settings(max_examples=rounds(120, 5_000))
 @given(
     st.datetimes(
         timezones=st.one_of(st.none(), st.timezones(), st.just(timezone(timedelta(hours=-12))))

@@ -12,7 +12,7 @@ from tests.metering.oracle import session_energies
 from tests.play.long import rounds
 
 T0 = datetime(2026, 3, 2, 8, tzinfo=UTC)
-EXAMPLES = rounds(200, 2_000)
+EXAMPLES = rounds(80, 2_000)
 
 
 def energies(largest="99999999999"):

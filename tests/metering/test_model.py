@@ -14,7 +14,7 @@ instants = st.datetimes(datetime(2020, 1, 1), datetime(2099, 1, 1), timezones=st
 energies = st.decimals(0, 10**10, places=12)
 
 
-@settings(max_examples=rounds(200, 5_000))
+@settings(max_examples=rounds(80, 5_000))
 @given(
     st.builds(
         MeterState,

@@ -193,7 +193,7 @@ def do(counter, deed):
             counter.reconcile()
 
 
-@settings(max_examples=rounds(60, 3_000))
+@settings(max_examples=rounds(24, 3_000))
 @given(st.lists(deeds, max_size=40))
 def test_an_afternoon_ends_with_books_that_agree(deeds):
     counter = ready()

@@ -29,7 +29,7 @@ from tests.payments.cast import DAY, EUR, SECOND, T0, TERMS, eur, opened
 from tests.payments.examples import EVENT_EXAMPLES
 from tests.play.long import rounds
 
-EXAMPLES = settings(max_examples=rounds(150, 4_000), deadline=None)
+EXAMPLES = settings(max_examples=rounds(60, 4_000), deadline=None)
 
 waits = st.sampled_from([0, 1, 5, 30, 60, 130, 3600, 86_400, 3 * 86_400]).map(
     lambda seconds: timedelta(seconds=seconds)

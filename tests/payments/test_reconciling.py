@@ -267,7 +267,7 @@ books = st.lists(
 )
 
 
-@settings(max_examples=rounds(80, 2_000))
+@settings(max_examples=rounds(32, 2_000))
 @given(books)
 def test_drift_is_found_wherever_it_is_and_nowhere_else(rows):
     ours, theirs, drifted, orphans = [], [], set(), set()

@@ -289,7 +289,7 @@ counters = st.builds(
 )
 
 
-@settings(max_examples=rounds(200, 5_000))
+@settings(max_examples=rounds(80, 5_000))
 @given(people, payments, counters, st.sampled_from([None, LEFT, RIGHT]))
 def test_no_tap_stops_a_charge_of_another_card_and_no_stop_makes_a_hold(
     who, payments, bays, prompted_for
@@ -305,7 +305,7 @@ def test_no_tap_stops_a_charge_of_another_card_and_no_stop_makes_a_hold(
         assert not means.is_plugged_in or len(means.evse_ids) == 1
 
 
-@settings(max_examples=rounds(200, 5_000))
+@settings(max_examples=rounds(80, 5_000))
 @given(people, payments, counters, st.sampled_from([None, LEFT, RIGHT]))
 def test_nobody_who_was_promised_a_place_goes_without_for_a_newcomer(
     who, payments, bays, prompted_for

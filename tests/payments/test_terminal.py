@@ -761,7 +761,7 @@ def test_every_row_is_walked_and_leads_everywhere_it_says():
     ) == walking.promised(NEXT)
 
 
-@settings(max_examples=rounds(150, 4_000))
+@settings(max_examples=rounds(60, 4_000))
 @given(readers, happenings)
 def test_a_reader_does_one_thing_at_a_time_and_is_always_woken(start, happenings):
     """INV-5, and: whatever is under way has an end."""
@@ -785,7 +785,7 @@ def test_a_reader_does_one_thing_at_a_time_and_is_always_woken(start, happenings
             assert after.deadline is not None
 
 
-@settings(max_examples=rounds(80, 2_000))
+@settings(max_examples=rounds(32, 2_000))
 @given(readers, happenings)
 def test_every_moment_of_a_reader_can_be_stored(start, happenings):
     for _, _, after, _ in lives(start, happenings):

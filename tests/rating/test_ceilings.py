@@ -330,7 +330,7 @@ NET_BITES_ALONE = tariff(
 
 
 @pytest.mark.timeout(rounds(120, 1800))
-@settings(max_examples=rounds(60, 1_500))
+@settings(max_examples=rounds(24, 1_500))
 @given(
     tariffs(),
     timelines(),
@@ -388,7 +388,7 @@ def test_a_vehicle_that_goes_to_and_fro_all_the_time_stays_within_its_limit(prof
 
 
 @pytest.mark.timeout(rounds(120, 1800))
-@settings(max_examples=rounds(30, 500))
+@settings(max_examples=rounds(15, 500))
 @given(tariffs(), st.integers(100, 4_000), st.sampled_from([3_700, 22_000, 150_000]))
 def test_every_fence_is_ahead_and_none_is_behind_the_money(tariff, cents, power_w):
     """At full power from fence to fence, in the whole watt-hours of each stretch: a register that

@@ -194,7 +194,7 @@ DRIVES = st.builds(
 
 
 @pytest.mark.timeout(rounds(120, 1800))
-@settings(max_examples=rounds(30, 600))
+@settings(max_examples=rounds(15, 600))
 @given(tariffs(with_dates=False), DRIVES, st.integers(1, 3_000))
 def test_a_coarse_meter_that_is_read_late_never_costs_more_than_the_hold(version, drive, cents):
     """The gateway compares whole watt-hours at each reading, the clock is watched besides, and the

@@ -36,7 +36,7 @@ from chargewright.tariffs.zones import seconds
 from tests.play.long import rounds
 from tests.rating.generated import NIGHTS, PRICES, tariffs, timelines
 
-FEW = settings(max_examples=rounds(30, 1_000))
+FEW = settings(max_examples=rounds(15, 1_000))
 """30 sessions in the quick run, 1,000 in the long one."""
 
 pytestmark = pytest.mark.timeout(rounds(120, 1800))

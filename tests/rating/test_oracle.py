@@ -15,14 +15,14 @@ from tests.rating.oracle import reckon
 pytestmark = pytest.mark.timeout(rounds(120, 1800))
 
 
-@settings(max_examples=rounds(100, 3_000))
+@settings(max_examples=rounds(40, 3_000))
 @given(tariffs(), timelines())
 def test_every_bill_is_what_its_seconds_come_to(tariff, session):
     """P4: 100 generated sessions in the quick run, 3,000 in the long one."""
     agree(rate(session, tariff), reckon(session, tariff))
 
 
-@settings(max_examples=rounds(50, 1_000))
+@settings(max_examples=rounds(20, 1_000))
 @given(tariffs_of_the_night(), timelines(nights=CLOCK_CHANGES))
 def test_on_a_night_of_changing_clocks_it_is_what_its_seconds_come_to(tariff, session):
     """P4 around the hour that comes twice and the one that never comes: 50 and 1,000 sessions."""

@@ -81,7 +81,7 @@ from tests.sessions.cast import (
     seed,
 )
 
-EXAMPLES = rounds(150, 2_500)
+EXAMPLES = rounds(60, 2_500)
 
 gaps = st.sampled_from([0, 1, 5, 29, 30, 60, 299, 300, 600, 900, 3600, 86_400])
 shifts = st.sampled_from(

@@ -214,7 +214,7 @@ def test_a_turn_cannot_go_back_behind_the_last():
     assert turned(day, later(3), FAULT) == (Turn(T0, CHARGING), Turn(later(5), FAULT))
 
 
-@settings(max_examples=rounds(300, 5_000))
+@settings(max_examples=rounds(120, 5_000))
 @given(
     st.lists(st.tuples(st.integers(-50, 50), st.sampled_from(Scope)), max_size=20),
     st.integers(-50, 50),

@@ -308,7 +308,7 @@ def check_what_is_true_of_every_reading(readings):
         assert msgspec.json.decode(msgspec.json.encode(reading), type=Reading) == reading
 
 
-@settings(max_examples=rounds(400, 10_000))
+@settings(max_examples=rounds(160, 10_000))
 @given(st.lists(samples_16, min_size=1, max_size=8))
 def test_nothing_that_a_16_station_samples_raises(samples):
     readings = meter_values_v16([value_16(*samples)], **HEARD)
@@ -318,7 +318,7 @@ def test_nothing_that_a_16_station_samples_raises(samples):
     assert sum(len(reading.signed) for reading in readings) == signed
 
 
-@settings(max_examples=rounds(400, 10_000))
+@settings(max_examples=rounds(160, 10_000))
 @given(st.lists(samples_201, min_size=1, max_size=8))
 def test_nothing_that_a_201_station_samples_raises(samples):
     value = sent(v201.MeterValue, {"timestamp": "2026-03-02T12:00:00Z", "sampledValue": samples})
@@ -331,7 +331,7 @@ UNUSED_16 = {"value": "20", "measurand": "Temperature"}
 UNUSED_201 = {"value": 20, "measurand": "Frequency"}
 
 
-@settings(max_examples=rounds(300, 5_000))
+@settings(max_examples=rounds(120, 5_000))
 @given(st.lists(samples_16, min_size=1, unique_by=lambda sample: sample.get("measurand")))
 def test_the_short_way_and_the_long_way_arrive_at_the_same_readings(samples):
     short = meter_values_v16([value_16(*samples)], **HEARD)
@@ -339,7 +339,7 @@ def test_the_short_way_and_the_long_way_arrive_at_the_same_readings(samples):
     assert short == long
 
 
-@settings(max_examples=rounds(300, 5_000))
+@settings(max_examples=rounds(120, 5_000))
 @given(
     st.lists(samples_201, min_size=1, unique_by=lambda sample: sample.get("measurand")),
     st.sampled_from(Scope),

@@ -121,7 +121,7 @@ wordings = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=rounds(200, 5_000))
+@settings(max_examples=rounds(80, 5_000))
 @given(sentences, wordings, wordings)
 def test_another_wording_of_a_sentence_is_heard_as_it_is_decoded(sentence, one, another):
     refrain = learned(frame(**sentence, **one))
@@ -147,7 +147,7 @@ anything = st.text(
 )
 
 
-@settings(max_examples=rounds(400, 20_000))
+@settings(max_examples=rounds(160, 20_000))
 @given(sentences, wordings, wordings, st.data())
 def test_whatever_is_done_to_a_frame_what_is_heard_is_what_was_said(sentence, one, another, data):
     refrain = learned(frame(**sentence, **one))

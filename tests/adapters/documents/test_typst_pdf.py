@@ -55,7 +55,7 @@ def test_source_that_is_no_typst_is_a_bug():
         compile_pdf("#no-such-thing", made_at=AT)
 
 
-@settings(max_examples=rounds(100, 2_000))
+@settings(max_examples=rounds(40, 2_000))
 @given(st.text(max_size=60))
 def test_the_engine_reads_a_quoted_text_as_that_text(text):
     source = f"#metadata({quoted(text)})<said>"

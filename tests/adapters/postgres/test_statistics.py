@@ -119,7 +119,7 @@ def expected(sessions):
 
 
 @settings(
-    max_examples=rounds(40, 1_000), suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=rounds(16, 1_000), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=st.lists(STEP, max_size=14))
 def test_the_sums_are_those_of_the_sessions_whatever_is_written_or_undone(network, steps):
@@ -207,7 +207,7 @@ def sale(net, tax):
     return {"REVENUE:ENERGY": -net, "TAX_PAYABLE:NL": -tax, "PSP_CLEARING:payter": net + tax}
 
 
-@settings(max_examples=rounds(30, 500), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(15, 500), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     sales=st.lists(
         st.tuples(

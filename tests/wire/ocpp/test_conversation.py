@@ -521,7 +521,7 @@ TEXTS = (
 )
 
 
-@settings(max_examples=rounds(500, 4_000))
+@settings(max_examples=rounds(200, 4_000))
 @given(st.lists(TEXTS, max_size=3), st.sampled_from(Version))
 def test_no_text_raises_and_every_call_gets_one_answer(texts, version):
     c = asked("a", version=version)
@@ -547,7 +547,7 @@ def test_no_text_raises_and_every_call_gets_one_answer(texts, version):
     assert (len(c.take_outgoing()), c.unanswered) == (answers, 0)
 
 
-@settings(max_examples=rounds(200, 10_000))
+@settings(max_examples=rounds(80, 10_000))
 @given(
     st.lists(
         st.tuples(st.sampled_from(["call", "sweep", "answer", "tick"]), st.integers(0, 40)),

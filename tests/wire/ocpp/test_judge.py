@@ -86,7 +86,7 @@ def test_each_list_of_words_is_the_schemas(message):
 
 
 @pytest.mark.parametrize("message", EVERY_MESSAGE, ids=" ".join)
-@settings(max_examples=rounds(4, 150))
+@settings(max_examples=rounds(2, 150))
 @given(data=st.data())
 def test_what_the_schema_makes_we_accept(message, data):
     text = written(data.draw(generate(schema_of(*message))))
@@ -100,7 +100,7 @@ def test_what_the_schema_makes_we_accept(message, data):
 
 
 @pytest.mark.parametrize("message", EVERY_MESSAGE, ids=" ".join)
-@settings(max_examples=rounds(8, 300))
+@settings(max_examples=rounds(4, 300))
 @given(data=st.data())
 def test_what_has_gone_wrong_we_judge_alike(message, data):
     tree = data.draw(generate(schema_of(*message)))

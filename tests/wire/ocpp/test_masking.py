@@ -118,7 +118,7 @@ def test_what_cannot_be_parsed_is_cut_after_its_action():
     assert masked(text) == b'[2,"a","X","***"]'
 
 
-@settings(max_examples=rounds(200, 10_000))
+@settings(max_examples=rounds(80, 10_000))
 @given(st.binary() | st.text().map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_no_frame_raises(text):
     masked(text)
