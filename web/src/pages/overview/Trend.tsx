@@ -105,6 +105,9 @@ export function Trend({
   );
 }
 
+/** Watt-hours in a kilowatt-hour. */
+const KILO = 1000;
+
 function written(measure: Measure, value: number, formats: Formats): string {
   switch (measure) {
     case "energy_wh":
@@ -126,6 +129,8 @@ function useDrawing(series: Series | undefined, measure: Measure, formats: Forma
       const zone = series?.zone;
       const label = (at: string) =>
         formats.at(at, series?.step === "hour" ? "time" : "dayOfMonth", zone);
+      const most = Math.max(0, ...points.map((point) => point.value ?? 0));
+      const digits = most < KILO ? 2 : most < 10 * KILO ? 1 : 0;
       const isShare = measure === "utilisation" || measure === "uptime";
       const currencies = [
         ...new Set(points.flatMap((p) => p.revenue.map((each) => each.gross.currency))),
@@ -156,12 +161,13 @@ function useDrawing(series: Series | undefined, measure: Measure, formats: Forma
         yAxis: {
           type: "value",
           ...(isShare ? { min: 0, max: 1 } : {}),
+          ...(measure === "sessions" ? { minInterval: 1 } : {}),
           splitLine: { lineStyle: { color: colours.line } },
           axisLabel: {
             color: colours.quiet,
             formatter: (value: number) =>
               measure === "energy_wh"
-                ? formats.energy(value, 0)
+                ? formats.energy(value, digits)
                 : isShare
                   ? formats.share(value, 0)
                   : formats.compact(value),
