@@ -68,7 +68,8 @@ async def echo(_order: dict[str, Any], say: Say) -> None:
 async def ours(order: dict[str, Any], say: Say) -> None:
     """The gateway as it is served, with its journal and its pools."""
     process = GatewayProcess(
-        GatewaySettings(goodbye_spread_s=0.0),
+        # The stations of a benchmark answer no calls: their settings are not asked for.
+        GatewaySettings(goodbye_spread_s=0.0, reads_configuration=False),
         journal_dsn=order["journal_dsn"],
         work_dsn=order["work_dsn"],
         connections_max=10,
