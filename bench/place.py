@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 import psycopg
+from psycopg import sql
 
 from bench import words
 from chargewright.adapters.postgres.migrate import migrate
@@ -55,10 +56,11 @@ class Network:
         with psycopg.connect(self.dsn(SUPERUSER)) as connection:
             return connection.execute(query.encode(), values).fetchall()
 
-    def change(self, statement: str, values: dict[str, Any]) -> None:
+    def change(self, statement: str | sql.Composed, values: dict[str, Any]) -> None:
         """Make rows behind the scenes, where saying them over the wire would take too long."""
+        said = statement.encode() if isinstance(statement, str) else statement
         with psycopg.connect(self.dsn(SUPERUSER)) as connection:
-            connection.execute(statement.encode(), values)
+            connection.execute(said, values)
 
 
 class Place:

@@ -8,6 +8,8 @@ moment, and all come again at once.
 import resource
 from typing import Any, Final
 
+from psycopg import sql
+
 from bench import words
 from bench.place import Network, Place, Process, errand
 
@@ -79,13 +81,22 @@ def _copy_session(network: Network, stations: int) -> None:
     """Give every station the session that the first one opened over the wire, with its reading."""
     ((session_id,),) = network.ask("SELECT id FROM session")
     values = {"session_id": session_id, "last": stations - 1}
+    written = network.ask(
+        "SELECT column_name::text FROM information_schema.columns"
+        " WHERE table_name = 'session' AND is_generated = 'NEVER'"
+    )
     network.change(
-        """INSERT INTO session SELECT copy.* FROM session AS s, generate_series(1, %(last)s) AS n,
-        jsonb_populate_record(NULL::session, replace(replace(replace(
-            to_jsonb(s)::text, s.id, s.id || '_' || n), 'stn_0', 'stn_' || n),
-            s.remote_start_ref, upper(lpad(to_hex(n), 16, '0'))
-        )::jsonb) AS copy
-        WHERE s.id = %(session_id)s""",
+        sql.SQL(
+            """INSERT INTO session ({}) SELECT {} FROM session AS s, generate_series(1, %(last)s) AS n,
+            jsonb_populate_record(NULL::session, replace(replace(replace(
+                to_jsonb(s)::text, s.id, s.id || '_' || n), 'stn_0', 'stn_' || n),
+                s.remote_start_ref, upper(lpad(to_hex(n), 16, '0'))
+            )::jsonb) AS copy
+            WHERE s.id = %(session_id)s"""
+        ).format(
+            sql.SQL(", ").join(sql.Identifier(name) for (name,) in written),
+            sql.SQL(", ").join(sql.Identifier("copy", name) for (name,) in written),
+        ),
         values,
     )
     network.change(
