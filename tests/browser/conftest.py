@@ -6,7 +6,7 @@ import pytest
 
 from chargewright.api.built import Built
 from tests.play import api_world
-from tests.play.browser import Windows, chromium
+from tests.play.browser import Visit, Windows, chromium
 from tests.play.dashboard import Dashboard, standing
 from tests.play.papers import Issued, issued
 
@@ -33,3 +33,13 @@ def office(database) -> Iterator[Dashboard]:
         pytest.skip("the dashboard was not built: make web")
     with standing(database) as it:
         yield it
+
+
+@pytest.fixture
+def operator(windows, office) -> Iterator[Visit]:
+    """A window of somebody who may do everything, at a page that asks for little."""
+    with windows.window() as found:
+        office.signs_in(found)
+        found.open(f"{office.url}/me")
+        found.heading("Your account")
+        yield found

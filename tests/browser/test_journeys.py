@@ -23,15 +23,6 @@ def visit(windows, office):
         yield found
 
 
-@pytest.fixture
-def operator(windows, office):
-    with windows.window() as found:
-        office.signs_in(found)
-        found.open(f"{office.url}/me")
-        found.heading("Your account")
-        yield found
-
-
 def comes_in(visit, role, password):
     visit.page.get_by_label("E-mail address").fill(email_of(role))
     visit.page.get_by_label(re.compile("^Password")).fill(password)

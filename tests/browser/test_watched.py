@@ -3,19 +3,9 @@
 import re
 from dataclasses import replace
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.play.dashboard import SITE
-
-
-@pytest.fixture
-def operator(windows, office):
-    with windows.window() as found:
-        office.signs_in(found)
-        found.open(f"{office.url}/me")
-        found.heading("Your account")
-        yield found
 
 
 def another(office, name):
