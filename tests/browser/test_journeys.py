@@ -158,6 +158,10 @@ def test_a_session_is_stopped_from_its_page_and_leaves_the_list_of_what_runs(ope
     assert page.get_by_role("button", name="Stop", exact=True).is_disabled()
 
 
+def question(page):
+    return page.get_by_role("dialog", name="Leave without saving?")
+
+
 def test_who_leaves_a_half_written_price_is_asked_first(operator, office):
     page = operator.page
     operator.go(f"/tariffs/{office.ids['tariffId']}/new-version")
@@ -165,11 +169,56 @@ def test_who_leaves_a_half_written_price_is_asked_first(operator, office):
     price = page.get_by_role("textbox", name="Price").nth(1)
     price.fill("0.77")
     away = page.get_by_role("navigation").get_by_role("link", name="Stations", exact=True)
-    question = page.get_by_role("dialog", name="Leave without saving?")
     away.click()
-    question.get_by_role("button", name="Stay").click()
-    question.wait_for(state="hidden")
+    question(page).get_by_role("button", name="Stay").click()
+    question(page).wait_for(state="hidden")
     expect(price).to_have_value("0.77")
     away.click()
-    question.get_by_role("button", name="Leave and lose it").click()
+    question(page).get_by_role("button", name="Leave and lose it").click()
     operator.heading("Stations")
+
+
+def test_who_leaves_a_half_written_form_by_the_browser_is_asked_first(operator, office):
+    page = operator.page
+    operator.go(f"/sites/{office.ids['siteId']}")
+    page.get_by_role("button", name="Edit", exact=True).click()
+    name = page.get_by_role("textbox", name="Name")
+    name.fill("Half a na")
+    page.go_back()
+    question(page).get_by_role("button", name="Stay").click()
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    expect(name).to_have_value("Half a na")
+    page.get_by_role("button", name="Cancel").click()
+    question(page).get_by_role("button", name="Leave and lose it").click()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    name.fill(f"{SITE} yard")
+    page.get_by_role("button", name="Save").click()
+    operator.heading(f"{SITE} yard")
+    office.world.ask("PATCH", f"/api/v1/sites/{office.ids['siteId']}", json={"name": SITE})
+
+
+def test_a_dialog_closes_at_once_unless_something_in_it_was_changed(operator, office):
+    page = operator.page
+    operator.go(f"/terminals/{office.ids['terminalId']}")
+    edit = page.get_by_role("button", name="Edit", exact=True)
+    name = page.get_by_role("dialog").get_by_role("textbox", name="Name")
+    edit.click()
+    name.wait_for()
+    page.keyboard.press("Escape")
+    name.wait_for(state="hidden")
+    edit.click()
+    name.fill("By the ga")
+    page.keyboard.press("Escape")
+    question(page).wait_for()
+    page.keyboard.press("Escape")
+    question(page).wait_for(state="hidden")
+    expect(name).to_have_value("By the ga")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    question(page).get_by_role("button", name="Stay").click()
+    question(page).wait_for(state="hidden")
+    page.mouse.click(5, 5)
+    question(page).get_by_role("button", name="Leave and lose it").click()
+    name.wait_for(state="hidden")

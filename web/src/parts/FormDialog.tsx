@@ -1,11 +1,13 @@
-import { Button, Group, Modal, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem, type Problem } from "@/api/problem";
+import { Dialog } from "@/parts/Dialog";
 import { ProblemNotice } from "@/parts/states";
+import { useAskFirst, useUnsaved } from "@/parts/Unsaved";
 
 /**
  * A form in a dialog. What the platform refuses lands at its field, the rest above the buttons;
@@ -37,15 +39,8 @@ export function FormDialog<Values extends Record<string, unknown>, Made>({
   size?: number;
   children: (form: UseFormReturnType<Values>) => ReactNode;
 }) {
-  const { t } = useTranslation();
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={title}
-      size={size}
-      closeButtonProps={{ "aria-label": t("close") }}
-    >
+    <Dialog opened={opened} close={close} title={title} size={size}>
       {opened && (
         <Inside
           initial={initial}
@@ -62,7 +57,7 @@ export function FormDialog<Values extends Record<string, unknown>, Made>({
           {children}
         </Inside>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -85,9 +80,14 @@ function Inside<Values extends Record<string, unknown>, Made>({
 }) {
   const { t } = useTranslation();
   const form = useForm<Values>({ initialValues: initial });
+  const leave = useUnsaved(form.isDirty());
+  const askFirst = useAskFirst();
   const doing = useMutation({
     mutationFn: act,
-    onSuccess: then,
+    onSuccess: (made) => {
+      leave();
+      then(made);
+    },
     onError: (thrown) => form.setErrors(atFields(asProblem(thrown), form.values)),
   });
   const problem = doing.isError ? asProblem(doing.error) : null;
@@ -99,7 +99,7 @@ function Inside<Values extends Record<string, unknown>, Made>({
         {children(form)}
         {isElsewhere && <ProblemNotice thrown={problem} />}
         <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={() => askFirst(close)}>
             {t("cancel")}
           </Button>
           <Button type="submit" loading={doing.isPending}>

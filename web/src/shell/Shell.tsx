@@ -10,6 +10,7 @@ import { ME_KEY, MeProvider, useMeQuery } from "@/api/me";
 import mark from "@/mark.svg";
 import { SignIn } from "@/pages/sign-in/SignIn";
 import { Loading, ProblemNotice } from "@/parts/states";
+import { UnsavedGuard } from "@/parts/Unsaved";
 import { LiveMark } from "@/shell/LiveMark";
 import { Navigation } from "@/shell/Navigation";
 import { ScopePicker } from "@/shell/ScopePicker";
@@ -31,7 +32,9 @@ export function Shell() {
   if (me.data === null || me.data.stage !== "signed_in") return <SignIn me={me.data} />;
   return (
     <MeProvider me={me.data}>
-      <Frame />
+      <UnsavedGuard>
+        <Frame />
+      </UnsavedGuard>
     </MeProvider>
   );
 }

@@ -11,6 +11,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 import { client } from "@/api/client";
 import { ME_KEY, useMe } from "@/api/me";
+import { useAskFirst } from "@/parts/Unsaved";
 import { LANGUAGES, speak } from "@/words/words";
 
 const SCHEMES = [
@@ -25,6 +26,7 @@ export function UserMenu() {
   const { pathname } = useLocation();
   const queries = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const askFirst = useAskFirst();
   const leave = async () => {
     await client.POST("/api/v1/sign-out").catch(() => undefined);
     queries.setQueryData(ME_KEY, null);
@@ -70,7 +72,10 @@ export function UserMenu() {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={17} />} onClick={() => void leave()}>
+        <Menu.Item
+          leftSection={<IconLogout size={17} />}
+          onClick={() => askFirst(() => void leave())}
+        >
           {t("user.signOut")}
         </Menu.Item>
       </Menu.Dropdown>

@@ -1,14 +1,4 @@
-import {
-  Autocomplete,
-  Button,
-  Group,
-  Modal,
-  Radio,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Autocomplete, Button, Group, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArrowBackUp, IconLink, IconLockOpen, IconRefresh } from "@tabler/icons-react";
@@ -24,8 +14,10 @@ import type { components } from "@/generated/api";
 import { amountOf, minorOf, refundable } from "@/pages/sessions/money";
 import { useStationName } from "@/pages/sessions/parts";
 import { ActionButton, ConfirmButton, DoButton, useAct } from "@/parts/actions";
+import { Dialog } from "@/parts/Dialog";
 import { FormDialog } from "@/parts/FormDialog";
 import { ProblemNotice } from "@/parts/states";
+import { useAskFirst, useUnsaved } from "@/parts/Unsaved";
 import { useCardName } from "./parts";
 import type { Payment, Refund } from "./steps";
 import {
@@ -347,7 +339,6 @@ function Refunding({
   refunds: readonly Refund[] | undefined;
 }) {
   const { t } = useTranslation("money");
-  const { t: common } = useTranslation();
   const card = useCardName()(payment);
   const [opened, { open, close }] = useDisclosure(false);
   return (
@@ -360,12 +351,7 @@ function Refunding({
       >
         {t("refund.do")}
       </ActionButton>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={t("refund.title", { card })}
-        closeButtonProps={{ "aria-label": common("close") }}
-      >
+      <Dialog opened={opened} close={close} title={t("refund.title", { card })}>
         {opened && payment.captured !== null && (
           <RefundForm
             payment={payment}
@@ -374,7 +360,7 @@ function Refunding({
             close={close}
           />
         )}
-      </Modal>
+      </Dialog>
     </>
   );
 }
@@ -413,6 +399,8 @@ function RefundForm({
       reason: (reason) => (reason === null ? t("refund.noReason") : null),
     },
   });
+  const leave = useUnsaved(form.isDirty());
+  const askFirst = useAskFirst();
   const wanted = amountOf(minorOf(form.values.amount, currency) ?? 0n, currency);
   const asking = useAct(
     () => {
@@ -427,6 +415,7 @@ function RefundForm({
     },
     t("refund.done"),
     () => {
+      leave();
       close();
       reread();
     },
@@ -480,7 +469,7 @@ function RefundForm({
         />
         {asking.isError && <ProblemNotice thrown={asking.error} />}
         <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={() => askFirst(close)}>
             {common("cancel")}
           </Button>
           <Button type="submit">{t("refund.next")}</Button>

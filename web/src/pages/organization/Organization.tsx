@@ -18,7 +18,7 @@ import { History } from "@/parts/History";
 import { Page } from "@/parts/Page";
 import { Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
-import { useSearchParams } from "@/shell/search";
+import { useEditing } from "@/shell/search";
 
 const ONE = "/api/v1/organizations/{organization_id}";
 
@@ -29,18 +29,10 @@ export default function OrganizationPage() {
   const { organizationId = me.organization_id } = useParams();
   const isOwn = organizationId === me.organization_id;
   const queries = useQueryClient();
-  const [search, setSearch] = useSearchParams();
-  const isEditing = search.has("edit");
+  const [isEditing, edit] = useEditing();
   const path = { organization_id: organizationId };
   const found = api.useQuery("get", ONE, { params: { path } });
   const parent = useOrganization(isOwn ? null : found.data?.parent_id);
-  const edit = (on: boolean) =>
-    setSearch((before) => {
-      const after = new URLSearchParams(before);
-      if (on) after.set("edit", "");
-      else after.delete("edit");
-      return after;
-    });
   const above = isOwn
     ? []
     : [

@@ -9,6 +9,7 @@ import { useChoices } from "@/pages/sites/choices";
 import { Card } from "@/parts/Card";
 import { atFields, isAllAtFields } from "@/parts/FormDialog";
 import { ProblemNotice } from "@/parts/states";
+import { useUnsaved } from "@/parts/Unsaved";
 
 /** An organisation to add or to change. */
 export function OrganizationForm<Made>({
@@ -30,9 +31,13 @@ export function OrganizationForm<Made>({
   const { t } = useTranslation(["organization", "common"]);
   const { countries } = useChoices();
   const form = useForm<Values>({ initialValues: initial });
+  const leave = useUnsaved(form.isDirty());
   const saving = useMutation({
     mutationFn: act,
-    onSuccess: then,
+    onSuccess: (made) => {
+      leave();
+      then(made);
+    },
     onError: (thrown) => form.setErrors(atFields(asProblem(thrown), form.values)),
   });
   const problem = saving.isError ? asProblem(saving.error) : null;

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArrowBackUp, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
@@ -11,7 +11,9 @@ import { asProblem } from "@/api/problem";
 import { useFormats } from "@/format/context";
 import type { components } from "@/generated/api";
 import { ActionButton, ConfirmButton, DoButton, useAct } from "@/parts/actions";
+import { Dialog } from "@/parts/Dialog";
 import { ProblemNotice } from "@/parts/states";
+import { useAskFirst, useUnsaved } from "@/parts/Unsaved";
 import type { Payment, Session } from "./codes";
 import { amountOf, minorOf, refundable } from "./money";
 import { OtherTariff } from "./OtherTariff";
@@ -159,14 +161,14 @@ function Refunding({
         {t("refund.do")}
       </ActionButton>
       {payment !== undefined && payment.captured !== null && (
-        <Modal opened={opened} onClose={close} title={t("refund.title", { station: name })}>
+        <Dialog opened={opened} close={close} title={t("refund.title", { station: name })}>
           <RefundForm
             payment={payment}
             captured={payment.captured}
             refunds={refunds ?? []}
             close={close}
           />
-        </Modal>
+        </Dialog>
       )}
     </>
   );
@@ -224,6 +226,8 @@ function RefundForm({
       reason: (reason) => (reason === null ? t("refund.noReason") : null),
     },
   });
+  const leave = useUnsaved(form.isDirty());
+  const askFirst = useAskFirst();
   const minor = minorOf(form.values.amount, currency);
   const asking = useAct(
     () =>
@@ -236,6 +240,7 @@ function RefundForm({
       }),
     t("refund.done"),
     () => {
+      leave();
       close();
       reread();
     },
@@ -270,7 +275,7 @@ function RefundForm({
         />
         {asking.isError && <ProblemNotice thrown={asking.error} />}
         <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={() => askFirst(close)}>
             {common("cancel")}
           </Button>
           <Button type="submit" loading={asking.isPending}>

@@ -9,6 +9,7 @@ import { SETTINGS, type Setting, type Values } from "@/pages/sites/values";
 import { Card } from "@/parts/Card";
 import { atFields, isAllAtFields } from "@/parts/FormDialog";
 import { ProblemNotice } from "@/parts/states";
+import { useUnsaved } from "@/parts/Unsaved";
 
 /** A site to add or to change. `isNew`: its currency can still be chosen. */
 export function SiteForm<Made>({
@@ -30,9 +31,13 @@ export function SiteForm<Made>({
   const choices = useChoices();
   const tariffs = useList("/api/v1/tariffs", { limit: "200", sort: "name" });
   const form = useForm<Values>({ initialValues: initial });
+  const leave = useUnsaved(form.isDirty());
   const saving = useMutation({
     mutationFn: act,
-    onSuccess: then,
+    onSuccess: (made) => {
+      leave();
+      then(made);
+    },
     onError: (thrown) => form.setErrors(atFields(asProblem(thrown), form.values)),
   });
   const problem = saving.isError ? asProblem(saving.error) : null;

@@ -19,7 +19,7 @@ import { Page } from "@/parts/Page";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
-import { useSearchParams } from "@/shell/search";
+import { useEditing } from "@/shell/search";
 import { LINK } from "@/status/signs";
 
 const STATIONS = "/api/v1/stations";
@@ -31,19 +31,11 @@ const PERCENT_DECIMALS = 4;
 export default function SitePage() {
   const { t } = useTranslation("sites");
   const { siteId = "" } = useParams();
-  const [search, setSearch] = useSearchParams();
-  const isEditing = search.has("edit");
+  const [isEditing, edit] = useEditing();
   const queries = useQueryClient();
   const site = api.useQuery("get", "/api/v1/sites/{site_id}", {
     params: { path: { site_id: siteId } },
   });
-  const edit = (on: boolean) =>
-    setSearch((before) => {
-      const after = new URLSearchParams(before);
-      if (on) after.set("edit", "");
-      else after.delete("edit");
-      return after;
-    });
   const above = [{ title: t("title"), to: "/sites" }];
   if (site.isPending) return <Loading rows={8} />;
   if (site.isError) {

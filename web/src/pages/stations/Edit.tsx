@@ -18,6 +18,7 @@ import { ConfirmButton } from "@/parts/actions";
 import { Card } from "@/parts/Card";
 import { Page } from "@/parts/Page";
 import { Loading, ProblemNotice } from "@/parts/states";
+import { useUnsaved } from "@/parts/Unsaved";
 import { useScoped } from "@/shell/scope";
 
 const READING_TYPES = ["auto", "absolute", "relative", "mixed"] as const;
@@ -86,6 +87,7 @@ function Form({ station }: { station: Station }) {
   const put = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes });
   const changes = changesIn(first, draft);
   const isSame = Object.keys(changes).length === 0;
+  const leave = useUnsaved(!isSame);
   const path = { station_id: station.id };
   const save = async () => {
     setErrors({});
@@ -95,6 +97,7 @@ function Form({ station }: { station: Station }) {
       await client.PATCH(STATION, { params: { path }, body: changes });
       await queries.invalidateQueries({ queryKey: ["get", STATION] });
       notifications.show({ message: t("saved", { ns: "common" }), color: "green" });
+      leave();
       void navigate(scoped(home));
     } catch (refused) {
       const read = errorsIn(refused, (field) =>
@@ -198,12 +201,12 @@ function Form({ station }: { station: Station }) {
       <Card title={t("secret.title")} about={t("edit.passwordAbout")}>
         <RotatePassword station={station} />
       </Card>
-      <EndCard station={station} />
+      <EndCard station={station} leave={leave} />
     </Page>
   );
 }
 
-function EndCard({ station }: { station: Station }) {
+function EndCard({ station, leave }: { station: Station; leave: () => void }) {
   const { t } = useTranslation("stations");
   const navigate = useNavigate();
   const scoped = useScoped();
@@ -251,6 +254,7 @@ function EndCard({ station }: { station: Station }) {
           act={() => client.DELETE(STATION, { params: { path } })}
           done={t("edit.deleted")}
           then={() => {
+            leave();
             void navigate(scoped("/stations"));
             void queries.invalidateQueries({ queryKey: ["get", STATIONS] });
           }}

@@ -24,6 +24,7 @@ import { STATIONS } from "@/pages/stations/stations";
 import { ActionButton } from "@/parts/actions";
 import { Page } from "@/parts/Page";
 import { ProblemNotice } from "@/parts/states";
+import { useUnsaved } from "@/parts/Unsaved";
 import { useScope, useScoped } from "@/shell/scope";
 import { useSearchParams } from "@/shell/search";
 
@@ -42,7 +43,8 @@ export default function New() {
   );
   const only = sites.length === 1 ? (sites[0]?.id ?? null) : null;
   const siteId = chosenSite ?? only;
-  const [identity, setIdentity] = useState(search.get("identity") ?? "");
+  const toldIdentity = search.get("identity") ?? "";
+  const [identity, setIdentity] = useState(toldIdentity);
   const [ownName, setOwnName] = useState<string | null>(null);
   const name = ownName ?? identity;
   const [preset, setPreset] = useState<Preset | null>(null);
@@ -51,6 +53,7 @@ export default function New() {
   const [errors, setErrors] = useState<Errors>({});
   const [thrown, setThrown] = useState<unknown>(null);
   const [isSaving, setIsSaving] = useState(false);
+  const leave = useUnsaved(identity !== toldIdentity || ownName !== null || drafts.length > 0);
   const claimed = useMemo(
     () => knocking.find((each) => each.identity === identity),
     [knocking, identity],
@@ -91,6 +94,7 @@ export default function New() {
       if (data === undefined) return;
       keepPassword(data.id, data.password);
       await queries.invalidateQueries({ queryKey: ["get", STATIONS] });
+      leave();
       void navigate(scoped(`/stations/${data.id}/commissioning`), { replace: true });
     } catch (refused) {
       const read = errorsIn(refused, (field) => /^(site_id|identity|name|evses)/.test(field));

@@ -60,7 +60,7 @@ function Editor({ tariff, before, uses }: { tariff: Tariff; before: Thing | null
     tariff.id,
   );
   const [isPublishing, { open, close }] = useDisclosure(false);
-  const { question, leave } = useUnsaved(draft.isChanged);
+  const leave = useUnsaved(draft.isChanged);
   return (
     <Page
       title={t("versionTitle", { number })}
@@ -88,7 +88,6 @@ function Editor({ tariff, before, uses }: { tariff: Tariff; before: Thing | null
         <TariffForm draft={draft} />
         <Beside draft={draft} before={before} />
       </div>
-      {question}
       <PublishDialog
         opened={isPublishing}
         close={close}

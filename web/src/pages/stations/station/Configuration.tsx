@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconAdjustments, IconLock, IconRefresh } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
@@ -16,11 +16,13 @@ import { useThisStation } from "@/pages/stations/station/useThisStation";
 import { type Command, STATION } from "@/pages/stations/stations";
 import { ActionButton } from "@/parts/actions";
 import { type Column, DataList } from "@/parts/DataList";
+import { Dialog } from "@/parts/Dialog";
 import { Instant, Unknown } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
 import { UserName } from "@/parts/Named";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState, ProblemNotice } from "@/parts/states";
+import { useUnsaved } from "@/parts/Unsaved";
 import { useScoped } from "@/shell/scope";
 import { ATTEMPT } from "@/status/signs";
 
@@ -57,15 +59,9 @@ export default function Configuration() {
           </EmptyState>
         }
       />
-      <Modal
-        opened={chosen !== null}
-        onClose={() => setChosen(null)}
-        title={chosen?.name}
-        size="lg"
-        closeButtonProps={{ "aria-label": t("close", { ns: "common" }) }}
-      >
+      <Dialog opened={chosen !== null} close={() => setChosen(null)} title={chosen?.name} size="lg">
         {chosen !== null && <SetForm key={chosen.id} setting={chosen} why={why} />}
-      </Modal>
+      </Dialog>
     </>
   );
 }
@@ -155,6 +151,7 @@ function SetForm({ setting, why }: { setting: Setting; why: string | null }) {
   const [needsRestart, setNeedsRestart] = useState(false);
   const [thrown, setThrown] = useState<unknown>(null);
   const form = useForm({ initialValues: { value: setting.value ?? "" } });
+  useUnsaved(form.isDirty());
   const rule = useRule(setting);
   const choices =
     setting.data_type === "boolean"
@@ -174,6 +171,7 @@ function SetForm({ setting, why }: { setting: Setting; why: string | null }) {
         body: { lives_for_s: LIVES_FOR_S, name: setting.name, value },
       });
       setCommand(data ?? null);
+      form.resetDirty();
       readAnew();
     } catch (refused) {
       const own = asProblem(refused).fields.find((each) => each.field === "value");

@@ -1,16 +1,15 @@
-import { Anchor, Button, Group, Modal, Select, Stack, Textarea, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Anchor, Group, Select, Textarea, TextInput } from "@mantine/core";
 import { IconMail, IconPhone, IconPlus, IconUsers } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, idempotencyKey } from "@/api/client";
 import { type RowOf, useList } from "@/api/lists";
-import { asProblem } from "@/api/problem";
 import { useThisStation } from "@/pages/stations/station/useThisStation";
 import type { Schemas } from "@/pages/stations/stations";
 import { ActionButton, ConfirmButton } from "@/parts/actions";
 import { Card } from "@/parts/Card";
+import { FormDialog } from "@/parts/FormDialog";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import classes from "./Contacts.module.css";
 
@@ -64,20 +63,7 @@ export default function Contacts() {
           ))}
         </ul>
       )}
-      <Modal
-        opened={editing !== null}
-        onClose={() => setEditing(null)}
-        title={t(editing === "new" ? "contacts.add" : "contacts.change")}
-        closeButtonProps={{ "aria-label": t("close", { ns: "common" }) }}
-      >
-        {editing !== null && (
-          <PersonForm
-            contact={editing === "new" ? null : editing}
-            stationId={station.id}
-            close={() => setEditing(null)}
-          />
-        )}
-      </Modal>
+      <PersonDialog contact={editing} stationId={station.id} close={() => setEditing(null)} />
     </Card>
   );
 }
@@ -141,106 +127,99 @@ function Person({ contact, edit }: { contact: Contact; edit: () => void }) {
   );
 }
 
-function PersonForm({
+/** One to call, to add or to change; not open where there is none. */
+function PersonDialog({
   contact,
   stationId,
   close,
 }: {
-  contact: Contact | null;
+  contact: Contact | "new" | null;
   stationId: string;
   close: () => void;
 }) {
   const { t } = useTranslation(["stations", "common"]);
   const readAgain = useReadAgain();
-  const [thrown, setThrown] = useState<unknown>(null);
-  const form = useForm({
-    initialValues: {
-      role: contact?.role ?? ("field_service" as Schemas["NewContactBody"]["role"]),
-      name: contact?.name ?? "",
-      phone: contact?.phone ?? "",
-      email: contact?.email ?? "",
-      language: contact?.language ?? "",
-      note: contact?.note ?? "",
-    },
-  });
-  const save = form.onSubmit(async (values) => {
-    setThrown(null);
-    const orNull = (text: string) => (text.trim() === "" ? null : text.trim());
-    const body = {
-      role: values.role,
-      name: values.name.trim(),
-      phone: orNull(values.phone),
-      email: orNull(values.email),
-      language: orNull(values.language),
-      note: values.note,
-    };
-    try {
-      if (contact === null) {
-        await client.POST(ADDRESS, {
-          params: {
-            path: { station_id: stationId },
-            header: { "Idempotency-Key": idempotencyKey() },
-          },
-          body,
-        });
-      } else {
-        await client.PATCH("/api/v1/contacts/{contact_id}", {
-          params: { path: { contact_id: contact.id } },
-          body,
-        });
-      }
-      await readAgain();
-      close();
-    } catch (refused) {
-      const { fields } = asProblem(refused);
-      const own = fields.filter(({ field }) => field in values);
-      form.setErrors(Object.fromEntries(own.map(({ field, rule }) => [field, rule])));
-      if (own.length === 0 || own.length < fields.length) setThrown(refused);
-    }
-  });
+  const before = contact === "new" ? null : contact;
+  const orNull = (text: string) => (text.trim() === "" ? null : text.trim());
   return (
-    <form onSubmit={save}>
-      <Stack gap="md">
-        <TextInput
-          label={t("contacts.name")}
-          required
-          data-autofocus
-          {...form.getInputProps("name")}
-        />
-        <Select
-          label={t("contacts.calledFor")}
-          data={ROLES.map((value) => ({ value, label: t(`contacts.role.${value}`) }))}
-          allowDeselect={false}
-          {...form.getInputProps("role")}
-        />
-        <TextInput
-          label={t("contacts.phone")}
-          type="tel"
-          autoComplete="off"
-          {...form.getInputProps("phone")}
-        />
-        <TextInput
-          label={t("contacts.email")}
-          type="email"
-          autoComplete="off"
-          {...form.getInputProps("email")}
-        />
-        <TextInput
-          label={t("contacts.language")}
-          description={t("contacts.languageHint")}
-          {...form.getInputProps("language")}
-        />
-        <Textarea label={t("contacts.note")} autosize minRows={2} {...form.getInputProps("note")} />
-        {thrown !== null && <ProblemNotice thrown={thrown} />}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={close}>
-            {t("cancel", { ns: "common" })}
-          </Button>
-          <Button type="submit" loading={form.submitting}>
-            {t("save", { ns: "common" })}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormDialog
+      opened={contact !== null}
+      close={close}
+      title={t(before === null ? "contacts.add" : "contacts.change")}
+      submit={t("save", { ns: "common" })}
+      initial={{
+        role: before?.role ?? ("field_service" as Schemas["NewContactBody"]["role"]),
+        name: before?.name ?? "",
+        phone: before?.phone ?? "",
+        email: before?.email ?? "",
+        language: before?.language ?? "",
+        note: before?.note ?? "",
+      }}
+      act={async (values) => {
+        const body = {
+          role: values.role,
+          name: values.name.trim(),
+          phone: orNull(values.phone),
+          email: orNull(values.email),
+          language: orNull(values.language),
+          note: values.note,
+        };
+        if (before === null) {
+          await client.POST(ADDRESS, {
+            params: {
+              path: { station_id: stationId },
+              header: { "Idempotency-Key": idempotencyKey() },
+            },
+            body,
+          });
+        } else {
+          await client.PATCH("/api/v1/contacts/{contact_id}", {
+            params: { path: { contact_id: before.id } },
+            body,
+          });
+        }
+      }}
+      then={() => void readAgain()}
+    >
+      {(form) => (
+        <>
+          <TextInput
+            label={t("contacts.name")}
+            required
+            data-autofocus
+            {...form.getInputProps("name")}
+          />
+          <Select
+            label={t("contacts.calledFor")}
+            data={ROLES.map((value) => ({ value, label: t(`contacts.role.${value}`) }))}
+            allowDeselect={false}
+            {...form.getInputProps("role")}
+          />
+          <TextInput
+            label={t("contacts.phone")}
+            type="tel"
+            autoComplete="off"
+            {...form.getInputProps("phone")}
+          />
+          <TextInput
+            label={t("contacts.email")}
+            type="email"
+            autoComplete="off"
+            {...form.getInputProps("email")}
+          />
+          <TextInput
+            label={t("contacts.language")}
+            description={t("contacts.languageHint")}
+            {...form.getInputProps("language")}
+          />
+          <Textarea
+            label={t("contacts.note")}
+            autosize
+            minRows={2}
+            {...form.getInputProps("note")}
+          />
+        </>
+      )}
+    </FormDialog>
   );
 }

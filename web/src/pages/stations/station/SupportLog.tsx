@@ -15,6 +15,7 @@ import { Card } from "@/parts/Card";
 import { Instant } from "@/parts/figures";
 import { UserName } from "@/parts/Named";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
+import { useAskFirst, useUnsaved } from "@/parts/Unsaved";
 import { useScoped } from "@/shell/scope";
 import classes from "./SupportLog.module.css";
 
@@ -28,6 +29,7 @@ export default function SupportLog() {
   const station = useThisStation();
   const list = useList(ADDRESS, { sort: "-written_at" }, { path: { station_id: station.id } });
   const [correcting, setCorrecting] = useState<Note | null>(null);
+  const askFirst = useAskFirst();
   const notes = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -49,7 +51,11 @@ export default function SupportLog() {
         ) : (
           <ol className={classes.notes}>
             {notes.map((note) => (
-              <Shown key={note.id} note={note} correct={() => setCorrecting(note)} />
+              <Shown
+                key={note.id}
+                note={note}
+                correct={() => askFirst(() => setCorrecting(note))}
+              />
             ))}
           </ol>
         )}
@@ -145,6 +151,8 @@ function Write({
     }
   });
   const isEmpty = form.values.text.trim() === "";
+  useUnsaved(!isEmpty);
+  const askFirst = useAskFirst();
   return (
     <Card title={t(corrects === null ? "support.write" : "support.correction")}>
       <form onSubmit={save}>
@@ -185,7 +193,7 @@ function Write({
               </ActionButton>
             )}
             {corrects !== null && (
-              <Button variant="default" onClick={leave}>
+              <Button variant="default" onClick={() => askFirst(leave)}>
                 {t("cancel", { ns: "common" })}
               </Button>
             )}
