@@ -6,11 +6,14 @@ again on each start.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sim.payter.remote import PayterCloud
 from sim.site.api import Api, Json
 from sim.site.plan import HARBOUR_YARD, TOLERANCE_WH, Patience, Post, SitePlan
+
+GROUP: Final = "Fast charging"
+"""The direct-current stations of a site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,7 @@ async def seed(
     plan: SitePlan = HARBOUR_YARD,
     organization_id: str | None = None,
 ) -> Seeded:
-    """Make the site known: seller, tariff, site, stations, readers, tokens.
+    """Make the site known: seller, tariff, site, stations, readers, tokens, a group.
 
     `organization_id` None: that of the key. The stations get new passwords, which are shown once.
 
@@ -57,6 +60,7 @@ async def seed(
                 await cloud.add_terminal(post.reader)
                 terminals[post.reader] = await _terminal(api, post, where, evses[post.identity])
     await _tokens(api, owner, plan.tokens)
+    await _group(api, owner, [stations[post.identity] for post in plan.posts if post.is_dc])
     return Seeded(
         organization_id=owner,
         site_id=site_id,
@@ -159,6 +163,16 @@ async def _tokens(api: Api, owner: str, uids: Sequence[str]) -> None:
         if uid not in known:
             body = {"uid": uid, "label": f"Member {number}", "organization_id": owner}
             await api.post("tokens", body)
+
+
+async def _group(api: Api, owner: str, station_ids: Sequence[str]) -> None:
+    """A group that each site adds its own to."""
+    if not station_ids:
+        return
+    found = await _first(api, "station-groups", organization_id=owner, name=GROUP)
+    if found is None:
+        found = await api.post("station-groups", {"name": GROUP, "organization_id": owner})
+    await api.post(f"station-groups/{found['id']}/members", {"add": list(station_ids)})
 
 
 async def _first(api: Api, path: str, **question: Any) -> Json | None:

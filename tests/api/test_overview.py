@@ -99,6 +99,11 @@ def test_evses_are_in_the_state_of_their_last_span_and_shares_are_of_known_time(
     assert found["evses"] == {
         "available": 0, "occupied": 0, "faulted": 0, "out_of_service": 0, "offline": 1, "unknown": 0,
     }  # fmt: skip
+    counted = {
+        state: len(world.get("/api/v1/stations", params={"evse_state": state}).json()["items"])
+        for state in found["evses"]
+    }
+    assert counted == found["evses"]
     month = found["last_30_days"]["current"]
     assert [month[share] for share in SHARES] == pytest.approx([1 / 7, 3 / 7], abs=0.0001)
     assert [found["last_30_days"]["previous"][share] for share in SHARES] == [None, None]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import psycopg
 from playwright.sync_api import expect
 
 from tests.play.dashboard import SITE
@@ -36,6 +37,29 @@ def test_a_charge_is_watched_from_tap_to_receipt(operator, office):
     receipt.click()
     operator.heading("R2")
     page.get_by_text("\N{EURO SIGN}5.50").first.wait_for()
+
+
+def test_who_sees_a_fault_counted_comes_to_its_station_in_one_step(operator, office):
+    charge = office.paid
+    with psycopg.connect(office.world.database.superuser) as connection:
+        connection.execute(
+            "INSERT INTO connector_status (organization_id, station_id, evse_no, connector_no, status,"
+            " occurred_at, received_at) VALUES ('org_here', %s, 1, 1, 'Faulted', now(), now())"
+            " ON CONFLICT (station_id, evse_no, connector_no) DO UPDATE SET status = excluded.status",
+            (charge.station_id,),
+        )
+        connection.execute(
+            "INSERT INTO availability_span (organization_id, id, about_kind, about_id, state, began_at)"
+            " VALUES ('org_here', 'fault', 'evse', %s, 'faulted', now() - interval '1 h')",
+            (charge.evse_id,),
+        )
+    operator.go("/")
+    operator.heading("Overview")
+    failing = operator.page.get_by_role("region", name="Out of order")
+    expect(failing.get_by_role("listitem")).to_have_count(1)
+    operator.page.get_by_role("link", name="1 Faulted", exact=True).click()
+    operator.heading("Stations")
+    expect(operator.page.get_by_role("row", name=re.compile("Faulted"))).to_have_count(1)
 
 
 def test_a_new_price_is_what_the_next_session_pays_and_not_the_one_before(operator, office):

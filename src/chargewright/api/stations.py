@@ -50,6 +50,7 @@ from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.network.credentials import Credentials, password_from, problems_with_password
 from chargewright.network.sites import Site
+from chargewright.network.spans import SERVING
 from chargewright.network.stations import (
     STANDARDS,
     Connector,
@@ -94,6 +95,14 @@ LISTED: Final = Listed(
             instant("connected_at", "Last came."),
             instant("disconnected_at", "Last went."),
             instant("last_heard_at", "When its last message came."),
+            Column(
+                "evse_state",
+                Kind.WORD,
+                "What one of its EVSEs is now.",
+                IS,
+                choices=tuple(map(str, SERVING)),
+                is_shown=False,
+            ),
             instant("booted_at", "Last boot that we accepted."),
             text("boot_reason", "Why it booted, as it says (OCPP 2.0.1)."),
             Column("vendor", Kind.TEXT, "Who made it, as it says.", IS_OR_STARTS),

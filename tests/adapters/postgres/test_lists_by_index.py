@@ -31,6 +31,11 @@ MIDDAY = MONDAY_MORNING + timedelta(seconds=MANY // 2)
 FILLED = (
     """INSERT INTO station (organization_id, id, site_id, identity, name, security_profile, created_at)
     SELECT 'org_1', 'stn_' || n, 'sit_' || n % 50, md5(n::text), md5(n::text), 0, {at} {many}""",
+    """INSERT INTO evse (organization_id, id, station_id, evse_no, label)
+    SELECT 'org_1', 'evs_' || n, 'stn_' || n, 1, '' {many}""",
+    """INSERT INTO availability_span (organization_id, id, about_kind, about_id, state, began_at)
+    SELECT 'org_1', 'evs_' || n, 'evse', 'evs_' || n,
+        CASE WHEN n % 1000 = 0 THEN 'faulted' ELSE 'available' END, {at} {many}""",
     """INSERT INTO session (organization_id, id, site_id, station_id, evse_no, status, payment_id,
         token_id, opened_at, last_event_at, currency, flags, close_reason, machine)
     SELECT 'org_1', 'ses_' || n, 'sit_' || n % 50, 'stn_' || n % 50, 1,
@@ -56,7 +61,17 @@ FILLED = (
         request, is_error)
     SELECT 'org_1', 'stn_' || n % 50, {at}, 1, 'in', 'Heartbeat', n::text, '[]', false {many}""",
 )
-TABLES = ("station", "session", "payment", "receipt", "audit_trail", "ocpp_log", "fact")
+TABLES = (
+    "station",
+    "evse",
+    "availability_span",
+    "session",
+    "payment",
+    "receipt",
+    "audit_trail",
+    "ocpp_log",
+    "fact",
+)
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +125,7 @@ IN_ORDER = [
 ]
 FOUND = [
     Asked(STATIONS, "station_search_name", of("name", "abc", ask=Ask.STARTS)),
+    Asked(STATIONS, "availability_span_open_by_state", of("evse_state", "faulted")),
     Asked(STATIONS, "station_search_identity", of("identity", "abc", ask=Ask.STARTS)),
     Asked(RECEIPTS, "receipt_search_number", of("number", "r-abc", ask=Ask.STARTS)),
     Asked(RECEIPTS, "receipt_of_payment", of("payment_id", "pay_7")),

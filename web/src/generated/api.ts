@@ -7949,6 +7949,8 @@ export interface operations {
                 last_heard_at_from?: string;
                 /** @description When its last message came. Less than (excluded). */
                 last_heard_at_before?: string;
+                /** @description What one of its EVSEs is now. Exactly; again for any of. */
+                evse_state?: ("available" | "occupied" | "faulted" | "out_of_service" | "offline" | "unknown")[];
                 /** @description Last boot that we accepted. At least (included). */
                 booted_at_from?: string;
                 /** @description Last boot that we accepted. Less than (excluded). */

@@ -81,8 +81,7 @@ function OneFilter({ filter, search, put }: { filter: Filter; search: URLSearchP
           onChange={(values) => put(filter.name, values)}
           clearable
           searchable={filter.choices.length > 8}
-          miw={180}
-          maw={340}
+          {...(search.has(filter.name) ? { miw: 180, maw: 340 } : { w: 170 })}
         />
       );
     case "period":

@@ -56,6 +56,8 @@ export const EVSE: Readonly<Record<EvseState, Sign>> = {
   unknown: { tone: "off", shape: IconQuestionMark, word: "evse.unknown" },
 };
 
+export const EVSE_STATES = Object.keys(EVSE) as EvseState[];
+
 /** What a connector says itself (OCPP 1.6 and 2.0.1 together). */
 export const CONNECTOR: Readonly<Record<string, Sign>> = {
   Available: { tone: "good", shape: IconCircleCheck, word: "connector.Available" },

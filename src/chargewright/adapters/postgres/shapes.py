@@ -211,7 +211,12 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "group_id": (
                     "EXISTS (SELECT FROM station_group_member AS m"
                     " WHERE m.station_id = t.id AND m.group_id = ANY ({}))"
-                )
+                ),
+                "evse_state": (
+                    "EXISTS (SELECT FROM evse AS e JOIN availability_span AS s ON s.about_id = e.id"
+                    " WHERE e.station_id = t.id AND s.organization_id = t.organization_id"
+                    " AND s.about_kind = 'evse' AND s.ended_at IS NULL AND s.state = ANY ({}))"
+                ),
             },
             lowered={
                 "name": "t.name_lowered",

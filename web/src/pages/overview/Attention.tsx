@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import { read } from "@/api/client";
 import type { Asked } from "@/api/lists";
 import classes from "@/pages/overview/Attention.module.css";
+import { OutOfOrder, useOutOfOrder } from "@/pages/overview/OutOfOrder";
 import { useSentence } from "@/pages/overview/sentence";
 import type { UrgentItem } from "@/pages/overview/types";
 import { Card } from "@/parts/Card";
@@ -17,32 +18,39 @@ import { SEVERITY } from "@/status/signs";
 
 const SHOWN = 8;
 
-/** What needs somebody first; each item says what it is about and leads there. */
-export function Attention({ asked }: { asked: Asked }) {
+/**
+ * What needs somebody first, each with what it is about and the way there, and below it the stations that
+ * drivers find out of order. `mayItems`: whether the role may read what asks for a person.
+ */
+export function Attention({ asked, mayItems }: { asked: Asked; mayItems: boolean }) {
   const { t } = useTranslation("overview");
   const scoped = useScoped();
   const query = { ...asked, limit: String(SHOWN) };
   const found = useQuery({
     queryKey: ["get", "/api/v1/overview/attention", { params: { query } }],
+    enabled: mayItems,
     queryFn: ({ signal }) =>
       read<{ items: UrgentItem[]; open: number }>("/api/v1/overview/attention", { query, signal }),
   });
+  const failing = useOutOfOrder(asked);
   const rest = (found.data?.open ?? 0) - (found.data?.items.length ?? 0);
   return (
     <Card
       flush
       title={t("attention")}
       aside={
-        <Anchor component={Link} to={scoped("/attention")} size="sm">
-          {rest > 0 ? t("attentionMore", { count: rest }) : t("attentionAll")}
-        </Anchor>
+        mayItems && (
+          <Anchor component={Link} to={scoped("/attention")} size="sm">
+            {rest > 0 ? t("attentionMore", { count: rest }) : t("attentionAll")}
+          </Anchor>
+        )
       }
     >
-      {found.isPending ? (
+      {!mayItems ? null : found.isPending ? (
         <Loading rows={4} />
       ) : found.data === undefined ? (
         <ProblemNotice thrown={found.error} again={() => void found.refetch()} />
-      ) : found.data.items.length === 0 ? (
+      ) : found.data.items.length === 0 && failing.length === 0 ? (
         <EmptyState shape={IconCircleCheck} title={t("attentionNone")}>
           {t("attentionNoneText")}
         </EmptyState>
@@ -53,6 +61,7 @@ export function Attention({ asked }: { asked: Asked }) {
           ))}
         </ul>
       )}
+      <OutOfOrder stations={failing} />
     </Card>
   );
 }

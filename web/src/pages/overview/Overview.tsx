@@ -94,7 +94,7 @@ export default function Overview() {
           <Tiles seen={seen.data} period={period} />
           <div className={classes.columns}>
             <Trend period={period} asked={asked} mayMoney={seen.data.holds !== null} />
-            {seen.data.attention !== null && <Attention asked={scopeFilter(scope)} />}
+            <Attention asked={scopeFilter(scope)} mayItems={seen.data.attention !== null} />
           </div>
           <Sites asked={asked} />
         </>

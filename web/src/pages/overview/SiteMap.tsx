@@ -123,7 +123,7 @@ function boundsOf(sites: readonly OverviewSite[]) {
       [Math.min(...longitudes), Math.min(...latitudes)],
       [Math.max(...longitudes), Math.max(...latitudes)],
     ] as [[number, number], [number, number]],
-    fitBoundsOptions: { padding: EDGE_PX, maxZoom: 7 },
+    fitBoundsOptions: { padding: EDGE_PX, maxZoom: 6 },
   };
 }
 
@@ -137,7 +137,7 @@ function styleOf(colours: Colours, tiles: string | null): StyleSpecification {
       ...(tiles === null ? {} : { tiles: { type: "raster", tiles: [tiles], tileSize: 256 } }),
     },
     layers: [
-      { id: "sea", type: "background", paint: { "background-color": colours.ground } },
+      { id: "sea", type: "background", paint: { "background-color": colours.line } },
       {
         id: "land",
         type: "fill",

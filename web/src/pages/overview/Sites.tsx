@@ -8,11 +8,10 @@ import { worstOf } from "@/pages/overview/worst";
 import { Card } from "@/parts/Card";
 import { Energy } from "@/parts/figures";
 import { Loading, ProblemNotice } from "@/parts/states";
-import { EVSE, type EvseState } from "@/status/signs";
+import { EVSE, EVSE_STATES } from "@/status/signs";
 
 const SiteMap = lazy(() => import("@/pages/overview/SiteMap"));
 const SHOWN = 200;
-const STATES = Object.keys(EVSE) as EvseState[];
 
 /** Where the sites are and how they do: a map, and the same as a list. */
 export function Sites({ asked }: { asked: Asked }) {
@@ -55,7 +54,7 @@ export function Sites({ asked }: { asked: Asked }) {
                   <span className={classes.text}>
                     <span className={classes.name}>{site.name}</span>
                     <span className={classes.quiet}>
-                      {STATES.filter((state) => site.evses[state] > 0)
+                      {EVSE_STATES.filter((state) => site.evses[state] > 0)
                         .map(
                           (state) =>
                             `${site.evses[state]} ${t(EVSE[state].word as never, { ns: "status" })}`,

@@ -8,16 +8,7 @@ import classes from "@/pages/overview/Tiles.module.css";
 import type { Overview, Period } from "@/pages/overview/types";
 import { Money, Unknown } from "@/parts/figures";
 import { useScoped } from "@/shell/scope";
-import { EVSE, type EvseState } from "@/status/signs";
-
-const ORDER: readonly EvseState[] = [
-  "available",
-  "occupied",
-  "faulted",
-  "out_of_service",
-  "offline",
-  "unknown",
-];
+import { EVSE, EVSE_STATES } from "@/status/signs";
 
 /** The figures that one looks at every morning. */
 export function Tiles({ seen, period }: { seen: Overview; period: Period }) {
@@ -94,7 +85,7 @@ function Evses({ seen }: { seen: Overview }) {
   const { t } = useTranslation(["overview", "status"]);
   const formats = useFormats();
   const scoped = useScoped();
-  const total = ORDER.reduce((sum, state) => sum + seen.evses[state], 0);
+  const total = EVSE_STATES.reduce((sum, state) => sum + seen.evses[state], 0);
   return (
     <section className={classes.evses} aria-label={t("evses")}>
       <p className={classes.name}>{t("now")}</p>
@@ -104,7 +95,7 @@ function Evses({ seen }: { seen: Overview }) {
         </Link>
       </p>
       <div className={classes.bar} aria-hidden>
-        {ORDER.filter((state) => seen.evses[state] > 0).map((state) => (
+        {EVSE_STATES.filter((state) => seen.evses[state] > 0).map((state) => (
           <span
             key={state}
             data-tone={EVSE[state].tone}
@@ -114,16 +105,20 @@ function Evses({ seen }: { seen: Overview }) {
         ))}
       </div>
       <ul className={classes.legend}>
-        {ORDER.filter((state) => seen.evses[state] > 0 || state === "available").map((state) => {
-          const Shape = EVSE[state].shape;
-          return (
-            <li key={state} data-tone={EVSE[state].tone}>
-              <Shape size={15} stroke={2} aria-hidden />
-              <strong>{formats.plain(seen.evses[state])}</strong>{" "}
-              {t(EVSE[state].word as never, { ns: "status" })}
-            </li>
-          );
-        })}
+        {EVSE_STATES.filter((state) => seen.evses[state] > 0 || state === "available").map(
+          (state) => {
+            const Shape = EVSE[state].shape;
+            return (
+              <li key={state} data-tone={EVSE[state].tone}>
+                <Link to={scoped(`/stations?evse_state=${state}`)} className={classes.state}>
+                  <Shape size={15} stroke={2} aria-hidden />
+                  <strong>{formats.plain(seen.evses[state])}</strong>{" "}
+                  {t(EVSE[state].word as never, { ns: "status" })}
+                </Link>
+              </li>
+            );
+          },
+        )}
       </ul>
       <p className={classes.note}>
         {t("ofEvses", { count: total })}

@@ -21,6 +21,7 @@ import { SiteName } from "@/parts/Named";
 import { Page } from "@/parts/Page";
 import { EmptyState } from "@/parts/states";
 import { scopeFilter, useScope, useScoped } from "@/shell/scope";
+import { EVSE, EVSE_STATES } from "@/status/signs";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -129,6 +130,15 @@ function useFilters(): readonly Filter[] {
         t("link.connected", { ns: "status" }),
         t("link.disconnected", { ns: "status" }),
       ),
+      {
+        kind: "choice",
+        name: "evse_state",
+        title: t("list.state"),
+        choices: EVSE_STATES.map((state) => ({
+          value: state,
+          title: t(EVSE[state].word as never, { ns: "status" }),
+        })),
+      },
       yesNo("maintenance", t("maintenance"), t("list.inMaintenance"), t("list.notInMaintenance")),
       ...(groups.length === 0
         ? []

@@ -103,6 +103,7 @@ END)
 CREATE INDEX availability_span_by_end ON public.availability_span USING btree (organization_id, about_kind, about_id, ended_at) INCLUDE (began_at, state) WHERE (ended_at IS NOT NULL);
 CREATE INDEX availability_span_ended ON public.availability_span USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX availability_span_newest ON public.availability_span USING btree (organization_id, about_id, began_at, id);
+CREATE INDEX availability_span_open_by_state ON public.availability_span USING btree (organization_id, about_kind, state, about_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX availability_span_is_open_once ON public.availability_span USING btree (organization_id, about_kind, about_id) INCLUDE (began_at, state) WHERE (ended_at IS NULL);
 CREATE TRIGGER new_span_is_noted AFTER INSERT ON public.availability_span REFERENCING NEW TABLE AS there_now FOR EACH STATEMENT EXECUTE FUNCTION note_ended_spans();
 CREATE TRIGGER span_is_noted_as_gone AFTER DELETE ON public.availability_span REFERENCING OLD TABLE AS there_before FOR EACH STATEMENT EXECUTE FUNCTION note_ended_spans();

@@ -27,6 +27,9 @@ CREATE TABLE availability_span (
 );
 CREATE UNIQUE INDEX availability_span_is_open_once ON availability_span (organization_id, about_kind, about_id)
     INCLUDE (began_at, state) WHERE ended_at IS NULL;
+-- Stations of which an EVSE is faulted: few are.
+CREATE INDEX availability_span_open_by_state ON availability_span (organization_id, about_kind, state, about_id)
+    WHERE ended_at IS NULL;
 -- list_evse_availability and the like: one thing, by when it began
 CREATE INDEX availability_span_newest ON availability_span (organization_id, about_id, began_at, id);
 -- seconds_in_state: what ended within a period, read from the index alone
