@@ -375,7 +375,7 @@ def test_a_session_must_be_over_and_owe_something(charge):
     assert rule == "is ready: must have ended"
     charge.plug_in()
     rule = refused(attach(money, charge.session_id), 409, "conflict", "session_id")
-    assert rule == "is in_progress: must have ended"
+    assert rule == "is in progress: must have ended"
     charge.charge(10_000).unplug(10_000)
     rule = refused(attach(money, charge.session_id), 409, "conflict", "session_id")
     assert rule == "is settling: must be rated and billed first"
@@ -392,7 +392,7 @@ def test_a_session_whose_payment_may_still_come_must_wait_for_it(charged):
         charged.pays(said.CaptureRefused(charged.now, eur("5.50")))
     assert session(charged) == "billing_failed"
     rule = refused(attach(money, charged.session_id), 409, "conflict", "session_id")
-    assert rule == "has pay_here, which is capture_failed: end that first"
+    assert rule == "has pay_here, which is capture failed: end that first"
     body = {"ending": "expired", "confirmation": charged.payment_id}
     do(charged, f"payments/{charged.payment_id}/close", body)
     attached(money, charged.session_id)

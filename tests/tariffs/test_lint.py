@@ -187,7 +187,7 @@ def with_first(**changes):
         (
             tariff(energy("1", slot="x"), idle("1", slot="x")),
             "groups",
-            "the slot 'x' mixes ENERGY and IDLE_TIME",
+            "the slot 'x' mixes ENERGY, IDLE_TIME",
         ),
         (
             replace(GOOD, idle_policy=IdlePolicy(suspended_evse=Activity.SUSPENDED_EVSE)),
@@ -335,8 +335,8 @@ def test_hours_without_a_price_are_named():
     working_days = tuple(Weekday)[:5]
     version = tariff(energy("0.49", when=replace(DAY, days=working_days)))
     (sentence,) = warnings(version)
-    assert sentence.startswith("no price for charging on Monday 00:00 to 08:00, Monday 20:00 to")
-    assert sentence.endswith("and 6 more: it is free then; add a price of 0 if that is meant")
+    assert sentence.startswith("no price for charging on MONDAY 00:00 to 08:00, MONDAY 20:00 to")
+    assert sentence.endswith(", and 6 more: it is free then; add a price of 0 if that is meant")
 
 
 def test_a_price_of_zero_says_that_free_hours_are_meant():

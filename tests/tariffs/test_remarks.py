@@ -53,7 +53,7 @@ def test_what_is_counted_with_is_told_as_it_was_written():
         (RemarkCode.NEGATIVE, {"value": "-1"}),
     ]
     (mixed, _) = lint(version)
-    assert mixed.rule == "the slot 'x' mixes CHARGING_TIME and IDLE_TIME"
+    assert mixed.rule == "the slot 'x' mixes CHARGING_TIME, IDLE_TIME"
 
 
 def test_a_remark_without_values_has_none():

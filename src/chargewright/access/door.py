@@ -41,6 +41,7 @@ from chargewright.access.web_sessions import (
 from chargewright.kernel.ids import OrganizationId, UserId
 from chargewright.kernel.problem import Invalid
 from chargewright.kernel.sealed import Purpose
+from chargewright.kernel.sentence import Sentence
 
 TOTP_PURPOSE: Final = Purpose.TOTP_SEED
 
@@ -236,7 +237,7 @@ class Door:
         if found is None or not found.session.is_live(at, self.lifetimes):
             raise UnexpectedStage("this sign-in has ended: begin again")
         if event not in web_sessions.NEXT[found.session.stage]:
-            raise UnexpectedStage(f"this sign-in is {found.session.stage.replace('_', ' ')}")
+            raise UnexpectedStage(Sentence("this sign-in is {stage}", stage=found.session.stage))
         return found
 
     async def _spend(

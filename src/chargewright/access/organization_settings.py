@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from chargewright.access.users import problems_with_email
 from chargewright.kernel.problem import Problem
+from chargewright.kernel.sentence import Sentence
 
 LONGEST_URL: Final = 500
 _SET_APART: Final = re.compile(r"[\s\-\N{NON-BREAKING HYPHEN}()\[\]]")
@@ -85,7 +86,9 @@ def problems_of(settings: OrganizationSettings, *, is_zone: bool) -> Iterator[Pr
             rule = "a number with + and its country's code, such as +49 30 123456: 7 to 15 digits"
         yield Problem("contact_phone", rule)
     if settings.support_url is not None and not _is_page(settings.support_url):
-        rule = f"an address that begins with https://, of at most {LONGEST_URL} characters"
+        rule = Sentence(
+            "an address that begins with https://, of at most {most} characters", most=LONGEST_URL
+        )
         yield Problem("support_url", rule)
     if settings.default_zone is not None and not is_zone:
         yield Problem("default_zone", "an IANA time zone, such as Europe/Amsterdam")

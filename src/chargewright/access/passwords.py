@@ -8,6 +8,7 @@ from typing import Final
 
 from chargewright.access.secrets import Secret
 from chargewright.kernel.problem import Problem
+from chargewright.kernel.sentence import Sentence
 
 SHORTEST: Final = 12
 LONGEST: Final = 128  # argon2 would take more; a body of megabytes is no password
@@ -37,9 +38,13 @@ def problems_with(password: str, *, email: str, field: str = "password") -> list
     """Every rule that a chosen password breaks; empty when it will do."""
     problems = []
     if len(password) < SHORTEST:
-        problems.append(Problem(field, f"a password has at least {SHORTEST} characters"))
+        problems.append(
+            Problem(field, Sentence("a password has at least {least} characters", least=SHORTEST))
+        )
     if len(password) > LONGEST:
-        problems.append(Problem(field, f"a password has at most {LONGEST} characters"))
+        problems.append(
+            Problem(field, Sentence("a password has at most {most} characters", most=LONGEST))
+        )
     plain = password.casefold()
     if len(set(plain)) < 5:
         problems.append(Problem(field, "a password has at least 5 different characters"))

@@ -37,6 +37,7 @@ from chargewright.access.secrets import Secret
 from chargewright.access.users import User, normalised, problems_with_email, problems_with_name
 from chargewright.kernel.ids import ApiKeyId, OrganizationId, UserId
 from chargewright.kernel.problem import Conflict, Forbidden, Invalid, NotFound, Problem
+from chargewright.kernel.sentence import Sentence
 
 LONGEST_KEY_NAME: Final = 120
 ISSUER: Final = "Chargewright"
@@ -273,7 +274,7 @@ async def remove_totp(
 def problems_with_key_name(name: str) -> list[Problem]:
     if name.strip() and len(name) <= LONGEST_KEY_NAME:
         return []
-    return [Problem("name", f"a name has 1 to {LONGEST_KEY_NAME} characters")]
+    return [Problem("name", Sentence("a name has 1 to {most} characters", most=LONGEST_KEY_NAME))]
 
 
 async def add_api_key(
@@ -392,9 +393,11 @@ def _author(by: Caller | None) -> str:
 
 def _refuse_high(by: Caller | None, role: Role) -> None:
     if by is not None and not may_grant(by.role, role):
-        raise GrantTooHigh(f"a {by.role.replace('_', ' ')} does not hand out or touch {role}")
+        raise GrantTooHigh(
+            Sentence("a {own} does not hand out or touch {role}", own=by.role, role=role)
+        )
 
 
 def _refuse_oneself(by: Caller | None, user_id: UserId, what: str) -> None:
     if by is not None and by.id == user_id:
-        raise NotOnOneself(f"somebody else must do this: {what}")
+        raise NotOnOneself(Sentence("somebody else must do this: {what}", what=Sentence(what)))

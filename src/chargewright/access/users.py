@@ -12,6 +12,7 @@ from typing import Final
 from chargewright.access.roles import Role
 from chargewright.kernel.ids import OrganizationId, UserId
 from chargewright.kernel.problem import Problem
+from chargewright.kernel.sentence import Sentence
 
 LONGEST_EMAIL: Final = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 LONGEST_NAME: Final = 120
@@ -79,7 +80,11 @@ def problems_with_name(name: str, *, field: str = "name") -> list[Problem]:
     if not name.strip() or len(name) > LONGEST_NAME or any(ord(letter) < 32 for letter in name):
         return [
             Problem(
-                field, f"a name has 1 to {LONGEST_NAME} characters, not all spaces, on one line"
+                field,
+                Sentence(
+                    "a name has 1 to {most} characters, not all spaces, on one line",
+                    most=LONGEST_NAME,
+                ),
             )
         ]
     return []

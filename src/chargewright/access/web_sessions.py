@@ -19,6 +19,7 @@ from chargewright.access.secrets import Secret
 from chargewright.access.users import User
 from chargewright.kernel.ids import OrganizationId, UserId
 from chargewright.kernel.problem import Refusal
+from chargewright.kernel.sentence import Sentence
 
 TOKEN_BYTES: Final = 32
 _SEEN_IS_WRITTEN_EVERY: Final = timedelta(minutes=1)
@@ -135,7 +136,9 @@ def step(session: WebSession, event: Event) -> WebSession:
     """
     row = NEXT[session.stage].get(type(event))
     if row is None:
-        raise UnexpectedStage(f"{type(event).__name__} means nothing while {session.stage}")
+        raise UnexpectedStage(
+            Sentence("this cannot be done while the sign-in is {stage}", stage=session.stage)
+        )
     match event:
         case CodeAccepted(must_change_password=True):
             stage = Stage.AWAITING_NEW_PASSWORD

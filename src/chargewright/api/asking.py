@@ -12,6 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from chargewright.api.work import Work
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.sentence import Sentence
 
 QUERY_OPT: Final = "query"
 _MOST: Final = 50
@@ -70,7 +71,7 @@ def read_query(work: Work, asked: Sequence[Asked]) -> Mapping[str, str | None]:
     pairs = _pairs(work)
     found, problems = told(pairs, asked)
     problems += [
-        Problem(name, f"not known; there are {', '.join(known)}")
+        Problem(name, Sentence("not known; there are {known}", known=known))
         for name in dict(pairs)
         if name not in known
     ]
@@ -94,9 +95,13 @@ def told(
             if each.is_required:
                 problems.append(Problem(each.name, "must be told"))
         elif each.choices and texts[0] not in each.choices:
-            problems.append(Problem(each.name, f"one of {', '.join(each.choices)}"))
+            problems.append(Problem(each.name, Sentence("one of {choices}", choices=each.choices)))
         elif not texts[0] or len(texts[0]) > _LONGEST or "\x00" in texts[0]:
-            problems.append(Problem(each.name, f"1 to {_LONGEST} characters, none of them NUL"))
+            problems.append(
+                Problem(
+                    each.name, Sentence("1 to {most} characters, none of them NUL", most=_LONGEST)
+                )
+            )
     return found, problems
 
 
@@ -105,5 +110,5 @@ def _pairs(work: Work) -> list[tuple[str, str]]:
     try:
         return parse_qsl(raw, keep_blank_values=True, max_num_fields=_MOST, errors="strict")
     except ValueError:
-        problem = Problem("", f"at most {_MOST} parameters, in UTF-8")
+        problem = Problem("", Sentence("at most {most} parameters, in UTF-8", most=_MOST))
         raise Invalid("the query cannot be read", problems=(problem,)) from None

@@ -25,6 +25,7 @@ from chargewright.kernel.ids import EvseId, OrganizationId
 from chargewright.kernel.interval import Interval
 from chargewright.kernel.listing import Column, Kind, Listing, Order, scalar
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.sentence import Sentence, said_by
 from chargewright.network.availability import LONGEST_WINDOW, Uptime
 from chargewright.network.spans import REACHED, SERVING, About, State
 
@@ -169,7 +170,7 @@ def _window(work: Work) -> Interval:
         elif since >= work.at:
             problems.append(Problem(FROM.name, "must have passed"))
         elif before - since > LONGEST_WINDOW:
-            rule = f"at most {LONGEST_WINDOW.days} days before the end"
+            rule = Sentence("at most {most} days before the end", most=LONGEST_WINDOW.days)
             problems.append(Problem(FROM.name, rule))
     if problems:
         raise Invalid("the uptime cannot be asked this", problems=tuple(problems))
@@ -185,7 +186,7 @@ def _instant(
     try:
         found = scalar(_INSTANT, text)
     except ValueError as error:
-        problems.append(Problem(name, str(error)))
+        problems.append(Problem(name, said_by(error)))
         return None
     assert isinstance(found, datetime), "the column is one of instants"
     return found

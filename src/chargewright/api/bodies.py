@@ -23,7 +23,9 @@ from litestar.dto import AbstractDTO, DTOConfig
 
 from chargewright.api.refusals import Malformed, UnsupportedMediaType
 from chargewright.kernel.clock import OUT_OF_TIME, is_in_time
+from chargewright.kernel.complaints import spoken
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.sentence import Sentence
 
 if typing.TYPE_CHECKING:
     from collections.abc import Generator
@@ -37,18 +39,6 @@ T = TypeVar("T")
 
 _JSON: Final = re.compile(r"^application/(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
 _PLACE: Final = re.compile(r" - at `\$(?P<place>[^`]*)`$")
-_WORDS: Final[Mapping[str, str]] = {
-    "str": "a text",
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "object": "an object",
-    "array": "a list",
-    "null": "null",
-    "datetime": "a date and time with its offset",
-    "date": "a date",
-    "decimal": "a decimal number",
-}
 REQUIRED: Final = "is required"
 UNKNOWN: Final = "is not a field of this"
 NO_BODY: Final = Problem("", "a JSON body is required")
@@ -201,7 +191,7 @@ def _plain(raw: bytes) -> object:
     try:
         value: object = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Malformed(f"the body is not JSON: {error}") from None
+        raise Malformed(Sentence("the body is not JSON: {reason}", reason=str(error))) from None
     except RecursionError:
         raise _too_deep() from None
     level = [value]
@@ -213,7 +203,7 @@ def _plain(raw: bytes) -> object:
 
 
 def _too_deep() -> Malformed:
-    return Malformed(f"the body is nested more than {DEEPEST} deep")
+    return Malformed(Sentence("the body is nested more than {most} deep", most=DEEPEST))
 
 
 def _inner(value: object, path: str) -> Iterator[tuple[str, object]]:
@@ -302,19 +292,19 @@ def _leaf(value: object, kind: Any, path: str) -> list[Problem]:
         inner = match["place"] if match else ""
         choices = _choices(kind)
         if choices and not inner and isinstance(value, str):
-            return [Problem(path, f"must be one of {choices}")]
+            return [Problem(path, Sentence("must be one of {choices}", choices=choices))]
         place = f"{path}{inner}" if path else inner.removeprefix(".")
         return [Problem(place, _sentence(str(error)))]
     return []
 
 
-def _choices(kind: Any) -> str:
+def _choices(kind: Any) -> list[str]:
     bare = _bare(kind)
     if get_origin(bare) in {Union, types.UnionType}:
         bare = next((each for each in get_args(bare) if isinstance(each, type)), bare)
     if isinstance(bare, type) and issubclass(bare, Enum):
-        return ", ".join(str(each.value) for each in bare)
-    return ""
+        return [str(each.value) for each in bare]
+    return []
 
 
 def _bare(kind: Any) -> Any:
@@ -322,14 +312,7 @@ def _bare(kind: Any) -> Any:
 
 
 def _sentence(complaint: str) -> str:
-    """The decoder's complaint in words that need no Python."""
-    plain = _PLACE.sub("", complaint)
-    plain = plain.replace("Expected", "must be").replace("Invalid", "is not a valid")
-    return re.sub(r"`([^`]*)`", lambda match: _spoken(match[1]), plain)
-
-
-def _spoken(word: str) -> str:
-    return " or ".join(_WORDS.get(part.strip(), part.strip()) for part in word.split("|"))
+    return spoken(_PLACE.sub("", complaint))
 
 
 class StrictBody(AbstractDTO[Any]):

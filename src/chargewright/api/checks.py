@@ -11,9 +11,9 @@ from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, TariffId
 from chargewright.kernel.money import Money, currency
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.sentence import Sentence, said_by
 from chargewright.tariffs.zones import zone
 
-NOT_THERE: Final = "there is no such {}"
 MOST_MINOR: Final = 10**15
 """Beyond any single amount, and small enough that thousands of them still add up in 64 bits."""
 
@@ -25,6 +25,11 @@ def given(body: msgspec.Struct) -> dict[str, Any]:
         for name in body.__struct_fields__
         if (value := getattr(body, name)) is not UNSET
     }
+
+
+def not_there(field: str, thing: str) -> Problem:
+    """What a field names is not there, or is another organisation's."""
+    return Problem(field, Sentence("there is no such {thing}", thing=Sentence(thing)))
 
 
 def refuse(sentence: str, problems: Sequence[Problem]) -> None:
@@ -61,15 +66,21 @@ def money(sent: Amount, field: str, *, expected: str | None = None) -> Money:
         Invalid: no such currency, another one, more decimals than it has, or out of all proportion.
     """
     if expected is not None and sent.currency != expected:
-        problem = Problem(f"{field}.currency", f"must be {expected}")
-        raise Invalid(f"{field} is in another currency", problems=(problem,))
+        problem = Problem(f"{field}.currency", Sentence("must be {expected}", expected=expected))
+        raise Invalid(Sentence("{field} is in another currency", field=field), problems=(problem,))
     try:
         read = Money.parse(sent.amount, currency(sent.currency))
     except ValueError as wrong:
-        raise Invalid(f"{field} cannot be read", problems=(Problem(field, str(wrong)),)) from None
+        raise Invalid(
+            Sentence("{field} cannot be read", field=field),
+            problems=(Problem(field, said_by(wrong)),),
+        ) from None
     if abs(read.minor) > MOST_MINOR:
         most = Money(MOST_MINOR, read.currency)
-        raise Invalid(f"{field} is too much", problems=(Problem(field, f"at most {most}"),))
+        raise Invalid(
+            Sentence("{field} is too much", field=field),
+            problems=(Problem(field, Sentence("at most {most}", most=most)),),
+        )
     return read
 
 
@@ -90,9 +101,18 @@ async def problems_of_tariffs(
             continue
         owner = await work.stores.tariffs.owner(TariffId(tariff_id))
         if owner is None:
-            found.append(Problem(field, NOT_THERE.format("tariff")))
+            found.append(not_there(field, "tariff"))
         elif owner[0] != organization_id:
             found.append(Problem(field, "belongs to another organisation than the site"))
         elif None not in (owner[1], currency_code) and owner[1] != currency_code:
-            found.append(Problem(field, f"is in {owner[1]} and the site sells in {currency_code}"))
+            found.append(
+                Problem(
+                    field,
+                    Sentence(
+                        "is in {own} and the site sells in {currency}",
+                        own=owner[1],
+                        currency=currency_code,
+                    ),
+                )
+            )
     return found

@@ -21,6 +21,7 @@ from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, StationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.translate import payloads
 from chargewright.translate.commands import to_wire
 from chargewright.translate.configuration import attempts_in
@@ -184,7 +185,10 @@ async def send_action(station_id: str, name: str, data: ActionBody, work: Work) 
     What is the same for every version has a call of its own. What became of it is in its `state`.
     """
     if name in _OF_SESSIONS:
-        refuse("that is a session's", [Problem("name", f"use {_OF_SESSIONS[name]}")])
+        refuse(
+            "that is a session's",
+            [Problem("name", Sentence("use {path}", path=_OF_SESSIONS[name]))],
+        )
     return await queue(work, station_id, name, data.payload, data)
 
 

@@ -20,6 +20,7 @@ from chargewright.api.work import Work
 from chargewright.kernel.ids import StationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.network.configuration import Attempt, Result, SettingName, problems_of_value
 from chargewright.translate.configuration import LONGEST, to_read, to_set
 from chargewright.wire.ocpp import Version
@@ -117,7 +118,9 @@ def _named(version: Version, text: str) -> SettingName:
     """Raises: Invalid: no setting of this version is called so."""
     if version is Version.V16:
         if len(text) > _KEY_MOST:
-            refuse("no key", [Problem("name", f"at most {_KEY_MOST} characters")])
+            refuse(
+                "no key", [Problem("name", Sentence("at most {most} characters", most=_KEY_MOST))]
+            )
         return SettingName(variable=text)
     found = SettingName.read(text)
     if found is None:

@@ -38,7 +38,8 @@ DESCRIPTION: Final = """\
 Everything that the dashboard does, an integrator can do. Ids are prefixed texts, instants are UTC,
 energies whole watt-hours, money a decimal text with its currency. A person signs in at
 `/api/v1/sign-in` and sends `X-CSRF-Token` with every change; a program sends its API key as
-`Authorization: Bearer`. Lists follow a cursor. What another organisation owns is not found.
+`Authorization: Bearer`. Lists follow a cursor. What another organisation owns is not found. Problem
+details and remarks on tariffs are said in the language that `Accept-Language` asks for.
 """
 
 _LITESTARS_OWN: Final = "/litestars-own-pages"
@@ -98,7 +99,13 @@ def document_of(routes: Sequence[ControllerRouterHandler]) -> dict[str, Any]:
     }
     components["responses"] = {
         "Problem": {
-            "description": "Why it was not done (RFC 9457).",
+            "description": "Why it was not done (RFC 9457), in the language asked for.",
+            "headers": {
+                "Content-Language": {
+                    "description": "The languages of its sentences; the one asked for comes first.",
+                    "schema": {"type": "string"},
+                }
+            },
             "content": {
                 "application/problem+json": {
                     "schema": {"$ref": "#/components/schemas/ProblemDetails"}
@@ -262,7 +269,8 @@ _PROBLEM_SCHEMAS: Final[Mapping[str, Any]] = {
     "ProblemDetails": {
         "type": "object",
         "title": "ProblemDetails",
-        "description": "Why a request was not done. `code` is stable; title and detail are for people.",
+        "description": "Why a request was not done. `code` is stable; title, detail and rules are for people,"
+        " in the language that `Accept-Language` asks for.",
         "required": ["type", "title", "status", "detail", "code", "request_id", "errors"],
         "properties": {
             "type": {"type": "string", "format": "uri-reference"},

@@ -19,6 +19,7 @@ from chargewright.api.work import Work
 from chargewright.kernel.kept_answer import KeptAnswer
 from chargewright.kernel.problem import Invalid, Problem
 from chargewright.kernel.sealed import Purpose
+from chargewright.kernel.sentence import Sentence
 
 HEADER: Final = "Idempotency-Key"
 LONGEST_KEY: Final = 255
@@ -91,7 +92,9 @@ def key_of(request: Request[Any, Any, Any], repeats: Repeats) -> str | None:
         problem = Problem(HEADER, "is required: this call moves money")
         raise Invalid("this call needs an idempotency key", problems=(problem,))
     if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
-        problem = Problem(HEADER, f"1 to {LONGEST_KEY} printable ASCII characters")
+        problem = Problem(
+            HEADER, Sentence("1 to {most} printable ASCII characters", most=LONGEST_KEY)
+        )
         raise Invalid("this is no idempotency key", problems=(problem,))
     return key
 

@@ -27,6 +27,7 @@ from chargewright.kernel.ids import OrganizationId
 from chargewright.kernel.listing import LIMIT_MOST, Found, Listing, Question, Scalar
 from chargewright.kernel.money import Money
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.sentence import Sentence
 
 LISTING_OPT: Final = "listing"
 _JSON: Final = "application/json"
@@ -179,7 +180,7 @@ def read(work: Work, listed: Listed[Any]) -> tuple[Question, bool]:
     try:
         question = listed.listing.read([pair for pair in asked if pair[0] not in others])
     except Invalid as refusal:
-        raise Invalid(str(refusal), problems=(*refusal.problems, *problems)) from None
+        raise Invalid(refusal.sentence, problems=(*refusal.problems, *problems)) from None
     if problems:
         raise Invalid("the list cannot be asked this", problems=tuple(problems))
     question = asked_by(work.caller, listed.listing, question)
@@ -193,7 +194,7 @@ def _asked_of(work: Work) -> list[tuple[str, str]]:
             raw, keep_blank_values=True, max_num_fields=_LONGEST_QUERY, errors="strict"
         )
     except ValueError:
-        problem = Problem("", f"at most {_LONGEST_QUERY} parameters, in UTF-8")
+        problem = Problem("", Sentence("at most {most} parameters, in UTF-8", most=_LONGEST_QUERY))
         raise Invalid("the query cannot be read", problems=(problem,)) from None
 
 

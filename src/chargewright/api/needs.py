@@ -24,6 +24,7 @@ from chargewright.api import trail
 from chargewright.api.recognition import Presented, is_safe, presented, recognise
 from chargewright.api.refusals import NotFromOurPage, NotSignedIn, PeopleOnly, SignInIncomplete
 from chargewright.kernel.problem import Forbidden, Problem
+from chargewright.kernel.sentence import Sentence
 
 
 class Door(Enum):
@@ -88,7 +89,14 @@ async def admit(connection: ASGIConnection, handler: BaseRouteHandler) -> None: 
     _refuse_unfinished(caller, needs)
     _refuse_foreign_page(connection, shown)
     if isinstance(needs, Permission) and not caller.may(needs.action, needs.resource):
-        refusal = Forbidden(f"the role {caller.role} may not {needs}")
+        refusal = Forbidden(
+            Sentence(
+                "the role {role} may not {action} {resource}",
+                role=caller.role,
+                action=needs.action,
+                resource=needs.resource,
+            )
+        )
         await trail.keep_refusal(connection, caller, handler.opt.get(trail.OPT), refusal)
         raise refusal
 
@@ -105,9 +113,21 @@ def refuse_fields(caller: Caller, needs: Needs, fields: Iterable[str]) -> None:
     for field in fields:
         needed = needed_for(needs.action, needs.resource, field)
         if needed is not None and not caller.may(*needed):
-            problems.append(Problem(field, f"only a role that may {Permission(*needed)} gives it"))
+            problems.append(
+                Problem(
+                    field,
+                    Sentence(
+                        "only a role that may {action} {resource} gives it",
+                        action=needed[0],
+                        resource=needed[1],
+                    ),
+                )
+            )
     if problems:
-        raise Forbidden(f"the role {caller.role} may not give these", problems=tuple(problems))
+        raise Forbidden(
+            Sentence("the role {role} may not give these", role=caller.role),
+            problems=tuple(problems),
+        )
 
 
 def fields_of(body: msgspec.Struct, path: str = "") -> Iterator[str]:
@@ -133,7 +153,7 @@ def _refuse_unfinished(caller: Caller, needs: Needs) -> None:
         if needs in {Door.PERSON, Door.PERSON_SO_FAR}:
             raise PeopleOnly("an API key cannot do this: sign in as a person")
     elif caller.session.stage is not Stage.SIGNED_IN and needs not in _SO_FAR:
-        raise SignInIncomplete(f"this sign-in is {caller.session.stage.replace('_', ' ')}")
+        raise SignInIncomplete(Sentence("this sign-in is {stage}", stage=caller.session.stage))
 
 
 def _refuse_foreign_page(connection: ASGIConnection, shown: Presented) -> None:  # type: ignore[type-arg] # Litestar's own alias

@@ -34,6 +34,7 @@ from chargewright.api.sight import READABLE_BY, row_shown
 from chargewright.api.work import Work
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.network.scope import Scope
 from chargewright.network.urgency import STAKES, Severity, Waiting, severity_of, stake_of, urgency
 
@@ -180,7 +181,7 @@ async def show_urgent(work: Work) -> UrgentItemsView:
 def _limit(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MOST_ITEMS:
         return int(text)
-    problem = Problem("limit", f"a whole number from 1 to {MOST_ITEMS}")
+    problem = Problem("limit", Sentence("a whole number from 1 to {most}", most=MOST_ITEMS))
     raise Invalid("this cannot be asked", problems=(problem,))
 
 

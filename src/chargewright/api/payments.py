@@ -5,7 +5,7 @@ from typing import Final
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
-from chargewright.api.checks import NOT_THERE, money, refuse
+from chargewright.api.checks import money, not_there, refuse
 from chargewright.api.columns import (
     AT_SITE,
     IN_GROUP,
@@ -29,6 +29,7 @@ from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, PaymentId, SessionId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.payments import events
 from chargewright.payments.model import Payment, ReleaseReason, State
 from chargewright.reactions.attaching import attachment, charge_of, charge_paid_by
@@ -98,7 +99,9 @@ async def retry_payment(payment_id: str, work: Work) -> PaymentView:
     """Try now what failed: the capture, the release, or the look for a hold in doubt."""
     payment, organization_id = await _locked(work, payment_id)
     if payment.state not in _RETRIED and payment.trying_since is None:
-        raise Conflict(f"the payment is {payment.state}: there is nothing to try again")
+        raise Conflict(
+            Sentence("the payment is {state}: there is nothing to try again", state=payment.state)
+        )
     return await _hears(
         work, payment, organization_id, events.RetryAsked(work.at), "payment.retry_asked"
     )
@@ -114,12 +117,16 @@ async def release_payment(payment_id: str, work: Work) -> PaymentView:
     """Give a hold back. Not while its driver may charge on it: stop the session first."""
     payment, organization_id = await _locked(work, payment_id)
     if payment.state is not State.HELD:
-        raise Conflict(f"the payment is {payment.state}: only what is held can be released")
+        raise Conflict(
+            Sentence(
+                "the payment is {state}: only what is held can be released", state=payment.state
+            )
+        )
     flow = work.stores.flow(organization_id)
     sessions = await flow.sessions.of_card_payments([payment.id])
     session = sessions.get(payment.id)
     if session is not None and session.status in _CARD_HOLDER_IS_SERVED:
-        raise Conflict(f"its session is {session.status}: stop it first")
+        raise Conflict(Sentence("its session is {status}: stop it first", status=session.status))
     event = events.NothingSold(work.at, ReleaseReason.CANCELLED_BY_OPERATOR)
     return await _hears(work, payment, organization_id, event, "payment.release_asked")
 
@@ -148,7 +155,9 @@ async def close_payment(payment_id: str, data: CloseBody, work: Work) -> Payment
         if captured.minor <= 0:
             refuse("nothing is no capture", [Problem("amount", "more than nothing")])
     if payment.has_ended or payment.hold is None:
-        raise Conflict(f"the payment is {payment.state}: there is no hold to be closed")
+        raise Conflict(
+            Sentence("the payment is {state}: there is no hold to be closed", state=payment.state)
+        )
     event = events.ClosedByOperator(work.at, State(data.ending.value), amount=captured)
     return await _hears(work, payment, organization_id, event, "payment.closed_by_operator")
 
@@ -168,7 +177,7 @@ async def attach_payment(payment_id: str, data: AttachBody, work: Work) -> Payme
     payment, organization_id = await _locked(work, payment_id)
     owner = await work.stores.views.session_owner(SessionId(data.session_id))
     if owner is None or owner[0] != organization_id:
-        refuse("no such session", [Problem("session_id", NOT_THERE.format("session"))])
+        refuse("no such session", [not_there("session_id", "session")])
     terminal = await work.stores.terminals.lock(payment.terminal_id)
     assert terminal is not None, "a payment was made at a terminal"
     flow = work.stores.flow(organization_id)

@@ -12,6 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.tariffs.zones import zone
 
 MOST_POINTS: Final = 800
@@ -68,7 +69,10 @@ def points(step: Step, since: datetime, until: datetime, zone_name: str) -> Sequ
             if period.start >= until:
                 break
             if len(found) == MOST_POINTS:
-                rule = f"at most {MOST_POINTS} points: ask for less time, or for longer steps"
+                rule = Sentence(
+                    "at most {most} points: ask for less time, or for longer steps",
+                    most=MOST_POINTS,
+                )
                 raise Invalid("the series is too long", problems=(Problem("step", rule),))
             found.append(period)
     except (OverflowError, ValueError):

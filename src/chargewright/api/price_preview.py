@@ -7,7 +7,7 @@ from typing import Any, Final
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
-from chargewright.api.checks import NOT_THERE, refuse
+from chargewright.api.checks import not_there, refuse
 from chargewright.api.needs import Permission
 from chargewright.api.priced import SoFar, session_so_far
 from chargewright.api.refusals import seen
@@ -99,8 +99,7 @@ async def _tariff(work: Work, data: PricePreviewBody) -> TariffVersion:
     assert data.tariff_version_id is not None
     version = await work.stores.tariffs.version(TariffVersionId(data.tariff_version_id))
     if version is None:
-        rule = NOT_THERE.format("tariff version")
-        refuse("which tariff?", [Problem("tariff_version_id", rule)])
+        refuse("which tariff?", [not_there("tariff_version_id", "tariff version")])
     assert version is not None
     return version
 

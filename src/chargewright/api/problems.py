@@ -1,7 +1,8 @@
 """Every "no" on the wire: problem details (RFC 9457), whatever raised it.
 
 `errors` names each bad field and the rule it breaks. `request_id` is what a person reads out on the
-phone; the log has the rest. Nothing of a bug's inside is told.
+phone; the log has the rest. Nothing of a bug's inside is told. Sentences are said in the language that the
+caller asks for; the log has them in English.
 """
 
 import math
@@ -29,12 +30,14 @@ from chargewright.api.refusals import (
     row_of,
 )
 from chargewright.api.shapes import View, encode
+from chargewright.api.speaking import Speaker
 from chargewright.api.traces import request_id_of
 from chargewright.kernel.problem import Outage, Problem, Refusal
+from chargewright.kernel.sentence import Sentence
 
 MEDIA_TYPE: Final = "application/problem+json"
 _LOG: Final = structlog.get_logger("chargewright.api")
-_CODE_OF_STATUS: Final = {400: "malformed", 404: "no_such_path", 413: "too_large"}
+_CODE_OF_STATUS: Final = {400: "malformed", 404: "no_such_path"}
 
 
 class FieldError(View, frozen=True, kw_only=True):
@@ -61,7 +64,7 @@ def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Respons
     match error:
         case Refusal():
             return _answer(
-                request, row_of(error), str(error), error.problems, _headers(request, error)
+                request, row_of(error), error.sentence, error.problems, _headers(request, error)
             )
         case Outage():
             _LOG.warning(
@@ -73,7 +76,7 @@ def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Respons
             )
         case MethodNotAllowedException():
             allowed = {"Allow": ", ".join(sorted(_methods(request)))}
-            detail = f"{request.method} does nothing here"
+            detail = Sentence("{method} does nothing here", method=request.method)
             return _answer(request, BY_CODE["method_not_allowed"], detail, (), allowed)
         case NotFoundException():
             return _answer(request, BY_CODE["no_such_path"], "there is nothing at this path")
@@ -81,6 +84,10 @@ def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Respons
             return _answer(
                 request, BY_CODE["invalid"], "the request is not as it must be", _listed(error)
             )
+        case HTTPException(status_code=413):
+            most = parts_of(request).settings.body_bytes_max
+            detail = Sentence("at most {most} bytes are taken", most=most)
+            return _answer(request, BY_CODE["too_large"], detail)
         case HTTPException() if error.status_code < 500:
             code = _CODE_OF_STATUS.get(error.status_code, "refused")
             return _answer(request, BY_CODE[code], error.detail)
@@ -100,17 +107,21 @@ def _answer(
     problems: tuple[Problem, ...] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response[bytes]:
+    speaker = Speaker.to(request)
     details = ProblemDetails(
         type=f"/api/docs#{row.code}",
-        title=row.title,
+        title=speaker.say(row.title),
         status=row.status,
-        detail=detail,
+        detail=speaker.say(detail),
         code=row.code,
         request_id=request_id_of(request.scope),
-        errors=[FieldError(field=each.field, rule=each.rule) for each in problems],
+        errors=[FieldError(field=each.field, rule=speaker.say(each.rule)) for each in problems],
     )
     return Response(
-        encode(details), status_code=row.status, media_type=MEDIA_TYPE, headers=dict(headers or {})
+        encode(details),
+        status_code=row.status,
+        media_type=MEDIA_TYPE,
+        headers={**speaker.headers, **(headers or {})},
     )
 
 

@@ -20,6 +20,7 @@ from chargewright.kernel.ids import OrganizationId, PaymentId, RefundId, UserId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.money import Money
 from chargewright.kernel.problem import Conflict, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.payments import refunds
 from chargewright.payments.events import Refunded, UnexpectedEvent
 from chargewright.payments.refunds import (
@@ -143,7 +144,7 @@ async def _refuse_more_than_was_taken(work: Work, owner: OrganizationId, refund:
     zero = Money.zero(refund.amount.currency)
     left = (payment.captured or zero) - (payment.refunded or zero)
     if refund.amount > left:
-        rule = f"of what was captured only {left} is left to go back"
+        rule = Sentence("of what was captured only {left} is left to go back", left=left)
         raise Conflict("more than is left of the capture", problems=(Problem("amount", rule),))
 
 
@@ -156,7 +157,7 @@ async def _closed(
     try:
         closed = refunds.step(refund, event)
     except UnexpectedEvent:
-        raise Conflict(f"the refund is {refund.state}") from None
+        raise Conflict(Sentence("the refund is {state}", state=refund.state)) from None
     if closed is refund:
         return refund, owner, False
     await work.stores.refunds.save(closed)

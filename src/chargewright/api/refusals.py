@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import ClassVar, Final, TypeVar
 
 from chargewright.kernel.problem import Conflict, Forbidden, Invalid, NotFound, Problem, Refusal
+from chargewright.kernel.sentence import Sentence
 
 Found = TypeVar("Found")
 
@@ -190,7 +191,7 @@ class GroupNameTaken(Conflict):
 
 def no_such(thing: str) -> NotFound:
     """The one way to say that something is not there, or is another organisation's."""
-    return NotFound(f"no such {thing}")
+    return NotFound(Sentence("no such {thing}", thing=Sentence(thing)))
 
 
 def seen(found: Found | None, thing: str) -> Found:
@@ -210,8 +211,8 @@ def rendered() -> str:
         "# Refusals",
         "",
         "Every problem answer (`application/problem+json`, RFC 9457) has a `code`. Codes are stable;",
-        "titles and details are for people. The order is the precedence: a request that breaks",
-        "several rules gets the first.",
+        "titles and details are for people, in the language that `Accept-Language` asks for. The order is",
+        "the precedence: a request that breaks several rules gets the first.",
         "",
         "| code | status | title | what to do |",
         "| --- | --- | --- | --- |",

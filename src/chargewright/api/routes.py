@@ -28,6 +28,7 @@ from chargewright.api.needs import OPT, Door, Needs, Permission, fields_of, refu
 from chargewright.api.shapes import encode
 from chargewright.api.work import Work
 from chargewright.kernel.problem import Forbidden, Invalid, Problem
+from chargewright.kernel.sentence import Sentence
 
 Function: TypeAlias = Callable[..., Awaitable[Any]]
 Decorator: TypeAlias = Callable[[Function], HTTPRouteHandler]
@@ -153,7 +154,7 @@ def _route(
                     returned = await function(**given)
                 else:
                     returned = await trail.recorded(kept, function, given, opens=opens)
-                return _answer(returned, status, home or work.request.url.path)
+                return _answer(returned, status, home or work.request.url.path, work.speaker.say)
 
             if not opens:
                 return _response(await perform(), work)
@@ -214,7 +215,7 @@ def wear(
     answered.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined] # read by inspect
 
 
-def _answer(returned: object, status: int, home: str) -> Answer:
+def _answer(returned: object, status: int, home: str, say: Callable[[Sentence], str]) -> Answer:
     if returned is None:
         return Answer(204, b"")
     if isinstance(returned, Answer):
@@ -223,11 +224,13 @@ def _answer(returned: object, status: int, home: str) -> Answer:
     location = None
     if status == 201:
         location = f"{home.rstrip('/')}/{getattr(returned, 'id')}"  # noqa: B009 - what is created has an id
-    return Answer(status, encode(returned), location)
+    return Answer(status, encode(returned, say), location)
 
 
 def _response(answer: Answer, work: Work) -> Response[bytes]:
-    headers = {"Location": answer.location} if answer.location else None
+    headers = dict(work.speaker.headers)
+    if answer.location:
+        headers["Location"] = answer.location
     return Response(
         answer.body,
         status_code=answer.status,

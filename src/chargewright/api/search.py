@@ -77,7 +77,7 @@ async def search(work: Work) -> SearchView:
         asked = read_query(work, _ASKED)
     except Invalid as wrong:
         problems = tuple(map(_by_our_rule, wrong.problems))
-        raise Invalid(str(wrong), problems=problems) from None
+        raise Invalid(wrong.sentence, problems=problems) from None
     text, limit = str(asked["q"]), str(asked["limit"])
     refuse("this cannot be looked for", problems_of(text, limit))
     kinds = {kind for kind, resource in READABLE.items() if work.caller.may(Action.READ, resource)}

@@ -8,7 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from chargewright.access.permissions import Action, Resource
 from chargewright.access.tokens import Token
 from chargewright.api.bodies import Sent
-from chargewright.api.checks import NOT_THERE
+from chargewright.api.checks import not_there
 from chargewright.api.columns import (
     IN_GROUP,
     IS,
@@ -43,6 +43,7 @@ from chargewright.api.work import Work
 from chargewright.kernel.ids import EvseId, OrganizationId, SessionId, TokenId, UserId
 from chargewright.kernel.listing import Ask, Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.rating.bill import Bill
 from chargewright.rating.rate import rate
 from chargewright.reactions.starting import start_on_token
@@ -267,7 +268,7 @@ async def problems_of_start(work: Work, sent: Sent) -> Sequence[Problem]:
         return (Problem("token_id", "either this or token_uid"),)
     if await _token_here(work, found[0], token_id, uid) is None:
         field = "token_uid" if token_id is None else "token_id"
-        return (Problem(field, NOT_THERE.format("token")),)
+        return (not_there(field, "token"),)
     return ()
 
 
@@ -321,7 +322,9 @@ async def stop_session(session_id: str, work: Work) -> SessionView:
     """Stop a session: the station is told to; one that has not started is called off."""
     session, organization_id = await _locked(work, session_id)
     if session.status not in {Status.READY, Status.IN_PROGRESS}:
-        raise Conflict(f"the session is {session.status}: there is nothing to stop")
+        raise Conflict(
+            Sentence("the session is {status}: there is nothing to stop", status=session.status)
+        )
     event = events.StopRequested(at=work.at, reason=StopReason.OPERATOR)
     return await _hears(work, session, organization_id, event, "session.stop_asked")
 
@@ -331,7 +334,12 @@ async def force_end_session(session_id: str, work: Work) -> SessionView:
     """End a session without waiting for its station; it is billed by what is known."""
     session, organization_id = await _locked(work, session_id)
     if session.status is not Status.IN_PROGRESS:
-        raise Conflict(f"the session is {session.status}: only one in progress can be ended so")
+        raise Conflict(
+            Sentence(
+                "the session is {status}: only one in progress can be ended so",
+                status=session.status,
+            )
+        )
     event = events.EndForced(at=work.at, by=UserId(work.caller.id))
     return await _hears(work, session, organization_id, event, "session.end_forced")
 
@@ -341,7 +349,9 @@ async def retry_session(session_id: str, work: Work) -> SessionView:
     """Try again to rate or to bill a session where that failed."""
     session, organization_id = await _locked(work, session_id)
     if session.status not in _FAILED:
-        raise Conflict(f"the session is {session.status}: nothing has failed")
+        raise Conflict(
+            Sentence("the session is {status}: nothing has failed", status=session.status)
+        )
     event = events.RetryRequested(at=work.at, by=UserId(work.caller.id))
     return await _hears(work, session, organization_id, event, "session.retry_asked")
 

@@ -22,6 +22,7 @@ from chargewright.kernel.ids import OrganizationId, SettlementId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.money import Money
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.ledger.refusals import SettlementDiffers
 from chargewright.ledger.settlement import Settlement, differences, problems_of
 
@@ -149,7 +150,12 @@ async def book_settlement(data: NewSettlementBody, work: Work) -> SettlementView
     if booked.id == told.id:
         await work.tell(owner, "settlement.booked", told.id)
     elif problems := differences(told, booked):
-        sentence = f"{told.settlement_ref} of {told.provider} was booked as {booked.id}"
+        sentence = Sentence(
+            "{reference} of {provider} was booked as {id}",
+            reference=told.settlement_ref,
+            provider=told.provider,
+            id=booked.id,
+        )
         raise SettlementDiffers(sentence, problems=tuple(problems))
     return await one(work, LISTED, booked.id)
 

@@ -5,11 +5,13 @@ are prefixed strings, money is `{"amount": "12.34", "currency": "EUR"}`. What is
 known; a list is never null.
 """
 
+from collections.abc import Callable
 from typing import Annotated, Any, ClassVar
 
 import msgspec
 
 from chargewright.kernel.money import Money
+from chargewright.kernel.sentence import Sentence
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,12 +50,16 @@ def amount(money: Money) -> Amount:
     return Amount(money.amount, money.currency)
 
 
-def encode(value: object) -> bytes:
-    """JSON as every answer has it."""
-    return msgspec.json.encode(value, enc_hook=_written)
+def encode(value: object, say: Callable[[Sentence], str] = str) -> bytes:
+    """JSON as every answer has it; `say` puts sentences into the caller's language."""
 
+    def written(value: Any) -> object:
+        match value:
+            case Money():
+                return amount(value)
+            case Sentence():
+                return say(value)
+            case _:
+                raise TypeError(f"{type(value).__name__} has no form on the wire")
 
-def _written(value: Any) -> object:
-    if isinstance(value, Money):
-        return amount(value)
-    raise TypeError(f"{type(value).__name__} has no form on the wire")
+    return msgspec.json.encode(value, enc_hook=written)

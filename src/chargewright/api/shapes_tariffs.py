@@ -37,8 +37,8 @@ class TariffChangesBody(Body, frozen=True, kw_only=True):
 class TariffProblem(View, frozen=True, kw_only=True):
     """What is odd about a tariff; `field` is a path in the document.
 
-    `rule` is an English sentence. `code` is the same for whoever says it in other words: it keeps its
-    meaning, and `values` are what it speaks of.
+    `rule` is a sentence in the language asked for. `code` is the same for whoever says it in other
+    words: it keeps its meaning, and `values` are what it speaks of.
     """
 
     field: str

@@ -14,6 +14,7 @@ from chargewright.access.caller import Caller
 from chargewright.access.permissions import Action, Resource
 from chargewright.kernel.listing import Column, Kind, Listing, Question
 from chargewright.kernel.problem import Forbidden, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.kernel.stream import StreamedFact
 
 READABLE_BY: Final[Mapping[str, Resource]] = {
@@ -73,12 +74,20 @@ def asked_by(caller: Caller, listing: Listing, question: Question) -> Question:
         Forbidden: it filters by columns that the caller is not shown.
     """
     problems = [
-        Problem(asked.column, f"only a role that may read {listing[asked.column].of} asks for it")
+        Problem(
+            asked.column,
+            Sentence(
+                "only a role that may read {resource} asks for it",
+                resource=Resource(listing[asked.column].of),
+            ),
+        )
         for asked in question.filters
         if not _may_read(caller, listing[asked.column])
     ]
     if problems:
-        raise Forbidden(f"the role {caller.role} may not ask this", problems=tuple(problems))
+        raise Forbidden(
+            Sentence("the role {role} may not ask this", role=caller.role), problems=tuple(problems)
+        )
     hidden = [
         prefix for prefix, resource in READABLE_BY.items() if not caller.may(Action.READ, resource)
     ]

@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.bodies import Sent
-from chargewright.api.checks import NOT_THERE, given, is_zone, problems_of_tariffs, refuse
+from chargewright.api.checks import given, is_zone, not_there, problems_of_tariffs, refuse
 from chargewright.api.columns import (
     IN_GROUP,
     IS,
@@ -48,6 +48,7 @@ from chargewright.api.work import Work
 from chargewright.kernel.ids import ConnectorId, EvseId, OrganizationId, SiteId, StationId, TariffId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.network.credentials import Credentials, password_from, problems_with_password
 from chargewright.network.sites import Site
 from chargewright.network.spans import SERVING
@@ -193,7 +194,7 @@ async def problems_of_station(work: Work, sent: Sent) -> Sequence[Problem]:
     if sent.has("site_id"):
         site = await work.stores.sites.lock(SiteId(sent.get("site_id")))
         if site is None:
-            problems.append(Problem("site_id", NOT_THERE.format("site")))
+            problems.append(not_there("site_id", "site"))
     evses = _evses(work, [each or STAND_IN for each in sent.get("evses", ())], ())
     zone = sent.get("clock_zone", "UTC")
     station = Station(
@@ -378,7 +379,9 @@ async def _refuse_while_paid_for(work: Work, station: Station) -> None:
         evse.label for evse in station.evses if await places.terminals_of(station.id, evse.evse_no)
     ]
     if mapped:
-        rule = f"terminals of the site pay for {', '.join(mapped)}: take that from them first"
+        rule = Sentence(
+            "terminals of the site pay for {evses}: take that from them first", evses=mapped
+        )
         problem = Problem("site_id", rule)
         raise Conflict("the station cannot leave its site", problems=(problem,))
 
@@ -398,7 +401,7 @@ async def _check(work: Work, station: Station) -> None:
     problems = problems_of(station, is_zone=is_zone(station.clock_zone))
     site = await work.stores.sites.lock(station.site_id)
     if site is None:
-        problems.append(Problem("site_id", NOT_THERE.format("site")))
+        problems.append(not_there("site_id", "site"))
     elif site.organization_id != station.organization_id:
         problems.append(Problem("site_id", "belongs to another organisation than the station"))
     else:

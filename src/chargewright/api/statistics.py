@@ -25,6 +25,7 @@ from chargewright.api.work import Work
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.money import Money, currency
 from chargewright.kernel.problem import Forbidden, Invalid, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.network.scope import Ended, Scope
 
 TAG: Final = "overview"
@@ -99,9 +100,12 @@ async def answer_series(work: NamedDependency[Work]) -> Any:
     measure, step = Measure(asked["measure"] or ""), Step(asked["step"] or "")
     zone = zone_asked(asked)
     if measure is Measure.REVENUE and not sees_money(work):
-        rule = f"only a role that may read {Resource.PAYMENTS} asks for revenue"
+        rule = Sentence(
+            "only a role that may read {resource} asks for revenue", resource=Resource.PAYMENTS
+        )
         raise Forbidden(
-            f"the role {work.caller.role} may not ask this", problems=(Problem("measure", rule),)
+            Sentence("the role {role} may not ask this", role=work.caller.role),
+            problems=(Problem("measure", rule),),
         )
     until = _instant(asked, "before", zone) or work.at
     since = _instant(asked, "from", zone) or until - _USUAL

@@ -6,7 +6,7 @@ from typing import Final
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.api.bodies import Sent
-from chargewright.api.checks import NOT_THERE
+from chargewright.api.checks import not_there
 from chargewright.api.columns import OWNER, flag, instant, own_id, refers, text, word
 from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Listed, lists, one
@@ -61,11 +61,11 @@ async def problems_of_note(work: Work, sent: Sent) -> Sequence[Problem]:
     if sent.get("session_id") is not None:
         session = await work.stores.views.session(SessionId(sent.get("session_id")))
         if session is None or session.place.station_id != station_id:
-            problems.append(Problem("session_id", NOT_THERE.format("session of this station")))
+            problems.append(not_there("session_id", "session of this station"))
     if sent.get("corrects") is not None:
         corrects = SupportNoteId(sent.get("corrects"))
         if await work.stores.support_notes.station_of(corrects) != station_id:
-            problems.append(Problem("corrects", NOT_THERE.format("note of this station")))
+            problems.append(not_there("corrects", "note of this station"))
     return problems
 
 

@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.bodies import Sent
-from chargewright.api.checks import NOT_THERE, is_zone, refuse
+from chargewright.api.checks import is_zone, not_there, refuse
 from chargewright.api.columns import (
     IS,
     IS_OR_STARTS,
@@ -193,7 +193,7 @@ async def quote_tariff_version(
     assert data.session_id is not None
     so_far = await session_so_far(work, SessionId(data.session_id))
     if so_far is None:
-        refuse("which session?", [Problem("session_id", NOT_THERE.format("session"))])
+        refuse("which session?", [not_there("session_id", "session")])
     assert so_far is not None
     return bill_view(rate(so_far.timeline, version), is_final=False)
 
@@ -214,7 +214,7 @@ async def check_tariff(data: CheckTariffBody, work: Work) -> CheckedTariffView:
     """
     tariff_id = None if data.tariff_id is None else TariffId(data.tariff_id)
     if tariff_id is not None and await work.stores.tariffs.owner(tariff_id) is None:
-        refuse("which tariff?", [Problem("tariff_id", NOT_THERE.format("tariff"))])
+        refuse("which tariff?", [not_there("tariff_id", "tariff")])
     draft, remarks = await _judged(work, data.document, tariff_id)
     errors = _errors(remarks)
     return CheckedTariffView(
@@ -297,7 +297,7 @@ def _read(
         return read(document, version_id=version_id, tariff_id=tariff_id, number=number)
     except Invalid as refusal:
         problems = tuple(map(_placed, refusal.problems))
-        raise Invalid(str(refusal), problems=problems) from None
+        raise Invalid(refusal.sentence, problems=problems) from None
 
 
 def _placed(problem: Problem) -> Problem:

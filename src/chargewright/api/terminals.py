@@ -9,7 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from chargewright.access.organization_settings import in_effect
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.bodies import Sent
-from chargewright.api.checks import NOT_THERE, given, refuse
+from chargewright.api.checks import given, not_there, refuse
 from chargewright.api.columns import (
     IN_GROUP,
     IS_OR_STARTS,
@@ -42,6 +42,7 @@ from chargewright.kernel.ids import EvseId, OrganizationId, SiteId, TerminalId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Outage, Problem
 from chargewright.kernel.sealed import Purpose
+from chargewright.kernel.sentence import Sentence
 from chargewright.network.terminals import (
     Mapped,
     StartMode,
@@ -123,7 +124,7 @@ async def problems_of_account(work: Work, sent: Sent) -> Sequence[Problem]:  # n
     """What is wrong with a new account."""
     if sent.get("provider", PROVIDERS[0]) in PROVIDERS:
         return ()
-    return (Problem("provider", f"one of {', '.join(PROVIDERS)}"),)
+    return (Problem("provider", Sentence("one of {choices}", choices=PROVIDERS)),)
 
 
 @creates("/api/v1/terminal-accounts", needs=CREATE, tag=TAG, check=problems_of_account)
@@ -188,11 +189,11 @@ async def problems_of_terminal(work: Work, sent: Sent) -> Sequence[Problem]:
     if sent.has("site_id"):
         site = await work.stores.sites.lock(SiteId(sent.get("site_id")))
         if site is None:
-            problems.append(Problem("site_id", NOT_THERE.format("site")))
+            problems.append(not_there("site_id", "site"))
     if sent.has("account_id"):
         account = await work.stores.terminals.lock_account(sent.get("account_id"))
         if account is None:
-            problems.append(Problem("account_id", NOT_THERE.format("terminal account")))
+            problems.append(not_there("account_id", "terminal account"))
         elif site is not None and account.organization_id != site.organization_id:
             problems.append(Problem("account_id", ANOTHERS_ACCOUNT))
     problems += await _problems_of_evses(
@@ -248,7 +249,7 @@ async def change_terminal(terminal_id: str, data: TerminalChangesBody, work: Wor
         evse_ids = [evse.evse_id for evse in mapped]
     problems = await _problems_of_evses(work, evse_ids, after.site_id)
     if account is None:
-        problems.append(Problem("account_id", NOT_THERE.format("terminal account")))
+        problems.append(not_there("account_id", "terminal account"))
     elif account.organization_id != after.organization_id:
         problems.append(Problem("account_id", ANOTHERS_ACCOUNT))
     refuse("the terminal cannot be so", problems)
@@ -311,7 +312,7 @@ async def _nothing_open(
     payments = work.house(organization_id).work.payments
     for terminal_id in terminal_ids:
         if await payments.open_of_terminal(terminal_id):
-            rule = f"stays until the payments at terminal {terminal_id} have ended"
+            rule = Sentence("stays until the payments at terminal {id} have ended", id=terminal_id)
             raise Conflict("a card is being charged by way of it", problems=(Problem(field, rule),))
 
 
@@ -345,7 +346,7 @@ async def _problems_of_evses(
     for place, evse_id in enumerate(evse_ids):
         evse = found.get(EvseId(evse_id or ""))
         if evse_id is not None and evse is None:
-            problems.append(Problem(f"evse_ids[{place}]", NOT_THERE.format("EVSE")))
+            problems.append(not_there(f"evse_ids[{place}]", "EVSE"))
         elif evse is not None and site_id not in {None, evse.site_id}:
             rule = "belongs to another site than the terminal"
             problems.append(Problem(f"evse_ids[{place}]", rule))

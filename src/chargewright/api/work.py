@@ -13,6 +13,7 @@ from chargewright.access.secrets import Secret
 from chargewright.api.parts import Parts, Stores
 from chargewright.api.recognition import caller_of, parts_of, presented
 from chargewright.api.refusals import no_such
+from chargewright.api.speaking import Speaker
 from chargewright.kernel.ids import OrganizationId
 from chargewright.kernel.outgoing import Told
 from chargewright.reactions.house import House
@@ -22,16 +23,18 @@ class Work:
     """What a handler is given: everything it may use, nothing it must open or close.
 
     `at` is the one instant of the request. `stores` is the open unit of work; it is committed when
-    the handler returns, and rolled back when it raises. `cookies` go out with the answer.
+    the handler returns, and rolled back when it raises. `cookies` go out with the answer. `speaker`
+    says its sentences.
     """
 
-    __slots__ = ("_stores", "at", "cookies", "parts", "request")
+    __slots__ = ("_stores", "at", "cookies", "parts", "request", "speaker")
 
     def __init__(self, request: Request[Any, Any, Any]) -> None:
         self.request = request
         self.parts: Parts = parts_of(request)
         self.at: datetime = self.parts.clock.now()
         self.cookies: list[Cookie] = []
+        self.speaker = Speaker.to(request)
         self._stores: Stores | None = None
 
     @property

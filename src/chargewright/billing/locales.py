@@ -4,12 +4,12 @@ The conventions are those of the Unicode CLDR for each tag, checked in the tests
 these is a row here and, for a new language, a catalogue in `words/`.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from typing import Final
+
+from chargewright.kernel.languages import asked_for
 
 
 class Language(StrEnum):
@@ -104,7 +104,6 @@ CONVENTIONS: Final[Mapping[Locale, Conventions]] = {
 }
 
 DEFAULT: Final = Locale.EN_GB
-_WEIGHT: Final = re.compile(r"q *= *(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 _OF_LANGUAGE: Final = {Language.EN: Locale.EN_GB, Language.DE: Locale.DE_DE}
 
 
@@ -128,16 +127,5 @@ def choose(*, terminal: str | None, browser: str | None, organization: str | Non
     known = locale_for(terminal) if terminal else None
     if known:
         return known
-    liked = [found for found in map(_liking, (browser or "").split(",")) if found]
-    if liked:
-        return max(liked, key=lambda found: found[0])[1]
-    return locale_for(organization or "") or DEFAULT
-
-
-def _liking(item: str) -> tuple[Decimal, Locale] | None:
-    """How much a browser likes a locale of ours; None for another language or unreadable text."""
-    tag, _, parameter = item.partition(";")
-    written = _WEIGHT.fullmatch(parameter.strip() or "q=1")
-    weight = Decimal(written[1]) if written else Decimal(0)
-    locale = locale_for(tag)
-    return (weight, locale) if locale and weight else None
+    liked = filter(None, map(locale_for, asked_for(browser)))
+    return next(liked, None) or locale_for(organization or "") or DEFAULT

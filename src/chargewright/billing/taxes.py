@@ -8,6 +8,7 @@ from chargewright.billing.documents import Corrects, CreditNote, Heading, Receip
 from chargewright.billing.parts import total
 from chargewright.kernel.ids import RefundId
 from chargewright.kernel.money import EXPONENT, Money, rounded
+from chargewright.kernel.sentence import Sentence
 from chargewright.ledger.refusals import RefundExceedsCapture
 from chargewright.rating.bill import Bill, TaxRow
 from chargewright.rating.waive import waive
@@ -122,7 +123,14 @@ def _credited(
 ) -> tuple[TaxRow, ...]:
     """The part of the rows that `amount` of what is left of a receipt gives back."""
     if amount > left:
-        raise RefundExceedsCapture(f"{amount} is more than the {left} left of {receipt.number}")
+        raise RefundExceedsCapture(
+            Sentence(
+                "{amount} is more than the {left} left of {number}",
+                amount=amount,
+                left=left,
+                number=receipt.number,
+            )
+        )
     part = Fraction(amount.minor, left.minor)
     tax = _part(_tax(rows, amount), part)
     shrunk = _shrunk(rows, part, tax)

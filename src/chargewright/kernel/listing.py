@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.sentence import Sentence, said_by
 
 Scalar: TypeAlias = str | int | bool | datetime
 
@@ -265,7 +266,9 @@ class _Reading:
             case _ if name in self.understood:
                 self._take_filter(self.understood[name], text)
             case _:
-                self._wrong(name, f"no such parameter; there are {', '.join(self._names())}")
+                self._wrong(
+                    name, Sentence("no such parameter; there are {known}", known=self._names())
+                )
 
     def question(self) -> Question:
         after = self._after() if self.cursor else None
@@ -284,21 +287,26 @@ class _Reading:
         if order.column in self.listing.sortable:
             self.order = order
         else:
-            choices = ", ".join(self.listing.sortable)
-            self._wrong("sort", f"one of {choices}, with - before it for the newest or last first")
+            self._wrong(
+                "sort",
+                Sentence(
+                    "one of {choices}, with - before it for the newest or last first",
+                    choices=self.listing.sortable,
+                ),
+            )
 
     def _take_limit(self, text: str) -> None:
         if text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= LIMIT_MOST:
             self.limit = int(text)
         else:
-            self._wrong("limit", f"a whole number from 1 to {LIMIT_MOST}")
+            self._wrong("limit", Sentence("a whole number from 1 to {most}", most=LIMIT_MOST))
 
     def _take_filter(self, parameter: Parameter, text: str) -> None:
         column = parameter.column
         try:
             value = scalar(column, text)
         except ValueError as error:
-            self._wrong(parameter.name, str(error))
+            self._wrong(parameter.name, said_by(error))
             return
         if parameter.is_repeatable:
             self.exact.setdefault(column.name, []).append(value)
@@ -340,27 +348,31 @@ def scalar(column: Column, text: str) -> Scalar:
     match column.kind:
         case Kind.WORD:
             if text not in column.choices:
-                raise ValueError(f"one of {', '.join(column.choices)}")
+                raise ValueError(Sentence("one of {choices}", choices=column.choices))
             return text
         case Kind.INTEGER:
             digits = text.removeprefix("-")
             if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
-                raise ValueError("a whole number")
+                raise ValueError(Sentence("a whole number"))
             return int(text)
         case Kind.FLAG:
             if text not in {"true", "false"}:
-                raise ValueError("true or false")
+                raise ValueError(Sentence("true or false"))
             return text == "true"
         case Kind.INSTANT:
             return _instant(text)
         case _:
             if len(text) > LONGEST_TEXT or "\x00" in text:
-                raise ValueError(f"at most {LONGEST_TEXT} characters, none of them NUL")
+                raise ValueError(
+                    Sentence("at most {most} characters, none of them NUL", most=LONGEST_TEXT)
+                )
             return text
 
 
 def _instant(text: str) -> datetime:
-    rule = "a date and time with its offset, such as 2026-11-21T08:00:00Z (write + as %2B)"
+    rule = Sentence(
+        "a date and time with its offset, such as 2026-11-21T08:00:00Z (write + as %2B)"
+    )
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:

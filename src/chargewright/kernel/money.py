@@ -11,6 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final, NewType
 
+from chargewright.kernel.sentence import Sentence
+
 Currency = NewType("Currency", str)
 
 _EXPONENTS_OTHER_THAN_TWO: Final = {
@@ -49,7 +51,7 @@ def currency(code: str) -> Currency:
 
     """
     if code not in EXPONENT:
-        raise ValueError(f"{code!r} is not an ISO 4217 currency code")
+        raise ValueError(Sentence("{currency!r} is not an ISO 4217 currency code", currency=code))
     return Currency(code)
 
 
@@ -75,10 +77,17 @@ class Money:
         try:
             scaled = Decimal(amount).scaleb(EXPONENT[currency])
         except ArithmeticError:
-            raise ValueError(f"{amount!r} is not a decimal amount") from None
+            raise ValueError(
+                Sentence("{amount!r} is not a decimal amount", amount=amount)
+            ) from None
         if not scaled.is_finite() or scaled != scaled.to_integral_value():
             raise ValueError(
-                f"{amount!r} has more than the {EXPONENT[currency]} decimals of {currency}"
+                Sentence(
+                    "{amount!r} has more than the {most} decimals of {currency}",
+                    amount=amount,
+                    most=EXPONENT[currency],
+                    currency=currency,
+                )
             )
         return cls(int(scaled), currency)
 

@@ -20,7 +20,7 @@ class Problem:
     """One thing wrong with an input.
 
     `field` is a path as the sender wrote it (`components[2].when.end_time`), empty for the whole.
-    `rule` is the sentence that was broken.
+    `rule` is the sentence that was broken: plain English, or a `Sentence` where it holds values.
     """
 
     field: str
@@ -39,6 +39,7 @@ class Refusal(Exception):  # noqa: N818 - the domain's word
 
     def __init__(self, sentence: str, *, problems: tuple[Problem, ...] = ()) -> None:
         super().__init__(sentence)
+        self.sentence = sentence
         self.problems = problems
 
 

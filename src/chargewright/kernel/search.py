@@ -12,15 +12,18 @@ from typing import Final
 
 from chargewright.kernel.ids import ALPHABET
 from chargewright.kernel.problem import Problem
+from chargewright.kernel.sentence import Sentence
 
 SHORTEST: Final = 2
 LONGEST: Final = 100
 LIMIT_DEFAULT: Final = 20
 LIMIT_MOST: Final = 50
-TEXT_RULE: Final = (
-    f"{SHORTEST} to {LONGEST} characters without the blanks around them, none of them NUL"
+TEXT_RULE: Final = Sentence(
+    "{least} to {most} characters without the blanks around them, none of them NUL",
+    least=SHORTEST,
+    most=LONGEST,
 )
-LIMIT_RULE: Final = f"a whole number from 1 to {LIMIT_MOST}"
+LIMIT_RULE: Final = Sentence("a whole number from 1 to {most}", most=LIMIT_MOST)
 _ID_LENGTH: Final = 26
 _CARD_DIGITS: Final = 4
 

@@ -6,6 +6,7 @@ what it remembers, so a proof about the book is a proof about the store's decisi
 
 from enum import StrEnum
 
+from chargewright.kernel.sentence import Sentence
 from chargewright.ledger.entry import Entry, must
 from chargewright.ledger.hold import Hold
 from chargewright.ledger.refusals import (
@@ -48,7 +49,7 @@ def admit(
         return Admission.EXISTS
     if entry.ends is not None:
         if hold is None:
-            raise HoldUnknown(f"{entry.key} ends a hold that was not placed")
+            raise HoldUnknown(Sentence("{entry} ends a hold that was not placed", entry=entry.key))
         hold.refuse_unless_open()
         must(hold.id == entry.ends, f"{entry.key} ends another hold than it was judged by")
         must(hold.about == entry.voucher.about, f"{entry.key} ends the hold of something else")
@@ -59,16 +60,24 @@ def admit(
         )
     if entry.reverses is not None:
         if corrected is None:
-            raise EntryUnknown(f"{entry.key} corrects an entry that is not there")
+            raise EntryUnknown(
+                Sentence("{entry} corrects an entry that is not there", entry=entry.key)
+            )
         if is_corrected:
-            raise EntryAlreadyCorrected(f"{corrected.key} was corrected before")
+            raise EntryAlreadyCorrected(
+                Sentence("{entry} was corrected before", entry=corrected.key)
+            )
         must(
             entry.legs == tuple(-leg for leg in corrected.legs),
             f"{entry.key} is no mirror of {corrected.key}",
         )
     if same_key is not None:
         named = ", ".join(differences(entry, same_key))
-        raise EntryDiffers(f"{entry.key} was booked with other content: {named}")
+        raise EntryDiffers(
+            Sentence(
+                "{entry} was booked with other content: {fields}", entry=entry.key, fields=named
+            )
+        )
     return Admission.NEW
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from chargewright.kernel.ids import SettlementId
 from chargewright.kernel.money import Money
 from chargewright.kernel.problem import Problem
+from chargewright.kernel.sentence import Sentence
 
 _EARLIEST_ZONE: Final = timedelta(hours=14)
 """Somewhere it is this much later than in UTC, and nowhere more."""
@@ -53,7 +54,7 @@ def problems_of(settlement: Settlement, *, at: datetime) -> list[Problem]:
         found.append(Problem("gross", "a settlement pays something or takes a fee"))
     left = settlement.gross - settlement.fee - settlement.input_tax
     if settlement.net != left:
-        found.append(Problem("net", f"gross less fee and input tax is {left}"))
+        found.append(Problem("net", Sentence("gross less fee and input tax is {left}", left=left)))
     jurisdiction = settlement.tax_jurisdiction
     if bool(settlement.input_tax) != (jurisdiction is not None):
         found.append(Problem("tax_jurisdiction", "goes with input_tax: both or neither"))
@@ -65,7 +66,7 @@ def problems_of(settlement: Settlement, *, at: datetime) -> list[Problem]:
 def differences(told: Settlement, booked: Settlement) -> list[Problem]:
     """In what a settlement differs from the one that was booked under its reference."""
     return [
-        Problem(field.name, f"was booked as {getattr(booked, field.name)}")
+        Problem(field.name, Sentence("was booked as {value}", value=getattr(booked, field.name)))
         for field in fields(Settlement)
         if field.name != "id" and getattr(told, field.name) != getattr(booked, field.name)
     ]

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from chargewright.kernel.problem import Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.wire.ocpp.masking import is_write_only
 
 STARS: Final = "***"
@@ -192,7 +193,7 @@ def problems_of_value(known: Known | None, value: str, *, longest: int) -> list[
     if known is not None and known.mutability is Mutability.READ_ONLY:
         found.append(Problem("name", "is read only, as the station says"))
     if len(value) > longest:
-        found.append(Problem("value", f"at most {longest} characters"))
+        found.append(Problem("value", Sentence("at most {most} characters", most=longest)))
     if known is not None:
         found += [Problem("value", rule) for rule in _broken(known.limits, value)]
     return found
@@ -208,16 +209,20 @@ def _broken(limits: Limits, value: str) -> Iterator[str]:
         case "dateTime" if not _is_instant(value):
             yield "a date and time (RFC 3339)"
         case "OptionList" if allowed and value not in allowed:
-            yield f"one of {', '.join(allowed)}"
+            yield Sentence("one of {choices}", choices=allowed)
         case "MemberList" | "SequenceList" if allowed:
             wrong = [item for item in _items(value) if item not in allowed]
             if wrong:
-                yield f"any of {', '.join(allowed)}, separated by commas; not {', '.join(wrong)}"
+                yield Sentence(
+                    "any of {choices}, separated by commas; not {wrong}",
+                    choices=allowed,
+                    wrong=wrong,
+                )
         case _:
             pass
     is_text = limits.data_type not in {"integer", "decimal", "boolean", "dateTime"}
     if is_text and limits.max_limit is not None and len(value) > limits.max_limit:
-        yield f"at most {limits.max_limit:f} characters"
+        yield Sentence("at most {most} characters", most=limits.max_limit)
 
 
 def _broken_number(limits: Limits, value: str) -> Iterator[str]:
@@ -230,9 +235,9 @@ def _broken_number(limits: Limits, value: str) -> Iterator[str]:
         yield "a whole number" if is_whole else "a number"
         return
     if limits.min_limit is not None and number < limits.min_limit:
-        yield f"at least {limits.min_limit:f}"
+        yield Sentence("at least {least}", least=limits.min_limit)
     if limits.max_limit is not None and number > limits.max_limit:
-        yield f"at most {limits.max_limit:f}"
+        yield Sentence("at most {most}", most=limits.max_limit)
 
 
 def _items(text: str) -> Sequence[str]:

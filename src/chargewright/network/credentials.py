@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Final
 
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.sentence import Sentence
 
 PASSWORD_LENGTH_MIN: Final = 16  # OCPP security whitepaper, A00.FR.205
 PASSWORD_LENGTH_MAX: Final = 40
@@ -59,7 +60,11 @@ def problems_with_password(password: str) -> list[Problem]:
     """What is wrong with a password that somebody chose for a station."""
     found = []
     if not PASSWORD_LENGTH_MIN <= len(password) <= PASSWORD_LENGTH_MAX:
-        rule = f"needs {PASSWORD_LENGTH_MIN} to {PASSWORD_LENGTH_MAX} characters"
+        rule = Sentence(
+            "needs {least} to {most} characters",
+            least=PASSWORD_LENGTH_MIN,
+            most=PASSWORD_LENGTH_MAX,
+        )
         found.append(Problem("password", rule))
     if not password.isascii() or not password.isprintable():
         found.append(Problem("password", "may hold printable ASCII characters only"))

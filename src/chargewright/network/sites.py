@@ -10,6 +10,7 @@ from typing import Any, Final
 from chargewright.kernel.ids import OrganizationId, SiteId, TariffId
 from chargewright.kernel.money import EXPONENT
 from chargewright.kernel.problem import Problem
+from chargewright.kernel.sentence import Sentence
 
 
 class Merchant(StrEnum):
@@ -84,7 +85,12 @@ def problems_of(site: Site, *, is_zone: bool) -> list[Problem]:
     if (site.latitude is None) != (site.longitude is None):
         found.append(Problem("longitude", "goes with latitude: both or neither"))
     found += [
-        Problem(name, f"is nothing where merchant_of_record is not {merchant}")
+        Problem(
+            name,
+            Sentence(
+                "is nothing where merchant_of_record is not {merchant}", merchant=str(merchant)
+            ),
+        )
         for merchant, names in SHARES.items()
         for name in names
         if merchant is not site.merchant_of_record and _value(site, name)

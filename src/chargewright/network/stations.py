@@ -16,6 +16,7 @@ from chargewright.kernel.ids import (
     TariffId,
 )
 from chargewright.kernel.problem import Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.network.credentials import Credentials
 from chargewright.network.identity import IDENTITY_LENGTH_MAX
 
@@ -103,7 +104,9 @@ def problems_of(station: Station, *, is_zone: bool) -> list[Problem]:
     """What cannot be so. `is_zone` says whether its clock's zone is an IANA one that we know."""
     found = []
     if not 1 <= len(station.identity) <= IDENTITY_LENGTH_MAX or not station.identity.isprintable():
-        rule = f"1 to {IDENTITY_LENGTH_MAX} printable characters (OCPP 2.0.1 Part 4, 3.1.1)"
+        rule = Sentence(
+            "1 to {most} printable characters (OCPP 2.0.1 Part 4, 3.1.1)", most=IDENTITY_LENGTH_MAX
+        )
         found.append(Problem("identity", rule))
     if "/" in station.identity:
         found.append(Problem("identity", "has no slash: it is one part of an address"))
@@ -129,7 +132,7 @@ def _evse(path: str, evse: Evse) -> Iterator[Problem]:
         if connector.power_w < 1:
             yield Problem(f"{here}.power_w", "more than nothing, in watts")
         if connector.standard not in STANDARDS:
-            yield Problem(f"{here}.standard", f"one of {', '.join(STANDARDS)}")
+            yield Problem(f"{here}.standard", Sentence("one of {choices}", choices=STANDARDS))
         for name in ("tolerance_percent", "tolerance_wh"):
             if not 0 <= getattr(connector, name) < 1000:
                 yield Problem(f"{here}.{name}", "from 0 to less than 1000")

@@ -13,6 +13,7 @@ from typing import Final, TypeAlias, assert_never
 from chargewright.kernel.ids import PaymentId, RefundId, UserId
 from chargewright.kernel.money import Money
 from chargewright.kernel.problem import Conflict, Invalid, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.payments.events import UnexpectedEvent
 from chargewright.payments.model import Payment, State
 
@@ -104,13 +105,15 @@ def request_refund(
     if payment.state not in {State.CAPTURED, State.PARTLY_REFUNDED} or payment.captured is None:
         raise Conflict("only what was captured can be refunded")
     if amount.currency != payment.captured.currency:
-        raise _invalid("currency", f"the payment is in {payment.captured.currency}")
+        raise _invalid(
+            "currency", Sentence("the payment is in {currency}", currency=payment.captured.currency)
+        )
     left = payment.captured
     for other in others:
         if other.state is not RefundState.REJECTED:
             left -= other.amount
     if not Money.zero(amount.currency) < amount <= left:
-        raise _invalid("amount", f"more than nothing and at most {left}")
+        raise _invalid("amount", Sentence("more than nothing and at most {left}", left=left))
     return Refund(
         id=refund_id,
         payment_id=payment.id,
@@ -182,4 +185,6 @@ def step(refund: Refund, event: RefundEvent) -> Refund:
 
 
 def _invalid(field: str, rule: str) -> Invalid:
-    return Invalid(f"{field}: {rule}", problems=(Problem(field, rule),))
+    return Invalid(
+        Sentence("{field}: {rule}", field=field, rule=rule), problems=(Problem(field, rule),)
+    )

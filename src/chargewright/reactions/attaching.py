@@ -16,6 +16,7 @@ from chargewright.billing.due import Due
 from chargewright.kernel.ids import SessionId, SiteId
 from chargewright.kernel.money import Money
 from chargewright.kernel.problem import Conflict, Invalid, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.payments.model import Attachment, Payment, State
 from chargewright.payments.refunds import Refund, RefundState
 from chargewright.rating.bill import Bill
@@ -112,17 +113,25 @@ def refuse_explained(payment: Payment, own: Charge | None, refunds: Iterable[Ref
 
     """
     if payment.attached is not None:
-        raise _no(AlreadyAttached, PAYMENT, f"was attached to {payment.attached.session_id}")
+        raise _no(
+            AlreadyAttached,
+            PAYMENT,
+            Sentence("was attached to {session}", session=payment.attached.session_id),
+        )
     if payment.state is not State.CAPTURED:
         raise _no(
-            Conflict, PAYMENT, f"is {payment.state}: must be captured, and nothing given back"
+            Conflict,
+            PAYMENT,
+            Sentence("is {state}: must be captured, and nothing given back", state=payment.state),
         )
     if any(refund.state is not RefundState.REJECTED for refund in refunds):
         raise _no(Conflict, PAYMENT, "is asked back: reject its refund first")
     if payment.price:
-        raise _no(Conflict, PAYMENT, f"has a price of its own, {payment.price}")
+        raise _no(
+            Conflict, PAYMENT, Sentence("has a price of its own, {price}", price=payment.price)
+        )
     if own is not None and _will_explain(own):
-        raise _no(Conflict, PAYMENT, f"pays for {own.session.id}")
+        raise _no(Conflict, PAYMENT, Sentence("pays for {session}", session=own.session.id))
 
 
 def still_owed(charge: Charge) -> Money:
@@ -135,16 +144,30 @@ def still_owed(charge: Charge) -> Money:
     """
     session, bill = charge.session, charge.bill
     if session.status not in OVER:
-        raise _no(Conflict, SESSION, f"is {session.status}: must have ended")
+        raise _no(
+            Conflict, SESSION, Sentence("is {status}: must have ended", status=session.status)
+        )
     if session.started_at is None:
         raise _no(NothingOwed, SESSION, "never started: nothing was sold")
     if session.status not in _BILLED_AS_FAR_AS_IT_WENT or bill is None:
-        raise _no(Conflict, SESSION, f"is {session.status}: must be rated and billed first")
+        raise _no(
+            Conflict,
+            SESSION,
+            Sentence("is {status}: must be rated and billed first", status=session.status),
+        )
     if isinstance(session.payer, Token):
         raise _no(NothingOwed, SESSION, "is on a token's account: owes nothing to a card")
     for other in charge.payments:
         if not other.has_ended:
-            raise _no(Conflict, SESSION, f"has {other.id}, which is {other.state}: end that first")
+            raise _no(
+                Conflict,
+                SESSION,
+                Sentence(
+                    "has {payment}, which is {state}: end that first",
+                    payment=other.id,
+                    state=other.state,
+                ),
+            )
         if other.release_was_decided:
             raise _no(NothingOwed, SESSION, "was given up: its hold was let go on purpose")
     owed = bill.gross
@@ -168,7 +191,13 @@ def _will_explain(own: Charge) -> bool:
 def _refuse_strangers(captured: Money, bill: Bill, session: Session, site_id: SiteId) -> None:
     if bill.currency != captured.currency:
         raise _no(
-            Invalid, SESSION, f"is priced in {bill.currency}, and {captured.currency} was captured"
+            Invalid,
+            SESSION,
+            Sentence(
+                "is priced in {currency}, and {captured} was captured",
+                currency=bill.currency,
+                captured=captured.currency,
+            ),
         )
     if session.site_id != site_id:
         raise _no(Invalid, SESSION, "is at another site than the terminal that took the money")
@@ -176,4 +205,7 @@ def _refuse_strangers(captured: Money, bill: Bill, session: Session, site_id: Si
 
 def _no(kind: type[Conflict] | type[Invalid], field: str, rule: str) -> Conflict | Invalid:
     thing = "payment" if field == PAYMENT else "session"
-    return kind(f"the {thing} {rule}", problems=(Problem(field, rule),))
+    return kind(
+        Sentence("the {thing} {rule}", thing=Sentence(thing), rule=rule),
+        problems=(Problem(field, rule),),
+    )

@@ -5,6 +5,7 @@ from typing import Final
 from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import FactId, SessionId, TokenId
 from chargewright.kernel.problem import Conflict
+from chargewright.kernel.sentence import Sentence
 from chargewright.reactions.around import look_around
 from chargewright.reactions.house import House
 from chargewright.reactions.selling import tag_from
@@ -29,7 +30,7 @@ async def start_on_token(house: House, evse_id: str, token_id: TokenId) -> Sessi
     if place is None or not place.is_connected:
         raise Conflict("the station is not connected, or retired")
     if place.status in _SHUT:
-        raise Conflict(f"the connector says that it is {place.status}")
+        raise Conflict(Sentence("the connector says that it is {status}", status=place.status))
     sessions = await work.sessions.lock_station(
         place.station_id, closed_since=work.now, transaction_ref=None
     )

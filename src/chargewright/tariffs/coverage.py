@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from chargewright.kernel.problem import Severity
+from chargewright.kernel.sentence import Sentence
 from chargewright.tariffs.choice import PriceList, Slot, price_list
 from chargewright.tariffs.model import Activity, Dim, TariffVersion, When
 from chargewright.tariffs.moment import Moment, days_since_1970, first_failed, weekday
@@ -112,8 +113,13 @@ class _Hours:
     end: int
 
     @property
-    def english(self) -> str:
-        return f"{weekday(self.day).capitalize()} {_clock(self.start)} to {_clock(self.end)}"
+    def said(self) -> Sentence:
+        return Sentence(
+            "{day} {start} to {end}",
+            day=weekday(self.day),
+            start=_clock(self.start),
+            end=_clock(self.end),
+        )
 
     @property
     def written(self) -> str:
@@ -146,10 +152,11 @@ def _hours_without(prices: PriceList, grid: list[Moment]) -> Iterator[Remark]:
                 gaps.append(_Hours(day, moment.second, end))
     named = list({gap.written: gap for gap in gaps}.values())
     if named:
-        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-        english = {"hours": ", ".join(gap.english for gap in named[:_NAMED]) + more}
+        said = {"hours": [gap.said for gap in named[:_NAMED]]}
+        if len(named) > _NAMED:
+            said["hours"].append(Sentence("and {count} more", count=len(named) - _NAMED))
         hours = [gap.written for gap in named]
-        yield remark("groups", RemarkCode.FREE_HOURS, Severity.WARNING, english, hours=hours)
+        yield remark("groups", RemarkCode.FREE_HOURS, Severity.WARNING, said, hours=hours)
 
 
 def _clock(second: int) -> str:

@@ -15,6 +15,7 @@ from typing import Final
 from chargewright.kernel.clock import EARLIEST, LATEST, is_in_time
 from chargewright.kernel.money import EXPONENT, Rounding, rounded
 from chargewright.kernel.problem import Invalid, Severity
+from chargewright.kernel.sentence import Sentence, said_by
 from chargewright.tariffs.coverage import coverage, paths_of
 from chargewright.tariffs.dearest import worst_start
 from chargewright.tariffs.model import (
@@ -73,7 +74,9 @@ def publish(version: TariffVersion, at: datetime, places: Sequence[Place] = ()) 
     """
     problems = lint(version, places)
     if any(problem.severity is Severity.ERROR for problem in problems):
-        raise Invalid(f"{version.name!r} cannot be published", problems=tuple(problems))
+        raise Invalid(
+            Sentence("{name!r} cannot be published", name=version.name), problems=tuple(problems)
+        )
     return replace(version, published_at=at)
 
 
@@ -119,10 +122,7 @@ def _groups(version: TariffVersion) -> Iterator[Remark]:
     for slot, mixed in dims.items():
         if len(mixed) > 1:
             named = sorted(mixed)
-            english = {"dims": " and ".join(named)}
-            yield remark(
-                "groups", RemarkCode.MIXED_SLOT, Severity.ERROR, english, slot=slot, dims=named
-            )
+            yield remark("groups", RemarkCode.MIXED_SLOT, slot=slot, dims=named)
     for place, group in enumerate(version.groups):
         path = f"groups[{place}]"
         if not group.id:
@@ -260,7 +260,10 @@ def _places(places: Sequence[Place]) -> Iterator[Remark]:
         try:
             zone(place.zone)
         except ValueError as error:
-            yield remark(f"places[{number}].zone", RemarkCode.NO_ZONE, reason=error)
+            said = {"reason": said_by(error)}
+            yield remark(
+                f"places[{number}].zone", RemarkCode.NO_ZONE, Severity.ERROR, said, reason=error
+            )
 
 
 def _first_minute(version: TariffVersion, places: Sequence[Place]) -> Iterator[Remark]:

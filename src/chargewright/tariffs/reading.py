@@ -12,8 +12,9 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from chargewright.kernel.complaints import spoken
 from chargewright.kernel.ids import TariffId, TariffVersionId
-from chargewright.kernel.problem import Invalid
+from chargewright.kernel.problem import Invalid, Severity
 from chargewright.tariffs.model import TariffVersion
 from chargewright.tariffs.remarks import Remark, RemarkCode, remark
 
@@ -58,8 +59,10 @@ def _value(value: Any, kind: Any, path: str, problems: list[Remark]) -> Any:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        reason = _lower(str(error).split(" - at ")[0])
-        problems.append(remark(path, RemarkCode.UNREADABLE, reason=reason))
+        reason = spoken(str(error).split(" - at ")[0])
+        problems.append(
+            remark(path, RemarkCode.UNREADABLE, Severity.ERROR, {"reason": reason}, reason=reason)
+        )
         return _UNREADABLE
 
 
@@ -90,7 +93,3 @@ def _list(value: Any, kind: Any, path: str, problems: list[Remark]) -> Any:
     return tuple(
         _value(item, kind, f"{path}[{place}]", problems) for place, item in enumerate(value)
     )
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

@@ -1,7 +1,7 @@
 """What can be wrong or odd about a tariff: each remark by a code that never changes its meaning.
 
-The sentence is English and for whoever reads an answer of the API. Who shows remarks to people says
-the code in their language, with the same values; `RemarkCode.values_named` says which there are.
+The sentence is for whoever reads an answer of the API. Who shows remarks to people may say the code in
+words of their own, with the same values; `RemarkCode.values_named` says which there are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from string import Formatter
 from typing import Self, TypeAlias
 
 from chargewright.kernel.problem import Problem, Severity
+from chargewright.kernel.sentence import Sentence
 
 Value: TypeAlias = str | tuple[str, ...]
 
@@ -28,8 +29,8 @@ class RemarkCode(StrEnum):
 
     # How it is written.
     UNREADABLE = "unreadable", "{reason}"
-    NOT_AN_OBJECT = "not_an_object", "expected `object`"
-    NOT_A_LIST = "not_a_list", "expected `array`"
+    NOT_AN_OBJECT = "not_an_object", "must be an object"
+    NOT_A_LIST = "not_a_list", "must be a list"
     NO_SUCH_FIELD = "no_such_field", "no such field"
     MISSING = "missing", "is missing"
     GIVEN_BY_US = "given_by_us", "is given by us and cannot be written"
@@ -165,16 +166,13 @@ def remark(
     at: str,
     code: RemarkCode,
     severity: Severity = Severity.ERROR,
-    english: Mapping[str, str] | None = None,
+    said: Mapping[str, object] | None = None,
     /,
     **values: object,
 ) -> Remark:
-    """A remark on the field `at`; `english` are values that the sentence says in other words."""
+    """A remark on the field `at`; `said` are values that the sentence says in other words."""
     kept = {name: _kept(value) for name, value in values.items()}
-    said = {
-        name: value if isinstance(value, str) else ", ".join(value) for name, value in kept.items()
-    }
-    rule = code.sentence.format(**{**said, **(english or {})})
+    rule = Sentence(code.sentence, **{**values, **(said or {})})
     return Remark(at, rule, severity, code=code, values=kept)
 
 

@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 
 import tzdata  # type: ignore[import-untyped]  # zone files and a version, nothing to type
 
+from chargewright.kernel.sentence import Sentence
+
 TZDATA_VERSION: Final[str] = tzdata.IANA_VERSION
 DAY_S: Final = 86_400
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,7 +45,11 @@ def zone(name: str) -> ZoneInfo:
     """
     place = resources.files(tzdata).joinpath("zoneinfo", *name.split("/"))
     if not _NAME.fullmatch(name) or not place.is_file():
-        raise ValueError(f"{name!r} is not a time zone of tzdata {TZDATA_VERSION}")
+        raise ValueError(
+            Sentence(
+                "{name!r} is not a time zone of tzdata {version}", name=name, version=TZDATA_VERSION
+            )
+        )
     with place.open("rb") as file:
         return ZoneInfo.from_file(file, key=name)
 

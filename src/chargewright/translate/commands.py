@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.sessions.references import minted_tag
 from chargewright.translate import payloads as of
 from chargewright.wire.ocpp import MESSAGES, Fault, Version
@@ -62,8 +63,10 @@ def _own(version: Version, name: str, payload: of.Payload | Mapping[str, Any]) -
     """
     exchange = MESSAGES[version].get(name)
     if exchange is None:
-        problem = Problem("name", f"is no command of {version.value}")
-        raise Invalid(f"no command {name} for this station", problems=(problem,))
+        problem = Problem("name", Sentence("is no command of {version}", version=version.value))
+        raise Invalid(
+            Sentence("no command {name} for this station", name=name), problems=(problem,)
+        )
     request = exchange.request.read(msgspec.json.encode(payload))
     if isinstance(request, Fault):
         raise _refused(name, request.field, request.rule)
@@ -72,7 +75,7 @@ def _own(version: Version, name: str, payload: of.Payload | Mapping[str, Any]) -
 
 def _refused(name: str, field: str, rule: str) -> Invalid:
     problem = Problem(f"payload.{field}".rstrip("."), rule)
-    return Invalid(f"the command {name} cannot be sent", problems=(problem,))
+    return Invalid(Sentence("the command {name} cannot be sent", name=name), problems=(problem,))
 
 
 def _start_16(p: of.Start) -> Wire:

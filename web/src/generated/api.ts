@@ -3679,7 +3679,7 @@ export interface components {
         PriceUnit: "kwh" | "minute" | "idle_minute" | "session";
         /**
          * ProblemDetails
-         * @description Why a request was not done. `code` is stable; title and detail are for people.
+         * @description Why a request was not done. `code` is stable; title, detail and rules are for people, in the language that `Accept-Language` asks for.
          */
         ProblemDetails: {
             code: string;
@@ -4778,9 +4778,11 @@ export interface components {
         };
     };
     responses: {
-        /** @description Why it was not done (RFC 9457). */
+        /** @description Why it was not done (RFC 9457), in the language asked for. */
         Problem: {
             headers: {
+                /** @description The languages of its sentences; the one asked for comes first. */
+                "Content-Language"?: string;
                 [name: string]: unknown;
             };
             content: {

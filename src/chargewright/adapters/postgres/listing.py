@@ -20,6 +20,7 @@ from chargewright.adapters.postgres.database import Unit
 from chargewright.kernel.listing import After, Ask, Filter, Found, Kind, Listing, Question, Scalar
 from chargewright.kernel.money import Money, currency
 from chargewright.kernel.problem import NotFound
+from chargewright.kernel.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +152,7 @@ async def _refuse_unseen(unit: Unit, shape: SqlListing, asked: Filter) -> None:
     )
     row = await found.fetchone()
     if row is None or row["seen"] != len(wanted):
-        raise NotFound(f"no such {asked.column.removesuffix('_id').replace('_', ' ')}")
+        raise NotFound(Sentence("{column} names what is not here", column=asked.column))
 
 
 def _asked_organizations(

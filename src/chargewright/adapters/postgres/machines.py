@@ -20,6 +20,7 @@ from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import SessionId, StationId
 from chargewright.kernel.problem import NotFound
 from chargewright.kernel.quantity import billed_wh
+from chargewright.kernel.sentence import Sentence
 from chargewright.metering import Judgement, MeterState, Reading
 from chargewright.payments.model import Payment
 from chargewright.payments.reader import Reader as CardReader
@@ -51,7 +52,7 @@ class _Rows(Generic[Machine]):
     async def _lock(self, query: LiteralString, id_: str) -> Machine:
         row = await self._unit.one(query, id=id_)
         if row is None:
-            raise NotFound(f"there is no {self._word} {id_}")
+            raise NotFound(Sentence("there is no {thing} {id}", thing=Sentence(self._word), id=id_))
         return self._read(row)
 
     async def _save(self, query: LiteralString, id_: str, values: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import EntryId, IdSource, OrganizationId, SettlementId
 from chargewright.kernel.money import Currency, Money
 from chargewright.kernel.problem import Invalid, Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.ledger.accounts import Account, Kind
 from chargewright.ledger.entry import Voucher
 from chargewright.ledger.settlement import Settlement
@@ -114,7 +115,10 @@ class SettlementRows:
             problem = Problem("provider", "has captured nothing for this organisation")
         else:
             known = ", ".join(row["currency"] for row in others)
-            problem = Problem("gross.currency", f"this provider captured in {known} only")
+            problem = Problem(
+                "gross.currency",
+                Sentence("this provider captured in {currencies} only", currencies=known),
+            )
         raise Invalid("there is nothing to settle", problems=(problem,))
 
     async def _accrued(self, organization_id: OrganizationId, settlement: Settlement) -> Money:

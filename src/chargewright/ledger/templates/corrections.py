@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from chargewright.kernel.sentence import Sentence
 from chargewright.ledger.entry import Entry, EventType, Voucher
 from chargewright.ledger.refusals import EntryNotCorrectable
 
@@ -23,7 +24,11 @@ def reverse(voucher: Voucher, entry: Entry) -> Entry:
     """
     if entry.event_type in _INSTEAD:
         raise EntryNotCorrectable(
-            f"{entry.key} is not corrected: {_INSTEAD[entry.event_type]} instead"
+            Sentence(
+                "{entry} is not corrected: {instead} instead",
+                entry=entry.key,
+                instead=Sentence(_INSTEAD[entry.event_type]),
+            )
         )
     return Entry(
         event_type=EventType.CORRECTED,

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from chargewright.kernel.money import Money, round_half
+from chargewright.kernel.sentence import Sentence
 from chargewright.ledger.accounts import UNAPPLIED, WAIVED, Account, Kind
 from chargewright.ledger.entry import Entry, EventType, Voucher, legs, must
 from chargewright.ledger.refusals import RefundExceedsCapture
@@ -90,7 +91,11 @@ def refund(
         for account, part in taxes.items()
     ):
         raise RefundExceedsCapture(
-            f"{amount} is more than the {Money(proceeds.minor, amount.currency)} left"
+            Sentence(
+                "{amount} is more than the {left} left",
+                amount=amount,
+                left=Money(proceeds.minor, amount.currency),
+            )
         )
     others = [
         (account, part)
@@ -99,7 +104,9 @@ def refund(
     ]
     rest = amount - unsold - sum(taxes.values(), Money.zero(amount.currency))
     if rest.minor > sum(part.minor for _, part in others):
-        raise RefundExceedsCapture(f"{rest} without tax is more than is left of the sale")
+        raise RefundExceedsCapture(
+            Sentence("{amount} without tax is more than is left of the sale", amount=rest)
+        )
     shares = rest.split([part.minor for _, part in others]) if rest else []
     return Entry(
         event_type=EventType.REFUNDED,

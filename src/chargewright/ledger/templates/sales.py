@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from chargewright.kernel.money import Money
+from chargewright.kernel.sentence import Sentence
 from chargewright.ledger.accounts import EXCISE_EXPENSE, UNAPPLIED, WAIVED, Account, Kind
 from chargewright.ledger.entry import Entry, EventType, Voucher, legs, must
 from chargewright.ledger.hold import Hold
@@ -41,7 +42,13 @@ def capture_hold(
     back = recovered or Money.zero(captured.currency)
     waived = total(captured, revenue) + total(captured, tax) + back + unsold - captured
     if waived.minor < 0:
-        raise CaptureExceedsPrice(f"{captured} was captured for a sale of {captured + waived}")
+        raise CaptureExceedsPrice(
+            Sentence(
+                "{captured} was captured for a sale of {sold}",
+                captured=captured,
+                sold=captured + waived,
+            )
+        )
     return Entry(
         event_type=EventType.HOLD_CAPTURED,
         voucher=voucher,
@@ -82,7 +89,9 @@ def capture_hold_for_host(
     unsold = _unsold(captured, unapplied)
     net = captured - unsold - total(captured, tax)
     if net.minor < 0:
-        raise CaptureExceedsPrice(f"{captured} was captured, and the tax alone is more")
+        raise CaptureExceedsPrice(
+            Sentence("{captured} was captured, and the tax alone is more", captured=captured)
+        )
     return Entry(
         event_type=EventType.HOLD_CAPTURED,
         voucher=voucher,
@@ -132,4 +141,8 @@ def _unsold(captured: Money, unapplied: Money | None) -> Money:
 def _refuse_more_than_held(hold: Hold, captured: Money, *, over_hold: bool) -> None:
     must(captured.minor > 0, "a capture of nothing is a release")
     if captured > hold.amount and not over_hold:
-        raise HoldExceeded(f"{captured} was captured of a hold of {hold.amount}")
+        raise HoldExceeded(
+            Sentence(
+                "{captured} was captured of a hold of {held}", captured=captured, held=hold.amount
+            )
+        )

@@ -25,6 +25,7 @@ from chargewright.adapters.terminals.payter.sessions import (
 from chargewright.kernel.ids import OperationId
 from chargewright.kernel.money import Currency, Money
 from chargewright.kernel.problem import NotFound, Outage
+from chargewright.kernel.sentence import Sentence
 from chargewright.network.terminals import UiLevel
 from chargewright.payments.model import Hold
 from chargewright.payments.outcomes import (
@@ -130,8 +131,10 @@ class PayterTerminals:
         reply = await self._line.ask(requests.get_terminal(terminal_ref), self._patience.quick)
         if reply is not None and reply.status == 404:
             raise NotFound(
-                f"Payter has no terminal {terminal_ref} in this account; "
-                "it may be registered in the other environment (test or production)"
+                Sentence(
+                    "Payter has no terminal {serial} in this account; it may be registered in the other environment (test or production)",
+                    serial=terminal_ref,
+                )
             )
         terminal = _read(reply, TerminalAnswer)
         if reply is None or terminal is None:
