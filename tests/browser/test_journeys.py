@@ -93,6 +93,24 @@ def test_language_and_appearance_are_kept(operator):
     assert root.get_attribute("data-mantine-color-scheme") == "dark"
 
 
+def test_a_rule_is_said_in_the_language_chosen_and_gone_in_the_next(operator, office):
+    page = operator.page
+    page.get_by_role("button", name="Your account").click()
+    page.get_by_role("menu").get_by_text("Deutsch", exact=True).click()
+    operator.heading("Ihr Konto")
+    operator.go(f"/sites/{office.ids['siteId']}")
+    operator.heading(SITE)
+    page.get_by_role("button", name="Bearbeiten").click()
+    page.get_by_label("Breite", exact=True).clear()
+    page.get_by_role("button", name="Speichern").click()
+    longitude = page.get_by_label("Länge", exact=True)
+    expect(longitude).to_have_accessible_description("Gehört zu latitude: beide oder keines")
+    page.get_by_role("button", name="Ihr Konto").click()
+    page.get_by_role("menu").get_by_text("English", exact=True).click()
+    expect(page.get_by_label("Longitude", exact=True)).to_have_accessible_description("")
+    expect(page.get_by_label("Latitude", exact=True)).to_have_value("")
+
+
 def test_scope_and_filters_stand_in_the_address_and_come_back(operator, office):
     page = operator.page
     operator.go("/stations")

@@ -4,7 +4,9 @@ import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "@/theme/global.css";
 import { MantineProvider } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import i18next from "i18next";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
@@ -24,6 +26,12 @@ const queries = new QueryClient({
       refetchOnWindowFocus: false,
     },
   },
+});
+
+// What was refused in one language is asked again in the other; what was told of it is told no more.
+i18next.on("languageChanged", () => {
+  notifications.clean();
+  void queries.invalidateQueries();
 });
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";

@@ -281,7 +281,9 @@ async def test_terminal(terminal_id: str, work: Work) -> TerminalTestView:
         cards, terminal = await work.parts.cards.reach(organization_id, terminal_id)
         status = await cards.status(terminal.terminal_ref)
     except Outage as reason:
-        problem = "the provider refuses our key" if not reason.retry else "no answer from there"
+        problem = Sentence(
+            "no answer from there" if reason.retry else "the provider refuses our key"
+        )
     is_online = status is not None and status.online
     if status is not None:
         async with work.opened():

@@ -1,3 +1,4 @@
+import i18next from "i18next";
 import createFetchClient, { type Middleware } from "openapi-fetch";
 import createQueryClient from "openapi-react-query";
 import { Problem, type ProblemDetails } from "@/api/problem";
@@ -19,9 +20,10 @@ export function whenSignedOut(act: () => void): void {
   onSignedOut = act;
 }
 
-/** Sends the token with every change, and makes every refusal a `Problem`. */
+/** Sends the language spoken here and, with every change, the token; makes every refusal a `Problem`. */
 const manners: Middleware = {
   onRequest({ request }) {
+    request.headers.set("Accept-Language", i18next.language);
     if (!SAFE.has(request.method) && csrfToken !== null) {
       request.headers.set(CSRF_HEADER, csrfToken);
     }
@@ -42,7 +44,9 @@ const manners: Middleware = {
 async function problemOf(response: Response): Promise<Problem> {
   const type = response.headers.get("Content-Type") ?? "";
   if (type.startsWith("application/problem+json") || type.startsWith("application/json")) {
-    return new Problem((await response.json()) as ProblemDetails);
+    const languages = response.headers.get("Content-Language")?.split(", ") ?? [];
+    const [language = null] = languages.length === 1 ? languages : [];
+    return new Problem((await response.json()) as ProblemDetails, language);
   }
   return new Problem({ status: response.status, code: `http_${response.status}` });
 }

@@ -9,14 +9,20 @@ export class Problem extends Error {
   readonly code: string;
   readonly requestId: string | null;
   readonly fields: readonly FieldError[];
+  /** In which language its sentences are, null: in several, or it was not said. */
+  readonly language: string | null;
 
-  constructor(details: Partial<ProblemDetails> & { status: number; code: string }) {
+  constructor(
+    details: Partial<ProblemDetails> & { status: number; code: string },
+    language: string | null = null,
+  ) {
     super(details.detail ?? details.title ?? details.code);
     this.name = "Problem";
     this.status = details.status;
     this.code = details.code;
     this.requestId = details.request_id ?? null;
     this.fields = details.errors ?? [];
+    this.language = language;
   }
 
   /** Nothing came back: the platform is away, or the network is. */

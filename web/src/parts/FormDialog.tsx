@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem, type Problem } from "@/api/problem";
 import { Dialog } from "@/parts/Dialog";
+import { useOtherLanguage } from "@/parts/language";
 import { ProblemNotice } from "@/parts/states";
 import { useAskFirst, useUnsaved } from "@/parts/Unsaved";
 
@@ -89,6 +90,10 @@ function Inside<Values extends Record<string, unknown>, Made>({
       then(made);
     },
     onError: (thrown) => form.setErrors(atFields(asProblem(thrown), form.values)),
+  });
+  useOtherLanguage(() => {
+    form.clearErrors();
+    doing.reset();
   });
   const problem = doing.isError ? asProblem(doing.error) : null;
   const isElsewhere = problem !== null && !isAllAtFields(problem, form.values);

@@ -15,7 +15,7 @@ import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Action, type Resource, useMay } from "@/api/me";
 import { asProblem } from "@/api/problem";
-import { ProblemNotice } from "@/parts/states";
+import { ProblemNotice, Said } from "@/parts/states";
 
 export type Needs = readonly [Action, Resource];
 
@@ -94,7 +94,11 @@ export function useAct<T>(act: () => Promise<T>, done: string, then?: (made: T) 
       const problem = asProblem(thrown);
       notifications.show({
         title: problem.isOutage ? t("problem.unreachable") : t("problem.refused"),
-        message: problem.isOutage ? t("problem.unreachableWhatNow") : problem.message,
+        message: problem.isOutage ? (
+          t("problem.unreachableWhatNow")
+        ) : (
+          <Said by={problem}>{problem.message}</Said>
+        ),
         color: "red",
         autoClose: 10_000,
       });

@@ -2,7 +2,7 @@ import { Button, Skeleton } from "@mantine/core";
 import { type Icon, IconAlertTriangle, IconCloudOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { asProblem } from "@/api/problem";
+import { asProblem, type Problem } from "@/api/problem";
 import classes from "./states.module.css";
 
 /** Nothing is here yet: what this would be, and the next step towards it. */
@@ -48,14 +48,13 @@ export function ProblemNotice({ thrown, again }: { thrown: unknown; again?: () =
         {problem.isOutage ? (
           t("problem.unreachableWhatNow")
         ) : (
-          // The platform speaks English.
-          <span lang="en">{problem.message}</span>
+          <Said by={problem}>{problem.message}</Said>
         )}
         {problem.fields.length > 0 && (
-          <ul className={classes.fields} lang="en">
+          <ul className={classes.fields}>
             {problem.fields.map((each) => (
               <li key={`${each.field} ${each.rule}`}>
-                <code>{each.field}</code>: {each.rule}
+                <code>{each.field}</code>: <Said by={problem}>{each.rule}</Said>
               </li>
             ))}
           </ul>
@@ -71,6 +70,13 @@ export function ProblemNotice({ thrown, again }: { thrown: unknown; again?: () =
       )}
     </div>
   );
+}
+
+/** A sentence of the platform, marked as of its language where that is not the one spoken here. */
+export function Said({ by, children }: { by: Problem; children: string }) {
+  const { i18n } = useTranslation();
+  if (by.language === null || by.language === i18n.language) return children;
+  return <span lang={by.language}>{children}</span>;
 }
 
 /** The shape of what is about to come. */

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "@/api/me";
 import { asProblem } from "@/api/problem";
 import type { Needs } from "@/parts/actions";
-import { ProblemNotice } from "@/parts/states";
+import { ProblemNotice, Said } from "@/parts/states";
 
 export type RowAction = {
   name: string;
@@ -49,7 +49,11 @@ export function RowMenu({
       const problem = asProblem(thrown);
       notifications.show({
         title: t("problem.refused"),
-        message: problem.isOutage ? t("problem.unreachableWhatNow") : problem.message,
+        message: problem.isOutage ? (
+          t("problem.unreachableWhatNow")
+        ) : (
+          <Said by={problem}>{problem.message}</Said>
+        ),
         color: "red",
         autoClose: 10_000,
       });

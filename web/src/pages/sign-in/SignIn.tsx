@@ -7,6 +7,7 @@ import { client, keepCsrfToken } from "@/api/client";
 import { ME_KEY, type Me } from "@/api/me";
 import { asProblem } from "@/api/problem";
 import mark from "@/mark.svg";
+import { Said } from "@/parts/states";
 import classes from "./SignIn.module.css";
 
 /** Address and password, then the phone's code or the first own password, as far as each is asked for. */
@@ -174,13 +175,15 @@ function StepForm({
         {children}
         {problem !== null && (
           <div role="alert" className={classes.problem}>
-            {problem.isOutage
-              ? t("unreachable")
-              : problem.code === "wrong_credentials"
-                ? t("wrong")
-                : problem.code === "too_many_attempts"
-                  ? t("tooMany")
-                  : (problem.fields[0]?.rule ?? problem.message)}
+            {problem.isOutage ? (
+              t("unreachable")
+            ) : problem.code === "wrong_credentials" ? (
+              t("wrong")
+            ) : problem.code === "too_many_attempts" ? (
+              t("tooMany")
+            ) : (
+              <Said by={problem}>{problem.fields[0]?.rule ?? problem.message}</Said>
+            )}
           </div>
         )}
         <Button type="submit" fullWidth size="md" loading={step.isPending}>

@@ -8,6 +8,7 @@ import { useChoices, zones } from "@/pages/sites/choices";
 import { SETTINGS, type Setting, type Values } from "@/pages/sites/values";
 import { Card } from "@/parts/Card";
 import { atFields, isAllAtFields } from "@/parts/FormDialog";
+import { useOtherLanguage } from "@/parts/language";
 import { ProblemNotice } from "@/parts/states";
 import { useUnsaved } from "@/parts/Unsaved";
 
@@ -39,6 +40,10 @@ export function SiteForm<Made>({
       then(made);
     },
     onError: (thrown) => form.setErrors(atFields(asProblem(thrown), form.values)),
+  });
+  useOtherLanguage(() => {
+    form.clearErrors();
+    saving.reset();
   });
   const problem = saving.isError ? asProblem(saving.error) : null;
   const isHosted = form.values.merchant_of_record === "HOST";

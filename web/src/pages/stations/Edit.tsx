@@ -16,6 +16,7 @@ import { useStationQuery } from "@/pages/stations/station/useThisStation";
 import { type Schemas, STATION, STATIONS, type Station } from "@/pages/stations/stations";
 import { ConfirmButton } from "@/parts/actions";
 import { Card } from "@/parts/Card";
+import { useOtherLanguage } from "@/parts/language";
 import { Page } from "@/parts/Page";
 import { Loading, ProblemNotice } from "@/parts/states";
 import { useUnsaved } from "@/parts/Unsaved";
@@ -89,9 +90,13 @@ function Form({ station }: { station: Station }) {
   const isSame = Object.keys(changes).length === 0;
   const leave = useUnsaved(!isSame);
   const path = { station_id: station.id };
-  const save = async () => {
+  const forget = () => {
     setErrors({});
     setThrown(null);
+  };
+  useOtherLanguage(forget);
+  const save = async () => {
+    forget();
     setIsSaving(true);
     try {
       await client.PATCH(STATION, { params: { path }, body: changes });

@@ -22,6 +22,7 @@ import classes from "@/pages/stations/setup/setup.module.css";
 import { useSites } from "@/pages/stations/setup/useSites";
 import { STATIONS } from "@/pages/stations/stations";
 import { ActionButton } from "@/parts/actions";
+import { useOtherLanguage } from "@/parts/language";
 import { Page } from "@/parts/Page";
 import { ProblemNotice } from "@/parts/states";
 import { useUnsaved } from "@/parts/Unsaved";
@@ -69,9 +70,13 @@ export default function New() {
           ? t("setup.missing.evses")
           : null;
 
-  const save = async () => {
+  const forget = () => {
     setErrors({});
     setThrown(null);
+  };
+  useOtherLanguage(forget);
+  const save = async () => {
+    forget();
     setIsSaving(true);
     const body = {
       site_id: siteId ?? "",

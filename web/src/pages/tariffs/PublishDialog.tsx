@@ -147,11 +147,14 @@ function atForm(problem: Problem): Problem {
     field: field.replace(/^document\.(valid_from|valid_to)$/, "$1"),
     rule,
   }));
-  return new Problem({
-    status: problem.status,
-    code: problem.code,
-    detail: problem.message,
-    request_id: problem.requestId,
-    errors,
-  } as never);
+  return new Problem(
+    {
+      status: problem.status,
+      code: problem.code,
+      detail: problem.message,
+      request_id: problem.requestId,
+      errors,
+    } as never,
+    problem.language,
+  );
 }

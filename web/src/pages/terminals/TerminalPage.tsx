@@ -10,6 +10,7 @@ import { Card } from "@/parts/Card";
 import { Facts } from "@/parts/Facts";
 import { FormDialog } from "@/parts/FormDialog";
 import { Instant, Unknown } from "@/parts/figures";
+import { useOtherLanguage } from "@/parts/language";
 import { Page } from "@/parts/Page";
 import { StatusMark } from "@/parts/StatusMark";
 import { Loading, ProblemNotice } from "@/parts/states";
@@ -222,6 +223,7 @@ function Test({ terminal }: { terminal: Terminal }) {
       ).data,
     onSettled: () => void queries.invalidateQueries({ queryKey: ["get"] }),
   });
+  useOtherLanguage(testing.reset);
   const said = testing.data;
   return (
     <Card

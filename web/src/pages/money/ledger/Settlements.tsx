@@ -106,16 +106,19 @@ function bodyOf(values: Values) {
 /** What the platform says of a part of an amount belongs to the field of that amount. */
 function atItsField(thrown: unknown): never {
   if (!(thrown instanceof Problem)) throw thrown;
-  throw new Problem({
-    status: thrown.status,
-    code: thrown.code,
-    detail: thrown.message,
-    ...(thrown.requestId === null ? {} : { request_id: thrown.requestId }),
-    errors: thrown.fields.map((each) => ({
-      ...each,
-      field: each.field.split(/[.[]/)[0] ?? each.field,
-    })),
-  });
+  throw new Problem(
+    {
+      status: thrown.status,
+      code: thrown.code,
+      detail: thrown.message,
+      ...(thrown.requestId === null ? {} : { request_id: thrown.requestId }),
+      errors: thrown.fields.map((each) => ({
+        ...each,
+        field: each.field.split(/[.[]/)[0] ?? each.field,
+      })),
+    },
+    thrown.language,
+  );
 }
 
 function NewSettlement({ opened, close }: { opened: boolean; close: () => void }) {
