@@ -2,7 +2,7 @@
 
     python -m bench.figures [--evses N] [--days N] [--rounds N]
 
-A network with one EVSE a station, each of which changed its state every 16 hours; what ended was summed by
+A network with one EVSE a station, all connected, each of which changed its state every 16 hours; what ended was summed by
 the worker's sweep, as it is every hour. In turn: the overview of all, the overview of a group of a
 hundredth of it, and the uptime of 30 days as a chart. Not part of `make bench`: what it measures are
 times, which want a quiet machine.
@@ -32,6 +32,10 @@ QUESTIONS: Final[dict[str, tuple[str, Asked]]] = {
         {"measure": "uptime", "step": "day", "zone": ZONE},
     ),
 }
+_LINKS: Final = """
+INSERT INTO station_link (organization_id, station_id, is_connected, connected_at)
+SELECT organization_id, id, true, %(at)s FROM station
+"""
 _SPANS: Final = """
 INSERT INTO availability_span (organization_id, id, about_kind, about_id, state, began_at, ended_at)
 SELECT %(org)s, 'evs_' || e || '.' || n, 'evse', 'evs_' || e,
@@ -49,6 +53,7 @@ CROSS JOIN LATERAL generate_series(0, last) AS n
 def run(network: Network, *, evses: int, days: int, rounds: int) -> dict[str, float]:
     """p95 in milliseconds of each question."""
     now = words.now()
+    network.change(_LINKS, {"at": now})
     network.change(_SPANS, {"org": ORGANIZATION, "evses": evses, "days": days, "at": now})
     while network.ask("SELECT sum_availability(%s, 5000)", now) != [(0,)]:
         pass

@@ -34,6 +34,7 @@ ZONES = ("UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Chatham")
 WRITE = Queries.load("spans").write_spans
 
 EVSE = st.sampled_from(["evs_S1_1", "evs_S2_1"])
+STATION = st.sampled_from(["stn_S1", "stn_S2"])
 STATE = st.sampled_from(SERVING)
 MOMENT = st.integers(0, (NOW - T0) // MICROSECOND).map(lambda after: T0 + after * MICROSECOND)
 STEP = st.one_of(
@@ -43,7 +44,8 @@ STEP = st.one_of(
     st.tuples(st.just("corrected"), EVSE, STATE),
     st.tuples(st.just("deleted"), EVSE),
     st.tuples(st.just("forgotten"), MOMENT),
-    st.tuples(st.just("retired"), st.sampled_from(["stn_S1", "stn_S2"]), st.booleans()),
+    st.tuples(st.just("retired"), STATION, st.booleans()),
+    st.tuples(st.just("linked"), STATION, st.booleans()),
 )
 
 
@@ -74,7 +76,8 @@ class Evses:
     def emptied(self):
         self.change(
             "DELETE FROM availability_span; DELETE FROM availability_unsummed;"
-            "DELETE FROM availability_total; UPDATE station SET is_retired = false"
+            "DELETE FROM availability_total; DELETE FROM station_link;"
+            "UPDATE station SET is_retired = false"
         )
         return self
 
@@ -114,6 +117,14 @@ class Evses:
     def retired(self, station_id, is_retired):
         self.change("UPDATE station SET is_retired = %s WHERE id = %s", is_retired, station_id)
 
+    def linked(self, station_id, is_connected):
+        self.change(
+            "INSERT INTO station_link (organization_id, station_id, is_connected, connected_at)"
+            " VALUES ('org_1', %s, %s, %s)"
+            " ON CONFLICT (station_id) DO UPDATE SET is_connected = excluded.is_connected",
+            station_id, is_connected, T0,
+        )  # fmt: skip
+
     def summed(self, until, most=1_000):
         return self.ask("SELECT sum_availability(%s, %s)", until, most, role="work")[0][0]
 
@@ -129,6 +140,16 @@ class Evses:
             {state: round(seconds, 6) for state, seconds in sorted(stretch.items())}
             for stretch in self.run(asked())
         ]
+
+    def now(self, scope=WHOLE):
+        """How many EVSEs are in which state, and how many stations are connected and are not."""
+
+        async def asked():
+            async with self.app.unit(scope.organizations) as unit:
+                found = StatisticsRows(unit)
+                return await found.evses(scope), await found.stations(scope)
+
+        return self.run(asked())
 
     def told_by_spans(self, edges, at=NOW):
         """The same from the spans, by the rule that the domain states."""
@@ -186,6 +207,7 @@ def test_sums_and_what_is_not_summed_are_what_the_spans_say(seeded, steps, zone)
     for name, *told in steps:
         getattr(evses, name)(*told)
         assert evses.figures(days(zone)) == evses.told_by_spans(days(zone)), name
+        assert evses.now() == evses.now(OF_SITE), name
     expected = evses.told_by_spans(days(zone))
     assert evses.figures(days(zone), scope=OF_SITE) == expected
     while evses.summed(NOW):

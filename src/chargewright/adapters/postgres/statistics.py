@@ -28,10 +28,10 @@ class StatisticsRows:
         return None if row["station_group"] else "group"
 
     async def stations(self, scope: Scope) -> Mapping[str, int]:
-        return await self._counts(_QUERIES.stations, scope)
+        return await self._counts(_QUERIES.stations, scope, is_whole=scope.is_whole)
 
     async def evses(self, scope: Scope) -> Mapping[str, int]:
-        rows = await self._unit.rows(_QUERIES.evses, **_of(scope))
+        rows = await self._unit.rows(_QUERIES.evses, is_whole=scope.is_whole, **_of(scope))
         return {row["state"]: row["evses"] for row in rows}
 
     async def terminals(self, scope: Scope) -> Mapping[str, int]:
@@ -116,8 +116,8 @@ class StatisticsRows:
         )
         return {row["kind"]: row["items"] for row in rows}
 
-    async def _counts(self, query: Any, scope: Scope) -> Mapping[str, int]:
-        row = await self._unit.one(query, **_of(scope))
+    async def _counts(self, query: Any, scope: Scope, **more: Any) -> Mapping[str, int]:
+        row = await self._unit.one(query, **_of(scope), **more)
         assert row is not None, "a count is one row"
         return row
 

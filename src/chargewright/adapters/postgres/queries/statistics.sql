@@ -14,33 +14,62 @@ SELECT
     ) AS station_group;
 
 -- name: stations
--- How many stations are connected, are not, and have never been. One row.
+-- How many stations are connected, are not, and have never been. Of a site or a group they are read one by
+-- one. Of whole organisations their links are counted; retired stations are in these and taken off one by
+-- one, for they are few. One row.
+WITH counted AS (
+    SELECT
+        CASE WHEN %(is_whole)s THEN -1 ELSE 1 END AS sign, count(*) AS stations,
+        count(*) FILTER (WHERE l.is_connected) AS connected,
+        count(*) FILTER (WHERE NOT l.is_connected AND l.connected_at IS NOT NULL) AS not_connected
+    FROM stations_in(%(organizations)s, %(site_id)s, %(group_id)s) AS s
+    LEFT JOIN station_link AS l ON l.station_id = s.id
+    WHERE s.is_retired = %(is_whole)s
+    UNION ALL
+    SELECT
+        1, (SELECT count(*) FROM station AS s WHERE %(is_whole)s AND s.organization_id = ANY (%(organizations)s)),
+        count(*) FILTER (WHERE l.is_connected),
+        count(*) FILTER (WHERE NOT l.is_connected AND l.connected_at IS NOT NULL)
+    FROM station_link AS l
+    WHERE %(is_whole)s AND l.organization_id = ANY (%(organizations)s)
+)
 SELECT
-    count(*) FILTER (WHERE l.is_connected) AS connected,
-    count(*) FILTER (WHERE NOT l.is_connected AND l.connected_at IS NOT NULL) AS not_connected,
-    count(*) FILTER (WHERE l.connected_at IS NULL AND l.is_connected IS NOT TRUE) AS never_seen
-FROM station AS s
-LEFT JOIN station_link AS l ON l.station_id = s.id
-WHERE s.organization_id = ANY (%(organizations)s) AND NOT s.is_retired
-  AND (%(site_id)s::text IS NULL OR s.site_id = %(site_id)s)
-  AND (%(group_id)s::text IS NULL OR s.id IN (
-      SELECT m.station_id FROM station_group_member AS m WHERE m.group_id = %(group_id)s
-  ));
+    sum(sign * connected)::bigint AS connected, sum(sign * not_connected)::bigint AS not_connected,
+    sum(sign * (stations - connected - not_connected))::bigint AS never_seen
+FROM counted;
 
 -- name: evses
--- How many EVSEs are in which state; of which nothing was heard is unknown. A row a state.
-SELECT coalesce(x.state, 'unknown') AS state, count(*) AS evses
-FROM station AS s
-JOIN evse AS e ON e.station_id = s.id
-LEFT JOIN availability_span AS x
-    ON x.organization_id = e.organization_id AND x.about_kind = 'evse' AND x.about_id = e.id
-    AND x.ended_at IS NULL
-WHERE s.organization_id = ANY (%(organizations)s) AND NOT s.is_retired
-  AND (%(site_id)s::text IS NULL OR s.site_id = %(site_id)s)
-  AND (%(group_id)s::text IS NULL OR s.id IN (
-      SELECT m.station_id FROM station_group_member AS m WHERE m.group_id = %(group_id)s
-  ))
-GROUP BY coalesce(x.state, 'unknown');
+-- How many EVSEs are in which state; of which nothing was heard is unknown. Of a site or a group they are
+-- read one by one. Of whole organisations their open spans are counted; retired stations are in these
+-- and taken off one by one, for they are few. A row a state.
+WITH open_span AS NOT MATERIALIZED (
+    SELECT x.state FROM availability_span AS x
+    WHERE %(is_whole)s AND x.organization_id = ANY (%(organizations)s) AND x.about_kind = 'evse'
+      AND x.ended_at IS NULL
+), counted AS (
+    SELECT
+        coalesce(x.state, 'unknown') AS state,
+        CASE WHEN %(is_whole)s THEN -count(*) ELSE count(*) END AS evses
+    FROM stations_in(%(organizations)s, %(site_id)s, %(group_id)s) AS s
+    JOIN evse AS e ON e.station_id = s.id
+    LEFT JOIN availability_span AS x
+        ON x.organization_id = e.organization_id AND x.about_kind = 'evse' AND x.about_id = e.id
+        AND x.ended_at IS NULL
+    WHERE s.is_retired = %(is_whole)s
+    GROUP BY coalesce(x.state, 'unknown')
+    UNION ALL
+    SELECT state, count(*) FROM open_span GROUP BY state
+    UNION ALL
+    SELECT
+        'unknown',
+        (SELECT count(*) FROM evse AS e WHERE e.organization_id = ANY (%(organizations)s))
+            - (SELECT count(*) FROM open_span)
+    WHERE %(is_whole)s
+)
+SELECT state, sum(evses)::bigint AS evses
+FROM counted
+GROUP BY state
+HAVING sum(evses) > 0;
 
 -- name: terminals
 -- How many terminals their provider reaches, and how many not. One row.
@@ -136,13 +165,9 @@ ORDER BY 1, 2;
 -- on quarters of an hour, but for now. A row a stretch and state of which anything is known.
 WITH place AS (
     SELECT e.organization_id, e.id
-    FROM station AS s
+    FROM stations_in(%(organizations)s, %(site_id)s, %(group_id)s) AS s
     JOIN evse AS e ON e.station_id = s.id
-    WHERE s.organization_id = ANY (%(organizations)s) AND s.is_retired = %(is_whole)s
-      AND (%(site_id)s::text IS NULL OR s.site_id = %(site_id)s)
-      AND (%(group_id)s::text IS NULL OR s.id IN (
-          SELECT m.station_id FROM station_group_member AS m WHERE m.group_id = %(group_id)s
-      ))
+    WHERE s.is_retired = %(is_whole)s
 ), span AS (
     SELECT x.state, x.began_at, x.ended_at, CASE WHEN %(is_whole)s THEN -1 ELSE 1 END AS sign
     FROM place

@@ -836,6 +836,7 @@ CREATE TABLE station (  -- owned by owner
 CREATE INDEX station_by_identity ON public.station USING btree (organization_id, identity, id);
 CREATE INDEX station_by_site ON public.station USING btree (organization_id, site_id, identity, id);
 CREATE INDEX station_changed ON public.station USING btree (changed_xid);
+CREATE INDEX station_retired ON public.station USING btree (organization_id, id) WHERE is_retired;
 CREATE INDEX station_search_identity ON public.station USING btree (organization_id, identity_lowered text_pattern_ops);
 CREATE INDEX station_search_name ON public.station USING btree (organization_id, name_lowered text_pattern_ops);
 CREATE TRIGGER station_notes_its_change BEFORE UPDATE ON public.station FOR EACH ROW EXECUTE FUNCTION station_has_changed();
@@ -1215,6 +1216,7 @@ seconds_in_state(organization text, kind text, ids text[], since timestamp with 
 sign_in_candidate(typed text) -> TABLE(organization_id text, id text, role text, must_change_password boolean, has_totp boolean, created_at timestamp with time zone, last_signed_in_at timestamp with time zone, disabled_at timestamp with time zone, password_hash text)  -- with the rights of owner
 spans_go_with_their_thing() -> trigger  -- with the rights of owner
 station_has_changed() -> trigger
+stations_in(organizations text[], site text, station_group text) -> TABLE(id text, is_retired boolean)
 stations_with_commands() -> SETOF text  -- with the rights of owner
 sum_availability(ended_until timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 sweep_access(at timestamp with time zone, failures_before timestamp with time zone) -> bigint  -- with the rights of owner

@@ -119,6 +119,8 @@ CREATE TABLE station (
 -- list_stations: one organisation by identity, and by site
 CREATE INDEX station_by_identity ON station (organization_id, identity, id);
 CREATE INDEX station_by_site ON station (organization_id, site_id, identity, id);
+-- evses, seconds_in_state: those that are taken off what whole organisations have
+CREATE INDEX station_retired ON station (organization_id, id) WHERE is_retired;
 -- changed_stations: what a gateway has not seen yet
 CREATE INDEX station_changed ON station (changed_xid);
 SELECT protect_tenant('station');

@@ -31,3 +31,19 @@ SELECT protect_tenant('station_group_member');
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON station_group TO app;
 GRANT SELECT, INSERT, DELETE ON station_group_member TO app;
+
+-- The stations of some organisations, of one site and of one group where they are named. Rows are seen with
+-- the caller's rights. The planner takes it apart, so that of a group its members are read and no others.
+CREATE FUNCTION stations_in(organizations text[], site text, station_group text)
+RETURNS TABLE (id text, is_retired boolean)
+LANGUAGE sql STABLE
+AS $$
+    SELECT s.id, s.is_retired FROM station AS s
+    WHERE station_group IS NULL
+      AND s.organization_id = ANY (organizations) AND (site IS NULL OR s.site_id = site)
+    UNION ALL
+    SELECT s.id, s.is_retired FROM station_group_member AS m
+    JOIN station AS s ON s.id = m.station_id
+    WHERE m.group_id = station_group
+      AND s.organization_id = ANY (organizations) AND (site IS NULL OR s.site_id = site)
+$$;
