@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Checkbox, Loader, Menu, Tooltip, UnstyledButton } from "@mantine/core";
-import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
+import { useLocalStorage } from "@mantine/hooks";
 import {
   IconArrowDown,
   IconArrowsSort,
@@ -14,6 +14,7 @@ import { Link, type To, useNavigate } from "react-router";
 import { type Asked, type ListPath, type RowOf, sheetOf, useList } from "@/api/lists";
 import { FilterBar } from "@/parts/FilterBar";
 import { type Filter, namesOf } from "@/parts/filters";
+import { usePhone } from "@/parts/phone";
 import { Loading, ProblemNotice } from "@/parts/states";
 import { useSteady } from "@/parts/steady";
 import { useSearchParams } from "@/shell/search";
@@ -81,7 +82,7 @@ export function DataList<P extends ListPath>({
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
-  const isPhone = useMediaQuery("(max-width: 48em)") ?? false;
+  const isPhone = usePhone();
   const [chosen, setChosen] = useLocalStorage<Record<string, boolean>>({
     key: `chargewright.columns.${address}`,
     defaultValue: {},
@@ -300,13 +301,15 @@ export function DataList<P extends ListPath>({
                         data-align={each.align}
                         data-name={each.isName || undefined}
                       >
-                        {isPhone && !each.isName && (
-                          <span className={classes.label}>{each.title}</span>
-                        )}
                         {each.isName && to !== null ? (
                           <Link to={to} className={classes.link}>
                             {each.cell(row)}
                           </Link>
+                        ) : isPhone && !each.isName ? (
+                          <>
+                            <span className={classes.label}>{each.title}</span>
+                            <span className={classes.value}>{each.cell(row)}</span>
+                          </>
                         ) : (
                           each.cell(row)
                         )}

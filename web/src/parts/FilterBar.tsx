@@ -8,10 +8,11 @@ import {
   TextInput,
 } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { IconFilter, IconSearch } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Filter, namesOf } from "@/parts/filters";
+import { usePhone } from "@/parts/phone";
 import { StationFilter } from "@/parts/StationFilter";
 import { useSearchParams } from "@/shell/search";
 import classes from "./FilterBar.module.css";
@@ -33,14 +34,36 @@ export function FilterBar({ filters }: { filters: readonly Filter[] }) {
       { replace: true },
     );
   const names = filters.flatMap(namesOf);
-  const isFiltered = names.some((name) => search.has(name));
+  const used = filters.filter((each) => namesOf(each).some((name) => search.has(name))).length;
+  const isPhone = usePhone();
+  const [isOpen, setOpen] = useState(false);
+  // On a phone they would stand before the list: there one asks for them.
+  const isFolded = isPhone && filters.length > 1;
+  const isShown = !isFolded || isOpen;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a frame of its own
-    <div className={classes.bar} role="group" aria-label={t("list.filters")}>
-      {filters.map((filter) => (
-        <OneFilter key={filter.name} filter={filter} search={search} put={put} />
-      ))}
-      {isFiltered && (
+    <div
+      className={classes.bar}
+      data-whole={(isFolded && isOpen) || undefined}
+      role="group"
+      aria-label={t("list.filters")}
+    >
+      {isFolded && (
+        <Button
+          variant="default"
+          leftSection={<IconFilter size={16} aria-hidden />}
+          aria-expanded={isOpen}
+          className={classes.fold ?? ""}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {used === 0 ? t("list.filters") : t("list.filtersUsed", { count: used })}
+        </Button>
+      )}
+      {isShown &&
+        filters.map((filter) => (
+          <OneFilter key={filter.name} filter={filter} search={search} put={put} />
+        ))}
+      {used > 0 && (
         <Button variant="subtle" onClick={() => setSearch((before) => without(before, names))}>
           {t("list.clearFilters")}
         </Button>
@@ -81,7 +104,7 @@ function OneFilter({ filter, search, put }: { filter: Filter; search: URLSearchP
           onChange={(values) => put(filter.name, values)}
           clearable
           searchable={filter.choices.length > 8}
-          {...(search.has(filter.name) ? { miw: 180, maw: 340 } : { w: 170 })}
+          className={(search.has(filter.name) ? classes.chosen : classes.choice) ?? ""}
         />
       );
     case "period":

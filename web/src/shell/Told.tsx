@@ -1,10 +1,10 @@
-import { useMediaQuery } from "@mantine/hooks";
 import { Notifications } from "@mantine/notifications";
+import { usePhone } from "@/parts/phone";
 import classes from "./Told.module.css";
 
 /** What was done, said for a moment: on a phone above, where it covers nothing that a thumb is after. */
 export function Told() {
-  const isPhone = useMediaQuery("(max-width: 48em)") ?? false;
+  const isPhone = usePhone();
   return (
     <Notifications
       position={isPhone ? "top-center" : "bottom-right"}

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Tabs } from "@mantine/core";
+import { Alert, Anchor } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { Link, useParams } from "react-router";
 import { useSite } from "@/api/names";
 import { Instant } from "@/parts/figures";
 import { Page } from "@/parts/Page";
+import { PageTabs } from "@/parts/PageTabs";
 import { StatusMark } from "@/parts/StatusMark";
 import { Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
@@ -73,13 +74,16 @@ function Whole({
       about={<About session={session} />}
       actions={<Actions session={session} payment={payment} refunds={refunds} name={name} />}
       tabs={
-        <Tabs value={part} onChange={(next) => turn(next as Part)}>
-          <Tabs.List aria-label={t("page.parts")}>
-            <Tabs.Tab value="course">{t("tab.course")}</Tabs.Tab>
-            <Tabs.Tab value="story">{t("story.title")}</Tabs.Tab>
-            <Tabs.Tab value="readings">{t("tab.readings")}</Tabs.Tab>
-          </Tabs.List>
-        </Tabs>
+        <PageTabs
+          label={t("page.parts")}
+          parts={[
+            { part: "course", title: t("tab.course") },
+            { part: "story", title: t("story.title") },
+            { part: "readings", title: t("tab.readings") },
+          ]}
+          part={part}
+          open={turn}
+        />
       }
     >
       <Failure session={session} />

@@ -1,4 +1,4 @@
-import { Button, Tabs } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconBolt, IconHistory } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import { type Column, DataList } from "@/parts/DataList";
 import { Energy, Instant, Money, Power } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
 import { Page } from "@/parts/Page";
+import { PageTabs } from "@/parts/PageTabs";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
 import { scopeFilter, useScope, useScoped } from "@/shell/scope";
@@ -59,16 +60,15 @@ export default function Sessions() {
     <Page
       title={t("title")}
       tabs={
-        <Tabs value={view} onChange={(next) => see(next === "all" ? "all" : "live")}>
-          <Tabs.List aria-label={t("view.label")}>
-            <Tabs.Tab value="live" leftSection={<IconBolt size={16} aria-hidden />}>
-              {t("view.live")}
-            </Tabs.Tab>
-            <Tabs.Tab value="all" leftSection={<IconHistory size={16} aria-hidden />}>
-              {t("view.all")}
-            </Tabs.Tab>
-          </Tabs.List>
-        </Tabs>
+        <PageTabs
+          label={t("view.label")}
+          parts={[
+            { part: "live", title: t("view.live"), icon: <IconBolt size={16} aria-hidden /> },
+            { part: "all", title: t("view.all"), icon: <IconHistory size={16} aria-hidden /> },
+          ]}
+          part={view}
+          open={see}
+        />
       }
     >
       <DataList

@@ -1,8 +1,8 @@
-import { Tabs } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { Page } from "@/parts/Page";
+import { PageTabs } from "@/parts/PageTabs";
 import { useScoped } from "@/shell/scope";
 import { useBookScope } from "../parts";
 
@@ -36,18 +36,15 @@ export function LedgerPage({
       about={part === "entries" || wider === null ? about : `${about} ${wider}`}
       {...(actions === undefined ? {} : { actions })}
       tabs={
-        <Tabs
-          value={part}
-          onChange={(next) => void navigate(scoped(PARTS[(next ?? part) as Part]))}
-        >
-          <Tabs.List aria-label={t("ledger.parts")}>
-            {(Object.keys(PARTS) as Part[]).map((each) => (
-              <Tabs.Tab key={each} value={each}>
-                {t(`ledger.part.${each}`)}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-        </Tabs>
+        <PageTabs
+          label={t("ledger.parts")}
+          parts={(Object.keys(PARTS) as Part[]).map((each) => ({
+            part: each,
+            title: t(`ledger.part.${each}`),
+          }))}
+          part={part}
+          open={(next) => void navigate(scoped(PARTS[next]))}
+        />
       }
     >
       {children}

@@ -1,6 +1,4 @@
-import { Tabs } from "@mantine/core";
 import { IconEdit } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation, useNavigate, useParams } from "react-router";
 import { useMay } from "@/api/me";
@@ -10,9 +8,9 @@ import { useStationQuery } from "@/pages/stations/station/useThisStation";
 import { makeOf, type Station as Seen } from "@/pages/stations/stations";
 import { ActionButton } from "@/parts/actions";
 import { Page } from "@/parts/Page";
+import { PageTabs } from "@/parts/PageTabs";
 import { Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
-import classes from "./Station.module.css";
 
 /** The tab without a place in the address: a tab must have a name. */
 const GENERAL = "general";
@@ -51,14 +49,6 @@ function Frame({ station }: { station: Seen }) {
     (tab) => (tab !== "actions" && tab !== "configuration") || may("read", "commands"),
   );
   const tab = TABS.find((each) => each === here) ?? GENERAL;
-  const strip = useRef<HTMLDivElement>(null);
-  // On a phone the strip is wider than the screen: the tab that is open is brought into view.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another place
-  useEffect(() => {
-    strip.current
-      ?.querySelector('[aria-selected="true"]')
-      ?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [tab]);
   return (
     <Page
       title={station.name}
@@ -81,22 +71,17 @@ function Frame({ station }: { station: Seen }) {
         </ActionButton>
       }
       tabs={
-        <Tabs
-          value={tab}
-          onChange={(next) =>
-            void navigate(scoped(next === GENERAL || next === null ? home : `${home}/${next}`))
-          }
-          activateTabWithKeyboard={false}
-        >
-          <Tabs.List aria-label={t("station.parts")} className={classes.tabs ?? ""} ref={strip}>
-            {tabs.map((each) => (
-              <Tabs.Tab key={each} value={each}>
-                {t(`station.tab.${each}`)}
-                {each === "support" && station.support_notes > 0 && ` (${station.support_notes})`}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-        </Tabs>
+        <PageTabs
+          label={t("station.parts")}
+          parts={tabs.map((each) => ({
+            part: each,
+            title: `${t(`station.tab.${each}`)}${
+              each === "support" && station.support_notes > 0 ? ` (${station.support_notes})` : ""
+            }`,
+          }))}
+          part={tab}
+          open={(next) => void navigate(scoped(next === GENERAL ? home : `${home}/${next}`))}
+        />
       }
     >
       <Outlet context={station} />

@@ -1,0 +1,42 @@
+import { Tabs } from "@mantine/core";
+import { type ReactNode, useEffect, useRef } from "react";
+import classes from "./PageTabs.module.css";
+
+/**
+ * The parts of a page, each at an address of its own. On a phone the strip is wider than the screen: the
+ * tab that is open is brought into view.
+ */
+export function PageTabs<Part extends string>({
+  label,
+  parts,
+  part,
+  open,
+}: {
+  label: string;
+  parts: readonly { part: Part; title: string; icon?: ReactNode }[];
+  part: Part;
+  open: (part: Part) => void;
+}) {
+  const strip = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another place
+  useEffect(() => {
+    strip.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [part]);
+  return (
+    <Tabs
+      value={part}
+      onChange={(next) => next !== null && open(next as Part)}
+      activateTabWithKeyboard={false}
+    >
+      <Tabs.List aria-label={label} className={classes.tabs ?? ""} ref={strip}>
+        {parts.map((each) => (
+          <Tabs.Tab key={each.part} value={each.part} leftSection={each.icon}>
+            {each.title}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+    </Tabs>
+  );
+}
