@@ -30,6 +30,7 @@ def test_a_user_is_added_with_an_address_of_its_own(world):
 def test_an_address_has_one_account_here_or_elsewhere(world, taken):
     added = world.post("/api/v1/users", json={**NEW, "email": taken})
     assert (added.status_code, added.json()["code"]) == (409, "email_taken")
+    assert added.json()["errors"] == [{"field": "email", "rule": "already has an account"}]
     moved = world.ask("PATCH", "/api/v1/users/usr_analyst", json={"email": taken})
     assert (moved.status_code, moved.json()["code"]) == (409, "email_taken")
 

@@ -48,6 +48,10 @@ class EmailTaken(Conflict):
 
     code = "email_taken"
 
+    def __init__(self) -> None:
+        rule = "already has an account"
+        super().__init__(f"this e-mail address {rule}", problems=(Problem("email", rule),))
+
 
 class GrantTooHigh(Forbidden):
     """The role is more than the caller may hand out or touch."""
@@ -114,7 +118,7 @@ async def add_user(
     """
     _refuse_high(by, user.role)
     if not await unit.people.add(user, password_hash=password_hash, by=_author(by)):
-        raise EmailTaken("this e-mail address already has an account")
+        raise EmailTaken
     await unit.trail.tell(
         user.organization_id, at, UserAdded(user_id=user.id, role=user.role, by=_author(by))
     )
@@ -151,7 +155,7 @@ async def change_user(
     if changed == user:
         return user
     if not await unit.people.save(changed):
-        raise EmailTaken("this e-mail address already has an account")
+        raise EmailTaken
     if changed.disabled_at and not user.disabled_at:
         await unit.people.end_sessions_of(user_id)
     await _tell_changes(unit, user, changed, by=_author(by), at=at)

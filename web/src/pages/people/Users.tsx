@@ -1,7 +1,9 @@
 import { Select, TextInput } from "@mantine/core";
+import type { UseFormReturnType } from "@mantine/form";
 import { useDisclosure } from "@mantine/hooks";
 import { IconUsers } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "@/api/client";
 import type { RowOf } from "@/api/lists";
@@ -28,8 +30,13 @@ export default function Users() {
   const { t } = useTranslation("people");
   const roles = useRoles();
   const [isNew, { open, close }] = useDisclosure(false);
+  const [changing, setChanging] = useState<Row | null>(null);
   const [secret, setSecret] = useState<{ name: string; password: string } | null>(null);
-  const columns = useColumns((row, password) => setSecret({ name: row.name, password }));
+  const reset = useCallback(
+    (row: Row, password: string) => setSecret({ name: row.name, password }),
+    [],
+  );
+  const columns = useColumns(setChanging, reset);
   const filters = useMemo<readonly Filter[]>(
     () => [
       { kind: "choice", name: "role", title: t("role"), choices: roles.all },
@@ -69,36 +76,13 @@ export default function Users() {
         title={t("addUser")}
         about={t("addUserAbout")}
         submit={t("addUser")}
-        initial={{ name: "", email: "", role: "support" }}
-        act={async (values) => (await client.POST("/api/v1/users", { body: values as never })).data}
+        initial={{ name: "", email: "", role: "support" } as Person}
+        act={async (values) => (await client.POST("/api/v1/users", { body: values })).data}
         then={(made) => made && setSecret({ name: made.name, password: made.one_time_password })}
       >
-        {(form) => (
-          <>
-            <TextInput
-              label={t("name")}
-              required
-              data-autofocus
-              autoComplete="off"
-              {...form.getInputProps("name")}
-            />
-            <TextInput
-              label={t("email")}
-              type="email"
-              required
-              autoComplete="off"
-              {...form.getInputProps("email")}
-            />
-            <Select
-              label={t("role")}
-              data={roles.grantable.map(({ value, title }) => ({ value, label: title }))}
-              allowDeselect={false}
-              description={roles.meaning(form.values.role)}
-              {...form.getInputProps("role")}
-            />
-          </>
-        )}
+        {(form) => <Fields form={form} />}
       </FormDialog>
+      {changing !== null && <ChangeDialog row={changing} close={() => setChanging(null)} />}
       <SecretDialog
         secret={secret?.password ?? null}
         title={t("oneTimePassword")}
@@ -110,7 +94,68 @@ export default function Users() {
   );
 }
 
-function useColumns(reset: (row: Row, password: string) => void): readonly Column<Row>[] {
+type Person = { name: string; email: string; role: Row["role"] };
+
+/** What is said of somebody new and may be changed of who is there. */
+function Fields({ form }: { form: UseFormReturnType<Person> }) {
+  const { t } = useTranslation("people");
+  const roles = useRoles();
+  return (
+    <>
+      <TextInput
+        label={t("name")}
+        required
+        data-autofocus
+        autoComplete="off"
+        {...form.getInputProps("name")}
+      />
+      <TextInput
+        label={t("email")}
+        type="email"
+        required
+        autoComplete="off"
+        {...form.getInputProps("email")}
+      />
+      <Select
+        label={t("role")}
+        data={roles.grantable.map(({ value, title }) => ({ value, label: title }))}
+        allowDeselect={false}
+        description={roles.meaning(form.values.role)}
+        {...form.getInputProps("role")}
+      />
+    </>
+  );
+}
+
+function ChangeDialog({ row, close }: { row: Row; close: () => void }) {
+  const { t } = useTranslation(["people", "common"]);
+  const queries = useQueryClient();
+  const before: Person = { name: row.name, email: row.email, role: row.role };
+  return (
+    <FormDialog
+      opened
+      close={close}
+      title={t("changeTitle", { name: row.name })}
+      about={t("changeAbout")}
+      submit={t("save", { ns: "common" })}
+      done={t("saved", { ns: "common" })}
+      initial={before}
+      act={(values) =>
+        client.PATCH("/api/v1/users/{user_id}", {
+          params: { path: { user_id: row.id } },
+          body: values,
+        })
+      }
+      then={() => void queries.invalidateQueries({ queryKey: ["get", ADDRESS] })}
+    >
+      {(form) => <Fields form={form} />}
+    </FormDialog>
+  );
+}
+
+type Reset = (row: Row, password: string) => void;
+
+function useColumns(change: (row: Row) => void, reset: Reset): readonly Column<Row>[] {
   const { t } = useTranslation("people");
   const roles = useRoles();
   return useMemo(
@@ -152,12 +197,12 @@ function useColumns(reset: (row: Row, password: string) => void): readonly Colum
       {
         id: "actions",
         title: t("actions"),
-        cell: (row) => <UserActions row={row} reset={reset} />,
+        cell: (row) => <UserActions row={row} change={change} reset={reset} />,
         width: 90,
         align: "end",
       },
     ],
-    [t, roles, reset],
+    [t, roles, change, reset],
   );
 }
 
@@ -170,20 +215,44 @@ export function OrganizationName({ id }: { id: string }) {
   return useOrganization(id)?.name ?? <Unknown />;
 }
 
-function UserActions({ row, reset }: { row: Row; reset: (row: Row, password: string) => void }) {
+function UserActions({
+  row,
+  change,
+  reset,
+}: {
+  row: Row;
+  change: (row: Row) => void;
+  reset: Reset;
+}) {
   const { t } = useTranslation("people");
+  const roles = useRoles();
   const me = useMe();
   const path = { user_id: row.id };
   const isSelf = me.id === row.id;
-  const why = row.is_forgotten ? t("isForgotten") : isSelf ? t("isYou") : null;
+  const mayMore = !roles.grantable.some(({ value }) => value === row.role);
+  const { name } = row;
+  const why = row.is_forgotten
+    ? t("isForgotten")
+    : isSelf
+      ? t("isYou")
+      : mayMore
+        ? t("mayMore")
+        : null;
   return (
     <RowMenu
-      name={row.name}
+      name={name}
       items={[
+        {
+          name: t("change"),
+          needs: ["change", "users"],
+          why,
+          act: async () => change(row),
+        },
         {
           name: t("resetPassword"),
           needs: ["change", "users"],
           why,
+          confirm: { title: t("resetTitle", { name }), text: t("resetText") },
           act: async () => {
             const made = await client.POST("/api/v1/users/{user_id}/password-reset", {
               params: { path },
@@ -195,6 +264,7 @@ function UserActions({ row, reset }: { row: Row; reset: (row: Row, password: str
           name: t("removePhone"),
           needs: ["change", "users"],
           why: why ?? (row.has_totp ? null : t("hasNoPhone")),
+          confirm: { title: t("removePhoneTitle", { name }), text: t("removePhoneText") },
           done: t("phoneRemoved"),
           act: () => client.POST("/api/v1/users/{user_id}/totp/remove", { params: { path } }),
         },
@@ -202,6 +272,9 @@ function UserActions({ row, reset }: { row: Row; reset: (row: Row, password: str
           name: row.is_disabled ? t("openDoor") : t("shutDoor"),
           needs: ["change", "users"],
           why,
+          ...(row.is_disabled
+            ? {}
+            : { confirm: { title: t("shutTitle", { name }), text: t("shutText") } }),
           done: row.is_disabled ? t("doorOpened") : t("doorShut"),
           act: () =>
             client.PATCH("/api/v1/users/{user_id}", {
@@ -214,9 +287,9 @@ function UserActions({ row, reset }: { row: Row; reset: (row: Row, password: str
           needs: ["delete", "users"],
           why,
           confirm: {
-            title: t("forgetTitle", { name: row.name }),
+            title: t("forgetTitle", { name }),
             text: t("forgetText"),
-            typed: row.name,
+            typed: name,
           },
           done: t("isForgotten"),
           act: () => client.DELETE("/api/v1/users/{user_id}", { params: { path } }),
