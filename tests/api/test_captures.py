@@ -3,7 +3,6 @@
 Told to the real machines on the real database; looked at as an operator does, through the API.
 """
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
@@ -282,7 +281,7 @@ def compared(one, *listed):
         await beats.compare_terminals()
         await database.close()
 
-    asyncio.run(story())
+    one.world.told(story())
 
 
 def test_a_reader_that_met_a_gap_between_two_looks_comes_back(charge):

@@ -55,7 +55,7 @@ def with_books(world, act, *, piece=500, kind=Verification):
         finally:
             await database.close()
 
-    return asyncio.run(story())
+    return world.told(story())
 
 
 def the_beat(world, *, piece=500, kind=Verification):

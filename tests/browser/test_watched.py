@@ -1,17 +1,11 @@
 """What an operator sees of charges while they go on, without touching the page."""
 
 import re
-from dataclasses import replace
 
 import psycopg
 from playwright.sync_api import expect
 
 from tests.play.dashboard import SITE
-
-
-def another(office, name):
-    """A driver at the first station, with a card of their own."""
-    return replace(office.paid, payment_id=f"pay_{name}", session_id="")
 
 
 def test_a_charge_is_watched_from_tap_to_receipt(operator, office):
@@ -20,7 +14,7 @@ def test_a_charge_is_watched_from_tap_to_receipt(operator, office):
     operator.heading("Sessions")
     row = page.get_by_role("row", name=re.compile(f"{SITE} 1"))
     expect(row).to_have_count(0)
-    charge = another(office, "watched").tap()
+    charge = office.another("watched").tap()
     expect(row).to_have_count(1)
     row.get_by_role("link").first.click()
     operator.heading(f"{SITE} 1")
@@ -64,7 +58,7 @@ def test_who_sees_a_fault_counted_comes_to_its_station_in_one_step(operator, off
 
 def test_a_new_price_is_what_the_next_session_pays_and_not_the_one_before(operator, office):
     page = operator.page
-    before = another(office, "before").tap().plug_in()
+    before = office.another("before").tap().plug_in()
     operator.go(f"/tariffs/{office.ids['tariffId']}/new-version")
     operator.heading("Version 2")
     page.get_by_role("textbox", name="Price").nth(1).fill("0.60")
@@ -74,7 +68,7 @@ def test_a_new_price_is_what_the_next_session_pays_and_not_the_one_before(operat
     operator.heading("Daytime")
     page.get_by_text("Version 2", exact=True).first.wait_for()
     before.charge(10_000).unplug(10_000).captured("5.50")
-    after = another(office, "after").tap().plug_in().charge(10_000).unplug(10_000).captured("6.50")
+    after = office.another("after").tap().plug_in().charge(10_000).unplug(10_000).captured("6.50")
     for charge, total in ((before, "5.50"), (after, "6.50")):
         operator.go(f"/sessions/{charge.session_id}")
         operator.heading(f"{SITE} 1")

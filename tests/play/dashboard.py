@@ -59,6 +59,10 @@ class Dashboard:
         answer = visit.page.context.request.post(f"{self.url}/api/v1/sign-in", data=body)
         assert answer.ok, answer.text()
 
+    def another(self, name: str) -> Charge:
+        """A driver at the first station, with a card of their own."""
+        return replace(self.paid, payment_id=f"pay_{name}", session_id="")
+
     def at(self, path: str) -> str:
         """The address of a page, with an id in the place of each parameter."""
         return "/".join(

@@ -47,3 +47,16 @@ describe("a fact about a payment", () => {
     }
   });
 });
+
+describe("what else people change", () => {
+  it("touches the lists that tell of it, in the windows of others as well", () => {
+    const told = (about: string, body = {}) => [{ ...FACT, about, session_id: null, body }];
+    expect(isTouched(query("/api/v1/ledger/accounts"), told("stl_1"))).toBe(true);
+    expect(isTouched(query("/api/v1/station-groups"), told("grp_1"))).toBe(true);
+    expect(isTouched(query("/api/v1/terminal-accounts"), told("tac_1"))).toBe(true);
+    expect(isTouched(query("/api/v1/organizations"), told("org_1"))).toBe(true);
+    const versions = query("/api/v1/tariffs/{tariff_id}/versions", { tariff_id: "trf_1" });
+    expect(isTouched(versions, told("trv_1", { tariff_id: "trf_1" }))).toBe(true);
+    expect(isTouched(versions, told("trv_1", { tariff_id: "trf_2" }))).toBe(false);
+  });
+});

@@ -28,11 +28,16 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   cmd: ["/api/v1/commands", "/api/v1/stations"],
   att: ["/api/v1/attention", "/api/v1/overview"],
   ent: ["/api/v1/ledger"],
+  stl: ["/api/v1/ledger"],
   usr: ["/api/v1/users"],
   key: ["/api/v1/api-keys"],
   tok: ["/api/v1/tokens"],
   trf: ["/api/v1/tariffs"],
+  trv: ["/api/v1/tariffs"],
   sit: ["/api/v1/sites"],
+  grp: ["/api/v1/station-groups", "/api/v1/stations"],
+  tac: ["/api/v1/terminal-accounts"],
+  org: ["/api/v1/organizations"],
 };
 
 /** Reads again what a fact may have changed and is on screen; facts of a moment are gathered. */
@@ -79,12 +84,18 @@ export function isTouched(
   if (isLongList(query.state.data)) return false;
   const one = idIn(asked);
   return facts.some((fact) => {
-    const ids = [fact.about, fact.station_id, fact.session_id, fact.payment_id];
+    const ids = [fact.about, fact.station_id, fact.session_id, fact.payment_id, tariffOf(fact)];
     if (one !== null) return ids.includes(one);
     return ids.some((id) =>
       TOLD_BY[id?.slice(0, 3) ?? ""]?.some((path) => address.startsWith(path)),
     );
   });
+}
+
+/** Of which tariff a version was published. */
+function tariffOf(fact: Fact): string | null {
+  const { tariff_id: id } = fact.body;
+  return typeof id === "string" ? id : null;
 }
 
 /** A list of which much has been read is not read again under the reader's eyes. */

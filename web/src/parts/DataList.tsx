@@ -236,6 +236,7 @@ export function DataList<P extends ListPath>({
                     key={each.id}
                     role="columnheader"
                     data-align={each.align}
+                    data-name={each.isName || undefined}
                     aria-sort={sortOf(each.sort, sort)}
                   >
                     {each.sort === undefined ? (
@@ -279,7 +280,9 @@ export function DataList<P extends ListPath>({
                     onClick={(event) => {
                       const within = event.target as HTMLElement;
                       const isOwn = within.closest("a, button, input, label") !== null;
-                      if (to !== null && !isOwn && getSelection()?.toString() === "") {
+                      // A dialog that a row opened stands elsewhere, and React tells the row of its clicks.
+                      const isIn = event.currentTarget.contains(within);
+                      if (to !== null && isIn && !isOwn && getSelection()?.toString() === "") {
                         void navigate(to);
                       }
                     }}

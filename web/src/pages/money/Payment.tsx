@@ -177,7 +177,7 @@ function Steps({
         ))}
       </ol>
       {payment.next_try_at !== null && (
-        <p className={classes.quiet}>
+        <p className={classes.next}>
           {t("payment.next")} <Instant at={payment.next_try_at} zone={zone} />
         </p>
       )}
