@@ -49,8 +49,8 @@ class EmailTaken(Conflict):
     code = "email_taken"
 
     def __init__(self) -> None:
-        rule = "already has an account"
-        super().__init__(f"this e-mail address {rule}", problems=(Problem("email", rule),))
+        problem = Problem("email", "already has an account")
+        super().__init__("this e-mail address already has an account", problems=(problem,))
 
 
 class GrantTooHigh(Forbidden):
