@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from chargewright.access.roles import Role
 from tests.play.api_world import PASSWORD, email_of
+from tests.play.browser import PHONE
 from tests.play.dashboard import SITE
 
 ONE_TIME = PASSWORD
@@ -240,3 +241,29 @@ def test_a_dialog_closes_at_once_unless_something_in_it_was_changed(operator, of
     page.mouse.click(5, 5)
     question(page).get_by_role("button", name="Leave and lose it").click()
     name.wait_for(state="hidden")
+
+
+def turned(route):
+    """The words of the dashboard, read from right to left."""
+    answer = route.fetch()
+    text = answer.text()
+    if route.request.resource_type == "script":
+        text = re.sub(r"(direction\W{1,3})ltr", r"\1rtl", text)
+    route.fulfill(response=answer, body=text)
+
+
+def test_a_language_from_right_to_left_turns_the_pages_and_breaks_none(windows, office):
+    with windows.window(width=PHONE) as visit:
+        visit.page.route("**/assets/*.js", turned)
+        office.signs_in(visit)
+        visit.open(office.url)
+        for path in ("/", "/stations", "/stations/:stationId", "/ledger/entries"):
+            visit.go(office.at(path))
+            visit.heading("")
+            visit.settled()
+            scrolls = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            assert not visit.page.evaluate(scrolls), path
+            side = visit.page.evaluate(
+                "innerWidth - document.querySelector('main h1').getBoundingClientRect().right"
+            )
+            assert side < PHONE / 10, "the heading begins at the right"
