@@ -27,6 +27,10 @@ describe("a fact about a session", () => {
     const one = "/api/v1/sessions/{session_id}/lines";
     expect(isTouched(query(one, { session_id: "ses_1" }), [FACT])).toBe(true);
   });
+  it("touches tiles and charts alike", () => {
+    expect(isTouched(query("/api/v1/overview"), [FACT])).toBe(true);
+    expect(isTouched(query("/api/v1/statistics/series"), [FACT])).toBe(true);
+  });
   it("touches nothing of another session, of money, or of what is no reading", () => {
     const one = "/api/v1/sessions/{session_id}";
     expect(isTouched(query(one, { session_id: "ses_2" }), [FACT])).toBe(false);

@@ -8,11 +8,14 @@ const BUSY = 20;
 const GATHER_BUSY_MS = 5_000;
 const PAGES_MAX = 4;
 
+/** What is counted and added up: tiles and charts beside each other say the same at any moment. */
+const FIGURES = ["/api/v1/overview", "/api/v1/statistics"] as const;
+
 /** Which addresses of the API tell of a thing with this prefix. */
 const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
-  stn: ["/api/v1/stations", "/api/v1/evses", "/api/v1/overview", "/api/v1/pending-stations"],
-  evs: ["/api/v1/stations", "/api/v1/evses", "/api/v1/overview"],
-  ses: ["/api/v1/sessions", "/api/v1/overview"],
+  stn: ["/api/v1/stations", "/api/v1/evses", "/api/v1/pending-stations", ...FIGURES],
+  evs: ["/api/v1/stations", "/api/v1/evses", ...FIGURES],
+  ses: ["/api/v1/sessions", ...FIGURES],
   // What becomes of a payment is told of it: its holds, refunds, documents and entries as well.
   pay: [
     "/api/v1/payments",
@@ -20,7 +23,7 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
     "/api/v1/refunds",
     "/api/v1/receipts",
     "/api/v1/ledger",
-    "/api/v1/overview",
+    ...FIGURES,
   ],
   rfd: ["/api/v1/refunds", "/api/v1/payments"],
   rcp: ["/api/v1/receipts"],

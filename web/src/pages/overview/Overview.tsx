@@ -45,6 +45,7 @@ export default function Overview() {
       },
       { replace: true },
     );
+  const figures = period === "today" ? seen.data?.today : seen.data?.last_30_days;
   const stations = seen.data?.stations;
   const isEmpty =
     scope === null &&
@@ -69,7 +70,7 @@ export default function Overview() {
     >
       {seen.isPending ? (
         <Loading rows={8} />
-      ) : seen.data === undefined ? (
+      ) : seen.data === undefined || figures === undefined ? (
         <ProblemNotice thrown={seen.error} again={() => void seen.refetch()} />
       ) : isEmpty ? (
         <EmptyState
@@ -91,9 +92,14 @@ export default function Overview() {
         </EmptyState>
       ) : (
         <>
-          <Tiles seen={seen.data} period={period} />
+          <Tiles seen={seen.data} figures={figures} />
           <div className={classes.columns}>
-            <Trend period={period} asked={asked} mayMoney={seen.data.holds !== null} />
+            <Trend
+              period={period}
+              of={figures.current}
+              asked={asked}
+              mayMoney={seen.data.holds !== null}
+            />
             <Attention asked={scopeFilter(scope)} mayItems={seen.data.attention !== null} />
           </div>
           <Sites asked={asked} />

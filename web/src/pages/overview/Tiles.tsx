@@ -5,16 +5,16 @@ import { Link } from "react-router";
 import { useFormats } from "@/format/context";
 import { changeOf } from "@/pages/overview/change";
 import classes from "@/pages/overview/Tiles.module.css";
-import type { Overview, Period } from "@/pages/overview/types";
+import type { Compared, Overview } from "@/pages/overview/types";
 import { Money, Unknown } from "@/parts/figures";
 import { useScoped } from "@/shell/scope";
 import { EVSE, EVSE_STATES } from "@/status/signs";
 
 /** The figures that one looks at every morning. */
-export function Tiles({ seen, period }: { seen: Overview; period: Period }) {
+export function Tiles({ seen, figures }: { seen: Overview; figures: Compared }) {
   const { t } = useTranslation("overview");
   const formats = useFormats();
-  const { current, previous } = period === "today" ? seen.today : seen.last_30_days;
+  const { current, previous } = figures;
   const share = (value: number | null) => (value === null ? <Unknown /> : formats.share(value));
   const revenue = current.revenue;
   return (

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { read } from "@/api/client";
 import { useFormats } from "@/format/context";
 import type { Formats } from "@/format/format";
-import type { Period, Series } from "@/pages/overview/types";
+import type { Figures, Period, Series } from "@/pages/overview/types";
 import { Card } from "@/parts/Card";
 import { Chart, type Drawing } from "@/parts/Chart";
 import { Loading, ProblemNotice } from "@/parts/states";
@@ -13,15 +13,16 @@ import { useSearchParams } from "@/shell/search";
 
 const MEASURES = ["energy_wh", "revenue", "sessions", "utilisation", "uptime"] as const;
 type Measure = (typeof MEASURES)[number];
-const DAY_MS = 86_400_000;
 
-/** One measure over the period, hour by hour or day by day. */
+/** One measure over the period of the tiles, hour by hour or day by day. */
 export function Trend({
   period,
+  of,
   asked,
   mayMoney,
 }: {
   period: Period;
+  of: Figures;
   asked: Readonly<Record<string, string | readonly string[]>>;
   mayMoney: boolean;
 }) {
@@ -31,23 +32,14 @@ export function Trend({
   const chosen = MEASURES.find((each) => each === search.get("measure")) ?? "energy_wh";
   const measure: Measure = chosen === "revenue" && !mayMoney ? "energy_wh" : chosen;
   const step = period === "today" ? "hour" : "day";
+  const query = { ...asked, measure, step, from: of.starts_at, before: of.ends_at };
   const series = useQuery({
-    queryKey: [
-      "get",
-      "/api/v1/statistics/series",
-      { params: { query: { ...asked, measure, step } } },
-    ],
-    queryFn: ({ signal }) => {
-      const from = new Date(Date.now() - (period === "today" ? 1 : 30) * DAY_MS).toISOString();
-      return read<Series>("/api/v1/statistics/series", {
-        query: { ...asked, measure, step, from },
-        signal,
-      });
-    },
+    queryKey: ["get", "/api/v1/statistics/series", { params: { query } }],
+    queryFn: ({ signal }) => read<Series>("/api/v1/statistics/series", { query, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   });
-  const about = t(`trend.${measure}`, { period: t(period === "today" ? "last24" : "month") });
+  const about = t(`trend.${measure}`, { period: t(period) });
   const points = series.data?.points ?? [];
   const currencies = [...new Set(points.flatMap((p) => p.revenue.map((r) => r.gross.currency)))];
   const drawing = useDrawing(series.data, measure, formats);
