@@ -267,6 +267,9 @@ def test_a_test_asks_the_provider_and_notes_what_it_says(world):
     path = f"/api/v1/terminals/{added['id']}"
     told = world.post(f"{path}/test").json()
     assert (told["is_online"], told["problem"]) == (False, "no answer from there")
+    german = world.post(f"{path}/test", headers={"Accept-Language": "de"})
+    assert german.json()["problem"] == "Von dort kam keine Antwort"
+    assert german.headers["content-language"] == "de"
     status = TerminalStatus(terminal_ref="APL-9", online=True, activity=ReaderActivity.IDLE)
     world.cards.status = replace(status, firmware="1.2")
     told = world.post(f"{path}/test").json()

@@ -39,7 +39,7 @@ def test_values_are_said_as_the_language_writes_them():
     rule = Sentence("more than nothing and at most {left}", left=left)
     assert rule == "more than nothing and at most 12.50 EUR"
     assert speaker("en").say(rule) == "more than nothing and at most 12.50 EUR"
-    assert speaker("de").say(rule) == "Mehr als nichts und höchstens 12,50 EUR"
+    assert speaker("de").say(rule) == "Mehr als 0 und höchstens 12,50 EUR"
     assert speaker("de").say(Sentence("at most {most}", most=Decimal("0.5"))) == "Höchstens 0,5"
 
 
@@ -50,7 +50,7 @@ def test_sentences_within_sentences_and_names_of_states_are_said_too():
         "the payment is in doubt: must be captured, and nothing given back"
     )
     assert speaker("de").say(refused) == (
-        "Zahlung: Zustand: Ungewiss. Muss eingezogen sein, und nichts davon erstattet"
+        "Zahlung: Hat den Zustand „Ungewiss“: Muss eingezogen sein, und nichts davon erstattet"
     )
 
 
@@ -83,7 +83,7 @@ def test_a_broken_field_is_named_in_the_language_asked_for(world):
     assert english.json()["title"] == "Not valid"
     assert german.json()["title"] == "Nicht gültig"
     assert english.json()["detail"] == "the body is not as it must be"
-    assert german.json()["detail"] == "Der Inhalt ist nicht, wie er sein muss"
+    assert german.json()["detail"] == "Der Inhalt hat nicht die verlangte Form"
     assert {each["field"]: each["rule"] for each in english.json()["errors"]} == {
         "organization_id": "must be a text, got a whole number",
         "name": "must be a text of length <= 200",

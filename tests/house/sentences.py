@@ -21,7 +21,7 @@ import chargewright
 SOURCE: Final = Path(chargewright.__file__).parent
 NOT_OVER_HTTP: Final = ("embedded", "main", "gateway", "worker", "migrations")
 """Rooms whose refusals no caller of the API meets."""
-HANDED_ON: Final = {"rule", "sentence", "detail"}
+HANDED_ON: Final = {"rule", "sentence", "detail", "template"}
 _METHOD: Final = "a method of whatever has one of this name"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -126,6 +126,8 @@ class Reading:
             ("chargewright.kernel.sentence", "Sentence"): {Argument(0, "template")},
             ("chargewright.api.refusals", "Row"): {Argument(2, "title")},
             ("chargewright.api.problems", "_answer"): {Argument(2, "detail")},
+            ("chargewright.wire.ocpp.errors", "_Rule"): {Argument(2, "template")},
+            ("chargewright.wire.ocpp.errors", "Broken"): {Argument(1, "rule")},
         }
         self._refusals: set[tuple[str, str]] = set()
         self._find_refusals()
@@ -171,8 +173,7 @@ class Reading:
         for sink in sorted(sinks, key=lambda each: each.place):
             given = sink.of(call)
             if given is not None:
-                is_template = self._named(module, call.func)[1] == "Sentence"
-                self._follow(module, given, is_template=is_template)
+                self._follow(module, given, is_template=sink.name == "template")
 
     def _is_super_of_refusal(self, module: Module, call: ast.Call) -> bool:
         if ast.unparse(call.func) != "super().__init__":

@@ -184,7 +184,7 @@ def step(refund: Refund, event: RefundEvent) -> Refund:
             assert_never(event)
 
 
-def _invalid(field: str, rule: str) -> Invalid:
+def _invalid(field: str, rule: Sentence) -> Invalid:
     return Invalid(
         Sentence("{field}: {rule}", field=field, rule=rule), problems=(Problem(field, rule),)
     )

@@ -125,7 +125,7 @@ def refuse_explained(payment: Payment, own: Charge | None, refunds: Iterable[Ref
             Sentence("is {state}: must be captured, and nothing given back", state=payment.state),
         )
     if any(refund.state is not RefundState.REJECTED for refund in refunds):
-        raise _no(Conflict, PAYMENT, "is asked back: reject its refund first")
+        raise _no(Conflict, PAYMENT, Sentence("is asked back: reject its refund first"))
     if payment.price:
         raise _no(
             Conflict, PAYMENT, Sentence("has a price of its own, {price}", price=payment.price)
@@ -148,7 +148,7 @@ def still_owed(charge: Charge) -> Money:
             Conflict, SESSION, Sentence("is {status}: must have ended", status=session.status)
         )
     if session.started_at is None:
-        raise _no(NothingOwed, SESSION, "never started: nothing was sold")
+        raise _no(NothingOwed, SESSION, Sentence("never started: nothing was sold"))
     if session.status not in _BILLED_AS_FAR_AS_IT_WENT or bill is None:
         raise _no(
             Conflict,
@@ -156,7 +156,7 @@ def still_owed(charge: Charge) -> Money:
             Sentence("is {status}: must be rated and billed first", status=session.status),
         )
     if isinstance(session.payer, Token):
-        raise _no(NothingOwed, SESSION, "is on a token's account: owes nothing to a card")
+        raise _no(NothingOwed, SESSION, Sentence("is on a token's account: owes nothing to a card"))
     for other in charge.payments:
         if not other.has_ended:
             raise _no(
@@ -169,7 +169,9 @@ def still_owed(charge: Charge) -> Money:
                 ),
             )
         if other.release_was_decided:
-            raise _no(NothingOwed, SESSION, "was given up: its hold was let go on purpose")
+            raise _no(
+                NothingOwed, SESSION, Sentence("was given up: its hold was let go on purpose")
+            )
     owed = bill.gross
     for other in charge.payments:
         part = charge.part_of(other)
@@ -177,7 +179,7 @@ def still_owed(charge: Charge) -> Money:
         if other.captured is not None:
             owed -= part.sold(other.captured)
     if owed.minor <= 0:
-        raise _no(NothingOwed, SESSION, "is paid in full")
+        raise _no(NothingOwed, SESSION, Sentence("is paid in full"))
     return owed
 
 
@@ -200,10 +202,12 @@ def _refuse_strangers(captured: Money, bill: Bill, session: Session, site_id: Si
             ),
         )
     if session.site_id != site_id:
-        raise _no(Invalid, SESSION, "is at another site than the terminal that took the money")
+        raise _no(
+            Invalid, SESSION, Sentence("is at another site than the terminal that took the money")
+        )
 
 
-def _no(kind: type[Conflict] | type[Invalid], field: str, rule: str) -> Conflict | Invalid:
+def _no(kind: type[Conflict] | type[Invalid], field: str, rule: Sentence) -> Conflict | Invalid:
     thing = "payment" if field == PAYMENT else "session"
     return kind(
         Sentence("the {thing} {rule}", thing=Sentence(thing), rule=rule),

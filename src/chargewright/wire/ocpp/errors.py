@@ -6,9 +6,11 @@ two of them differently; `ErrorCode.spelled` is the only place that knows.
 
 import re
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
+
+from chargewright.kernel.sentence import Sentence
 
 DESCRIPTION_CHARACTERS_MAX: Final = 255
 """Of an errorDescription (OCPP-J 2.0.1, 4.2.3); a longer one is cut."""
@@ -114,15 +116,12 @@ def _fault_of_value(reason: msgspec.ValidationError) -> Fault:
     if isinstance(reason.__cause__, Broken):
         broken = reason.__cause__
         return Fault(broken.code, broken.rule, joined(field, broken.field))
-    for pattern, code, rule in _RULES:
-        if said := pattern.fullmatch(sentence):
-            words = said.groupdict()
+    for known in _RULES:
+        if found := re.fullmatch(known.said, sentence, re.DOTALL):
+            words = found.groupdict()
             inner = words.pop("field", "")
-            return Fault(
-                code,
-                rule.format(**{name: _TYPE_NAMES.get(word, word) for name, word in words.items()}),
-                joined(field, inner),
-            )
+            named = {name: _TYPE_NAMES.get(word, word) for name, word in words.items()}
+            return Fault(known.code, Sentence(known.template, **named), joined(field, inner))
     return Fault(ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, sentence, field)
 
 
@@ -131,55 +130,58 @@ def joined(path: str, name: str) -> str:
     return f"{path}.{name}" if path and name else path or name
 
 
-_RULES: Final = tuple(
-    (re.compile(pattern, re.DOTALL), code, rule)
-    for pattern, code, rule in (
-        (
-            r"Object missing required field `(?P<field>.*)`",
-            ErrorCode.OCCURRENCE_CONSTRAINT_VIOLATION,
-            "required field is missing",
-        ),
-        (
-            r"Object contains unknown field `(?P<field>.*)`",
-            ErrorCode.FORMAT_VIOLATION,
-            "this message has no such field",
-        ),
-        (
-            r"Expected `(?P<expected>.+)`, got `(?P<got>.+)`",
-            ErrorCode.TYPE_CONSTRAINT_VIOLATION,
-            "must be {expected}, is {got}",
-        ),
-        (
-            r"Expected `array` of length (?P<limit>.+)",
-            ErrorCode.OCCURRENCE_CONSTRAINT_VIOLATION,
-            "number of items must be {limit}",
-        ),
-        (
-            r"Expected `str` of length (?P<limit>.+)",
-            ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
-            "length must be {limit}",
-        ),
-        (
-            r"Expected `int` (?P<limit>.+)",
-            ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
-            "must be {limit}",
-        ),
-        (
-            r"Integer value out of range",
-            ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
-            "must fit into 64 bits",
-        ),
-        (
-            r"Invalid enum value (?P<value>.+)",
-            ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
-            "{value} is none of the words allowed here",
-        ),
-        (
-            r"Invalid RFC3339 encoded datetime",
-            ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
-            "must be a date and time (RFC 3339)",
-        ),
-    )
+class _Rule(NamedTuple):
+    said: str
+    code: ErrorCode
+    template: str
+
+
+_RULES: Final = (
+    _Rule(
+        r"Object missing required field `(?P<field>.*)`",
+        ErrorCode.OCCURRENCE_CONSTRAINT_VIOLATION,
+        "required field is missing",
+    ),
+    _Rule(
+        r"Object contains unknown field `(?P<field>.*)`",
+        ErrorCode.FORMAT_VIOLATION,
+        "this message has no such field",
+    ),
+    _Rule(
+        r"Expected `(?P<expected>.+)`, got `(?P<got>.+)`",
+        ErrorCode.TYPE_CONSTRAINT_VIOLATION,
+        "must be {expected}, is {got}",
+    ),
+    _Rule(
+        r"Expected `array` of length (?P<limit>.+)",
+        ErrorCode.OCCURRENCE_CONSTRAINT_VIOLATION,
+        "number of items must be {limit}",
+    ),
+    _Rule(
+        r"Expected `str` of length (?P<limit>.+)",
+        ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
+        "length must be {limit}",
+    ),
+    _Rule(
+        r"Expected `int` (?P<limit>.+)",
+        ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
+        "must be {limit}",
+    ),
+    _Rule(
+        r"Integer value out of range",
+        ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
+        "must fit into 64 bits",
+    ),
+    _Rule(
+        r"Invalid enum value (?P<value>.+)",
+        ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
+        "{value} is none of the words allowed here",
+    ),
+    _Rule(
+        r"Invalid RFC3339 encoded datetime",
+        ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
+        "must be a date and time (RFC 3339)",
+    ),
 )
 """What msgspec says, what it means in OCPP, and how we say it."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, dataclass_tr
 import msgspec
 from msgspec import Meta
 
+from chargewright.kernel.sentence import Sentence
 from chargewright.wire.ocpp.errors import Broken, ErrorCode
 
 Text8: TypeAlias = Annotated[str, Meta(max_length=8)]
@@ -140,7 +141,7 @@ def _custom_data(value: object) -> Mapping[str, Any]:
     if len(vendor_id) > VENDOR_ID_CHARACTERS_MAX:
         raise Broken(
             ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
-            f"length must be <= {VENDOR_ID_CHARACTERS_MAX}",
+            Sentence("length must be {limit}", limit=f"<= {VENDOR_ID_CHARACTERS_MAX}"),
             "vendorId",
         )
     return value
@@ -166,7 +167,7 @@ _JSON_TYPES: Final[Mapping[type, str]] = {
 def _wrong_type(expected: str, value: object, field: str = "") -> Broken:
     return Broken(
         ErrorCode.TYPE_CONSTRAINT_VIOLATION,
-        f"must be {expected}, is {_JSON_TYPES[type(value)]}",
+        Sentence("must be {expected}, is {got}", expected=expected, got=_JSON_TYPES[type(value)]),
         field,
     )
 
