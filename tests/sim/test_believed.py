@@ -14,7 +14,7 @@ from chargewright.wire.ocpp.v201.transactions import TransactionEventRequest
 from chargewright.wire.ocpp.values import read_number, read_value
 from sim.stations import Car, MeterBehaviour
 from tests.sim.central import story
-from tests.sim.test_station import T0, Site, both_versions, charging
+from tests.sim.site import T0, Site, both_versions, charging
 
 KINDS = {
     "StartTransaction": (

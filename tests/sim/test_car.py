@@ -2,7 +2,7 @@ import pytest
 
 from sim.stations import Car, ConnectorPlan, EvsePlan, Faults, MeterBehaviour
 from sim.stations.evse import Phase, Transaction, evses
-from tests.sim.test_station import T0
+from tests.sim.site import T0
 
 
 def test_a_car_takes_what_it_is_offered_and_no_more():
