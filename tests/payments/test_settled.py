@@ -19,8 +19,8 @@ from chargewright.payments.events import (
     RetryAsked,
 )
 from chargewright.payments.model import Question, State
+from tests.payments.beginnings import ENDS, GIVEN_UP, HELD, SOLD
 from tests.payments.cast import DAY, HOLD, HOUR, MINUTE, SECOND, at, eur, story
-from tests.payments.test_machine import ENDS, GIVEN_UP, HELD, SOLD
 
 PRICE = eur("12.37")
 

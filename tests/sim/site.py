@@ -4,14 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sim.stations import (
-    Car,
-    Faults,
-    ManualTime,
-    SimulatedStation,
-    StationPlan,
-    Version,
-)
+from sim.stations import Car, Faults, ManualTime, SimulatedStation, StationPlan, Version
 from tests.sim.central import Central
 
 T0 = datetime(2026, 3, 2, 8, tzinfo=UTC)

@@ -5,9 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from sim.stations import (
-    Faults,
-)
+from sim.stations import Faults
 from tests.play.long import rounds
 from tests.sim.central import story
 from tests.sim.site import Site, both_versions, charging, registers, remote_start, statuses, told

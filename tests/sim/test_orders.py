@@ -2,9 +2,7 @@
 
 import pytest
 
-from sim.stations import (
-    Faults,
-)
+from sim.stations import Faults
 from tests.sim.central import story
 from tests.sim.site import Site, both_versions, charging, remote_start, remote_stop, statuses, told
 
