@@ -59,6 +59,9 @@ describe("what else people change", () => {
     expect(isTouched(query("/api/v1/station-groups"), told("grp_1"))).toBe(true);
     expect(isTouched(query("/api/v1/terminal-accounts"), told("tac_1"))).toBe(true);
     expect(isTouched(query("/api/v1/organizations"), told("org_1"))).toBe(true);
+    for (const place of ["org_1", "sit_1", "grp_1"]) {
+      expect(isTouched(query("/api/v1/scopes"), told(place))).toBe(true);
+    }
     const versions = query("/api/v1/tariffs/{tariff_id}/versions", { tariff_id: "trf_1" });
     expect(isTouched(versions, told("trv_1", { tariff_id: "trf_1" }))).toBe(true);
     expect(isTouched(versions, told("trv_1", { tariff_id: "trf_2" }))).toBe(false);

@@ -37,10 +37,10 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   tok: ["/api/v1/tokens"],
   trf: ["/api/v1/tariffs"],
   trv: ["/api/v1/tariffs"],
-  sit: ["/api/v1/sites"],
-  grp: ["/api/v1/station-groups", "/api/v1/stations"],
+  sit: ["/api/v1/sites", "/api/v1/scopes"],
+  grp: ["/api/v1/station-groups", "/api/v1/stations", "/api/v1/scopes"],
   tac: ["/api/v1/terminal-accounts"],
-  org: ["/api/v1/organizations"],
+  org: ["/api/v1/organizations", "/api/v1/scopes"],
 };
 
 /** Reads again what a fact may have changed and is on screen; facts of a moment are gathered. */

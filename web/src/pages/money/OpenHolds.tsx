@@ -115,6 +115,7 @@ function useColumns(): readonly Column<Row>[] {
         title: t("terminal"),
         cell: (row) => <TerminalName id={row.terminal_id} />,
         width: 150,
+        isExtra: true,
       },
       {
         id: "next",

@@ -86,9 +86,13 @@ export function RowMenu({
               <Menu.Item
                 key={item.name}
                 aria-disabled={why !== null}
-                data-disabled={why !== null || undefined}
                 closeMenuOnClick={why === null}
-                color={item.confirm === undefined ? undefined : "red"}
+                // Its reason must be readable: what is disabled by the library is faint as a whole.
+                {...(why !== null
+                  ? { c: "dimmed" }
+                  : item.confirm === undefined
+                    ? {}
+                    : { color: "red" })}
                 onClick={() => {
                   if (why !== null) return;
                   if (item.confirm === undefined) doing.mutate(item);

@@ -1,0 +1,59 @@
+"""A card terminal at the dashboard, from its registration to the day it is taken out."""
+
+import re
+
+from playwright.sync_api import expect
+
+from chargewright.payments.outcomes import ReaderActivity, TerminalStatus
+from tests.play.dashboard import SITE
+
+NAME = "Reader at bay 2"
+
+
+def test_a_terminal_is_registered_given_its_evse_tested_and_taken_out(operator, office):
+    page, world = operator.page, office.world
+    operator.go("/terminals")
+    operator.heading("Card terminals")
+    page.get_by_role("button", name="Register a terminal").click()
+    dialog = page.get_by_role("dialog", name="Register a terminal")
+    dialog.get_by_role("combobox", name="Site").click()
+    page.get_by_role("option", name=SITE).click()
+    dialog.get_by_label("Serial number").fill("APL-9")
+    dialog.get_by_label("Name").fill(NAME)
+    dialog.get_by_role("combobox", name="Account").click()
+    page.get_by_role("option", name="P", exact=True).click()
+    dialog.get_by_role("button", name="Register a terminal").click()
+    dialog.get_by_text("is registered already").wait_for()
+    dialog.get_by_label("Serial number").fill("APL-10")
+    dialog.get_by_role("button", name="Register a terminal").click()
+    operator.heading(NAME)
+    page.get_by_text("Nothing yet: edit the terminal").wait_for()
+    terminal_id = page.url.rpartition("/")[2]
+
+    page.get_by_role("button", name="Edit", exact=True).click()
+    dialog = page.get_by_role("dialog", name=f"Edit {NAME}")
+    dialog.get_by_role("combobox", name="EVSEs").click()
+    page.get_by_role("option", name="NL-SCH-2").click()
+    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name=re.compile("^NL-SCH-2")).wait_for()
+    there = world.get(f"/api/v1/terminals/{terminal_id}").json()
+    assert (there["label"], len(there["evse_ids"])) == (NAME, 1)
+
+    page.get_by_role("button", name="Test now").click()
+    page.get_by_text("Offline", exact=True).first.wait_for()
+    world.cards.status = TerminalStatus(
+        terminal_ref="APL-10", online=True, activity=ReaderActivity.IDLE
+    )
+    page.get_by_role("button", name="Test now").click()
+    page.get_by_text("Online", exact=True).first.wait_for()
+    assert world.get(f"/api/v1/terminals/{terminal_id}").json()["is_online"]
+
+    page.get_by_role("button", name="Delete").click()
+    dialog = page.get_by_role("dialog", name=f"Delete {NAME}")
+    expect(dialog.get_by_role("button", name="Delete")).to_be_disabled()
+    dialog.get_by_role("textbox").fill(NAME)
+    dialog.get_by_role("button", name="Delete").click()
+    operator.heading("Card terminals")
+    expect(page.get_by_role("link", name=NAME)).to_have_count(0)
+    assert world.get(f"/api/v1/terminals/{terminal_id}").status_code == 404
