@@ -174,8 +174,8 @@ class Terminals(Protocol):
 
     async def note(
         self, terminal_id: TerminalId, at: datetime, *, is_online: bool, ui_level: str | None
-    ) -> None:
-        """Whether the provider reaches it, and since when."""
+    ) -> bool:
+        """Whether the provider, asked at `at`, reaches it; False: a younger answer was noted before."""
         ...
 
     async def delete(self, terminal_id: TerminalId) -> None:

@@ -287,12 +287,12 @@ async def test_terminal(terminal_id: str, work: Work) -> TerminalTestView:
     is_online = status is not None and status.online
     if status is not None:
         async with work.opened():
-            await work.stores.terminals.note(
+            if await work.stores.terminals.note(
                 TerminalId(terminal_id), work.at, is_online=is_online, ui_level=status.ui_level
-            )
-            house = work.house(organization_id)
-            await house.terminal_found(terminal_id, is_online=is_online)
-            await house.settle()
+            ):
+                house = work.house(organization_id)
+                await house.terminal_found(terminal_id, is_online=is_online)
+                await house.settle()
     return TerminalTestView(
         terminal_id=terminal_id,
         is_online=is_online,

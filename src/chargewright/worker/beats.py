@@ -163,6 +163,7 @@ class Beats:
     async def _compare_terminal(self, due: Due) -> None:
         """Ask the provider first and load our payments after, so that none is taken for an orphan."""
         cards, terminal = await self._terminals.reach(due.organization_id, due.id)
+        asked_at = self._clock.now()
         status = await cards.status(terminal.terminal_ref)
         listed = await cards.list_holds(terminal) if cards.capabilities.lists_holds else ()
         async with self._effects.work(due.organization_id) as at:
@@ -173,8 +174,10 @@ class Beats:
             reader = await at.work.readers.lock(due.id)
             is_due = reader.is_due_a_figure(now)
             await tell_charges(house, due.id, places=places, with_cost=is_due)
-            await at.note_terminal(due.id, is_online=status.online, ui_level=status.ui_level)
-            await house.terminal_found(due.id, is_online=status.online)
+            if await at.note_terminal(
+                due.id, asked_at, is_online=status.online, ui_level=status.ui_level
+            ):
+                await house.terminal_found(due.id, is_online=status.online)
             refs = [seen.hold_ref for seen in listed]
             payments = await at.recent_payments(due.id, now - LIVES_FOR, refs)
             since = await at.ours_since(due.id)

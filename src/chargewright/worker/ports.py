@@ -31,11 +31,12 @@ class EffectWork(Protocol):
         ...
 
     async def note_terminal(
-        self, terminal_id: str, *, is_online: bool, ui_level: str | None
-    ) -> None:
-        """Whether the provider reaches a terminal, and since when.
+        self, terminal_id: str, asked_at: datetime, *, is_online: bool, ui_level: str | None
+    ) -> bool:
+        """Whether the provider, asked then, reaches a terminal.
 
         What its display can do as well, where nobody has said so before; None: still not known.
+        False: somebody who asked later has noted a change already, and nothing is noted.
         """
         ...
 

@@ -241,16 +241,20 @@ def test_a_terminal_by_what_its_provider_says(network):
         database = Database(network.work, connections_max=1, name="test")
         await database.open()
         try:
-            for minute, is_online, level in [
-                (1, False, None),
-                (2, False, None),
-                (3, True, None),
-                (4, True, "text"),
-                (5, False, "text"),
+            for minute, is_online, level, is_newest in [
+                (1, False, None, True),
+                (2, False, None, True),
+                (3, True, None, True),
+                (2, False, None, False),  # asked before and heard after
+                (4, True, "text", True),
+                (5, False, "text", True),
             ]:
                 async with database.unit(("org_1",)) as unit:
                     at = T0 + minute * MINUTE
-                    await note_terminal(unit, "trm_1", at, is_online=is_online, ui_level=level)
+                    noted = await note_terminal(
+                        unit, "trm_1", at, is_online=is_online, ui_level=level
+                    )
+                    assert noted is is_newest
         finally:
             await database.close()
 

@@ -66,10 +66,10 @@ class EffectWork:
         )
 
     async def note_terminal(
-        self, terminal_id: str, *, is_online: bool, ui_level: str | None
-    ) -> None:
-        await note_terminal(
-            self.unit, terminal_id, self.work.now, is_online=is_online, ui_level=ui_level
+        self, terminal_id: str, asked_at: datetime, *, is_online: bool, ui_level: str | None
+    ) -> bool:
+        return await note_terminal(
+            self.unit, terminal_id, asked_at, is_online=is_online, ui_level=ui_level
         )
 
     async def ours_since(self, terminal_id: str) -> datetime:

@@ -18,15 +18,21 @@ _QUERIES: Final = Queries.load("terminals")
 
 async def note_terminal(
     unit: Unit, terminal_id: str, at: datetime, *, is_online: bool, ui_level: str | None
-) -> None:
-    """What a provider says of a terminal, and what follows for its spans; what it said before is no news."""
+) -> bool:
+    """What a provider, asked at `at`, says of a terminal, and what follows for its spans.
+
+    What it said before is no news. False: somebody who asked later has noted a change already.
+    """
     noted = await unit.one(
         _QUERIES.note, id=terminal_id, at=at, is_online=is_online, ui_level=ui_level
     )
-    if noted is not None:
+    if noted is None:
+        return False
+    if noted["organization_id"] is not None:
         await Spans(unit.connection).terminal_noted(
             noted["organization_id"], terminal_id, at, is_online=is_online
         )
+    return bool(noted["is_newest"])
 
 
 class TerminalRows:
@@ -98,8 +104,10 @@ class TerminalRows:
 
     async def note(
         self, terminal_id: TerminalId, at: datetime, *, is_online: bool, ui_level: str | None
-    ) -> None:
-        await note_terminal(self._unit, terminal_id, at, is_online=is_online, ui_level=ui_level)
+    ) -> bool:
+        return await note_terminal(
+            self._unit, terminal_id, at, is_online=is_online, ui_level=ui_level
+        )
 
     async def delete(self, terminal_id: TerminalId) -> None:
         async with self._unit.unless_named(

@@ -99,20 +99,29 @@ VALUES (%(organization_id)s, %(id)s, %(evse_id)s, %(station_id)s, %(evse_no)s)
 ON CONFLICT DO NOTHING;
 
 -- name: note
--- Notes whether the provider reaches a terminal, since when, and its display, if unknown. One row; none
--- where nothing of it is new.
-UPDATE terminal
-SET is_online = %(is_online)s,
-    online_changed_at =
-        CASE WHEN is_online = %(is_online)s THEN COALESCE(online_changed_at, %(at)s) ELSE %(at)s END,
-    ui_level = COALESCE(ui_level, %(ui_level)s)
-WHERE id = %(id)s
-  AND (
-    is_online <> %(is_online)s
-    OR online_changed_at IS NULL
-    OR (ui_level IS NULL AND %(ui_level)s::text IS NOT NULL)
-  )
-RETURNING organization_id;
+-- Notes whether the provider reaches a terminal, since when, and its display, if unknown. One row: whether
+-- nothing younger was noted before, and whose it is where anything of it is new.
+WITH noted AS (
+    UPDATE terminal
+    SET is_online = %(is_online)s,
+        online_changed_at =
+            CASE WHEN is_online = %(is_online)s THEN COALESCE(online_changed_at, %(at)s) ELSE %(at)s END,
+        ui_level = COALESCE(ui_level, %(ui_level)s)
+    WHERE id = %(id)s
+      AND (online_changed_at IS NULL OR online_changed_at <= %(at)s)
+      AND (
+        is_online <> %(is_online)s
+        OR online_changed_at IS NULL
+        OR (ui_level IS NULL AND %(ui_level)s::text IS NOT NULL)
+      )
+    RETURNING organization_id
+)
+SELECT
+    noted.organization_id,
+    t.online_changed_at IS NULL OR t.online_changed_at <= %(at)s AS is_newest
+FROM terminal AS t
+LEFT JOIN noted ON true
+WHERE t.id = %(id)s;
 
 -- name: drop_callbacks
 -- The addresses by which a terminal may call back. Any number of rows.
