@@ -8,6 +8,7 @@ import classes from "@/pages/people/Roles.module.css";
 import { useRoles } from "@/pages/people/roles";
 import { Card } from "@/parts/Card";
 import { Page } from "@/parts/Page";
+import { Scroll } from "@/parts/Scroll";
 import { Loading, ProblemNotice } from "@/parts/states";
 
 type Permission = components["schemas"]["PermissionView"];
@@ -49,7 +50,9 @@ export default function Roles() {
             </dl>
           </Card>
           <Card title={t("whoMayWhat")} flush>
-            <Permissions permissions={query.data.permissions} />
+            <Scroll name={t("whoMayWhat")}>
+              <Permissions permissions={query.data.permissions} />
+            </Scroll>
           </Card>
         </>
       )}

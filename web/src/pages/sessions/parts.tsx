@@ -5,6 +5,7 @@ import { useMay } from "@/api/me";
 import { usePayment, useSite, useStationIfAny, useToken } from "@/api/names";
 import { useNow } from "@/format/context";
 import { Duration, Unknown } from "@/parts/figures";
+import { Named } from "@/parts/Named";
 import type { Session } from "./codes";
 import classes from "./parts.module.css";
 import { lengthOf } from "./scopes";
@@ -23,7 +24,7 @@ export function useStationName(
 
 export function StationName({ session }: { session: Session }) {
   const name = useStationName(session);
-  if (name === undefined) return <span className={classes.coming} aria-hidden />;
+  if (name === undefined) return <Named id={session.station_id} name={name} />;
   return <span title={name}>{name}</span>;
 }
 
