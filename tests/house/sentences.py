@@ -100,10 +100,10 @@ class Module:
         self, node: ast.AST, kind: type[ast.AST] | tuple[type[ast.AST], ...]
     ) -> ast.AST | None:
         """The nearest node of a kind that this one stands in."""
-        while (node := self.inside.get(node)) is not None:  # type: ignore[assignment]
-            if isinstance(node, kind):
-                return node
-        return None
+        found = self.inside.get(node)
+        while found is not None and not isinstance(found, kind):
+            found = self.inside.get(found)
+        return found
 
 
 @dataclass
