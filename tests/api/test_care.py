@@ -103,6 +103,12 @@ def test_what_is_told_of_a_contact_names_nobody(world, post):
     assert "4567" not in told[0][0]
 
 
+def test_what_is_told_of_a_contact_names_the_site_whose_list_it_changes(world, post):
+    add(world, f"sites/{post['site_id']}", JAN)
+    (told,) = world.rows("SELECT body->>'site_id' FROM fact WHERE kind = 'contact.added'")
+    assert told == (post["site_id"],)
+
+
 @pytest.mark.parametrize(
     ("role", "reads", "adds"),
     [(Role.ANALYST, 200, 403), (Role.SUPPORT, 200, 201), (Role.INSTALLER, 200, 201)],

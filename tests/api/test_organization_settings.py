@@ -119,6 +119,7 @@ def test_whoever_signs_in_learns_in_what_language_and_zone_things_begin(world):
     world.sign_in(email_of(Role.SUPPORT))
     me = world.client.get("/api/v1/me").json()
     assert (me["default_language"], me["default_zone"]) == ("de", "Europe/Amsterdam")
+    assert not me["runs_installation"]
 
 
 def test_a_terminal_speaks_as_its_organisation_does_unless_it_is_told_otherwise(world):

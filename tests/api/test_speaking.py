@@ -117,3 +117,34 @@ def test_remarks_on_a_tariff_are_said_in_the_language_asked_for(world):
     rules = [[each["rule"] for each in told.json()["errors"]] for told in (english, german)]
     assert set(rules[0]) == {"is missing"}
     assert set(rules[1]) == {"Fehlt"}
+
+
+@pytest.mark.parametrize(
+    ("body", "english", "german"),
+    [
+        (b"{", "it ends too early", "er endet zu früh"),
+        (
+            b"[1,]",
+            "nothing follows the comma before byte 3",
+            "auf das Komma vor Byte 3 folgt nichts",
+        ),
+        (b"{'a'}", "the name at byte 1 is not", "der Name bei Byte 1 steht nicht"),
+        (b'{"a" 1}', "':' is missing at byte 5", "bei Byte 5 fehlt ':'"),
+        (b"[1]]", "more follows its end at byte 4", "nach seinem Ende folgt bei Byte 4 noch etwas"),
+        (
+            b"x",
+            "there is an invalid character at byte 0",
+            "bei Byte 0 steht ein ungültiges Zeichen",
+        ),
+        (b"01", "there is an invalid number at byte 1", "bei Byte 1 steht eine ungültige Zahl"),
+        (b'"\\x"', "there is an invalid escape in the text at", "eine ungültige Ersatzdarstellung"),
+        (b'"\xff"', "it is not in UTF-8", "er ist nicht in UTF-8"),
+    ],
+)
+def test_where_a_body_breaks_off_is_said_in_the_language_asked_for(world, body, english, german):
+    headers = {"Content-Type": "application/json"}
+    asked = [headers, headers | GERMAN]
+    said = [world.post("/api/v1/users", content=body, headers=each) for each in asked]
+    assert english in said[0].json()["detail"]
+    assert german in said[1].json()["detail"]
+    assert said[1].headers["content-language"] == "de"

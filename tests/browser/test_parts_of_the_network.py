@@ -72,8 +72,10 @@ def test_a_contact_is_changed_and_erased(operator, office):
 def test_a_stranger_is_sent_away_and_may_be_let_in_all_the_same(operator, office):
     page, world = operator.page, office.world
     # Strangers belong to nobody yet: who works for the root organisation decides.
-    world.does("UPDATE organization SET parent_id = NULL WHERE id = %s", HERE)
     operator.go("/stations/pending")
+    page.get_by_text("Nobody knocks at your organisation").wait_for()
+    world.does("UPDATE organization SET parent_id = NULL WHERE id = %s", HERE)
+    page.reload()
     row = page.get_by_role("row", name=re.compile("^NL-NEW-1"))
     row.get_by_role("button", name="Send away").click()
     dialog = page.get_by_role("dialog", name="Send NL-NEW-1 away")

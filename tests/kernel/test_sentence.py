@@ -58,6 +58,11 @@ def test_an_exception_hands_on_its_sentence():
             "is not a valid value: 'x'",
             "is not a valid value: {value}",
         ),
+        (
+            "JSON is malformed: expected ',' or '}' (byte 7)",
+            "',' or '}' is missing at byte 7",
+            "{wanted} is missing at byte {byte}",
+        ),
     ],
 )
 def test_a_decoder_s_complaint_becomes_a_sentence(complaint, rule, template):

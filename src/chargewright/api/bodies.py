@@ -191,7 +191,9 @@ def _plain(raw: bytes) -> object:
     try:
         value: object = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Malformed(Sentence("the body is not JSON: {reason}", reason=str(error))) from None
+        raise Malformed(
+            Sentence("the body is not JSON: {reason}", reason=spoken(str(error)))
+        ) from None
     except RecursionError:
         raise _too_deep() from None
     level = [value]

@@ -172,7 +172,10 @@ async def _locked(work: Work, contact_id: str) -> Contact:
 
 async def _tell(work: Work, kind: str, contact: Contact) -> None:
     """Tell that something was done, and nothing of whom it is."""
-    await work.tell(contact.organization_id, kind, contact.id, station_id=contact.station_id)
+    site = {} if contact.site_id is None else {"site_id": contact.site_id}
+    await work.tell(
+        contact.organization_id, kind, contact.id, station_id=contact.station_id, **site
+    )
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

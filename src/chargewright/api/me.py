@@ -35,6 +35,8 @@ class Permitted(View, frozen=True, kw_only=True):
 class MeView(View, frozen=True, kw_only=True):
     """Who is asking. A key has no address, no stage and no CSRF token (null).
 
+    `runs_installation`: whether the caller's organisation is a root, under which strangers knock.
+
     `organizations` are the ids of those the caller sees, its own first. `permissions` is empty
     until the sign-in is complete. `default_language` and `default_zone` are what counts in the caller's
     organisation for those who chose nothing; null: nobody decided.
@@ -43,6 +45,7 @@ class MeView(View, frozen=True, kw_only=True):
     id: str
     organization_id: str
     organizations: list[str]
+    runs_installation: bool
     role: Role
     is_person: bool
     email: str | None
@@ -87,13 +90,15 @@ async def show_me(work: Work) -> MeView:
     """Who am I, what may I do, and what goes into `X-CSRF-Token`."""
     caller = work.caller
     user = await work.stores.people.find(UserId(caller.id)) if caller.session else None
-    defaults = in_effect(await work.stores.people.settings_line(caller.organization_id))
+    line = await work.stores.people.settings_line(caller.organization_id)
+    defaults = in_effect(line)
     spoken = defaults.default_language
     is_in = caller.session is None or caller.session.stage is Stage.SIGNED_IN
     return MeView(
         id=caller.id,
         organization_id=caller.organization_id,
         organizations=list(caller.organizations) if is_in else [],
+        runs_installation=len(line) == 1,
         role=caller.role,
         is_person=caller.is_person,
         email=user.email if user else None,

@@ -7,6 +7,8 @@ from typing import Final
 from chargewright.kernel.sentence import Sentence
 
 _KIND: Final = r"Expected `(?P<kind>[^`]+)`"
+_BROKEN: Final = "JSON is malformed"
+_BYTE: Final = r"\(byte (?P<byte>\d+)\)"
 _FORMS: Final[Mapping[str, str]] = {
     rf"{_KIND}, got `(?P<found>[^`]+)`": "must be {kind}, got {found}",
     rf"{_KIND} >= (?P<least>\S+)": "must be {kind} >= {least}",
@@ -25,6 +27,17 @@ _FORMS: Final[Mapping[str, str]] = {
     r"(?:Integer value|Number) out of range": "is a number out of range",
     r"Object missing required field `(?P<field>[^`]+)`": "has no field {field}",
     r"Object contains unknown field `(?P<field>[^`]+)`": "has the unknown field {field}",
+    r"Input data was truncated": "it ends too early",
+    rf"{_BROKEN}: invalid character {_BYTE}": "there is an invalid character at byte {byte}",
+    rf"{_BROKEN}: invalid number {_BYTE}": "there is an invalid number at byte {byte}",
+    rf"{_BROKEN}: (?:invalid escape|unexpected end of hex|invalid utf-16).* {_BYTE}": (
+        "there is an invalid escape in the text at byte {byte}"
+    ),
+    rf"{_BROKEN}: object keys must be strings {_BYTE}": "the name at byte {byte} is not in quotes",
+    rf"{_BROKEN}: expected (?P<wanted>.+) {_BYTE}": "{wanted} is missing at byte {byte}",
+    rf"{_BROKEN}: trailing comma in (?:object|array) {_BYTE}": "nothing follows the comma before byte {byte}",
+    rf"{_BROKEN}: trailing characters {_BYTE}": "more follows its end at byte {byte}",
+    r"'utf-8' codec can't decode .*": "it is not in UTF-8",
 }
 _KINDS: Final[Mapping[str, str]] = {
     "str": "a text",

@@ -57,6 +57,9 @@ describe("what else people change", () => {
     const told = (about: string, body = {}) => [{ ...FACT, about, session_id: null, body }];
     expect(isTouched(query("/api/v1/ledger/accounts"), told("stl_1"))).toBe(true);
     expect(isTouched(query("/api/v1/station-groups"), told("grp_1"))).toBe(true);
+    const contacts = query("/api/v1/sites/{site_id}/contacts", { site_id: "sit_1" });
+    expect(isTouched(contacts, told("ctc_1", { site_id: "sit_1" }))).toBe(true);
+    expect(isTouched(contacts, told("ctc_1", { site_id: "sit_2" }))).toBe(false);
     expect(isTouched(query("/api/v1/terminal-accounts"), told("tac_1"))).toBe(true);
     expect(isTouched(query("/api/v1/organizations"), told("org_1"))).toBe(true);
     for (const place of ["org_1", "sit_1", "grp_1"]) {

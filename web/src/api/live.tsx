@@ -87,7 +87,7 @@ export function isTouched(
   if (isLongList(query.state.data)) return false;
   const one = idIn(asked);
   return facts.some((fact) => {
-    const ids = [fact.about, fact.station_id, fact.session_id, fact.payment_id, tariffOf(fact)];
+    const ids = [fact.about, fact.station_id, fact.session_id, fact.payment_id, ...partsOf(fact)];
     if (one !== null) return ids.includes(one);
     return ids.some((id) =>
       TOLD_BY[id?.slice(0, 3) ?? ""]?.some((path) => address.startsWith(path)),
@@ -95,10 +95,10 @@ export function isTouched(
   });
 }
 
-/** Of which tariff a version was published. */
-function tariffOf(fact: Fact): string | null {
-  const { tariff_id: id } = fact.body;
-  return typeof id === "string" ? id : null;
+/** Of which tariff a version was published, and for which site a contact was written down. */
+function partsOf(fact: Fact): string[] {
+  const { tariff_id: tariff, site_id: site } = fact.body;
+  return [tariff, site].filter((id) => typeof id === "string");
 }
 
 /** A list of which much has been read is not read again under the reader's eyes. */

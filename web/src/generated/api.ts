@@ -3186,6 +3186,7 @@ export interface components {
             organizations: string[];
             permissions: components["schemas"]["Permitted"][];
             role: components["schemas"]["Role"];
+            runs_installation: boolean;
             stage: components["schemas"]["Stage"] | null;
         };
         /** MembersBody */

@@ -8,7 +8,7 @@ import {
   IconDownload,
 } from "@tabler/icons-react";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { type ReactNode, type UIEvent, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, type To, useNavigate } from "react-router";
 import { type Asked, type ListPath, type RowOf, sheetOf, useList } from "@/api/lists";
@@ -195,7 +195,7 @@ export function DataList<P extends ListPath>({
           </Tooltip>
         </div>
       </div>
-      <div className={classes.frame}>
+      <div className={classes.frame} onScroll={markMoved}>
         {list.isPending ? (
           <Loading rows={8} />
         ) : list.isError && rows.length === 0 ? (
@@ -367,4 +367,9 @@ function SortShape({ asked, sort }: { asked: string; sort: string }) {
   ) : (
     <IconArrowDown size={13} aria-hidden />
   );
+}
+
+/** Says on the frame that columns were moved under the one that stays. */
+function markMoved({ currentTarget: frame }: UIEvent<HTMLElement>): void {
+  frame.toggleAttribute("data-moved", frame.scrollLeft !== 0);
 }

@@ -137,6 +137,9 @@ export function ConfirmButton({
 } & ButtonProps) {
   const { t } = useTranslation();
   const [opened, { open, close }] = useDisclosure(false);
+  const asked = useHeld(opened, title);
+  const told = useHeld(opened, text);
+  const pressed = useHeld(opened, confirm);
   const [written, setWritten] = useState("");
   const doing = useAct(act, done, () => {
     close();
@@ -161,11 +164,11 @@ export function ConfirmButton({
       <Modal
         opened={opened}
         onClose={shut}
-        title={title}
+        title={asked}
         closeButtonProps={{ "aria-label": t("close") }}
       >
         <Stack gap="md">
-          <Text component="div">{text}</Text>
+          <Text component="div">{told}</Text>
           {typed !== undefined && (
             <TextInput
               label={t("typeToConfirm", { name: typed })}
@@ -185,11 +188,18 @@ export function ConfirmButton({
               disabled={typed !== undefined && written.trim() !== typed}
               onClick={() => doing.mutate()}
             >
-              {confirm}
+              {pressed}
             </Button>
           </Group>
         </Stack>
       </Modal>
     </>
   );
+}
+
+/** A value as it was when this last held: what fades out changes no more. */
+function useHeld<T>(isHeld: boolean, value: T): T {
+  const [kept, keep] = useState(value);
+  if (isHeld && kept !== value) keep(value);
+  return isHeld ? value : kept;
 }

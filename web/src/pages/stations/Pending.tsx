@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { client } from "@/api/client";
+import { useMe } from "@/api/me";
 import { bootOf, type Knocking, PENDING } from "@/pages/stations/Knocking";
 import { protocolOf } from "@/pages/stations/stations";
 import { ActionButton, ConfirmButton } from "@/parts/actions";
@@ -25,6 +26,7 @@ export default function Pending() {
   const { t } = useTranslation("stations");
   const columns = useColumns();
   const filters = useFilters();
+  const nobody = useMe().runs_installation ? "pending.empty" : "pending.elsewhere";
   return (
     <Page
       title={t("pending.title")}
@@ -40,8 +42,8 @@ export default function Pending() {
         sort="identity"
         every={EVERY_MS}
         empty={
-          <EmptyState shape={IconDoorEnter} title={t("pending.empty.title")}>
-            {t("pending.empty.text")}
+          <EmptyState shape={IconDoorEnter} title={t(`${nobody}.title`)}>
+            {t(`${nobody}.text`)}
           </EmptyState>
         }
       />
