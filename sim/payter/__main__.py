@@ -6,6 +6,8 @@ Prints one JSON line with its address when it listens, and runs until it is ende
 import argparse
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -25,7 +27,8 @@ async def run(
         asyncio.TaskGroup() as group,
     ):
         cloud = Cloud(key=key, http=http, group=group, state_file=state_file)
-        async with serving(cloud.handle, host, port) as address:
+        async with _at_home(cloud, host, port) as address:
+            cloud.listens_at(int(address.rpartition(":")[2]))
             said = {"url": address, "control": f"{address}/control", "key": key}
             print(json.dumps(said), flush=True)
             await ended.wait()
@@ -33,10 +36,25 @@ async def run(
             task.cancel()  # callbacks that are still on their way
 
 
+@asynccontextmanager
+async def _at_home(cloud: Cloud, host: str, port: int) -> AsyncIterator[str]:
+    """Listen where it is told; else where it listened last, so that whoever knows it finds it again."""
+    async with AsyncExitStack() as stack:
+        try:
+            address = await stack.enter_async_context(
+                serving(cloud.handle, host, port or cloud.world.port)
+            )
+        except OSError:
+            if port or not cloud.world.port:
+                raise
+            address = await stack.enter_async_context(serving(cloud.handle, host, 0))
+        yield address
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m sim.payter", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--port", type=int, default=0, help="0: as last time, else a free one")
     parser.add_argument("--key", default="simulated-key", help="the API key that is accepted")
     parser.add_argument("--state-file", type=Path, help="keeps the truth over a restart")
     parser.add_argument(

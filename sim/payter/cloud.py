@@ -40,6 +40,11 @@ class Cloud:
             self.world, self._service, self.mischief, calls=self.asked, callbacks=self._caller.sent
         )
 
+    def listens_at(self, port: int) -> None:
+        """Keep in mind where it is found."""
+        self.world.port = port
+        self._save()
+
     async def handle(self, question: Question) -> Answer:
         """Answer one request, or hang up."""
         try:

@@ -127,6 +127,8 @@ class World(msgspec.Struct):
     authorize_takes_s: float = 0.0
     """How long a bank thinks about a card."""
     numbers: int = 0
+    port: int = 0
+    """Where it listened last; 0: nowhere yet."""
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(time.time(), UTC) + timedelta(seconds=self.skew_s)

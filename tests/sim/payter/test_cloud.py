@@ -1,6 +1,7 @@
 """The simulated Payter cloud, from outside: as documented, and misbehaving on command."""
 
 import asyncio
+import socket
 import subprocess
 import sys
 from contextlib import asynccontextmanager
@@ -312,6 +313,18 @@ def test_the_truth_survives_the_cloud_being_ended(tmp_path):
             assert (held["id"], held["state"]) == (session["sessionId"], "AUTHORIZED")
 
     asyncio.run(story())
+
+
+def test_the_cloud_is_found_again_where_it_was_unless_somebody_took_its_place(tmp_path):
+    async def url():
+        async with running_cloud(state_file=tmp_path / "cloud.json") as cloud:
+            return cloud.url
+
+    first = asyncio.run(url())
+    assert asyncio.run(url()) == first
+    host, port = first.removeprefix("http://").split(":")
+    with socket.create_server((host, int(port))):
+        assert asyncio.run(url()) != first
 
 
 @pytest.mark.parametrize(
