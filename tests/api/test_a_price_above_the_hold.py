@@ -7,18 +7,14 @@ keeps the truth about the money.
 import asyncio
 from itertools import count
 
-import httpx
 import pytest
 
-from chargewright.adapters.terminals.payter import PayterTerminals
-from chargewright.kernel.ids import OperationId, TerminalId
-from chargewright.payments.port import Reachable
-from chargewright.payments.screens import Says, Screen
 from sim.payter.remote import PayterCloud
 from tests.api.test_attaching import agree
 from tests.api.test_captures import balances, documents, questions, session
 from tests.api.test_charges import get
-from tests.payments.cast import EUR, eur
+from tests.payments.cast import eur
+from tests.play.cloud import hold_placed, terminals
 from tests.sim.payter.process import cloud_address
 
 __all__ = ["cloud_address"]
@@ -44,26 +40,13 @@ def test_what_is_taken_is_booked_and_the_rest_is_waived(
 ):
     serial = f"A-{next(SERIALS)}"
 
-    async def hold_placed(cards, cloud):
-        terminal = Reachable(terminal_id=TerminalId("trm"), terminal_ref=serial, currency=EUR)
-        await cards.arm(
-            terminal,
-            operation_id=OperationId("opn_1"),
-            amount=eur("50"),
-            prompt=Screen(says=Says.TAP_TO_START),
-            callback_url="http://127.0.0.1:9/nobody",
-        )
-        await cloud.tap(serial, "anna")
-        return await cards.place_hold(terminal, eur("50"))
-
     def with_cloud(story):
         async def told():
             async with (
                 PayterCloud(cloud_address["url"], cloud_address["key"]) as cloud,
-                httpx.AsyncClient(base_url=cloud.url, trust_env=False) as http,
+                terminals(cloud) as cards,
             ):
                 await cloud.add_terminal(serial)
-                cards = PayterTerminals(http, key=cloud.key, account="main")
                 return await story(cards, cloud)
 
         return asyncio.run(told())
@@ -75,8 +58,8 @@ def test_what_is_taken_is_booked_and_the_rest_is_waived(
         calls = [one for one in await cloud.calls() if one["serial"] == serial]
         return mine, [one for one in calls if one["call"] == "commit"]
 
-    hold = with_cloud(hold_placed)
-    charge.asks(over_commit=over_commit).approved(hold.hold_ref, serial)
+    hold_ref = with_cloud(lambda cards, cloud: hold_placed(cards, cloud, serial))
+    charge.asks(over_commit=over_commit).approved(hold_ref, serial)
     charge.plug_in().charge(119_000, minutes=600).unplug(119_000)
     (seen,), commits = with_cloud(finalised)
     charge.issued()

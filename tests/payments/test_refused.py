@@ -12,6 +12,7 @@ from chargewright.payments.events import (
     DeadlinePassed,
     KeyRefused,
     PriceKnown,
+    Released,
     ReleaseFound,
     ReleaseRefused,
     RetryAsked,
@@ -22,9 +23,11 @@ from chargewright.payments.facts import (
     PaymentCaptureFailed,
     PaymentDeclined,
     PaymentExpired,
+    PaymentReleased,
+    PaymentReleaseFailed,
     ShortfallFound,
 )
-from chargewright.payments.model import DeclineReason, Question, State
+from chargewright.payments.model import DeclineReason, Question, ReleaseReason, State
 from tests.payments.beginnings import (
     ENDS,
     GIVEN_UP,
@@ -148,6 +151,27 @@ def test_a_release_refused_for_no_reason_is_tried_again():
         .does(look)
         .on(DeadlinePassed(at(6 * MINUTE)))
         .does(release)
+    )
+
+
+def test_a_release_refused_for_a_week_is_an_operator_s_and_is_not_said_to_be_unanswered():
+    late = at(10 * MINUTE, 7 * DAY)
+    (
+        story()
+        .given(*GIVEN_UP)
+        .on(ReleaseRefused(late))
+        .does(
+            AskOperator(PAY, Question.RELEASE_REFUSED),
+            Announce(PaymentReleaseFailed(PAY)),
+        )
+        .is_(State.RELEASE_FAILED)
+        .has(asked=(Question.RELEASE_REFUSED,))
+        .on(RetryAsked(late + HOUR))
+        .does(release)
+        .is_(State.RELEASING)
+        .has(asked=())
+        .on(Released(late + HOUR))
+        .does(Announce(PaymentReleased(PAY, reason=ReleaseReason.NEVER_PLUGGED_IN)))
     )
 
 

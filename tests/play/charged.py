@@ -85,6 +85,7 @@ class Charge:
         is_plugged_in: bool = False,
         evse_ids: tuple[str, ...] = (),
         over_commit: bool = False,
+        retry_waits: tuple[timedelta, ...] = TERMS.retry_waits,
     ) -> "Charge":
         """The card is read, and the bank is asked for 50.00."""
         payment, _ = open_payment(
@@ -95,7 +96,9 @@ class Charge:
             evse_ids=tuple(map(EvseId, evse_ids or (self.evse_id,))),
             is_plugged_in=is_plugged_in,
             wanted=HOLD,
-            terms=replace(TERMS, minimum=eur("5"), over_commit=over_commit),
+            terms=replace(
+                TERMS, minimum=eur("5"), over_commit=over_commit, retry_waits=retry_waits
+            ),
             at=self.now,
         )
 
@@ -270,9 +273,12 @@ class Charge:
 
     def woken(self) -> "Charge":
         """The worker wakes the sessions that are due."""
-        clock, units = self.world.parts.clock, self.world.units
-        beats = Beats(Effects(units, clock), Watch(units), None, clock=clock)
-        self.world.told(beats.wake_sessions())
+        self.world.told(self._beats.wake_sessions())
+        return self
+
+    def due(self) -> "Charge":
+        """The worker wakes the payments that are due."""
+        self.world.told(self._beats.wake_payments())
         return self
 
     def issued(self) -> "Charge":
@@ -292,6 +298,11 @@ class Charge:
     def now(self) -> datetime:
         now: datetime = self.world.clock.now()
         return now
+
+    @property
+    def _beats(self) -> Beats:
+        clock, units = self.world.parts.clock, self.world.units
+        return Beats(Effects(units, clock), Watch(units), None, clock=clock)
 
     @property
     def _place(self) -> Place:

@@ -227,6 +227,7 @@ class Question(StrEnum):
     CAPTURE_NEVER_ANSWERED = "capture_never_answered"
     CAPTURE_SLOW = "capture_slow"
     """The final price has been known for a minute and the money is not captured."""
+    RELEASE_REFUSED = "release_refused"
     RELEASE_NEVER_ANSWERED = "release_never_answered"
     STILL_IN_DOUBT = "still_in_doubt"
     KEY_REFUSED = "key_refused"

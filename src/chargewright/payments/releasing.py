@@ -54,17 +54,21 @@ def release_refused(payment: Payment, at: datetime, *, gone: bool) -> Moved:
         return payment, ()
     if gone:
         return expired(payment)
-    return release_unanswered(payment, at)
+    return _release_tried(payment, Question.RELEASE_REFUSED, at)
 
 
 def release_unanswered(payment: Payment, at: datetime) -> Moved:
+    return _release_tried(payment, Question.RELEASE_NEVER_ANSWERED, at)
+
+
+def _release_tried(payment: Payment, question: Question, at: datetime) -> Moved:
     if payment.state is not State.RELEASING:
         return payment, ()
     again = next_finalising(payment, at)
     if again is not None:
         return replace(payment, next_try_at=again), (look(payment),)
     failed = replace(payment, state=State.RELEASE_FAILED, next_try_at=at + DAILY)
-    asked, effects = ask(failed, Question.RELEASE_NEVER_ANSWERED)
+    asked, effects = ask(failed, question)
     return asked, (*effects, Announce(PaymentReleaseFailed(payment.id)))
 
 

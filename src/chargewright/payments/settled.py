@@ -15,6 +15,7 @@ _NO_END_YET: Final = _KNOWN | frozenset(
         Question.CAPTURE_REFUSED,
         Question.CAPTURE_NEVER_ANSWERED,
         Question.CAPTURE_SLOW,
+        Question.RELEASE_REFUSED,
         Question.RELEASE_NEVER_ANSWERED,
         Question.KEY_REFUSED,
         Question.HOLD_OLD,
