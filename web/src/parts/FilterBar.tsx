@@ -93,7 +93,7 @@ function OneFilter({ filter, search, put }: { filter: Filter; search: URLSearchP
           value={search.get(filter.name)}
           onChange={(value) => put(filter.name, value === null ? [] : [value])}
           clearable
-          w={170}
+          className={classes.choice ?? ""}
         />
       ) : (
         <MultiSelect
@@ -234,7 +234,7 @@ function PeriodFilter({
         }
       }}
       clearable
-      w={170}
+      className={classes.choice ?? ""}
     />
   );
 }

@@ -158,7 +158,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "status",
         title: t("status"),
         cell: (row) => <StatusMark sign={SESSION[row.status]} />,
-        width: 150,
+        width: 165,
       },
       { id: "payer", title: t("payer"), cell: (row) => <Payer session={row} />, width: 150 },
       {
