@@ -1,10 +1,7 @@
 import pytest
 
-from tests.api.test_network import site, station, terminal
-from tests.api.test_tariffs import DOCUMENT
 from tests.play import api_world
-from tests.play.api_world import connect
-from tests.play.charged import Charge
+from tests.play.yard import driver
 
 
 @pytest.fixture(scope="module")
@@ -34,15 +31,7 @@ def untouched(world):
 @pytest.fixture
 def charge(untouched):
     """A yard with a price, one station and its reader, and a driver in front of it."""
-    world = untouched
-    tariff_id = world.post("/api/v1/tariffs", json={"name": "T"}).json()["id"]
-    world.post(f"/api/v1/tariffs/{tariff_id}/versions", json={"document": DOCUMENT})
-    yard = site(world, tariff_id=tariff_id)
-    post = station(world, yard["id"]).json()
-    evse_id = post["evses"][0]["id"]
-    reader = terminal(world, yard["id"], evse_ids=[evse_id]).json()
-    connect(world, post["id"])
-    return Charge(world, "org_here", post["id"], evse_id, reader["id"])
+    return driver(untouched)
 
 
 @pytest.fixture

@@ -112,6 +112,8 @@ def test_money_is_looked_at_by_place_and_the_sheet_is_of_that_place(operator, of
             page.get_by_role("option", name=chosen, exact=True).click()
             page.wait_for_url(f"**?scope={quote(scope, safe='')}")
             expect(rows).to_have_count(left)
+            none = page.get_by_text("This part of the network has none")
+            expect(none).to_have_count(0 if left else 1)
             kind, _, which = scope.partition(":")
             sheet = page.get_by_role("link", name="Download as CSV")
             expect(sheet).to_have_attribute("href", re.compile(f"{kind}_id={which}"))

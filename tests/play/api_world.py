@@ -388,6 +388,6 @@ def connect(world, station_id):
     """Have the station connected, as the gateway would write."""
     world.does(
         "INSERT INTO station_link (organization_id, station_id, epoch, is_connected,"
-        " subprotocol) VALUES ('org_here', %s, 1, true, 'ocpp1.6')",
+        " subprotocol) SELECT organization_id, id, 1, true, 'ocpp1.6' FROM station WHERE id = %s",
         station_id,
     )

@@ -12,11 +12,13 @@ import { type ReactNode, type UIEvent, useEffect, useMemo, useRef } from "react"
 import { useTranslation } from "react-i18next";
 import { Link, type To, useNavigate } from "react-router";
 import { type Asked, type ListPath, type RowOf, sheetOf, useList } from "@/api/lists";
+import { asProblem } from "@/api/problem";
 import { FilterBar } from "@/parts/FilterBar";
 import { type Filter, namesOf } from "@/parts/filters";
 import { usePhone } from "@/parts/phone";
 import { Loading, ProblemNotice } from "@/parts/states";
 import { useSteady } from "@/parts/steady";
+import { useScope } from "@/shell/scope";
 import { useSearchParams } from "@/shell/search";
 import classes from "./DataList.module.css";
 
@@ -72,7 +74,7 @@ export function DataList<P extends ListPath>({
   sort?: string;
   link?: (row: RowOf<P>) => To | null;
   rowId?: (row: RowOf<P>) => string;
-  /** What is shown where nothing is there, and nothing was filtered away. */
+  /** What is shown where nothing is there, nothing was filtered away, and all of the network is asked. */
   empty: ReactNode;
   /** How often it is read again by itself, in milliseconds; facts are heard of anyway. */
   every?: number;
@@ -98,6 +100,8 @@ export function DataList<P extends ListPath>({
     }
     return found;
   }, [search, filters]);
+  const [scope] = useScope();
+  const isPart = scope !== null && asked?.[`${scope.kind}_id`] === scope.id;
   const query = useMemo(
     () => ({ ...asked, ...filtered, ...(sort === "" ? {} : { sort }) }),
     [asked, filtered, sort],
@@ -199,10 +203,16 @@ export function DataList<P extends ListPath>({
         {list.isPending ? (
           <Loading rows={8} />
         ) : list.isError && rows.length === 0 ? (
-          <ProblemNotice thrown={list.error} again={() => void list.refetch()} />
+          isPart && asProblem(list.error).status === 404 ? (
+            <WiderView text={t("list.noSuchPart")} />
+          ) : (
+            <ProblemNotice thrown={list.error} again={() => void list.refetch()} />
+          )
         ) : rows.length === 0 ? (
           isFiltered ? (
             <NothingFound />
+          ) : isPart ? (
+            <WiderView text={t("list.emptyPart")} />
           ) : (
             empty
           )
@@ -347,6 +357,20 @@ function NothingFound() {
       <p>{t("list.nothingFound")}</p>
       <Button variant="default" onClick={clear}>
         {t("list.clearFilters")}
+      </Button>
+    </div>
+  );
+}
+
+/** What is so in the chosen part of the network, and the way out of it. */
+function WiderView({ text }: { text: string }) {
+  const { t } = useTranslation();
+  const [, choose] = useScope();
+  return (
+    <div className={classes.nothing}>
+      <p>{text}</p>
+      <Button variant="default" onClick={() => choose(null)}>
+        {t("list.wholeNetwork")}
       </Button>
     </div>
   );

@@ -21,16 +21,20 @@ export function ScopePicker() {
     {},
     { enabled: may("read", "sites"), staleTime: KEPT_MS },
   );
+  const value = scope === null ? null : `${scope.kind}:${scope.id}`;
   const data = useMemo(() => {
     if (found.data === undefined) return [];
     const choices = choicesOf(found.data.organization);
-    return (["organization", "group", "site"] as const).flatMap((kind) => {
+    const isListed = choices.some((each) => `${each.kind}:${each.id}` === value);
+    const unlisted = value === null || isListed ? [] : [{ value, label: t("scope.unlisted") }];
+    const listed = (["organization", "group", "site"] as const).flatMap((kind) => {
       const items = choices
         .filter((each) => each.kind === kind)
         .map((each) => ({ value: `${kind}:${each.id}`, label: each.name }));
       return items.length === 0 ? [] : [{ group: t(`scope.${kind}s`), items }];
     });
-  }, [found.data, t]);
+    return [...unlisted, ...listed];
+  }, [found.data, value, t]);
   return (
     <Select
       // What is chosen is named as soon as its name is known.
@@ -38,8 +42,8 @@ export function ScopePicker() {
       aria-label={t("scope.choose")}
       placeholder={t("scope.all")}
       data={data}
-      value={scope === null ? null : `${scope.kind}:${scope.id}`}
-      onChange={(value) => choose(readScope(value))}
+      value={value}
+      onChange={(chosen) => choose(readScope(chosen))}
       searchable
       clearable
       nothingFoundMessage={found.data?.sites_left_out ? t("scope.leftOut") : t("scope.none")}
