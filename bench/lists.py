@@ -51,6 +51,8 @@ class Question:
 QUESTIONS: Final = {
     "stations": Question("stations"),
     "stations by name": Question("stations", {"name_starts": "station 77"}),
+    "stations by model": Question("stations", {"model_starts": "model 77"}),
+    "stations by firmware": Question("stations", {"firmware_version_starts": "1"}),
     "sessions": Question("sessions"),
     "sessions, live": Question(
         "sessions",
@@ -79,6 +81,12 @@ SELECT %(org)s, 'ses_' || lpad(n::text, 26, '0'), 'sit_1', 'stn_' || n %% %(stat
 FROM (
     SELECT n, %(at)s - n * interval '30 seconds' AS at FROM generate_series(1, %(sessions)s) AS n
 ) AS past
+"""
+_LINKS: Final = """
+INSERT INTO station_link (organization_id, station_id, vendor, model, firmware_version)
+SELECT organization_id, id, 'Vendor', 'Model ' || substr(id, 5)::integer %% 200, substr(id, 5)::integer %% 5 || '.0'
+FROM station
+WHERE organization_id = %(org)s
 """
 _READINGS: Final = """
 INSERT INTO reading (
@@ -119,6 +127,7 @@ def run(
             "SELECT make_partitions(%(day)s)", {"day": (now - timedelta(days=day)).date()}
         )
     network.change(_READINGS, {})
+    network.change(_LINKS, {"org": ORGANIZATION})
     group_some(network, of=stations // 2)
     network.change("ANALYZE", {})
     return asyncio.run(_measured(network, page, rounds))

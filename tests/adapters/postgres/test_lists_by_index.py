@@ -31,6 +31,9 @@ MIDDAY = MONDAY_MORNING + timedelta(seconds=MANY // 2)
 FILLED = (
     """INSERT INTO station (organization_id, id, site_id, identity, name, security_profile, created_at)
     SELECT 'org_1', 'stn_' || n, 'sit_' || n % 50, md5(n::text), md5(n::text), 0, {at} {many}""",
+    """INSERT INTO station_link (organization_id, station_id, vendor, model, serial_number, firmware_version)
+    SELECT 'org_1', 'stn_' || n, 'V' || md5(n::text), 'M' || md5(n::text), 'S' || md5(n::text),
+        'F' || md5(n::text) {many}""",
     """INSERT INTO evse (organization_id, id, station_id, evse_no, label)
     SELECT 'org_1', 'evs_' || n, 'stn_' || n, 1, '' {many}""",
     """INSERT INTO availability_span (organization_id, id, about_kind, about_id, state, began_at)
@@ -63,6 +66,7 @@ FILLED = (
 )
 TABLES = (
     "station",
+    "station_link",
     "evse",
     "availability_span",
     "session",
@@ -127,6 +131,10 @@ FOUND = [
     Asked(STATIONS, "station_search_name", of("name", "abc", ask=Ask.STARTS)),
     Asked(STATIONS, "availability_span_open_by_state", of("evse_state", "faulted")),
     Asked(STATIONS, "station_search_identity", of("identity", "abc", ask=Ask.STARTS)),
+    Asked(STATIONS, "station_link_by_vendor", of("vendor", "vab", ask=Ask.STARTS)),
+    Asked(STATIONS, "station_link_by_model", of("model", "mab", ask=Ask.STARTS)),
+    Asked(STATIONS, "station_link_search_serial", of("serial_number", "sab", ask=Ask.STARTS)),
+    Asked(STATIONS, "station_link_by_firmware", of("firmware_version", "fab", ask=Ask.STARTS)),
     Asked(RECEIPTS, "receipt_search_number", of("number", "r-abc", ask=Ask.STARTS)),
     Asked(RECEIPTS, "receipt_of_payment", of("payment_id", "pay_7")),
     Asked(RECEIPTS, "receipt_of_session", of("session_id", "ses_7")),

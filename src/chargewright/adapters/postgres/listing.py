@@ -10,7 +10,7 @@ ever a parameter.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, LiteralString
 
 from psycopg import sql
@@ -35,6 +35,9 @@ class SqlListing:
     index. `organization` is the column that names the owner. `conditions` says for what stands in no
     row when it holds; `{}` is the array of what is asked for. `lowered` names the column that holds
     another in lower case, where there is one, so that an index finds what begins with a text.
+    `days` is for a table of which each day is a partition: the column it is parted by, and a question
+    that is asked first, with what the path fixed. It gives one row, of `since` and `until` (not included;
+    null: no end), and only days between them are planned for.
     """
 
     source: LiteralString
@@ -45,6 +48,7 @@ class SqlListing:
     id: LiteralString = "t.id"
     conditions: Mapping[str, LiteralString] = field(default_factory=dict)
     lowered: Mapping[str, LiteralString] = field(default_factory=dict)
+    days: tuple[LiteralString, LiteralString] | None = None
 
     def expression(self, name: str) -> SQL:
         if name == "id":
@@ -133,8 +137,12 @@ async def find(
         if asked.ask is Ask.IS and (thing := listing[asked.column].refers_to):
             await _refuse_unseen(unit, shapes[thing], asked)
     shape = shapes[listing.name]
-    statement, values = query(listing, shape, question, scope or {})
-    values["organizations"] = _asked_organizations(unit.organizations, question, scope or {})
+    fixed = scope or {}
+    if shape.days is not None:
+        within = await _within(unit, shape.days, fixed)
+        question = replace(question, filters=(*question.filters, *within))
+    statement, values = query(listing, shape, question, fixed)
+    values["organizations"] = _asked_organizations(unit.organizations, question, fixed)
     rows = await (await unit.connection.execute(statement, values)).fetchall()
     page = rows[: question.limit]
     more = len(rows) > question.limit
@@ -142,6 +150,20 @@ async def find(
         [_row(listing, row) for row in page],
         After(page[-1]["sort_key"], page[-1]["sort_id"]) if more else None,
     )
+
+
+async def _within(
+    unit: Unit, days: tuple[LiteralString, LiteralString], scope: Mapping[str, Scalar]
+) -> Sequence[Filter]:
+    """Bounds for what a table is parted by; none where what the path fixed is not seen."""
+    column, asked = days
+    row = await (await unit.connection.execute(asked, scope)).fetchone()
+    if row is None:
+        return ()
+    bounds = [Filter(column, Ask.RANGE, (row["since"],))]
+    if row["until"] is not None:
+        bounds.append(Filter(column, Ask.RANGE, (row["until"],), is_upper=True))
+    return bounds
 
 
 async def _refuse_unseen(unit: Unit, shape: SqlListing, asked: Filter) -> None:

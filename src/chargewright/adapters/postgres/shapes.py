@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import Final, LiteralString
 
 from chargewright.adapters.postgres.listing import SqlListing
+from chargewright.adapters.postgres.queries import Queries
 
+_VIEWS: Final = Queries.load("views")
 _CONNECTORS: Final[LiteralString] = """(
     SELECT coalesce(jsonb_agg(jsonb_build_object(
         'id', c.id, 'connector_no', c.connector_no, 'standard', c.standard,
@@ -221,7 +223,10 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             lowered={
                 "name": "t.name_lowered",
                 "identity": "t.identity_lowered",
+                "vendor": "l.vendor_lowered",
+                "model": "l.model_lowered",
                 "serial_number": "l.serial_lowered",
+                "firmware_version": "l.firmware_lowered",
             },
         ),
         "station_groups": SqlListing(
@@ -321,11 +326,8 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             },
         ),
         "readings": SqlListing(
-            # From the session on, so that only partitions since its beginning are looked into.
-            source=(
-                "session AS s JOIN reading AS t"
-                " ON t.session_id = s.id AND t.received_at >= s.opened_at"
-            ),
+            source="session AS s JOIN reading AS t ON t.session_id = s.id",
+            days=("received_at", _VIEWS.reading_days),
             columns={
                 "session_id": "s.id",
                 # Half-up, as energy is rounded where it is billed.

@@ -49,7 +49,13 @@ WHERE session_id = %(session_id)s AND verdict IN ('ANCHOR', 'OK') AND received_a
 ORDER BY used_at, position;
 
 -- name: insert_reading
--- A reading that came with a start or a stop. One row.
+-- A reading that came with a start or a stop, or late. A session that was closed before notes when, so that
+-- its readings are still looked for on the right days (`reading_days`). One row.
+WITH late AS (
+    UPDATE session
+    SET late_reading_at = greatest(late_reading_at, %(received_at)s)
+    WHERE id = %(session_id)s AND closed_at < %(received_at)s
+)
 INSERT INTO reading (
     organization_id, station_id, received_at, epoch, session_id, evse_no, connector_no, scope,
     claimed_at, used_at, energy_wh, power_w, current_a, voltage_v, soc_percent, verdict, limit_wh,

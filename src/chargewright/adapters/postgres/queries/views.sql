@@ -13,6 +13,20 @@ SELECT machine
 FROM session
 WHERE id = %(id)s;
 
+-- name: reading_days
+-- Between which moments of our clock a session's readings came, whatever its station claims: since it was
+-- opened, until it was closed or, later, heard or read; null: more may come. A day more on either side, for
+-- machines of ours may differ in their clocks, and a gateway writes on until it hears of the end. Zero or
+-- one row.
+SELECT
+    opened_at - interval '1 day' AS since,
+    CASE
+        WHEN closed_at IS NOT NULL
+        THEN greatest(closed_at, last_event_at, late_reading_at) + interval '1 day'
+    END AS until
+FROM session
+WHERE id = %(session_id)s;
+
 -- name: newest_readings
 -- The newest reading that moved each of these sessions, none of which began before then: days before it are
 -- not looked into. One row a session that has one.

@@ -668,6 +668,7 @@ END) STORED,
     ended_at timestamp with time zone,
     closed_at timestamp with time zone,
     last_event_at timestamp with time zone NOT NULL,
+    late_reading_at timestamp with time zone,
     energy_wh bigint,
     total_minor bigint,
     currency text NOT NULL,
@@ -931,10 +932,16 @@ CREATE TABLE station_link (  -- owned by journal
     serial_number text,
     firmware_version text,
     boot_reason text,
+    vendor_lowered text GENERATED ALWAYS AS (lower(vendor)) STORED,
+    model_lowered text GENERATED ALWAYS AS (lower(model)) STORED,
     serial_lowered text GENERATED ALWAYS AS (lower(serial_number)) STORED,
+    firmware_lowered text GENERATED ALWAYS AS (lower(firmware_version)) STORED,
     CONSTRAINT station_link_pkey PRIMARY KEY (station_id),
     CONSTRAINT station_link_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id)
 );
+CREATE INDEX station_link_by_firmware ON public.station_link USING btree (organization_id, firmware_lowered text_pattern_ops) WHERE (firmware_lowered IS NOT NULL);
+CREATE INDEX station_link_by_model ON public.station_link USING btree (organization_id, model_lowered text_pattern_ops) WHERE (model_lowered IS NOT NULL);
+CREATE INDEX station_link_by_vendor ON public.station_link USING btree (organization_id, vendor_lowered text_pattern_ops) WHERE (vendor_lowered IS NOT NULL);
 CREATE INDEX station_link_offline ON public.station_link USING btree (organization_id, disconnected_at) WHERE (NOT is_connected);
 CREATE INDEX station_link_search_serial ON public.station_link USING btree (organization_id, serial_lowered text_pattern_ops) WHERE (serial_lowered IS NOT NULL);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))

@@ -43,6 +43,8 @@ CREATE TABLE session (
     ended_at timestamptz,
     closed_at timestamptz,
     last_event_at timestamptz NOT NULL,
+    -- When the last reading came after it was closed, by our clock; null: none did.
+    late_reading_at timestamptz,
     energy_wh bigint,
     total_minor bigint,
     currency text NOT NULL,

@@ -68,15 +68,22 @@ $$;
 CREATE FUNCTION due_ceilings(at timestamptz, most integer)
 RETURNS TABLE (organization_id text, id text, due_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public
--- As in open_sessions: one reading of each session, whatever the planner believes of the table.
+-- As in open_sessions: one reading of each session, whatever the planner believes of the table. As in
+-- last_message_of: planned once for a connection, and only days since the first of them began are opened; not
+-- the empty ones to come either, but for tomorrow, for the gateway's clock may be ahead.
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off
+SET plan_cache_mode = force_generic_plan
 AS $$
+DECLARE
+    since timestamptz := (SELECT min(s.opened_at) FROM session AS s WHERE s.status = 'in_progress');
+    until timestamptz := at + interval '1 day';
 BEGIN
     RETURN QUERY
     SELECT s.organization_id, s.id, NULL::timestamptz FROM session AS s
     LEFT JOIN LATERAL (
         SELECT r.session_energy_wh FROM reading AS r
         WHERE r.session_id = s.id AND r.progress IS NOT NULL AND r.received_at >= s.opened_at
+          AND r.received_at >= since AND r.received_at < until
         ORDER BY r.position DESC LIMIT 1
     ) AS last ON true
     WHERE s.status = 'in_progress' AND s.machine ->> 'stop' IS NULL

@@ -39,10 +39,21 @@ CREATE INDEX user_account_search_email ON user_account (organization_id, email t
 CREATE INDEX receipt_search_number ON receipt (organization_id, number_lowered text_pattern_ops)
     WHERE number_lowered IS NOT NULL;
 
--- search: stations by the serial number that they tell
+-- What stations tell of themselves when they boot, and seldom otherwise than before.
 SET ROLE journal;
 ALTER TABLE station_link
-    ADD COLUMN serial_lowered text GENERATED ALWAYS AS (lower(serial_number)) STORED;
+    ADD COLUMN vendor_lowered text GENERATED ALWAYS AS (lower(vendor)) STORED,
+    ADD COLUMN model_lowered text GENERATED ALWAYS AS (lower(model)) STORED,
+    ADD COLUMN serial_lowered text GENERATED ALWAYS AS (lower(serial_number)) STORED,
+    ADD COLUMN firmware_lowered text GENERATED ALWAYS AS (lower(firmware_version)) STORED;
+-- list_stations: by the beginning of maker, model or firmware
+CREATE INDEX station_link_by_vendor ON station_link (organization_id, vendor_lowered text_pattern_ops)
+    WHERE vendor_lowered IS NOT NULL;
+CREATE INDEX station_link_by_model ON station_link (organization_id, model_lowered text_pattern_ops)
+    WHERE model_lowered IS NOT NULL;
+CREATE INDEX station_link_by_firmware ON station_link (organization_id, firmware_lowered text_pattern_ops)
+    WHERE firmware_lowered IS NOT NULL;
+-- search, list_stations: by serial number
 CREATE INDEX station_link_search_serial ON station_link (organization_id, serial_lowered text_pattern_ops)
     WHERE serial_lowered IS NOT NULL;
 RESET ROLE;
