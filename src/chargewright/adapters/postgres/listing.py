@@ -11,7 +11,7 @@ ever a parameter.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, LiteralString
+from typing import Any, Final, LiteralString
 
 from psycopg import sql
 from psycopg.sql import SQL, Composable, Composed, Identifier, Placeholder
@@ -21,6 +21,9 @@ from chargewright.kernel.listing import After, Ask, Filter, Found, Kind, Listing
 from chargewright.kernel.money import Money, currency
 from chargewright.kernel.problem import NotFound
 from chargewright.kernel.sentence import Sentence
+
+FEW: Final = 4_000
+"""To look so many rows up takes as long as to come across a page of as many that fit among a million."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,9 @@ class SqlListing:
     another in lower case, where there is one, so that an index finds what begins with a text.
     `days` is for a table of which each day is a partition: the column it is parted by, and a question
     that is asked first, with what the path fixed. It gives one row, of `since` and `until` (not included;
-    null: no end), and only days between them are planned for.
+    null: no end), and only days between them are planned for. `few` is for conditions that no index knows:
+    for a filter the column, and a question that is asked first: which values it has where the filter
+    holds. Where they are at most `FEW`, rows are found by them; where they are more, a page is soon full.
     """
 
     source: LiteralString
@@ -49,6 +54,7 @@ class SqlListing:
     conditions: Mapping[str, LiteralString] = field(default_factory=dict)
     lowered: Mapping[str, LiteralString] = field(default_factory=dict)
     days: tuple[LiteralString, LiteralString] | None = None
+    few: Mapping[str, tuple[LiteralString, LiteralString]] = field(default_factory=dict)
 
     def expression(self, name: str) -> SQL:
         if name == "id":
@@ -141,6 +147,9 @@ async def find(
     if shape.days is not None:
         within = await _within(unit, shape.days, fixed)
         question = replace(question, filters=(*question.filters, *within))
+    if shape.few:
+        narrowed = [await _narrowed(unit, shape.few, each) for each in question.filters]
+        question = replace(question, filters=tuple(narrowed))
     statement, values = query(listing, shape, question, fixed)
     values["organizations"] = _asked_organizations(unit.organizations, question, fixed)
     rows = await (await unit.connection.execute(statement, values)).fetchall()
@@ -164,6 +173,19 @@ async def _within(
     if row["until"] is not None:
         bounds.append(Filter(column, Ask.RANGE, (row["until"],), is_upper=True))
     return bounds
+
+
+async def _narrowed(
+    unit: Unit, few: Mapping[str, tuple[LiteralString, LiteralString]], asked: Filter
+) -> Filter:
+    """The same filter, by the values themselves where they are few."""
+    if asked.column not in few:
+        return asked
+    column, statement = few[asked.column]
+    rows = await unit.rows(statement, asked=list(asked.values), most=FEW + 1)
+    if len(rows) > FEW:
+        return asked
+    return Filter(column, Ask.IS, tuple({row["id"] for row in rows}))
 
 
 async def _refuse_unseen(unit: Unit, shape: SqlListing, asked: Filter) -> None:

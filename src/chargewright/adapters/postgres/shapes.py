@@ -5,12 +5,14 @@ Each reads an index by the row at hand.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, LiteralString
 
 from chargewright.adapters.postgres.listing import SqlListing
 from chargewright.adapters.postgres.queries import Queries
 
+_GROUPS: Final = Queries.load("groups")
 _VIEWS: Final = Queries.load("views")
 _CONNECTORS: Final[LiteralString] = """(
     SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -355,7 +357,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             columns={"session_id": "s.id"},
             organization="s.organization_id",
         ),
-        "payments": _PAYMENT,
+        "payments": replace(_PAYMENT, few={"group_id": ("id", _GROUPS.payments_of_groups)}),
         # Its own name, so that it has its own order; the partial index of open payments serves it.
         "open_holds": SqlListing(
             source=(
@@ -375,6 +377,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "provider_ref": "t.machine ->> 'provider_ref'",
             },
             conditions=_places_of_money("t.payment_id"),
+            few={"group_id": ("payment_id", _GROUPS.payments_of_groups)},
         ),
         "receipts": SqlListing(
             source="receipt AS t",
@@ -384,6 +387,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "pdf_sha256": "encode(t.pdf_sha256, 'hex')",
             },
             conditions=_places_of_money("t.payment_id"),
+            few={"group_id": ("payment_id", _GROUPS.payments_of_groups)},
             lowered={"number": "t.number_lowered"},
         ),
         "ledger_accounts": SqlListing(
@@ -405,6 +409,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 ),
                 **_places_of_money("t.about"),
             },
+            few={"group_id": ("about", _GROUPS.payments_of_groups)},
         ),
         "settlements": SqlListing(
             source="settlement AS t",

@@ -49,3 +49,7 @@ RETURNING station_id;
 DELETE FROM station_group_member
 WHERE group_id = %(id)s AND station_id = ANY (%(station_ids)s)
 RETURNING station_id;
+
+-- name: payments_of_groups
+-- Payments that are for stations of these groups, at most so many, some of them twice.
+SELECT id FROM payments_of_groups(%(asked)s, %(most)s) AS id;

@@ -47,3 +47,40 @@ AS $$
     WHERE m.group_id = station_group
       AND s.organization_id = ANY (organizations) AND (site IS NULL OR s.site_id = site)
 $$;
+
+-- Payments that are for stations of these groups, at most so many, some of them twice: those of their sessions,
+-- those attached to one, and while there is none, those at terminals that serve them. What comes first fills
+-- what may be given, and the rest is not looked for: so no other workers, and no join that reads all sessions
+-- to find those of a few stations. Rows are seen with the caller's rights.
+CREATE FUNCTION payments_of_groups(groups text[], most integer) RETURNS SETOF text
+LANGUAGE plpgsql STABLE SET search_path = public
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+SET max_parallel_workers_per_gather = 0
+SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT s.payment_id
+    FROM station_group_member AS m
+    JOIN session AS s ON s.station_id = m.station_id
+    WHERE m.group_id = ANY (groups) AND s.payment_id IS NOT NULL
+    UNION ALL
+    SELECT p.id
+    FROM station_group_member AS m
+    JOIN session AS s ON s.station_id = m.station_id
+    JOIN payment AS p ON p.organization_id = s.organization_id AND p.attached_session_id = s.id
+    WHERE m.group_id = ANY (groups)
+    UNION ALL
+    SELECT p.id
+    FROM station_group_member AS m
+    JOIN terminal_evse AS e ON e.station_id = m.station_id
+    JOIN payment AS p ON p.organization_id = e.organization_id AND p.terminal_id = e.terminal_id
+    WHERE m.group_id = ANY (groups) AND p.attached_session_id IS NULL
+      AND NOT EXISTS (
+          SELECT FROM session AS s WHERE s.organization_id = p.organization_id AND s.payment_id = p.id
+      )
+    LIMIT most;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION payments_of_groups(text[], integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION payments_of_groups(text[], integer) TO app;
