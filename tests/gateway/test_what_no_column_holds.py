@@ -16,19 +16,13 @@ from hypothesis import strategies as st
 
 from chargewright.gateway import v16, v201
 from chargewright.wire.ocpp import MESSAGES, Version
+from chargewright.wire.ocpp.frames import MessageType
 from tests.play.gateway import serving, station
 from tests.play.long import rounds
 from tests.play.network import Site
-from tests.wire.ocpp.judge import generate, is_time, schema_of, written
+from tests.wire.ocpp.judge import Judge, generate, is_time, schema_of, written
 
-HANDLED = {
-    version: [
-        action
-        for action, exchange in MESSAGES[version].items()
-        if exchange.request.kind in module.HANDLERS
-    ]
-    for version, module in ((Version.V16, v16), (Version.V201, v201))
-}
+HANDLERS = {Version.V16: v16.HANDLERS, Version.V201: v201.HANDLERS}
 EDGES = (
     *(0, 1, 2, -1),
     *(2**15, 2**31 - 1, 2**31, -(2**31), -(2**31) - 1),
@@ -123,13 +117,24 @@ def answers_whatever(database, version, actions, count):
             answer = line.says(action, data.draw(extreme(schema_of(version, action, "request"))))
             assert answer is not None, f"{action}: the line was cut"
             assert "InternalError" not in answer, action
+            if answer[0] == MessageType.CALL_RESULT:
+                judge = Judge(version, action, "response")
+                assert judge.accepts(written(answer[2])), f"{action}: {answer}"
 
         answered()
 
 
-@pytest.mark.parametrize("version", HANDLED)
+@pytest.mark.parametrize("version", HANDLERS)
+def test_each_message_that_a_station_may_send_has_its_handler(version):
+    messages = MESSAGES[version]
+    heard = {messages[action].request.kind for action in messages.heard}
+    assert HANDLERS[version].keys() == heard
+
+
+@pytest.mark.parametrize("version", HANDLERS)
 def test_every_message_is_answered(fresh_database, version):
-    answers_whatever(fresh_database, version, HANDLED[version], rounds(60, 1_000))
+    actions = sorted(MESSAGES[version].heard)
+    answers_whatever(fresh_database, version, actions, rounds(60, 1_000))
 
 
 @pytest.mark.parametrize("version", LIFE)

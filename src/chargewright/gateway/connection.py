@@ -280,14 +280,10 @@ class StationConnection(StationSocket):
     def _called(self, called: Called) -> None:
         self._is_busy = True
         request = self._read(called.action, called.payload)
-        handler = self._handlers.get(type(request))
-        if handler is not None:
-            handler(self, called, request)
-        elif isinstance(request, Fault):
+        if isinstance(request, Fault):
             self.refuse(called, request)
         else:
-            rule = f"{called.action} is not handled"
-            self.refuse(called, Fault(ErrorCode.NOT_SUPPORTED, rule))
+            self._handlers[type(request)](self, called, request)
 
     def _dispatch(self, happened: Happened) -> None:
         match happened:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from chargewright.gateway.acknowledged import kept
 from chargewright.gateway.meters import keep_readings
 from chargewright.gateway.statuses import keep_status
 from chargewright.metering import in_zone
@@ -14,8 +15,12 @@ from chargewright.translate.readings import meter_values_v16
 from chargewright.wire.ocpp.v16 import (
     authorization,
     boot,
+    certificates,
     data_transfer,
+    diagnostics,
+    firmware,
     meter_values,
+    security,
     transactions,
 )
 from chargewright.wire.ocpp.v16 import status as statuses
@@ -167,4 +172,18 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     transactions.StopTransactionRequest: stop_transaction,
     meter_values.MeterValuesRequest: take_meter_values,
     data_transfer.DataTransferRequest: take_data,
+    diagnostics.DiagnosticsStatusNotificationRequest: kept(
+        diagnostics.DiagnosticsStatusNotificationResponse
+    ),
+    diagnostics.LogStatusNotificationRequest: kept(diagnostics.LogStatusNotificationResponse),
+    firmware.FirmwareStatusNotificationRequest: kept(firmware.FirmwareStatusNotificationResponse),
+    firmware.SignedFirmwareStatusNotificationRequest: kept(
+        firmware.SignedFirmwareStatusNotificationResponse
+    ),
+    security.SecurityEventNotificationRequest: kept(security.SecurityEventNotificationResponse),
+    certificates.SignCertificateRequest: kept(
+        lambda: certificates.SignCertificateResponse(
+            status=certificates.SignCertificateStatus.REJECTED
+        )
+    ),
 }

@@ -1,12 +1,13 @@
 """OCPP 2.0.1: what each message of a station's leads to (Part 2)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec import UNSET
 
+from chargewright.gateway.acknowledged import kept
 from chargewright.gateway.meters import keep_readings
 from chargewright.gateway.statuses import keep_status
 from chargewright.metering import in_zone
@@ -15,12 +16,19 @@ from chargewright.translate.readings import event_v201, meter_values_v201
 from chargewright.wire.ocpp.v201 import (
     authorization,
     availability,
+    certificates,
+    charging_profiles,
+    common,
+    customer_information,
     data_transfer,
     device_model,
     diagnostics,
+    display_messages,
     firmware,
     meter_values,
+    monitoring,
     provisioning,
+    reservation,
     security,
     transactions,
 )
@@ -196,19 +204,7 @@ def notify_report(
     connection.answer_when_decided(called, flow)
 
 
-def kept(answer: Callable[[], msgspec.Struct]) -> "Handler":
-    """A message that is kept in the log and acknowledged, and changes nothing else yet."""
-
-    def handler(
-        connection: "StationConnection",
-        called: "Called",
-        request: Any,  # noqa: ARG001 - kept in the log
-    ) -> None:
-        connection.answer_when_kept(called, answer())
-
-    return handler
-
-
+# What is not dealt with yet is refused in the words that each message has for it.
 HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     provisioning.BootNotificationRequest: boot_notification,
     availability.HeartbeatRequest: heartbeat,
@@ -218,8 +214,51 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     meter_values.MeterValuesRequest: take_meter_values,
     data_transfer.DataTransferRequest: take_data,
     device_model.NotifyReportRequest: notify_report,
-    diagnostics.NotifyEventRequest: kept(diagnostics.NotifyEventResponse),
+    monitoring.NotifyEventRequest: kept(monitoring.NotifyEventResponse),
+    monitoring.NotifyMonitoringReportRequest: kept(monitoring.NotifyMonitoringReportResponse),
     security.SecurityEventNotificationRequest: kept(security.SecurityEventNotificationResponse),
+    certificates.SignCertificateRequest: kept(
+        lambda: certificates.SignCertificateResponse(status=common.GenericStatus.REJECTED)
+    ),
+    certificates.GetCertificateStatusRequest: kept(
+        lambda: certificates.GetCertificateStatusResponse(
+            status=certificates.GetCertificateStatus.FAILED
+        )
+    ),
+    certificates.Get15118EVCertificateRequest: kept(
+        lambda: certificates.Get15118EVCertificateResponse(
+            status=certificates.Iso15118EVCertificateStatus.FAILED, exi_response=""
+        )
+    ),
+    customer_information.NotifyCustomerInformationRequest: kept(
+        customer_information.NotifyCustomerInformationResponse
+    ),
+    display_messages.NotifyDisplayMessagesRequest: kept(
+        display_messages.NotifyDisplayMessagesResponse
+    ),
+    charging_profiles.NotifyChargingLimitRequest: kept(
+        charging_profiles.NotifyChargingLimitResponse
+    ),
+    charging_profiles.ClearedChargingLimitRequest: kept(
+        charging_profiles.ClearedChargingLimitResponse
+    ),
+    charging_profiles.ReportChargingProfilesRequest: kept(
+        charging_profiles.ReportChargingProfilesResponse
+    ),
+    charging_profiles.NotifyEVChargingNeedsRequest: kept(
+        lambda: charging_profiles.NotifyEVChargingNeedsResponse(
+            status=charging_profiles.NotifyEVChargingNeedsStatus.REJECTED
+        )
+    ),
+    charging_profiles.NotifyEVChargingScheduleRequest: kept(
+        lambda: charging_profiles.NotifyEVChargingScheduleResponse(
+            status=common.GenericStatus.REJECTED
+        )
+    ),
+    reservation.ReservationStatusUpdateRequest: kept(reservation.ReservationStatusUpdateResponse),
     diagnostics.LogStatusNotificationRequest: kept(diagnostics.LogStatusNotificationResponse),
     firmware.FirmwareStatusNotificationRequest: kept(firmware.FirmwareStatusNotificationResponse),
+    firmware.PublishFirmwareStatusNotificationRequest: kept(
+        firmware.PublishFirmwareStatusNotificationResponse
+    ),
 }

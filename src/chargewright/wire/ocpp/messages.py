@@ -6,6 +6,7 @@ Each version is one table (`v16`, `v201`): another message is a line there and i
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import ModuleType
 from typing import Final
 
 import msgspec
@@ -31,30 +32,43 @@ class Exchange:
     response: Reader[msgspec.Struct]
 
 
-def from_station(request: type[msgspec.Struct], response: type[msgspec.Struct]) -> Exchange:
-    return Exchange(Sender.STATION, Reader(request), Reader(response))
+def from_station(**actions: ModuleType) -> dict[str, Exchange]:
+    """What a station asks: each action, and the module that has its request and its response."""
+    return _exchanges(Sender.STATION, actions)
 
 
-def from_us(request: type[msgspec.Struct], response: type[msgspec.Struct]) -> Exchange:
-    return Exchange(Sender.US, Reader(request), Reader(response))
+def from_us(**actions: ModuleType) -> dict[str, Exchange]:
+    """What we ask."""
+    return _exchanges(Sender.US, actions)
 
 
-def from_either(request: type[msgspec.Struct], response: type[msgspec.Struct]) -> Exchange:
-    return Exchange(Sender.EITHER, Reader(request), Reader(response))
+def from_either(**actions: ModuleType) -> dict[str, Exchange]:
+    """What both ask."""
+    return _exchanges(Sender.EITHER, actions)
+
+
+def _exchanges(sender: Sender, actions: Mapping[str, ModuleType]) -> dict[str, Exchange]:
+    return {
+        action: Exchange(
+            sender,
+            Reader(getattr(module, f"{action}Request")),
+            Reader(getattr(module, f"{action}Response")),
+        )
+        for action, module in actions.items()
+    }
 
 
 class Messages(Mapping[str, Exchange]):
-    """The messages of one version that we speak, by action."""
+    """The messages of one version, by action."""
 
-    def __init__(self, exchanges: Mapping[str, Exchange], *, unspoken: Collection[str]) -> None:
-        """`unspoken` are the actions that the version has and we do not speak."""
+    def __init__(self, exchanges: Mapping[str, Exchange]) -> None:
         self._exchanges: Final = dict(exchanges)
         self._heard: Final = {
             action: exchange.request.read
             for action, exchange in exchanges.items()
             if exchange.sender is not Sender.US
         }
-        self._known: Final = {action.casefold(): action for action in (*exchanges, *unspoken)}
+        self._known: Final = {action.casefold(): action for action in exchanges}
         self._actions: Final = {
             exchange.request.kind: action for action, exchange in exchanges.items()
         }
@@ -70,6 +84,11 @@ class Messages(Mapping[str, Exchange]):
         if action.casefold() in self._known:
             return Fault(ErrorCode.NOT_SUPPORTED, f"{action} is not for us to answer")
         return Fault(ErrorCode.NOT_IMPLEMENTED, f"{action} is no action of this version")
+
+    @property
+    def heard(self) -> Collection[str]:
+        """The actions that a station may ask of us."""
+        return self._heard.keys()
 
     def read_response(self, action: str, payload: msgspec.Raw | bytes) -> msgspec.Struct | Fault:
         """What a station answered to a request of ours, or why that cannot be understood."""

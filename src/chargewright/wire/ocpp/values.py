@@ -15,6 +15,7 @@ from msgspec import Meta
 from chargewright.kernel.sentence import Sentence
 from chargewright.wire.ocpp.errors import Broken, ErrorCode
 
+Text6: TypeAlias = Annotated[str, Meta(max_length=6)]
 Text8: TypeAlias = Annotated[str, Meta(max_length=8)]
 Text16: TypeAlias = Annotated[str, Meta(max_length=16)]
 Text20: TypeAlias = Annotated[str, Meta(max_length=20)]
@@ -23,13 +24,18 @@ Text32: TypeAlias = Annotated[str, Meta(max_length=32)]
 Text36: TypeAlias = Annotated[str, Meta(max_length=36)]
 Text40: TypeAlias = Annotated[str, Meta(max_length=40)]
 Text50: TypeAlias = Annotated[str, Meta(max_length=50)]
+Text64: TypeAlias = Annotated[str, Meta(max_length=64)]
 Text128: TypeAlias = Annotated[str, Meta(max_length=128)]
 Text255: TypeAlias = Annotated[str, Meta(max_length=255)]
 Text500: TypeAlias = Annotated[str, Meta(max_length=500)]
 Text512: TypeAlias = Annotated[str, Meta(max_length=512)]
+Text800: TypeAlias = Annotated[str, Meta(max_length=800)]
 Text1000: TypeAlias = Annotated[str, Meta(max_length=1000)]
 Text2500: TypeAlias = Annotated[str, Meta(max_length=2500)]
 Text5500: TypeAlias = Annotated[str, Meta(max_length=5500)]
+Text5600: TypeAlias = Annotated[str, Meta(max_length=5600)]
+Text7500: TypeAlias = Annotated[str, Meta(max_length=7500)]
+Text10000: TypeAlias = Annotated[str, Meta(max_length=10000)]
 """Lengths are in characters, as the schemas count them."""
 
 INTEGER_MIN: Final = -(2**63)

@@ -1,101 +1,69 @@
-"""OCPP 1.6: its messages as structs, and the table of them."""
+"""OCPP 1.6 with the security extension: its messages as structs, and the table of them."""
 
 from typing import Final
 
 from chargewright.wire.ocpp.messages import Messages, from_either, from_station, from_us
-from chargewright.wire.ocpp.v16.authorization import (
-    AuthorizeRequest,
-    AuthorizeResponse,
-    ClearCacheRequest,
-    ClearCacheResponse,
-)
-from chargewright.wire.ocpp.v16.boot import (
-    BootNotificationRequest,
-    BootNotificationResponse,
-    HeartbeatRequest,
-    HeartbeatResponse,
-)
-from chargewright.wire.ocpp.v16.configuration import (
-    ChangeConfigurationRequest,
-    ChangeConfigurationResponse,
-    GetConfigurationRequest,
-    GetConfigurationResponse,
-)
-from chargewright.wire.ocpp.v16.control import (
-    ResetRequest,
-    ResetResponse,
-    TriggerMessageRequest,
-    TriggerMessageResponse,
-    UnlockConnectorRequest,
-    UnlockConnectorResponse,
-)
-from chargewright.wire.ocpp.v16.data_transfer import DataTransferRequest, DataTransferResponse
-from chargewright.wire.ocpp.v16.meter_values import MeterValuesRequest, MeterValuesResponse
-from chargewright.wire.ocpp.v16.remote_start import (
-    RemoteStartTransactionRequest,
-    RemoteStartTransactionResponse,
-    RemoteStopTransactionRequest,
-    RemoteStopTransactionResponse,
-)
-from chargewright.wire.ocpp.v16.status import (
-    ChangeAvailabilityRequest,
-    ChangeAvailabilityResponse,
-    StatusNotificationRequest,
-    StatusNotificationResponse,
-)
-from chargewright.wire.ocpp.v16.transactions import (
-    StartTransactionRequest,
-    StartTransactionResponse,
-    StopTransactionRequest,
-    StopTransactionResponse,
+from chargewright.wire.ocpp.v16 import (
+    authorization,
+    boot,
+    certificates,
+    charging_profiles,
+    configuration,
+    control,
+    data_transfer,
+    diagnostics,
+    firmware,
+    local_list,
+    meter_values,
+    remote_start,
+    reservation,
+    security,
+    status,
+    transactions,
 )
 
 MESSAGES: Final = Messages(
-    {
-        "BootNotification": from_station(BootNotificationRequest, BootNotificationResponse),
-        "Heartbeat": from_station(HeartbeatRequest, HeartbeatResponse),
-        "StatusNotification": from_station(StatusNotificationRequest, StatusNotificationResponse),
-        "Authorize": from_station(AuthorizeRequest, AuthorizeResponse),
-        "StartTransaction": from_station(StartTransactionRequest, StartTransactionResponse),
-        "StopTransaction": from_station(StopTransactionRequest, StopTransactionResponse),
-        "MeterValues": from_station(MeterValuesRequest, MeterValuesResponse),
-        "RemoteStartTransaction": from_us(
-            RemoteStartTransactionRequest, RemoteStartTransactionResponse
-        ),
-        "RemoteStopTransaction": from_us(
-            RemoteStopTransactionRequest, RemoteStopTransactionResponse
-        ),
-        "Reset": from_us(ResetRequest, ResetResponse),
-        "UnlockConnector": from_us(UnlockConnectorRequest, UnlockConnectorResponse),
-        "TriggerMessage": from_us(TriggerMessageRequest, TriggerMessageResponse),
-        "ChangeAvailability": from_us(ChangeAvailabilityRequest, ChangeAvailabilityResponse),
-        "GetConfiguration": from_us(GetConfigurationRequest, GetConfigurationResponse),
-        "ChangeConfiguration": from_us(ChangeConfigurationRequest, ChangeConfigurationResponse),
-        "ClearCache": from_us(ClearCacheRequest, ClearCacheResponse),
-        "DataTransfer": from_either(DataTransferRequest, DataTransferResponse),
-    },
-    unspoken={
-        "CancelReservation",
-        "CertificateSigned",
-        "ClearChargingProfile",
-        "DeleteCertificate",
-        "DiagnosticsStatusNotification",
-        "ExtendedTriggerMessage",
-        "FirmwareStatusNotification",
-        "GetCompositeSchedule",
-        "GetDiagnostics",
-        "GetInstalledCertificateIds",
-        "GetLocalListVersion",
-        "GetLog",
-        "InstallCertificate",
-        "LogStatusNotification",
-        "ReserveNow",
-        "SecurityEventNotification",
-        "SendLocalList",
-        "SetChargingProfile",
-        "SignCertificate",
-        "SignedFirmwareStatusNotification",
-        "SignedUpdateFirmware",
-        "UpdateFirmware",
-    },
+    from_station(
+        BootNotification=boot,
+        Heartbeat=boot,
+        StatusNotification=status,
+        Authorize=authorization,
+        StartTransaction=transactions,
+        StopTransaction=transactions,
+        MeterValues=meter_values,
+        DiagnosticsStatusNotification=diagnostics,
+        LogStatusNotification=diagnostics,
+        FirmwareStatusNotification=firmware,
+        SignedFirmwareStatusNotification=firmware,
+        SecurityEventNotification=security,
+        SignCertificate=certificates,
+    )
+    | from_us(
+        RemoteStartTransaction=remote_start,
+        RemoteStopTransaction=remote_start,
+        Reset=control,
+        UnlockConnector=control,
+        TriggerMessage=control,
+        ExtendedTriggerMessage=control,
+        ChangeAvailability=status,
+        GetConfiguration=configuration,
+        ChangeConfiguration=configuration,
+        ClearCache=authorization,
+        GetLocalListVersion=local_list,
+        SendLocalList=local_list,
+        ReserveNow=reservation,
+        CancelReservation=reservation,
+        SetChargingProfile=charging_profiles,
+        ClearChargingProfile=charging_profiles,
+        GetCompositeSchedule=charging_profiles,
+        GetDiagnostics=diagnostics,
+        GetLog=diagnostics,
+        UpdateFirmware=firmware,
+        SignedUpdateFirmware=firmware,
+        CertificateSigned=certificates,
+        InstallCertificate=certificates,
+        DeleteCertificate=certificates,
+        GetInstalledCertificateIds=certificates,
+    )
+    | from_either(DataTransfer=data_transfer)
 )

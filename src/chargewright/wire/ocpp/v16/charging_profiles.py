@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import UNSET, UnsetType
 
-from chargewright.wire.ocpp.values import Closed, Integer, Tenths
+from chargewright.wire.ocpp.values import Closed, Integer, PlaceNo, Tenths
 
 
 class ChargingProfilePurpose(StrEnum):
@@ -58,3 +58,56 @@ class ChargingProfile(Closed):
     recurrency_kind: RecurrencyKind | UnsetType = UNSET
     valid_from: datetime | UnsetType = UNSET
     valid_to: datetime | UnsetType = UNSET
+
+
+class ChargingProfileStatus(StrEnum):
+    ACCEPTED = "Accepted"
+    REJECTED = "Rejected"
+    NOT_SUPPORTED = "NotSupported"
+
+
+class SetChargingProfileRequest(Closed):
+    connector_id: PlaceNo
+    """0: the station as a whole, or a default for each connector."""
+    cs_charging_profiles: ChargingProfile
+
+
+class SetChargingProfileResponse(Closed):
+    status: ChargingProfileStatus
+
+
+class ClearChargingProfileStatus(StrEnum):
+    ACCEPTED = "Accepted"
+    UNKNOWN = "Unknown"
+
+
+class ClearChargingProfileRequest(Closed):
+    id: Integer | UnsetType = UNSET
+    connector_id: PlaceNo | UnsetType = UNSET
+    """0: the station as a whole; absent: everywhere."""
+    charging_profile_purpose: ChargingProfilePurpose | UnsetType = UNSET
+    stack_level: Integer | UnsetType = UNSET
+
+
+class ClearChargingProfileResponse(Closed):
+    status: ClearChargingProfileStatus
+
+
+class GetCompositeScheduleStatus(StrEnum):
+    ACCEPTED = "Accepted"
+    REJECTED = "Rejected"
+
+
+class GetCompositeScheduleRequest(Closed):
+    connector_id: PlaceNo
+    """0: the grid connection."""
+    duration: Integer
+    """Seconds from now."""
+    charging_rate_unit: ChargingRateUnit | UnsetType = UNSET
+
+
+class GetCompositeScheduleResponse(Closed):
+    status: GetCompositeScheduleStatus
+    connector_id: PlaceNo | UnsetType = UNSET
+    schedule_start: datetime | UnsetType = UNSET
+    charging_schedule: ChargingSchedule | UnsetType = UNSET

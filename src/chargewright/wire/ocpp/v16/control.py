@@ -62,3 +62,25 @@ class TriggerMessageRequest(Closed):
 
 class TriggerMessageResponse(Closed):
     status: TriggerMessageStatus
+
+
+class ExtendedMessageTrigger(StrEnum):
+    BOOT_NOTIFICATION = "BootNotification"
+    LOG_STATUS_NOTIFICATION = "LogStatusNotification"
+    FIRMWARE_STATUS_NOTIFICATION = "FirmwareStatusNotification"
+    HEARTBEAT = "Heartbeat"
+    METER_VALUES = "MeterValues"
+    SIGN_CHARGE_POINT_CERTIFICATE = "SignChargePointCertificate"
+    STATUS_NOTIFICATION = "StatusNotification"
+
+
+class ExtendedTriggerMessageRequest(Closed):
+    """As TriggerMessage, with what the security extension adds (Improved security for OCPP 1.6-J, 4.1)."""
+
+    requested_message: ExtendedMessageTrigger
+    connector_id: PlaceNo | UnsetType = UNSET
+    """Absent: all, where the message is about one."""
+
+
+class ExtendedTriggerMessageResponse(Closed):
+    status: TriggerMessageStatus

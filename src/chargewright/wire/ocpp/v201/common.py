@@ -4,14 +4,7 @@ from enum import StrEnum
 
 from msgspec import UNSET, UnsetType
 
-from chargewright.wire.ocpp.values import (
-    Closed,
-    CustomData,
-    PlaceNo,
-    Text8,
-    Text20,
-    Text512,
-)
+from chargewright.wire.ocpp.values import Closed, CustomData, PlaceNo, Text8, Text20, Text512
 
 
 class Extensible(Closed, frozen=True, kw_only=True):
@@ -44,3 +37,8 @@ class MessageContent(Extensible):
     content: Text512
     language: Text8 | UnsetType = UNSET
     """RFC 5646."""
+
+
+class GenericStatus(StrEnum):
+    ACCEPTED = "Accepted"
+    REJECTED = "Rejected"

@@ -176,3 +176,31 @@ class NotifyReportRequest(Extensible):
 
 class NotifyReportResponse(Extensible):
     pass
+
+
+class ComponentVariable(Extensible):
+    component: Component
+    variable: Variable | UnsetType = UNSET
+    """Absent: all of the component's."""
+
+
+class ComponentCriterion(StrEnum):
+    ACTIVE = "Active"
+    AVAILABLE = "Available"
+    ENABLED = "Enabled"
+    PROBLEM = "Problem"
+
+
+class GetReportRequest(Extensible):
+    request_id: Integer
+    component_variable: Annotated[tuple[ComponentVariable, ...], Meta(min_length=1)] | UnsetType = (
+        UNSET
+    )
+    component_criteria: (
+        Annotated[tuple[ComponentCriterion, ...], Meta(min_length=1, max_length=4)] | UnsetType
+    ) = UNSET
+
+
+class GetReportResponse(Extensible):
+    status: GenericDeviceModelStatus
+    status_info: StatusInfo | UnsetType = UNSET

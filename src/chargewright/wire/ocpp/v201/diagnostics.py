@@ -2,13 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
-from chargewright.wire.ocpp.v201.common import Extensible
-from chargewright.wire.ocpp.v201.device_model import Component, Variable
-from chargewright.wire.ocpp.values import Integer, Text36, Text50, Text500, Text2500
+from chargewright.wire.ocpp.v201.common import Extensible, StatusInfo
+from chargewright.wire.ocpp.values import Integer, Text255, Text512
 
 
 class UploadLogStatus(StrEnum):
@@ -32,44 +30,36 @@ class LogStatusNotificationResponse(Extensible):
     pass
 
 
-class EventTrigger(StrEnum):
-    ALERTING = "Alerting"
-    DELTA = "Delta"
-    PERIODIC = "Periodic"
+class LogParameters(Extensible):
+    remote_location: Text512
+    """URL to upload to."""
+    oldest_timestamp: datetime | UnsetType = UNSET
+    latest_timestamp: datetime | UnsetType = UNSET
 
 
-class EventNotificationType(StrEnum):
-    HARD_WIRED_NOTIFICATION = "HardWiredNotification"
-    HARD_WIRED_MONITOR = "HardWiredMonitor"
-    PRECONFIGURED_MONITOR = "PreconfiguredMonitor"
-    CUSTOM_MONITOR = "CustomMonitor"
+class LogType(StrEnum):
+    DIAGNOSTICS_LOG = "DiagnosticsLog"
+    SECURITY_LOG = "SecurityLog"
 
 
-class EventData(Extensible):
-    event_id: Integer
-    timestamp: datetime
-    trigger: EventTrigger
-    actual_value: Text2500
-    component: Component
-    event_notification_type: EventNotificationType
-    variable: Variable
-    cause: Integer | UnsetType = UNSET
-    """The event that led to this one."""
-    tech_code: Text50 | UnsetType = UNSET
-    tech_info: Text500 | UnsetType = UNSET
-    cleared: bool | UnsetType = UNSET
-    """Whether the condition is over."""
-    transaction_id: Text36 | UnsetType = UNSET
-    variable_monitoring_id: Integer | UnsetType = UNSET
+class GetLogRequest(Extensible):
+    log: LogParameters
+    log_type: LogType
+    request_id: Integer
+    """Comes back in LogStatusNotification."""
+    retries: Integer | UnsetType = UNSET
+    """Absent: the station decides."""
+    retry_interval: Integer | UnsetType = UNSET
+    """Seconds."""
 
 
-class NotifyEventRequest(Extensible):
-    generated_at: datetime
-    seq_no: Integer
-    event_data: Annotated[tuple[EventData, ...], Meta(min_length=1)]
-    tbc: bool | UnsetType = UNSET
-    """To be continued in another message; absent: false."""
+class LogStatus(StrEnum):
+    ACCEPTED = "Accepted"
+    REJECTED = "Rejected"
+    ACCEPTED_CANCELED = "AcceptedCanceled"
 
 
-class NotifyEventResponse(Extensible):
-    pass
+class GetLogResponse(Extensible):
+    status: LogStatus
+    status_info: StatusInfo | UnsetType = UNSET
+    filename: Text255 | UnsetType = UNSET

@@ -108,3 +108,15 @@ class TransactionEventResponse(Extensible):
     """-9 to 9, the higher the sooner; absent: 0."""
     id_token_info: IdTokenInfo | UnsetType = UNSET
     updated_personal_message: MessageContent | UnsetType = UNSET
+
+
+class GetTransactionStatusRequest(Extensible):
+    transaction_id: Text36 | UnsetType = UNSET
+    """Absent: whether any message of any transaction waits."""
+
+
+class GetTransactionStatusResponse(Extensible):
+    messages_in_queue: bool
+    """Whether messages about it wait to be sent."""
+    ongoing_indicator: bool | UnsetType = UNSET
+    """Absent where no transaction was named."""
