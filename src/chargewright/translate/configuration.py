@@ -194,7 +194,7 @@ def _read(action: str, answer: Any) -> msgspec.Struct | None:
     version = _VERSIONS.get(action)
     if version is None or answer is None:
         return None
-    read = MESSAGES[version][action].response.read(msgspec.json.encode(answer))
+    read = MESSAGES[version].read_response(action, msgspec.json.encode(answer))
     return None if isinstance(read, Fault) else read
 
 

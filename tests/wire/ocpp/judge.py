@@ -18,9 +18,13 @@ from jsonschema import Draft4Validator, Draft6Validator, FormatChecker, validato
 from chargewright.wire.ocpp.errors import Version
 
 SCHEMAS = Path(ocpp.__file__).parent
-FOLDERS = {Version.V16: "v16", Version.V201: "v201"}
-DRAFTS = {Version.V16: Draft4Validator, Version.V201: Draft6Validator}
-REQUEST_ENDINGS = {Version.V16: "", Version.V201: "Request"}
+FOLDERS = {Version.V16: "v16", Version.V201: "v201", Version.V21: "v21"}
+DRAFTS = {
+    Version.V16: Draft4Validator,
+    Version.V201: Draft6Validator,
+    Version.V21: Draft6Validator,
+}
+REQUEST_ENDINGS = {Version.V16: "", Version.V201: "Request", Version.V21: "Request"}
 
 TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|[+-](\d\d):?(\d\d))?"
@@ -42,7 +46,7 @@ def schema_of(version, action, kind):
 def with_numbers_of_places(schema, name=""):
     match schema:
         case {"type": "integer"} if name in {"evseId", "connectorId", "EVSEType.id"}:
-            return schema | PLACE_NO
+            return PLACE_NO | schema
         case {"type": "array", "items": items}:
             return schema | {"items": with_numbers_of_places(items, name)}
         case dict():
@@ -63,7 +67,11 @@ def with_numbers_of_places(schema, name=""):
 def official(version, action, kind):
     """The schema as it was published, its numbers as Decimals."""
     name = action + ("Response" if kind == "response" else REQUEST_ENDINGS[version])
-    path = SCHEMAS / FOLDERS[version] / "schemas" / f"{name}.json"
+    folder = SCHEMAS / FOLDERS[version] / "schemas"
+    # What nobody answers is no request either, by its name.
+    path = next(
+        each for each in (folder / f"{name}.json", folder / f"{action}.json") if each.exists()
+    )
     return json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
 
 
@@ -184,6 +192,10 @@ def generate(schema, definitions=None):
             return st.integers(max(int(least), -(2**63)), min(int(most), 2**63 - 1))
         case "number" if "multipleOf" in schema:
             return st.integers(-(10**6), 10**6).map(lambda count: count * schema["multipleOf"])
+        case "number" if "minimum" in schema or "maximum" in schema:
+            least, most = schema.get("minimum", -(10**9)), schema.get("maximum", 10**9)
+            whole = st.integers(int(least), int(most))
+            return whole | st.decimals(least, most, allow_nan=False, places=3)
         case "number":
             return DECIMALS | st.integers(-(10**20), 10**20)
         case "boolean":
@@ -233,7 +245,7 @@ def fullest(schema, definitions=None):
         case "integer":
             return int(schema.get("minimum", -1))
         case "number":
-            return Decimal("-0.1")
+            return Decimal("-0.1") if schema.get("minimum", -1) < 0 else Decimal("0.1")
         case "boolean":
             return True
         case None:
@@ -290,6 +302,8 @@ def wrong_one_by_one(schema, definitions=None):
             yield "is one less", full - 1
             yield "is the greatest of 64 bits", 2**63 - 1
             yield "is one greater", 2**63
+            yield "is positive", Decimal("0.001")
+            yield "is more than all of it", Decimal("100.001")
         case "boolean":
             yield "is a text", "true"
             yield "is a number", 1

@@ -32,6 +32,7 @@ EVERY_MESSAGE = [
     for version, messages in MESSAGES.items()
     for action in messages
     for kind in ("request", "response")
+    if getattr(messages[action], kind) is not None
 ]
 
 judge_of = cache(Judge)

@@ -13,11 +13,13 @@ from chargewright.wire.ocpp.frames import FRAME_BYTES_MAX, error_frame, result_f
 from chargewright.wire.ocpp.messages import Messages
 from chargewright.wire.ocpp.turns import Priority
 from chargewright.wire.ocpp.v16 import MESSAGES as MESSAGES_16
+from chargewright.wire.ocpp.v21 import MESSAGES as MESSAGES_21
 from chargewright.wire.ocpp.v201 import MESSAGES as MESSAGES_201
 
 MESSAGES: Final[Mapping[Version, Messages]] = {
     Version.V16: MESSAGES_16,
     Version.V201: MESSAGES_201,
+    Version.V21: MESSAGES_21,
 }
 
 __all__ = [

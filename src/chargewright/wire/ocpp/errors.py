@@ -21,6 +21,7 @@ class Version(StrEnum):
 
     V16 = "ocpp1.6"
     V201 = "ocpp2.0.1"
+    V21 = "ocpp2.1"
 
 
 class ErrorCode(StrEnum):

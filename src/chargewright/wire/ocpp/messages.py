@@ -6,8 +6,8 @@ Each version is one table (`v16`, `v201`): another message is a line there and i
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from types import ModuleType
-from typing import Final
+from types import MappingProxyType, ModuleType
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
@@ -25,43 +25,67 @@ class Sender(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One row of the table: a request and the response to it."""
+    """One row of the table: a request and the response to it, None where nobody waits for one."""
 
     sender: Sender
     request: Reader[msgspec.Struct]
-    response: Reader[msgspec.Struct]
+    response: Reader[msgspec.Struct] | None
 
 
-def from_station(**actions: ModuleType) -> dict[str, Exchange]:
-    """What a station asks: each action, and the module that has its request and its response."""
-    return _exchanges(Sender.STATION, actions)
+Exchanges: TypeAlias = Mapping[str, Exchange]
 
 
-def from_us(**actions: ModuleType) -> dict[str, Exchange]:
+def from_station(
+    earlier: Exchanges = MappingProxyType({}), /, **actions: ModuleType
+) -> dict[str, Exchange]:
+    """What a station asks: each action, and the module that has its request and its response.
+
+    What a module does not have is as in `earlier`, the version before.
+    """
+    return _exchanges(Sender.STATION, earlier, actions)
+
+
+def from_us(
+    earlier: Exchanges = MappingProxyType({}), /, **actions: ModuleType
+) -> dict[str, Exchange]:
     """What we ask."""
-    return _exchanges(Sender.US, actions)
+    return _exchanges(Sender.US, earlier, actions)
 
 
-def from_either(**actions: ModuleType) -> dict[str, Exchange]:
+def from_either(
+    earlier: Exchanges = MappingProxyType({}), /, **actions: ModuleType
+) -> dict[str, Exchange]:
     """What both ask."""
-    return _exchanges(Sender.EITHER, actions)
+    return _exchanges(Sender.EITHER, earlier, actions)
 
 
-def _exchanges(sender: Sender, actions: Mapping[str, ModuleType]) -> dict[str, Exchange]:
+def unanswered(**actions: ModuleType) -> dict[str, Exchange]:
+    """What a station sends without waiting for an answer."""
     return {
-        action: Exchange(
-            sender,
-            Reader(getattr(module, f"{action}Request")),
-            Reader(getattr(module, f"{action}Response")),
-        )
+        action: Exchange(Sender.STATION, Reader(getattr(module, action)), None)
         for action, module in actions.items()
+    }
+
+
+def _exchanges(
+    sender: Sender, earlier: Exchanges, actions: Mapping[str, ModuleType]
+) -> dict[str, Exchange]:
+    def reader(action: str, part: Literal["request", "response"]) -> Reader[msgspec.Struct]:
+        kind = getattr(actions[action], f"{action}{part.capitalize()}", None)
+        found = getattr(earlier[action], part) if kind is None else Reader(kind)
+        assert isinstance(found, Reader), f"{action} has no {part}"
+        return found
+
+    return {
+        action: Exchange(sender, reader(action, "request"), reader(action, "response"))
+        for action in actions
     }
 
 
 class Messages(Mapping[str, Exchange]):
     """The messages of one version, by action."""
 
-    def __init__(self, exchanges: Mapping[str, Exchange]) -> None:
+    def __init__(self, exchanges: Exchanges) -> None:
         self._exchanges: Final = dict(exchanges)
         self._heard: Final = {
             action: exchange.request.read
@@ -92,11 +116,17 @@ class Messages(Mapping[str, Exchange]):
 
     def read_response(self, action: str, payload: msgspec.Raw | bytes) -> msgspec.Struct | Fault:
         """What a station answered to a request of ours, or why that cannot be understood."""
-        return self._exchanges[action].response.read(payload)
+        response = self._exchanges[action].response
+        assert response is not None, f"{action} is not for us to send"
+        return response.read(payload)
 
     def action_of(self, request: msgspec.Struct) -> str:
         """The word for this kind of request."""
         return self._actions[type(request)]
+
+    def __or__(self, others: Exchanges) -> dict[str, Exchange]:
+        """These, and others over them."""
+        return {**self._exchanges, **others}
 
     def __getitem__(self, action: str) -> Exchange:
         return self._exchanges[action]

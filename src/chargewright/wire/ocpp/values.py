@@ -15,6 +15,7 @@ from msgspec import Meta
 from chargewright.kernel.sentence import Sentence
 from chargewright.wire.ocpp.errors import Broken, ErrorCode
 
+Text3: TypeAlias = Annotated[str, Meta(max_length=3)]
 Text6: TypeAlias = Annotated[str, Meta(max_length=6)]
 Text8: TypeAlias = Annotated[str, Meta(max_length=8)]
 Text16: TypeAlias = Annotated[str, Meta(max_length=16)]
@@ -23,19 +24,33 @@ Text25: TypeAlias = Annotated[str, Meta(max_length=25)]
 Text32: TypeAlias = Annotated[str, Meta(max_length=32)]
 Text36: TypeAlias = Annotated[str, Meta(max_length=36)]
 Text40: TypeAlias = Annotated[str, Meta(max_length=40)]
+Text48: TypeAlias = Annotated[str, Meta(max_length=48)]
 Text50: TypeAlias = Annotated[str, Meta(max_length=50)]
+Text60: TypeAlias = Annotated[str, Meta(max_length=60)]
 Text64: TypeAlias = Annotated[str, Meta(max_length=64)]
+Text80: TypeAlias = Annotated[str, Meta(max_length=80)]
+Text88: TypeAlias = Annotated[str, Meta(max_length=88)]
+Text100: TypeAlias = Annotated[str, Meta(max_length=100)]
 Text128: TypeAlias = Annotated[str, Meta(max_length=128)]
+Text160: TypeAlias = Annotated[str, Meta(max_length=160)]
+Text200: TypeAlias = Annotated[str, Meta(max_length=200)]
 Text255: TypeAlias = Annotated[str, Meta(max_length=255)]
+Text256: TypeAlias = Annotated[str, Meta(max_length=256)]
 Text500: TypeAlias = Annotated[str, Meta(max_length=500)]
 Text512: TypeAlias = Annotated[str, Meta(max_length=512)]
 Text800: TypeAlias = Annotated[str, Meta(max_length=800)]
 Text1000: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Text1024: TypeAlias = Annotated[str, Meta(max_length=1024)]
+Text2000: TypeAlias = Annotated[str, Meta(max_length=2000)]
 Text2500: TypeAlias = Annotated[str, Meta(max_length=2500)]
 Text5500: TypeAlias = Annotated[str, Meta(max_length=5500)]
 Text5600: TypeAlias = Annotated[str, Meta(max_length=5600)]
 Text7500: TypeAlias = Annotated[str, Meta(max_length=7500)]
 Text10000: TypeAlias = Annotated[str, Meta(max_length=10000)]
+Text11000: TypeAlias = Annotated[str, Meta(max_length=11000)]
+Text17000: TypeAlias = Annotated[str, Meta(max_length=17000)]
+Text18000: TypeAlias = Annotated[str, Meta(max_length=18000)]
+Text32768: TypeAlias = Annotated[str, Meta(max_length=32768)]
 """Lengths are in characters, as the schemas count them."""
 
 INTEGER_MIN: Final = -(2**63)
@@ -44,11 +59,17 @@ INTEGER_MAX: Final = 2**63 - 1
 Integer: TypeAlias = Annotated[int, Meta(ge=INTEGER_MIN, le=INTEGER_MAX)]
 """The schemas set no limit; ours is what a database column holds."""
 
+Natural: TypeAlias = Annotated[int, Meta(ge=0, le=INTEGER_MAX)]
+"""From 0 on."""
+
 PLACE_NO_MIN: Final = -(2**31)
 PLACE_NO_MAX: Final = 2**31 - 1
 
 PlaceNo: TypeAlias = Annotated[int, Meta(ge=PLACE_NO_MIN, le=PLACE_NO_MAX)]
 """The number of an EVSE or a connector: rows are found by it, and no station counts to more."""
+
+PlaceNoFromZero: TypeAlias = Annotated[int, Meta(ge=0, le=PLACE_NO_MAX)]
+"""Likewise, where the schema says that it is not negative (OCPP 2.1)."""
 
 VENDOR_ID_CHARACTERS_MAX: Final = 255
 
@@ -75,6 +96,8 @@ class _Objects(type):
 if TYPE_CHECKING:
     Number = Decimal
     Tenths = Decimal
+    NotPositive = Decimal
+    Percentage = Decimal
     CustomData = Mapping[str, Any]
 else:
     # Marks that send the decoder to `read_value`: its own Decimal would take a string as well. What
@@ -84,6 +107,12 @@ else:
 
     class Tenths(metaclass=_Decimals):
         """A JSON number with at most one digit after the point (`multipleOf: 0.1` in OCPP 1.6)."""
+
+    class NotPositive(metaclass=_Decimals):
+        """A JSON number of 0 at most."""
+
+    class Percentage(metaclass=_Decimals):
+        """A JSON number from 0 to 100."""
 
     class CustomData(metaclass=_Objects):
         """A vendor's own fields (OCPP 2.x), kept as they came; `vendorId` says whose they are."""
@@ -134,6 +163,24 @@ def _tenths(value: object) -> Decimal:
     return number
 
 
+def _not_positive(value: object) -> Decimal:
+    return _within(_number(value), None, 0)
+
+
+def _percentage(value: object) -> Decimal:
+    return _within(_number(value), 0, 100)
+
+
+def _within(number: Decimal, least: int | None, most: int) -> Decimal:
+    if least is not None and number < least:
+        limit = f">= {least}"
+    elif number > most:
+        limit = f"<= {most}"
+    else:
+        return number
+    raise Broken(ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, Sentence("must be {limit}", limit=limit))
+
+
 def _custom_data(value: object) -> Mapping[str, Any]:
     if type(value) is not dict:
         raise _wrong_type("object", value)
@@ -156,6 +203,8 @@ def _custom_data(value: object) -> Mapping[str, Any]:
 _READERS: Final[Mapping[object, Callable[[object], object]]] = {
     Number: _number,
     Tenths: _tenths,
+    NotPositive: _not_positive,
+    Percentage: _percentage,
     CustomData: _custom_data,
 }
 
