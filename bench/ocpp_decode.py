@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from chargewright.wire.ocpp import MESSAGES, Conversation, Fault, Version, result_frame
-from chargewright.wire.ocpp.frames import Call, read_frame
+from chargewright.wire.ocpp.frames import READ_FRAME, Call
 from chargewright.wire.ocpp.happened import Called
 
 ROUNDS: Final = 5
@@ -56,7 +56,7 @@ def bare(frames: Sequence[bytes], _version: Version) -> None:
 def typed(frames: Sequence[bytes], version: Version) -> None:
     read_request = MESSAGES[version].read_request
     for frame in frames:
-        call = read_frame(frame)
+        call = READ_FRAME[version](frame)
         assert isinstance(call, Call)
         assert not isinstance(read_request(call.action, call.payload), Fault)
 

@@ -78,6 +78,7 @@ def test_profile_0_needs_no_password():
     [
         ("ocpp1.6", Subprotocol.OCPP_16),
         ("ocpp1.6, ocpp2.0.1", Subprotocol.OCPP_201),
+        ("ocpp2.0.1, ocpp2.1, ocpp1.6", Subprotocol.OCPP_21),
         ("ocpp1.5,ocpp2.0.1", Subprotocol.OCPP_201),
         ("ocpp1.5", None),
         ("", None),

@@ -1,4 +1,4 @@
-"""A 2.0.1 station and the life of its transactions."""
+"""A station of 2.0.1 or 2.1 and the life of its transactions."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -48,13 +48,19 @@ def network(fresh_database):
     return fresh_database
 
 
+@pytest.fixture(params=["ocpp2.0.1", "ocpp2.1"])
+def v2(request):
+    """The version that the station speaks."""
+    return request.param
+
+
 TAG = {"idToken": "card", "type": "ISO14443"}
 EVSE = {"id": 1, "connectorId": 1}
 
 
-def test_a_charge_told_event_by_event(network):
+def test_a_charge_told_event_by_event(network, v2):
     async def story():
-        async with serving(network) as (_, port), station(port, "S1", subprotocols=V201) as s:
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=(v2,)) as s:
             assert (await s.call("BootNotification", BOOT))[2]["status"] == "Accepted"
             known = await s.call("Authorize", {"idToken": TAG})
             assert known[2]["idTokenInfo"]["status"] == "Accepted"
@@ -85,12 +91,12 @@ def test_a_charge_told_event_by_event(network):
     ]
 
 
-def test_a_station_without_zone_says_that_it_charges_and_that_it_pauses(network):
+def test_a_station_without_zone_says_that_it_charges_and_that_it_pauses(network, v2):
     def local(seconds):
         return (datetime.now(UTC) + timedelta(seconds=seconds)).replace(tzinfo=None).isoformat()
 
     async def story():
-        async with serving(network) as (_, port), station(port, "S1", subprotocols=V201) as s:
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=(v2,)) as s:
             told = [
                 event(
                     "Started", 0, local(-120), 1000, evse=EVSE, idToken=TAG,
@@ -113,9 +119,9 @@ def test_a_station_without_zone_says_that_it_charges_and_that_it_pauses(network)
     ]
 
 
-def test_an_update_of_an_unknown_transaction_opens_its_session(network):
+def test_an_update_of_an_unknown_transaction_opens_its_session(network, v2):
     async def story():
-        async with serving(network) as (_, port), station(port, "S1", subprotocols=V201) as s:
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=(v2,)) as s:
             late = event(
                 "Updated", 5, now(-60), 5000, evse=EVSE, info={"chargingState": "Charging"}
             )
@@ -128,12 +134,12 @@ def test_an_update_of_an_unknown_transaction_opens_its_session(network):
     assert status == "in_progress"
 
 
-def test_a_transaction_that_begins_before_the_cable_says_later_where_it_is(network):
+def test_a_transaction_that_begins_before_the_cable_says_later_where_it_is(network, v2):
     two = Site(network.owner).station("S2", evses=2)
     there = {"id": 2, "connectorId": 1}
 
     async def story():
-        async with serving(network) as (_, port), station(port, "S2", subprotocols=V201) as s:
+        async with serving(network) as (_, port), station(port, "S2", subprotocols=(v2,)) as s:
             assert (await s.call("Authorize", {"idToken": TAG}))[0] == 3
             told = [
                 event("Started", 0, now(-120), trigger="Authorized", idToken=TAG),
@@ -158,11 +164,11 @@ def test_a_transaction_that_begins_before_the_cable_says_later_where_it_is(netwo
     ]
 
 
-def test_a_transaction_that_says_where_it_is_only_at_its_end_counts_its_energy(network):
+def test_a_transaction_that_says_where_it_is_only_at_its_end_counts_its_energy(network, v2):
     Site(network.owner).station("S2", evses=2)
 
     async def story():
-        async with serving(network) as (_, port), station(port, "S2", subprotocols=V201) as s:
+        async with serving(network) as (_, port), station(port, "S2", subprotocols=(v2,)) as s:
             told = [
                 event("Started", 0, now(-120), 1000, idToken=TAG),
                 event("Ended", 1, now(-5), 1200, evse={"id": 2}),
@@ -174,12 +180,14 @@ def test_a_transaction_that_says_where_it_is_only_at_its_end_counts_its_energy(n
     assert rows(network, "SELECT evse_no, energy_wh FROM session") == [(2, 200)]
 
 
-def test_what_is_read_before_an_evse_is_named_counts_as_far_as_the_strongest_can_deliver(network):
+def test_what_is_read_before_an_evse_is_named_counts_as_far_as_the_strongest_can_deliver(
+    network, v2
+):
     """30 kW there: 800 Wh in two minutes are true, and 30 kWh in one are not."""
     Site(network.owner).station("S2", evses=2)
 
     async def story():
-        async with serving(network) as (_, port), station(port, "S2", subprotocols=V201) as s:
+        async with serving(network) as (_, port), station(port, "S2", subprotocols=(v2,)) as s:
             told = [
                 event("Started", 0, now(-240), 1000, idToken=TAG),
                 event("Updated", 1, now(-120), 1800),
@@ -199,11 +207,11 @@ def test_what_is_read_before_an_evse_is_named_counts_as_far_as_the_strongest_can
     ]
 
 
-def test_a_transaction_that_turns_up_at_an_evse_ends_what_had_run_there(network):
+def test_a_transaction_that_turns_up_at_an_evse_ends_what_had_run_there(network, v2):
     Site(network.owner).station("S2", evses=2)
 
     async def story():
-        async with serving(network) as (_, port), station(port, "S2", subprotocols=V201) as s:
+        async with serving(network) as (_, port), station(port, "S2", subprotocols=(v2,)) as s:
             told = [
                 event("Started", 0, now(-300), 1000, evse=EVSE, transaction="lost-its-end"),
                 event("Started", 0, now(-120), idToken=TAG),
@@ -218,15 +226,15 @@ def test_a_transaction_that_turns_up_at_an_evse_ends_what_had_run_there(network)
     ) == [("lost-its-end", 1, "settling"), ("tx-1", 1, "in_progress")]
 
 
-def test_a_reading_told_after_the_session_was_given_up_is_kept_and_not_billed(network):
+def test_a_reading_told_after_the_session_was_given_up_is_kept_and_not_billed(network, v2):
     async def story():
         async with serving(network) as (_, port):
-            async with station(port, "S1", subprotocols=V201) as s:
+            async with station(port, "S1", subprotocols=(v2,)) as s:
                 begin = event("Started", 0, now(-120), 1000, evse=EVSE, idToken=TAG)
                 assert (await s.call("TransactionEvent", begin))[0] == 3
                 end = event("Ended", 3, now(-60), 1100)
                 assert (await s.call("TransactionEvent", end))[0] == 3
-            async with station(port, "S1", subprotocols=V201) as s:
+            async with station(port, "S1", subprotocols=(v2,)) as s:
                 late = event("Updated", 2, now(-90), 1050, info={"chargingState": "Charging"})
                 assert (await s.call("TransactionEvent", late))[0] == 3
 
@@ -237,9 +245,9 @@ def test_a_reading_told_after_the_session_was_given_up_is_kept_and_not_billed(ne
     ) == [(1050, "AFTER_STOP")]
 
 
-def test_an_end_that_nobody_knows_is_answered_and_put_before_an_operator(network):
+def test_an_end_that_nobody_knows_is_answered_and_put_before_an_operator(network, v2):
     async def story():
-        async with serving(network) as (_, port), station(port, "S1", subprotocols=V201) as s:
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=(v2,)) as s:
             end = event("Ended", 9, now(), 100, transaction="never-heard", evse=EVSE)
             assert (await s.call("TransactionEvent", end))[0] == 3
 
@@ -256,9 +264,9 @@ def test_an_end_that_nobody_knows_is_answered_and_put_before_an_operator(network
         ("FirmwareStatusNotification", {"status": "Idle"}),
     ],
 )  # fmt: skip
-def test_what_changes_nothing_yet_is_kept_and_acknowledged(network, action, payload):
+def test_what_changes_nothing_yet_is_kept_and_acknowledged(network, action, payload, v2):
     async def story():
-        async with serving(network) as (_, port), station(port, "S1", subprotocols=V201) as s:
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=(v2,)) as s:
             assert (await s.call(action, payload))[:1] == [3]
 
     asyncio.run(story())

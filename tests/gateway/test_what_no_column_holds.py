@@ -14,7 +14,7 @@ import websockets
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chargewright.gateway import v16, v201
+from chargewright.gateway import v16, v21, v201
 from chargewright.wire.ocpp import MESSAGES, Version
 from chargewright.wire.ocpp.frames import MessageType
 from tests.play.gateway import serving, station
@@ -22,7 +22,11 @@ from tests.play.long import rounds
 from tests.play.network import Site
 from tests.wire.ocpp.judge import Judge, generate, is_time, schema_of, written
 
-HANDLERS = {Version.V16: v16.HANDLERS, Version.V201: v201.HANDLERS}
+HANDLERS = {
+    Version.V16: v16.HANDLERS,
+    Version.V201: v201.HANDLERS,
+    Version.V21: v21.HANDLERS,
+}
 EDGES = (
     *(0, 1, 2, -1),
     *(2**15, 2**31 - 1, 2**31, -(2**31), -(2**31) - 1),
@@ -99,9 +103,11 @@ class Line:
         self._runner.close()
 
 
+_LIFE_IN_2 = ("TransactionEvent", "TransactionEvent", "MeterValues", "StatusNotification")
 LIFE = {
     Version.V16: ("StartTransaction", "MeterValues", "StopTransaction", "StatusNotification"),
-    Version.V201: ("TransactionEvent", "TransactionEvent", "MeterValues", "StatusNotification"),
+    Version.V201: _LIFE_IN_2,
+    Version.V21: _LIFE_IN_2,
 }
 """What is said of transactions; said at random it is of few, so that these have long and odd lives."""
 
@@ -133,7 +139,8 @@ def test_each_message_that_a_station_may_send_has_its_handler(version):
 
 @pytest.mark.parametrize("version", HANDLERS)
 def test_every_message_is_answered(fresh_database, version):
-    actions = sorted(MESSAGES[version].heard)
+    messages = MESSAGES[version]
+    actions = sorted(each for each in messages.heard if messages[each].response is not None)
     answers_whatever(fresh_database, version, actions, rounds(60, 1_000))
 
 

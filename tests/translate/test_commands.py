@@ -18,7 +18,12 @@ from chargewright.wire.ocpp import Version
 from chargewright.wire.ocpp.values import encode
 
 REF = "payload.ocpp_transaction_ref"
-FOLDER = {Version.V16: ("ocpp.v16", "{}.json"), Version.V201: ("ocpp.v201", "{}Request.json")}
+FOLDER = {
+    Version.V16: ("ocpp.v16", "{}.json"),
+    Version.V201: ("ocpp.v201", "{}Request.json"),
+    Version.V21: ("ocpp.v21", "{}Request.json"),
+}
+EVERY_COMMAND = [(version, name) for version in COMMANDS for name in COMMANDS[version]]
 
 PAYLOADS = {
     "start": {"reference": 7, "evse_no": 1, "connector_no": 1},
@@ -37,7 +42,7 @@ def schema(version, action):
     return json.loads(file.read_text(encoding="utf-8-sig"))
 
 
-@pytest.mark.parametrize(("version", "name"), COMMANDS, ids=str)
+@pytest.mark.parametrize(("version", "name"), EVERY_COMMAND, ids=str)
 def test_every_command_is_a_valid_request(version, name):
     action, request = to_wire(version, name, PAYLOADS[name])
     jsonschema.validate(json.loads(encode(request)), schema(version, action))
@@ -51,7 +56,9 @@ def test_a_start_carries_our_reference(version):
 
 
 @pytest.mark.parametrize(
-    ("version", "reference"), [(Version.V16, "5E5510A0B1C2D3E4"), (Version.V201, 77)], ids=str
+    ("version", "reference"),
+    [(Version.V16, "5E5510A0B1C2D3E4"), (Version.V201, 77), (Version.V21, 77)],
+    ids=str,
 )
 def test_a_station_that_echoes_only_the_token_of_our_start_is_known_by_it(version, reference):
     _, request = to_wire(version, "start", {"reference": reference, "evse_no": 1})
@@ -130,7 +137,7 @@ def payloads(kind):
     return st.builds(kind, **{name: each for name, each in FIELDS.items() if name in names})
 
 
-@pytest.mark.parametrize(("version", "name"), COMMANDS, ids=str)
+@pytest.mark.parametrize(("version", "name"), EVERY_COMMAND, ids=str)
 @given(data=st.data())
 def test_no_payload_becomes_what_the_official_schema_refuses(version, name, data):
     payload = data.draw(payloads(PAYLOAD_OF[name]))

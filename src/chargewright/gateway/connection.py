@@ -58,6 +58,8 @@ from chargewright.wire.ocpp.happened import (
     Happened,
     Ignored,
     Refused,
+    ResultRefused,
+    Sent,
 )
 from chargewright.wire.ocpp.masking import masked
 from chargewright.wire.ocpp.v16.meter_values import MeterValuesRequest
@@ -271,7 +273,7 @@ class StationConnection(StationSocket):
 
     def _take_happened(self) -> None:
         for happened in self.conversation.take_happened():
-            if type(happened) is Called:
+            if isinstance(happened, Called):
                 self._called(happened)
             else:
                 self._dispatch(happened)
@@ -292,6 +294,9 @@ class StationConnection(StationSocket):
                 line = self._heard_line(action or "", message_id, frame, answer, fault.description)
                 self._keep_then_answer(message_id, answer, line)
                 self._gateway.refused(self, action or "", fault)
+            case ResultRefused(message_id, code, description, frame):
+                problem = f"{code}: {description}"
+                self._note(self._heard_line("", message_id, frame, None, problem))
             case Ignored(reason, frame):
                 self._note(self._heard_line("", "", frame, None, reason))
             case (
@@ -327,6 +332,11 @@ class StationConnection(StationSocket):
         answer = result_frame(called.message_id, payload)
         line = self._heard_line(called.action, called.message_id, called.frame, answer)
         self._keep_then_answer(called.message_id, answer, line, readings, status, boot, then)
+
+    def keep_unanswered(self, sent: Sent, problem: str | None = None) -> None:
+        """Keep what nobody waits for an answer to."""
+        line = self._heard_line(sent.action, sent.message_id, sent.frame, None, problem)
+        self._keep_then_answer(sent.message_id, b"", line)
 
     def answer_when_decided(
         self,
@@ -376,7 +386,10 @@ class StationConnection(StationSocket):
         return await flow()
 
     def refuse(self, called: Called, fault: Fault) -> None:
-        """Answer with a CALLERROR once the frame is kept."""
+        """Answer with a CALLERROR once the frame is kept; what nobody waits for is only kept."""
+        if isinstance(called, Sent):
+            self.keep_unanswered(called, fault.description)
+            return
         answer = error_frame(called.message_id, fault, self.conversation.version)
         line = self._heard_line(
             called.action, called.message_id, called.frame, answer, fault.description
@@ -437,7 +450,8 @@ class StationConnection(StationSocket):
     def _answer_with(self, message_id: str, answer: bytes) -> None:
         if self._is_closed:
             return
-        self.conversation.answer(message_id, answer)
+        if answer:
+            self.conversation.answer(message_id, answer)
         self.send()
         self._go_on()
 

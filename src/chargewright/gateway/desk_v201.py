@@ -1,8 +1,8 @@
-"""OCPP 2.0.1: the flows behind authorisations and the life of a transaction (Part 2, C and E)."""
+"""OCPP 2.0.1 and 2.1: the flows behind authorisations and the life of a transaction (Part 2, C and E)."""
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -31,14 +31,23 @@ from chargewright.sessions.references import IdTag
 from chargewright.sessions.rules import Clue
 from chargewright.sessions.words import ChargingState, Status
 from chargewright.translate.readings import event_v201
+from chargewright.wire.ocpp import v21
 from chargewright.wire.ocpp.v201 import authorization, device_model, transactions
 from chargewright.wire.ocpp.v201.transactions import TransactionEventType
 
-_NOBODY: Final = authorization.IdTokenType.NO_AUTHORIZATION
+AuthorizeRequest: TypeAlias = authorization.AuthorizeRequest | v21.authorization.AuthorizeRequest
+TransactionEventRequest: TypeAlias = (
+    transactions.TransactionEventRequest | v21.transactions.TransactionEventRequest
+)
+_IdToken: TypeAlias = authorization.IdToken | v21.authorization.IdToken
+
+_Info: TypeAlias = transactions.TransactionInfo | v21.transactions.TransactionInfo
+
+_NOBODY: Final = authorization.IdTokenType.NO_AUTHORIZATION.value
 
 
 class Desk201:
-    """The flows of OCPP 2.0.1, for every station of a gateway."""
+    """The flows of OCPP 2, for every station of a gateway."""
 
     def __init__(self, units: Units) -> None:
         self._units = units
@@ -47,7 +56,7 @@ class Desk201:
         self,
         station: KnownStation,
         epoch: int,
-        request: authorization.AuthorizeRequest,
+        request: AuthorizeRequest,
         now: datetime,
     ) -> authorization.AuthorizeResponse:
         """Answer who this token is; one that may charge here opens a session that waits for it."""
@@ -59,7 +68,7 @@ class Desk201:
         self,
         station: KnownStation,
         epoch: int,
-        request: transactions.TransactionEventRequest,
+        request: TransactionEventRequest,
         now: datetime,
         *,
         is_live: bool,
@@ -104,7 +113,7 @@ class Desk201:
         at: StationWork,
         station: KnownStation,
         epoch: int,
-        request: transactions.TransactionEventRequest,
+        request: TransactionEventRequest,
         now: datetime,
         house: House,
         *,
@@ -164,7 +173,7 @@ class Desk201:
         self,
         at: StationWork,
         station: KnownStation,
-        request: transactions.TransactionEventRequest,
+        request: TransactionEventRequest,
         now: datetime,
         house: House,
     ) -> None:
@@ -196,7 +205,7 @@ class Desk201:
         at: StationWork,
         station: KnownStation,
         epoch: int,
-        request: transactions.TransactionEventRequest,
+        request: TransactionEventRequest,
         now: datetime,
         house: House,
         *,
@@ -246,7 +255,7 @@ class Desk201:
         at: StationWork,
         station: KnownStation,
         epoch: int,
-        request: transactions.TransactionEventRequest,
+        request: TransactionEventRequest,
         now: datetime,
         house: House,
     ) -> Session | None:
@@ -283,7 +292,7 @@ class Desk201:
         self,
         at: StationWork,
         station: KnownStation,
-        id_token: authorization.IdToken,
+        id_token: _IdToken,
         now: datetime,
         *,
         opens: bool,
@@ -291,7 +300,7 @@ class Desk201:
         """What to say about a token; a known one may open a session that waits for it."""
         tag = _tag(id_token)
         if tag is None:
-            return "Accepted" if id_token.type is _NOBODY else "Invalid"
+            return "Accepted" if id_token.type == _NOBODY else "Invalid"
         sessions = await at.work.sessions.lock_station(
             station.id,  # type: ignore[arg-type] # rows have strings
             closed_since=now,
@@ -318,7 +327,7 @@ class Desk201:
         return "Accepted"
 
 
-def _place(station: KnownStation, request: transactions.TransactionEventRequest) -> Place:
+def _place(station: KnownStation, request: TransactionEventRequest) -> Place:
     """Where the transaction is; some stations say it only once."""
     evse = request.evse
     if evse is UNSET:
@@ -327,11 +336,11 @@ def _place(station: KnownStation, request: transactions.TransactionEventRequest)
     return Place(station.id, evse.id, None if connector is UNSET else connector)  # type: ignore[arg-type] # as above
 
 
-def _tag(id_token: authorization.IdToken | UnsetType) -> IdTag | None:
+def _tag(id_token: _IdToken | UnsetType) -> IdTag | None:
     return None if id_token is UNSET else IdTag.heard(id_token.id_token)
 
 
-def _charging_state(info: transactions.TransactionInfo) -> ChargingState | None:
+def _charging_state(info: _Info) -> ChargingState | None:
     return None if info.charging_state is UNSET else ChargingState(info.charging_state.value)
 
 

@@ -19,6 +19,7 @@ from chargewright.network.model import KnownStation
 class Subprotocol(StrEnum):
     """In our order of preference: the newest that both speak."""
 
+    OCPP_21 = "ocpp2.1"
     OCPP_201 = "ocpp2.0.1"
     OCPP_16 = "ocpp1.6"
 

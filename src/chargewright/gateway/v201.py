@@ -8,11 +8,13 @@ import msgspec
 from msgspec import UNSET
 
 from chargewright.gateway.acknowledged import kept
+from chargewright.gateway.desk_v201 import AuthorizeRequest, TransactionEventRequest
 from chargewright.gateway.meters import keep_readings
 from chargewright.gateway.statuses import keep_status
 from chargewright.metering import in_zone
 from chargewright.network.journal import BootRow, StatusRow
 from chargewright.translate.readings import event_v201, meter_values_v201
+from chargewright.wire.ocpp import v21
 from chargewright.wire.ocpp.v201 import (
     authorization,
     availability,
@@ -96,9 +98,7 @@ def status_notification(
     keep_status(connection, called, availability.StatusNotificationResponse(), row, claim)
 
 
-def authorize(
-    connection: "StationConnection", called: "Called", request: authorization.AuthorizeRequest
-) -> None:
+def authorize(connection: "StationConnection", called: "Called", request: AuthorizeRequest) -> None:
     async def flow() -> authorization.AuthorizeResponse:
         return await connection.desk.v201.authorize(
             connection.station, connection.epoch, request, connection.now()
@@ -110,7 +110,7 @@ def authorize(
 def transaction_event(
     connection: "StationConnection",
     called: "Called",
-    request: transactions.TransactionEventRequest,
+    request: TransactionEventRequest,
 ) -> None:
     """A begin or an end runs a flow; an update that brings only readings takes the short way.
 
@@ -164,7 +164,9 @@ def transaction_event(
 
 
 def take_meter_values(
-    connection: "StationConnection", called: "Called", request: meter_values.MeterValuesRequest
+    connection: "StationConnection",
+    called: "Called",
+    request: meter_values.MeterValuesRequest | v21.meter_values.MeterValuesRequest,
 ) -> None:
     """Readings outside a transaction's events (J01): kept, and judged where a session runs there."""
     readings = meter_values_v201(

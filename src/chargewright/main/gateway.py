@@ -12,7 +12,7 @@ from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.journal import PostgresJournal, node_key
 from chargewright.adapters.postgres.network import Links, Stations
 from chargewright.adapters.postgres.units import Units
-from chargewright.gateway import v16, v201
+from chargewright.gateway import v16, v21, v201
 from chargewright.gateway.desk import Desk
 from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.server import Gateway
@@ -78,6 +78,7 @@ class GatewayProcess:
             handlers={
                 Subprotocol.OCPP_16: v16.HANDLERS,
                 Subprotocol.OCPP_201: v201.HANDLERS,
+                Subprotocol.OCPP_21: v21.HANDLERS,
             },
         )
 

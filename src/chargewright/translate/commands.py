@@ -35,7 +35,7 @@ def to_wire(
     kind = of.PAYLOADS.get(name)
     if kind is None:
         return name, _own(version, name, payload)
-    action, make = COMMANDS[version, name]
+    action, make = COMMANDS[version][name]
     wanted = _read(kind, name, payload)
     said = {field: value for field, value in make(wanted).items() if value is not None}
     request = MESSAGES[version][action].request.read(encode(said))
@@ -152,35 +152,45 @@ def _nothing(_: of.ClearCache) -> Wire:
 
 _WHOLE_STATION: Final = 0
 
-COMMANDS: Final[Mapping[tuple[Version, str], tuple[str, Callable[[Any], Wire]]]] = {
-    (Version.V16, "start"): ("RemoteStartTransaction", _start_16),
-    (Version.V201, "start"): ("RequestStartTransaction", _start_201),
-    (Version.V16, "stop"): ("RemoteStopTransaction", _stop_16),
-    (Version.V201, "stop"): ("RequestStopTransaction", _stop_201),
-    (Version.V16, "reset"): ("Reset", _reset_16),
-    (Version.V201, "reset"): ("Reset", _reset_201),
-    (Version.V16, "unlock"): ("UnlockConnector", _unlock_16),
-    (Version.V201, "unlock"): ("UnlockConnector", _unlock_201),
-    (Version.V16, "trigger"): ("TriggerMessage", _trigger_16),
-    (Version.V201, "trigger"): ("TriggerMessage", _trigger_201),
-    (Version.V16, "change_availability"): ("ChangeAvailability", _availability_16),
-    (Version.V201, "change_availability"): ("ChangeAvailability", _availability_201),
-    (Version.V16, "clear_cache"): ("ClearCache", _nothing),
-    (Version.V201, "clear_cache"): ("ClearCache", _nothing),
+_Said: TypeAlias = tuple[str, Callable[[Any], Wire]]
+_IN_16: Final[Mapping[str, _Said]] = {
+    "start": ("RemoteStartTransaction", _start_16),
+    "stop": ("RemoteStopTransaction", _stop_16),
+    "reset": ("Reset", _reset_16),
+    "unlock": ("UnlockConnector", _unlock_16),
+    "trigger": ("TriggerMessage", _trigger_16),
+    "change_availability": ("ChangeAvailability", _availability_16),
+    "clear_cache": ("ClearCache", _nothing),
+}
+_IN_2: Final[Mapping[str, _Said]] = {
+    "start": ("RequestStartTransaction", _start_201),
+    "stop": ("RequestStopTransaction", _stop_201),
+    "reset": ("Reset", _reset_201),
+    "unlock": ("UnlockConnector", _unlock_201),
+    "trigger": ("TriggerMessage", _trigger_201),
+    "change_availability": ("ChangeAvailability", _availability_201),
+    "clear_cache": ("ClearCache", _nothing),
+}
+COMMANDS: Final[Mapping[Version, Mapping[str, _Said]]] = {
+    Version.V16: _IN_16,
+    Version.V201: _IN_2,
+    Version.V21: _IN_2,
 }
 """By version: the action, and what it says for a payload of ours."""
 
+_FIELDS_2: Final = {
+    "idToken.idToken": "reference",
+    "remoteStartId": "reference",
+    "transactionId": "ocpp_transaction_ref",
+    "requestedMessage": "message",
+}
 FIELDS: Final[Mapping[Version, Mapping[str, str]]] = {
     Version.V16: {
         "idTag": "reference",
         "transactionId": "ocpp_transaction_ref",
         "requestedMessage": "message",
     },
-    Version.V201: {
-        "idToken.idToken": "reference",
-        "remoteStartId": "reference",
-        "transactionId": "ocpp_transaction_ref",
-        "requestedMessage": "message",
-    },
+    Version.V201: _FIELDS_2,
+    Version.V21: _FIELDS_2,
 }
 """Which field of ours stands behind a field of a version's, where that can be what it refuses."""

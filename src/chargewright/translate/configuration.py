@@ -28,11 +28,16 @@ from chargewright.wire.ocpp.v201 import common, device_model
 READS: Final[Mapping[Version, str]] = {
     Version.V16: "GetConfiguration",
     Version.V201: "GetBaseReport",
+    Version.V21: "GetBaseReport",
 }
 """The action that has a station tell all its settings."""
 
-LONGEST: Final[Mapping[Version, int]] = {Version.V16: 500, Version.V201: 1000}
-"""Characters of a value that is set (OCPP 1.6, 6.7; OCPP 2.0.1, part 2, 2.44)."""
+LONGEST: Final[Mapping[Version, int]] = {
+    Version.V16: 500,
+    Version.V201: 1000,
+    Version.V21: 2500,
+}
+"""Characters of a value that is set (OCPP 1.6, 6.7; OCPP 2.0.1 and 2.1, part 2, SetVariableDataType)."""
 
 _WHOLE: Final = "FullInventory"
 _BEGINNING: Final = datetime(2020, 1, 1, tzinfo=UTC)
@@ -41,9 +46,9 @@ _REFS: Final = 2**31
 _VERSIONS: Final[Mapping[str, Version]] = {
     "GetConfiguration": Version.V16,
     "ChangeConfiguration": Version.V16,
-    "GetVariables": Version.V201,
-    "SetVariables": Version.V201,
-    "GetBaseReport": Version.V201,
+    "GetVariables": Version.V21,
+    "SetVariables": Version.V21,
+    "GetBaseReport": Version.V21,
 }
 SPEAKS_OF_SETTINGS: Final = frozenset(_VERSIONS)
 """The commands whose answers say something of settings."""

@@ -1,4 +1,4 @@
-"""What stations say about meters, as readings: OCPP 1.6 and 2.0.1.
+"""What stations say about meters, as readings: OCPP 1.6, 2.0.1 and 2.1.
 
 Each meter value becomes one reading, or one for each of start, between and stop where its samples
 say that they are of different moments. Nothing here raises: what cannot be read is flagged and
@@ -28,13 +28,17 @@ from chargewright.translate.samples import (
 )
 from chargewright.wire.ocpp.v16 import meter_values as v16
 from chargewright.wire.ocpp.v16.transactions import StartTransactionRequest, StopTransactionRequest
+from chargewright.wire.ocpp.v21 import meter_values as v21
+from chargewright.wire.ocpp.v21 import transactions as v21_transactions
 from chargewright.wire.ocpp.v201 import meter_values as v201
 from chargewright.wire.ocpp.v201.transactions import TransactionEventRequest, TransactionEventType
 from chargewright.wire.ocpp.values import encode
 
 _SIGNED: Final = v16.ValueFormat.SIGNED_DATA
 
-_MeterValue: TypeAlias = v16.MeterValue | v16.TransactionMeterValue | v201.MeterValue
+_MeterValue: TypeAlias = (
+    v16.MeterValue | v16.TransactionMeterValue | v201.MeterValue | v21.MeterValue
+)
 _Said: TypeAlias = tuple[Decimal | Flag | None, object, int, str | None]
 """A sample's value (None: missing), its unit, the power of ten beside it, and its signed form."""
 
@@ -82,7 +86,7 @@ def stop_v16(
 
 
 def meter_values_v201(
-    values: Iterable[v201.MeterValue],
+    values: Iterable[v201.MeterValue | v21.MeterValue],
     *,
     received_at: datetime,
     zone: tzinfo,
@@ -97,7 +101,10 @@ def meter_values_v201(
 
 
 def event_v201(
-    request: TransactionEventRequest, *, received_at: datetime, zone: tzinfo
+    request: TransactionEventRequest | v21_transactions.TransactionEventRequest,
+    *,
+    received_at: datetime,
+    zone: tzinfo,
 ) -> tuple[Reading, ...]:
     """The readings of a transaction's event.
 
@@ -120,7 +127,7 @@ def event_v201(
             return meter_values_v201(values, received_at=received_at, zone=zone)
 
 
-def _says_its_end(values: Sequence[v201.MeterValue]) -> bool:
+def _says_its_end(values: Sequence[v201.MeterValue | v21.MeterValue]) -> bool:
     return any(
         sample.context is v201.ReadingContext.TRANSACTION_END
         for value in values

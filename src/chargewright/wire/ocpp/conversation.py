@@ -14,16 +14,19 @@ from chargewright.wire.ocpp.diagnosis import Diagnosis, diagnose, id_too_long, u
 from chargewright.wire.ocpp.errors import Version
 from chargewright.wire.ocpp.frames import (
     MESSAGE_ID_CHARACTERS_MAX,
+    READ_FRAME,
+    TYPES,
     UNREADABLE,
     UNREADABLE_ID,
     Call,
     CallError,
     CallResult,
+    CallResultError,
     MessageType,
     Payload,
+    Send,
     call_frame,
     error_frame,
-    read_frame,
     words_of,
 )
 from chargewright.wire.ocpp.happened import (
@@ -39,6 +42,8 @@ from chargewright.wire.ocpp.happened import (
     Happened,
     Ignored,
     Refused,
+    ResultRefused,
+    Sent,
 )
 from chargewright.wire.ocpp.turns import OurCall, Priority, Turns
 
@@ -52,10 +57,19 @@ class Conversation:
     makes it raise.
     """
 
-    __slots__ = ("_happened", "_is_over", "_outgoing", "_turns", "_unanswered", "version")
+    __slots__ = (
+        "_happened",
+        "_is_over",
+        "_outgoing",
+        "_read_frame",
+        "_turns",
+        "_unanswered",
+        "version",
+    )
 
     def __init__(self, version: Version, *, call_timeout_s: float = CALL_TIMEOUT_S) -> None:
         self.version: Final = version
+        self._read_frame = READ_FRAME[version]
         self._turns = Turns(call_timeout_s)
         self._unanswered: dict[str, tuple[bytes, ...]] = {}
         self._outgoing: list[bytes] = []
@@ -67,9 +81,9 @@ class Conversation:
         if isinstance(frame, str):
             frame = frame.encode("utf-8", "surrogatepass")
         try:
-            message = read_frame(frame)
+            message = self._read_frame(frame)
         except UNREADABLE:
-            self._cannot_read(diagnose(frame), frame, now)
+            self._cannot_read(diagnose(frame, self.version), frame, now)
             return
         if (diagnosis := unkeepable_text(frame)) is not None:
             self._cannot_read(diagnosis, frame, now)
@@ -99,6 +113,11 @@ class Conversation:
                     frame,
                     now,
                 )
+            case CallResultError(message_id, code, description):
+                told = ResultRefused(message_id, words_of(code), words_of(description), frame)
+                self._happened.append(told)
+            case Send(message_id, action, payload):
+                self._happened.append(Sent(message_id, action, payload, frame))
 
     def answer(self, message_id: str, frame: bytes) -> None:
         """Send the answer to a call of the station's (`result_frame`, `error_frame`).
@@ -227,6 +246,10 @@ class Conversation:
                 return
             case MessageType.CALL | None:
                 pass
+            case known if known in TYPES[self.version]:
+                # Nobody waits for an answer to these.
+                self._happened.append(Ignored(fault.description, frame))
+                return
             case unknown if self.version is Version.V16:
                 # OCPP-J 1.6, 4.1.3: ignored. Later versions have an error code for it.
                 self._happened.append(Ignored(f"unknown message type {unknown}", frame))

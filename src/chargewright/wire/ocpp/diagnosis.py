@@ -7,14 +7,19 @@ database holds them as text: here they are wrong everywhere.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import zip_longest
 from typing import Any, Final, TypeVar
 
 import msgspec
 
-from chargewright.wire.ocpp.errors import ErrorCode, Fault, fault_of, joined
-from chargewright.wire.ocpp.frames import MESSAGE_ID_CHARACTERS_MAX, UNREADABLE, MessageType
+from chargewright.wire.ocpp.errors import ErrorCode, Fault, Version, fault_of, joined
+from chargewright.wire.ocpp.frames import (
+    MESSAGE_ID_CHARACTERS_MAX,
+    TYPES,
+    UNREADABLE,
+    MessageType,
+)
 
 _CALL_ELEMENTS: Final = 4
 _BACKSLASH: Final = ord("\\")
@@ -32,8 +37,8 @@ class Diagnosis(msgspec.Struct, frozen=True):
     fault: Fault
 
 
-def diagnose(frame: bytes) -> Diagnosis:
-    """What is wrong with a frame that `read_frame` refused."""
+def diagnose(frame: bytes, version: Version) -> Diagnosis:
+    """What is wrong with a frame that a reader of this version refused."""
     try:
         elements = msgspec.json.decode(frame, type=list[msgspec.Raw])
     except msgspec.ValidationError:
@@ -41,11 +46,11 @@ def diagnose(frame: bytes) -> Diagnosis:
         return Diagnosis(None, None, None, fault)
     except UNREADABLE as reason:
         return _of_broken_text(frame, reason)
-    return _of_wrong_elements(elements)
+    return _of_wrong_elements(elements, TYPES[version])
 
 
 def unkeepable_text(frame: bytes) -> Diagnosis | None:
-    """What is wrong with the text of a frame that `read_frame` took; None: nothing is."""
+    """What is wrong with the text of a frame that could be read; None: nothing is."""
     if not frame.isascii():
         try:
             frame.decode()
@@ -78,21 +83,24 @@ def _of_broken_text(frame: bytes, reason: Exception) -> Diagnosis:
     return _beginning(frame, _first_unkeepable(value) or fault_of(reason))
 
 
-def _of_wrong_elements(elements: list[msgspec.Raw]) -> Diagnosis:
+def _of_wrong_elements(elements: list[msgspec.Raw], types: Collection[MessageType]) -> Diagnosis:
     message_type = _element(elements, 0, int)
     message_id = _element(elements, 1, str)
-    action = _element(elements, 2, str) if message_type == MessageType.CALL else None
+    is_call = message_type in types and message_type in {MessageType.CALL, MessageType.SEND}
+    action = _element(elements, 2, str) if is_call else None
+    rule = f"must be from {min(types)} to {max(types)}"
     if message_type is None:
-        fault = Fault(ErrorCode.RPC_FRAMEWORK_ERROR, "must be 2, 3 or 4", "messageTypeId")
-    elif message_type not in set(MessageType):
-        fault = Fault(ErrorCode.MESSAGE_TYPE_NOT_SUPPORTED, "must be 2, 3 or 4", "messageTypeId")
+        fault = Fault(ErrorCode.RPC_FRAMEWORK_ERROR, rule, "messageTypeId")
+    elif message_type not in types:
+        fault = Fault(ErrorCode.MESSAGE_TYPE_NOT_SUPPORTED, rule, "messageTypeId")
     elif message_id is None:
         fault = Fault(ErrorCode.RPC_FRAMEWORK_ERROR, "must be string", "messageId")
-    elif message_type == MessageType.CALL and len(elements) != _CALL_ELEMENTS:
+    elif is_call and len(elements) != _CALL_ELEMENTS:
+        name = MessageType(message_type).name
         fault = Fault(
-            ErrorCode.RPC_FRAMEWORK_ERROR, f"a CALL has 4 elements, this one has {len(elements)}"
+            ErrorCode.RPC_FRAMEWORK_ERROR, f"a {name} has 4 elements, this one has {len(elements)}"
         )
-    elif message_type == MessageType.CALL:
+    elif is_call:
         fault = Fault(ErrorCode.RPC_FRAMEWORK_ERROR, "must be string", "action")
     else:
         fault = Fault(ErrorCode.RPC_FRAMEWORK_ERROR, "the answer has no payload")

@@ -1,9 +1,10 @@
-"""The three frames of OCPP-J, read and written. Payloads are left for others to understand.
+"""The frames of OCPP-J, read and written. Payloads are left for others to understand.
 
 A frame is a JSON array: its first element says which it is, its second is the message id that ties
-an answer to its call (OCPP-J 1.6, section 4.2; OCPP-J 2.0.1, section 4.2).
+an answer to its call (OCPP-J 1.6, section 4.2; OCPP-J 2.0.1 and 2.1, section 4.2).
 """
 
+from collections.abc import Callable, Mapping
 from enum import IntEnum
 from typing import Final, TypeAlias
 
@@ -19,6 +20,17 @@ class MessageType(IntEnum):
     CALL = 2
     CALL_RESULT = 3
     CALL_ERROR = 4
+    CALL_RESULT_ERROR = 5
+    SEND = 6
+
+
+TYPES: Final[Mapping[Version, frozenset[MessageType]]] = {
+    version: frozenset(MessageType)
+    if version is Version.V21
+    else frozenset({MessageType.CALL, MessageType.CALL_RESULT, MessageType.CALL_ERROR})
+    for version in Version
+}
+"""Which frames a version has."""
 
 
 FRAME_BYTES_MAX: Final = 1 << 20
@@ -65,10 +77,40 @@ class CallError(msgspec.Struct, frozen=True, array_like=True, tag=MessageType.CA
     description: msgspec.Raw = msgspec.Raw(b'""')
 
 
-Frame: TypeAlias = Call | CallResult | CallError
+class CallResultError(
+    msgspec.Struct, frozen=True, array_like=True, tag=MessageType.CALL_RESULT_ERROR.value
+):
+    """An answer that its receiver could not use (OCPP 2.1). Read in any shape, as a `CallError`."""
 
-read_frame: Final = msgspec.json.Decoder(Frame).decode
-"""The frame in these bytes.
+    message_id: str
+    code: msgspec.Raw = msgspec.Raw(b'""')
+    description: msgspec.Raw = msgspec.Raw(b'""')
+
+
+class Send(
+    msgspec.Struct,
+    frozen=True,
+    array_like=True,
+    tag=MessageType.SEND.value,
+    gc=False,
+    forbid_unknown_fields=True,
+):
+    """A message that nobody answers (OCPP 2.1): four elements, as of a request."""
+
+    message_id: str
+    action: str
+    payload: msgspec.Raw
+
+
+Frame: TypeAlias = Call | CallResult | CallError
+Frame21: TypeAlias = Frame | CallResultError | Send
+
+_read_frame: Final = msgspec.json.Decoder(Frame).decode
+READ_FRAME: Final[Mapping[Version, Callable[[bytes], Frame21]]] = {
+    version: msgspec.json.Decoder(Frame21).decode if version is Version.V21 else _read_frame
+    for version in Version
+}
+"""The frame in these bytes, by version.
 
 Raises:
     UNREADABLE: see `diagnosis.diagnose` for what is wrong and what to answer.

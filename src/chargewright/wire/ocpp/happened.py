@@ -16,6 +16,19 @@ class Called(msgspec.Struct, frozen=True, gc=False):
     frame: bytes
 
 
+class Sent(Called, frozen=True, gc=False):
+    """The station says something that nobody answers (OCPP 2.1)."""
+
+
+class ResultRefused(msgspec.Struct, frozen=True):
+    """The station could not use our answer to a call of its own (OCPP 2.1)."""
+
+    message_id: str
+    code: str
+    description: str
+    frame: bytes
+
+
 class Refused(msgspec.Struct, frozen=True):
     """The station sent a call that cannot be read.
 
@@ -98,4 +111,4 @@ class Ignored(msgspec.Struct, frozen=True):
 CallEnded: TypeAlias = Answer | AnsweredLate | CallTimedOut | CallLost | CallNeverSent
 """A call of ours is over, or is answered after all."""
 
-Happened: TypeAlias = Called | Refused | CallEnded | Ignored
+Happened: TypeAlias = Called | Refused | ResultRefused | CallEnded | Ignored

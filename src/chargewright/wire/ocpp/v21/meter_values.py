@@ -89,10 +89,10 @@ class SignedMeterValue(Extensible):
 class SampledValue(Extensible):
     value: Number
     """In its unit, before the multiplier."""
-    measurand: Measurand | UnsetType = UNSET
-    """Absent: `ENERGY_ACTIVE_IMPORT_REGISTER`."""
     context: ReadingContext | UnsetType = UNSET
     """Absent: `SAMPLE_PERIODIC`."""
+    measurand: Measurand | UnsetType = UNSET
+    """Absent: `ENERGY_ACTIVE_IMPORT_REGISTER`."""
     phase: Phase | UnsetType = UNSET
     """Absent: over all phases."""
     location: Location | UnsetType = UNSET

@@ -274,7 +274,7 @@ const MESSAGES_16: readonly Schemas["Message"][] = [
   "FirmwareStatusNotification",
   "DiagnosticsStatusNotification",
 ];
-const MESSAGES_201: readonly Schemas["Message"][] = [
+const MESSAGES_2: readonly Schemas["Message"][] = [
   "StatusNotification",
   "MeterValues",
   "TransactionEvent",
@@ -286,7 +286,7 @@ const MESSAGES_201: readonly Schemas["Message"][] = [
 
 function TriggerCard({ station, why }: Props) {
   const { t } = useTranslation("stations");
-  const messages = station.subprotocol === "ocpp2.0.1" ? MESSAGES_201 : MESSAGES_16;
+  const messages = station.subprotocol === "ocpp1.6" ? MESSAGES_16 : MESSAGES_2;
   const [message, setMessage] = useState<Schemas["Message"]>("StatusNotification");
   const [where, setWhere] = useState(WHOLE);
   return (

@@ -1,0 +1,98 @@
+"""OCPP 2.1: what each message of a station's leads to: what it does in 2.0.1, and what 2.1 adds."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from chargewright.gateway import v201
+from chargewright.gateway.acknowledged import kept
+from chargewright.wire.ocpp import MESSAGES, Version
+from chargewright.wire.ocpp.happened import Sent
+from chargewright.wire.ocpp.v21 import (
+    battery_swap,
+    certificates,
+    der_control,
+    dynamic_schedules,
+    event_streams,
+    payment,
+)
+from chargewright.wire.ocpp.v201 import common
+from chargewright.wire.ocpp.v201.charging_profiles import ChargingProfileStatus
+
+if TYPE_CHECKING:
+    from chargewright.gateway.connection import Handler, StationConnection
+    from chargewright.wire.ocpp.happened import Called
+
+
+def certificate_chain_status(
+    connection: "StationConnection",
+    called: "Called",
+    request: certificates.GetCertificateChainStatusRequest,
+) -> None:
+    """We ask no responder yet: of none of these can anything be said."""
+    answer = certificates.GetCertificateChainStatusResponse(
+        certificate_status=tuple(
+            certificates.CertificateStatus(
+                certificate_hash_data=asked.certificate_hash_data,
+                source=asked.source,
+                status=certificates.CertificateState.FAILED,
+                next_update=connection.now(),
+            )
+            for asked in request.certificate_status_requests
+        )
+    )
+    connection.answer_when_kept(called, answer)
+
+
+def validate_vat_number(
+    connection: "StationConnection", called: "Called", request: payment.VatNumberValidationRequest
+) -> None:
+    """No register of VAT numbers is asked yet."""
+    answer = payment.VatNumberValidationResponse(
+        vat_number=request.vat_number, evse_id=request.evse_id, status=common.GenericStatus.REJECTED
+    )
+    connection.answer_when_kept(called, answer)
+
+
+def notify_periodic_event_stream(
+    connection: "StationConnection",
+    sent: "Called",
+    request: Any,  # noqa: ARG001 - kept in the log
+) -> None:
+    assert isinstance(sent, Sent), "no station may ask this"
+    connection.keep_unanswered(sent)
+
+
+_IN_201: Final = MESSAGES[Version.V201]
+_IN_21: Final = MESSAGES[Version.V21]
+
+HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
+    **{
+        _IN_21[action].request.kind: v201.HANDLERS[_IN_201[action].request.kind]
+        for action in _IN_201.heard
+    },
+    certificates.GetCertificateChainStatusRequest: certificate_chain_status,
+    payment.NotifySettlementRequest: kept(payment.NotifySettlementResponse),
+    payment.NotifyWebPaymentStartedRequest: kept(payment.NotifyWebPaymentStartedResponse),
+    payment.VatNumberValidationRequest: validate_vat_number,
+    dynamic_schedules.NotifyPriorityChargingRequest: kept(
+        dynamic_schedules.NotifyPriorityChargingResponse
+    ),
+    dynamic_schedules.PullDynamicScheduleUpdateRequest: kept(
+        lambda: dynamic_schedules.PullDynamicScheduleUpdateResponse(
+            status=ChargingProfileStatus.REJECTED
+        )
+    ),
+    der_control.NotifyDERAlarmRequest: kept(der_control.NotifyDERAlarmResponse),
+    der_control.NotifyDERStartStopRequest: kept(der_control.NotifyDERStartStopResponse),
+    der_control.ReportDERControlRequest: kept(der_control.ReportDERControlResponse),
+    battery_swap.BatterySwapRequest: kept(battery_swap.BatterySwapResponse),
+    event_streams.OpenPeriodicEventStreamRequest: kept(
+        lambda: event_streams.OpenPeriodicEventStreamResponse(status=common.GenericStatus.ACCEPTED)
+    ),
+    event_streams.ClosePeriodicEventStreamRequest: kept(
+        event_streams.ClosePeriodicEventStreamResponse
+    ),
+    event_streams.NotifyPeriodicEventStream: notify_periodic_event_stream,
+}
