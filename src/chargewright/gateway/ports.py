@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from chargewright.network.deviations import Deviation
 from chargewright.network.model import KnownStation, OpenSession, Taken
 
 
@@ -66,4 +67,12 @@ class Commands(Protocol):
 
     async def waiting_stations(self) -> Sequence[str]:
         """Stations that have queued commands, whoever holds their socket."""
+        ...
+
+
+class Deviations(Protocol):
+    """What stations say otherwise than the schema has it."""
+
+    async def keep(self, told: Sequence[Deviation]) -> None:
+        """Add what was heard to what is known of each station."""
         ...
