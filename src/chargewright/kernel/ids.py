@@ -60,6 +60,7 @@ PREFIXES: Final[dict[str, str]] = {
     "aud": "row of the audit trail",
     "ctc": "contact of a station or a site",
     "nte": "note in a support log",
+    "dev": "deviation of a station from the schema",
 }
 
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case

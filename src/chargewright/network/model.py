@@ -24,6 +24,7 @@ class KnownStation:
 
     `credentials` is None where none are asked for (security profile 0). `has_terminal` says that a
     card reader serves at least one of its EVSEs, so that a plug event may concern a payment.
+    `strict_in`: the rules of `wire.ocpp.mending_rules` in which it is held to the schema.
     """
 
     id: str
@@ -37,6 +38,7 @@ class KnownStation:
     has_terminal: bool
     is_retired: bool
     connectors: tuple[KnownConnector, ...]
+    strict_in: frozenset[str] = frozenset()
 
     def connector(self, evse_no: int, connector_no: int | None) -> KnownConnector | None:
         """The connector a reading speaks of; the strongest of the EVSE where it does not say."""

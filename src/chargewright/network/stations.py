@@ -83,7 +83,10 @@ class Evse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Station:
-    """One station. `clock_zone` is what a time without zone from it means."""
+    """One station. `clock_zone` is what a time without zone from it means.
+
+    `strict_in`: the rules of `wire.ocpp.mending_rules` in which it is held to the schema.
+    """
 
     id: StationId
     organization_id: OrganizationId
@@ -94,6 +97,7 @@ class Station:
     credentials: Credentials | None
     clock_zone: str = "UTC"
     energy_reading_type: ReadingType = ReadingType.AUTO
+    strict_in: frozenset[str] = frozenset()
     maintenance: bool = False
     is_retired: bool = False
     created_at: datetime

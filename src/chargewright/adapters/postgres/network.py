@@ -207,6 +207,7 @@ def _station(row: DictRow) -> KnownStation:
         credentials=Credentials.kept(row["password_salt"], row["password_sha256"]),
         clock_zone=row["clock_zone"],
         energy_reading_type=row["energy_reading_type"],
+        strict_in=frozenset(row["strict_in"]),
         has_terminal=row["has_terminal"],
         is_retired=row["is_retired"],
         connectors=tuple(_connector(values) for values in row["connectors"]),

@@ -118,6 +118,7 @@ def _columns(station: Station) -> dict[str, object]:
         "password_sha256": None if kept is None else kept.hashed,
         "clock_zone": station.clock_zone,
         "energy_reading_type": station.energy_reading_type,
+        "strict_in": sorted(station.strict_in),
         "maintenance": station.maintenance,
         "is_retired": station.is_retired,
     }
@@ -134,6 +135,7 @@ def _station(row: DictRow) -> Station:
         credentials=Credentials.kept(row["password_salt"], row["password_sha256"]),
         clock_zone=row["clock_zone"],
         energy_reading_type=ReadingType(row["energy_reading_type"]),
+        strict_in=frozenset(row["strict_in"]),
         maintenance=row["maintenance"],
         is_retired=row["is_retired"],
         created_at=row["created_at"],

@@ -16,6 +16,7 @@ from chargewright.adapters.postgres.access import People, Threshold, Trail
 from chargewright.adapters.postgres.care import CARE_SHAPES, ContactRows, SupportNoteRows
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
+from chargewright.adapters.postgres.deviations import DEVIATION_SHAPES
 from chargewright.adapters.postgres.groups import StationGroupRows
 from chargewright.adapters.postgres.listing import SqlListing, find
 from chargewright.adapters.postgres.paid import RefundRows
@@ -62,6 +63,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         "audit_trail": audit.SHAPE,
         **RESOURCE_SHAPES,
         **CARE_SHAPES,
+        **DEVIATION_SHAPES,
     }
 )
 

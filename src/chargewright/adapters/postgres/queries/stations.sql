@@ -4,8 +4,8 @@
 -- One station with what hangs on it, held until the unit of work ends. Zero or one row.
 SELECT
     s.id, s.organization_id, s.site_id, s.identity, s.name, s.security_profile, s.password_salt,
-    s.password_sha256, s.clock_zone, s.energy_reading_type, s.maintenance, s.is_retired,
-    s.created_at,
+    s.password_sha256, s.clock_zone, s.energy_reading_type, s.strict_in, s.maintenance,
+    s.is_retired, s.created_at,
     ARRAY(
         SELECT jsonb_build_object(
             'id', e.id, 'evse_no', e.evse_no, 'label', e.label, 'tariff_id', e.tariff_id,
@@ -30,12 +30,12 @@ FOR UPDATE OF s;
 -- A new station. One row; none where the identity is taken, by whomever.
 INSERT INTO station (
     id, organization_id, site_id, identity, name, security_profile, password_salt, password_sha256,
-    clock_zone, energy_reading_type, maintenance, is_retired, created_at
+    clock_zone, energy_reading_type, strict_in, maintenance, is_retired, created_at
 )
 VALUES (
     %(id)s, %(organization_id)s, %(site_id)s, %(identity)s, %(name)s, %(security_profile)s,
     %(password_salt)s, %(password_sha256)s, %(clock_zone)s, %(energy_reading_type)s,
-    %(maintenance)s, %(is_retired)s, %(created_at)s
+    %(strict_in)s, %(maintenance)s, %(is_retired)s, %(created_at)s
 )
 ON CONFLICT (identity) DO NOTHING
 RETURNING id;
@@ -52,6 +52,7 @@ SET site_id = %(site_id)s,
     password_sha256 = %(password_sha256)s,
     clock_zone = %(clock_zone)s,
     energy_reading_type = %(energy_reading_type)s,
+    strict_in = %(strict_in)s,
     maintenance = %(maintenance)s,
     is_retired = %(is_retired)s
 WHERE id = %(id)s;

@@ -818,6 +818,7 @@ CREATE TABLE station (  -- owned by owner
     credentials_version bigint NOT NULL DEFAULT 1,
     clock_zone text NOT NULL DEFAULT 'UTC'::text,
     energy_reading_type text NOT NULL DEFAULT 'auto'::text,
+    strict_in text[] NOT NULL DEFAULT '{}'::text[],
     maintenance boolean NOT NULL DEFAULT false,
     is_retired boolean NOT NULL DEFAULT false,
     created_at timestamp with time zone NOT NULL,
@@ -887,6 +888,30 @@ CREATE TABLE station_configuration (  -- owned by owner
     CONSTRAINT station_configuration_report_has_begun CHECK (((report_ref IS NULL) = (report_begun_at IS NULL)))
 );
 -- policy gateway_knows_every_configuration: SELECT by journal
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE station_deviation (  -- owned by journal
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    rule text NOT NULL,
+    action text NOT NULL,
+    field text NOT NULL,
+    vendor text NOT NULL,
+    model text NOT NULL,
+    firmware_version text NOT NULL,
+    example text NOT NULL,
+    count bigint NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    CONSTRAINT station_deviation_is_counted_in_one_row UNIQUE (organization_id, station_id, rule, action, field, firmware_version),
+    CONSTRAINT station_deviation_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT station_deviation_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT station_deviation_begins_before_it_ends CHECK ((first_at <= last_at)),
+    CONSTRAINT station_deviation_was_heard CHECK ((count > 0))
+);
+CREATE INDEX station_deviation_most ON public.station_deviation USING btree (organization_id, count, id);
+CREATE INDEX station_deviation_newest ON public.station_deviation USING btree (organization_id, last_at, id);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE station_group (  -- owned by owner

@@ -107,6 +107,8 @@ CREATE TABLE station (
     energy_reading_type text NOT NULL DEFAULT 'auto'
         CONSTRAINT station_reading_type_is_known
         CHECK (energy_reading_type IN ('auto', 'absolute', 'relative', 'mixed')),
+    -- In which rules (wire/ocpp/mending_rules.py) nothing of it is mended.
+    strict_in text[] NOT NULL DEFAULT '{}',
     maintenance boolean NOT NULL DEFAULT false,
     is_retired boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL,
