@@ -85,6 +85,7 @@ FORMS = {
             "clock_zone": "Mars/Olympus",
             "password": "short",
             "security_profile": 9,
+            "strict_in": ["fraction", "telepathy"],
             "evses": [
                 {**EVSE, "evse_no": 0},
                 {**EVSE, "label": " ", "connectors": [{**PLUG, "standard": "SCHUKO"}]},
@@ -98,6 +99,7 @@ FORMS = {
             "clock_zone",
             "password",
             "security_profile",
+            "strict_in[1]",
             "evses[0].evse_no",
             "evses[1].label",
             "evses[1].connectors[0].standard",

@@ -43,6 +43,7 @@ THERE: Final[Mapping[str, str]] = {
     "attention_id": "att_there",
     "contact_id": "ctc_there",
     "note_id": "nte_there",
+    "deviation_id": "dev_there",
     "name": "reset",
 }
 ID_OF: Final[Mapping[str, str]] = {
@@ -67,6 +68,7 @@ ID_OF: Final[Mapping[str, str]] = {
     "attention": "attention_id",
     "contacts": "contact_id",
     "support_notes": "note_id",
+    "deviations": "deviation_id",
 }
 IMAGINED: Final = {
     "start": "2026-03-02T09:00:00Z",
@@ -282,6 +284,14 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " written_by) VALUES (%s, 'nte_there', 'stn_there', 'note', 'There', %s, 'usr_there')"
             ),
             (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO station_deviation (organization_id, id, station_id, rule, action, field, vendor,"
+                " model, firmware_version, example, count, first_at, last_at) VALUES (%s, 'dev_there',"
+                " 'stn_there', 'fraction', 'StopTransaction', 'meterStop', '', '', '', '7.5', 1, %s, %s)"
+            ),
+            (organization, T0, T0),
         ),
         (
             (

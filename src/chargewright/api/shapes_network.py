@@ -10,6 +10,7 @@ from chargewright.api.shapes import Amount, Body, View
 from chargewright.network.sites import Merchant
 from chargewright.network.stations import CurrentKind, ReadingType
 from chargewright.sessions.words import Termination
+from chargewright.wire.ocpp.mending_rules import Rule
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Address = Annotated[str, msgspec.Meta(max_length=1000)]
@@ -169,6 +170,8 @@ class StationView(View, frozen=True, kw_only=True):
     What is null was never heard. `last_heard_at` is when its last message came, or when it came where
     it said nothing since. `peer` is shown to those who may read the OCPP log. `vendor` to
     `firmware_version` and `boot_reason` are what the station said when it booted, at `booted_at`.
+    `strict_in`: what is refused where it says that otherwise than the OCPP schema has it; in all other
+    rules it is understood all the same (`/api/v1/deviation-rules`).
     """
 
     id: str
@@ -179,6 +182,7 @@ class StationView(View, frozen=True, kw_only=True):
     security_profile: int
     clock_zone: str
     energy_reading_type: ReadingType
+    strict_in: list[Rule]
     maintenance: bool
     is_retired: bool
     is_connected: bool
@@ -241,6 +245,7 @@ class AcceptedStationBody(Body, frozen=True, kw_only=True):
     password: str | None = None
     clock_zone: Zone = "UTC"
     energy_reading_type: ReadingType = ReadingType.AUTO
+    strict_in: list[Rule] = msgspec.field(default_factory=list)
 
 
 class NewStationBody(AcceptedStationBody, frozen=True, kw_only=True):
@@ -257,6 +262,7 @@ class StationChangesBody(Body, frozen=True, kw_only=True):
     security_profile: SecurityProfile | UnsetType = UNSET
     clock_zone: Zone | UnsetType = UNSET
     energy_reading_type: ReadingType | UnsetType = UNSET
+    strict_in: list[Rule] | UnsetType = UNSET
     maintenance: bool | UnsetType = UNSET
     is_retired: bool | UnsetType = UNSET
     evses: list[EvseBody] | UnsetType = UNSET

@@ -88,6 +88,7 @@ LISTED: Final = Listed(
             Column("security_profile", Kind.INTEGER, "OCPP security profile.", IS),
             text("clock_zone", "What a time without zone from it means."),
             word("energy_reading_type", ReadingType, "How its register counts."),
+            values("strict_in", "In which rules it is held to the schema."),
             flag("maintenance", "Whether it is in maintenance."),
             flag("is_retired", "Whether it serves no more."),
             flag("is_connected", "Whether its socket is open."),
@@ -245,6 +246,8 @@ async def change_station(station_id: str, data: StationChangesBody, work: Work) 
     site_id = wanted.pop("site_id", before.site_id)
     if site_id != before.site_id:
         await _refuse_while_paid_for(work, before)
+    if "strict_in" in wanted:
+        wanted["strict_in"] = frozenset(wanted["strict_in"])
     if "evses" in wanted:
         _refuse_to_drop_prices(work, wanted["evses"], before)
         wanted["evses"] = _evses(work, wanted["evses"], before.evses)
@@ -344,6 +347,7 @@ async def _add(work: Work, identity: str, data: AcceptedStationBody) -> StationW
         credentials=credentials,
         clock_zone=data.clock_zone,
         energy_reading_type=data.energy_reading_type,
+        strict_in=frozenset(data.strict_in),
         created_at=work.at,
         evses=_evses(work, data.evses, ()),
     )

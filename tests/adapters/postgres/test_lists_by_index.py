@@ -17,6 +17,7 @@ from chargewright.adapters.postgres.listing import query
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.stores import SHAPES
 from chargewright.api.audit_trail import LISTED as AUDIT
+from chargewright.api.deviations import LISTED as DEVIATIONS
 from chargewright.api.ocpp_log import LISTED as LOG
 from chargewright.api.payments import LISTED as PAYMENTS
 from chargewright.api.payments import OPEN_HOLDS
@@ -60,6 +61,9 @@ FILLED = (
         thing_id, outcome)
     SELECT 'org_1', 'aud_' || n, {at}, 'session', 'usr_' || n % 50, 'x', 'change', 'x', 'site',
         'sit_' || n % 50, 'done' {many}""",
+    """INSERT INTO station_deviation (organization_id, id, station_id, rule, action, field, vendor, model,
+        firmware_version, example, count, first_at, last_at)
+    SELECT 'org_1', 'dev_' || n, 'stn_' || n, 'fraction', '', '', '', '', '', '', n, {at}, {at} {many}""",
     """INSERT INTO ocpp_log (organization_id, station_id, received_at, epoch, direction, action, message_id,
         request, is_error)
     SELECT 'org_1', 'stn_' || n % 50, {at}, 1, 'in', 'Heartbeat', n::text, '[]', false {many}""",
@@ -73,6 +77,7 @@ TABLES = (
     "payment",
     "receipt",
     "audit_trail",
+    "station_deviation",
     "ocpp_log",
     "fact",
 )
@@ -125,6 +130,7 @@ IN_ORDER = [
     Asked(AUDIT, "audit_by_person", of("by_id", "usr_7")),
     Asked(STATIONS, "station_by_identity"),
     Asked(STATIONS, "station_by_site", of("site_id", "sit_7")),
+    Asked(DEVIATIONS, "station_deviation_newest"),
     Asked(LOG, "ocpp_log", below=(("station_id", "stn_7"), ("organization_id", "org_1"))),
 ]
 FOUND = [

@@ -200,6 +200,46 @@ export interface paths {
         patch: operations["change_contact"];
         trace?: never;
     };
+    "/api/v1/deviation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * In which ways stations may differ from the OCPP schema and are understood all the same
+         * @description In which ways stations may differ from the OCPP schema and are understood all the same.
+         */
+        get: operations["show_deviation_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stations say otherwise than the schema has it
+         * @description Pages follow a cursor; the default order is `-last_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_deviations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -627,6 +667,26 @@ export interface paths {
          * @description Ask for no code any more, with the password given again.
          */
         post: operations["remove_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-deviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the stations of each model and firmware say otherwise
+         * @description Pages follow a cursor; the default order is `-stations`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_model_deviations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1915,6 +1975,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/deviations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one station says otherwise than the schema has it
+         * @description Pages follow a cursor; the default order is `-last_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_deviations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/link-history": {
         parameters: {
             query?: never;
@@ -2578,6 +2658,7 @@ export interface components {
             /** @default 1 */
             security_profile: number;
             site_id: string;
+            strict_in?: components["schemas"]["Rule"][];
         };
         /**
          * Action
@@ -2907,6 +2988,41 @@ export interface components {
          * @enum {string}
          */
         Deed: "create" | "change" | "delete" | "do" | "refused";
+        /** DeviationPage */
+        DeviationPage: {
+            items: components["schemas"]["DeviationView"][];
+            next: string | null;
+        };
+        /** DeviationRuleView */
+        DeviationRuleView: {
+            rule: components["schemas"]["Rule"];
+            said: string;
+            taken: string;
+        };
+        /** DeviationRulesView */
+        DeviationRulesView: {
+            items: components["schemas"]["DeviationRuleView"][];
+        };
+        /** DeviationView */
+        DeviationView: {
+            action: string;
+            count: number;
+            example: string;
+            field: string;
+            firmware_version: string | null;
+            /** Format: date-time */
+            first_at: string;
+            id: string;
+            /** Format: date-time */
+            last_at: string;
+            model: string | null;
+            organization_id: string;
+            rule: components["schemas"]["Rule"];
+            site_id: string;
+            station_id: string;
+            station_identity: string;
+            vendor: string | null;
+        };
         /**
          * Direction
          * @description Who called. IN: the station called us. OUT: we called the station.
@@ -3207,6 +3323,29 @@ export interface components {
          * @enum {string}
          */
         Message: "BootNotification" | "DiagnosticsStatusNotification" | "FirmwareStatusNotification" | "Heartbeat" | "LogStatusNotification" | "MeterValues" | "PublishFirmwareStatusNotification" | "SignChargingStationCertificate" | "SignCombinedCertificate" | "SignV2GCertificate" | "StatusNotification" | "TransactionEvent";
+        /** ModelDeviationPage */
+        ModelDeviationPage: {
+            items: components["schemas"]["ModelDeviationView"][];
+            next: string | null;
+        };
+        /** ModelDeviationView */
+        ModelDeviationView: {
+            actions: string[];
+            count: number;
+            example: string;
+            field: string;
+            firmware_version: string | null;
+            /** Format: date-time */
+            first_at: string;
+            id: string;
+            /** Format: date-time */
+            last_at: string;
+            model: string | null;
+            organization_id: string;
+            rule: components["schemas"]["Rule"];
+            stations: number;
+            vendor: string | null;
+        };
         /**
          * Nature
          * @description What an account is to us. Memorandum accounts note what may become money and are not.
@@ -3349,6 +3488,7 @@ export interface components {
             /** @default 1 */
             security_profile: number;
             site_id: string;
+            strict_in?: components["schemas"]["Rule"][];
         };
         /** NewStationGroupBody */
         NewStationGroupBody: {
@@ -3867,6 +4007,12 @@ export interface components {
             permissions: components["schemas"]["PermissionView"][];
         };
         /**
+         * Rule
+         * @description One way in which stations differ from the schema, known and harmless.
+         * @enum {string}
+         */
+        Rule: "number_as_text" | "text_as_number" | "truth_as_text" | "fraction" | "out_of_range" | "time_form" | "no_time" | "word_spelling" | "unknown_word" | "long_text" | "control_characters" | "not_utf8" | "extra_field" | "field_spelling" | "missing_field" | "null_field" | "empty_list" | "object_for_list" | "unreadable_sample" | "broken_commas";
+        /**
          * Says
          * @description What a screen tells the driver.
          * @enum {string}
@@ -4233,6 +4379,7 @@ export interface components {
             name?: string;
             security_profile?: number;
             site_id?: string;
+            strict_in?: components["schemas"]["Rule"][];
         };
         /** StationContactPage */
         StationContactPage: {
@@ -4321,6 +4468,7 @@ export interface components {
             security_profile: number;
             serial_number: string | null;
             site_id: string;
+            strict_in: components["schemas"]["Rule"][];
             subprotocol: string | null;
             support_notes: number;
             vendor: string | null;
@@ -4352,6 +4500,7 @@ export interface components {
             security_profile: number;
             serial_number: string | null;
             site_id: string;
+            strict_in: components["schemas"]["Rule"][];
             subprotocol: string | null;
             support_notes: number;
             vendor: string | null;
@@ -5237,6 +5386,104 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    show_deviation_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviationRulesView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_deviations: {
+        parameters: {
+            query?: {
+                /** @description The kind of deviation. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description In which way. Exactly; again for any of. */
+                rule?: ("number_as_text" | "text_as_number" | "truth_as_text" | "fraction" | "out_of_range" | "time_form" | "no_time" | "word_spelling" | "unknown_word" | "long_text" | "control_characters" | "not_utf8" | "extra_field" | "field_spelling" | "missing_field" | "null_field" | "empty_list" | "object_for_list" | "unreadable_sample" | "broken_commas")[];
+                /** @description The OCPP action. Exactly; again for any of. */
+                action?: string[];
+                /** @description The OCPP action. Begins with, in any case. */
+                action_starts?: string;
+                /** @description Path in the message. Exactly; again for any of. */
+                field?: string[];
+                /** @description Path in the message. Begins with, in any case. */
+                field_starts?: string;
+                /** @description Who made it, as it says. Exactly; again for any of. */
+                vendor?: string[];
+                /** @description Who made it, as it says. Begins with, in any case. */
+                vendor_starts?: string;
+                /** @description Model, as it says. Exactly; again for any of. */
+                model?: string[];
+                /** @description Model, as it says. Begins with, in any case. */
+                model_starts?: string;
+                /** @description Firmware, as it says. Exactly; again for any of. */
+                firmware_version?: string[];
+                /** @description Firmware, as it says. Begins with, in any case. */
+                firmware_version_starts?: string;
+                /** @description How often. At least (included). */
+                count_from?: number;
+                /** @description How often. Less than (excluded). */
+                count_before?: number;
+                /** @description First heard. At least (included). */
+                first_at_from?: string;
+                /** @description First heard. Less than (excluded). */
+                first_at_before?: string;
+                /** @description Last heard. At least (included). */
+                last_at_from?: string;
+                /** @description Last heard. Less than (excluded). */
+                last_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "count" | "-count" | "last_at" | "-last_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviationPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     stream_events: {
         parameters: {
             query?: never;
@@ -5976,6 +6223,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_model_deviations: {
+        parameters: {
+            query?: {
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Who made it, as it says. Exactly; again for any of. */
+                vendor?: string[];
+                /** @description Who made it, as it says. Begins with, in any case. */
+                vendor_starts?: string;
+                /** @description Model, as it says. Exactly; again for any of. */
+                model?: string[];
+                /** @description Model, as it says. Begins with, in any case. */
+                model_starts?: string;
+                /** @description Firmware, as it says. Exactly; again for any of. */
+                firmware_version?: string[];
+                /** @description Firmware, as it says. Begins with, in any case. */
+                firmware_version_starts?: string;
+                /** @description In which way. Exactly; again for any of. */
+                rule?: ("number_as_text" | "text_as_number" | "truth_as_text" | "fraction" | "out_of_range" | "time_form" | "no_time" | "word_spelling" | "unknown_word" | "long_text" | "control_characters" | "not_utf8" | "extra_field" | "field_spelling" | "missing_field" | "null_field" | "empty_list" | "object_for_list" | "unreadable_sample" | "broken_commas")[];
+                /** @description Path in the message. Exactly; again for any of. */
+                field?: string[];
+                /** @description Path in the message. Begins with, in any case. */
+                field_starts?: string;
+                /** @description Of how many. At least (included). */
+                stations_from?: number;
+                /** @description Of how many. Less than (excluded). */
+                stations_before?: number;
+                /** @description How often. At least (included). */
+                count_from?: number;
+                /** @description How often. Less than (excluded). */
+                count_before?: number;
+                /** @description First heard. At least (included). */
+                first_at_from?: string;
+                /** @description First heard. Less than (excluded). */
+                first_at_before?: string;
+                /** @description Last heard. At least (included). */
+                last_at_from?: string;
+                /** @description Last heard. Less than (excluded). */
+                last_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "stations" | "-stations" | "count" | "-count" | "last_at" | "-last_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDeviationPage"];
+                    "text/csv": string;
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -8594,6 +8909,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_station_deviations: {
+        parameters: {
+            query?: {
+                /** @description The kind of deviation. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description In which way. Exactly; again for any of. */
+                rule?: ("number_as_text" | "text_as_number" | "truth_as_text" | "fraction" | "out_of_range" | "time_form" | "no_time" | "word_spelling" | "unknown_word" | "long_text" | "control_characters" | "not_utf8" | "extra_field" | "field_spelling" | "missing_field" | "null_field" | "empty_list" | "object_for_list" | "unreadable_sample" | "broken_commas")[];
+                /** @description The OCPP action. Exactly; again for any of. */
+                action?: string[];
+                /** @description The OCPP action. Begins with, in any case. */
+                action_starts?: string;
+                /** @description Path in the message. Exactly; again for any of. */
+                field?: string[];
+                /** @description Path in the message. Begins with, in any case. */
+                field_starts?: string;
+                /** @description Who made it, as it says. Exactly; again for any of. */
+                vendor?: string[];
+                /** @description Who made it, as it says. Begins with, in any case. */
+                vendor_starts?: string;
+                /** @description Model, as it says. Exactly; again for any of. */
+                model?: string[];
+                /** @description Model, as it says. Begins with, in any case. */
+                model_starts?: string;
+                /** @description Firmware, as it says. Exactly; again for any of. */
+                firmware_version?: string[];
+                /** @description Firmware, as it says. Begins with, in any case. */
+                firmware_version_starts?: string;
+                /** @description How often. At least (included). */
+                count_from?: number;
+                /** @description How often. Less than (excluded). */
+                count_before?: number;
+                /** @description First heard. At least (included). */
+                first_at_from?: string;
+                /** @description First heard. Less than (excluded). */
+                first_at_before?: string;
+                /** @description Last heard. At least (included). */
+                last_at_from?: string;
+                /** @description Last heard. Less than (excluded). */
+                last_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "count" | "-count" | "last_at" | "-last_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviationPage"];
+                    "text/csv": string;
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -605,6 +605,12 @@ export const OPERATIONS = {
     "needs": "read commands",
     "fields": {}
   },
+  "list_deviations": {
+    "method": "GET",
+    "path": "/api/v1/deviations",
+    "needs": "read ocpp-log",
+    "fields": {}
+  },
   "list_evse_availability": {
     "method": "GET",
     "path": "/api/v1/evses/{evse_id}/availability",
@@ -639,6 +645,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/link-history",
     "needs": "read stations",
+    "fields": {}
+  },
+  "list_model_deviations": {
+    "method": "GET",
+    "path": "/api/v1/model-deviations",
+    "needs": "read ocpp-log",
     "fields": {}
   },
   "list_ocpp_log": {
@@ -729,6 +741,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/contacts",
     "needs": "read stations",
+    "fields": {}
+  },
+  "list_station_deviations": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/deviations",
+    "needs": "read ocpp-log",
     "fields": {}
   },
   "list_station_groups": {
@@ -945,6 +963,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/contacts/{contact_id}",
     "needs": "read stations",
+    "fields": {}
+  },
+  "show_deviation_rules": {
+    "method": "GET",
+    "path": "/api/v1/deviation-rules",
+    "needs": "read ocpp-log",
     "fields": {}
   },
   "show_document": {
