@@ -61,6 +61,9 @@ class Gateway:
     def monotonic(self):
         return self.seconds
 
+    def deviated(self, connection, called):
+        raise AssertionError(called)
+
     def refused(self, connection, action, fault):
         self.refusals.append(action)
 

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 import websockets
 
+from chargewright.wire.ocpp.mending_rules import Rule
 from tests.play.gateway import serving, station
 from tests.play.network import Site
 
@@ -189,6 +190,10 @@ def test_only_a_status_that_may_be_news_is_told_on(network):
     ],
 )  # fmt: skip
 def test_a_bad_frame_gets_its_error_and_the_connection_goes_on(network, frame, answer):
+    held = "UPDATE station SET strict_in = %s"
+    with psycopg.connect(network.owner) as connection:
+        connection.execute(held, ([rule.value for rule in Rule],))
+
     async def story():
         async with serving(network) as (_, port), station(port, "S1") as s:
             await s.socket.send(frame)
@@ -203,9 +208,9 @@ def test_a_bad_frame_gets_its_error_and_the_connection_goes_on(network, frame, a
     "frame",
     [
         '[2,"x","StopTransaction",{"meterStop":"12"}]',
-        '[2,"x","StopTransaction",{"transactionId":1,"meterStop":12,"idTag":"A\\u0000"}]',
+        '[2,"x","StopTransaction",{"transactionId":1,"meterStop":"A\\u0000","timestamp":""}]',
         '[2,"x","StopTransaction",{"transactionId":,"meterStop":12}]',
-        '[2,"x","stopTransaction",{"transactionId":1,"meterStop":12}]',
+        '[2,"x","stopTransaction",{"transactionId":1}]',
     ],
     ids=["wrong type", "NUL", "no JSON", "written otherwise"],
 )

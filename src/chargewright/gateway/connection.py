@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import structlog
+from msgspec.structs import replace
 from picows import WSCloseCode
 
 from chargewright.gateway.handshake import Subprotocol
@@ -62,6 +63,7 @@ from chargewright.wire.ocpp.happened import (
     Sent,
 )
 from chargewright.wire.ocpp.masking import masked
+from chargewright.wire.ocpp.mending import Mended, mend
 from chargewright.wire.ocpp.v16.meter_values import MeterValuesRequest
 
 if TYPE_CHECKING:
@@ -88,6 +90,7 @@ class StationConnection(StationSocket):
         "_gateway",
         "_handlers",
         "_is_busy",
+        "_messages",
         "_moved",
         "_moving",
         "_queue",
@@ -117,7 +120,9 @@ class StationConnection(StationSocket):
         super().__init__(gateway.turn, station.id)
         self._gateway = gateway
         self._handlers = handlers
-        self._read = MESSAGES[Version(subprotocol.value)].read_request
+        version = Version(subprotocol.value)
+        self._messages = MESSAGES[version]
+        self._read = self._messages.read_request
         self._queue: deque[bytes] | None = None
         self._is_busy = True  # until the take-over is written down
         self._answer_id = ""
@@ -127,11 +132,9 @@ class StationConnection(StationSocket):
         self._moving: LiveSession | None = None
         self._moved: MeterState | None = None
         self.heard = gateway.turn.moment()
-        self.configure(station)
         self.subprotocol = subprotocol
-        self.conversation = Conversation(
-            Version(subprotocol.value), call_timeout_s=gateway.settings.call_timeout_s
-        )
+        self.conversation = Conversation(version, call_timeout_s=gateway.settings.call_timeout_s)
+        self.configure(station)
         self.conversation.hold()
         self.release_calls_at: float | None = self.heard.monotonic + gateway.settings.silent_boot_s
         self.epoch = 0
@@ -144,6 +147,7 @@ class StationConnection(StationSocket):
         """The station as an operator has it now. `zone` is what a time without zone means there."""
         self.station = station
         self.zone = ZoneInfo(station.clock_zone)
+        self.conversation.strict_in = station.strict_in
 
     # The socket
 
@@ -283,9 +287,22 @@ class StationConnection(StationSocket):
         self._is_busy = True
         request = self._read(called.action, called.payload)
         if isinstance(request, Fault):
-            self.refuse(called, request)
-        else:
-            self._handlers[type(request)](self, called, request)
+            mended = self._mended(called)
+            if mended is None:
+                self.refuse(called, request)
+                return
+            request, mends = mended
+            called = replace(called, mends=(*called.mends, *mends))
+        if called.mends:
+            self._gateway.deviated(self, called)
+        self._handlers[type(request)](self, called, request)
+
+    def _mended(self, called: Called) -> Mended | None:
+        """What a payload means that the schema refuses, where that is known."""
+        kind = self._messages.kind_heard(called.action)
+        if kind is None:
+            return None
+        return mend(kind, called.payload, received_at=self.now(), strict_in=self.station.strict_in)
 
     def _dispatch(self, happened: Happened) -> None:
         match happened:

@@ -24,9 +24,10 @@ from picows import (
 from chargewright.gateway.connection import Handler, StationConnection
 from chargewright.gateway.counts import Counts
 from chargewright.gateway.desk import Desk
+from chargewright.gateway.deviations import Unwritten
 from chargewright.gateway.directory import Directory
 from chargewright.gateway.handshake import Refused, Stranger, Subprotocol, judge
-from chargewright.gateway.ports import Commands, Links, Stations
+from chargewright.gateway.ports import Commands, Deviations, Links, Stations
 from chargewright.gateway.sending import send_commands
 from chargewright.gateway.settings import GatewaySettings
 from chargewright.gateway.strangers import NoSubprotocol, StrangerConnection
@@ -76,6 +77,7 @@ class Gateway:
         links: Links,
         journal: Journal,
         commands: Commands,
+        deviations: Deviations,
         desk: Desk,
         clock: Clock,
         ids: IdSource,
@@ -94,10 +96,12 @@ class Gateway:
         self._stations = stations
         self._links = links
         self._commands = commands
+        self._deviations = deviations
         self._handlers = handlers
         self._connections: dict[str, StationConnection] = {}
         self._strangers: dict[str, StrangerConnection] = {}
         self._calls: dict[tuple[str, str], bytes] = {}
+        self._unwritten = Unwritten()
         self._untold: dict[tuple[str, str], tuple[KnownStation, Fault]] = {}
         self._group: asyncio.TaskGroup | None = None
         self._stopping = asyncio.Event()
@@ -145,6 +149,9 @@ class Gateway:
         if known is not None:
             self._untold[connection.station.id, known] = (connection.station, fault)
             self.spawn(self._tell_operators())
+
+    def deviated(self, connection: StationConnection, called: Called) -> None:
+        self._unwritten.heard(connection.station, called, self.now())
 
     def failed(self, connection: StationConnection, called: Called) -> None:
         self.counts.failures += 1
@@ -205,6 +212,7 @@ class Gateway:
                 group.create_task(
                     self._every(self.settings.operators_poll_s, self._tell_operators)
                 ),
+                group.create_task(self._every(self.settings.deviations_s, self._write_deviations)),
                 group.create_task(self._look_for_those_who_came()),
             ]
             await self._stopping.wait()
@@ -213,6 +221,7 @@ class Gateway:
             for beat in beats:
                 beat.cancel()
             await self._say_goodbye()
+            await self._guarded(self._write_deviations())
 
     async def listen(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> int:
         """Open a port for stations; returns the one taken where `port` is 0."""
@@ -344,6 +353,18 @@ class Gateway:
             except self.drops:
                 self._untold.setdefault(about, (station, fault))
                 raise
+
+    async def _write_deviations(self) -> None:
+        """Write down what was counted; what an outage keeps from that is counted on."""
+        told = self._unwritten.take()
+        if not told:
+            return
+        try:
+            await self._deviations.keep(told)
+        except self.drops:
+            for each in told:
+                self._unwritten.add(each)
+            raise
 
     async def _look_for_those_who_came(self) -> None:
         """Commands may have waited for a station: one look for all that came since the last."""

@@ -20,6 +20,8 @@ class GatewaySettings:
     commands_poll_s: float = 2.0
     operators_poll_s: float = 10.0
     """How often operators are told again of what an outage kept from them."""
+    deviations_s: float = 5.0
+    """How often it is written down what stations say otherwise than the schema has it."""
     silent_boot_s: float = 5.0
     """A known station that does not boot may be called after this."""
     boot_grace_s: float = 1.0

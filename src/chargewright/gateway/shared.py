@@ -49,6 +49,10 @@ class Shared(Protocol):
         """A CALLERROR was given for what the station did wrong."""
         ...
 
+    def deviated(self, connection: "StationConnection", called: Called) -> None:
+        """What the station did wrong was mended."""
+        ...
+
     def failed(self, connection: "StationConnection", called: Called) -> None:
         """A CALLERROR was given for a bug of ours."""
         ...

@@ -143,7 +143,7 @@ def take_meter_values(
         evse_no=request.connector_id,
         connector_no=1,
     )
-    if isinstance(ref, int):
+    if isinstance(ref, int) and not called.mends:
         connection.learn(called.frame, request)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from chargewright.adapters.postgres.commands import Commands
 from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.deviations import Deviations
 from chargewright.adapters.postgres.journal import PostgresJournal, node_key
 from chargewright.adapters.postgres.network import Links, Stations
 from chargewright.adapters.postgres.units import Units
@@ -72,6 +73,7 @@ class GatewayProcess:
             links=self._links,
             journal=self.journal,
             commands=Commands(self._work_database, clock),
+            deviations=Deviations(self._link_database, ids),
             desk=Desk(units),
             clock=clock,
             ids=ids,

@@ -72,7 +72,9 @@ def plan_v16(samples: Sequence[Any]) -> tuple[Plan, Scope | None] | None:
 
 
 def plainly_v201(samples: Sequence[msgspec.Struct]) -> Plainly | None:
-    """What samples of OCPP 2.0.1 say; None where something asks for a closer look."""
+    """What samples of OCPP 2.0.1 and 2.1 say; None where something asks for a closer look."""
+    if not samples:
+        return None
     values, contexts, measurands, phases, _, signed, units, _ = zip(
         *map(astuple, samples), strict=True
     )

@@ -22,6 +22,7 @@ from chargewright.wire.ocpp.happened import (
     ResultRefused,
     Sent,
 )
+from chargewright.wire.ocpp.mending_rules import Rule
 from chargewright.wire.ocpp.turns import REMEMBERED, Priority
 from tests.play.long import rounds
 
@@ -42,8 +43,9 @@ def asked(*message_ids, version=Version.V16):
 
 
 def heard(frame, version=Version.V16):
-    """What happened when a station said this first of all."""
+    """What happened when a station that is held to the schema said this first of all."""
     conversation = Conversation(version)
+    conversation.strict_in = set(Rule)
     conversation.receive(frame, 0.0)
     return conversation.take_happened()
 
@@ -282,7 +284,7 @@ def test_a_call_that_cannot_be_read_is_refused(frame, message_id, code_16, code_
 
 
 def test_a_refusal_says_which_action_it_was_and_waits_to_be_sent():
-    frame = b'[2,"a","StopTransaction",{"transactionId":,}]'
+    frame = b'[2,"a","StopTransaction",{"transactionId":nothing}]'
     c = Conversation(Version.V16)
     c.receive(frame, 0.0)
     (refused,) = c.take_happened()
@@ -399,6 +401,7 @@ def test_an_error_is_read_in_any_shape(frame, code, description):
 )
 def test_an_answer_we_cannot_read_still_ends_the_call(frame, words):
     c = asked("a", "b")
+    c.strict_in = set(Rule)
     c.receive(frame, 1.0)
     (answered,) = c.take_happened()
     assert isinstance(answered, AnsweredUnreadably)

@@ -7,7 +7,7 @@ answers nothing by itself: whoever reads `take_happened` does, once it is.
 Times are seconds on the caller's monotonic clock.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from chargewright.wire.ocpp.diagnosis import Diagnosis, diagnose, id_too_long, unkeepable_text
@@ -22,6 +22,7 @@ from chargewright.wire.ocpp.frames import (
     CallError,
     CallResult,
     CallResultError,
+    Frame21,
     MessageType,
     Payload,
     Send,
@@ -45,6 +46,8 @@ from chargewright.wire.ocpp.happened import (
     ResultRefused,
     Sent,
 )
+from chargewright.wire.ocpp.mending_frames import mend_frame
+from chargewright.wire.ocpp.mending_rules import Mend
 from chargewright.wire.ocpp.turns import OurCall, Priority, Turns
 
 CALL_TIMEOUT_S: Final = 30.0
@@ -64,6 +67,7 @@ class Conversation:
         "_read_frame",
         "_turns",
         "_unanswered",
+        "strict_in",
         "version",
     )
 
@@ -75,6 +79,8 @@ class Conversation:
         self._outgoing: list[bytes] = []
         self._happened: list[Happened] = []
         self._is_over = False
+        self.strict_in: Collection[str] = ()
+        """The rules by which no frame is mended."""
 
     def receive(self, frame: bytes | str, now: float) -> None:
         """Take one frame of the station's."""
@@ -83,41 +89,12 @@ class Conversation:
         try:
             message = self._read_frame(frame)
         except UNREADABLE:
-            self._cannot_read(diagnose(frame, self.version), frame, now)
+            self._read_again(diagnose(frame, self.version), frame, now)
             return
         if (diagnosis := unkeepable_text(frame)) is not None:
-            self._cannot_read(diagnosis, frame, now)
+            self._read_again(diagnosis, frame, now)
             return
-        if type(message) is Call:
-            message_id = message.message_id
-            if len(message_id) > MESSAGE_ID_CHARACTERS_MAX:
-                self._cannot_read(id_too_long(message.action), frame, now)
-            elif self._is_new(message_id, frame):
-                called = Called(message_id, message.action, message.payload, frame)
-                self._happened.append(called)
-            return
-        match message:
-            case CallResult(message_id, payload):
-                self._settle(
-                    message_id,
-                    lambda action: Answered(message_id, action, payload, frame),
-                    frame,
-                    now,
-                )
-            case CallError(message_id, code, description):
-                self._settle(
-                    message_id,
-                    lambda action: AnsweredWithError(
-                        message_id, action, words_of(code), words_of(description), frame
-                    ),
-                    frame,
-                    now,
-                )
-            case CallResultError(message_id, code, description):
-                told = ResultRefused(message_id, words_of(code), words_of(description), frame)
-                self._happened.append(told)
-            case Send(message_id, action, payload):
-                self._happened.append(Sent(message_id, action, payload, frame))
+        self._take(message, frame, now)
 
     def answer(self, message_id: str, frame: bytes) -> None:
         """Send the answer to a call of the station's (`result_frame`, `error_frame`).
@@ -213,6 +190,55 @@ class Conversation:
             return []
         taken, self._happened = self._happened, []
         return taken
+
+    def _read_again(self, diagnosis: Diagnosis, frame: bytes, now: float) -> None:
+        """Mend a frame that cannot be read, where that is known to help."""
+        mended = mend_frame(frame, strict_in=self.strict_in)
+        if mended is not None:
+            readable, mends = mended
+            try:
+                message = self._read_frame(readable)
+            except UNREADABLE:
+                pass
+            else:
+                if unkeepable_text(readable) is None:
+                    self._take(message, frame, now, mends)
+                    return
+        self._cannot_read(diagnosis, frame, now)
+
+    def _take(
+        self, message: Frame21, frame: bytes, now: float, mends: tuple[Mend, ...] = ()
+    ) -> None:
+        if type(message) is Call:
+            message_id = message.message_id
+            if len(message_id) > MESSAGE_ID_CHARACTERS_MAX:
+                self._cannot_read(id_too_long(message.action), frame, now)
+            elif self._is_new(message_id, frame):
+                called = Called(message_id, message.action, message.payload, frame, mends)
+                self._happened.append(called)
+            return
+        match message:
+            case CallResult(message_id, payload):
+                self._settle(
+                    message_id,
+                    lambda action: Answered(message_id, action, payload, frame),
+                    frame,
+                    now,
+                )
+            case CallError(message_id, code, description):
+                self._settle(
+                    message_id,
+                    lambda action: AnsweredWithError(
+                        message_id, action, words_of(code), words_of(description), frame
+                    ),
+                    frame,
+                    now,
+                )
+            case CallResultError(message_id, code, description):
+                told = ResultRefused(message_id, words_of(code), words_of(description), frame)
+                self._happened.append(told)
+            case Send(message_id, action, payload):
+                self._happened.append(Sent(message_id, action, payload, frame, mends))
 
     def _is_new(self, message_id: str, frame: bytes) -> bool:
         """Whether this call is to be worked on; if so, it now waits for its answer.

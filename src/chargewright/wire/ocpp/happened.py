@@ -5,6 +5,7 @@ from typing import TypeAlias
 import msgspec
 
 from chargewright.wire.ocpp.errors import Fault
+from chargewright.wire.ocpp.mending_rules import Mend
 
 
 class Called(msgspec.Struct, frozen=True, gc=False):
@@ -14,6 +15,8 @@ class Called(msgspec.Struct, frozen=True, gc=False):
     action: str
     payload: msgspec.Raw
     frame: bytes
+    mends: tuple[Mend, ...] = ()
+    """What was mended so that it could be read; `frame` is as it came."""
 
 
 class Sent(Called, frozen=True, gc=False):

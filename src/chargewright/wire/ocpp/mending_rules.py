@@ -30,6 +30,21 @@ class Rule(StrEnum):
     BROKEN_COMMAS = "broken_commas"
 
 
+EXAMPLE_CHARACTERS_MAX: Final = 60
+"""What a station said is kept up to this length; longer, it is only described."""
+
+
+class Mend(NamedTuple):
+    """What was mended in which field (`meterValue[].timestamp`; empty: the frame itself).
+
+    `example` is what stood there, as JSON, or described where it may tell of a person.
+    """
+
+    rule: Rule
+    field: str
+    example: str
+
+
 class Example(NamedTuple):
     """What a station says, and how it is taken. JSON, but for what is not even that."""
 

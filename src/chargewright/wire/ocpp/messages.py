@@ -109,6 +109,13 @@ class Messages(Mapping[str, Exchange]):
             return Fault(ErrorCode.NOT_SUPPORTED, f"{action} is not for us to answer")
         return Fault(ErrorCode.NOT_IMPLEMENTED, f"{action} is no action of this version")
 
+    def kind_heard(self, action: str) -> type[msgspec.Struct] | None:
+        """What a station's request of this name is read as; None: no station asks this."""
+        exchange = self._exchanges.get(self._known.get(action.casefold(), ""))
+        if exchange is None or exchange.sender is Sender.US:
+            return None
+        return exchange.request.kind
+
     @property
     def heard(self) -> Collection[str]:
         """The actions that a station may ask of us."""
