@@ -203,10 +203,12 @@ class _Mender:
             value = encode(value).decode()
         if type(value) is not str:
             return value
+        longest = kind.max_length
+        if longest is None or len(value) <= longest:
+            return value
         if _CONTROLS.search(value) and self._may(Rule.CONTROL_CHARACTERS, path, value):
             value = _CONTROLS.sub("", value)
-        longest = kind.max_length
-        if longest is not None and longest < len(value) <= _LONGEST:
+        if longest < len(value) <= _LONGEST:
             if not self._may(Rule.LONG_TEXT, path, value):
                 return value
             self.put_back.append((path, value))
