@@ -95,6 +95,7 @@ async def running(world, **settings):
         links=world,
         journal=None,
         commands=world,
+        deviations=world,
         desk=world,
         clock=Clock(),
         ids=RandomIds(),

@@ -13,7 +13,7 @@ from chargewright.gateway.turn import Moment, Turn
 from chargewright.wire.ocpp.conversation import Conversation
 from chargewright.wire.ocpp.errors import ErrorCode, Fault, Version
 from chargewright.wire.ocpp.frames import error_frame
-from chargewright.wire.ocpp.happened import Called, Happened, Refused
+from chargewright.wire.ocpp.happened import Called, Happened, Refused, Sent
 
 _log = structlog.get_logger(__name__)
 RETRY_AFTER_S = 60
@@ -94,7 +94,7 @@ class StrangerConnection(StationSocket):
     def _react(self, happened: Happened) -> None:
         if isinstance(happened, Refused):
             self._answer(happened.message_id, happened.answer)
-        elif isinstance(happened, Called):
+        elif isinstance(happened, Called) and not isinstance(happened, Sent):
             if happened.action == "BootNotification":
                 self._gateway.spawn(self._or_again(self._boot(happened)))
             else:
