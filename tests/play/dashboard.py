@@ -34,6 +34,7 @@ from tests.api.test_tariffs import DOCUMENT
 from tests.play import api_world
 from tests.play.api_world import PASSWORD, World, connect, email_of
 from tests.play.charged import Charge
+from tests.play.deviations import deviates
 
 STATION: Final = "Schiehaven 1"
 SITE: Final = "Schiehaven"
@@ -237,6 +238,18 @@ def _rows_of_others(world: World, paid: Charge, running: Charge) -> None:
             ' \'{"type": "Soft"}\', %s, %s)',
             (api_world.HERE, paid.station_id, now, now),
         )
+    for charge, count in ((paid, 1_204), (running, 7)):
+        since = now - timedelta(days=count // 100)
+        deviates(world.does, charge.station_id, "word_spelling", now, first_at=since, count=count)
+    deviates(
+        world.does,
+        paid.station_id,
+        "extra_field",
+        now,
+        action="BootNotification",
+        field="imei",
+        example='{"imei":"490154203237518"}',
+    )
 
 
 def _added(world: World, path: str, **body: Any) -> Any:

@@ -92,6 +92,11 @@ export const router = createBrowserRouter([
           page("sessions", ["read", "sessions"], () => import("@/pages/stations/station/Running")),
           page("history", ["read", "sessions"], () => import("@/pages/stations/station/History")),
           page("ocpp-log", ["read", "ocpp-log"], () => import("@/pages/stations/station/OcppLog")),
+          page(
+            "deviations",
+            ["read", "ocpp-log"],
+            () => import("@/pages/stations/station/Deviations"),
+          ),
           page("contacts", ["read", "stations"], () => import("@/pages/stations/station/Contacts")),
           page(
             "support",
@@ -106,6 +111,12 @@ export const router = createBrowserRouter([
       page("/sites/:siteId", ["read", "sites"], () => import("@/pages/sites/SitePage")),
       page("/sessions", ["read", "sessions"], () => import("@/pages/sessions/Sessions")),
       page("/sessions/:sessionId", ["read", "sessions"], () => import("@/pages/sessions/Session")),
+      page("/deviations", ["read", "ocpp-log"], () => import("@/pages/deviations/Models")),
+      page(
+        "/deviations/stations",
+        ["read", "ocpp-log"],
+        () => import("@/pages/deviations/Stations"),
+      ),
       page("/terminals", ["read", "terminals"], () => import("@/pages/terminals/Terminals")),
       page(
         "/terminals/:terminalId",

@@ -33,7 +33,9 @@ _WRITTEN: Final[Mapping[Resource, Mapping[Action, str]]] = {
         Action.READ: "See the commands that were sent to stations, and their answers.",
         Action.SEND: "Send commands to stations: restart, unlock, take out of service.",
     },
-    Resource.OCPP_LOG: {Action.READ: "Read every message of a station, secrets masked."},
+    Resource.OCPP_LOG: {
+        Action.READ: "Read every message of a station, secrets masked, and where it deviates from the schema."
+    },
     Resource.TERMINALS: {
         Action.READ: "See card terminals, the accounts they belong to and what they show.",
         Action.CREATE: "Register a card terminal, or an account with its provider.",

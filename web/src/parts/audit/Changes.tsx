@@ -5,6 +5,7 @@ import { type Difference, differences } from "@/parts/audit/differences";
 import { type Entry, fieldOf } from "@/parts/audit/sentence";
 import { Instant, Money } from "@/parts/figures";
 import { StationName } from "@/parts/Named";
+import { type Rule, useRuleWords } from "@/parts/rules";
 import { useScoped } from "@/shell/scope";
 import classes from "./Details.module.css";
 
@@ -50,11 +51,11 @@ function OneChange({ change, wasNothing }: { change: Difference; wasNothing: boo
         <>
           {!wasNothing && (
             <td className={classes.before} data-label={t("before")}>
-              <Value value={change.before} />
+              <Value value={change.before} path={change.path} />
             </td>
           )}
           <td data-label={t(wasNothing ? "value" : "after")}>
-            <Value value={change.after} />
+            <Value value={change.after} path={change.path} />
           </td>
         </>
       )}
@@ -64,7 +65,10 @@ function OneChange({ change, wasNothing }: { change: Difference; wasNothing: boo
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
-function Value({ value }: { value: unknown }) {
+/** The field that holds rules of deviations, which have words. */
+const RULES = "strict_in";
+
+function Value({ value, path }: { value: unknown; path: readonly string[] }) {
   const { t } = useTranslation(["audit", "common"]);
   if (value === null || value === undefined || value === "") {
     return <span className={classes.empty}>{t("empty")}</span>;
@@ -75,6 +79,7 @@ function Value({ value }: { value: unknown }) {
     return INSTANT.test(value) ? <Instant at={value} style="second" /> : value;
   }
   if (isAmount(value)) return <Money value={value} />;
+  if (path.at(-1) === RULES && Array.isArray(value)) return <Rules rules={value} />;
   if (isStations(value)) {
     return (
       <ul className={classes.list}>
@@ -87,6 +92,19 @@ function Value({ value }: { value: unknown }) {
     );
   }
   return <pre className={classes.value}>{JSON.stringify(value, null, 2)}</pre>;
+}
+
+function Rules({ rules }: { rules: readonly Rule[] }) {
+  const { t } = useTranslation("audit");
+  const said = useRuleWords();
+  if (rules.length === 0) return <span className={classes.empty}>{t("empty")}</span>;
+  return (
+    <ul className={classes.list}>
+      {rules.map((rule) => (
+        <li key={rule}>{said(rule).title}</li>
+      ))}
+    </ul>
+  );
 }
 
 /** By its name, leading to its page. */

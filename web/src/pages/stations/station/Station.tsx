@@ -22,6 +22,7 @@ const TABS = [
   "sessions",
   "history",
   "ocpp-log",
+  "deviations",
   "contacts",
   "support",
 ] as const;
@@ -45,9 +46,9 @@ function Frame({ station }: { station: Seen }) {
   const may = useMay();
   const home = `/stations/${stationId}`;
   const here = pathname.slice(home.length).split("/")[1] ?? "";
-  const tabs = TABS.filter((tab) => tab !== "ocpp-log" || may("read", "ocpp-log")).filter(
-    (tab) => (tab !== "actions" && tab !== "configuration") || may("read", "commands"),
-  );
+  const tabs = TABS.filter(
+    (tab) => (tab !== "ocpp-log" && tab !== "deviations") || may("read", "ocpp-log"),
+  ).filter((tab) => (tab !== "actions" && tab !== "configuration") || may("read", "commands"));
   const tab = TABS.find((each) => each === here) ?? GENERAL;
   return (
     <Page
