@@ -75,3 +75,20 @@ def test_a_call_that_a_lost_line_leaves_unanswered_is_found_by_its_action(networ
 
     asyncio.run(story())
     assert [(each[0], each[3]) for each in rows(network, LOGGED)] == [("cmd_1", "CallLost")]
+
+
+def test_everybody_is_told_that_a_command_has_ended(network):
+    async def story():
+        async with (
+            serving(network, silent_boot_s=0.0) as (process, port),
+            station(port, "S1") as own,
+        ):
+            await own.call("Heartbeat", {})
+            await asked(process, own)
+            await own.socket.send(json.dumps([3, "cmd_1", {"status": "Rejected"}]))
+            await own.call("DataTransfer", {"vendorId": "V"})  # kept behind it
+            await done_beside(process)
+
+    asyncio.run(story())
+    told = "SELECT about, station_id, body FROM fact WHERE kind = 'command.ended'"
+    assert rows(network, told) == [("cmd_1", "stn_S1", {"name": "reset", "state": "rejected"})]

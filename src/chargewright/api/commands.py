@@ -1,5 +1,6 @@
 """Commands to stations: queued here, sent by whoever holds the socket; no answer is `unknown`."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -8,14 +9,15 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
+from chargewright.api.asking import Asked, asks, read_query
 from chargewright.api.checks import refuse
 from chargewright.api.columns import IS, OWNER, instant, own_id, refers, text, values, word
-from chargewright.api.idempotency import Repeats
+from chargewright.api.idempotency import Answer, Repeats
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
 from chargewright.api.refusals import seen
 from chargewright.api.routes import Decorator, does, shows
-from chargewright.api.shapes import Body, View
+from chargewright.api.shapes import Body, View, encode
 from chargewright.api.stations import STATION
 from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, StationId
@@ -29,6 +31,7 @@ from chargewright.wire.ocpp import Version
 from chargewright.wire.ocpp.masking import without_secrets
 
 TAG: Final = "commands"
+WAIT_S_MAX: Final = 60
 READ: Final = Permission(Action.READ, Resource.COMMANDS)
 SEND: Final = Permission(Action.SEND, Resource.COMMANDS)
 _OF_SESSIONS: Final = {"start": "/evses/{evse_id}/start", "stop": "/sessions/{session_id}/stop"}
@@ -45,10 +48,18 @@ class CommandState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class WhenOffline(StrEnum):
+    """What becomes of a command to a station that is not connected: it waits, or is refused at once."""
+
+    WAIT = "wait"
+    FAIL = "fail"
+
+
 class Waits(Body, frozen=True, kw_only=True):
-    """For how long a command may wait for its station."""
+    """For how long a command may wait for its station, and whether where that is not connected."""
 
     lives_for_s: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 30
+    when_offline: WhenOffline = WhenOffline.WAIT
 
 
 class ResetBody(Waits, frozen=True, kw_only=True):
@@ -134,37 +145,77 @@ LISTED: Final = Listed(
 )
 
 
-def _sends(name: str) -> Decorator:
-    """A call that queues a command to a station."""
-    return does(
-        f"/api/v1/stations/{{station_id:str}}/commands/{name}",
+_WAIT: Final = Asked(
+    name="wait",
+    meaning=f"Answer when the command has ended, or after so many seconds; at most {WAIT_S_MAX}.",
+    default="0",
+)
+_OPEN: Final = {CommandState.QUEUED, CommandState.SENT}
+
+
+def queues(path: str, *, tag: str = TAG) -> Decorator:
+    """A call below a station that queues a command to it (`queue`), and may wait for its end."""
+    route = does(
+        f"/api/v1/stations/{{station_id:str}}/{path}",
         needs=SEND,
-        tag=TAG,
+        tag=tag,
         status=201,
         repeats=Repeats.KEYED,
         home="/api/v1/commands",
+        waits=_ended,
     )
+    return lambda function: asks(_WAIT)(route(function))
 
 
-@_sends("reset")
+async def _ended(work: Work, answer: Answer) -> Answer:
+    """The answer with what became of the command meanwhile, for those who wait for that."""
+    clock, facts = work.parts.clock, work.parts.facts
+    until = clock.monotonic() + _wait_s(work)
+    command_id = msgspec.json.decode(answer.body)["id"]
+    while (left_s := until - clock.monotonic()) > 0 and not facts.is_closing:
+        seen = facts.signs
+        async with work.opened():
+            view = await one(work, LISTED, command_id)
+        answer = replace(answer, body=encode(view, work.speaker.say))
+        if view.state not in _OPEN:
+            break
+        await facts.news(seen, left_s)
+    return answer
+
+
+def _wait_s(work: Work) -> int:
+    """For how long the caller waits for the end.
+
+    Raises:
+        Invalid: that is no such number, or something else was asked.
+    """
+    asked = read_query(work, (_WAIT,))["wait"] or "0"
+    is_number = asked.isascii() and asked.isdecimal() and len(asked) <= len(str(WAIT_S_MAX))
+    if not is_number or int(asked) > WAIT_S_MAX:
+        rule = Sentence("a whole number of seconds, at most {most}", most=WAIT_S_MAX)
+        refuse("this cannot be asked", [Problem("wait", rule)])
+    return int(asked)
+
+
+@queues("commands/reset")
 async def reset_station(station_id: str, data: ResetBody, work: Work) -> CommandView:
     """Restart a station: at once, or when its transactions are over."""
     return await queue(work, station_id, "reset", data.payload, data)
 
 
-@_sends("unlock")
+@queues("commands/unlock")
 async def unlock_connector(station_id: str, data: UnlockBody, work: Work) -> CommandView:
     """Have a cable let go."""
     return await queue(work, station_id, "unlock", data.payload, data)
 
 
-@_sends("trigger")
+@queues("commands/trigger")
 async def trigger_message(station_id: str, data: TriggerBody, work: Work) -> CommandView:
     """Ask a station to say something now. Refused where its version of OCPP cannot say it."""
     return await queue(work, station_id, "trigger", data.payload, data)
 
 
-@_sends("change_availability")
+@queues("commands/change_availability")
 async def change_availability(
     station_id: str, data: ChangeAvailabilityBody, work: Work
 ) -> CommandView:
@@ -172,13 +223,13 @@ async def change_availability(
     return await queue(work, station_id, "change_availability", data.payload, data)
 
 
-@_sends("clear_cache")
+@queues("commands/clear_cache")
 async def clear_cache(station_id: str, data: ClearCacheBody, work: Work) -> CommandView:
     """Have a station forget which tokens it let in."""
     return await queue(work, station_id, "clear_cache", data.payload, data)
 
 
-@_sends("{name:str}")
+@queues("commands/{name:str}")
 async def send_action(station_id: str, name: str, data: ActionBody, work: Work) -> CommandView:
     """Queue an action of the station's version of OCPP, with that action's own payload.
 
@@ -206,6 +257,11 @@ async def version_of(work: Work, station_id: str) -> tuple[Version, Organization
     return Version(subprotocol), owner
 
 
+async def _is_connected(work: Work, station_id: str) -> bool:
+    is_connected, _ = await work.stores.stations.link(StationId(station_id))
+    return is_connected
+
+
 async def queue(
     work: Work,
     station_id: str,
@@ -217,11 +273,14 @@ async def queue(
 
     Raises:
         NotFound: no such station.
-        Conflict: it has never connected.
+        Conflict: it has never connected, or is not connected now and shall not be waited for.
         Invalid: its version cannot be sent this.
     """
+    if waits.when_offline is WhenOffline.FAIL and not await _is_connected(work, station_id):
+        raise Conflict("the station is not connected")
     version, owner = await version_of(work, station_id)
     to_wire(version, name, payload)
+    _wait_s(work)
     flow = work.stores.flow(owner)
     kept = msgspec.to_builtins(payload)
     command_id = await flow.outbox.command(

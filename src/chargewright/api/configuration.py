@@ -10,10 +10,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from chargewright.api.checks import refuse
 from chargewright.api.columns import IS, IS_OR_STARTS, flag, instant, refers, text, word
-from chargewright.api.commands import READ, SEND, CommandView, Waits, queue, version_of
-from chargewright.api.idempotency import Repeats
+from chargewright.api.commands import READ, CommandView, Waits, queue, queues, version_of
 from chargewright.api.lists import Listed, lists
-from chargewright.api.routes import Decorator, does
 from chargewright.api.shapes_care import SettingView
 from chargewright.api.stations import STATION
 from chargewright.api.work import Work
@@ -76,19 +74,7 @@ class SetConfigurationBody(Waits, frozen=True, kw_only=True):
     value: Annotated[str, msgspec.Meta(max_length=2500)]
 
 
-def _queues(path: str) -> Decorator:
-    """A call that answers the command it queued."""
-    return does(
-        f"/api/v1/stations/{{station_id:str}}/configuration{path}",
-        needs=SEND,
-        tag=TAG,
-        status=201,
-        repeats=Repeats.KEYED,
-        home="/api/v1/commands",
-    )
-
-
-@_queues("/read")
+@queues("configuration/read", tag=TAG)
 async def read_configuration(
     station_id: str, data: ReadConfigurationBody, work: Work
 ) -> CommandView:
@@ -98,7 +84,7 @@ async def read_configuration(
     return await queue(work, station_id, name, payload, data)
 
 
-@_queues("")
+@queues("configuration", tag=TAG)
 async def set_configuration(station_id: str, data: SetConfigurationBody, work: Work) -> CommandView:
     """Set a setting. Refused where the station said that it is read only, or no such value."""
     version, owner = await version_of(work, station_id)

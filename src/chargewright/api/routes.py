@@ -32,6 +32,7 @@ from chargewright.kernel.sentence import Sentence
 
 Function: TypeAlias = Callable[..., Awaitable[Any]]
 Decorator: TypeAlias = Callable[[Function], HTTPRouteHandler]
+Waiting: TypeAlias = Callable[[Work, Answer], Awaitable[Answer]]
 Check: TypeAlias = Callable[[Work, Sent], Awaitable[Sequence[Problem]]]
 """Finds what is wrong with a body beyond its form, field by field; asked before the function is."""
 
@@ -78,13 +79,15 @@ def does(
     opens_unit: bool = True,
     home: str = "",
     check: Check | None = None,
+    waits: Waiting | None = None,
 ) -> Decorator:
     """POST a verb. What moves money takes `Repeats.KEY_REQUIRED`.
 
     One that makes a thing (`status` 201) takes a key at least, and says below which path the thing
     is then: `home`.
 
-    Without `opens_unit` the function opens its own units of work, as signing in must.
+    Without `opens_unit` the function opens its own units of work, as signing in must. `waits` gets what
+    was answered once that is committed, and may wait for what comes of it.
     """
     return _route(
         HttpMethod.POST,
@@ -96,6 +99,7 @@ def does(
         opens_unit=opens_unit,
         home=home,
         check=check,
+        waits=waits,
         deed=Deed.DO,
     )
 
@@ -112,6 +116,7 @@ def _route(
     opens_unit: bool = True,
     home: str = "",
     check: Check | None = None,
+    waits: Waiting | None = None,
 ) -> Decorator:
     opens = opens_unit and needs is not Door.OPEN
     assert opens or repeats is Repeats.NO_MATTER, "a kept answer needs the unit of work"
@@ -160,6 +165,8 @@ def _route(
                 return _response(await perform(), work)
             async with work.opened():
                 answer = await answered_once(work, repeats, perform)
+            if waits is not None:
+                answer = await waits(work, answer)
             return _response(answer, work)
 
         wear(answered, function, signature)

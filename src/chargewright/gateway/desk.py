@@ -38,6 +38,7 @@ from chargewright.metering import (
 from chargewright.network.journal import StatusRow
 from chargewright.network.model import KnownStation
 from chargewright.reactions.ceilings import watch_ceiling
+from chargewright.reactions.commands import command_ended
 from chargewright.reactions.house import House
 from chargewright.reactions.vehicles import status_reported
 from chargewright.sessions import events, flow
@@ -46,7 +47,7 @@ from chargewright.sessions.limits import PERHAPS_NOT_HEARD, needs_step
 from chargewright.sessions.model import Meter, Place, Token
 from chargewright.sessions.references import IdTag, usable_transaction_ref
 from chargewright.sessions.rules import Clue
-from chargewright.sessions.words import Answer, ConnectorStatus, Status
+from chargewright.sessions.words import ConnectorStatus, Status
 from chargewright.translate.readings import start_v16, stop_v16
 from chargewright.wire.ocpp.errors import Fault, Version
 from chargewright.wire.ocpp.happened import (
@@ -339,20 +340,9 @@ class Desk:
         row = await at.end_command(command_id, state, answer)
         if row is None:
             return
-        now = at.work.now
-        await keep_answer(at.settings, row, state, answer, now)
-        if row["session_id"] is None:
-            return
+        await keep_answer(at.settings, row, state, answer, at.work.now)
         house = House(at.work, f"command {command_id} {state}")
-        said = {
-            "accepted": Answer.ACCEPTED,
-            "rejected": Answer.REJECTED,
-            "failed": Answer.UNDELIVERED,
-        }.get(state, Answer.UNKNOWN)
-        if row["name"] == "start":
-            house.session_hears(row["session_id"], events.StartAnswered(at=now, answer=said))
-        elif row["name"] == "stop":
-            house.session_hears(row["session_id"], events.StopAnswered(at=now, answer=said))
+        await command_ended(house, row, state)
         await house.settle()
 
     async def unreadable(self, station: KnownStation, action: str, fault: Fault) -> None:

@@ -24,11 +24,10 @@ from chargewright.payments.reader import (
 from chargewright.payments.reconciling import adopt_capture, adopt_orphan, compare
 from chargewright.reactions.ceilings import watch_ceiling
 from chargewright.reactions.charging import tell_charges
+from chargewright.reactions.commands import command_ended
 from chargewright.reactions.house import House
 from chargewright.reactions.selling import offer_of
 from chargewright.sessions import flow as session_flow
-from chargewright.sessions.events import StartAnswered, StopAnswered
-from chargewright.sessions.words import Answer
 from chargewright.worker.ports import Effects, Terminals, Watch
 from chargewright.worker.unwoken import Unwoken
 
@@ -143,15 +142,10 @@ class Beats:
     async def _end_command(self, due: Due) -> None:
         async with self._effects.work(due.organization_id) as at:
             row = await at.end_expired_command(due.id)
-            if row is None or row["session_id"] is None:
+            if row is None:
                 return
             house = House(at.work, f"{due.id} expired")
-            said = Answer.UNDELIVERED if row["state"] == "failed" else Answer.UNKNOWN
-            if row["name"] == "start":
-                event: StartAnswered | StopAnswered = StartAnswered(at=at.work.now, answer=said)
-            else:
-                event = StopAnswered(at=at.work.now, answer=said)
-            house.session_hears(row["session_id"], event)
+            await command_ended(house, row, row["state"])
             await house.settle()
 
     async def _watch_ceiling(self, due: Due) -> None:

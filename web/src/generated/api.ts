@@ -2673,6 +2673,7 @@ export interface components {
             payload?: {
                 [key: string]: unknown;
             };
+            when_offline?: components["schemas"]["WhenOffline"];
         };
         /** Amount */
         Amount: {
@@ -2820,6 +2821,7 @@ export interface components {
             /** @default 30 */
             lives_for_s: number;
             payload: components["schemas"]["ChangeAvailability"];
+            when_offline?: components["schemas"]["WhenOffline"];
         };
         /** ChangedMembersView */
         ChangedMembersView: {
@@ -2854,6 +2856,7 @@ export interface components {
             /** @default 30 */
             lives_for_s: number;
             payload?: components["schemas"]["ClearCache"];
+            when_offline?: components["schemas"]["WhenOffline"];
         };
         /** CloseBody */
         CloseBody: {
@@ -3846,6 +3849,7 @@ export interface components {
         ReadConfigurationBody: {
             /** @default 30 */
             lives_for_s: number;
+            when_offline?: components["schemas"]["WhenOffline"];
         };
         /**
          * ReaderState
@@ -3970,6 +3974,7 @@ export interface components {
             /** @default 30 */
             lives_for_s: number;
             payload?: components["schemas"]["Reset"];
+            when_offline?: components["schemas"]["WhenOffline"];
         };
         /**
          * Resource
@@ -4154,6 +4159,7 @@ export interface components {
             lives_for_s: number;
             name: string;
             value: string;
+            when_offline?: components["schemas"]["WhenOffline"];
         };
         /** SettingPage */
         SettingPage: {
@@ -4773,6 +4779,7 @@ export interface components {
             /** @default 30 */
             lives_for_s: number;
             payload: components["schemas"]["Trigger"];
+            when_offline?: components["schemas"]["WhenOffline"];
         };
         /**
          * UiLevel
@@ -4791,6 +4798,7 @@ export interface components {
             /** @default 30 */
             lives_for_s: number;
             payload: components["schemas"]["Unlock"];
+            when_offline?: components["schemas"]["WhenOffline"];
         };
         /** UptimeView */
         UptimeView: {
@@ -4893,6 +4901,13 @@ export interface components {
             is_whole: boolean;
             organization_id?: string | null;
         };
+        /**
+         * WhenOffline
+         * @description What becomes of a command to a station that is not connected: it waits, or is refused at once.
+         * @default wait
+         * @enum {string}
+         */
+        WhenOffline: "wait" | "fail";
         /** WholeApiKeyView */
         WholeApiKeyView: {
             /** Format: date-time */
@@ -8499,7 +8514,10 @@ export interface operations {
     };
     change_availability: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
             header?: {
                 /** @description A repeat with the same key is answered as the first was, and does nothing. */
                 "Idempotency-Key"?: string;
@@ -8532,7 +8550,10 @@ export interface operations {
     };
     clear_cache: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
             header?: {
                 /** @description A repeat with the same key is answered as the first was, and does nothing. */
                 "Idempotency-Key"?: string;
@@ -8565,7 +8586,10 @@ export interface operations {
     };
     reset_station: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
             header?: {
                 /** @description A repeat with the same key is answered as the first was, and does nothing. */
                 "Idempotency-Key"?: string;
@@ -8598,7 +8622,10 @@ export interface operations {
     };
     trigger_message: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
             header?: {
                 /** @description A repeat with the same key is answered as the first was, and does nothing. */
                 "Idempotency-Key"?: string;
@@ -8631,7 +8658,10 @@ export interface operations {
     };
     unlock_connector: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
             header?: {
                 /** @description A repeat with the same key is answered as the first was, and does nothing. */
                 "Idempotency-Key"?: string;
@@ -8664,7 +8694,10 @@ export interface operations {
     };
     send_action: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
             header?: {
                 /** @description A repeat with the same key is answered as the first was, and does nothing. */
                 "Idempotency-Key"?: string;
@@ -8770,7 +8803,10 @@ export interface operations {
     };
     set_configuration: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
             header?: {
                 /** @description A repeat with the same key is answered as the first was, and does nothing. */
                 "Idempotency-Key"?: string;
@@ -8803,7 +8839,10 @@ export interface operations {
     };
     read_configuration: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
             header?: {
                 /** @description A repeat with the same key is answered as the first was, and does nothing. */
                 "Idempotency-Key"?: string;
