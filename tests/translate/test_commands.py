@@ -25,6 +25,7 @@ FOLDER = {
 }
 EVERY_COMMAND = [(version, name) for version in COMMANDS for name in COMMANDS[version]]
 
+AT = "2026-03-02T09:00:00Z"
 PAYLOADS = {
     "start": {"reference": 7, "evse_no": 1, "connector_no": 1},
     "stop": {"ocpp_transaction_ref": "42", "reason": "driver"},
@@ -33,6 +34,42 @@ PAYLOADS = {
     "trigger": {"message": "StatusNotification", "evse_no": 1},
     "change_availability": {"operative": False, "evse_no": 1},
     "clear_cache": {},
+    "get_log": {"location": "ftp://files.example/1/", "since": AT, "retries": 2},
+    "update_firmware": {
+        "location": "https://files.example/2",
+        "retrieve_at": AT,
+        "signing_certificate": "PEM",
+        "signature": "c2lnbmVk",
+    },
+    "reserve": {
+        "reservation_no": 5,
+        "id_token": "04AB",
+        "expires_at": AT,
+        "evse_no": 1,
+        "group_id_token": "FLEET",
+    },
+    "cancel_reservation": {"reservation_no": 5},
+    "send_local_list": {
+        "version_no": 3,
+        "is_full": False,
+        "tokens": [
+            {"id_token": "04AB", "status": "Accepted", "expires_at": AT, "group_id_token": "F"},
+            {"id_token": "04AC"},
+        ],
+    },
+    "get_local_list_version": {},
+    "set_charging_profile": {
+        "profile_no": 1,
+        "purpose": "station_max",
+        "kind": "Absolute",
+        "unit": "A",
+        "periods": [{"start_s": 0, "limit": 16.5, "phases": 3}, {"start_s": 3600, "limit": 0}],
+        "starts_at": AT,
+        "duration_s": 7200,
+        "valid_from": AT,
+    },
+    "clear_charging_profile": {"purpose": "station_max", "evse_no": 1},
+    "get_composite_schedule": {"duration_s": 3600, "unit": "W"},
 }
 
 
@@ -86,6 +123,18 @@ def test_an_action_of_the_version_takes_its_own_payload():
         (Version.V201, "reset", {"hard": 1}, "payload.hard"),
         (Version.V201, "change_availability", {"evse_no": 2**31}, "payload.evse_no"),
         (Version.V201, "trigger", {"message": "Nonsense"}, "payload.message"),
+        (
+            Version.V16,
+            "get_log",
+            {"location": "x", "since": "2026-03-02T09:00:00"},
+            "payload.since",
+        ),
+        (
+            Version.V201,
+            "set_charging_profile",
+            PAYLOADS["set_charging_profile"] | {"periods": []},
+            "payload.periods",
+        ),
     ],
 )
 def test_what_cannot_be_sent_names_the_field(version, name, payload, field):
@@ -103,6 +152,63 @@ def test_what_cannot_be_sent_names_the_field(version, name, payload, field):
         (Version.V16, "unlock", {"evse_no": 1, "connector_no": 2}, "payload.connector_no"),
         (Version.V16, "trigger", {"message": "TransactionEvent"}, "payload.message"),
         (
+            Version.V16,
+            "update_firmware",
+            {"location": "x", "retrieve_at": AT, "install_at": AT},
+            "payload.install_at",
+        ),
+        (
+            Version.V16,
+            "update_firmware",
+            {
+                "location": "x",
+                "retrieve_at": AT,
+                "signature": "s" * 801,
+                "signing_certificate": "c",
+            },
+            "payload.signature",
+        ),
+        (
+            Version.V16,
+            "reserve",
+            {"reservation_no": 1, "id_token": "x" * 21, "expires_at": AT},
+            "payload.id_token",
+        ),
+        (
+            Version.V201,
+            "reserve",
+            {"reservation_no": 1, "id_token": "a", "group_id_token": "x" * 37, "expires_at": AT},
+            "payload.group_id_token",
+        ),
+        (
+            Version.V16,
+            "send_local_list",
+            {
+                "version_no": 1,
+                "is_full": True,
+                "tokens": [{"id_token": "a"}, {"id_token": "x" * 21}],
+            },
+            "payload.tokens[1].id_token",
+        ),
+        (
+            Version.V201,
+            "send_local_list",
+            {"version_no": 1, "is_full": True, "tokens": [{"id_token": "x" * 37}]},
+            "payload.tokens[0].id_token",
+        ),
+        (
+            Version.V16,
+            "set_charging_profile",
+            PAYLOADS["set_charging_profile"] | {"periods": [{"start_s": 0, "limit": 6.25}]},
+            "payload.periods[0].limit",
+        ),
+        (
+            Version.V16,
+            "set_charging_profile",
+            PAYLOADS["set_charging_profile"] | {"ocpp_transaction_ref": "tx-1"},
+            REF,
+        ),
+        (
             Version.V201,
             "trigger",
             {"message": "DiagnosticsStatusNotification"},
@@ -115,6 +221,43 @@ def test_what_this_version_has_no_words_for_is_refused_by_our_name_of_it(
 ):
     """Another version of the same station may have them: only the request can tell."""
     assert refused_fields(version, name, payload) == [field]
+
+
+@pytest.mark.parametrize(
+    ("version", "name", "payload", "action"),
+    [
+        (Version.V16, "get_log", {"location": "x"}, "GetDiagnostics"),
+        (Version.V16, "get_log", {"location": "x", "log": "security"}, "GetLog"),
+        (Version.V201, "get_log", {"location": "x"}, "GetLog"),
+        (Version.V16, "update_firmware", {"location": "x", "retrieve_at": AT}, "UpdateFirmware"),
+        (Version.V16, "update_firmware", PAYLOADS["update_firmware"], "SignedUpdateFirmware"),
+        (Version.V21, "update_firmware", PAYLOADS["update_firmware"], "UpdateFirmware"),
+    ],
+)
+def test_the_action_is_the_one_that_the_version_has_for_what_is_asked(
+    version, name, payload, action
+):
+    assert to_wire(version, name, payload)[0] == action
+
+
+def test_a_profile_says_in_each_version_the_same():
+    said = {
+        v: json.loads(
+            encode(to_wire(v, "set_charging_profile", PAYLOADS["set_charging_profile"])[1])
+        )
+        for v in Version
+    }
+    periods = [
+        {"startPeriod": 0, "limit": 16.5, "numberPhases": 3},
+        {"startPeriod": 3600, "limit": 0},
+    ]
+    old, new = said[Version.V16]["csChargingProfiles"], said[Version.V21]["chargingProfile"]
+    assert said[Version.V16]["connectorId"] == said[Version.V21]["evseId"] == 0
+    assert old["chargingProfilePurpose"] == "ChargePointMaxProfile"
+    assert new["chargingProfilePurpose"] == "ChargingStationMaxProfile"
+    assert old["chargingSchedule"]["chargingSchedulePeriod"] == periods
+    assert new["chargingSchedule"][0]["chargingSchedulePeriod"] == periods
+    assert said[Version.V201] == said[Version.V21]
 
 
 def refused_fields(version, name, payload):

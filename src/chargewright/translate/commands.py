@@ -3,7 +3,8 @@
 What is made is read back as if a station had sent it, so nothing leaves that its schema would refuse.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import msgspec
@@ -37,10 +38,12 @@ def to_wire(
         return name, _own(version, name, payload)
     action, make = COMMANDS[version][name]
     wanted = _read(kind, name, payload)
+    if not isinstance(action, str):
+        action = action(wanted)
     said = {field: value for field, value in make(wanted).items() if value is not None}
     request = MESSAGES[version][action].request.read(encode(said))
     if isinstance(request, Fault):
-        raise _refused(name, FIELDS[version].get(request.field, request.field), request.rule)
+        raise _refused(name, _ours(name, request.field), request.rule)
     return action, request
 
 
@@ -93,9 +96,7 @@ def _start_201(p: of.Start) -> Wire:
 
 
 def _stop_16(p: of.Stop) -> Wire:
-    ref = p.ocpp_transaction_ref
-    is_number = ref.isascii() and ref.isdecimal()
-    return {"transactionId": int(ref) if is_number else ref}
+    return {"transactionId": _number_or_text(p.ocpp_transaction_ref)}
 
 
 def _stop_201(p: of.Stop) -> Wire:
@@ -146,13 +147,231 @@ def _evse(evse_no: int | None) -> Wire | None:
     return None if evse_no is None else {"id": evse_no}
 
 
-def _nothing(_: of.ClearCache) -> Wire:
+def _nothing(_: of.Payload) -> Wire:
     return {}
 
 
+def _log_16(p: of.GetLog) -> Wire:
+    if p.log is of.Log.SECURITY:
+        return _log_2(p)
+    return {
+        "location": p.location,
+        "startTime": p.since,
+        "stopTime": p.until,
+        "retries": p.retries,
+        "retryInterval": p.retry_interval_s,
+    }
+
+
+def _log_2(p: of.GetLog) -> Wire:
+    is_security = p.log is of.Log.SECURITY
+    return {
+        "logType": "SecurityLog" if is_security else "DiagnosticsLog",
+        "requestId": p.request_no,
+        "retries": p.retries,
+        "retryInterval": p.retry_interval_s,
+        "log": _given(remoteLocation=p.location, oldestTimestamp=p.since, latestTimestamp=p.until),
+    }
+
+
+def _firmware_16(p: of.UpdateFirmware) -> Wire:
+    if p.signature is not None:
+        return _firmware_2(p)
+    if p.install_at is not None:
+        rule = "must be left out: ocpp1.6 knows it for signed firmware alone"
+        raise _refused("update_firmware", "install_at", rule)
+    return {
+        "location": p.location,
+        "retrieveDate": p.retrieve_at,
+        "retries": p.retries,
+        "retryInterval": p.retry_interval_s,
+    }
+
+
+def _firmware_2(p: of.UpdateFirmware) -> Wire:
+    return {
+        "requestId": p.request_no,
+        "retries": p.retries,
+        "retryInterval": p.retry_interval_s,
+        "firmware": _given(
+            location=p.location,
+            retrieveDateTime=p.retrieve_at,
+            installDateTime=p.install_at,
+            signingCertificate=p.signing_certificate,
+            signature=p.signature,
+        ),
+    }
+
+
+def _reserve_16(p: of.Reserve) -> Wire:
+    return {
+        "reservationId": p.reservation_no,
+        "idTag": p.id_token,
+        "parentIdTag": p.group_id_token,
+        "expiryDate": p.expires_at,
+        "connectorId": p.evse_no or _WHOLE_STATION,
+    }
+
+
+def _reserve_2(p: of.Reserve) -> Wire:
+    return {
+        "id": p.reservation_no,
+        "idToken": _token_2(p.id_token),
+        "groupIdToken": _token_2(p.group_id_token),
+        "expiryDateTime": p.expires_at,
+        "evseId": p.evse_no,
+    }
+
+
+def _cancel_reservation(p: of.CancelReservation) -> Wire:
+    return {"reservationId": p.reservation_no}
+
+
+def _list_16(p: of.SendLocalList) -> Wire:
+    return {
+        "listVersion": p.version_no,
+        "updateType": "Full" if p.is_full else "Differential",
+        "localAuthorizationList": [
+            _given(
+                idTag=token.id_token,
+                idTagInfo=token.status
+                and _given(
+                    status=token.status,
+                    expiryDate=token.expires_at,
+                    parentIdTag=token.group_id_token,
+                ),
+            )
+            for token in p.tokens
+        ],
+    }
+
+
+def _list_2(p: of.SendLocalList) -> Wire:
+    listed = [
+        _given(
+            idToken=_token_2(token.id_token),
+            idTokenInfo=token.status
+            and _given(
+                status=token.status,
+                cacheExpiryDateTime=token.expires_at,
+                groupIdToken=_token_2(token.group_id_token),
+            ),
+        )
+        for token in p.tokens
+    ]
+    return {
+        "versionNumber": p.version_no,
+        "updateType": "Full" if p.is_full else "Differential",
+        "localAuthorizationList": listed or None,
+    }
+
+
+def _profile_16(p: of.SetChargingProfile) -> Wire:
+    ref = p.ocpp_transaction_ref
+    profile = _given(
+        chargingProfileId=p.profile_no,
+        transactionId=None if ref is None else _number_or_text(ref),
+        chargingProfilePurpose=_PURPOSES_16[p.purpose],
+        chargingSchedule=_schedule(p),
+        **_alike(p),
+    )
+    return {"connectorId": p.evse_no or _WHOLE_STATION, "csChargingProfiles": profile}
+
+
+def _profile_2(p: of.SetChargingProfile) -> Wire:
+    profile = _given(
+        id=p.profile_no,
+        transactionId=p.ocpp_transaction_ref,
+        chargingProfilePurpose=_PURPOSES_2[p.purpose],
+        chargingSchedule=[{"id": p.profile_no, **_schedule(p)}],
+        **_alike(p),
+    )
+    return {"evseId": p.evse_no or _WHOLE_STATION, "chargingProfile": profile}
+
+
+def _alike(p: of.SetChargingProfile) -> Wire:
+    """What every version calls the same of a profile."""
+    return {
+        "stackLevel": p.stack_level,
+        "chargingProfileKind": p.kind,
+        "recurrencyKind": p.recurrency,
+        "validFrom": p.valid_from,
+        "validTo": p.valid_to,
+    }
+
+
+def _schedule(p: of.SetChargingProfile) -> Wire:
+    return _given(
+        chargingRateUnit=p.unit,
+        startSchedule=p.starts_at,
+        duration=p.duration_s,
+        chargingSchedulePeriod=[
+            _given(startPeriod=each.start_s, limit=each.limit, numberPhases=each.phases)
+            for each in p.periods
+        ],
+    )
+
+
+def _clear_profile_16(p: of.ClearChargingProfile) -> Wire:
+    return {
+        "id": p.profile_no,
+        "connectorId": p.evse_no,
+        "chargingProfilePurpose": p.purpose and _PURPOSES_16[p.purpose],
+        "stackLevel": p.stack_level,
+    }
+
+
+def _clear_profile_2(p: of.ClearChargingProfile) -> Wire:
+    criteria = _given(
+        evseId=p.evse_no,
+        chargingProfilePurpose=p.purpose and _PURPOSES_2[p.purpose],
+        stackLevel=p.stack_level,
+    )
+    return {"chargingProfileId": p.profile_no, "chargingProfileCriteria": criteria or None}
+
+
+def _composite_16(p: of.GetCompositeSchedule) -> Wire:
+    return {
+        "connectorId": p.evse_no or _WHOLE_STATION,
+        "duration": p.duration_s,
+        "chargingRateUnit": p.unit,
+    }
+
+
+def _composite_2(p: of.GetCompositeSchedule) -> Wire:
+    return {
+        "evseId": p.evse_no or _WHOLE_STATION,
+        "duration": p.duration_s,
+        "chargingRateUnit": p.unit,
+    }
+
+
+def _token_2(text: str | None) -> Wire | None:
+    return None if text is None else {"idToken": text, "type": "Central"}
+
+
+def _number_or_text(ref: str) -> int | str:
+    """A transaction's number; what is none is left to be refused."""
+    return int(ref) if ref.isascii() and ref.isdecimal() else ref
+
+
+def _given(**fields: Any) -> Wire:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+_PURPOSES_2: Final = {
+    of.ChargingPurpose.STATION_MAX: "ChargingStationMaxProfile",
+    of.ChargingPurpose.TRANSACTION_DEFAULT: "TxDefaultProfile",
+    of.ChargingPurpose.TRANSACTION: "TxProfile",
+}
+_PURPOSES_16: Final = {
+    **_PURPOSES_2,
+    of.ChargingPurpose.STATION_MAX: "ChargePointMaxProfile",
+}
 _WHOLE_STATION: Final = 0
 
-_Said: TypeAlias = tuple[str, Callable[[Any], Wire]]
+_Said: TypeAlias = tuple[str | Callable[[Any], str], Callable[[Any], Wire]]
+"""The action, which may hang on what is asked, and what it says."""
 _IN_16: Final[Mapping[str, _Said]] = {
     "start": ("RemoteStartTransaction", _start_16),
     "stop": ("RemoteStopTransaction", _stop_16),
@@ -161,6 +380,18 @@ _IN_16: Final[Mapping[str, _Said]] = {
     "trigger": ("TriggerMessage", _trigger_16),
     "change_availability": ("ChangeAvailability", _availability_16),
     "clear_cache": ("ClearCache", _nothing),
+    "get_log": (lambda p: "GetLog" if p.log is of.Log.SECURITY else "GetDiagnostics", _log_16),
+    "update_firmware": (
+        lambda p: "UpdateFirmware" if p.signature is None else "SignedUpdateFirmware",
+        _firmware_16,
+    ),
+    "reserve": ("ReserveNow", _reserve_16),
+    "cancel_reservation": ("CancelReservation", _cancel_reservation),
+    "send_local_list": ("SendLocalList", _list_16),
+    "get_local_list_version": ("GetLocalListVersion", _nothing),
+    "set_charging_profile": ("SetChargingProfile", _profile_16),
+    "clear_charging_profile": ("ClearChargingProfile", _clear_profile_16),
+    "get_composite_schedule": ("GetCompositeSchedule", _composite_16),
 }
 _IN_2: Final[Mapping[str, _Said]] = {
     "start": ("RequestStartTransaction", _start_201),
@@ -170,6 +401,15 @@ _IN_2: Final[Mapping[str, _Said]] = {
     "trigger": ("TriggerMessage", _trigger_201),
     "change_availability": ("ChangeAvailability", _availability_201),
     "clear_cache": ("ClearCache", _nothing),
+    "get_log": ("GetLog", _log_2),
+    "update_firmware": ("UpdateFirmware", _firmware_2),
+    "reserve": ("ReserveNow", _reserve_2),
+    "cancel_reservation": ("CancelReservation", _cancel_reservation),
+    "send_local_list": ("SendLocalList", _list_2),
+    "get_local_list_version": ("GetLocalListVersion", _nothing),
+    "set_charging_profile": ("SetChargingProfile", _profile_2),
+    "clear_charging_profile": ("ClearChargingProfile", _clear_profile_2),
+    "get_composite_schedule": ("GetCompositeSchedule", _composite_2),
 }
 COMMANDS: Final[Mapping[Version, Mapping[str, _Said]]] = {
     Version.V16: _IN_16,
@@ -178,19 +418,39 @@ COMMANDS: Final[Mapping[Version, Mapping[str, _Said]]] = {
 }
 """By version: the action, and what it says for a payload of ours."""
 
-_FIELDS_2: Final = {
-    "idToken.idToken": "reference",
-    "remoteStartId": "reference",
-    "transactionId": "ocpp_transaction_ref",
-    "requestedMessage": "message",
+_TRANSACTION: Final = (r"(?:\w+\.)?transactionId", "ocpp_transaction_ref")
+_LOCATION: Final = (r"(?:\w+\.)?(?:location|remoteLocation)", "location")
+_ID_TOKEN: Final = (r"idTag|idToken\.idToken", "id_token")
+_GROUP: Final = (r"parentIdTag|groupIdToken\.idToken", "group_id_token")
+FIELDS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
+    "start": ((r"idTag|idToken\.idToken|remoteStartId", "reference"),),
+    "stop": (_TRANSACTION,),
+    "trigger": (("requestedMessage", "message"),),
+    "get_log": (_LOCATION,),
+    "update_firmware": (
+        _LOCATION,
+        (r"firmware\.signingCertificate", "signing_certificate"),
+        (r"firmware\.signature", "signature"),
+    ),
+    "reserve": (_ID_TOKEN, _GROUP),
+    "send_local_list": (
+        (r"localAuthorizationList(\[\d+\])\.(?:idTag|idToken\.idToken)", r"tokens\1.id_token"),
+        (r"localAuthorizationList(\[\d+\])\.idTagInfo\.parentIdTag", r"tokens\1.group_id_token"),
+        (
+            r"localAuthorizationList(\[\d+\])\.idTokenInfo\.groupIdToken\.idToken",
+            r"tokens\1.group_id_token",
+        ),
+    ),
+    "set_charging_profile": (
+        _TRANSACTION,
+        (r".*chargingSchedulePeriod(\[\d+\])\.limit", r"periods\1.limit"),
+    ),
 }
-FIELDS: Final[Mapping[Version, Mapping[str, str]]] = {
-    Version.V16: {
-        "idTag": "reference",
-        "transactionId": "ocpp_transaction_ref",
-        "requestedMessage": "message",
-    },
-    Version.V201: _FIELDS_2,
-    Version.V21: _FIELDS_2,
-}
-"""Which field of ours stands behind a field of a version's, where that can be what it refuses."""
+"""By command: which field of ours stands behind a field of a request, where that can be what is refused."""
+
+
+def _ours(name: str, field: str) -> str:
+    for theirs, ours in FIELDS.get(name, ()):
+        if found := re.fullmatch(theirs, field):
+            return found.expand(ours)
+    return field

@@ -165,13 +165,16 @@ def results_in(action: str, payload: Any, answer: Any) -> Iterator[tuple[Attempt
 def to_read(version: Version, *, at: datetime) -> tuple[str, dict[str, Any]]:
     """The action and the payload by which a station tells all its settings.
 
-    What it tells in several messages has a number by which they belong together: the millisecond
-    of asking, so that no station gets one twice within weeks.
+    What it tells in several messages has a number by which they belong together.
     """
     if version is Version.V16:
         return READS[version], {}
-    ref = (at - _BEGINNING) // timedelta(milliseconds=1) % _REFS
-    return READS[version], {"requestId": ref, "reportBase": _WHOLE}
+    return READS[version], {"requestId": request_no(at), "reportBase": _WHOLE}
+
+
+def request_no(at: datetime) -> int:
+    """The number of what is asked at this instant: no station gets one twice within weeks."""
+    return (at - _BEGINNING) // timedelta(milliseconds=1) % _REFS
 
 
 def to_set(version: Version, attempt: Attempt) -> tuple[str, dict[str, Any]]:

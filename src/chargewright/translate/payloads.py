@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -12,6 +13,9 @@ from msgspec import Meta
 
 Number = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 """Of an EVSE or a connector, as the station counts them."""
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Instant = Annotated[datetime, Meta(tz=True)]
+Url = Annotated[str, Meta(min_length=1, max_length=512)]
 
 
 class Payload(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -81,6 +85,164 @@ class ClearCache(Payload, frozen=True):
     """Forget which tokens were let in before."""
 
 
+class Log(StrEnum):
+    """Which log of a station's."""
+
+    DIAGNOSTICS = "diagnostics"
+    SECURITY = "security"
+
+
+class GetLog(Payload, frozen=True, kw_only=True):
+    """Upload a log to this URL. `request_no` comes back in what is told of the upload.
+
+    Times without an offset are refused. `retry_interval_s` is between two tries.
+    """
+
+    location: Url
+    log: Log = Log.DIAGNOSTICS
+    since: Instant | None = None
+    until: Instant | None = None
+    retries: Count | None = None
+    retry_interval_s: Count | None = None
+    request_no: Count = 0
+
+
+class UpdateFirmware(Payload, frozen=True, kw_only=True):
+    """Fetch new firmware from this URL at `retrieve_at`, and install it.
+
+    Where it is signed, `signing_certificate` (PEM) and `signature` (Base64) go together. OCPP 1.6 knows
+    `install_at` for signed firmware alone.
+    """
+
+    location: Url
+    retrieve_at: Instant
+    install_at: Instant | None = None
+    signing_certificate: str | None = None
+    signature: str | None = None
+    retries: Count | None = None
+    retry_interval_s: Count | None = None
+    request_no: Count = 0
+
+
+class Reserve(Payload, frozen=True, kw_only=True):
+    """Keep an EVSE free for a token; without `evse_no` any. The same number replaces."""
+
+    reservation_no: Count
+    id_token: str
+    expires_at: Instant
+    evse_no: Number | None = None
+    group_id_token: str | None = None
+
+
+class CancelReservation(Payload, frozen=True, kw_only=True):
+    """Keep nothing free any more."""
+
+    reservation_no: Count
+
+
+class TokenStatus(StrEnum):
+    """What a station's own list says of a token."""
+
+    ACCEPTED = "Accepted"
+    BLOCKED = "Blocked"
+    EXPIRED = "Expired"
+    INVALID = "Invalid"
+
+
+class ListedToken(Payload, frozen=True, kw_only=True):
+    """One line of the list; without `status` the token is taken out of it."""
+
+    id_token: str
+    status: TokenStatus | None = None
+    expires_at: Instant | None = None
+    group_id_token: str | None = None
+
+
+class SendLocalList(Payload, frozen=True, kw_only=True):
+    """Give a station its list of tokens, or what has changed in it since the version before."""
+
+    version_no: Number
+    is_full: bool
+    tokens: tuple[ListedToken, ...] = ()
+
+
+class GetLocalListVersion(Payload, frozen=True):
+    """Which version of the list does the station have?"""
+
+
+class ChargingPurpose(StrEnum):
+    """What a charging profile is for; which goes before which is the specification's."""
+
+    STATION_MAX = "station_max"
+    TRANSACTION_DEFAULT = "transaction_default"
+    TRANSACTION = "transaction"
+
+
+class ChargingKind(StrEnum):
+    """From when the periods of a profile count."""
+
+    ABSOLUTE = "Absolute"
+    RECURRING = "Recurring"
+    RELATIVE = "Relative"
+
+
+class RateUnit(StrEnum):
+    """What limits are in."""
+
+    AMPERE = "A"
+    WATT = "W"
+
+
+class Recurrency(StrEnum):
+    """When a recurring profile begins again."""
+
+    DAILY = "Daily"
+    WEEKLY = "Weekly"
+
+
+class LimitPeriod(Payload, frozen=True, kw_only=True):
+    """From so many seconds on at most so much, in tenths at finest, until the next period."""
+
+    start_s: Count
+    limit: Annotated[float, Meta(ge=0)]
+    phases: Annotated[int, Meta(ge=1, le=3)] | None = None
+
+
+class SetChargingProfile(Payload, frozen=True, kw_only=True):
+    """Limit what is drawn. Without `evse_no` the whole station, or a default for each EVSE."""
+
+    profile_no: Count
+    purpose: ChargingPurpose
+    kind: ChargingKind
+    unit: RateUnit
+    periods: Annotated[tuple[LimitPeriod, ...], Meta(min_length=1, max_length=1024)]
+    stack_level: Count = 0
+    evse_no: Number | None = None
+    recurrency: Recurrency | None = None
+    starts_at: Instant | None = None
+    duration_s: Count | None = None
+    valid_from: Instant | None = None
+    valid_to: Instant | None = None
+    ocpp_transaction_ref: str | None = None
+
+
+class ClearChargingProfile(Payload, frozen=True, kw_only=True):
+    """Take limits away: one by its number, or all that are so."""
+
+    profile_no: Count | None = None
+    evse_no: Number | None = None
+    purpose: ChargingPurpose | None = None
+    stack_level: Count | None = None
+
+
+class GetCompositeSchedule(Payload, frozen=True, kw_only=True):
+    """What limits hold together for the next seconds? Without `evse_no` at the grid connection."""
+
+    duration_s: Number
+    evse_no: Number | None = None
+    unit: RateUnit | None = None
+
+
 PAYLOADS: Final[Mapping[str, type[Payload]]] = {
     "start": Start,
     "stop": Stop,
@@ -89,5 +251,14 @@ PAYLOADS: Final[Mapping[str, type[Payload]]] = {
     "trigger": Trigger,
     "change_availability": ChangeAvailability,
     "clear_cache": ClearCache,
+    "get_log": GetLog,
+    "update_firmware": UpdateFirmware,
+    "reserve": Reserve,
+    "cancel_reservation": CancelReservation,
+    "send_local_list": SendLocalList,
+    "get_local_list_version": GetLocalListVersion,
+    "set_charging_profile": SetChargingProfile,
+    "clear_charging_profile": ClearChargingProfile,
+    "get_composite_schedule": GetCompositeSchedule,
 }
 """By the name of the command."""
