@@ -39,6 +39,7 @@ MONEY = re.compile(
 """Names of fields that could say what a driver pays, or who gets it."""
 NO_MONEY = {
     "clock_zone",  # what a station's times mean; prices go by the zone of its site
+    "recurrency",  # of a charging profile: by the day or by the week
 }
 BESIDES = [
     pytest.param(*route, field, needed, id=f"{route[0]} {route[1]} {field}")

@@ -159,6 +159,58 @@ FORMS = {
         {"payload.operative", "payload.evse_no", "colour"},
     ),
     "clear_cache": ({"payload": {"colour": "red"}, "colour": 5}, {"payload.colour", "colour"}),
+    "get_log": (
+        {"payload": {"location": "", "log": "captain's", "since": "2026-03-02T09:00:00"}},
+        {"payload.location", "payload.log", "payload.since"},
+    ),
+    "update_firmware": (
+        {"payload": {"location": 5, "retries": -1}, "colour": "red"},
+        {"payload.location", "payload.retrieve_at", "payload.retries", "colour"},
+    ),
+    "reserve_evse": (
+        {"payload": {"reservation_no": -1, "expires_at": "soon", "evse_no": 0}},
+        {
+            "payload.reservation_no",
+            "payload.id_token",
+            "payload.expires_at",
+            "payload.evse_no",
+        },
+    ),
+    "cancel_reservation": ({"payload": {}}, {"payload.reservation_no"}),
+    "send_local_list": (
+        {"payload": {"version_no": 0, "is_full": 1, "tokens": [{"status": "Late"}]}},
+        {
+            "payload.version_no",
+            "payload.is_full",
+            "payload.tokens[0].id_token",
+            "payload.tokens[0].status",
+        },
+    ),
+    "get_local_list_version": ({"payload": {"colour": "red"}}, {"payload.colour"}),
+    "set_charging_profile": (
+        {
+            "payload": {
+                "profile_no": 1,
+                "purpose": "fun",
+                "kind": "Kind",
+                "unit": "V",
+                "periods": [{"limit": -1, "phases": 4}],
+            }
+        },
+        {
+            "payload.purpose",
+            "payload.kind",
+            "payload.unit",
+            "payload.periods[0].start_s",
+            "payload.periods[0].limit",
+            "payload.periods[0].phases",
+        },
+    ),
+    "clear_charging_profile": ({"payload": {"stack_level": -1}}, {"payload.stack_level"}),
+    "get_composite_schedule": (
+        {"payload": {"unit": "V"}},
+        {"payload.duration_s", "payload.unit"},
+    ),
     "send_action": ({"payload": 5, "colour": "red"}, {"payload", "colour"}),
     "start_session": ({"token_id": "tok_there", "colour": "red"}, {"token_id", "colour"}),
     "add_station_group": (

@@ -95,3 +95,17 @@ def test_a_command_waits_for_a_station_that_is_away_unless_it_shall_not(charge):
     assert resets(charge) == 1
     behind(charge.world, "UPDATE station_link SET is_connected = true")
     assert reset(charge, key="w-3", when_offline="fail").status_code == 201
+
+
+def test_what_is_told_later_of_a_command_belongs_to_it_by_a_number(charge):
+    def asked(key, **payload):
+        path = f"/api/v1/stations/{charge.station_id}/commands/get_log"
+        body = {"payload": {"location": "ftp://files.example/", **payload}}
+        sent = charge.world.post(path, json=body, headers={"Idempotency-Key": key})
+        assert sent.status_code == 201, sent.text
+        return sent.json()["payload"]["request_no"]
+
+    first = asked("n-1", log="security")
+    charge.world.clock.advance(seconds=1)
+    assert 0 < first < asked("n-2", log="security") < 2**31
+    assert asked("n-3", log="security", request_no=7) == 7

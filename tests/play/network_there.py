@@ -87,6 +87,29 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "unlock_connector": {"payload": {"evse_no": 1}},
     "trigger_message": {"payload": {"message": "Heartbeat"}},
     "change_availability": {"payload": {"operative": True}},
+    "get_log": {"payload": {"location": "ftp://files.example/"}},
+    "update_firmware": {
+        "payload": {"location": "ftp://files.example/1", "retrieve_at": "2026-03-02T09:00:00Z"}
+    },
+    "reserve_evse": {
+        "payload": {
+            "reservation_no": 1,
+            "id_token": "04AB",
+            "expires_at": "2026-03-02T10:00:00Z",
+        }
+    },
+    "cancel_reservation": {"payload": {"reservation_no": 1}},
+    "send_local_list": {"payload": {"version_no": 1, "is_full": True}},
+    "set_charging_profile": {
+        "payload": {
+            "profile_no": 1,
+            "purpose": "station_max",
+            "kind": "Absolute",
+            "unit": "A",
+            "periods": [{"start_s": 0, "limit": 16}],
+        }
+    },
+    "get_composite_schedule": {"payload": {"duration_s": 3600}},
     "start_session": {"token_id": "tok_there"},
     "close_item": {"note": "looked at"},
     "set_configuration": {"name": "HeartbeatInterval", "value": "60"},

@@ -1787,6 +1787,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/commands/cancel_reservation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station forget a reservation
+         * @description Have a station forget a reservation.
+         */
+        post: operations["cancel_reservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/commands/change_availability": {
         parameters: {
             query?: never;
@@ -1827,6 +1847,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/commands/clear_charging_profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take limits away again
+         * @description Take limits away again.
+         */
+        post: operations["clear_charging_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/commands/get_composite_schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a station which limits hold together for the next seconds
+         * @description Ask a station which limits hold together for the next seconds.
+         */
+        post: operations["get_composite_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/commands/get_local_list_version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask which version of the list of tokens a station has
+         * @description Ask which version of the list of tokens a station has.
+         */
+        post: operations["get_local_list_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/commands/get_log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station upload a log: its diagnostics, or what concerns its security
+         * @description Have a station upload a log: its diagnostics, or what concerns its security.
+         */
+        post: operations["get_log"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/commands/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep an EVSE of a station free for a token
+         * @description Keep an EVSE of a station free for a token.
+         */
+        post: operations["reserve_evse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/commands/reset": {
         parameters: {
             query?: never;
@@ -1841,6 +1961,46 @@ export interface paths {
          * @description Restart a station: at once, or when its transactions are over.
          */
         post: operations["reset_station"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/commands/send_local_list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a station the tokens that it lets in by itself, or what has changed of them
+         * @description Give a station the tokens that it lets in by itself, or what has changed of them.
+         */
+        post: operations["send_local_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/commands/set_charging_profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Limit what a station, an EVSE or a transaction draws
+         * @description Limit what a station, an EVSE or a transaction draws.
+         */
+        post: operations["set_charging_profile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1881,6 +2041,26 @@ export interface paths {
          * @description Have a cable let go.
          */
         post: operations["unlock_connector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/commands/update_firmware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station fetch new firmware and install it, signed or not
+         * @description Have a station fetch new firmware and install it, signed or not.
+         */
+        post: operations["update_firmware"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2811,6 +2991,17 @@ export interface components {
             is_balanced: boolean;
             organization_id: string;
         };
+        /** CancelReservation */
+        CancelReservation: {
+            reservation_no: number;
+        };
+        /** CancelReservationBody */
+        CancelReservationBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            payload: components["schemas"]["CancelReservation"];
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /** ChangeAvailability */
         ChangeAvailability: {
             evse_no?: number | null;
@@ -2836,6 +3027,18 @@ export interface components {
          * @enum {string}
          */
         Channel: "session" | "api_key" | "command_line";
+        /**
+         * ChargingKind
+         * @description From when the periods of a profile count.
+         * @enum {string}
+         */
+        ChargingKind: "Absolute" | "Recurring" | "Relative";
+        /**
+         * ChargingPurpose
+         * @description What a charging profile is for; which goes before which is the specification's.
+         * @enum {string}
+         */
+        ChargingPurpose: "station_max" | "transaction_default" | "transaction";
         /** CheckTariffBody */
         CheckTariffBody: {
             document: {
@@ -2856,6 +3059,20 @@ export interface components {
             /** @default 30 */
             lives_for_s: number;
             payload?: components["schemas"]["ClearCache"];
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
+        /** ClearChargingProfile */
+        ClearChargingProfile: {
+            evse_no?: number | null;
+            profile_no?: number | null;
+            purpose?: components["schemas"]["ChargingPurpose"] | null;
+            stack_level?: number | null;
+        };
+        /** ClearChargingProfileBody */
+        ClearChargingProfileBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            payload?: components["schemas"]["ClearChargingProfile"];
             when_offline?: components["schemas"]["WhenOffline"];
         };
         /** CloseBody */
@@ -3171,6 +3388,46 @@ export interface components {
             /** Format: date-time */
             start: string;
         };
+        /** GetCompositeSchedule */
+        GetCompositeSchedule: {
+            duration_s: number;
+            evse_no?: number | null;
+            unit?: components["schemas"]["RateUnit"] | null;
+        };
+        /** GetCompositeScheduleBody */
+        GetCompositeScheduleBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            payload: components["schemas"]["GetCompositeSchedule"];
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
+        /** GetLocalListVersion */
+        GetLocalListVersion: Record<string, never>;
+        /** GetLocalListVersionBody */
+        GetLocalListVersionBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            payload?: components["schemas"]["GetLocalListVersion"];
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
+        /** GetLog */
+        GetLog: {
+            location: string;
+            log?: components["schemas"]["Log"];
+            /** @default 0 */
+            request_no: number;
+            retries?: number | null;
+            retry_interval_s?: number | null;
+            since?: string | null;
+            until?: string | null;
+        };
+        /** GetLogBody */
+        GetLogBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            payload: components["schemas"]["GetLog"];
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /** HoldsView */
         HoldsView: {
             amounts: components["schemas"]["Amount"][];
@@ -3248,6 +3505,12 @@ export interface components {
             account: string;
             amount: components["schemas"]["Amount"];
         };
+        /** LimitPeriod */
+        LimitPeriod: {
+            limit: number;
+            phases?: number | null;
+            start_s: number;
+        };
         /** LineBesideView */
         LineBesideView: {
             billed: components["schemas"]["LineView"] | null;
@@ -3291,6 +3554,20 @@ export interface components {
             id: string;
             state: components["schemas"]["SpanState"];
         };
+        /** ListedToken */
+        ListedToken: {
+            expires_at?: string | null;
+            group_id_token?: string | null;
+            id_token: string;
+            status?: components["schemas"]["TokenStatus"] | null;
+        };
+        /**
+         * Log
+         * @description Which log of a station's.
+         * @default diagnostics
+         * @enum {string}
+         */
+        Log: "diagnostics" | "security";
         /** MeView */
         MeView: {
             csrf_token: string | null;
@@ -3841,6 +4118,12 @@ export interface components {
             session_id?: string | null;
         };
         /**
+         * RateUnit
+         * @description What limits are in.
+         * @enum {string}
+         */
+        RateUnit: "A" | "W";
+        /**
          * RatingState
          * @enum {string}
          */
@@ -3919,6 +4202,12 @@ export interface components {
         RecoveryCodesView: {
             recovery_codes: string[];
         };
+        /**
+         * Recurrency
+         * @description When a recurring profile begins again.
+         * @enum {string}
+         */
+        Recurrency: "Daily" | "Weekly";
         /** RefundBody */
         RefundBody: {
             amount: components["schemas"]["Amount"];
@@ -3964,6 +4253,22 @@ export interface components {
          * @enum {string}
          */
         RemarkCode: "unreadable" | "not_an_object" | "not_a_list" | "no_such_field" | "missing" | "given_by_us" | "components_beside_groups" | "name_missing" | "no_currency" | "other_currency" | "published" | "offset_missing" | "out_of_time" | "ends_before_it_begins" | "no_pause" | "net_rounding" | "no_price" | "groups_of_one_name" | "prices_of_one_name" | "mixed_slot" | "id_missing" | "priority_out_of_range" | "wrong_unit" | "grace_without_idle" | "not_positive" | "cap_on_flat" | "energy_without_flat" | "no_number" | "negative" | "too_much" | "too_many_decimals" | "tax_without_mode" | "same_tax_twice" | "not_one_word" | "not_one_place" | "wrong_level" | "same_day_twice" | "end_date_not_after" | "longer_than_a_year" | "gross_below_net" | "gross_without_tax" | "limits_cross" | "hold_above_most" | "hold_too_small" | "no_zone" | "too_many_windows" | "rival_groups" | "never_holds" | "never_first" | "free_hours" | "afir_fast" | "vat_shown" | "sold_by_kwh" | "not_by_time" | "waits_priority" | "waits_beyond_hold" | "waits_dim" | "waits_step" | "waits_step_of_line" | "waits_step_direction" | "waits_free" | "waits_recurrence" | "waits_cap_period" | "waits_condition";
+        /** Reserve */
+        Reserve: {
+            evse_no?: number | null;
+            /** Format: date-time */
+            expires_at: string;
+            group_id_token?: string | null;
+            id_token: string;
+            reservation_no: number;
+        };
+        /** ReserveBody */
+        ReserveBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            payload: components["schemas"]["Reserve"];
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /** Reset */
         Reset: {
             /** @default false */
@@ -4088,6 +4393,20 @@ export interface components {
             qr_svg: string;
             secret: string;
         };
+        /** SendLocalList */
+        SendLocalList: {
+            is_full: boolean;
+            /** @default [] */
+            tokens: components["schemas"]["ListedToken"][];
+            version_no: number;
+        };
+        /** SendLocalListBody */
+        SendLocalListBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            payload: components["schemas"]["SendLocalList"];
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /** SeriesView */
         SeriesView: {
             measure: string;
@@ -4152,6 +4471,30 @@ export interface components {
             token_id: string | null;
             total: components["schemas"]["Amount"] | null;
             vehicle_connected: boolean;
+        };
+        /** SetChargingProfile */
+        SetChargingProfile: {
+            duration_s?: number | null;
+            evse_no?: number | null;
+            kind: components["schemas"]["ChargingKind"];
+            ocpp_transaction_ref?: string | null;
+            periods: (components["schemas"]["LimitPeriod"] | unknown)[];
+            profile_no: number;
+            purpose: components["schemas"]["ChargingPurpose"];
+            recurrency?: components["schemas"]["Recurrency"] | null;
+            /** @default 0 */
+            stack_level: number;
+            starts_at?: string | null;
+            unit: components["schemas"]["RateUnit"];
+            valid_from?: string | null;
+            valid_to?: string | null;
+        };
+        /** SetChargingProfileBody */
+        SetChargingProfileBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            payload: components["schemas"]["SetChargingProfile"];
+            when_offline?: components["schemas"]["WhenOffline"];
         };
         /** SetConfigurationBody */
         SetConfigurationBody: {
@@ -4752,6 +5095,12 @@ export interface components {
             items: components["schemas"]["TokenView"][];
             next: string | null;
         };
+        /**
+         * TokenStatus
+         * @description What a station's own list says of a token.
+         * @enum {string}
+         */
+        TokenStatus: "Accepted" | "Blocked" | "Expired" | "Invalid";
         /** TokenView */
         TokenView: {
             /** Format: date-time */
@@ -4798,6 +5147,26 @@ export interface components {
             /** @default 30 */
             lives_for_s: number;
             payload: components["schemas"]["Unlock"];
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
+        /** UpdateFirmware */
+        UpdateFirmware: {
+            install_at?: string | null;
+            location: string;
+            /** @default 0 */
+            request_no: number;
+            retries?: number | null;
+            /** Format: date-time */
+            retrieve_at: string;
+            retry_interval_s?: number | null;
+            signature?: string | null;
+            signing_certificate?: string | null;
+        };
+        /** UpdateFirmwareBody */
+        UpdateFirmwareBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            payload: components["schemas"]["UpdateFirmware"];
             when_offline?: components["schemas"]["WhenOffline"];
         };
         /** UptimeView */
@@ -8512,6 +8881,42 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    cancel_reservation: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelReservationBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     change_availability: {
         parameters: {
             query?: {
@@ -8584,6 +8989,186 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    clear_charging_profile: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearChargingProfileBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    get_composite_schedule: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GetCompositeScheduleBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    get_local_list_version: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GetLocalListVersionBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    get_log: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GetLogBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    reserve_evse: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReserveBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     reset_station: {
         parameters: {
             query?: {
@@ -8604,6 +9189,78 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ResetBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    send_local_list: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendLocalListBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_charging_profile: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetChargingProfileBody"];
             };
         };
         responses: {
@@ -8676,6 +9333,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UnlockBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    update_firmware: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFirmwareBody"];
             };
         };
         responses: {

@@ -374,6 +374,12 @@ export const OPERATIONS = {
     "needs": "create ledger",
     "fields": {}
   },
+  "cancel_reservation": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/cancel_reservation",
+    "needs": "send commands",
+    "fields": {}
+  },
   "change_availability": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/commands/change_availability",
@@ -491,6 +497,12 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "clear_charging_profile": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/clear_charging_profile",
+    "needs": "send commands",
+    "fields": {}
+  },
   "close_item": {
     "method": "POST",
     "path": "/api/v1/attention/{attention_id}/close",
@@ -573,6 +585,24 @@ export const OPERATIONS = {
     "method": "DELETE",
     "path": "/api/v1/users/{user_id}",
     "needs": "delete users",
+    "fields": {}
+  },
+  "get_composite_schedule": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/get_composite_schedule",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "get_local_list_version": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/get_local_list_version",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "get_log": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/get_log",
+    "needs": "send commands",
     "fields": {}
   },
   "give_code": {
@@ -887,6 +917,12 @@ export const OPERATIONS = {
     "needs": "refund payments",
     "fields": {}
   },
+  "reserve_evse": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/reserve",
+    "needs": "send commands",
+    "fields": {}
+  },
   "reset_password": {
     "method": "POST",
     "path": "/api/v1/users/{user_id}/password-reset",
@@ -935,10 +971,22 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "send_local_list": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/send_local_list",
+    "needs": "send commands",
+    "fields": {}
+  },
   "send_receipt": {
     "method": "GET",
     "path": "/api/v1/receipts/{receipt_id}/json",
     "needs": "read receipts",
+    "fields": {}
+  },
+  "set_charging_profile": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/set_charging_profile",
+    "needs": "send commands",
     "fields": {}
   },
   "set_configuration": {
@@ -1250,6 +1298,12 @@ export const OPERATIONS = {
   "unlock_connector": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/commands/unlock",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "update_firmware": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/commands/update_firmware",
     "needs": "send commands",
     "fields": {}
   },
