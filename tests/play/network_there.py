@@ -99,7 +99,7 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
         }
     },
     "cancel_reservation": {"payload": {"reservation_no": 1}},
-    "send_local_list": {"payload": {"version_no": 1, "is_full": True}},
+    "send_local_list": {"payload": {"version_no": 1, "is_full": True, "tokens": []}},
     "set_charging_profile": {
         "payload": {
             "profile_no": 1,

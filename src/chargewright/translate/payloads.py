@@ -163,7 +163,7 @@ class SendLocalList(Payload, frozen=True, kw_only=True):
 
     version_no: Number
     is_full: bool
-    tokens: tuple[ListedToken, ...] = msgspec.field(default_factory=tuple)
+    tokens: tuple[ListedToken, ...]
 
 
 class GetLocalListVersion(Payload, frozen=True):

@@ -113,6 +113,30 @@ def test_a_frame_without_a_secret_is_left_as_it_is(text):
     assert masked(text).replace(b'"***"', b'""') == text
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            b'{"location":"ftp://ann:s3cret@files.example/a@b","retries":1}',
+            b'{"location":"ftp://ann:***@files.example/a@b","retries":1}',
+        ),
+        (b'{"location":"ftp:\\/\\/ann:s3cret@h"}', b'{"location":"ftp:\\/\\/ann:***@h"}'),
+        (b'{"a":"https://:t0ken@h/","b":"x@y"}', b'{"a":"https://:***@h/","b":"x@y"}'),
+        (b'{"vpn":{"password":"s3cret","key":"t0ken"}}', b'{"vpn":{"password":"***","key":"***"}}'),
+    ],
+)
+def test_who_may_upload_and_how_one_tunnels_is_not_told(text, shown):
+    assert masked(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b'{"url":"wss://host:9000/a@b"}', b'{"url":"ftp://ann@host/"}', b'{"mail":"a@b","t":":/"}'],
+)
+def test_an_address_without_a_password_is_left_as_it_is(text):
+    assert masked(text) == text
+
+
 def test_what_cannot_be_parsed_is_cut_after_its_action():
     text = b'[2,"a","X",{"key":"AuthorizationKey","value":"s3cret"'
     assert masked(text) == b'[2,"a","X","***"]'

@@ -4396,7 +4396,6 @@ export interface components {
         /** SendLocalList */
         SendLocalList: {
             is_full: boolean;
-            /** @default [] */
             tokens: components["schemas"]["ListedToken"][];
             version_no: number;
         };

@@ -40,6 +40,8 @@ _ABOUT_CERTIFICATES: Final = frozenset(
 _ESCAPED_ASCII: Final = re.compile(r"\\u00([0-7][0-9a-f])")
 _STRING: Final = re.compile(rb'("(?:[^"\\]|\\.)*")(\s*:)?', re.DOTALL)
 """A string, and the colon that makes it the name of a field."""
+_URL_PASSWORD: Final = re.compile(r"""(:(?:\\?/){2}[^/@\s"':\\]*:)[^/@\s"']+@""")
+"""Of whoever uploads or downloads by FTP: `ftp://user:password@host/`."""
 _BEGINNING: Final = re.compile(rb'\s*\[\s*\d+\s*,\s*"[^"]*"\s*,(?:\s*"[^"]*"\s*,)?')
 _A_NAME: Final = re.compile(r"[\w.\- ]*")
 
@@ -50,6 +52,9 @@ def masked(frame: bytes) -> str:
     Bytes that are no UTF-8 become surrogates, as `surrogateescape` has it.
     """
     text = frame.decode("utf-8", "surrogateescape")
+    if "@" in text and (":/" in text or ":\\/" in text):
+        text = _URL_PASSWORD.sub(r"\1***@", text)
+        frame = text.encode("utf-8", "surrogateescape")
     if not _speaks_of_secrets(text):
         return text
     return _starred(frame).decode("utf-8", "surrogateescape")
@@ -58,9 +63,10 @@ def masked(frame: bytes) -> str:
 def without_secrets(thing: Any) -> Any:
     """The same payload with three stars for every secret in it; one that cannot be kept is stars."""
     frame = json.dumps(thing)
-    if not _speaks_of_secrets(frame):
+    told = masked(frame.encode())
+    if told == frame:
         return thing
-    starred = json.loads(masked(frame.encode()))
+    starred = json.loads(told)
     return starred if type(starred) is type(thing) else {"payload": "***"}
 
 
@@ -110,6 +116,8 @@ def _secrets(thing: Any) -> Iterator[Any]:
                     yield item
                 else:
                     yield from _secrets(item)
+            if "password" in thing and "key" in thing:  # of a VPN (OCPP 2.x, SetNetworkProfile)
+                yield thing["key"]
             if _is_written_only(thing.get("key")):  # ChangeConfiguration, GetConfiguration
                 yield thing.get("value", "")
             match thing.get("variable"):  # of the device model
