@@ -15,7 +15,7 @@ from typing import Final
 from chargewright.access import permissions
 from chargewright.api import refusals
 from chargewright.main.settings_page import settings_page
-from tools import session_page, web_capabilities
+from tools import ocpp_pages, session_page, web_capabilities
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 GENERATED: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
@@ -24,6 +24,7 @@ GENERATED: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         session_page.PAGE: session_page.page,
         "docs/protocols/session.svg": session_page.picture,
         "docs/operations/settings.md": settings_page,
+        **ocpp_pages.pages(),
         "tests/house/permissions.txt": permissions.rendered,
         web_capabilities.OPENAPI: web_capabilities.openapi,
         web_capabilities.CAPABILITIES: web_capabilities.capabilities,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from chargewright.gateway.acknowledged import kept
+from chargewright.gateway.acknowledged import Kept
 from chargewright.gateway.meters import keep_readings
 from chargewright.gateway.statuses import keep_status
 from chargewright.metering import in_zone
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 def boot_notification(
     connection: "StationConnection", called: "Called", request: boot.BootNotificationRequest
 ) -> None:
+    """Accepted at once; who made the station and its firmware are kept, and its settings asked for."""
     answer = boot.BootNotificationResponse(
         status=boot.RegistrationStatus.ACCEPTED,
         current_time=connection.now().replace(microsecond=0),
@@ -57,6 +58,7 @@ def heartbeat(
     called: "Called",
     request: boot.HeartbeatRequest,  # noqa: ARG001 - it says nothing
 ) -> None:
+    """Answered with our time, at once."""
     connection.answer_now(
         called, boot.HeartbeatResponse(current_time=connection.now().replace(microsecond=0))
     )
@@ -65,6 +67,7 @@ def heartbeat(
 def status_notification(
     connection: "StationConnection", called: "Called", request: statuses.StatusNotificationRequest
 ) -> None:
+    """The state of a connector: kept, and told to sessions and card readers that it concerns."""
     now = connection.now()
     claim = None if request.timestamp is msgspec.UNSET else request.timestamp
     if claim is not None:
@@ -89,6 +92,7 @@ def status_notification(
 def authorize(
     connection: "StationConnection", called: "Called", request: authorization.AuthorizeRequest
 ) -> None:
+    """Answered by what is known of the token; one that may charge opens a session."""
 
     async def flow() -> authorization.AuthorizeResponse:
         return await connection.desk.authorize_v16(
@@ -101,6 +105,7 @@ def authorize(
 def start_transaction(
     connection: "StationConnection", called: "Called", request: transactions.StartTransactionRequest
 ) -> None:
+    """A session begins, or one that waits for it is bound; heard again it gets the same number."""
 
     async def flow() -> transactions.StartTransactionResponse:
         answer = await connection.desk.start_v16(
@@ -115,6 +120,7 @@ def start_transaction(
 def stop_transaction(
     connection: "StationConnection", called: "Called", request: transactions.StopTransactionRequest
 ) -> None:
+    """The session ends; answered in any case."""
 
     async def flow() -> transactions.StopTransactionResponse:
         answer = await connection.desk.stop_v16(
@@ -172,16 +178,16 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     transactions.StopTransactionRequest: stop_transaction,
     meter_values.MeterValuesRequest: take_meter_values,
     data_transfer.DataTransferRequest: take_data,
-    diagnostics.DiagnosticsStatusNotificationRequest: kept(
+    diagnostics.DiagnosticsStatusNotificationRequest: Kept(
         diagnostics.DiagnosticsStatusNotificationResponse
     ),
-    diagnostics.LogStatusNotificationRequest: kept(diagnostics.LogStatusNotificationResponse),
-    firmware.FirmwareStatusNotificationRequest: kept(firmware.FirmwareStatusNotificationResponse),
-    firmware.SignedFirmwareStatusNotificationRequest: kept(
+    diagnostics.LogStatusNotificationRequest: Kept(diagnostics.LogStatusNotificationResponse),
+    firmware.FirmwareStatusNotificationRequest: Kept(firmware.FirmwareStatusNotificationResponse),
+    firmware.SignedFirmwareStatusNotificationRequest: Kept(
         firmware.SignedFirmwareStatusNotificationResponse
     ),
-    security.SecurityEventNotificationRequest: kept(security.SecurityEventNotificationResponse),
-    certificates.SignCertificateRequest: kept(
+    security.SecurityEventNotificationRequest: Kept(security.SecurityEventNotificationResponse),
+    certificates.SignCertificateRequest: Kept(
         lambda: certificates.SignCertificateResponse(
             status=certificates.SignCertificateStatus.REJECTED
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec import UNSET
 
-from chargewright.gateway.acknowledged import kept
+from chargewright.gateway.acknowledged import Kept
 from chargewright.gateway.desk_v201 import AuthorizeRequest, TransactionEventRequest
 from chargewright.gateway.meters import keep_readings
 from chargewright.gateway.statuses import keep_status
@@ -45,6 +45,7 @@ def boot_notification(
     called: "Called",
     request: provisioning.BootNotificationRequest,
 ) -> None:
+    """Accepted at once; who made the station and its firmware are kept, and its settings asked for."""
     answer = provisioning.BootNotificationResponse(
         current_time=connection.now().replace(microsecond=0),
         interval=connection.heartbeat_interval_s,
@@ -70,6 +71,7 @@ def heartbeat(
     called: "Called",
     request: availability.HeartbeatRequest,  # noqa: ARG001 - it says nothing
 ) -> None:
+    """Answered with our time, at once."""
     connection.answer_now(
         called, availability.HeartbeatResponse(current_time=connection.now().replace(microsecond=0))
     )
@@ -80,6 +82,7 @@ def status_notification(
     called: "Called",
     request: availability.StatusNotificationRequest,
 ) -> None:
+    """The state of a connector: kept, and told to sessions and card readers that it concerns."""
     now = connection.now()
     claim = in_zone(request.timestamp, connection.zone, received_at=now).at
     row = StatusRow(
@@ -99,6 +102,8 @@ def status_notification(
 
 
 def authorize(connection: "StationConnection", called: "Called", request: AuthorizeRequest) -> None:
+    """Answered by what is known of the token; one that may charge opens a session."""
+
     async def flow() -> authorization.AuthorizeResponse:
         return await connection.desk.v201.authorize(
             connection.station, connection.epoch, request, connection.now()
@@ -188,6 +193,7 @@ def take_data(
     called: "Called",
     request: data_transfer.DataTransferRequest,  # noqa: ARG001 - kept in the log, not understood
 ) -> None:
+    """No vendor's data is understood yet; it is kept and the vendor is told."""
     status = data_transfer.DataTransferStatus.UNKNOWN_VENDOR_ID
     connection.answer_when_kept(called, data_transfer.DataTransferResponse(status=status))
 
@@ -216,51 +222,51 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     meter_values.MeterValuesRequest: take_meter_values,
     data_transfer.DataTransferRequest: take_data,
     device_model.NotifyReportRequest: notify_report,
-    monitoring.NotifyEventRequest: kept(monitoring.NotifyEventResponse),
-    monitoring.NotifyMonitoringReportRequest: kept(monitoring.NotifyMonitoringReportResponse),
-    security.SecurityEventNotificationRequest: kept(security.SecurityEventNotificationResponse),
-    certificates.SignCertificateRequest: kept(
+    monitoring.NotifyEventRequest: Kept(monitoring.NotifyEventResponse),
+    monitoring.NotifyMonitoringReportRequest: Kept(monitoring.NotifyMonitoringReportResponse),
+    security.SecurityEventNotificationRequest: Kept(security.SecurityEventNotificationResponse),
+    certificates.SignCertificateRequest: Kept(
         lambda: certificates.SignCertificateResponse(status=common.GenericStatus.REJECTED)
     ),
-    certificates.GetCertificateStatusRequest: kept(
+    certificates.GetCertificateStatusRequest: Kept(
         lambda: certificates.GetCertificateStatusResponse(
             status=certificates.GetCertificateStatus.FAILED
         )
     ),
-    certificates.Get15118EVCertificateRequest: kept(
+    certificates.Get15118EVCertificateRequest: Kept(
         lambda: certificates.Get15118EVCertificateResponse(
             status=certificates.Iso15118EVCertificateStatus.FAILED, exi_response=""
         )
     ),
-    customer_information.NotifyCustomerInformationRequest: kept(
+    customer_information.NotifyCustomerInformationRequest: Kept(
         customer_information.NotifyCustomerInformationResponse
     ),
-    display_messages.NotifyDisplayMessagesRequest: kept(
+    display_messages.NotifyDisplayMessagesRequest: Kept(
         display_messages.NotifyDisplayMessagesResponse
     ),
-    charging_profiles.NotifyChargingLimitRequest: kept(
+    charging_profiles.NotifyChargingLimitRequest: Kept(
         charging_profiles.NotifyChargingLimitResponse
     ),
-    charging_profiles.ClearedChargingLimitRequest: kept(
+    charging_profiles.ClearedChargingLimitRequest: Kept(
         charging_profiles.ClearedChargingLimitResponse
     ),
-    charging_profiles.ReportChargingProfilesRequest: kept(
+    charging_profiles.ReportChargingProfilesRequest: Kept(
         charging_profiles.ReportChargingProfilesResponse
     ),
-    charging_profiles.NotifyEVChargingNeedsRequest: kept(
+    charging_profiles.NotifyEVChargingNeedsRequest: Kept(
         lambda: charging_profiles.NotifyEVChargingNeedsResponse(
             status=charging_profiles.NotifyEVChargingNeedsStatus.REJECTED
         )
     ),
-    charging_profiles.NotifyEVChargingScheduleRequest: kept(
+    charging_profiles.NotifyEVChargingScheduleRequest: Kept(
         lambda: charging_profiles.NotifyEVChargingScheduleResponse(
             status=common.GenericStatus.REJECTED
         )
     ),
-    reservation.ReservationStatusUpdateRequest: kept(reservation.ReservationStatusUpdateResponse),
-    diagnostics.LogStatusNotificationRequest: kept(diagnostics.LogStatusNotificationResponse),
-    firmware.FirmwareStatusNotificationRequest: kept(firmware.FirmwareStatusNotificationResponse),
-    firmware.PublishFirmwareStatusNotificationRequest: kept(
+    reservation.ReservationStatusUpdateRequest: Kept(reservation.ReservationStatusUpdateResponse),
+    diagnostics.LogStatusNotificationRequest: Kept(diagnostics.LogStatusNotificationResponse),
+    firmware.FirmwareStatusNotificationRequest: Kept(firmware.FirmwareStatusNotificationResponse),
+    firmware.PublishFirmwareStatusNotificationRequest: Kept(
         firmware.PublishFirmwareStatusNotificationResponse
     ),
 }

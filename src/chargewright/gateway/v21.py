@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from chargewright.gateway import v201
-from chargewright.gateway.acknowledged import kept
+from chargewright.gateway.acknowledged import Kept
 from chargewright.wire.ocpp import MESSAGES, Version
 from chargewright.wire.ocpp.happened import Sent
 from chargewright.wire.ocpp.v21 import (
@@ -60,6 +60,7 @@ def notify_periodic_event_stream(
     sent: "Called",
     request: Any,  # noqa: ARG001 - kept in the log
 ) -> None:
+    """Kept in the log; nobody waits for an answer."""
     assert isinstance(sent, Sent), "no station may ask this"
     connection.keep_unanswered(sent)
 
@@ -73,25 +74,25 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
         for action in _IN_201.heard
     },
     certificates.GetCertificateChainStatusRequest: certificate_chain_status,
-    payment.NotifySettlementRequest: kept(payment.NotifySettlementResponse),
-    payment.NotifyWebPaymentStartedRequest: kept(payment.NotifyWebPaymentStartedResponse),
+    payment.NotifySettlementRequest: Kept(payment.NotifySettlementResponse),
+    payment.NotifyWebPaymentStartedRequest: Kept(payment.NotifyWebPaymentStartedResponse),
     payment.VatNumberValidationRequest: validate_vat_number,
-    dynamic_schedules.NotifyPriorityChargingRequest: kept(
+    dynamic_schedules.NotifyPriorityChargingRequest: Kept(
         dynamic_schedules.NotifyPriorityChargingResponse
     ),
-    dynamic_schedules.PullDynamicScheduleUpdateRequest: kept(
+    dynamic_schedules.PullDynamicScheduleUpdateRequest: Kept(
         lambda: dynamic_schedules.PullDynamicScheduleUpdateResponse(
             status=ChargingProfileStatus.REJECTED
         )
     ),
-    der_control.NotifyDERAlarmRequest: kept(der_control.NotifyDERAlarmResponse),
-    der_control.NotifyDERStartStopRequest: kept(der_control.NotifyDERStartStopResponse),
-    der_control.ReportDERControlRequest: kept(der_control.ReportDERControlResponse),
-    battery_swap.BatterySwapRequest: kept(battery_swap.BatterySwapResponse),
-    event_streams.OpenPeriodicEventStreamRequest: kept(
+    der_control.NotifyDERAlarmRequest: Kept(der_control.NotifyDERAlarmResponse),
+    der_control.NotifyDERStartStopRequest: Kept(der_control.NotifyDERStartStopResponse),
+    der_control.ReportDERControlRequest: Kept(der_control.ReportDERControlResponse),
+    battery_swap.BatterySwapRequest: Kept(battery_swap.BatterySwapResponse),
+    event_streams.OpenPeriodicEventStreamRequest: Kept(
         lambda: event_streams.OpenPeriodicEventStreamResponse(status=common.GenericStatus.ACCEPTED)
     ),
-    event_streams.ClosePeriodicEventStreamRequest: kept(
+    event_streams.ClosePeriodicEventStreamRequest: Kept(
         event_streams.ClosePeriodicEventStreamResponse
     ),
     event_streams.NotifyPeriodicEventStream: notify_periodic_event_stream,

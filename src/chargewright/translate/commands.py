@@ -5,7 +5,7 @@ What is made is read back as if a station had sent it, so nothing leaves that it
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -36,11 +36,10 @@ def to_wire(
     kind = of.PAYLOADS.get(name)
     if kind is None:
         return name, _own(version, name, payload)
-    action, make = COMMANDS[version][name]
+    words = COMMANDS[version][name]
     wanted = _read(kind, name, payload)
-    if not isinstance(action, str):
-        action = action(wanted)
-    said = {field: value for field, value in make(wanted).items() if value is not None}
+    action = words.action_for(wanted)
+    said = {field: value for field, value in words.make(wanted).items() if value is not None}
     request = MESSAGES[version][action].request.read(encode(said))
     if isinstance(request, Fault):
         raise _refused(name, _ours(name, request.field), request.rule)
@@ -370,48 +369,66 @@ _PURPOSES_16: Final = {
 }
 _WHOLE_STATION: Final = 0
 
-_Said: TypeAlias = tuple[str | Callable[[Any], str], Callable[[Any], Wire]]
-"""The action, which may hang on what is asked, and what it says."""
-_IN_16: Final[Mapping[str, _Said]] = {
-    "start": ("RemoteStartTransaction", _start_16),
-    "stop": ("RemoteStopTransaction", _stop_16),
-    "reset": ("Reset", _reset_16),
-    "unlock": ("UnlockConnector", _unlock_16),
-    "trigger": ("TriggerMessage", _trigger_16),
-    "change_availability": ("ChangeAvailability", _availability_16),
-    "clear_cache": ("ClearCache", _nothing),
-    "get_log": (lambda p: "GetLog" if p.log is of.Log.SECURITY else "GetDiagnostics", _log_16),
-    "update_firmware": (
-        lambda p: "UpdateFirmware" if p.signature is None else "SignedUpdateFirmware",
-        _firmware_16,
+
+class Said(NamedTuple):
+    """The action for a command and what it says; `otherwise` is the action where what is asked `needs` it."""
+
+    action: str
+    make: Callable[[Any], Wire]
+    otherwise: str | None = None
+    needs: Callable[[Any], bool] = bool
+
+    def action_for(self, payload: of.Payload) -> str:
+        """The action that has words for this."""
+        if self.otherwise is not None and self.needs(payload):
+            return self.otherwise
+        return self.action
+
+
+_IN_16: Final[Mapping[str, Said]] = {
+    "start": Said("RemoteStartTransaction", _start_16),
+    "stop": Said("RemoteStopTransaction", _stop_16),
+    "reset": Said("Reset", _reset_16),
+    "unlock": Said("UnlockConnector", _unlock_16),
+    "trigger": Said("TriggerMessage", _trigger_16),
+    "change_availability": Said("ChangeAvailability", _availability_16),
+    "clear_cache": Said("ClearCache", _nothing),
+    "get_log": Said(
+        "GetDiagnostics", _log_16, "GetLog", lambda asked: asked.log is of.Log.SECURITY
     ),
-    "reserve": ("ReserveNow", _reserve_16),
-    "cancel_reservation": ("CancelReservation", _cancel_reservation),
-    "send_local_list": ("SendLocalList", _list_16),
-    "get_local_list_version": ("GetLocalListVersion", _nothing),
-    "set_charging_profile": ("SetChargingProfile", _profile_16),
-    "clear_charging_profile": ("ClearChargingProfile", _clear_profile_16),
-    "get_composite_schedule": ("GetCompositeSchedule", _composite_16),
+    "update_firmware": Said(
+        "UpdateFirmware",
+        _firmware_16,
+        "SignedUpdateFirmware",
+        lambda asked: asked.signature is not None,
+    ),
+    "reserve": Said("ReserveNow", _reserve_16),
+    "cancel_reservation": Said("CancelReservation", _cancel_reservation),
+    "send_local_list": Said("SendLocalList", _list_16),
+    "get_local_list_version": Said("GetLocalListVersion", _nothing),
+    "set_charging_profile": Said("SetChargingProfile", _profile_16),
+    "clear_charging_profile": Said("ClearChargingProfile", _clear_profile_16),
+    "get_composite_schedule": Said("GetCompositeSchedule", _composite_16),
 }
-_IN_2: Final[Mapping[str, _Said]] = {
-    "start": ("RequestStartTransaction", _start_201),
-    "stop": ("RequestStopTransaction", _stop_201),
-    "reset": ("Reset", _reset_201),
-    "unlock": ("UnlockConnector", _unlock_201),
-    "trigger": ("TriggerMessage", _trigger_201),
-    "change_availability": ("ChangeAvailability", _availability_201),
-    "clear_cache": ("ClearCache", _nothing),
-    "get_log": ("GetLog", _log_2),
-    "update_firmware": ("UpdateFirmware", _firmware_2),
-    "reserve": ("ReserveNow", _reserve_2),
-    "cancel_reservation": ("CancelReservation", _cancel_reservation),
-    "send_local_list": ("SendLocalList", _list_2),
-    "get_local_list_version": ("GetLocalListVersion", _nothing),
-    "set_charging_profile": ("SetChargingProfile", _profile_2),
-    "clear_charging_profile": ("ClearChargingProfile", _clear_profile_2),
-    "get_composite_schedule": ("GetCompositeSchedule", _composite_2),
+_IN_2: Final[Mapping[str, Said]] = {
+    "start": Said("RequestStartTransaction", _start_201),
+    "stop": Said("RequestStopTransaction", _stop_201),
+    "reset": Said("Reset", _reset_201),
+    "unlock": Said("UnlockConnector", _unlock_201),
+    "trigger": Said("TriggerMessage", _trigger_201),
+    "change_availability": Said("ChangeAvailability", _availability_201),
+    "clear_cache": Said("ClearCache", _nothing),
+    "get_log": Said("GetLog", _log_2),
+    "update_firmware": Said("UpdateFirmware", _firmware_2),
+    "reserve": Said("ReserveNow", _reserve_2),
+    "cancel_reservation": Said("CancelReservation", _cancel_reservation),
+    "send_local_list": Said("SendLocalList", _list_2),
+    "get_local_list_version": Said("GetLocalListVersion", _nothing),
+    "set_charging_profile": Said("SetChargingProfile", _profile_2),
+    "clear_charging_profile": Said("ClearChargingProfile", _clear_profile_2),
+    "get_composite_schedule": Said("GetCompositeSchedule", _composite_2),
 }
-COMMANDS: Final[Mapping[Version, Mapping[str, _Said]]] = {
+COMMANDS: Final[Mapping[Version, Mapping[str, Said]]] = {
     Version.V16: _IN_16,
     Version.V201: _IN_2,
     Version.V21: _IN_2,
