@@ -80,18 +80,12 @@ class V2XSignalWattPoint(Extensible):
     """W; negative is discharged."""
 
 
-class ChargingSchedulePeriod(Extensible):
+class ChargingScheduleUpdate(Extensible, frozen=True, kw_only=True):
     """In the unit of the schedule. The sum of all phases, or of L1 where the others have their own."""
 
-    start_period: Integer
-    """Seconds from the start of the schedule."""
     limit: Number | UnsetType = UNSET
-    """In the schedule's unit."""
     limit_l2: Number | UnsetType = msgspec.field(name="limit_L2", default=UNSET)
     limit_l3: Number | UnsetType = msgspec.field(name="limit_L3", default=UNSET)
-    number_phases: Annotated[int, Meta(ge=0, le=3)] | UnsetType = UNSET
-    """Absent: 3."""
-    phase_to_use: Annotated[int, Meta(ge=0, le=3)] | UnsetType = UNSET
     discharge_limit: NotPositive | UnsetType = UNSET
     """At most 0."""
     discharge_limit_l2: NotPositive | UnsetType = msgspec.field(
@@ -111,6 +105,16 @@ class ChargingSchedulePeriod(Extensible):
     setpoint_reactive_l3: Number | UnsetType = msgspec.field(
         name="setpointReactive_L3", default=UNSET
     )
+
+
+class ChargingSchedulePeriod(ChargingScheduleUpdate):
+    """What an update may change, and what it may not."""
+
+    start_period: Integer
+    """Seconds from the start of the schedule."""
+    number_phases: Annotated[int, Meta(ge=0, le=3)] | UnsetType = UNSET
+    """Absent: 3."""
+    phase_to_use: Annotated[int, Meta(ge=0, le=3)] | UnsetType = UNSET
     preconditioning_request: bool | UnsetType = UNSET
     evse_sleep: bool | UnsetType = UNSET
     v2x_baseline: Number | UnsetType = UNSET

@@ -4,43 +4,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chargewright.wire.ocpp.v21.charging_profiles import EnergyTransferMode
+from chargewright.wire.ocpp.v21.charging_profiles import ChargingScheduleUpdate, EnergyTransferMode
 from chargewright.wire.ocpp.v21.common import StatusInfo
 from chargewright.wire.ocpp.v201.charging_profiles import ChargingProfileStatus
 from chargewright.wire.ocpp.v201.common import Extensible, GenericStatus
-from chargewright.wire.ocpp.values import Integer, NotPositive, Number, Text36
+from chargewright.wire.ocpp.values import Integer, Text36
 
 
 class PullDynamicScheduleUpdateRequest(Extensible):
     charging_profile_id: Integer
-
-
-class ChargingScheduleUpdate(Extensible):
-    """In the unit of the schedule. The sum of all phases, or of L1 where the others have their own."""
-
-    limit: Number | UnsetType = UNSET
-    limit_l2: Number | UnsetType = msgspec.field(name="limit_L2", default=UNSET)
-    limit_l3: Number | UnsetType = msgspec.field(name="limit_L3", default=UNSET)
-    discharge_limit: NotPositive | UnsetType = UNSET
-    discharge_limit_l2: NotPositive | UnsetType = msgspec.field(
-        name="dischargeLimit_L2", default=UNSET
-    )
-    discharge_limit_l3: NotPositive | UnsetType = msgspec.field(
-        name="dischargeLimit_L3", default=UNSET
-    )
-    setpoint: Number | UnsetType = UNSET
-    setpoint_l2: Number | UnsetType = msgspec.field(name="setpoint_L2", default=UNSET)
-    setpoint_l3: Number | UnsetType = msgspec.field(name="setpoint_L3", default=UNSET)
-    setpoint_reactive: Number | UnsetType = UNSET
-    setpoint_reactive_l2: Number | UnsetType = msgspec.field(
-        name="setpointReactive_L2", default=UNSET
-    )
-    setpoint_reactive_l3: Number | UnsetType = msgspec.field(
-        name="setpointReactive_L3", default=UNSET
-    )
 
 
 class PullDynamicScheduleUpdateResponse(Extensible):
