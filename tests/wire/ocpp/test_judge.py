@@ -13,6 +13,7 @@ from msgspec import UNSET, inspect
 from chargewright.wire.ocpp import MESSAGES, Conversation, Fault, Version
 from chargewright.wire.ocpp.errors import ErrorCode
 from chargewright.wire.ocpp.happened import Called, Refused
+from chargewright.wire.ocpp.mending_rules import Rule
 from chargewright.wire.ocpp.values import encode
 from tests.play.long import rounds
 from tests.wire.ocpp.judge import (
@@ -39,9 +40,10 @@ judge_of = cache(Judge)
 
 
 def read(message, text):
-    """The message as we take it off the wire, or the fault we find."""
+    """The message as we take it off the wire of who is held to the schema, or the fault we find."""
     version, action, kind = message
     conversation = Conversation(version)
+    conversation.strict_in = set(Rule)
     conversation.receive(b'[2,"id","%s",%s]' % (action.encode(), text), 0.0)
     match conversation.take_happened():
         case [Called(message_id="id", payload=payload)]:
