@@ -84,7 +84,7 @@ def main() -> int:
     parser.add_argument("--ocpp", default="ws://127.0.0.1:9000/ocpp", help="where stations connect")
     parser.add_argument("--org", required=True, help="the organisation whose site it shall be")
     parser.add_argument("--stations", type=int, default=4, help="how many")
-    parser.add_argument("--version", action="append", choices=[*Version], help="repeatable; both")
+    parser.add_argument("--version", action="append", choices=[*Version], help="repeatable; all")
     parser.add_argument("--current", action="append", choices=["AC", "DC"], help="repeatable; both")
     parser.add_argument("--readers", type=int, default=0, help="stations with a card reader")
     parser.add_argument("--token", action="append", help="that drivers present; repeatable")

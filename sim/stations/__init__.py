@@ -1,4 +1,4 @@
-"""Charging stations that speak OCPP 1.6J and 2.0.1 over real WebSockets.
+"""Charging stations that speak OCPP 1.6J, 2.0.1 and 2.1 over real WebSockets.
 
     plan = StationPlan(url="ws://127.0.0.1:9000/ocpp", identity="CS-1", password="...")
     async with SimulatedStation(plan) as station:

@@ -9,6 +9,7 @@ from typing import Final
 class Version(StrEnum):
     V16 = "1.6"
     V201 = "2.0.1"
+    V21 = "2.1"
 
 
 class MeterBehaviour(StrEnum):

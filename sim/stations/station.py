@@ -4,7 +4,7 @@ How charges run is in `charging`, what is said on the wire in `v16` and `v201`.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -21,10 +21,18 @@ from sim.stations.outbox import Outbox
 from sim.stations.plan import StationPlan, Version
 from sim.stations.settings import Settings
 from sim.stations.v16 import V16
+from sim.stations.v21 import V21
 from sim.stations.v201 import V201
 from sim.stations.witness import Witness
 
 RETRY_BOOT_S: Final = 60.0
+
+
+DIALECTS: Final[Mapping[Version, Callable[["SimulatedStation"], Dialect]]] = {
+    Version.V16: V16,
+    Version.V201: V201,
+    Version.V21: V21,
+}
 
 
 class SimulatedStation:
@@ -49,7 +57,7 @@ class SimulatedStation:
         self.is_accepted = False
         self.is_dead = False
         self.charging = Charging(self)
-        self.dialect: Dialect = V16(self) if plan.version is Version.V16 else V201(self)
+        self.dialect: Dialect = DIALECTS[plan.version](self)
         self._is_away = True
         self._resets_when_idle = False
         self._link = Link(

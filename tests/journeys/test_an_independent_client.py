@@ -1,4 +1,4 @@
-"""A station that somebody else wrote charges and is paid for, by either version of OCPP.
+"""A station that somebody else wrote charges and is paid for, by each version of OCPP.
 
 It is made of the PyPI packages `ocpp` and `websockets`, checks every message against the official
 schemas by itself, and reaches the platform only where stations, readers and drivers do.
@@ -18,6 +18,9 @@ from ocpp.routing import on
 from ocpp.v16 import ChargePoint as Station16
 from ocpp.v16 import call as call16
 from ocpp.v16 import call_result as result16
+from ocpp.v21 import ChargePoint as Station21
+from ocpp.v21 import call as call21
+from ocpp.v21 import call_result as result21
 from ocpp.v201 import ChargePoint as Station201
 from ocpp.v201 import call as call201
 from ocpp.v201 import call_result as result201
@@ -98,8 +101,8 @@ class OldStation(Station16):
         )
 
 
-class NewStation(Station201):
-    """OCPP 2.0.1."""
+class InTransactionEvents:
+    """What stations of OCPP 2 have in common; `calls` and `results` are those of their version."""
 
     def __init__(self, identity, socket):
         super().__init__(identity, socket)
@@ -108,10 +111,10 @@ class NewStation(Station201):
     @on("RequestStartTransaction")
     def on_start(self, id_token, remote_start_id, **_):
         self.permission.set_result((id_token, remote_start_id))
-        return result201.RequestStartTransaction(status="Accepted")
+        return self.results.RequestStartTransaction(status="Accepted")
 
     async def begin(self):
-        boot = call201.BootNotification(
+        boot = self.calls.BootNotification(
             charging_station={"model": "M", "vendor_name": "V"}, reason="PowerUp"
         )
         assert (await self.call(boot)).status == "Accepted"
@@ -144,7 +147,7 @@ class NewStation(Station201):
     async def _tells(self, kind, trigger, number, info, taken_at, register_wh, **more):
         sample = {"value": register_wh, "measurand": "Energy.Active.Import.Register"}
         return await self.call(
-            call201.TransactionEvent(
+            self.calls.TransactionEvent(
                 event_type=kind,
                 timestamp=taken_at,
                 trigger_reason=trigger,
@@ -158,13 +161,25 @@ class NewStation(Station201):
 
     async def _is(self, status):
         await self.call(
-            call201.StatusNotification(
+            self.calls.StatusNotification(
                 timestamp=datetime.now(UTC).isoformat(),
                 connector_status=status,
                 evse_id=1,
                 connector_id=1,
             )
         )
+
+
+class NewStation(InTransactionEvents, Station201):
+    """OCPP 2.0.1."""
+
+    calls, results = call201, result201
+
+
+class NewestStation(InTransactionEvents, Station21):
+    """OCPP 2.1."""
+
+    calls, results = call21, result21
 
 
 @asynccontextmanager
@@ -299,10 +314,11 @@ async def seed(api, cloud, numbers):
 
 async def afternoon():
     async with payter_cloud() as cloud, served() as it, it.api() as api:
-        await seed(api, cloud, (1, 2))
+        await seed(api, cloud, (1, 2, 3))
         async with asyncio.TaskGroup() as group:
             group.create_task(charge(it, cloud, 1, OldStation, "ocpp1.6"))
             group.create_task(charge(it, cloud, 2, NewStation, "ocpp2.0.1"))
+            group.create_task(charge(it, cloud, 3, NewestStation, "ocpp2.1"))
 
 
 @pytest.mark.timeout(400)  # it starts five processes first

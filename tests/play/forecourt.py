@@ -330,7 +330,7 @@ def answered(station):
 
 def charges(station):
     """The references of the charges that this station has told of, once each."""
-    if station.plan.version is Version.V201:
+    if station.plan.version is not Version.V16:
         return {
             call.payload["transactionInfo"]["transactionId"]
             for call in answered(station)

@@ -35,7 +35,7 @@ def story(test):
 
 @functools.cache
 def validator(version, name):
-    folder = {"1.6": "v16", "2.0.1": "v201"}[version]
+    folder = {"1.6": "v16", "2.0.1": "v201", "2.1": "v21"}[version]
     text = files("ocpp").joinpath(folder, "schemas", f"{name}.json").read_text("utf-8-sig")
     return jsonschema.Draft7Validator(json.loads(text))
 

@@ -32,6 +32,7 @@ ANYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to recognise it
 class OcppVersion(StrEnum):
     V16 = "1.6"
     V201 = "2.0.1"
+    V21 = "2.1"
 
 
 class Current(StrEnum):
