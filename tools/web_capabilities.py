@@ -59,14 +59,14 @@ def capabilities() -> str:
     return "".join(
         (
             _HEAD,
-            _constant("ROLES", [role.value for role in Role]),
-            _constant("ROLE_MEANINGS", {role.value: MEANING[role] for role in Role}),
-            _constant("PERMISSIONS", [f"{action} {resource}" for action, resource in pairs]),
-            _constant("PERMISSIONS_OF", permissions),
+            constant("ROLES", [role.value for role in Role]),
+            constant("ROLE_MEANINGS", {role.value: MEANING[role] for role in Role}),
+            constant("PERMISSIONS", [f"{action} {resource}" for action, resource in pairs]),
+            constant("PERMISSIONS_OF", permissions),
             "/** By operation: where it is, what it needs, and what single fields of its body need. */\n",
-            _constant("OPERATIONS", dict(sorted(_operations()))),
+            constant("OPERATIONS", dict(sorted(_operations()))),
             "/** What may be remarked on a tariff: each code with the names of its values. */\n",
-            _constant(
+            constant(
                 "TARIFF_REMARKS", {code.value: list(code.values_named) for code in RemarkCode}
             ),
             _TAIL.lstrip("\n"),
@@ -89,5 +89,6 @@ def _operations() -> Iterator[tuple[str, Mapping[str, Any]]]:
                 )
 
 
-def _constant(name: str, value: object) -> str:
+def constant(name: str, value: object) -> str:
+    """A constant of a module of TypeScript, and the blank line after it."""
     return f"export const {name} = {json.dumps(value, indent=2, ensure_ascii=False)} as const;\n\n"

@@ -1,6 +1,7 @@
 /** OCPP frames as the log keeps them: JSON texts of calls, results and errors. */
 
-export type Payload = Readonly<Record<string, unknown>>;
+import { type Payload, text } from "@/pages/stations/ocpp/payload";
+
 export type Answer =
   | { kind: "result"; payload: Payload }
   | { kind: "error"; code: string; description: string; details: unknown };
@@ -8,11 +9,18 @@ export type Answer =
 const CALL = 2;
 const RESULT = 3;
 const ERROR = 4;
+const SEND = 6;
 
 /** What a call says; null where the frame is none that can be read. */
 export function readCall(frame: string): Payload | null {
   const elements = readElements(frame);
-  return elements?.[0] === CALL ? asPayload(elements[3]) : null;
+  const isCall = elements?.[0] === CALL || elements?.[0] === SEND;
+  return isCall ? asPayload(elements[3]) : null;
+}
+
+/** Whether it is a call that nobody is to answer (OCPP 2.1). */
+export function isUnanswered(frame: string): boolean {
+  return readElements(frame)?.[0] === SEND;
 }
 
 /** What was answered; null where the answer cannot be read. */
@@ -51,8 +59,4 @@ function asPayload(thing: unknown): Payload | null {
   return typeof thing === "object" && thing !== null && !Array.isArray(thing)
     ? (thing as Payload)
     : null;
-}
-
-function text(thing: unknown): string {
-  return typeof thing === "string" ? thing : thing === undefined ? "" : JSON.stringify(thing);
 }

@@ -1,8 +1,41 @@
+import { createInstance } from "i18next";
 import { describe, expect, it } from "vitest";
-import { HEARD, SPOKEN } from "@/pages/stations/ocpp/actions";
-import { indented, readAnswer, readCall } from "@/pages/stations/ocpp/frames";
-import { answeredTo, type Direction, saidBy } from "@/pages/stations/ocpp/said";
+import { Formats } from "@/format/format";
+import { HEARD, SPOKEN } from "@/generated/ocpp";
+import type { Clause, Direction } from "@/pages/stations/ocpp/clauses";
+import { indented, isUnanswered, readAnswer, readCall } from "@/pages/stations/ocpp/frames";
+import { answeredTo, saidBy } from "@/pages/stations/ocpp/said";
+import { sentenceOf } from "@/pages/stations/ocpp/sentence";
+import de from "@/words/de/stations.json";
+import deStatus from "@/words/de/status.json";
 import en from "@/words/en/stations.json";
+import enStatus from "@/words/en/status.json";
+
+const instance = createInstance();
+await instance.init({
+  lng: "en",
+  ns: ["stations", "status"],
+  defaultNS: "stations",
+  resources: {
+    en: { stations: en, status: enStatus },
+    de: { stations: de, status: deStatus },
+  },
+  interpolation: { escapeValue: false },
+});
+
+function inFull(clauses: readonly Clause[], language: "en" | "de" = "en"): string {
+  const t = instance.getFixedT(language, ["stations", "status"]);
+  return sentenceOf(clauses, t, new Formats(language === "en" ? "en-GB" : language, "UTC"));
+}
+
+function call(action: string, payload: object, language: "en" | "de" = "en"): string {
+  const direction = HEARD.some((each) => each === action) ? "in" : "out";
+  return inFull(saidBy(action, direction, payload as never), language);
+}
+
+function answer(action: string, payload: object): string {
+  return inFull(answeredTo(action, "out", { kind: "result", payload: payload as never }));
+}
 
 function said(action: string, direction: Direction, payload: object): string {
   return saidBy(action, direction, payload as never)
@@ -16,21 +49,26 @@ function wordAt(path: string): unknown {
   return found;
 }
 
-function hasWord(word: string): boolean {
-  return [word, `${word}_other`].some((each) => typeof wordAt(each) === "string");
+/** The word is there, in its plural too where it counts, and what it names is given. */
+function expectWord({ word, values }: Clause) {
+  const forms = [word, `${word}_one`, `${word}_other`].map(wordAt);
+  const found = forms.filter((each) => typeof each === "string");
+  expect(found, word).toHaveLength(forms[0] === undefined ? 2 : 1);
+  for (const form of found) {
+    const named = [...form.matchAll(/\{\{(\w+)\}\}/g)].map((each) => each[1]);
+    expect(Object.keys(values), word).toEqual(expect.arrayContaining(named));
+  }
 }
 
-describe("every action that we handle has a sentence", () => {
+describe("every action has a sentence", () => {
   it.each([
     ...HEARD.map((action) => [action, "in"] as const),
     ...SPOKEN.map((action) => [action, "out"] as const),
   ])("%s %s", (action, direction) => {
     const clauses = saidBy(action, direction, {});
     expect(clauses[0]?.word).not.toMatch(/^(calls|weCall)$/);
-    for (const each of clauses) expect(hasWord(each.word), each.word).toBe(true);
-    for (const each of answeredTo(action, direction, { kind: "result", payload: {} })) {
-      expect(hasWord(each.word), each.word).toBe(true);
-    }
+    clauses.forEach(expectWord);
+    answeredTo(action, direction, { kind: "result", payload: {} }).forEach(expectWord);
   });
 });
 
@@ -76,13 +114,212 @@ it("names an error, and none where there is none", () => {
   );
 });
 
-it("says of an unknown action who called it", () => {
-  expect(said("Dance", "in", {})).toBe('calls {"action":"Dance"}');
-  expect(said("Dance", "out", {})).toBe('weCall {"action":"Dance"}');
+it.each(["Dance", "toString"])("says of %s, which is no action, who called it", (action) => {
+  expect(said(action, "in", {})).toBe(`calls {"action":"${action}"}`);
+  expect(said(action, "out", {})).toBe(`weCall {"action":"${action}"}`);
+  expect(answer(action, { status: "Accepted" })).toBe("Accepted");
+});
+
+const PERIODS = [
+  { startPeriod: 0, limit: 11000 },
+  { startPeriod: 3600, limit: 22000 },
+];
+const SCHEDULE = { id: 1, chargingRateUnit: "W", chargingSchedulePeriod: PERIODS };
+const AMPERES = { chargingRateUnit: "A", chargingSchedulePeriod: [{ startPeriod: 0, limit: 16 }] };
+
+describe("says in full", () => {
+  it.each([
+    [
+      "SetChargingProfile",
+      {
+        connectorId: 0,
+        csChargingProfiles: {
+          chargingProfileId: 7,
+          chargingProfilePurpose: "ChargePointMaxProfile",
+          chargingSchedule: AMPERES,
+        },
+      },
+      "We set charging profile 7 for the station, kind ChargePointMaxProfile, at most 16.0 A",
+    ],
+    [
+      "SetChargingProfile",
+      {
+        evseId: 2,
+        chargingProfile: {
+          id: 8,
+          chargingProfilePurpose: "TxProfile",
+          chargingSchedule: [SCHEDULE],
+          transactionId: "t-1",
+          validTo: "2026-11-22T18:00:00Z",
+        },
+      },
+      "We set charging profile 8 for EVSE 2, kind TxProfile, at most 11.0 kW to 22.0 kW, " +
+        "transaction t-1, until 22 Nov 2026, 18:00",
+    ],
+    [
+      "GetCompositeSchedule",
+      { evseId: 1, duration: 86400 },
+      "We ask how much EVSE 1 may draw in the next 24:00:00",
+    ],
+    [
+      "NotifyEVChargingNeeds",
+      {
+        evseId: 1,
+        chargingNeeds: {
+          requestedEnergyTransfer: "DC",
+          dcChargingParameters: { energyAmount: 42000, stateOfCharge: 35 },
+          departureTime: "2026-11-22T18:00:00Z",
+        },
+      },
+      "Vehicle at EVSE 1 says what it needs, wants 42.000 kWh, state of charge 35 %, kind DC, " +
+        "leaves on 22 Nov 2026, 18:00",
+    ],
+    [
+      "ReportDERControl",
+      { requestId: 3, curve: [{}, {}], gradient: [{}], tbc: true },
+      "Report 3: 3 grid rules, more to come",
+    ],
+    [
+      "ReserveNow",
+      { connectorId: 2, expiryDate: "2026-11-22T18:00:00Z", idTag: "04A1", reservationId: 5 },
+      "We ask to keep EVSE 2 free as reservation 5, until 22 Nov 2026, 18:00",
+    ],
+    [
+      "ReserveNow",
+      { id: 5, expiryDateTime: "soon", idToken: { idToken: "04A1", type: "ISO14443" } },
+      "We ask to keep any EVSE free as reservation 5, until soon",
+    ],
+    [
+      "SendLocalList",
+      { listVersion: 4, updateType: "Full", localAuthorizationList: [{ idTag: "04A1" }] },
+      "We send list 4 with one token",
+    ],
+    [
+      "NotifySettlement",
+      {
+        pspRef: "x",
+        status: "Settled",
+        settlementAmount: 12.5,
+        settlementTime: "2026-11-22T18:00:00Z",
+        receiptId: "R1",
+      },
+      "Payment of 12.50 at the station: Settled, on 22 Nov 2026, 18:00, receipt R1",
+    ],
+    [
+      "GetLog",
+      {
+        log: { remoteLocation: "ftp://me:secret@logs.example.com/in?key=1" },
+        logType: "SecurityLog",
+        requestId: 9,
+      },
+      "We ask to upload the station’s log, kind SecurityLog, to logs.example.com, request 9",
+    ],
+    [
+      "UpdateFirmware",
+      {
+        location: "https://me:secret@example.com/files/v2.bin?key=1",
+        retrieveDate: "2026-11-22T18:00:00Z",
+      },
+      "We ask to install firmware v2.bin, fetched from 22 Nov 2026, 18:00",
+    ],
+    [
+      "CustomerInformation",
+      { requestId: 2, report: true, clear: true, customerIdentifier: "Erika Mustermann" },
+      "We ask what the station knows of a driver, and to forget it (2)",
+    ],
+    [
+      "NotifyCustomerInformation",
+      { requestId: 2, seqNo: 0, data: "Erika Mustermann" },
+      "Report 2 on a driver, part 1",
+    ],
+    [
+      "SetVariableMonitoring",
+      {
+        setMonitoringData: [
+          {
+            type: "UpperThreshold",
+            value: 70,
+            component: { name: "EVSE" },
+            variable: { name: "Temperature" },
+          },
+        ],
+      },
+      "We ask to watch EVSE/Temperature: UpperThreshold 70",
+    ],
+    [
+      "GetReport",
+      { requestId: 1, componentVariable: [{ component: { name: "Connector" } }] },
+      "We ask for a report on settings (1), about Connector",
+    ],
+    [
+      "NotifyPeriodicEventStream",
+      { id: 1, pending: 2, data: [{ t: 0, v: "1" }] },
+      "Stream 1: one value, 2 more wait",
+    ],
+  ])("%s", (action, payload, sentence) => {
+    expect(call(action, payload)).toBe(sentence);
+  });
+
+  it("in German", () => {
+    const limit = { chargingLimit: { chargingLimitSource: "EMS" }, chargingSchedule: [SCHEDULE] };
+    expect(call("NotifyChargingLimit", limit, "de")).toBe(
+      "Jemand anders begrenzt die Leistung: EMS, höchstens 11,0 kW bis 22,0 kW",
+    );
+  });
+});
+
+describe("answers what was asked for", () => {
+  it.each([
+    ["GetLocalListVersion", { listVersion: 4 }, "list 4"],
+    ["GetLocalListVersion", { versionNumber: 0 }, "no list of tokens"],
+    [
+      "GetCompositeSchedule",
+      { status: "Accepted", schedule: { ...AMPERES, scheduleStart: "2026-11-22T18:00:00Z" } },
+      "Accepted, at most 16.0 A, from 22 Nov 2026, 18:00",
+    ],
+    [
+      "GetCompositeSchedule",
+      { status: "Accepted", connectorId: 1, chargingSchedule: AMPERES },
+      "Accepted, at most 16.0 A",
+    ],
+    ["GetInstalledCertificateIds", { status: "NotFound" }, "NotFound"],
+    [
+      "GetInstalledCertificateIds",
+      { status: "Accepted", certificateHashDataChain: [{}, {}] },
+      "Accepted, 2 certificates",
+    ],
+    [
+      "GetTransactionStatus",
+      { ongoingIndicator: true, messagesInQueue: false },
+      "it still runs, no messages wait",
+    ],
+    ["GetTransactionStatus", { messagesInQueue: true }, "messages wait to be sent"],
+    ["GetDiagnostics", {}, "nothing to upload"],
+    [
+      "GetConfiguration",
+      { configurationKey: [{ key: "HeartbeatInterval", value: "300" }], unknownKey: ["X"] },
+      "HeartbeatInterval is 300, does not know X",
+    ],
+    [
+      "ClearTariffs",
+      { clearTariffsResult: [{ status: "Accepted" }, { status: "NoTariff" }] },
+      "1 of 2 accepted, otherwise NoTariff",
+    ],
+    [
+      "ReserveNow",
+      { status: "Rejected", statusInfo: { reasonCode: "NoSpace" } },
+      "Rejected, reason NoSpace",
+    ],
+  ])("%s", (action, payload, sentence) => {
+    expect(answer(action, payload)).toBe(sentence);
+  });
 });
 
 it("reads calls, results and errors, and nothing else", () => {
   expect(readCall('[2,"1","Heartbeat",{}]')).toEqual({});
+  expect(readCall('[6,"1","NotifyPeriodicEventStream",{}]')).toEqual({});
+  expect(isUnanswered('[6,"1","NotifyPeriodicEventStream",{}]')).toBe(true);
+  expect(isUnanswered('[2,"1","Heartbeat",{}]')).toBe(false);
   expect(readCall("[2,")).toBeNull();
   expect(readCall('{"a":1}')).toBeNull();
   expect(readAnswer('[3,"1",{"status":"Accepted"}]')).toEqual({

@@ -1,8 +1,9 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "@/format/context";
-import { readAnswer, readCall } from "@/pages/stations/ocpp/frames";
-import { answeredTo, type Clause, saidBy, type Value } from "@/pages/stations/ocpp/said";
+import { isUnanswered, readAnswer, readCall } from "@/pages/stations/ocpp/frames";
+import { answeredTo, saidBy } from "@/pages/stations/ocpp/said";
+import { sentenceOf } from "@/pages/stations/ocpp/sentence";
 import type { Schemas } from "@/pages/stations/stations";
 
 type Line = Pick<Schemas["OcppLogView"], "action" | "direction" | "request" | "answer" | "problem">;
@@ -11,37 +12,21 @@ type Line = Pick<Schemas["OcppLogView"], "action" | "direction" | "request" | "a
 export function useSentence(): { said: (line: Line) => string; answered: (line: Line) => string } {
   const { t } = useTranslation(["stations", "status"]);
   const formats = useFormats();
-  const written = useCallback(
-    (value: Value): string | number => {
-      if (typeof value !== "object") return value;
-      if ("wh" in value) return formats.energy(value.wh, 3);
-      if ("w" in value) return formats.power(value.w);
-      return t(`connector.${value.status}`, { ns: "status", defaultValue: value.status });
-    },
-    [t, formats],
-  );
-  const sentence = useCallback(
-    (clauses: readonly Clause[]) =>
-      clauses
-        .map(({ word, values }) => {
-          const filled = Object.fromEntries(
-            Object.entries(values).map(([name, value]) => [name, written(value)]),
-          );
-          return t(`said.${word}`, filled as Record<string, string>);
-        })
-        .join(", "),
-    [t, written],
-  );
   const said = useCallback(
-    (line: Line) => sentence(saidBy(line.action, line.direction, readCall(line.request))),
-    [sentence],
+    (line: Line) =>
+      sentenceOf(saidBy(line.action, line.direction, readCall(line.request)), t, formats),
+    [t, formats],
   );
   const answered = useCallback(
     (line: Line) => {
-      if (line.answer === null) return line.problem ?? t("said.answer.none");
-      return sentence(answeredTo(line.action, line.direction, readAnswer(line.answer)));
+      if (line.answer === null) {
+        const none = isUnanswered(line.request) ? "said.answer.notAsked" : "said.answer.none";
+        return line.problem ?? t(none);
+      }
+      const answer = readAnswer(line.answer);
+      return sentenceOf(answeredTo(line.action, line.direction, answer), t, formats);
     },
-    [sentence, t],
+    [t, formats],
   );
   return { said, answered };
 }

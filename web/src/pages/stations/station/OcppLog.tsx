@@ -12,7 +12,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { RowOf } from "@/api/lists";
 import { sheetOf } from "@/api/lists";
-import { HEARD, SPOKEN } from "@/pages/stations/ocpp/actions";
+import { HEARD, SPOKEN } from "@/generated/ocpp";
 import { FrameInFull } from "@/pages/stations/ocpp/FrameInFull";
 import classes from "@/pages/stations/ocpp/ocpp.module.css";
 import { useSentence } from "@/pages/stations/ocpp/useSentence";
