@@ -218,7 +218,7 @@ function Action({ row }: { row: Row }) {
         role="img"
         aria-label={t(isIn ? "log.in" : "log.out")}
       />
-      <span>{row.action === "" ? "–" : row.action}</span>
+      <span title={row.action}>{row.action === "" ? "–" : row.action}</span>
       {row.is_error && (
         <IconAlertTriangle
           size={15}
