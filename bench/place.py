@@ -123,8 +123,8 @@ def _seed(network: Network, stations: int) -> None:
         "at": words.now(),
         "prefix": network.prefix,
         "last": stations - 1,
-        "salt": kept.salt,
-        "hash": kept.hashed,
+        "salt": kept.secret.salt,
+        "hash": kept.secret.hashed,
         "power_w": POWER_W,
     }
     with psycopg.connect(network.dsn("owner")) as connection:

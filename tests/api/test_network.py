@@ -1,6 +1,7 @@
 """Sites, stations, terminals: what an installer does, and what must not be."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from chargewright.access.roles import Role
 from chargewright.adapters.vault import AesVault
 from chargewright.kernel.sealed import Purpose
-from chargewright.network.credentials import Credentials
+from chargewright.network.credentials import Credentials, Secret
 from chargewright.payments.outcomes import ReaderActivity, TerminalStatus
 from tests.play.api_world import DATA_KEY
 
@@ -88,7 +89,7 @@ def test_a_station_gets_a_password_that_is_shown_once_and_kept_as_a_hash(world):
     assert len(password) >= 20
     assert f"stations.{added['id']}" in world.nudged
     ((salt, hashed),) = kept(world, added["id"])
-    assert Credentials(salt, hashed).match(password.encode())
+    assert Credentials(Secret(salt, hashed)).match(password.encode(), world.clock.now())
     assert shown["evses"][0]["connectors"][0]["status"] is None
     assert (shown["is_connected"], shown["booted_at"]) == (False, None)
 
@@ -104,13 +105,33 @@ def test_an_installer_is_told_where_stations_connect_to(world):
     assert told.json() == {"url": "ws://127.0.0.1:9000/ocpp/"}
 
 
+def test_the_old_password_works_beside_the_new_one_for_as_long_as_is_asked(world):
+    added = station(world, site(world)["id"]).json()
+    path = f"/api/v1/stations/{added['id']}/rotate-password"
+    fresh = world.post(path, json={"old_works_for_s": 3600}).json()["password"]
+    assert fresh != added["password"]
+    kept_now = (
+        "SELECT password_salt, password_sha256, previous_password_salt, previous_password_sha256,"
+        " previous_password_until FROM station WHERE id = %s"
+    )
+    ((salt, hashed, old_salt, old_hashed, until),) = world.rows(kept_now, added["id"])
+    both = Credentials(Secret(salt, hashed), Secret(old_salt, old_hashed), until)
+    assert both.match(added["password"].encode(), world.clock.now())
+    assert not both.match(added["password"].encode(), world.clock.now() + timedelta(hours=1))
+    assert errors(world.post(path, json={"old_works_for_s": 2_592_001})) == {"old_works_for_s"}
+    world.post(path, json={})
+    assert world.rows(kept_now, added["id"])[0][2:] == (None, None, None)
+
+
 def test_a_rotated_password_ends_the_old_one_and_a_short_one_is_refused(world):
     added = station(world, site(world)["id"]).json()
     path = f"/api/v1/stations/{added['id']}/rotate-password"
     fresh = world.post(path, json={}).json()["password"]
     ((salt, hashed),) = kept(world, added["id"])
-    assert Credentials(salt, hashed).match(fresh.encode())
-    assert not Credentials(salt, hashed).match(added["password"].encode())
+    assert Credentials(Secret(salt, hashed)).match(fresh.encode(), world.clock.now())
+    assert not Credentials(Secret(salt, hashed)).match(
+        added["password"].encode(), world.clock.now()
+    )
     assert errors(world.post(path, json={"password": "too-short"})) == {"password"}
     assert world.rows(
         "SELECT credentials_version::int FROM station WHERE id = %s", added["id"]

@@ -1,4 +1,6 @@
 import base64
+from dataclasses import replace
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
@@ -6,7 +8,7 @@ import pytest
 from chargewright.gateway.directory import Directory
 from chargewright.gateway.handshake import Refused, Stranger, Subprotocol, Welcome, judge
 from chargewright.network.credentials import Credentials
-from tests.play.network import PASSWORD, known_station
+from tests.play.network import PASSWORD, T0, known_station
 
 
 def station(identity="STN-1", profile=1):
@@ -33,13 +35,16 @@ def ask(
     tls=False,
     strangers=False,
     offers="ocpp1.6",
+    now=T0,
 ):
     headers = {"Sec-WebSocket-Protocol": offers}
     if password is not None:
         headers["Authorization"] = (
             "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
         )
-    return judge(path, headers, known, prefix="/ocpp/", is_tls=tls, strangers_may_ask=strangers)
+    return judge(
+        path, headers, known, prefix="/ocpp/", is_tls=tls, strangers_may_ask=strangers, now=now
+    )
 
 
 def test_a_station_with_its_password_is_welcome():
@@ -61,6 +66,17 @@ def test_everyone_else_is_refused(change, status):
     refused = ask(directory(station()), **change)
     assert isinstance(refused, Refused)
     assert refused.status == status
+
+
+def test_the_password_before_is_welcome_until_its_time_is_over():
+    until = T0 + timedelta(hours=1)
+    fresh = Credentials.of("another-password-x", b"salt")
+    both = replace(station(), credentials=fresh.beside(station().credentials, until))
+    known = directory(both)
+    assert isinstance(ask(known), Welcome)
+    assert isinstance(ask(known, password="another-password-x"), Welcome)
+    assert isinstance(ask(known, now=until), Refused)
+    assert isinstance(ask(known, password="another-password-x", now=until), Welcome)
 
 
 def test_profile_2_is_refused_without_tls_and_welcome_with_it():

@@ -1,4 +1,5 @@
 import base64
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -6,6 +7,8 @@ from chargewright.kernel.problem import Invalid
 from chargewright.network.credentials import Credentials, basic, password_from
 
 SALT = b"0123456789abcdef"
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+OLD, NEW = b"the-old-password-of-it", b"the-new-password-of-it"
 
 
 def header(user: bytes, password: bytes) -> str:
@@ -14,14 +17,14 @@ def header(user: bytes, password: bytes) -> str:
 
 def test_a_password_matches_itself_only():
     kept = Credentials.of("a-password-of-20-chars", SALT)
-    assert kept.match(b"a-password-of-20-chars")
-    assert not kept.match(b"a-password-of-20-charS")
-    assert not kept.match(b"")
+    assert kept.match(b"a-password-of-20-chars", NOW)
+    assert not kept.match(b"a-password-of-20-charS", NOW)
+    assert not kept.match(b"", NOW)
 
 
 def test_a_hexadecimal_key_may_come_as_the_bytes_it_spells():
     kept = Credentials.of("00FF10203040506070801122", SALT)
-    assert kept.match(bytes.fromhex("00FF10203040506070801122"))
+    assert kept.match(bytes.fromhex("00FF10203040506070801122"), NOW)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +46,21 @@ def test_made_passwords_are_long_and_differ():
     first, second = password_from(bytes(range(24))), password_from(bytes(range(1, 25)))
     assert len(first) == 24
     assert first != second
-    assert Credentials.of(first, SALT).match(first.encode())
+    assert Credentials.of(first, SALT).match(first.encode(), NOW)
+
+
+def test_the_password_before_works_until_its_time_is_over():
+    until = NOW + timedelta(hours=1)
+    before = Credentials.of(OLD.decode(), SALT)
+    both = Credentials.of(NEW.decode(), b"another salt").beside(before, until)
+    assert both.match(NEW, NOW)
+    assert both.match(OLD, until - timedelta(microseconds=1))
+    assert not both.match(OLD, until)
+    assert both.match(NEW, until)
+    assert both.let_stay(before)
+    assert both.let_stay(both)
+    assert not Credentials.of(NEW.decode(), b"another salt").let_stay(before)
+    assert not both.let_stay(None)
 
 
 def test_basic_authorization_is_read_as_bytes():

@@ -86,8 +86,8 @@ class Site:
                     identity,
                     identity,
                     0 if kept is None else 1,
-                    None if kept is None else kept.salt,
-                    None if kept is None else kept.hashed,
+                    None if kept is None else kept.secret.salt,
+                    None if kept is None else kept.secret.hashed,
                     T0,
                 ),
             )

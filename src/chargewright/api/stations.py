@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Annotated, Final
 
+import msgspec
 from litestar.handlers import HTTPRouteHandler
 from msgspec import UNSET
 
@@ -173,6 +175,12 @@ class PasswordBody(Body, frozen=True, kw_only=True):
     password: str | None = None
 
 
+class AnotherPasswordBody(PasswordBody, frozen=True, kw_only=True):
+    """For how many seconds the old one works too; at most 30 days, and not at all where it is left out."""
+
+    old_works_for_s: Annotated[int, msgspec.Meta(ge=0, le=2_592_000)] = 0
+
+
 @shows("/api/v1/station-address", needs=READ, tag=TAG)
 async def show_station_address(work: Work) -> StationAddressView:
     """What an installer enters in a station, so that it comes to us."""
@@ -274,11 +282,17 @@ async def delete_station(station_id: str, work: Work) -> None:
 
 @does("/api/v1/stations/{station_id:str}/rotate-password", needs=CHANGE, tag=TAG)
 async def rotate_station_password(
-    station_id: str, data: PasswordBody, work: Work
+    station_id: str, data: AnotherPasswordBody, work: Work
 ) -> StationWithPasswordView:
-    """Give a station another password, and get it this once. The old one ends within seconds."""
+    """Give a station another password, and get it this once.
+
+    The old one ends within seconds, or works beside it for as long as is asked: time to enter the new one.
+    """
     station = await _locked(work, station_id)
     password, credentials = _credentials(work, data.password)
+    if station.credentials is not None and data.old_works_for_s:
+        until = work.at + timedelta(seconds=data.old_works_for_s)
+        credentials = credentials.beside(station.credentials, until)
     await _save(work, replace(station, credentials=credentials), "station.password_rotated")
     return _with_password(await one(work, LISTED, station_id), password)
 

@@ -7,6 +7,7 @@ the connection is closed at once (OCPP-J 1.6, 3.1.2; OCPP 2.0.1 Part 4, 3.1.2).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from http import HTTPStatus
 
@@ -57,6 +58,7 @@ def judge(
     prefix: str,
     is_tls: bool,
     strangers_may_ask: bool,
+    now: datetime,
 ) -> Welcome | Stranger | Refused:
     """Decide over one upgrade request."""
     identity = identity_from_path(path, prefix)
@@ -82,7 +84,7 @@ def judge(
             return Refused(
                 HTTPStatus.UNAUTHORIZED, f"the user {user!r} is not the identity", station
             )
-        if not station.credentials.match(password):
+        if not station.credentials.match(password, now):
             return Refused(HTTPStatus.UNAUTHORIZED, "the password is wrong", station)
     return Welcome(station, subprotocol)
 

@@ -259,7 +259,7 @@ class Gateway:
             connection = self._connections.get(station.id)
             if connection is None:
                 continue
-            if station.is_retired or station.credentials != connection.station.credentials:
+            if station.is_retired or not _may_stay(connection.station, station):
                 connection.close(WSCloseCode.POLICY_VIOLATION, "the credentials were changed")
             else:
                 connection.configure(station)
@@ -274,6 +274,7 @@ class Gateway:
             prefix=self.settings.path_prefix,
             is_tls=is_tls,
             strangers_may_ask=self.settings.strangers_may_ask,
+            now=self.now(),
         )
         if isinstance(verdict, Refused):
             self.counts.refused[int(verdict.status)] += 1
@@ -407,3 +408,10 @@ class Gateway:
         except Exception:  # noqa: BLE001 - a bug in one beat must not stop the others
             self.counts.failures += 1
             _log.exception("gateway_work_failed")
+
+
+def _may_stay(before: KnownStation, now: KnownStation) -> bool:
+    """Whether a station that came with what it had before still has what it needs."""
+    if now.credentials is None:
+        return before.credentials is None
+    return now.credentials.let_stay(before.credentials)

@@ -7,7 +7,9 @@ thousand stations that reconnect at once. People's passwords are another matter 
 import base64
 import binascii
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
@@ -20,21 +22,52 @@ _ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True)
-class Credentials:
-    """What is kept of a password."""
+class Secret:
+    """A password as it is kept."""
 
     salt: bytes
     hashed: bytes
 
-    def match(self, password: bytes) -> bool:
-        """Whether this is the password; the time does not depend on where they differ.
+    @classmethod
+    def kept(cls, salt: bytes | None, hashed: bytes | None) -> "Secret | None":
+        """What a store has of a password; None where it has none."""
+        return None if salt is None or hashed is None else cls(salt, hashed)
+
+    def is_one_of(self, spellings: Sequence[bytes]) -> bool:
+        """Whether this is how one of these is kept; the time does not depend on where they differ."""
+        # A list, not a generator: every spelling is compared, whichever matches.
+        matches = [
+            hmac.compare_digest(sha256(self.salt + each).digest(), self.hashed)
+            for each in spellings
+        ]
+        return any(matches)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is kept of a station's password, and of the one before as long as that works too."""
+
+    secret: Secret
+    previous: Secret | None = None
+    previous_until: datetime | None = None
+
+    def match(self, password: bytes, at: datetime) -> bool:
+        """Whether this is a password that works at that time.
 
         Some stations send the bytes that a hexadecimal key spells: both spellings are accepted.
         """
         spellings = (password, password.hex().encode(), password.hex().upper().encode())
-        # A list, not a generator: every spelling is compared, whichever matches.
-        matches = [hmac.compare_digest(self._hash(each), self.hashed) for each in spellings]
-        return any(matches)
+        is_new = self.secret.is_one_of(spellings)
+        is_old = self.previous is not None and self.previous.is_one_of(spellings)
+        return is_new or (is_old and self.previous_until is not None and at < self.previous_until)
+
+    def let_stay(self, before: "Credentials | None") -> bool:
+        """Whether who came when these were the credentials may stay: its password works still."""
+        return before is not None and before.secret in {self.secret, self.previous}
+
+    def beside(self, before: "Credentials", until: datetime) -> "Credentials":
+        """These, and until then the password before."""
+        return Credentials(self.secret, before.secret, until)
 
     @classmethod
     def of(cls, password: str, salt: bytes) -> "Credentials":
@@ -45,15 +78,14 @@ class Credentials:
         """
         if problems := problems_with_password(password):
             raise Invalid("the station's password cannot be used", problems=tuple(problems))
-        return cls(salt, sha256(salt + password.encode()).digest())
+        return cls(Secret(salt, sha256(salt + password.encode()).digest()))
 
     @classmethod
-    def kept(cls, salt: bytes | None, hashed: bytes | None) -> "Credentials | None":
-        """What a store has of a password; None where the station has none."""
-        return None if salt is None or hashed is None else cls(salt, hashed)
-
-    def _hash(self, password: bytes) -> bytes:
-        return sha256(self.salt + password).digest()
+    def kept(
+        cls, secret: Secret | None, previous: Secret | None, previous_until: datetime | None
+    ) -> "Credentials | None":
+        """What a store has of a station's passwords; None where the station has none."""
+        return None if secret is None else cls(secret, previous, previous_until)
 
 
 def problems_with_password(password: str) -> list[Problem]:

@@ -2245,8 +2245,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a station another password, and get it this once. The old one ends within seconds
-         * @description Give a station another password, and get it this once. The old one ends within seconds.
+         * Give a station another password, and get it this once
+         * @description The old one ends within seconds, or works beside it for as long as is asked: time to enter the new one.
          */
         post: operations["rotate_station_password"];
         delete?: never;
@@ -2861,6 +2861,12 @@ export interface components {
             amount: string;
             /** @example EUR */
             currency: string;
+        };
+        /** AnotherPasswordBody */
+        AnotherPasswordBody: {
+            /** @default 0 */
+            old_works_for_s: number;
+            password?: string | null;
         };
         /** ApiKeyPage */
         ApiKeyPage: {
@@ -3981,10 +3987,6 @@ export interface components {
         /** PasswordAgain */
         PasswordAgain: {
             password: string;
-        };
-        /** PasswordBody */
-        PasswordBody: {
-            password?: string | null;
         };
         /** PaymentPage */
         PaymentPage: {
@@ -9854,7 +9856,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PasswordBody"];
+                "application/json": components["schemas"]["AnotherPasswordBody"];
             };
         };
         responses: {

@@ -15,7 +15,7 @@ from chargewright.adapters.postgres.spans import Spans
 from chargewright.adapters.postgres.together import Together
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
-from chargewright.network.credentials import Credentials
+from chargewright.network.credentials import Credentials, Secret
 from chargewright.network.model import KnownConnector, KnownStation, KnownStatus, OpenSession, Taken
 
 _QUERIES: Final = Queries.load("network")
@@ -204,7 +204,11 @@ def _station(row: DictRow) -> KnownStation:
         site_id=row["site_id"],
         identity=row["identity"],
         security_profile=row["security_profile"],
-        credentials=Credentials.kept(row["password_salt"], row["password_sha256"]),
+        credentials=Credentials.kept(
+            Secret.kept(row["password_salt"], row["password_sha256"]),
+            Secret.kept(row["previous_password_salt"], row["previous_password_sha256"]),
+            row["previous_password_until"],
+        ),
         clock_zone=row["clock_zone"],
         energy_reading_type=row["energy_reading_type"],
         strict_in=frozenset(row["strict_in"]),

@@ -9,7 +9,7 @@ from psycopg.rows import DictRow
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import EvseId, OrganizationId, StationId
-from chargewright.network.credentials import Credentials
+from chargewright.network.credentials import Credentials, Secret
 from chargewright.network.stations import Connector, Evse, ReadingType, Station
 
 _QUERIES: Final = Queries.load("stations")
@@ -109,13 +109,17 @@ class StationRows:
 
 def _columns(station: Station) -> dict[str, object]:
     kept = station.credentials
+    previous = None if kept is None else kept.previous
     return {
         "id": station.id,
         "site_id": station.site_id,
         "name": station.name,
         "security_profile": station.security_profile,
-        "password_salt": None if kept is None else kept.salt,
-        "password_sha256": None if kept is None else kept.hashed,
+        "password_salt": None if kept is None else kept.secret.salt,
+        "password_sha256": None if kept is None else kept.secret.hashed,
+        "previous_password_salt": None if previous is None else previous.salt,
+        "previous_password_sha256": None if previous is None else previous.hashed,
+        "previous_password_until": None if kept is None else kept.previous_until,
         "clock_zone": station.clock_zone,
         "energy_reading_type": station.energy_reading_type,
         "strict_in": sorted(station.strict_in),
@@ -132,7 +136,11 @@ def _station(row: DictRow) -> Station:
         identity=row["identity"],
         name=row["name"],
         security_profile=row["security_profile"],
-        credentials=Credentials.kept(row["password_salt"], row["password_sha256"]),
+        credentials=Credentials.kept(
+            Secret.kept(row["password_salt"], row["password_sha256"]),
+            Secret.kept(row["previous_password_salt"], row["previous_password_sha256"]),
+            row["previous_password_until"],
+        ),
         clock_zone=row["clock_zone"],
         energy_reading_type=ReadingType(row["energy_reading_type"]),
         strict_in=frozenset(row["strict_in"]),

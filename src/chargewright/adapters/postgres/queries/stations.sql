@@ -4,7 +4,8 @@
 -- One station with what hangs on it, held until the unit of work ends. Zero or one row.
 SELECT
     s.id, s.organization_id, s.site_id, s.identity, s.name, s.security_profile, s.password_salt,
-    s.password_sha256, s.clock_zone, s.energy_reading_type, s.strict_in, s.maintenance,
+    s.password_sha256, s.previous_password_salt, s.previous_password_sha256,
+    s.previous_password_until, s.clock_zone, s.energy_reading_type, s.strict_in, s.maintenance,
     s.is_retired, s.created_at,
     ARRAY(
         SELECT jsonb_build_object(
@@ -30,11 +31,14 @@ FOR UPDATE OF s;
 -- A new station. One row; none where the identity is taken, by whomever.
 INSERT INTO station (
     id, organization_id, site_id, identity, name, security_profile, password_salt, password_sha256,
-    clock_zone, energy_reading_type, strict_in, maintenance, is_retired, created_at
+    previous_password_salt, previous_password_sha256, previous_password_until, clock_zone,
+    energy_reading_type, strict_in, maintenance, is_retired, created_at
 )
 VALUES (
     %(id)s, %(organization_id)s, %(site_id)s, %(identity)s, %(name)s, %(security_profile)s,
-    %(password_salt)s, %(password_sha256)s, %(clock_zone)s, %(energy_reading_type)s,
+    %(password_salt)s, %(password_sha256)s, %(previous_password_salt)s,
+    %(previous_password_sha256)s, %(previous_password_until)s, %(clock_zone)s,
+    %(energy_reading_type)s,
     %(strict_in)s, %(maintenance)s, %(is_retired)s, %(created_at)s
 )
 ON CONFLICT (identity) DO NOTHING
@@ -50,6 +54,9 @@ SET site_id = %(site_id)s,
         + (password_sha256 IS DISTINCT FROM %(password_sha256)s)::integer,
     password_salt = %(password_salt)s,
     password_sha256 = %(password_sha256)s,
+    previous_password_salt = %(previous_password_salt)s,
+    previous_password_sha256 = %(previous_password_sha256)s,
+    previous_password_until = %(previous_password_until)s,
     clock_zone = %(clock_zone)s,
     energy_reading_type = %(energy_reading_type)s,
     strict_in = %(strict_in)s,

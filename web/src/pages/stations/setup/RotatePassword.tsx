@@ -1,4 +1,4 @@
-import { Button, Modal } from "@mantine/core";
+import { Button, Modal, Select, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,15 +9,21 @@ import classes from "@/pages/stations/setup/setup.module.css";
 import type { Station } from "@/pages/stations/stations";
 import { ConfirmButton } from "@/parts/actions";
 
+/** For how long the old password works beside the new one, in seconds. */
+const OLD_WORKS = { not: 0, hour: 3_600, day: 86_400, week: 604_800 } as const;
+type OldWorks = keyof typeof OLD_WORKS;
+const CHOICES = Object.keys(OLD_WORKS) as OldWorks[];
+
 /** Another password for a station, shown this once. */
 export function RotatePassword({ station, size = "sm" }: { station: Station; size?: "sm" | "md" }) {
   const { t } = useTranslation("stations");
   const [password, setPassword] = useState<string | null>(null);
   const [opened, { open, close }] = useDisclosure(false);
+  const [works, setWorks] = useState<OldWorks>("not");
   const rotate = async () => {
     const { data } = await client.POST("/api/v1/stations/{station_id}/rotate-password", {
       params: { path: { station_id: station.id } },
-      body: {},
+      body: { old_works_for_s: OLD_WORKS[works] },
     });
     setPassword(data?.password ?? null);
     keepPassword(station.id, data?.password ?? null);
@@ -28,7 +34,18 @@ export function RotatePassword({ station, size = "sm" }: { station: Station; siz
         size={size}
         needs={["change", "stations"]}
         title={t("secret.rotateTitle", { name: station.name })}
-        text={t("secret.rotateText")}
+        text={
+          <Stack gap="sm">
+            <Select
+              label={t("secret.oldWorks")}
+              data={CHOICES.map((value) => ({ value, label: t(`secret.works.${value}`) }))}
+              value={works}
+              onChange={(value) => setWorks((value as OldWorks | null) ?? "not")}
+              allowDeselect={false}
+            />
+            {t(works === "not" ? "secret.rotateText" : "secret.rotateBeside")}
+          </Stack>
+        }
         confirm={t("secret.rotate")}
         act={rotate}
         done={t("secret.rotated")}

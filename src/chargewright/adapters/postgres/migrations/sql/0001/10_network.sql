@@ -101,6 +101,10 @@ CREATE TABLE station (
         CONSTRAINT station_security_profile_is_known CHECK (security_profile BETWEEN 0 AND 2),
     password_salt bytea,
     password_sha256 bytea,
+    -- Of the password before: works too until then.
+    previous_password_salt bytea,
+    previous_password_sha256 bytea,
+    previous_password_until timestamptz,
     credentials_version bigint NOT NULL DEFAULT 1,
     -- What a time without zone from this station means.
     clock_zone text NOT NULL DEFAULT 'UTC',
@@ -116,6 +120,9 @@ CREATE TABLE station (
     -- what changed since the oldest transaction of their last look, and so miss no late commit.
     changed_xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
     CONSTRAINT station_with_password_has_salt CHECK ((password_salt IS NULL) = (password_sha256 IS NULL)),
+    CONSTRAINT station_previous_password_is_whole CHECK (
+        num_nonnulls(previous_password_salt, previous_password_sha256, previous_password_until) IN (0, 3)
+    ),
     CONSTRAINT station_profile_1_needs_a_password CHECK (security_profile = 0 OR password_sha256 IS NOT NULL)
 );
 -- list_stations: one organisation by identity, and by site
