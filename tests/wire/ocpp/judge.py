@@ -174,6 +174,12 @@ TIMES = st.builds(
 )
 
 
+@cache
+def drawn(version, action, kind):
+    """What a message may be; made once, for the largest schemas take a second."""
+    return generate(schema_of(version, action, kind))
+
+
 def generate(schema, definitions=None):
     """Messages that this schema accepts."""
     definitions = definitions or schema.get("definitions", {})

@@ -15,7 +15,7 @@ from chargewright.wire.ocpp.mending_frames import mend_frame
 from chargewright.wire.ocpp.mending_rules import EXAMPLES, Mend, Rule
 from chargewright.wire.ocpp.values import encode
 from tests.play.long import rounds
-from tests.wire.ocpp.judge import Judge, generate, mutate, schema_of, written
+from tests.wire.ocpp.judge import Judge, drawn, mutate, written
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 START = {"connectorId": 1, "idTag": "A", "meterStart": 10, "timestamp": "2026-03-02T08:59:00Z"}
@@ -303,7 +303,7 @@ EVERY_REQUEST = [
 @settings(max_examples=rounds(3, 100))
 @given(data=st.data())
 def test_what_the_schema_accepts_is_left_alone(version, action, data):
-    said = written(data.draw(generate(schema_of(version, action, "request"))))
+    said = written(data.draw(drawn(version, action, "request")))
     kind = MESSAGES[version].kind_heard(action)
     assert mend(kind, said, received_at=NOW) is None
 
@@ -315,7 +315,7 @@ _WHOLE = {Rule.LONG_TEXT, Rule.EMPTY_LIST, Rule.UNREADABLE_SAMPLE}
 @settings(max_examples=rounds(5, 300))
 @given(data=st.data())
 def test_what_was_mended_is_as_the_schema_wants_it(version, action, data):
-    tree = data.draw(generate(schema_of(version, action, "request")))
+    tree = data.draw(drawn(version, action, "request"))
     said = written(data.draw(mutate(tree)))
     kind = MESSAGES[version].kind_heard(action)
     try:
