@@ -87,10 +87,18 @@ CASES = [
     ),
     (
         Rule.NO_TIME,
-        "StartTransaction",
-        START | {"timestamp": "soon"},
+        "StopTransaction",
+        STOP | {"timestamp": "soon"},
         "timestamp",
-        START | {"timestamp": "2026-03-02T09:00:00Z"},
+        STOP | {"timestamp": "2026-03-02T09:00:00Z"},
+    ),
+    (
+        Rule.NO_TIME,
+        "TransactionEvent",
+        EVENT | {"meterValue": [{"sampledValue": [{"value": 1}]}]},
+        "meterValue[].timestamp",
+        EVENT
+        | {"meterValue": [{"timestamp": "2026-03-02T09:00:00Z", "sampledValue": [{"value": 1}]}]},
     ),
     (Rule.WORD_SPELLING, "StatusNotification", STATUS | {"status": "AVAILABLE"}, "status", STATUS),
     (
@@ -231,6 +239,19 @@ def test_samples_of_a_list_that_must_not_be_empty_may_all_be_left_out():
 )
 def test_what_nobody_knows_is_not_guessed(said):
     assert mended("StartTransaction", said) is None
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("StartTransaction", START | {"timestamp": ""}),
+        ("StopTransaction", STOP | {"timestamp": "", "transactionId": -1}),
+        ("TransactionEvent", {name: value for name, value in EVENT.items() if name != "timestamp"}),
+    ],
+)
+def test_what_is_told_from_another_by_its_time_alone_is_given_none(action, said):
+    """Heard twice it would be two charges, or end another one."""
+    assert mended(action, said, version_of(action, said)) is None
 
 
 def test_nothing_of_a_person_stands_in_an_example():

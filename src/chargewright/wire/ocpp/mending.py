@@ -58,7 +58,7 @@ def mend(
         tree = _read_tree(payload)
     except UNREADABLE:
         return None
-    mender = _Mender(received_at, strict_in)
+    mender = _Mender(received_at, strict_in, may_lack_time=_may_lack_time(kind, tree))
     tree = mender.value(tree, _kind_of(kind), ())
     if tree is _LEFT_OUT or not mender.mends:
         return None
@@ -82,9 +82,12 @@ _LEFT_OUT: Final = _LeftOut.LEFT_OUT
 class _Mender:
     """One walk over a message. It changes a value only where the schema would refuse it."""
 
-    def __init__(self, received_at: datetime, strict_in: Collection[str]) -> None:
+    def __init__(
+        self, received_at: datetime, strict_in: Collection[str], *, may_lack_time: bool
+    ) -> None:
         self._received_at = received_at.astimezone(UTC).isoformat()
         self._strict_in = strict_in
+        self._may_lack_time = may_lack_time
         self.mends: list[Mend] = []
         self.put_back: list[tuple[_Path, Any]] = []
         """What no schema holds and a struct does: done when the struct is there."""
@@ -169,9 +172,7 @@ class _Mender:
         default = _DEFAULTS.get((kind.__name__, name))
         if default is not None:
             return default if self._may(Rule.MISSING_FIELD, path, _LEFT_OUT) else None
-        if name in _TIMES and self._may(Rule.NO_TIME, path, _LEFT_OUT):
-            return self._received_at
-        return None
+        return self._instead_of_time(_LEFT_OUT, path)
 
     def _list(self, value: Any, kind: inspect.VarTupleType, path: _Path) -> Any:
         if type(value) is dict and self._may(Rule.OBJECT_FOR_LIST, path, value):
@@ -255,9 +256,14 @@ class _Mender:
         meant = _instant(value)
         if meant is not None:
             return meant if self._may(Rule.TIME_FORM, path, value) else value
-        if path[-1] in _TIMES and self._may(Rule.NO_TIME, path, value):
-            return self._received_at
-        return value
+        return self._instead_of_time(value, path) or value
+
+    def _instead_of_time(self, said: Any, path: _Path) -> str | None:
+        """When the message came, for a time that cannot be read; None: it cannot be without."""
+        is_own = len(path) == 1
+        if path[-1] not in _TIMES or (is_own and not self._may_lack_time):
+            return None
+        return self._received_at if self._may(Rule.NO_TIME, path, said) else None
 
     def _word(self, value: Any, words: type[Enum], path: _Path) -> Any:
         if type(value) is not str or value in {word.value for word in words}:
@@ -315,6 +321,24 @@ _DEFAULTS: Final[Mapping[tuple[str, str], object]] = {
 _PRIVATE: Final = {
     *("idTag", "parentIdTag", "idToken", "additionalIdToken", "data", "certificate", "csr"),
     *("attributeValue", "techInfo", "info", "vatNumber", "customData"),
+}
+
+
+def _may_lack_time(kind: type, tree: Any) -> bool:
+    """Whether a message heard twice is known as the same without its own time.
+
+    A start, and a stop without a number, are told from another by nothing else.
+    """
+    if kind is v16.transactions.StopTransactionRequest and isinstance(tree, dict):
+        ref = tree.get("transactionId")
+        return isinstance(ref, int) and ref > 0
+    return kind not in _KNOWN_BY_THEIR_TIME
+
+
+_KNOWN_BY_THEIR_TIME: Final = {
+    v16.transactions.StartTransactionRequest,
+    v201.transactions.TransactionEventRequest,
+    v21.transactions.TransactionEventRequest,
 }
 
 
