@@ -123,6 +123,20 @@ def test_the_old_password_works_beside_the_new_one_for_as_long_as_is_asked(world
     assert world.rows(kept_now, added["id"])[0][2:] == (None, None, None)
 
 
+def test_a_rotation_whose_answer_was_lost_is_asked_again_and_the_old_password_still_works(world):
+    added = station(world, site(world)["id"]).json()
+    path = f"/api/v1/stations/{added['id']}/rotate-password"
+    asked = {"json": {"old_works_for_s": 3600}, "headers": {"Idempotency-Key": "rotate-1"}}
+    first, again = (world.post(path, **asked).json()["password"] for _ in range(2))
+    assert first == again != added["password"]
+    ((salt, hashed),) = world.rows(
+        "SELECT previous_password_salt, previous_password_sha256 FROM station WHERE id = %s",
+        added["id"],
+    )
+    old = Credentials(Secret(salt, hashed))
+    assert old.match(added["password"].encode(), world.clock.now())
+
+
 def test_a_rotated_password_ends_the_old_one_and_a_short_one_is_refused(world):
     added = station(world, site(world)["id"]).json()
     path = f"/api/v1/stations/{added['id']}/rotate-password"

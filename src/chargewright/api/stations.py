@@ -280,13 +280,20 @@ async def delete_station(station_id: str, work: Work) -> None:
     work.stores.nudge(f"stations.{station.id}")
 
 
-@does("/api/v1/stations/{station_id:str}/rotate-password", needs=CHANGE, tag=TAG)
+@does(
+    "/api/v1/stations/{station_id:str}/rotate-password",
+    needs=CHANGE,
+    tag=TAG,
+    repeats=Repeats.KEYED,
+)
 async def rotate_station_password(
     station_id: str, data: AnotherPasswordBody, work: Work
 ) -> StationWithPasswordView:
     """Give a station another password, and get it this once.
 
     The old one ends within seconds, or works beside it for as long as is asked: time to enter the new one.
+    Asked again under the same key it is the same password; without one it is another, and the old one that
+    works beside it is then the one nobody may have heard of.
     """
     station = await _locked(work, station_id)
     password, credentials = _credentials(work, data.password)

@@ -2247,6 +2247,8 @@ export interface paths {
         /**
          * Give a station another password, and get it this once
          * @description The old one ends within seconds, or works beside it for as long as is asked: time to enter the new one.
+         *     Asked again under the same key it is the same password; without one it is another, and the old one that
+         *     works beside it is then the one nobody may have heard of.
          */
         post: operations["rotate_station_password"];
         delete?: never;
@@ -9846,6 +9848,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
                 /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
                 "X-CSRF-Token"?: string;
             };
