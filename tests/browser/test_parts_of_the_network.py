@@ -69,6 +69,22 @@ def test_a_contact_is_changed_and_erased(operator, office):
     assert phones() == []
 
 
+def test_a_station_gets_another_password_and_the_old_one_works_for_a_while(operator, office):
+    page, world = operator.page, office.world
+    operator.go(f"/stations/{office.ids['stationId']}/edit")
+    page.get_by_role("button", name="Make another password").click()
+    dialog = page.get_by_role("dialog", name="Another password")
+    dialog.get_by_text("The old one ends within seconds").wait_for()
+    dialog.get_by_role("combobox", name="The old one works").click()
+    page.get_by_role("option", name="For an hour").click()
+    dialog.get_by_text("Both work until then").wait_for()
+    dialog.get_by_role("button", name="Make another password").click()
+    shown = page.get_by_role("dialog", name="Password of the station")
+    shown.get_by_text("shown this once").wait_for()
+    kept = "SELECT previous_password_until IS NOT NULL FROM station WHERE id = %s"
+    assert world.rows(kept, office.ids["stationId"]) == [(True,)]
+
+
 def test_a_stranger_is_sent_away_and_may_be_let_in_all_the_same(operator, office):
     page, world = operator.page, office.world
     # Strangers belong to nobody yet: who works for the root organisation decides.

@@ -18,6 +18,7 @@ import { Dialog } from "@/parts/Dialog";
 import { FormDialog } from "@/parts/FormDialog";
 import { ProblemNotice } from "@/parts/states";
 import { useAskFirst, useUnsaved } from "@/parts/Unsaved";
+import { useWish } from "@/parts/wish";
 import { useCardName } from "./parts";
 import type { Payment, Refund } from "./steps";
 import {
@@ -28,7 +29,6 @@ import {
   useWhyNoRelease,
   useWhyNoRetry,
 } from "./why";
-import { useWish } from "./wish";
 
 type Schemas = components["schemas"];
 type RefundReason = Schemas["RefundReason"];

@@ -14,10 +14,10 @@ import type { Filter } from "@/parts/filters";
 import { Page } from "@/parts/Page";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
+import { useWish } from "@/parts/wish";
 import { REFUND } from "@/status/signs";
 import { REFUND_REASONS, useReread } from "./PaymentActions";
 import { PaymentLink, useCardName, useSaleScope, useSay, Who } from "./parts";
-import { useWish } from "./wish";
 
 const ADDRESS = "/api/v1/refunds";
 type Row = RowOf<typeof ADDRESS>;

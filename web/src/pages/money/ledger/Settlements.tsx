@@ -18,10 +18,10 @@ import { Instant, Money } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
+import { useWish } from "@/parts/wish";
 import { SETTLEMENT } from "@/status/signs";
 import { useReread } from "../PaymentActions";
 import { OrganizationName, useBookScope, Who } from "../parts";
-import { useWish } from "../wish";
 import { LedgerPage } from "./LedgerPage";
 import { netOf, partsOf } from "./legs";
 

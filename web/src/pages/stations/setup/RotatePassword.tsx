@@ -8,6 +8,7 @@ import { Secret } from "@/pages/stations/setup/Secret";
 import classes from "@/pages/stations/setup/setup.module.css";
 import type { Station } from "@/pages/stations/stations";
 import { ConfirmButton } from "@/parts/actions";
+import { useWish } from "@/parts/wish";
 
 /** For how long the old password works beside the new one, in seconds. */
 const OLD_WORKS = { not: 0, hour: 3_600, day: 86_400, week: 604_800 } as const;
@@ -20,11 +21,16 @@ export function RotatePassword({ station, size = "sm" }: { station: Station; siz
   const [password, setPassword] = useState<string | null>(null);
   const [opened, { open, close }] = useDisclosure(false);
   const [works, setWorks] = useState<OldWorks>("not");
+  const wish = useWish();
   const rotate = async () => {
     const { data } = await client.POST("/api/v1/stations/{station_id}/rotate-password", {
-      params: { path: { station_id: station.id } },
+      params: {
+        path: { station_id: station.id },
+        header: { "Idempotency-Key": wish.keyOf(works) },
+      },
       body: { old_works_for_s: OLD_WORKS[works] },
     });
+    wish.forget();
     setPassword(data?.password ?? null);
     keepPassword(station.id, data?.password ?? null);
   };
