@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chargewright.wire.ocpp.v21.charging_profiles import EnergyTransferMode
+from chargewright.wire.ocpp.v21.charging_needs import EnergyTransferMode
 from chargewright.wire.ocpp.v21.common import MessageContent, StatusInfo
 from chargewright.wire.ocpp.v21.tariff_and_cost import Tariff
 from chargewright.wire.ocpp.v201 import authorization

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chargewright.wire.ocpp.v21.charging_profiles import DERControlType
+from chargewright.wire.ocpp.v21.charging_needs import DERControlType
 from chargewright.wire.ocpp.v21.common import StatusInfo
 from chargewright.wire.ocpp.v201.common import Extensible
 from chargewright.wire.ocpp.values import Integer, Natural, Number, Text36, Text200

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
-from chargewright.wire.ocpp.v21.charging_profiles import ChargingScheduleUpdate, EnergyTransferMode
+from chargewright.wire.ocpp.v21.charging_needs import EnergyTransferMode
+from chargewright.wire.ocpp.v21.charging_profiles import ChargingScheduleUpdate
 from chargewright.wire.ocpp.v21.common import StatusInfo
 from chargewright.wire.ocpp.v201.charging_profiles import ChargingProfileStatus
 from chargewright.wire.ocpp.v201.common import Extensible, GenericStatus
