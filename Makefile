@@ -6,7 +6,10 @@ STAMP := .venv/.ready
 WEB := src/chargewright/dashboard/index.html
 WEB_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -name dist \) -prune -o -print)
 MODULES := web/node_modules/.ready
-NPM := PATH="$$(tools/node.sh):$$PATH" && cd web && npm
+# Stations and test tools that others wrote for Node.
+CLIENTS := tests/clients/node_modules/.ready
+NODE := PATH="$$(tools/node.sh):$$PATH"
+NPM := $(NODE) && cd web && npm
 # Modules are compiled once, not in every process of ours that starts, whatever the machine says.
 unexport PYTHONDONTWRITEBYTECODE
 # Tests run in one process more than there are cores, because some files mostly wait.
@@ -34,10 +37,10 @@ web: $(WEB) ## The dashboard, built into the package where its sources changed
 ## Work on it
 setup: $(STAMP) ## The virtual environment, from hashed requirements
 
-test: $(STAMP) chromium web ## All tests, long proofs small, a file to a core
+test: $(STAMP) $(CLIENTS) chromium web ## All tests, long proofs small, a file to a core
 	@$(PY) -m pytest $(SPREAD) $(ARGS)
 
-test-long: $(STAMP) chromium web ## All tests, long proofs in full: a file to a core, then the kills alone
+test-long: $(STAMP) $(CLIENTS) chromium web ## All tests, long proofs in full: a file to a core, then the kills alone
 	@trap "exit 130" INT; \
 	echo "Seed $(SEED); CHARGEWRIGHT_TEST_SEED=$(SEED) repeats this run"; \
 	$(LONG) $(SPREAD) --deselect=$(KILLS) $(ARGS); rest=$$?; \
@@ -87,7 +90,7 @@ lock: $(UV) ## Resolve the requirements again
 
 clean: ## Remove what make made (data directories stay)
 	@rm -rf .venv .uv .node .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	@rm -rf web/node_modules web/dist src/chargewright/dashboard
+	@rm -rf web/node_modules web/dist src/chargewright/dashboard tests/clients/node_modules
 
 $(UV): requirements/uv.txt tools/check_machine.sh
 	@tools/check_machine.sh
@@ -108,6 +111,11 @@ $(STAMP): $(UV) requirements/dev.txt pyproject.toml tools/hatch_dependencies.py
 $(MODULES): web/package-lock.json
 	@echo "Setting up: the dashboard's packages (first time takes a minute)"
 	@$(NPM) install --no-save --ignore-scripts --loglevel=error
+	@touch $@
+
+$(CLIENTS): tests/clients/package-lock.json
+	@echo "Setting up: the stations and tools of others"
+	@$(NODE) && cd tests/clients && npm install --no-save --ignore-scripts --loglevel=error
 	@touch $@
 
 $(WEB): $(WEB_SOURCES) $(MODULES) tools/publish_dashboard.mjs

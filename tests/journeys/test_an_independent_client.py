@@ -1,7 +1,8 @@
-"""A station that somebody else wrote charges and is paid for, by each version of OCPP.
+"""Stations that others wrote charge and are paid for, by each version of OCPP.
 
-It is made of the PyPI packages `ocpp` and `websockets`, checks every message against the official
-schemas by itself, and reaches the platform only where stations, readers and drivers do.
+They are made of the PyPI packages `ocpp` and `websockets` and of npm's `ocpp-rpc`, check every message
+against the official schemas by themselves, and reach the platform only where stations, readers and
+drivers do.
 """
 
 import asyncio
@@ -26,6 +27,7 @@ from ocpp.v201 import call as call201
 from ocpp.v201 import call_result as result201
 from websockets.exceptions import InvalidStatus
 
+from tests.play.clients import running
 from tests.play.network import PASSWORD
 from tests.play.platform import payter_cloud
 from tests.play.served import served
@@ -182,9 +184,44 @@ class NewestStation(InTransactionEvents, Station21):
     calls, results = call21, result21
 
 
+class ScriptedStation:
+    """`tests/clients/station.mjs`: each method is a word on its standard input, echoed once it is done."""
+
+    def __init__(self, process):
+        self._process = process
+
+    async def begin(self):
+        assert await self._heard() == "connected"
+        await self._does("begin")
+
+    async def plugged(self):
+        await self._does("plugged")
+
+    async def charge(self):
+        await self._does("charge")
+
+    async def _does(self, word):
+        self._process.stdin.write(f"{word}\n".encode())
+        assert await self._heard() == word
+
+    async def _heard(self):
+        async with asyncio.timeout(PATIENCE_S):
+            return (await self._process.stdout.readline()).decode().strip()
+
+
 @asynccontextmanager
-async def standing(url, identity, kind, subprotocol):
-    """A station with its socket."""
+async def by_script(url, identity, subprotocol):
+    """A station of `ocpp-rpc`, which ends when its input does."""
+    arguments = ("station.mjs", url, identity, PASSWORD, subprotocol)
+    async with running(*arguments) as process:
+        yield ScriptedStation(process)
+        process.stdin.close()
+        assert await asyncio.wait_for(process.wait(), PATIENCE_S) == 0
+
+
+@asynccontextmanager
+async def by_socket(url, identity, kind, subprotocol):
+    """A station of the Python package, with its socket."""
     basic = base64.b64encode(f"{identity}:{PASSWORD}".encode()).decode()
 
     async def let_in():
@@ -238,9 +275,9 @@ async def receipt(cloud, serial):
         return await http.get(url), await http.get(f"{url}/pdf")
 
 
-async def charge(it, cloud, number, kind, subprotocol):
+async def charge(cloud, number, standing):
     serial = f"PT{number}"
-    async with standing(it.ocpp_url, f"S{number}", kind, subprotocol) as station:
+    async with standing as station:
         await station.begin()
         await pay(cloud, serial)
         await station.plugged()
@@ -314,13 +351,19 @@ async def seed(api, cloud, numbers):
 
 async def afternoon():
     async with payter_cloud() as cloud, served() as it, it.api() as api:
-        await seed(api, cloud, (1, 2, 3))
+        await seed(api, cloud, range(1, 6))
+        stations = (
+            by_socket(it.ocpp_url, "S1", OldStation, "ocpp1.6"),
+            by_socket(it.ocpp_url, "S2", NewStation, "ocpp2.0.1"),
+            by_socket(it.ocpp_url, "S3", NewestStation, "ocpp2.1"),
+            by_script(it.ocpp_url, "S4", "ocpp1.6"),
+            by_script(it.ocpp_url, "S5", "ocpp2.0.1"),
+        )
         async with asyncio.TaskGroup() as group:
-            group.create_task(charge(it, cloud, 1, OldStation, "ocpp1.6"))
-            group.create_task(charge(it, cloud, 2, NewStation, "ocpp2.0.1"))
-            group.create_task(charge(it, cloud, 3, NewestStation, "ocpp2.1"))
+            for number, standing in enumerate(stations, start=1):
+                group.create_task(charge(cloud, number, standing))
 
 
 @pytest.mark.timeout(400)  # it starts five processes first
-def test_a_station_of_somebody_else_charges_and_is_paid_for():
+def test_stations_of_others_charge_and_are_paid_for():
     asyncio.run(afternoon())

@@ -65,7 +65,8 @@ class StationSocket(WSListener, ABC):
         elif kind in {WSMsgType.TEXT, WSMsgType.CONTINUATION}:
             self._heard_part(frame)
         elif kind is WSMsgType.CLOSE:
-            transport.send_close(frame.get_close_code(), None)
+            # A goodbye without a code is answered by a usual one: none can be sent (RFC 6455, 5.5.1).
+            transport.send_close(frame.get_close_code() or WSCloseCode.OK, None)
             transport.disconnect()
         elif kind is WSMsgType.BINARY:
             self.close(WSCloseCode.UNSUPPORTED_DATA, "OCPP-J is text")
