@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.stations.link import Answer, Payload
 from sim.stations.settings import V201 as SETTINGS
+from sim.stations.settings import change
 
 if TYPE_CHECKING:
     from sim.stations.station import SimulatedStation
@@ -62,12 +63,15 @@ class DeviceModel:
         }
         if result["attributeStatus"] != "Accepted":
             return result
-        setting = SETTINGS[wanted["component"]["name"], wanted["variable"]["name"]]
-        try:
-            setting.change(self._station.settings, wanted["attributeValue"])
-        except ValueError:
-            return {**result, "attributeStatus": "Rejected"}
-        return result
+        name = (wanted["component"]["name"], wanted["variable"]["name"])
+        status = change(
+            "/".join(name),
+            SETTINGS[name],
+            self._station.settings,
+            wanted["attributeValue"],
+            self._station.faults,
+        )
+        return {**result, "attributeStatus": status}
 
     def _found(self, asked: Payload) -> str:
         component, variable = asked["component"]["name"], asked["variable"]["name"]

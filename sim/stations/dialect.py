@@ -1,15 +1,18 @@
 """What either version of OCPP must be able to say and to understand for a station."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from sim.stations.evse import Evse, Outlet, StopReason, Transaction
 from sim.stations.link import Answer, Payload
+from sim.stations.settings import Setting
 
 
 class Dialect(Protocol):
     """What happens to a transaction is put into the station's outbox; the rest is built and told."""
 
     subprotocol: str
+    settings: Mapping[str, Setting]
 
     def boot(self) -> Payload: ...
 

@@ -23,6 +23,16 @@ class Faults:
     """The connection is lost when this was sent and its answer is still to come."""
     repeats: list[str] = field(default_factory=list)
     """Sent once more after its answer, as a new message."""
+    rejects_settings: set[str] = field(default_factory=set)
+    """Named as on the wire: a key of OCPP 1.6, or Component/Variable."""
+    ignores_settings: set[str] = field(default_factory=set)
+    """Accepted, and left as they are."""
+    needs_reboot_for: set[str] = field(default_factory=set)
+    """Taken, and used from the next boot on."""
+    drifts_to: dict[str, str] = field(default_factory=dict)
+    """What settings are after a boot, whatever they were: each happens once."""
+    chance_of_drift: float = 0.0
+    """Of every setting that has a number of seconds, at every boot: it is another one then."""
     chance_of_cut: float = 0.0
     chance_of_repeat: float = 0.0
     clock_skew: timedelta = timedelta()
@@ -39,6 +49,9 @@ class Faults:
 
     def repeats_now(self, action: str) -> bool:
         return self._once(self.repeats, action) or self._rolled(self.chance_of_repeat)
+
+    def drifts(self) -> bool:
+        return self._rolled(self.chance_of_drift)
 
     def stamp(self, instant: datetime) -> str:
         """A time as this station writes it."""

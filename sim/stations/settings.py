@@ -1,9 +1,10 @@
 """What the central system may read and change on a station; each protocol has its own names for it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from sim.stations.faults import Faults
 from sim.stations.plan import StationPlan
 
 
@@ -22,6 +23,10 @@ class Settings:
     heartbeat_s: float = 300.0
     aligned_interval_s: float = 0.0
     stops_on_invalid_token: bool = True
+    started_measurands: tuple[str, ...] = ("Energy.Active.Import.Register",)
+    ended_measurands: tuple[str, ...] = ("Energy.Active.Import.Register",)
+    after_boot: dict[str, str] = field(default_factory=dict)
+    """What was taken and waits for the next boot, by its name on the wire."""
 
     @classmethod
     def of(cls, plan: StationPlan) -> "Settings":
@@ -91,6 +96,34 @@ class Setting:
         setattr(settings, self.attribute, self.kind.read(text))
 
 
+def change(name: str, setting: Setting, settings: Settings, text: str, faults: Faults) -> str:
+    """Set it as the central system asks; the word that the station answers, the same in every version."""
+    if setting.is_read_only or name in faults.rejects_settings:
+        return "Rejected"
+    try:
+        setting.kind.read(text)
+    except ValueError:
+        return "Rejected"
+    if name in faults.needs_reboot_for:
+        settings.after_boot[name] = text
+        return "RebootRequired"
+    if name not in faults.ignores_settings:
+        setting.change(settings, text)
+    return "Accepted"
+
+
+def after_boot(table: Mapping[str, Setting], settings: Settings, faults: Faults) -> None:
+    """What a boot makes of settings: what waited for it holds now, and some have drifted."""
+    for name, text in (*settings.after_boot.items(), *faults.drifts_to.items()):
+        if name in table:
+            table[name].change(settings, text)
+    settings.after_boot.clear()
+    faults.drifts_to.clear()
+    for setting in table.values():
+        if setting.kind is SECONDS and faults.drifts():
+            setting.change(settings, str(int(setting.text(settings)) + 1))
+
+
 V16: Final[Mapping[str, Setting]] = {
     "AuthorizationKey": Setting("password", HEX_SECRET, is_secret=True),
     "AuthorizeRemoteTxRequests": Setting("authorizes_remote_starts", FLAG),
@@ -110,6 +143,8 @@ V201: Final[Mapping[tuple[str, str], Setting]] = {
     ("AuthCtrlr", "AuthorizeRemoteStart"): Setting("authorizes_remote_starts", FLAG),
     ("AuthCtrlr", "OfflineTxForUnknownIdEnabled"): Setting("starts_offline", FLAG),
     ("OCPPCommCtrlr", "HeartbeatInterval"): Setting("heartbeat_s", SECONDS),
+    ("SampledDataCtrlr", "TxEndedMeasurands"): Setting("ended_measurands", NAMES),
+    ("SampledDataCtrlr", "TxStartedMeasurands"): Setting("started_measurands", NAMES),
     ("SampledDataCtrlr", "TxUpdatedInterval"): Setting("meter_interval_s", SECONDS),
     ("SampledDataCtrlr", "TxUpdatedMeasurands"): Setting("measurands", NAMES),
     ("SecurityCtrlr", "BasicAuthPassword"): Setting("password", TEXT, is_secret=True),
@@ -117,3 +152,4 @@ V201: Final[Mapping[tuple[str, str], Setting]] = {
     ("TxCtrlr", "StopTxOnInvalidId"): Setting("stops_on_invalid_token", FLAG),
 }
 """OCPP 2.0.1, part 2, appendices 3: components and their variables."""
+NAMED_V201: Final[Mapping[str, Setting]] = {"/".join(name): each for name, each in V201.items()}

@@ -19,7 +19,7 @@ from sim.stations.faults import Faults
 from sim.stations.link import Frame, Link, Payload, RefusedError, UnansweredError
 from sim.stations.outbox import Outbox
 from sim.stations.plan import StationPlan, Version
-from sim.stations.settings import Settings
+from sim.stations.settings import Settings, after_boot
 from sim.stations.v16 import V16
 from sim.stations.v21 import V21
 from sim.stations.v201 import V201
@@ -197,6 +197,7 @@ class SimulatedStation:
 
     async def boot(self) -> bool:
         """Say BootNotification until accepted. False when the connection was lost over it."""
+        after_boot(self.dialect.settings, self.settings, self.faults)
         while self._link.is_open:
             answer = await self.call("BootNotification", self.dialect.boot()) or {}
             self.is_accepted = answer.get("status") == "Accepted"

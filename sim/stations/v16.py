@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from sim.stations.evse import Evse, Outlet, Permission, Phase, Sample, StopReason, Transaction
 from sim.stations.link import Answer, CannotError, Payload
 from sim.stations.settings import V16 as SETTINGS
+from sim.stations.settings import change
 
 if TYPE_CHECKING:
     from sim.stations.station import SimulatedStation
@@ -25,6 +26,7 @@ class V16:
     """The dialect of 1.6. Connectors are numbered through the station; 0 is the station itself."""
 
     subprotocol = "ocpp1.6"
+    settings = SETTINGS
 
     def __init__(self, station: "SimulatedStation") -> None:
         self._station = station
@@ -222,13 +224,9 @@ class V16:
         setting = SETTINGS.get(payload["key"])
         if setting is None:
             return Answer({"status": "NotSupported"})
-        if setting.is_read_only:
-            return Answer({"status": "Rejected"})
-        try:
-            setting.change(self._station.settings, payload["value"])
-        except ValueError:
-            return Answer({"status": "Rejected"})
-        return Answer({"status": "Accepted"})
+        station = self._station
+        status = change(payload["key"], setting, station.settings, payload["value"], station.faults)
+        return Answer({"status": status})
 
     def _trigger(self, payload: Payload) -> Answer:
         station, wanted = self._station, payload["requestedMessage"]

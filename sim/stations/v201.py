@@ -8,6 +8,7 @@ from uuid import UUID
 from sim.stations.device_model import DeviceModel
 from sim.stations.evse import Evse, Outlet, Permission, Sample, StopReason, Transaction
 from sim.stations.link import Answer, CannotError, Payload
+from sim.stations.settings import NAMED_V201
 
 if TYPE_CHECKING:
     from sim.stations.station import SimulatedStation
@@ -30,6 +31,7 @@ class V201:
     """The dialect of 2.0.1. Transactions are numbered by the station, from its seed."""
 
     subprotocol = "ocpp2.0.1"
+    settings = NAMED_V201
 
     def __init__(self, station: "SimulatedStation") -> None:
         self._station = station

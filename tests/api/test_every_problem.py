@@ -217,6 +217,14 @@ FORMS = {
         {"name": "", "description": 5, "colour": "red"},
         {"name", "description", "colour"},
     ),
+    "add_setting_template": (
+        {"code": "no word", "settings": [], "priority": -1, "versions": ["3.0"], "colour": "red"},
+        {"code", "name", "settings", "priority", "versions[0]", "colour"},
+    ),
+    "add_setting_job": (
+        {"station_ids": [], "pause_after": 0, "colour": "red"},
+        {"template_id", "station_ids", "pause_after", "colour"},
+    ),
     "add_station_contact": (
         {"name": "", "role": "chef", "email": "nobody", "phone": "call me", "colour": "red"},
         {"name", "role", "email", "phone", "colour"},

@@ -44,6 +44,9 @@ THERE: Final[Mapping[str, str]] = {
     "contact_id": "ctc_there",
     "note_id": "nte_there",
     "deviation_id": "dev_there",
+    "template_id": "tpl_there",
+    "job_id": "job_there",
+    "run_id": "run_there",
     "name": "reset",
 }
 ID_OF: Final[Mapping[str, str]] = {
@@ -69,6 +72,9 @@ ID_OF: Final[Mapping[str, str]] = {
     "contacts": "contact_id",
     "support_notes": "note_id",
     "deviations": "deviation_id",
+    "setting_templates": "template_id",
+    "setting_jobs": "job_id",
+    "setting_runs": "run_id",
 }
 IMAGINED: Final = {
     "start": "2026-03-02T09:00:00Z",
@@ -113,6 +119,14 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "start_session": {"token_id": "tok_there"},
     "close_item": {"note": "looked at"},
     "set_configuration": {"name": "HeartbeatInterval", "value": "60"},
+    "wish_setting": {"name": "HeartbeatInterval", "value": "60"},
+    "withdraw_setting": {"name": "HeartbeatInterval"},
+    "add_setting_template": {
+        "code": "THERE",
+        "name": "There",
+        "settings": [{"key": "HeartbeatInterval", "value": "60"}],
+    },
+    "add_setting_job": {"template_id": "tpl_there"},
     "add_station_contact": {"role": "other", "name": "There", "phone": "112"},
     "add_site_contact": {"role": "other", "name": "There", "phone": "112"},
     "add_support_note": {"text": "There"},
@@ -315,6 +329,31 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " 'stn_there', 'fraction', 'StopTransaction', 'meterStop', '', '', '', '7.5', 1, %s, %s)"
             ),
             (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO setting_template (organization_id, id, code, name, priority, settings,"
+                " batch_size, created_at) VALUES (%s, 'tpl_there', 'THERE', 'There', 1,"
+                """ '[{"key": "HeartbeatInterval", "value": "60"}]', 1, %s)"""
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO setting_job (organization_id, id, template_id, template_name, state,"
+                " pause_reason, skips_offline, batch_size, pause_after, created_at, created_by)"
+                " VALUES (%s, 'job_there', 'tpl_there', 'There', 'paused', 'person', false, 1, 1, %s,"
+                " 'usr_there')"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO setting_run (organization_id, id, station_id, job_id, job_organization_id,"
+                " template_id, state, created_at) VALUES (%s, 'run_there', 'stn_there', 'job_there', %s,"
+                " 'tpl_there', 'waiting', %s)"
+            ),
+            (organization, organization, T0),
         ),
         (
             (

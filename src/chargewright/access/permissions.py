@@ -36,6 +36,7 @@ class Resource(StrEnum):
     STATIONS = "stations"
     PENDING_STATIONS = "pending-stations"
     COMMANDS = "commands"
+    SETTING_TEMPLATES = "setting-templates"
     OCPP_LOG = "ocpp-log"
     TERMINALS = "terminals"
     TOKENS = "tokens"
@@ -84,6 +85,13 @@ _WRITTEN: Final[Mapping[Resource, Mapping[Action, str]]] = {
     # Belongs to no organisation yet: administrators of a root organisation, who run the installation.
     Resource.PENDING_STATIONS: {Action.READ: "A", Action.CHANGE: "A"},
     Resource.COMMANDS: {Action.READ: "ANSIU", Action.SEND: "ANSIU"},
+    # With the jobs that bring them to stations: whoever may set one station sets it by a command.
+    Resource.SETTING_TEMPLATES: {
+        Action.READ: "ANSIU",
+        Action.CREATE: "ANS",
+        Action.CHANGE: "ANS",
+        Action.DELETE: "ANS",
+    },
     # Shows every frame of a station, driver tokens masked; not for desks without stations.
     Resource.OCPP_LOG: {Action.READ: "ANSIU"},
     Resource.TERMINALS: {

@@ -33,6 +33,12 @@ _WRITTEN: Final[Mapping[Resource, Mapping[Action, str]]] = {
         Action.READ: "See the commands that were sent to stations, and their answers.",
         Action.SEND: "Send commands to stations: restart, unlock, take out of service.",
     },
+    Resource.SETTING_TEMPLATES: {
+        Action.READ: "See templates of settings, what they would change, and the jobs that apply them.",
+        Action.CREATE: "Make a template of settings, or a job that brings one to stations.",
+        Action.CHANGE: "Change a template of settings; pause, resume or cancel a job.",
+        Action.DELETE: "Delete a template of settings; stations keep what they have.",
+    },
     Resource.OCPP_LOG: {
         Action.READ: "Read every message of a station, secrets masked, and where it deviates from the schema."
     },

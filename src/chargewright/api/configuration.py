@@ -3,15 +3,28 @@
 Nothing is set here at once. Each call queues a command, and what becomes of it stands in the list.
 """
 
+from datetime import datetime
 from typing import Annotated, Final
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.api.checks import refuse
-from chargewright.api.columns import IS, IS_OR_STARTS, flag, instant, refers, text, word
-from chargewright.api.commands import READ, CommandView, Waits, queue, queues, version_of
+from chargewright.api.columns import (
+    IN_GROUP,
+    IS,
+    IS_OR_STARTS,
+    OWNER,
+    flag,
+    instant,
+    refers,
+    text,
+    word,
+)
+from chargewright.api.commands import READ, SEND, CommandView, Waits, queue, queues, version_of
 from chargewright.api.lists import Listed, lists
+from chargewright.api.routes import does
+from chargewright.api.shapes import Body, View
 from chargewright.api.shapes_care import SettingView
 from chargewright.api.stations import STATION
 from chargewright.api.work import Work
@@ -20,12 +33,12 @@ from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Problem
 from chargewright.kernel.sentence import Sentence
 from chargewright.network.configuration import Attempt, Result, SettingName, problems_of_value
-from chargewright.translate.configuration import LONGEST, to_read, to_set
+from chargewright.network.standing import Standing
+from chargewright.network.templates import FORM, KEY_MOST, Wish
+from chargewright.translate.configuration import LONGEST, named, to_read, to_set
 from chargewright.wire.ocpp import Version
 
 TAG: Final = "configuration"
-_KEY_MOST: Final = 50
-_FORM: Final = "is written Component[instance]@evse.connector/Variable[instance]#Attribute"
 
 LISTED: Final = Listed(
     listing=Listing(
@@ -55,12 +68,92 @@ LISTED: Final = Listed(
             text("attempted_by", "By whom; null: by the system itself."),
             word("attempt_result", Result, "What became of it."),
             refers("command_id", "commands", "By which command."),
+            text("desired_value", "What it shall be."),
+            Column("desired_by", Kind.ID, "Which person wants that.", IS),
+            Column("template_id", Kind.ID, "Which template wants that.", IS),
+            Column("priority", Kind.INTEGER, "With which priority."),
+            flag("is_enforced", "Whether it is set right by itself."),
+            word("standing", Standing, "How it stands beside that."),
         ),
         default_order=Order("name"),
     ),
     view=SettingView,
     below=STATION,
 )
+
+
+class DriftView(View, frozen=True, kw_only=True):
+    """A setting of a station that is not as it shall be.
+
+    Wanted by a person (`desired_by`) or by a template. `standing` says why it is not so: `untold`, the
+    station never told it or has no such setting; `refused`, it was tried in vain; `impossible`, the
+    station says that it takes no such value.
+    """
+
+    id: str
+    organization_id: str
+    site_id: str
+    station_id: str
+    station_identity: str
+    name: str
+    value: str | None
+    desired_value: str
+    desired_by: str | None
+    template_id: str | None
+    priority: int | None
+    is_enforced: bool
+    standing: Standing
+    attempt_result: Result | None
+    attempted_at: datetime | None
+    heard_at: datetime | None
+
+
+DRIFT: Final = Listed(
+    listing=Listing(
+        name="setting_drift",
+        columns=(
+            Column("id", Kind.ID, "The station and the setting."),
+            OWNER,
+            refers("site_id", "sites", "Where the station stands."),
+            refers("station_id", "stations", "Which station."),
+            IN_GROUP,
+            text("station_identity", "OCPP identity of the station."),
+            Column("name", Kind.TEXT, "Which setting.", IS_OR_STARTS, is_sortable=True),
+            text("value", "What the station told."),
+            text("desired_value", "What it shall be."),
+            Column("desired_by", Kind.ID, "Which person wants that.", IS),
+            Column("template_id", Kind.ID, "Which template wants that.", IS),
+            Column("priority", Kind.INTEGER, "With which priority."),
+            flag("is_enforced", "Whether it is set right by itself."),
+            word("standing", Standing, "How it stands."),
+            word("attempt_result", Result, "What became of the last attempt."),
+            instant("attempted_at", "When that was."),
+            instant("heard_at", "Last told."),
+        ),
+        default_order=Order("name"),
+    ),
+    view=DriftView,
+)
+
+
+class WishBody(Body, frozen=True, kw_only=True):
+    """`name` as the list has it, in any case. One that is not listed may be wished for as well."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+    value: Annotated[str, msgspec.Meta(max_length=2500)]
+
+
+class WithdrawBody(Body, frozen=True, kw_only=True):
+    """Of which setting."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+
+
+class WishView(View, frozen=True, kw_only=True):
+    """What a person wants a setting to be; `value` null: nobody does any more."""
+
+    name: str
+    value: str | None
 
 
 class ReadConfigurationBody(Waits, frozen=True, kw_only=True):
@@ -100,17 +193,45 @@ async def set_configuration(station_id: str, data: SetConfigurationBody, work: W
     return await queue(work, station_id, name, payload, data)
 
 
+@does("/api/v1/stations/{station_id:str}/configuration/wish", needs=SEND, tag=TAG)
+async def wish_setting(station_id: str, data: WishBody, work: Work) -> WishView:
+    """Want a setting to be so from now on, whatever templates say.
+
+    It is set when the station is connected, and set again whenever it has something else, until the wish
+    is withdrawn. A secret cannot be wished for: it is set once.
+    """
+    version, owner = await version_of(work, station_id)
+    asked = _named(version, data.name)
+    settings = work.stores.settings(owner, StationId(station_id))
+    known = await settings.known(asked)
+    problems = problems_of_value(known, data.value, longest=LONGEST[version])
+    if asked.is_write_only:
+        problems.append(Problem("name", "is a secret: it is set once, and never kept"))
+    refuse("the setting cannot be so", problems)
+    await settings.wish(Wish(asked, data.value, work.caller.id), work.at)
+    await work.tell(owner, "setting.wished", station_id, station_id=station_id, name=asked.text)
+    return WishView(name=asked.text, value=data.value)
+
+
+@does("/api/v1/stations/{station_id:str}/configuration/withdraw", needs=SEND, tag=TAG)
+async def withdraw_setting(station_id: str, data: WithdrawBody, work: Work) -> WishView:
+    """Withdraw what a person wanted a setting to be: templates hold again. The station keeps what it has."""
+    version, owner = await version_of(work, station_id)
+    asked = _named(version, data.name)
+    if await work.stores.settings(owner, StationId(station_id)).withdraw(asked, work.at):
+        await work.tell(
+            owner, "setting.withdrawn", station_id, station_id=station_id, name=asked.text
+        )
+    return WishView(name=asked.text, value=None)
+
+
 def _named(version: Version, text: str) -> SettingName:
     """Raises: Invalid: no setting of this version is called so."""
-    if version is Version.V16:
-        if len(text) > _KEY_MOST:
-            refuse(
-                "no key", [Problem("name", Sentence("at most {most} characters", most=_KEY_MOST))]
-            )
-        return SettingName(variable=text)
-    found = SettingName.read(text)
+    found = named(version, text)
     if found is None:
-        refuse("no variable", [Problem("name", _FORM)])
+        rule = Sentence("at most {most} characters", most=KEY_MOST)
+        is_key = version is Version.V16
+        refuse("no key" if is_key else "no variable", [Problem("name", rule if is_key else FORM)])
     assert found is not None, "refused before"
     return found
 
@@ -123,6 +244,15 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
         tag=TAG,
         summary="Settings of a station",
     ),
+    lists(
+        "/api/v1/setting-drift",
+        DRIFT,
+        needs=READ,
+        tag=TAG,
+        summary="Settings that are not as they shall be",
+    ),
     read_configuration,
     set_configuration,
+    wish_setting,
+    withdraw_setting,
 )

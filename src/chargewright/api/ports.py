@@ -18,6 +18,8 @@ from chargewright.kernel.ids import (
     ReceiptId,
     RefundId,
     SessionId,
+    SettingJobId,
+    SettingTemplateId,
     SettlementId,
     SiteId,
     StationGroupId,
@@ -33,6 +35,7 @@ from chargewright.kernel.scopes import Scoped
 from chargewright.kernel.search import Hit, Kind, Wanted
 from chargewright.ledger.accounts import Account
 from chargewright.ledger.settlement import Settlement
+from chargewright.network.bringing import Job, JobState, Preview
 from chargewright.network.configuration import Attempt, Known, SettingName
 from chargewright.network.contacts import Contact
 from chargewright.network.groups import StationGroup
@@ -41,6 +44,7 @@ from chargewright.network.sites import Site
 from chargewright.network.spans import About, State
 from chargewright.network.stations import Station
 from chargewright.network.support import SupportNote
+from chargewright.network.templates import Template, Wish
 from chargewright.network.terminals import Mapped, Terminal, TerminalAccount
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.payments.reader import Reader
@@ -266,6 +270,56 @@ class Settings(Protocol):
     ) -> None:
         """Keep what a command tries, until its station answers."""
         ...
+
+    async def wish(self, wish: Wish, at: datetime) -> None:
+        """Keep what a person wants a setting to be, and compare."""
+        ...
+
+    async def withdraw(self, name: SettingName, at: datetime) -> bool:
+        """Forget what a person wanted it to be, and compare; False where nobody did."""
+        ...
+
+
+class SettingTemplates(Protocol):
+    async def find(self, template_id: str) -> Template | None:
+        """One of an operator's, or one that is built in."""
+        ...
+
+    async def lock(self, template_id: SettingTemplateId) -> Template | None: ...
+    async def add(self, template: Template, at: datetime) -> bool:
+        """False where the organisation has one of this code."""
+        ...
+
+    async def save(self, template: Template, at: datetime) -> bool: ...
+    async def delete(self, template: Template, at: datetime) -> None: ...
+    async def preview(
+        self, template: Template, organization_id: OrganizationId, at: datetime, most: int
+    ) -> Sequence[Preview]:
+        """The stations that it holds for, and what of each is not as it wants it."""
+        ...
+
+    async def stations(
+        self,
+        organization_id: OrganizationId,
+        site_id: str | None,
+        station_ids: Sequence[str] | None,
+        most: int,
+    ) -> Sequence[tuple[str, str]]:
+        """Stations that have ever connected: whose, and which."""
+        ...
+
+
+class SettingJobs(Protocol):
+    async def add(self, job: Job, runs: Sequence[tuple[str, str, str]]) -> None:
+        """A job with a run for each station: whose, the run's id, which station."""
+        ...
+
+    async def lock(self, job_id: SettingJobId) -> tuple[OrganizationId, JobState] | None: ...
+    async def pause(self, job_id: SettingJobId) -> None: ...
+    async def resume(self, job_id: SettingJobId) -> None: ...
+    async def cancel(
+        self, organization_id: OrganizationId, job_id: SettingJobId, at: datetime
+    ) -> None: ...
 
 
 class Contacts(Protocol):

@@ -11,6 +11,7 @@ from chargewright.api.shapes import Body, View
 from chargewright.api.shapes_network import Name
 from chargewright.network.configuration import Result
 from chargewright.network.contacts import ContactRole
+from chargewright.network.standing import Standing
 from chargewright.network.support import NoteKind
 
 Phone = Annotated[
@@ -38,6 +39,10 @@ class SettingView(View, frozen=True, kw_only=True):
     of OCPP 2.0.1, whose parts stand beside it. `heard_at` null: the station has not told it, or has it
     no longer. A password, key or certificate (`is_write_only`) has no `value`, and three stars for
     what was tried. `differs`: what was tried is not what the station has.
+
+    `desired_value` is what it shall be, as far as this station takes it; null: nobody wants it to be
+    anything. A person (`desired_by`) wants it, or a template (`template_id`, `priority`), and `standing`
+    says how it stands beside that. `is_enforced`: it is set right by itself.
     """
 
     id: str
@@ -64,6 +69,12 @@ class SettingView(View, frozen=True, kw_only=True):
     attempted_by: str | None
     attempt_result: Result | None
     command_id: str | None
+    desired_value: str | None
+    desired_by: str | None
+    template_id: str | None
+    priority: int | None
+    is_enforced: bool
+    standing: Standing | None
 
 
 class Origin(StrEnum):

@@ -47,6 +47,7 @@ class Settings(Protocol):
         self, attempt: Attempt, result: Result, *, command_id: str, at: datetime
     ) -> None: ...
     async def end_all(self, command_id: str, result: Result) -> None: ...
+    async def compare(self, at: datetime) -> object: ...
 
 
 async def keep_answer(
@@ -70,8 +71,11 @@ async def keep_answer(
     if heard.is_whole:
         await settings.forget_others(now)
         await settings.note_read(now)
-    for attempt, result in results_in(action, command["payload"], answer):
+    ended = list(results_in(action, command["payload"], answer))
+    for attempt, result in ended:
         await settings.end(attempt, result, command_id=command["id"], at=now)
+    if heard.reported or heard.missing or ended:
+        await settings.compare(now)
 
 
 async def keep_report(settings: Settings, part: NotifyReportRequest, now: datetime) -> None:
@@ -88,6 +92,7 @@ async def keep_report(settings: Settings, part: NotifyReportRequest, now: dateti
     await settings.keep_report(report, read_at=now if is_whole else None)
     if is_whole:
         await settings.forget_others(report.begun_at)
+        await settings.compare(now)
 
 
 async def ask_for_all(

@@ -31,6 +31,8 @@ OperationId = NewType("OperationId", str)
 RefundId = NewType("RefundId", str)
 ContactId = NewType("ContactId", str)
 SupportNoteId = NewType("SupportNoteId", str)
+SettingTemplateId = NewType("SettingTemplateId", str)
+SettingJobId = NewType("SettingJobId", str)
 
 PREFIXES: Final[dict[str, str]] = {
     "org": "organization",
@@ -61,6 +63,9 @@ PREFIXES: Final[dict[str, str]] = {
     "ctc": "contact of a station or a site",
     "nte": "note in a support log",
     "dev": "deviation of a station from the schema",
+    "tpl": "template of settings",
+    "job": "job that brings settings to stations",
+    "run": "station of such a job, or what was set right by itself",
 }
 
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case

@@ -123,6 +123,11 @@ async def run_worker(it: Installation) -> None:
             kept=kept_by(settings),
             finished_job_days=settings.retention.finished_job_days,
             public_url=settings.public_url,
+            configuration_read_every_s=(
+                settings.ocpp.configuration_read_every_s
+                if settings.ocpp.reads_configuration
+                else None
+            ),
         ),
         work_dsn=it.dsn("work"),
         connections_max=settings.database.connections_max,

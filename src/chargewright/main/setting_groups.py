@@ -212,10 +212,19 @@ class OcppSettings:
     reads_configuration: Annotated[
         bool,
         Means(
-            "Whether a station that boots with a firmware not met before is asked for all its settings. "
-            "Switch it off where stations on metered radio links have thousands of them."
+            "Whether stations are asked for all their settings by themselves: with a firmware not met "
+            "before, when they come back, and once in a while; what has drifted is set right where a "
+            "template says so. Switch it off where stations on metered radio links have thousands of them."
         ),
     ] = True
+    configuration_read_every_s: Annotated[
+        int,
+        Means(
+            "How often the settings of a station that stays connected are read, to see what has drifted.",
+            least=_HOUR_S,
+            most=30 * _DAY_S,
+        ),
+    ] = _DAY_S
     credentials_poll_s: Annotated[
         int,
         Means(

@@ -13,6 +13,7 @@ from procrastinate.exceptions import ConnectorException
 from chargewright.access.ports import Vault
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.effects import Effects, Kept, Watch
+from chargewright.adapters.postgres.setting_runs import Runs
 from chargewright.adapters.postgres.units import Units
 from chargewright.adapters.postgres.verification import Verification
 from chargewright.adapters.terminals.payter import PATIENCE, Patience
@@ -29,6 +30,7 @@ from chargewright.worker.cards import CardWork
 from chargewright.worker.documents import DocumentWork
 from chargewright.worker.perform import Performing
 from chargewright.worker.sessions import SessionWork
+from chargewright.worker.settings import SettingBeats
 from chargewright.worker.verifying import Verifying
 
 _log = structlog.get_logger(__name__)
@@ -54,6 +56,7 @@ class WorkerSettings:
     kept: Kept = field(default_factory=Kept)
     finished_job_days: int = 7
     public_url: str = "http://127.0.0.1:8080"
+    configuration_read_every_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,12 @@ class WorkerProcess:
         )
         self._watch = Watch(units, kept=settings.kept)
         self.beats = Beats(self.effects, self._watch, self._accounts, clock=clock)
+        every_s = settings.configuration_read_every_s
+        self.settings = SettingBeats(
+            Runs(units),
+            clock=clock,
+            every=None if every_s is None else timedelta(seconds=every_s),
+        )
         self.verifying = Verifying(Verification(units), self.effects, clock=clock)
         self.counts = BeatCounts()
         self._clock = clock
@@ -172,6 +181,7 @@ class WorkerProcess:
             Beat("watch_ceilings", settings.limit_check_s, self.beats.watch_ceilings),
             Beat("compare_terminals", every_s, self.beats.compare_terminals),
             Beat("retry_stalled", settings.stalled_after_s, lambda: self._retry_stalled(jobs)),
+            Beat("sweep_settings", every_s, self.settings.sweep),
             Beat("verify_ledgers", MINUTE_S, self.verifying.verify_ledgers),
             Beat("sum_availability", HOUR_S, self.beats.sum_availability),
             Beat("keep_house", HOUR_S, self.beats.keep_house),
@@ -183,6 +193,7 @@ class WorkerProcess:
         await self.beats.wake_payments()
         await self.beats.wake_readers()
         await self.beats.end_commands()
+        await self.settings.go_on()
 
     async def _retry_stalled(self, jobs: App) -> None:
         """Jobs whose worker was killed: without this they would stay in work and lock their thing."""

@@ -34,13 +34,20 @@ _ATTRIBUTES: Final = frozenset({ACTUAL, "Target", "MinSet", "MaxSet"})
 
 
 class Result(StrEnum):
-    """What became of an attempt to set something. UNKNOWN: sent and not answered."""
+    """What became of an attempt to set something. UNKNOWN: sent and not answered.
+
+    NOT_APPLIED: accepted, but read again the station has something else. READ_ONLY, IMPOSSIBLE: not sent,
+    as the station says that it cannot be.
+    """
 
     PENDING = "pending"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     REBOOT_REQUIRED = "reboot_required"
     NOT_SUPPORTED = "not_supported"
+    NOT_APPLIED = "not_applied"
+    READ_ONLY = "read_only"
+    IMPOSSIBLE = "impossible"
     UNKNOWN = "unknown"
     FAILED = "failed"
 

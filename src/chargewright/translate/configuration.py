@@ -21,6 +21,7 @@ from chargewright.network.configuration import (
     Result,
     SettingName,
 )
+from chargewright.network.templates import KEY_MOST
 from chargewright.wire.ocpp import MESSAGES, Fault, Version
 from chargewright.wire.ocpp.v16 import configuration as keys
 from chargewright.wire.ocpp.v201 import common, device_model
@@ -39,6 +40,14 @@ LONGEST: Final[Mapping[Version, int]] = {
 }
 """Characters of a value that is set (OCPP 1.6, 6.7; OCPP 2.0.1 and 2.1, part 2, SetVariableDataType)."""
 
+READ_MOST: Final[Mapping[Version, str]] = {
+    Version.V16: "getconfigurationmaxkeys",
+    Version.V201: "devicedatactrlr/itemspermessage[getvariables]",
+    Version.V21: "devicedatactrlr/itemspermessage[getvariables]",
+}
+"""The setting, by key, that says how many may be asked for in one message."""
+
+_READ_AT_ONCE: Final = 20
 _WHOLE: Final = "FullInventory"
 _BEGINNING: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _REFS: Final = 2**31
@@ -172,6 +181,26 @@ def to_read(version: Version, *, at: datetime) -> tuple[str, dict[str, Any]]:
     return READS[version], {"requestId": request_no(at), "reportBase": _WHOLE}
 
 
+def to_read_these(
+    version: Version, names: Sequence[SettingName], most: int | None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same for some settings: so many in a message as the station takes (None: it does not say)."""
+    step = min(most or _READ_AT_ONCE, _READ_AT_ONCE)
+    for begin in range(0, len(names), step):
+        part = names[begin : begin + step]
+        if version is Version.V16:
+            yield "GetConfiguration", {"key": [name.variable for name in part]}
+        else:
+            yield "GetVariables", {"getVariableData": [_asked_for(name) for name in part]}
+
+
+def named(version: Version, text: str) -> SettingName | None:
+    """The setting that this version calls so; None where that is no name in it."""
+    if version is Version.V16:
+        return SettingName(variable=text) if 0 < len(text) <= KEY_MOST else None
+    return SettingName.read(text)
+
+
 def request_no(at: datetime) -> int:
     """The number of what is asked at this instant: no station gets one twice within weeks."""
     return (at - _BEGINNING) // timedelta(milliseconds=1) % _REFS
@@ -182,16 +211,20 @@ def to_set(version: Version, attempt: Attempt) -> tuple[str, dict[str, Any]]:
     name = attempt.name
     if version is Version.V16:
         return "ChangeConfiguration", {"key": name.variable, "value": attempt.value}
+    wish = {**_asked_for(name), "attributeValue": attempt.value}
+    return "SetVariables", {"setVariableData": [wish]}
+
+
+def _asked_for(name: SettingName) -> dict[str, Any]:
+    """A variable of a component, in the words of a message."""
     evse = None
     if name.evse_no is not None:
         evse = _given(id=name.evse_no, connectorId=name.connector_no)
-    wish = _given(
+    return _given(
         component=_given(name=name.component, instance=name.component_instance, evse=evse),
         variable=_given(name=name.variable, instance=name.variable_instance),
         attributeType=None if name.attribute == ACTUAL else name.attribute,
-        attributeValue=attempt.value,
     )
-    return "SetVariables", {"setVariableData": [wish]}
 
 
 def _given(**fields: Any) -> dict[str, Any]:

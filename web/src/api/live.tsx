@@ -29,6 +29,9 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   rcp: ["/api/v1/receipts"],
   trm: ["/api/v1/terminals"],
   cmd: ["/api/v1/commands", "/api/v1/stations"],
+  tpl: ["/api/v1/setting-"],
+  job: ["/api/v1/setting-"],
+  run: ["/api/v1/setting-"],
   att: ["/api/v1/attention", "/api/v1/overview"],
   ent: ["/api/v1/ledger"],
   stl: ["/api/v1/ledger"],
@@ -95,10 +98,10 @@ export function isTouched(
   });
 }
 
-/** Of which tariff a version was published, and for which site a contact was written down. */
+/** Of which tariff a version was published, for which site a contact was written down, of which job a station is. */
 function partsOf(fact: Fact): string[] {
-  const { tariff_id: tariff, site_id: site } = fact.body;
-  return [tariff, site].filter((id) => typeof id === "string");
+  const { tariff_id: tariff, site_id: site, job_id: job } = fact.body;
+  return [tariff, site, job].filter((id) => typeof id === "string");
 }
 
 /** A list of which much has been read is not read again under the reader's eyes. */

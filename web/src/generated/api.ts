@@ -152,6 +152,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/built-in-setting-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The templates that are built in; each may be applied by its id
+         * @description The templates that are built in; each may be applied by its id.
+         */
+        get: operations["show_built_in_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands/{command_id}": {
         parameters: {
             query?: never;
@@ -1485,6 +1505,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setting-drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings that are not as they shall be
+         * @description Pages follow a cursor; the default order is `name`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_setting_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setting-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs that bring settings
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_setting_jobs"];
+        put?: never;
+        /**
+         * Bring a template's settings to stations. Each is read again after it was set
+         * @description Bring a template's settings to stations. Each is read again after it was set.
+         */
+        post: operations["add_setting_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setting-jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One job and how far it is
+         * @description One job and how far it is.
+         */
+        get: operations["show_setting_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setting-jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a job. Stations that were set stay so; what is under way at a station is finished
+         * @description End a job. Stations that were set stay so; what is under way at a station is finished.
+         */
+        post: operations["cancel_setting_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setting-jobs/{job_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin with no more stations. What is under way at a station is finished
+         * @description Begin with no more stations. What is under way at a station is finished.
+         */
+        post: operations["pause_setting_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setting-jobs/{job_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with a job that is paused; the failures so far are forgiven
+         * @description Go on with a job that is paused; the failures so far are forgiven.
+         */
+        post: operations["resume_setting_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setting-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stations of jobs, and what was set right by itself
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_setting_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setting-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates of settings
+         * @description Pages follow a cursor; the default order is `-priority`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_setting_templates"];
+        put?: never;
+        /**
+         * Add a template. It is compared with every station that it matches, and sets nothing yet unless it
+         * @description sets right what drifts.
+         */
+        post: operations["add_setting_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setting-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One template, of an operator's or built in
+         * @description One template, of an operator's or built in.
+         */
+        get: operations["show_setting_template"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a template. Stations keep what they have; nobody wants it of them any more
+         * @description Delete a template. Stations keep what they have; nobody wants it of them any more.
+         */
+        delete: operations["delete_setting_template"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a template. One that is built in cannot be changed: make one with a higher priority
+         * @description Change a template. One that is built in cannot be changed: make one with a higher priority.
+         */
+        patch: operations["change_setting_template"];
+        trace?: never;
+    };
+    "/api/v1/setting-templates/{template_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which stations a template holds for, and what it would change at each. Changes nothing
+         * @description Which stations a template holds for, and what it would change at each. Changes nothing.
+         */
+        post: operations["preview_setting_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in": {
         parameters: {
             query?: never;
@@ -2131,6 +2367,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/configuration/wish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Want a setting to be so from now on, whatever templates say
+         * @description It is set when the station is connected, and set again whenever it has something else, until the wish
+         *     is withdrawn. A secret cannot be wished for: it is set once.
+         */
+        post: operations["wish_setting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/configuration/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw what a person wanted a setting to be: templates hold again. The station keeps what it has
+         * @description Withdraw what a person wanted a setting to be: templates hold again. The station keeps what it has.
+         */
+        post: operations["withdraw_setting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/contacts": {
         parameters: {
             query?: never;
@@ -2251,6 +2528,26 @@ export interface paths {
          *     works beside it is then the one nobody may have heard of.
          */
         post: operations["rotate_station_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/setting-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was brought to one station
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_setting_runs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2999,6 +3296,10 @@ export interface components {
             is_balanced: boolean;
             organization_id: string;
         };
+        /** BuiltInTemplatesView */
+        BuiltInTemplatesView: {
+            items: components["schemas"]["SettingTemplateView"][];
+        };
         /** CancelReservation */
         CancelReservation: {
             reservation_no: number;
@@ -3263,6 +3564,30 @@ export interface components {
          * @enum {string}
          */
         DocumentLanguage: "en" | "de";
+        /** DriftPage */
+        DriftPage: {
+            items: components["schemas"]["DriftView"][];
+            next: string | null;
+        };
+        /** DriftView */
+        DriftView: {
+            attempt_result: components["schemas"]["Result"] | null;
+            attempted_at: string | null;
+            desired_by: string | null;
+            desired_value: string;
+            heard_at: string | null;
+            id: string;
+            is_enforced: boolean;
+            name: string;
+            organization_id: string;
+            priority: number | null;
+            site_id: string;
+            standing: components["schemas"]["Standing"];
+            station_id: string;
+            station_identity: string;
+            template_id: string | null;
+            value: string | null;
+        };
         /**
          * Ending
          * @description How a hold ended, as a person found out at the provider.
@@ -3463,6 +3788,24 @@ export interface components {
             release: string;
             tile_url: string | null;
         };
+        /** JobProgress */
+        JobProgress: {
+            applied: number;
+            at_work: number;
+            cancelled: number;
+            failed: number;
+            reboot_required: number;
+            skipped: number;
+            total: number;
+            unchanged: number;
+            waiting: number;
+        };
+        /**
+         * JobState
+         * @description How far a job is.
+         * @enum {string}
+         */
+        JobState: "running" | "paused" | "done" | "cancelled";
         /**
          * Kind
          * @description What can be found.
@@ -3695,6 +4038,42 @@ export interface components {
             new_password: string;
             old_password: string;
         };
+        /** NewSettingJobBody */
+        NewSettingJobBody: {
+            batch_size?: number | null;
+            organization_id?: string | null;
+            /** @default 3 */
+            pause_after: number;
+            site_id?: string | null;
+            /** @default false */
+            skips_offline: boolean;
+            station_ids?: string[] | null;
+            template_id: string;
+        };
+        /** NewSettingTemplateBody */
+        NewSettingTemplateBody: {
+            /** @default 10 */
+            batch_size: number;
+            code: string;
+            /** @default  */
+            description: string;
+            firmware?: string | null;
+            /** @default false */
+            firmware_is_prefix: boolean;
+            model?: string | null;
+            name: string;
+            organization_id?: string | null;
+            /** @default 100 */
+            priority: number;
+            /** @default false */
+            sets_right: boolean;
+            settings: components["schemas"]["SettingOfTemplate"][];
+            site_id?: string | null;
+            valid_from?: string | null;
+            valid_until?: string | null;
+            vendor?: string | null;
+            versions?: components["schemas"]["OcppFamily"][];
+        };
         /** NewSettlementBody */
         NewSettlementBody: {
             /** Format: date-time */
@@ -3853,6 +4232,12 @@ export interface components {
          * @enum {string}
          */
         NoteKind: "note" | "visit" | "call" | "repair" | "warranty";
+        /**
+         * OcppFamily
+         * @description A version of OCPP, as its documents call it.
+         * @enum {string}
+         */
+        OcppFamily: "1.6" | "2.0.1" | "2.1";
         /** OcppLogPage */
         OcppLogPage: {
             items: components["schemas"]["OcppLogView"][];
@@ -3990,6 +4375,12 @@ export interface components {
         PasswordAgain: {
             password: string;
         };
+        /**
+         * PauseReason
+         * @description Who paused a job: somebody, or the job itself after so many stations had failed.
+         * @enum {string}
+         */
+        PauseReason: "person" | "failures";
         /** PaymentPage */
         PaymentPage: {
             items: components["schemas"]["PaymentView"][];
@@ -4063,6 +4454,18 @@ export interface components {
         PhoneCode: {
             code: string;
         };
+        /** PlannedChange */
+        PlannedChange: {
+            aim: string;
+            name: string;
+            standing: components["schemas"]["Standing"];
+            value: string | null;
+        };
+        /** PlannedStation */
+        PlannedStation: {
+            changes: components["schemas"]["PlannedChange"][];
+            station_id: string;
+        };
         /** PointView */
         PointView: {
             /** Format: date-time */
@@ -4078,6 +4481,10 @@ export interface components {
                 [key: string]: unknown;
             };
             imagined: components["schemas"]["ImaginedBody"];
+        };
+        /** PreviewTemplateBody */
+        PreviewTemplateBody: {
+            organization_id?: string | null;
         };
         /** PricePreviewBody */
         PricePreviewBody: {
@@ -4290,13 +4697,16 @@ export interface components {
          * @description What it is done to, by the name it has in the API's paths.
          * @enum {string}
          */
-        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "ocpp-log" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys" | "audit-trail";
+        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "setting-templates" | "ocpp-log" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys" | "audit-trail";
         /**
          * Result
          * @description What became of an attempt to set something. UNKNOWN: sent and not answered.
+         *
+         *         NOT_APPLIED: accepted, but read again the station has something else. READ_ONLY, IMPOSSIBLE: not sent,
+         *         as the station says that it cannot be.
          * @enum {string}
          */
-        Result: "pending" | "accepted" | "rejected" | "reboot_required" | "not_supported" | "unknown" | "failed";
+        Result: "pending" | "accepted" | "rejected" | "reboot_required" | "not_supported" | "not_applied" | "read_only" | "impossible" | "unknown" | "failed";
         /** RevenueView */
         RevenueView: {
             gross: components["schemas"]["Amount"];
@@ -4326,6 +4736,12 @@ export interface components {
          * @enum {string}
          */
         Rule: "number_as_text" | "text_as_number" | "truth_as_text" | "fraction" | "out_of_range" | "time_form" | "no_time" | "word_spelling" | "unknown_word" | "long_text" | "control_characters" | "not_utf8" | "extra_field" | "field_spelling" | "missing_field" | "null_field" | "empty_list" | "object_for_list" | "unreadable_sample" | "broken_commas";
+        /**
+         * RunState
+         * @description How far a run is. SKIPPED: its station was not connected; UNCHANGED: nothing differed.
+         * @enum {string}
+         */
+        RunState: "waiting" | "setting" | "verifying" | "applied" | "unchanged" | "reboot_required" | "failed" | "skipped" | "cancelled";
         /**
          * Says
          * @description What a screen tells the driver.
@@ -4507,10 +4923,104 @@ export interface components {
             value: string;
             when_offline?: components["schemas"]["WhenOffline"];
         };
+        /** SettingJobPage */
+        SettingJobPage: {
+            items: components["schemas"]["SettingJobView"][];
+            next: string | null;
+        };
+        /** SettingJobView */
+        SettingJobView: {
+            batch_size: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            ended_at: string | null;
+            id: string;
+            organization_id: string;
+            pause_after: number;
+            pause_reason: components["schemas"]["PauseReason"] | null;
+            progress: components["schemas"]["JobProgress"];
+            skips_offline: boolean;
+            state: components["schemas"]["JobState"];
+            template_id: string;
+            template_name: string;
+        };
+        /** SettingOfTemplate */
+        SettingOfTemplate: {
+            /** @default false */
+            is_least: boolean;
+            key?: string | null;
+            value: string;
+            variable?: string | null;
+        };
         /** SettingPage */
         SettingPage: {
             items: components["schemas"]["SettingView"][];
             next: string | null;
+        };
+        /** SettingRunPage */
+        SettingRunPage: {
+            items: components["schemas"]["SettingRunView"][];
+            next: string | null;
+        };
+        /** SettingRunView */
+        SettingRunView: {
+            begun_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+            id: string;
+            job_id: string | null;
+            organization_id: string;
+            results: components["schemas"]["TriedSetting"][];
+            state: components["schemas"]["RunState"];
+            station_id: string;
+            station_identity: string;
+            template_id: string | null;
+        };
+        /** SettingTemplateChangesBody */
+        SettingTemplateChangesBody: {
+            batch_size?: number;
+            code?: string;
+            description?: string;
+            firmware?: string | null;
+            firmware_is_prefix?: boolean;
+            model?: string | null;
+            name?: string;
+            priority?: number;
+            sets_right?: boolean;
+            settings?: components["schemas"]["SettingOfTemplate"][];
+            site_id?: string | null;
+            valid_from?: string | null;
+            valid_until?: string | null;
+            vendor?: string | null;
+            versions?: components["schemas"]["OcppFamily"][];
+        };
+        /** SettingTemplatePage */
+        SettingTemplatePage: {
+            items: components["schemas"]["SettingTemplateView"][];
+            next: string | null;
+        };
+        /** SettingTemplateView */
+        SettingTemplateView: {
+            batch_size: number;
+            code: string;
+            created_at: string | null;
+            description: string;
+            firmware: string | null;
+            firmware_is_prefix: boolean;
+            id: string;
+            model: string | null;
+            name: string;
+            organization_id: string | null;
+            priority: number;
+            sets_right: boolean;
+            settings: components["schemas"]["SettingOfTemplate"][];
+            site_id: string | null;
+            valid_from: string | null;
+            valid_until: string | null;
+            vendor: string | null;
+            versions: components["schemas"]["OcppFamily"][];
         };
         /** SettingView */
         SettingView: {
@@ -4524,15 +5034,21 @@ export interface components {
             component_instance: string | null;
             connector_no: number | null;
             data_type: string | null;
+            desired_by: string | null;
+            desired_value: string | null;
             differs: boolean;
             evse_no: number | null;
             heard_at: string | null;
             id: string;
+            is_enforced: boolean;
             is_read_only: boolean;
             is_write_only: boolean;
             max_limit: string | null;
             min_limit: string | null;
             name: string;
+            priority: number | null;
+            standing: components["schemas"]["Standing"] | null;
+            template_id: string | null;
             unit: string | null;
             value: string | null;
             values_list: string | null;
@@ -4697,6 +5213,14 @@ export interface components {
          * @enum {string}
          */
         Stage: "awaiting_code" | "awaiting_new_password" | "signed_in" | "ended";
+        /**
+         * Standing
+         * @description How a setting stands. UNTOLD: the station never told it, or has no such setting.
+         *
+         *         REFUSED: this very value was tried in vain. IMPOSSIBLE: the station says that it takes no such value.
+         * @enum {string}
+         */
+        Standing: "agrees" | "differs" | "reboot_required" | "read_only" | "impossible" | "refused" | "untold";
         /** StartBody */
         StartBody: {
             token_id?: string | null;
@@ -4968,6 +5492,14 @@ export interface components {
             name: string;
             percent: string;
         };
+        /** TemplatePreviewView */
+        TemplatePreviewView: {
+            changing_count: number;
+            id: string;
+            is_whole: boolean;
+            station_count: number;
+            stations: components["schemas"]["PlannedStation"][];
+        };
         /** TerminalAccountChangesBody */
         TerminalAccountChangesBody: {
             api_key?: string;
@@ -5120,6 +5652,12 @@ export interface components {
         TrialBalanceView: {
             books: components["schemas"]["BookView"][];
             is_balanced: boolean;
+        };
+        /** TriedSetting */
+        TriedSetting: {
+            name: string;
+            result: components["schemas"]["Result"] | null;
+            value: string;
         };
         /** Trigger */
         Trigger: {
@@ -5312,6 +5850,20 @@ export interface components {
             pdf_sha256: string | null;
             session_id: string | null;
             total: components["schemas"]["Amount"];
+        };
+        /** WishBody */
+        WishBody: {
+            name: string;
+            value: string;
+        };
+        /** WishView */
+        WishView: {
+            name: string;
+            value: string | null;
+        };
+        /** WithdrawBody */
+        WithdrawBody: {
+            name: string;
         };
     };
     responses: {
@@ -5663,6 +6215,28 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
                     "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_built_in_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuiltInTemplatesView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -8083,6 +8657,520 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_setting_drift: {
+        parameters: {
+            query?: {
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description Which setting. Exactly; again for any of. */
+                name?: string[];
+                /** @description Which setting. Begins with, in any case. */
+                name_starts?: string;
+                /** @description Which person wants that. Exactly; again for any of. */
+                desired_by?: string[];
+                /** @description Which template wants that. Exactly; again for any of. */
+                template_id?: string[];
+                /** @description Whether it is set right by itself. Exactly; again for any of. */
+                is_enforced?: boolean[];
+                /** @description How it stands. Exactly; again for any of. */
+                standing?: ("agrees" | "differs" | "reboot_required" | "read_only" | "impossible" | "refused" | "untold")[];
+                /** @description What became of the last attempt. Exactly; again for any of. */
+                attempt_result?: ("pending" | "accepted" | "rejected" | "reboot_required" | "not_supported" | "not_applied" | "read_only" | "impossible" | "unknown" | "failed")[];
+                /** @description When that was. At least (included). */
+                attempted_at_from?: string;
+                /** @description When that was. Less than (excluded). */
+                attempted_at_before?: string;
+                /** @description Last told. At least (included). */
+                heard_at_from?: string;
+                /** @description Last told. Less than (excluded). */
+                heard_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "name" | "-name";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_setting_jobs: {
+        parameters: {
+            query?: {
+                /** @description The job. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Which template. Exactly; again for any of. */
+                template_id?: string[];
+                /** @description How far it is. Exactly; again for any of. */
+                state?: ("running" | "paused" | "done" | "cancelled")[];
+                /** @description Why it is paused. Exactly; again for any of. */
+                pause_reason?: ("person" | "failures")[];
+                /** @description Whether stations that are away are left out. Exactly; again for any of. */
+                skips_offline?: boolean[];
+                /** @description Begun. At least (included). */
+                created_at_from?: string;
+                /** @description Begun. Less than (excluded). */
+                created_at_before?: string;
+                /** @description Ended. At least (included). */
+                ended_at_from?: string;
+                /** @description Ended. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingJobPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_setting_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSettingJobBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_setting_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cancel_setting_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    pause_setting_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    resume_setting_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_setting_runs: {
+        parameters: {
+            query?: {
+                /** @description The station's run. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description Of which job; none: set right by itself. Exactly; again for any of. */
+                job_id?: string[];
+                /** @description How far it is. Exactly; again for any of. */
+                state?: ("waiting" | "setting" | "verifying" | "applied" | "unchanged" | "reboot_required" | "failed" | "skipped" | "cancelled")[];
+                /** @description Asked for. At least (included). */
+                created_at_from?: string;
+                /** @description Asked for. Less than (excluded). */
+                created_at_before?: string;
+                /** @description Begun. At least (included). */
+                begun_at_from?: string;
+                /** @description Begun. Less than (excluded). */
+                begun_at_before?: string;
+                /** @description Ended. At least (included). */
+                ended_at_from?: string;
+                /** @description Ended. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingRunPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_setting_templates: {
+        parameters: {
+            query?: {
+                /** @description The template. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Its code. Exactly; again for any of. */
+                code?: string[];
+                /** @description Its code. Begins with, in any case. */
+                code_starts?: string;
+                /** @description What it is called. Exactly; again for any of. */
+                name?: string[];
+                /** @description What it is called. Begins with, in any case. */
+                name_starts?: string;
+                /** @description The highest wins. Exactly; again for any of. */
+                priority?: number[];
+                /** @description Holds from then on. At least (included). */
+                valid_from_from?: string;
+                /** @description Holds from then on. Less than (excluded). */
+                valid_from_before?: string;
+                /** @description Holds until then. At least (included). */
+                valid_until_from?: string;
+                /** @description Holds until then. Less than (excluded). */
+                valid_until_before?: string;
+                /** @description For which make. Exactly; again for any of. */
+                vendor?: string[];
+                /** @description For which model. Exactly; again for any of. */
+                model?: string[];
+                /** @description Whether for all firmware that begins so. Exactly; again for any of. */
+                firmware_is_prefix?: boolean[];
+                /** @description For which site. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Whether what drifts is set again by itself. Exactly; again for any of. */
+                sets_right?: boolean[];
+                /** @description Made. At least (included). */
+                created_at_from?: string;
+                /** @description Made. Less than (excluded). */
+                created_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "code" | "-code" | "priority" | "-priority";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingTemplatePage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_setting_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSettingTemplateBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingTemplateView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_setting_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingTemplateView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    delete_setting_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_setting_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingTemplateChangesBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingTemplateView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    preview_setting_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewTemplateBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePreviewView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     sign_in: {
         parameters: {
             query?: never;
@@ -9463,9 +10551,17 @@ export interface operations {
                 /** @description When. Less than (excluded). */
                 attempted_at_before?: string;
                 /** @description What became of it. Exactly; again for any of. */
-                attempt_result?: ("pending" | "accepted" | "rejected" | "reboot_required" | "not_supported" | "unknown" | "failed")[];
+                attempt_result?: ("pending" | "accepted" | "rejected" | "reboot_required" | "not_supported" | "not_applied" | "read_only" | "impossible" | "unknown" | "failed")[];
                 /** @description By which command. Exactly; again for any of. */
                 command_id?: string[];
+                /** @description Which person wants that. Exactly; again for any of. */
+                desired_by?: string[];
+                /** @description Which template wants that. Exactly; again for any of. */
+                template_id?: string[];
+                /** @description Whether it is set right by itself. Exactly; again for any of. */
+                is_enforced?: boolean[];
+                /** @description How it stands beside that. Exactly; again for any of. */
+                standing?: ("agrees" | "differs" | "reboot_required" | "read_only" | "impossible" | "refused" | "untold")[];
                 /** @description By this column; with - before it the last comes first. */
                 sort?: "name" | "-name";
                 /** @description Rows on a page. */
@@ -9563,6 +10659,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    wish_setting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdraw_setting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -9871,6 +11029,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StationWithPasswordView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_station_setting_runs: {
+        parameters: {
+            query?: {
+                /** @description The station's run. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Of which job; none: set right by itself. Exactly; again for any of. */
+                job_id?: string[];
+                /** @description How far it is. Exactly; again for any of. */
+                state?: ("waiting" | "setting" | "verifying" | "applied" | "unchanged" | "reboot_required" | "failed" | "skipped" | "cancelled")[];
+                /** @description Asked for. At least (included). */
+                created_at_from?: string;
+                /** @description Asked for. Less than (excluded). */
+                created_at_before?: string;
+                /** @description Begun. At least (included). */
+                begun_at_from?: string;
+                /** @description Begun. Less than (excluded). */
+                begun_at_before?: string;
+                /** @description Ended. At least (included). */
+                ended_at_from?: string;
+                /** @description Ended. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingRunPage"];
+                    "text/csv": string;
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -36,6 +36,10 @@ export const PERMISSIONS = [
   "change pending-stations",
   "read commands",
   "send commands",
+  "read setting-templates",
+  "create setting-templates",
+  "change setting-templates",
+  "delete setting-templates",
   "read ocpp-log",
   "read terminals",
   "create terminals",
@@ -88,6 +92,10 @@ export const PERMISSIONS_OF = {
     "change pending-stations",
     "read commands",
     "send commands",
+    "read setting-templates",
+    "create setting-templates",
+    "change setting-templates",
+    "delete setting-templates",
     "read ocpp-log",
     "read terminals",
     "create terminals",
@@ -136,6 +144,10 @@ export const PERMISSIONS_OF = {
     "delete stations",
     "read commands",
     "send commands",
+    "read setting-templates",
+    "create setting-templates",
+    "change setting-templates",
+    "delete setting-templates",
     "read ocpp-log",
     "read terminals",
     "create terminals",
@@ -181,6 +193,10 @@ export const PERMISSIONS_OF = {
     "delete stations",
     "read commands",
     "send commands",
+    "read setting-templates",
+    "create setting-templates",
+    "change setting-templates",
+    "delete setting-templates",
     "read ocpp-log",
     "read terminals",
     "create terminals",
@@ -210,6 +226,7 @@ export const PERMISSIONS_OF = {
     "change stations",
     "read commands",
     "send commands",
+    "read setting-templates",
     "read ocpp-log",
     "read terminals",
     "create terminals",
@@ -227,6 +244,7 @@ export const PERMISSIONS_OF = {
     "change stations",
     "read commands",
     "send commands",
+    "read setting-templates",
     "read ocpp-log",
     "read terminals",
     "read tokens",
@@ -292,6 +310,18 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/organizations",
     "needs": "create organizations",
+    "fields": {}
+  },
+  "add_setting_job": {
+    "method": "POST",
+    "path": "/api/v1/setting-jobs",
+    "needs": "create setting-templates",
+    "fields": {}
+  },
+  "add_setting_template": {
+    "method": "POST",
+    "path": "/api/v1/setting-templates",
+    "needs": "create setting-templates",
     "fields": {}
   },
   "add_site": {
@@ -380,6 +410,12 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "cancel_setting_job": {
+    "method": "POST",
+    "path": "/api/v1/setting-jobs/{job_id}/cancel",
+    "needs": "change setting-templates",
+    "fields": {}
+  },
   "change_availability": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/commands/change_availability",
@@ -410,6 +446,12 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/me/password",
     "needs": "person so far",
+    "fields": {}
+  },
+  "change_setting_template": {
+    "method": "PATCH",
+    "path": "/api/v1/setting-templates/{template_id}",
+    "needs": "change setting-templates",
     "fields": {}
   },
   "change_site": {
@@ -525,6 +567,12 @@ export const OPERATIONS = {
     "method": "DELETE",
     "path": "/api/v1/contacts/{contact_id}",
     "needs": "change stations",
+    "fields": {}
+  },
+  "delete_setting_template": {
+    "method": "DELETE",
+    "path": "/api/v1/setting-templates/{template_id}",
+    "needs": "delete setting-templates",
     "fields": {}
   },
   "delete_site": {
@@ -749,6 +797,30 @@ export const OPERATIONS = {
     "needs": "read sessions",
     "fields": {}
   },
+  "list_setting_drift": {
+    "method": "GET",
+    "path": "/api/v1/setting-drift",
+    "needs": "read commands",
+    "fields": {}
+  },
+  "list_setting_jobs": {
+    "method": "GET",
+    "path": "/api/v1/setting-jobs",
+    "needs": "read setting-templates",
+    "fields": {}
+  },
+  "list_setting_runs": {
+    "method": "GET",
+    "path": "/api/v1/setting-runs",
+    "needs": "read setting-templates",
+    "fields": {}
+  },
+  "list_setting_templates": {
+    "method": "GET",
+    "path": "/api/v1/setting-templates",
+    "needs": "read setting-templates",
+    "fields": {}
+  },
   "list_settlements": {
     "method": "GET",
     "path": "/api/v1/ledger/settlements",
@@ -783,6 +855,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/station-groups",
     "needs": "read stations",
+    "fields": {}
+  },
+  "list_station_setting_runs": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/setting-runs",
+    "needs": "read setting-templates",
     "fields": {}
   },
   "list_station_settings": {
@@ -839,10 +917,22 @@ export const OPERATIONS = {
     "needs": "read users",
     "fields": {}
   },
+  "pause_setting_job": {
+    "method": "POST",
+    "path": "/api/v1/setting-jobs/{job_id}/pause",
+    "needs": "change setting-templates",
+    "fields": {}
+  },
   "preview_price": {
     "method": "POST",
     "path": "/api/v1/sessions/{session_id}/price-preview",
     "needs": "read sessions",
+    "fields": {}
+  },
+  "preview_setting_template": {
+    "method": "POST",
+    "path": "/api/v1/setting-templates/{template_id}/preview",
+    "needs": "read setting-templates",
     "fields": {}
   },
   "preview_tariff": {
@@ -935,6 +1025,12 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "resume_setting_job": {
+    "method": "POST",
+    "path": "/api/v1/setting-jobs/{job_id}/resume",
+    "needs": "change setting-templates",
+    "fields": {}
+  },
   "retry_payment": {
     "method": "POST",
     "path": "/api/v1/payments/{payment_id}/retry",
@@ -999,6 +1095,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/api-keys/{api_key_id}",
     "needs": "read api-keys",
+    "fields": {}
+  },
+  "show_built_in_templates": {
+    "method": "GET",
+    "path": "/api/v1/built-in-setting-templates",
+    "needs": "read setting-templates",
     "fields": {}
   },
   "show_command": {
@@ -1137,6 +1239,18 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/sessions/{session_id}/scopes",
     "needs": "read sessions",
+    "fields": {}
+  },
+  "show_setting_job": {
+    "method": "GET",
+    "path": "/api/v1/setting-jobs/{job_id}",
+    "needs": "read setting-templates",
+    "fields": {}
+  },
+  "show_setting_template": {
+    "method": "GET",
+    "path": "/api/v1/setting-templates/{template_id}",
+    "needs": "read setting-templates",
     "fields": {}
   },
   "show_settlement": {
@@ -1311,6 +1425,18 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/ledger/verification",
     "needs": "create ledger",
+    "fields": {}
+  },
+  "wish_setting": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/configuration/wish",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "withdraw_setting": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/configuration/withdraw",
+    "needs": "send commands",
     "fields": {}
   }
 } as const;

@@ -93,6 +93,9 @@ export const ATTEMPT: Readonly<
   rejected: { tone: "bad", shape: IconX, word: "attempt.rejected" },
   reboot_required: { tone: "warn", shape: IconLoader, word: "attempt.reboot_required" },
   not_supported: { tone: "bad", shape: IconBan, word: "attempt.not_supported" },
+  not_applied: { tone: "bad", shape: IconX, word: "attempt.not_applied" },
+  read_only: { tone: "off", shape: IconLock, word: "attempt.read_only" },
+  impossible: { tone: "bad", shape: IconBan, word: "attempt.impossible" },
   unknown: { tone: "warn", shape: IconQuestionMark, word: "attempt.unknown" },
   failed: { tone: "bad", shape: IconCircleX, word: "attempt.failed" },
 };

@@ -16,23 +16,6 @@ _QUERIES: Final = Queries.load("care")
 
 CARE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
     {
-        "station_settings": SqlListing(
-            source="station_setting AS t",
-            columns={
-                "is_read_only": "coalesce(t.mutability = 'ReadOnly', false)",
-                "min_limit": "trim_scale(t.min_limit)::text",
-                "max_limit": "trim_scale(t.max_limit)::text",
-                "command_id": "t.attempt_command_id",
-                # What is true or false is written in capitals too; a secret shows no value.
-                "differs": (
-                    "(t.attempted_at IS NOT NULL AND CASE"
-                    " WHEN t.is_write_only THEN t.attempt_result <> 'accepted'"
-                    " WHEN lower(t.attempted_value) IN ('true', 'false')"
-                    " THEN lower(t.value) IS DISTINCT FROM lower(t.attempted_value)"
-                    " ELSE t.value IS DISTINCT FROM t.attempted_value END)"
-                ),
-            },
-        ),
         "contacts": SqlListing(source="contact AS t"),
         "site_contacts": SqlListing(source="contact AS t"),
         # Its own, or those of its site where it has none.

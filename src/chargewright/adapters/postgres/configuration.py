@@ -8,6 +8,7 @@ from psycopg.rows import DictRow
 
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.standing import Compared, StandingRows
 from chargewright.network.configuration import (
     STARS,
     Attempt,
@@ -19,6 +20,7 @@ from chargewright.network.configuration import (
     Result,
     SettingName,
 )
+from chargewright.network.templates import Wish
 from chargewright.translate.configuration import READS
 
 _QUERIES: Final = Queries.load("configuration")
@@ -44,6 +46,25 @@ class SettingRows:
         self._unit = unit
         self._station_id = station_id
         self._whose = {"organization_id": organization_id, "station_id": station_id}
+
+    @property
+    def standing(self) -> StandingRows:
+        return StandingRows(self._unit, **self._whose)
+
+    async def compare(self, at: datetime) -> Compared | None:
+        """How they stand beside what they shall be."""
+        return await self.standing.compare(at)
+
+    async def wish(self, wish: Wish, at: datetime) -> None:
+        """Keep what a person wants a setting to be, and compare."""
+        await self.standing.wish(wish, at)
+        await self.compare(at)
+
+    async def withdraw(self, name: SettingName, at: datetime) -> bool:
+        """Forget what a person wanted it to be, and compare; False where nobody did."""
+        was_there = await self.standing.withdraw(name)
+        await self.compare(at)
+        return was_there
 
     # What a station tells
 

@@ -23,6 +23,8 @@ from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.scopes import ScopeRows
 from chargewright.adapters.postgres.search import SearchRows
+from chargewright.adapters.postgres.setting_shapes import SETTING_SHAPES
+from chargewright.adapters.postgres.setting_templates import SettingJobRows, SettingTemplateRows
 from chargewright.adapters.postgres.settlements import SettlementRows
 from chargewright.adapters.postgres.shapes import RESOURCE_SHAPES
 from chargewright.adapters.postgres.sites import SiteRows
@@ -63,6 +65,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         "audit_trail": audit.SHAPE,
         **RESOURCE_SHAPES,
         **CARE_SHAPES,
+        **SETTING_SHAPES,
         **DEVIATION_SHAPES,
     }
 )
@@ -99,6 +102,14 @@ class PostgresStores:
     @cached_property
     def station_groups(self) -> StationGroupRows:
         return StationGroupRows(self.unit)
+
+    @cached_property
+    def setting_templates(self) -> SettingTemplateRows:
+        return SettingTemplateRows(self.unit)
+
+    @cached_property
+    def setting_jobs(self) -> SettingJobRows:
+        return SettingJobRows(self.unit)
 
     @cached_property
     def terminals(self) -> TerminalRows:

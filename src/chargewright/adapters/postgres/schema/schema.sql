@@ -722,6 +722,89 @@ CREATE TABLE session_total (  -- owned by owner
 );
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE setting_job (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    template_id text NOT NULL,
+    template_name text NOT NULL,
+    state text NOT NULL,
+    pause_reason text,
+    skips_offline boolean NOT NULL,
+    batch_size integer NOT NULL,
+    pause_after integer NOT NULL,
+    failures_forgiven integer NOT NULL DEFAULT 0,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT setting_job_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT setting_job_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT setting_job_pause_reason_is_known CHECK ((pause_reason = ANY (ARRAY['person'::text, 'failures'::text]))),
+    CONSTRAINT setting_job_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'done'::text, 'cancelled'::text]))),
+    CONSTRAINT setting_job_that_is_over_ended CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT setting_job_that_is_paused_says_why CHECK (((state = 'paused'::text) = (pause_reason IS NOT NULL)))
+);
+CREATE INDEX setting_job_newest ON public.setting_job USING btree (organization_id, created_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE setting_run (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    job_id text,
+    job_organization_id text,
+    template_id text,
+    state text NOT NULL,
+    command_ids text[] NOT NULL DEFAULT '{}'::text[],
+    results jsonb NOT NULL DEFAULT '[]'::jsonb,
+    created_at timestamp with time zone NOT NULL,
+    begun_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    CONSTRAINT setting_run_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT setting_run_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT setting_run_is_of_a_job_or_of_none CHECK (((job_id IS NULL) = (job_organization_id IS NULL))),
+    CONSTRAINT setting_run_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'setting'::text, 'verifying'::text, 'applied'::text, 'unchanged'::text, 'reboot_required'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text]))),
+    CONSTRAINT setting_run_that_is_over_ended CHECK (((state = ANY (ARRAY['waiting'::text, 'setting'::text, 'verifying'::text])) = (ended_at IS NULL)))
+);
+CREATE INDEX setting_run_newest ON public.setting_run USING btree (organization_id, created_at, id);
+CREATE INDEX setting_run_of_job ON public.setting_run USING btree (job_organization_id, job_id, state);
+CREATE INDEX setting_run_of_station ON public.setting_run USING btree (organization_id, station_id, created_at, id);
+CREATE INDEX setting_run_open ON public.setting_run USING btree (created_at, id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX setting_run_at_work ON public.setting_run USING btree (station_id) WHERE (state = ANY (ARRAY['setting'::text, 'verifying'::text]));
+CREATE UNIQUE INDEX setting_run_correction ON public.setting_run USING btree (station_id) WHERE ((job_id IS NULL) AND (ended_at IS NULL));
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE setting_template (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    description text NOT NULL DEFAULT ''::text,
+    priority integer NOT NULL,
+    valid_from timestamp with time zone,
+    valid_until timestamp with time zone,
+    versions text[] NOT NULL DEFAULT '{}'::text[],
+    vendor text,
+    model text,
+    firmware text,
+    firmware_is_prefix boolean NOT NULL DEFAULT false,
+    site_id text,
+    settings jsonb NOT NULL,
+    sets_right boolean NOT NULL DEFAULT false,
+    batch_size integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT setting_template_code_is_unique_in_organization UNIQUE (organization_id, code),
+    CONSTRAINT setting_template_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT setting_template_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT setting_template_site_exists FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE CASCADE,
+    CONSTRAINT setting_template_batch_has_stations CHECK (((batch_size >= 1) AND (batch_size <= 1000))),
+    CONSTRAINT setting_template_begins_before_it_ends CHECK ((valid_from < valid_until)),
+    CONSTRAINT setting_template_code_is_a_word CHECK ((code ~ '^[A-Z0-9][A-Z0-9_-]{0,39}$'::text)),
+    CONSTRAINT setting_template_priority_is_above_what_is_built_in CHECK (((priority >= 0) AND (priority <= 1000)))
+);
+CREATE INDEX setting_template_by_code ON public.setting_template USING btree (organization_id, code, id);
+CREATE INDEX setting_template_by_priority ON public.setting_template USING btree (organization_id, priority, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE settlement (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -887,10 +970,16 @@ CREATE TABLE station_configuration (  -- owned by owner
     report_begun_at timestamp with time zone,
     report_seen integer[] NOT NULL DEFAULT '{}'::integer[],
     report_last integer,
+    swept_at timestamp with time zone,
+    compared_at timestamp with time zone,
+    compare_at timestamp with time zone,
+    wants_correction boolean NOT NULL DEFAULT false,
     CONSTRAINT station_configuration_pkey PRIMARY KEY (organization_id, station_id),
     CONSTRAINT station_configuration_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
     CONSTRAINT station_configuration_report_has_begun CHECK (((report_ref IS NULL) = (report_begun_at IS NULL)))
 );
+CREATE INDEX station_configuration_compared ON public.station_configuration USING btree (compare_at);
+CREATE INDEX station_configuration_corrected ON public.station_configuration USING btree (station_id) WHERE wants_correction;
 -- policy gateway_knows_every_configuration: SELECT by journal
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
@@ -1002,14 +1091,36 @@ CREATE TABLE station_setting (  -- owned by owner
     attempted_by text,
     attempt_command_id text,
     attempt_result text,
+    desired_value text,
+    desired_by text,
+    desired_template text,
+    desired_priority integer,
+    is_enforced boolean NOT NULL DEFAULT false,
+    standing text,
     CONSTRAINT station_setting_pkey PRIMARY KEY (organization_id, station_id, id),
     CONSTRAINT station_setting_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
     CONSTRAINT station_setting_attempt_is_whole CHECK ((((attempted_at IS NULL) = (attempted_value IS NULL)) AND ((attempted_at IS NULL) = (attempt_result IS NULL)))),
     CONSTRAINT station_setting_mutability_is_known CHECK ((mutability = ANY (ARRAY['ReadOnly'::text, 'ReadWrite'::text, 'WriteOnly'::text]))),
-    CONSTRAINT station_setting_result_is_known CHECK ((attempt_result = ANY (ARRAY['pending'::text, 'accepted'::text, 'rejected'::text, 'reboot_required'::text, 'not_supported'::text, 'unknown'::text, 'failed'::text]))),
-    CONSTRAINT station_setting_shows_no_secret CHECK (((NOT is_write_only) OR ((value IS NULL) AND (COALESCE(attempted_value, '***'::text) = '***'::text))))
+    CONSTRAINT station_setting_result_is_known CHECK ((attempt_result = ANY (ARRAY['pending'::text, 'accepted'::text, 'rejected'::text, 'reboot_required'::text, 'not_supported'::text, 'not_applied'::text, 'unknown'::text, 'failed'::text]))),
+    CONSTRAINT station_setting_shows_no_secret CHECK (((NOT is_write_only) OR ((value IS NULL) AND (COALESCE(attempted_value, '***'::text) = '***'::text)))),
+    CONSTRAINT station_setting_standing_is_known CHECK ((standing = ANY (ARRAY['agrees'::text, 'differs'::text, 'reboot_required'::text, 'read_only'::text, 'impossible'::text, 'refused'::text, 'untold'::text]))),
+    CONSTRAINT station_setting_that_is_wished_for_stands_somehow CHECK ((((desired_value IS NULL) = (standing IS NULL)) AND ((desired_value IS NULL) OR (num_nonnulls(desired_by, desired_template) = 1))))
 );
 CREATE INDEX station_setting_by_name ON public.station_setting USING btree (organization_id, station_id, name, id);
+CREATE INDEX station_setting_drift ON public.station_setting USING btree (organization_id, name, (((station_id || ' '::text) || id))) WHERE (standing <> 'agrees'::text);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE station_wish (  -- owned by owner
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    value text NOT NULL,
+    wished_at timestamp with time zone NOT NULL,
+    wished_by text NOT NULL,
+    CONSTRAINT station_wish_pkey PRIMARY KEY (organization_id, station_id, id),
+    CONSTRAINT station_wish_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE
+);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE support_note (  -- owned by owner
@@ -1218,10 +1329,14 @@ drop_partitions(parent text, before date) -> integer  -- with the rights of jour
 due_again(question text, at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_ceilings(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_commands(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
+due_comparisons(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
+due_corrections(most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_effects(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, about text)  -- with the rights of owner
 due_payments(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_readers(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_sessions(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
+due_setting_runs(most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
+due_setting_sweeps(at timestamp with time zone, read_before timestamp with time zone, again_after interval, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_verifications(run_before timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 effect_owner(effect text) -> text  -- with the rights of owner
 entry_balances() -> trigger
@@ -1232,11 +1347,13 @@ forget_ended(at timestamp with time zone, effects_before timestamp with time zon
 forget_heard(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_spans(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 has_organizations() -> boolean  -- with the rights of owner
+hold_setting_job(job_organization text, job text) -> TABLE(skips_offline boolean)  -- with the rights of owner
 is_put_off(owner text, question text, thing text, deadline timestamp with time zone) -> boolean
 last_message_of(station text, since timestamp with time zone) -> timestamp with time zone
 lock_sign_in_failures(tried bytea) -> TABLE(failures integer, last_at timestamp with time zone)  -- with the rights of owner
 make_partitions(day date) -> void  -- with the rights of journal
 note_ended_spans() -> trigger  -- with the rights of owner
+note_setting_run_ended(job_organization text, job text, at timestamp with time zone) -> TABLE(state text, pause_reason text, is_news boolean)  -- with the rights of owner
 open_sessions(station_ids text[]) -> TABLE(id text, version bigint, station_id text, status text, evse_no integer, connector_no integer, ocpp_transaction_ref text, remote_start_ref text, opened_at timestamp with time zone, energy_ceiling_wh numeric, time_ceiling_at timestamp with time zone, has_stopped boolean, stop text, progress text)
 operator_counts(at timestamp with time zone) -> TABLE(measure text, label text, value double precision)  -- with the rights of owner
 organization_by_id_or_root(wanted text) -> text  -- with the rights of owner
@@ -1250,6 +1367,7 @@ quarter_of(at timestamp with time zone) -> timestamp with time zone
 receipt_by_link(hash bytea) -> TABLE(organization_id text, id text)  -- with the rights of owner
 refuse_change() -> trigger
 seconds_in_state(organization text, kind text, ids text[], since timestamp with time zone, until timestamp with time zone) -> TABLE(about_id text, state text, seconds double precision)
+setting_templates_above(whose text) -> SETOF setting_template  -- with the rights of owner
 sign_in_candidate(typed text) -> TABLE(organization_id text, id text, role text, must_change_password boolean, has_totp boolean, created_at timestamp with time zone, last_signed_in_at timestamp with time zone, disabled_at timestamp with time zone, password_hash text)  -- with the rights of owner
 spans_go_with_their_thing() -> trigger  -- with the rights of owner
 station_has_changed() -> trigger

@@ -18,10 +18,21 @@ CREATE TABLE station_configuration (
     report_begun_at timestamptz,
     report_seen integer[] NOT NULL DEFAULT '{}',
     report_last integer,
+    -- When we asked for all of them to see what has drifted, and when they were last compared.
+    swept_at timestamptz,
+    compared_at timestamptz,
+    -- When they are to be compared again: a template changes, begins or ends then.
+    compare_at timestamptz,
+    -- Whether something has drifted that is set right without being asked.
+    wants_correction boolean NOT NULL DEFAULT false,
     CONSTRAINT station_configuration_report_has_begun
         CHECK ((report_ref IS NULL) = (report_begun_at IS NULL)),
     PRIMARY KEY (organization_id, station_id)
 );
+-- due_comparisons: whose settings are compared again
+CREATE INDEX station_configuration_compared ON station_configuration (compare_at);
+-- due_corrections: where something is set right by itself
+CREATE INDEX station_configuration_corrected ON station_configuration (station_id) WHERE wants_correction;
 SELECT protect_tenant('station_configuration');
 
 CREATE TABLE station_setting (
@@ -57,12 +68,30 @@ CREATE TABLE station_setting (
     attempted_by text,
     attempt_command_id text,
     attempt_result text,
+    -- What it shall be, as far as this station takes it; null: nobody wants it to be anything.
+    desired_value text,
+    desired_by text,
+    -- One of an operator's, or one that is built in.
+    desired_template text,
+    desired_priority integer,
+    is_enforced boolean NOT NULL DEFAULT false,
+    standing text,
     CONSTRAINT station_setting_mutability_is_known
         CHECK (mutability IN ('ReadOnly', 'ReadWrite', 'WriteOnly')),
     CONSTRAINT station_setting_result_is_known CHECK (
         attempt_result IN (
-            'pending', 'accepted', 'rejected', 'reboot_required', 'not_supported', 'unknown', 'failed'
+            'pending', 'accepted', 'rejected', 'reboot_required', 'not_supported', 'not_applied',
+            'unknown', 'failed'
         )
+    ),
+    CONSTRAINT station_setting_standing_is_known CHECK (
+        standing IN (
+            'agrees', 'differs', 'reboot_required', 'read_only', 'impossible', 'refused', 'untold'
+        )
+    ),
+    CONSTRAINT station_setting_that_is_wished_for_stands_somehow CHECK (
+        (desired_value IS NULL) = (standing IS NULL)
+        AND (desired_value IS NULL OR num_nonnulls(desired_by, desired_template) = 1)
     ),
     CONSTRAINT station_setting_attempt_is_whole CHECK (
         (attempted_at IS NULL) = (attempted_value IS NULL)
@@ -75,15 +104,18 @@ CREATE TABLE station_setting (
 );
 -- list_station_settings: one station by name
 CREATE INDEX station_setting_by_name ON station_setting (organization_id, station_id, name, id);
+-- list_setting_drift: what is not as it shall be, in one organisation
+CREATE INDEX station_setting_drift ON station_setting (organization_id, name, (station_id || ' ' || id))
+    WHERE standing <> 'agrees';
 SELECT protect_tenant('station_setting');
 
-GRANT SELECT, INSERT, UPDATE ON station_configuration TO work;
-GRANT SELECT ON station_configuration TO app, journal;
+GRANT SELECT, INSERT, UPDATE ON station_configuration TO work, app;
+GRANT SELECT ON station_configuration TO journal;
 -- A gateway that takes a station over learns whether it was asked before.
 CREATE POLICY gateway_knows_every_configuration ON station_configuration FOR SELECT TO journal
     USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON station_setting TO work;
-GRANT SELECT, INSERT, UPDATE ON station_setting TO app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON station_setting TO app;
 
 -- ---------------------------------------------------------------------------------------------
 -- Contacts: people, erased with the place they are for.
