@@ -86,6 +86,7 @@ FORMS = {
             "password": "short",
             "security_profile": 9,
             "strict_in": ["fraction", "telepathy"],
+            "habits": {"id_tag_ends_at": "x"},
             "evses": [
                 {**EVSE, "evse_no": 0},
                 {**EVSE, "label": " ", "connectors": [{**PLUG, "standard": "SCHUKO"}]},
@@ -100,6 +101,7 @@ FORMS = {
             "password",
             "security_profile",
             "strict_in[1]",
+            "habits.id_tag_ends_at",
             "evses[0].evse_no",
             "evses[1].label",
             "evses[1].connectors[0].standard",

@@ -18,7 +18,7 @@ PATIENCE_S = 60.0
 
 
 @contextlib.asynccontextmanager
-async def serving(database, node="node-1", tls=None, **settings):
+async def serving(database, node="node-1", tls=None, clock=None, **settings):
     """A gateway that serves on a free port, with TLS where a context is given."""
     nudges = []
     process = GatewayProcess(
@@ -26,7 +26,7 @@ async def serving(database, node="node-1", tls=None, **settings):
         journal_dsn=database.journal,
         work_dsn=database.work,
         connections_max=4,
-        clock=SystemClock(),
+        clock=clock or SystemClock(),
         ids=RandomIds(),
         nudge=nudges.extend,
         defaults={},

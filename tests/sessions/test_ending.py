@@ -188,6 +188,33 @@ def test_a_vehicle_that_was_seen_to_leave_is_charged_until_then():
     ).does(ask(Attention.STOP_MISSING), rate()).has(ended_at=later(30))
 
 
+def test_a_vehicle_that_left_without_a_stop_ends_its_session_a_little_later():
+    (
+        charging_card()
+        .given(MeterAdvanced(later(30), meter=meter(9_000)), status("Available", later(31)))
+        .has(deadline=later(34))
+        .on(DeadlinePassed(later(34)))
+        .does(ask(Attention.STOP_MISSING), rate())
+        .has(
+            ended_at=later(31),
+            meter=meter(9_000),
+            close_reason=CloseReason.NORMAL,
+            flags=(Flag.STOP_MISSING,),
+        )
+    )
+
+
+def test_a_reading_or_a_vehicle_after_available_says_that_it_has_not_left():
+    left = charging_card().given(status("Available", later(31)))
+    left.given(MeterAdvanced(later(33), meter=meter(9_000))).has(deadline=later(36))
+    left.given(status("Charging", later(33))).has(deadline=later(48))
+
+
+def test_a_station_of_ocpp_2_says_its_end_itself():
+    idle = ChargingStateReported(later(31), state=ChargingState.IDLE)
+    charging_card().given(idle, status("Available", later(31))).has(deadline=later(46))
+
+
 def test_an_operator_can_end_what_the_station_does_not():
     (
         charging_card()

@@ -164,6 +164,19 @@ class StationEvseView(View, frozen=True, kw_only=True):
     connectors: list[ConnectorView]
 
 
+class HabitsShape(Body, frozen=True, kw_only=True):
+    """What a station does otherwise than its protocol says, and cannot tell us; it comes whole.
+
+    `id_tag_ends_at`: a sign from which on an idTag is the station's own, as `_` in `12AB34CD_17000001`.
+    `assumed_subprotocol`: what it speaks where it offers no subprotocol at its handshake.
+    `available_says_nothing`: its connector may be Available with a vehicle in it.
+    """
+
+    id_tag_ends_at: str | None = None
+    assumed_subprotocol: Literal["ocpp1.6", "ocpp2.0.1", "ocpp2.1"] | None = None
+    available_says_nothing: bool = False
+
+
 class StationView(View, frozen=True, kw_only=True):
     """A station: how it is configured, its link, its last boot, what its connectors say.
 
@@ -171,7 +184,8 @@ class StationView(View, frozen=True, kw_only=True):
     it said nothing since. `peer` is shown to those who may read the OCPP log. `vendor` to
     `firmware_version` and `boot_reason` are what the station said when it booted, at `booted_at`.
     `strict_in`: what is refused where it says that otherwise than the OCPP schema has it; in all other
-    rules it is understood all the same (`/api/v1/deviation-rules`).
+    rules it is understood all the same (`/api/v1/deviation-rules`). `habits`: what it does otherwise and
+    cannot tell us.
     """
 
     id: str
@@ -183,6 +197,7 @@ class StationView(View, frozen=True, kw_only=True):
     clock_zone: str
     energy_reading_type: ReadingType
     strict_in: list[Rule]
+    habits: HabitsShape
     maintenance: bool
     is_retired: bool
     is_connected: bool
@@ -246,6 +261,7 @@ class AcceptedStationBody(Body, frozen=True, kw_only=True):
     clock_zone: Zone = "UTC"
     energy_reading_type: ReadingType = ReadingType.AUTO
     strict_in: list[Rule] = msgspec.field(default_factory=list)
+    habits: HabitsShape = msgspec.field(default_factory=HabitsShape)
 
 
 class NewStationBody(AcceptedStationBody, frozen=True, kw_only=True):
@@ -263,6 +279,7 @@ class StationChangesBody(Body, frozen=True, kw_only=True):
     clock_zone: Zone | UnsetType = UNSET
     energy_reading_type: ReadingType | UnsetType = UNSET
     strict_in: list[Rule] | UnsetType = UNSET
+    habits: HabitsShape | UnsetType = UNSET
     maintenance: bool | UnsetType = UNSET
     is_retired: bool | UnsetType = UNSET
     evses: list[EvseBody] | UnsetType = UNSET

@@ -39,6 +39,7 @@ from chargewright.api.shapes_network import (
     EvseBody,
     EvseChangesBody,
     EvseView,
+    HabitsShape,
     NewStationBody,
     PendingStationView,
     StationAddressView,
@@ -52,6 +53,7 @@ from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.kernel.sentence import Sentence
 from chargewright.network.credentials import Credentials, password_from, problems_with_password
+from chargewright.network.habits import Habits
 from chargewright.network.sites import Site
 from chargewright.network.spans import SERVING
 from chargewright.network.stations import (
@@ -91,6 +93,7 @@ LISTED: Final = Listed(
             text("clock_zone", "What a time without zone from it means."),
             word("energy_reading_type", ReadingType, "How its register counts."),
             values("strict_in", "In which rules it is held to the schema."),
+            values("habits", "What it does otherwise than its protocol says."),
             flag("maintenance", "Whether it is in maintenance."),
             flag("is_retired", "Whether it serves no more."),
             flag("is_connected", "Whether its socket is open."),
@@ -215,6 +218,7 @@ async def problems_of_station(work: Work, sent: Sent) -> Sequence[Problem]:
         security_profile=0,
         credentials=None,
         clock_zone=zone,
+        habits=_habits(sent.get("habits", HabitsShape())),
         created_at=work.at,
         evses=evses,
     )
@@ -256,6 +260,8 @@ async def change_station(station_id: str, data: StationChangesBody, work: Work) 
         await _refuse_while_paid_for(work, before)
     if "strict_in" in wanted:
         wanted["strict_in"] = frozenset(wanted["strict_in"])
+    if "habits" in wanted:
+        wanted["habits"] = _habits(wanted["habits"])
     if "evses" in wanted:
         _refuse_to_drop_prices(work, wanted["evses"], before)
         wanted["evses"] = _evses(work, wanted["evses"], before.evses)
@@ -369,6 +375,7 @@ async def _add(work: Work, identity: str, data: AcceptedStationBody) -> StationW
         clock_zone=data.clock_zone,
         energy_reading_type=data.energy_reading_type,
         strict_in=frozenset(data.strict_in),
+        habits=_habits(data.habits),
         created_at=work.at,
         evses=_evses(work, data.evses, ()),
     )
@@ -378,6 +385,10 @@ async def _add(work: Work, identity: str, data: AcceptedStationBody) -> StationW
     await work.tell(station.organization_id, "station.added", station.id, station_id=station.id)
     work.stores.nudge(f"stations.{station.id}")
     return _with_password(await one(work, LISTED, station.id), password)
+
+
+def _habits(data: HabitsShape) -> Habits:
+    return msgspec.convert(data, Habits, from_attributes=True)
 
 
 async def _save(work: Work, station: Station, kind: str = "station.changed") -> None:

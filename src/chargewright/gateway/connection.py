@@ -71,6 +71,8 @@ if TYPE_CHECKING:
 
 QUEUE_MAX: Final = 64
 FLOW_TRIES: Final = 3
+BOOT_IS_OLD: Final = timedelta(days=1)
+"""A station that comes without a boot is asked for one where its last is older."""
 CLAIM_AHEAD: Final = timedelta(seconds=60)
 _log = structlog.get_logger(__name__)
 
@@ -98,6 +100,7 @@ class StationConnection(StationSocket):
         "_refrains",
         "_then",
         "asked",
+        "booted_at",
         "conversation",
         "epoch",
         "heard",
@@ -142,6 +145,7 @@ class StationConnection(StationSocket):
         self.live = LiveSessions()
         self.statuses = Statuses()
         self.asked: tuple[str | None] | None = None
+        self.booted_at: datetime | None = None
 
     def configure(self, station: KnownStation) -> None:
         """The station as an operator has it now. `zone` is what a time without zone means there."""
@@ -254,6 +258,9 @@ class StationConnection(StationSocket):
         if self.release_calls_at is not None and now >= self.release_calls_at:
             self.release_calls_at = None
             self.conversation.release(now)
+            if self.epoch and not _is_lately(self.booted_at, self.now()):
+                self.booted_at = self.now()  # asked once
+                self._gateway.spawn(self.desk.ask_to_boot(self.station))
         deadline = self.conversation.deadline
         if deadline is not None and now >= deadline:
             self.conversation.tick(now)
@@ -264,6 +271,7 @@ class StationConnection(StationSocket):
 
         One of them asks for all settings, where the station was never asked with this firmware.
         """
+        self.booted_at = self.now()
         self.release_calls_at = self._gateway.monotonic() + self._gateway.settings.boot_grace_s
         if self._gateway.settings.reads_configuration and self.asked != (firmware,):
             self.asked = (firmware,)
@@ -535,3 +543,7 @@ class StationConnection(StationSocket):
     async def _follow_stop(self, session_id: str) -> None:
         await self.desk.stop_is_open(self.station, session_id)
         await self.refresh_sessions()
+
+
+def _is_lately(booted_at: datetime | None, now: datetime) -> bool:
+    return booted_at is not None and now - booted_at < BOOT_IS_OLD

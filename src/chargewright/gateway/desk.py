@@ -6,7 +6,7 @@ connection that was taken over changes nothing. A message heard twice gets the a
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -59,7 +59,7 @@ from chargewright.wire.ocpp.happened import (
 )
 from chargewright.wire.ocpp.v16 import authorization, transactions
 
-_NOTHING: Final = Decimal(0)
+BOOT_WITHIN: Final = timedelta(minutes=1)
 
 
 class Desk:
@@ -79,7 +79,7 @@ class Desk:
         now: datetime,
     ) -> authorization.AuthorizeResponse:
         """Answer who this token is; one that may charge here opens or pays for a session."""
-        tag = IdTag.heard(request.id_tag)
+        tag = _tag(station, request.id_tag)
         async with self._units.at_station(station, epoch) as at:
             if tag is None:
                 return authorization.AuthorizeResponse(id_tag_info=_info("Invalid"))
@@ -130,7 +130,7 @@ class Desk:
             occurred_at = in_zone(request.timestamp, zone, received_at=now).at
             evse_no = request.connector_id
             place = Place(StationId(station.id), evse_no or None, 1 if evse_no else None)
-            tag = IdTag.heard(request.id_tag)
+            tag = _tag(station, request.id_tag)
             token = None if tag is None else await at.tokens.by_uid(tag.text, now)
             register_wh = Decimal(request.meter_start)
             reading = start_v16(request, received_at=now, zone=zone)
@@ -208,7 +208,7 @@ class Desk:
                 at=now,
                 occurred_at=believed(occurred_at, now, not_before=occurred_at).instant,
                 transaction_ref=ref,
-                id_tag=IdTag.heard(None if request.id_tag is msgspec.UNSET else request.id_tag),
+                id_tag=None if request.id_tag is msgspec.UNSET else _tag(station, request.id_tag),
                 register_wh=Decimal(request.meter_stop),
             )
             house = House(at.work, key)
@@ -329,6 +329,19 @@ class Desk:
         async with self._units.at_station(station, None) as at:
             await ask_for_all(at.settings, at.work, station, version, firmware)
 
+    async def ask_to_boot(self, station: KnownStation) -> None:
+        """Ask a station that came back without a boot who it is now."""
+        async with self._units.at_station(station, None) as at:
+            await at.work.outbox.command(
+                station.id,
+                "trigger",
+                {"message": "BootNotification"},
+                cause=f"boot {station.id} {at.work.now.isoformat()}",
+                lives_for=BOOT_WITHIN,
+                is_urgent=False,
+            )
+            at.work.nudges.append(f"commands.{station.id}")
+
     async def command_refused(self, station: KnownStation, command_id: str, why: str) -> None:
         """A command that this station's version cannot be sent."""
         async with self._units.at_station(station, None) as at:
@@ -370,6 +383,10 @@ class Desk:
     async def station_is_stranger(self, identity: str, boot: bytes) -> None:
         """Keep what a stranger says of itself, for the operator who decides."""
         await self._units.keep_stranger_boot(identity, boot)
+
+
+def _tag(station: KnownStation, said: str) -> IdTag | None:
+    return IdTag.heard(station.habits.own_part_cut(said))
 
 
 def _ending(happened: Any) -> tuple[str, Any]:

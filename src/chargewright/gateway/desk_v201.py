@@ -130,7 +130,7 @@ class Desk201:
             moved, judgement = step(state, reading, limits)
             judged.append((reading, judgement, None if moved is state else moved))
             state = moved
-        tag = _tag(request.id_token)
+        tag = _tag(station, request.id_token)
         token = None if tag is None else await at.tokens.by_uid(tag.text, now)
         info = request.transaction_info
         event = events.TransactionStarted(
@@ -158,7 +158,10 @@ class Desk201:
         if token is not None and token.is_usable:
             seed = replace(seed, payer=Token(token.id))  # type: ignore[arg-type] # as above
         session = await flow.hear_start(heard(house, event, now), clue, seed, house.ports)
-        if session is not None:
+        if session is not None and session.start_heard_at != now:
+            # Told again with another time: what it read then has been read.
+            await FlowJudge(at.work, station, epoch, readings).keep(session)
+        elif session is not None:
             await at.work.sessions.write_readings(
                 station.id,
                 epoch,
@@ -233,7 +236,7 @@ class Desk201:
         state = _charging_state(request.transaction_info)
         if session is None or session.status is not Status.IN_PROGRESS:
             return session
-        tag = _tag(request.id_token)
+        tag = _tag(station, request.id_token)
         if tag is not None and session.payer is None:
             token = await at.tokens.by_uid(tag.text, now)
             if token is not None and token.is_usable:
@@ -276,7 +279,7 @@ class Desk201:
             at=now,
             occurred_at=believed(occurred_at, now, not_before=occurred_at).instant,
             transaction_ref=info.transaction_id,
-            id_tag=_tag(request.id_token),
+            id_tag=_tag(station, request.id_token),
         )
         judge = FlowJudge(at.work, station, epoch, readings)
         return await flow.hear_stop(heard(house, event, now), clue, judge, house.ports)
@@ -298,7 +301,7 @@ class Desk201:
         opens: bool,
     ) -> str:
         """What to say about a token; a known one may open a session that waits for it."""
-        tag = _tag(id_token)
+        tag = _tag(station, id_token)
         if tag is None:
             return "Accepted" if id_token.type == _NOBODY else "Invalid"
         sessions = await at.work.sessions.lock_station(
@@ -336,8 +339,10 @@ def _place(station: KnownStation, request: TransactionEventRequest) -> Place:
     return Place(station.id, evse.id, None if connector is UNSET else connector)  # type: ignore[arg-type] # as above
 
 
-def _tag(id_token: _IdToken | UnsetType) -> IdTag | None:
-    return None if id_token is UNSET else IdTag.heard(id_token.id_token)
+def _tag(station: KnownStation, id_token: _IdToken | UnsetType) -> IdTag | None:
+    if id_token is UNSET:
+        return None
+    return IdTag.heard(station.habits.own_part_cut(id_token.id_token))
 
 
 def _charging_state(info: _Info) -> ChargingState | None:

@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from chargewright.gateway.directory import Directory
 from chargewright.network.credentials import basic
-from chargewright.network.identity import identity_from_path
+from chargewright.network.identity import identities_from_path
 from chargewright.network.model import KnownStation
 
 
@@ -27,10 +27,14 @@ class Subprotocol(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """The station may connect. Without a subprotocol it is told so by an immediate close."""
+    """The station may connect. Without a subprotocol it is told so by an immediate close.
+
+    `is_assumed`: it offered none, and an operator has said which one it speaks.
+    """
 
     station: KnownStation
     subprotocol: Subprotocol | None
+    is_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,14 @@ def judge(
     now: datetime,
 ) -> Welcome | Stranger | Refused:
     """Decide over one upgrade request."""
-    identity = identity_from_path(path, prefix)
-    if identity is None:
+    identities = identities_from_path(path, prefix)
+    if not identities:
         return Refused(HTTPStatus.NOT_FOUND, f"the path {path!r} names no identity below {prefix}")
+    known = (directory.by_identity(identity) for identity in identities)
+    station = next((each for each in known if each is not None), None)
+    identity = identities[0] if station is None else station.identity
     offered = headers.get("Sec-WebSocket-Protocol", "")
     subprotocol = common_subprotocol(offered)
-    station = directory.by_identity(identity)
     if station is None:
         if strangers_may_ask:
             return Stranger(identity, subprotocol)
@@ -86,6 +92,9 @@ def judge(
             )
         if not station.credentials.match(password, now):
             return Refused(HTTPStatus.UNAUTHORIZED, "the password is wrong", station)
+    assumed = station.habits.assumed_subprotocol
+    if not offered.strip() and assumed is not None:
+        return Welcome(station, Subprotocol(assumed), is_assumed=True)
     return Welcome(station, subprotocol)
 
 

@@ -26,7 +26,7 @@ from chargewright.gateway.counts import Counts
 from chargewright.gateway.desk import Desk
 from chargewright.gateway.deviations import Unwritten
 from chargewright.gateway.directory import Directory
-from chargewright.gateway.handshake import Refused, Stranger, Subprotocol, judge
+from chargewright.gateway.handshake import Refused, Stranger, Subprotocol, Welcome, judge
 from chargewright.gateway.ports import Commands, Deviations, Links, Stations
 from chargewright.gateway.sending import send_commands
 from chargewright.gateway.settings import GatewaySettings
@@ -296,7 +296,8 @@ class Gateway:
                 self, verdict.station, verdict.subprotocol, self._handlers[verdict.subprotocol]
             )
         )
-        chosen = {"Sec-WebSocket-Protocol": verdict.subprotocol.value}
+        is_assumed = isinstance(verdict, Welcome) and verdict.is_assumed
+        chosen = {} if is_assumed else {"Sec-WebSocket-Protocol": verdict.subprotocol.value}
         return WSUpgradeResponseWithListener(
             WSUpgradeResponse.create_101_response(extra_headers=chosen), listener
         )
@@ -316,6 +317,7 @@ class Gateway:
         connection.live.refresh(list(taken.sessions), connection.station)
         connection.statuses.learn(taken.statuses)
         connection.asked = taken.asked
+        connection.booted_at = taken.booted_at
         connection.begin(taken.epoch)
         self._came.set()
 

@@ -12,9 +12,11 @@ import msgspec
 
 from chargewright.network.journal import StatusRow
 from chargewright.network.model import KnownStatus
+from chargewright.sessions.words import ConnectorStatus
 
 if TYPE_CHECKING:
     from chargewright.gateway.connection import StationConnection
+    from chargewright.gateway.live import LiveSession
     from chargewright.wire.ocpp.happened import Called
 
 AnswerT = TypeVar("AnswerT", bound=msgspec.Struct)
@@ -91,8 +93,14 @@ def _may_be_news(connection: "StationConnection", row: StatusRow) -> bool:
     """
     if not row.evse_no or not connection.may_concern_someone:
         return False
+    if row.status == ConnectorStatus.AVAILABLE and connection.station.habits.available_says_nothing:
+        return not any(_runs_there(live, row) for live in connection.live)
     told_at = connection.statuses.repeated_since(row)
     return told_at is None or any(
         live.open.status == "ready" or live.awaits_station or live.open.first_message_at >= told_at
         for live in connection.live
     )
+
+
+def _runs_there(live: "LiveSession", row: StatusRow) -> bool:
+    return live.open.status == "in_progress" and live.open.evse_no == row.evse_no

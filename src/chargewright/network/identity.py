@@ -1,22 +1,29 @@
 """A station's identity in the path of its connection (OCPP-J 1.6, 3.1.1; OCPP 2.0.1 Part 4, 3.1.1)."""
 
+import re
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
 IDENTITY_LENGTH_MAX: Final = 48  # OCPP 2.0.1 Part 4, 3.1.1
+_SLASHES: Final = re.compile("/{2,}")
 
 
-def identity_from_path(path: str, prefix: str) -> str | None:
-    """The identity that a path names below the prefix, percent-decoded once; None when it names none.
+def identities_from_path(path: str, prefix: str) -> tuple[str, ...]:
+    """What may be the identity in a path below the prefix, likeliest first; empty: it names none.
 
-    Case counts. Stations put doubled slashes before it; anything after it is no identity of ours.
+    Percent-decoded once; case counts. It is the last part of the path, but some stations put their
+    serial number behind it, double slashes, or write the whole address once more where only the path
+    belongs (`/ws://10.0.0.2:9000/ocpp/CP_1/S1`).
     """
-    bare = path.partition("?")[0]
-    if not bare.startswith(prefix):
-        return None
-    encoded = bare[len(prefix) :].strip("/")
-    if not encoded or "/" in encoded:
-        return None
+    bare = _SLASHES.sub("/", path.partition("?")[0])
+    _, found, encoded = bare.rpartition(prefix)
+    if not found:
+        return ()
+    parts = [_decoded(part) for part in encoded.split("/") if part]
+    return tuple(part for part in reversed(parts) if part is not None)
+
+
+def _decoded(encoded: str) -> str | None:
     try:
         identity = unquote_to_bytes(encoded).decode("utf-8")
     except UnicodeDecodeError:

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from chargewright.network.credentials import Credentials
+from chargewright.network.habits import NONE, Habits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class KnownStation:
     is_retired: bool
     connectors: tuple[KnownConnector, ...]
     strict_in: frozenset[str] = frozenset()
+    habits: Habits = NONE
 
     def connector(self, evse_no: int, connector_no: int | None) -> KnownConnector | None:
         """The connector a reading speaks of; the strongest of the EVSE where it does not say."""
@@ -92,9 +94,11 @@ class Taken:
     """What a connection has after it took over its station.
 
     `asked`: with which firmware the station was asked for all its settings; None where it never was.
+    `booted_at`: when its last boot was heard; None where none ever was.
     """
 
     epoch: int
     sessions: tuple[OpenSession, ...]
     statuses: tuple[KnownStatus, ...] = ()
     asked: tuple[str | None] | None = None
+    booted_at: datetime | None = None

@@ -18,6 +18,8 @@ from chargewright.kernel.ids import (
 from chargewright.kernel.problem import Problem
 from chargewright.kernel.sentence import Sentence
 from chargewright.network.credentials import Credentials
+from chargewright.network.habits import NONE, Habits
+from chargewright.network.habits import problems_of as problems_of_habits
 from chargewright.network.identity import IDENTITY_LENGTH_MAX
 
 
@@ -98,6 +100,7 @@ class Station:
     clock_zone: str = "UTC"
     energy_reading_type: ReadingType = ReadingType.AUTO
     strict_in: frozenset[str] = frozenset()
+    habits: Habits = NONE
     maintenance: bool = False
     is_retired: bool = False
     created_at: datetime
@@ -118,6 +121,7 @@ def problems_of(station: Station, *, is_zone: bool) -> list[Problem]:
         found.append(Problem("clock_zone", "an IANA time zone, such as UTC"))
     if station.security_profile > 0 and station.credentials is None:
         found.append(Problem("security_profile", "above 0 the station needs a password"))
+    found += problems_of_habits(station.habits)
     found += _numbers("evses", "evse_no", [evse.evse_no for evse in station.evses])
     for place, evse in enumerate(station.evses):
         found += _evse(f"evses[{place}]", evse)

@@ -19,6 +19,8 @@ class Due(StrEnum):
 
     START = "start"
     """No vehicle within T-plug, or no start within the ready expiration."""
+    GONE = "gone"
+    """The vehicle has left, and its stop does not come."""
     EVENT = "event"
     """The station has been silent for the ongoing expiration."""
     PAYER = "payer"
@@ -40,13 +42,20 @@ RETRY_AFTER: Final = (
 the last one only an operator retries."""
 
 
+STOP_OVERDUE: Final = timedelta(minutes=3)
+"""How long the stop may come after the vehicle has left: some stations never send one."""
+
+
 def deadlines(session: "Session") -> Iterator[tuple[Due, datetime]]:
     """What this session waits for, and until when."""
     match session.status:
         case Status.READY:
             yield Due.START, _start_due(session)
         case Status.IN_PROGRESS:
-            yield Due.EVENT, session.last_event_at + session.settings.ongoing_expiration
+            patience = session.settings.ongoing_expiration
+            yield Due.EVENT, session.last_event_at + patience
+            if session.is_left_behind:
+                yield Due.GONE, session.last_event_at + min(patience, STOP_OVERDUE)
             if session.station_ended_at is None:
                 yield from _while_power_may_flow(session)
         case Status.RATING_FAILED | Status.BILLING_FAILED:

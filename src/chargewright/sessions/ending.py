@@ -9,11 +9,13 @@ from typing import Final
 
 from chargewright.sessions.effects import Effect, Notify, RateSession, ReleasePayer, SendRemoteStop
 from chargewright.sessions.limits import PERHAPS_NOT_HEARD, ceiling_reached
-from chargewright.sessions.marks import Moved
+from chargewright.sessions.marks import Moved, ask, flagged
 from chargewright.sessions.model import Card, Session, StopCommand
 from chargewright.sessions.words import (
+    Attention,
     BillingState,
     CloseReason,
+    Flag,
     Notice,
     RatingState,
     ReleaseReason,
@@ -44,6 +46,12 @@ def end(session: Session, instant: datetime, reason: CloseReason) -> Moved:
         rating_state=RatingState.PENDING,
     )
     return ended, (RateSession(session.id),)
+
+
+def end_without_stop(session: Session, ended_at: datetime) -> Moved:
+    """End a session whose stop was lost, or is never sent; a person looks at what is billed."""
+    ended, rated = end(flagged(session, Flag.STOP_MISSING), ended_at, CloseReason.NORMAL)
+    return ended, (ask(session, Attention.STOP_MISSING), *rated)
 
 
 def give_up(session: Session, at: datetime, reason: CloseReason) -> Moved:

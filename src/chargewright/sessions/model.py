@@ -250,6 +250,16 @@ class Session:
         return self.status is Status.IN_PROGRESS and self.station_ended_at is None
 
     @property
+    def is_left_behind(self) -> bool:
+        """Whether the vehicle has left and the station did not stop (OCPP 1.6, which has no other word)."""
+        return (
+            self.runs_at_station
+            and self.vehicle_left_at is not None
+            and self.connector_status is ConnectorStatus.AVAILABLE
+            and self.charging_state is None
+        )
+
+    @property
     def occupies_evse(self) -> bool:
         """Whether nobody else can charge there now. Settling and later leave the EVSE free."""
         return self.status is Status.IN_PROGRESS or (

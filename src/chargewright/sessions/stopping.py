@@ -9,7 +9,13 @@ from datetime import timedelta
 from typing import Final
 
 from chargewright.sessions.effects import Effect, RateLateMeter
-from chargewright.sessions.ending import ask_to_stop, end, give_up, last_known
+from chargewright.sessions.ending import (
+    ask_to_stop,
+    end,
+    end_without_stop,
+    give_up,
+    last_known,
+)
 from chargewright.sessions.events import (
     EndForced,
     StopAnswered,
@@ -109,8 +115,7 @@ def superseded(session: Session, event: Superseded) -> Moved:
         return session, ()
     if session.station_ended_at is not None:
         return end(session, event.at, CloseReason.NORMAL)
-    ended, rated = end(flagged(session, Flag.STOP_MISSING), last_known(session), CloseReason.NORMAL)
-    return ended, (ask(session, Attention.STOP_MISSING), *rated)
+    return end_without_stop(session, last_known(session))
 
 
 def end_forced(session: Session, event: EndForced) -> Moved:

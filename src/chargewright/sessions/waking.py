@@ -5,7 +5,14 @@ from datetime import datetime
 
 from chargewright.sessions.deadlines import Due, deadlines
 from chargewright.sessions.effects import Effect
-from chargewright.sessions.ending import ask_to_stop, end, give_up, last_known, stop_at_ceiling
+from chargewright.sessions.ending import (
+    ask_to_stop,
+    end,
+    end_without_stop,
+    give_up,
+    last_known,
+    stop_at_ceiling,
+)
 from chargewright.sessions.events import DeadlinePassed
 from chargewright.sessions.limits import power_flows
 from chargewright.sessions.marks import Moved, ask, flagged
@@ -26,6 +33,8 @@ def deadline_passed(session: Session, event: DeadlinePassed) -> Moved:
     effects: tuple[Effect, ...] = ()
     if Due.START in due:
         return give_up(session, event.at, CloseReason.READY_EXPIRED)
+    if Due.GONE in due:
+        return end_without_stop(session, last_known(session))
     if Due.EVENT in due:
         return _silent(session, event.at)
     if Due.PAYER in due:

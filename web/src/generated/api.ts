@@ -3132,6 +3132,7 @@ export interface components {
             clock_zone: string;
             energy_reading_type?: components["schemas"]["ReadingType"];
             evses: components["schemas"]["EvseBody"][];
+            habits?: components["schemas"]["HabitsShape"];
             name: string;
             password?: string | null;
             /** @default 1 */
@@ -3761,6 +3762,14 @@ export interface components {
             payload: components["schemas"]["GetLog"];
             when_offline?: components["schemas"]["WhenOffline"];
         };
+        /** HabitsShape */
+        HabitsShape: {
+            /** @enum {null|string} */
+            assumed_subprotocol?: "ocpp1.6" | "ocpp2.0.1" | "ocpp2.1" | null;
+            /** @default false */
+            available_says_nothing: boolean;
+            id_tag_ends_at?: string | null;
+        };
         /** HoldsView */
         HoldsView: {
             amounts: components["schemas"]["Amount"][];
@@ -4149,6 +4158,7 @@ export interface components {
             clock_zone: string;
             energy_reading_type?: components["schemas"]["ReadingType"];
             evses: components["schemas"]["EvseBody"][];
+            habits?: components["schemas"]["HabitsShape"];
             identity: string;
             name: string;
             password?: string | null;
@@ -5250,6 +5260,7 @@ export interface components {
             clock_zone?: string;
             energy_reading_type?: components["schemas"]["ReadingType"];
             evses?: components["schemas"]["EvseBody"][];
+            habits?: components["schemas"]["HabitsShape"];
             is_retired?: boolean;
             maintenance?: boolean;
             name?: string;
@@ -5331,6 +5342,7 @@ export interface components {
             energy_reading_type: components["schemas"]["ReadingType"];
             evses: components["schemas"]["StationEvseView"][];
             firmware_version: string | null;
+            habits: components["schemas"]["HabitsShape"];
             id: string;
             identity: string;
             is_connected: boolean;
@@ -5362,6 +5374,7 @@ export interface components {
             energy_reading_type: components["schemas"]["ReadingType"];
             evses: components["schemas"]["StationEvseView"][];
             firmware_version: string | null;
+            habits: components["schemas"]["HabitsShape"];
             id: string;
             identity: string;
             is_connected: boolean;

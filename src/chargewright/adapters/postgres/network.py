@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+import msgspec
 from psycopg.rows import DictRow
 
 from chargewright.adapters.postgres.database import Database, Unit
@@ -16,6 +17,7 @@ from chargewright.adapters.postgres.together import Together
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
 from chargewright.network.credentials import Credentials, Secret
+from chargewright.network.habits import Habits
 from chargewright.network.model import KnownConnector, KnownStation, KnownStatus, OpenSession, Taken
 
 _QUERIES: Final = Queries.load("network")
@@ -141,13 +143,14 @@ class Links:
                 now,
             )
             await _links_moved(unit, taken, now, silent_for=SILENT_AT_MOST)
-        epochs = {row["station_id"]: row["epoch"] for row in taken}
+        links = {row["station_id"]: row for row in taken}
         return [
             Taken(
-                epochs[each.station.id] if newest[each.station.id] is each else 0,
+                links[each.station.id]["epoch"] if newest[each.station.id] is each else 0,
                 tuple(sessions.get(each.station.id, ())),
                 tuple(statuses.get(each.station.id, ())),
                 asked.get(each.station.id),
+                links[each.station.id]["booted_at"],
             )
             for each in coming
         ]
@@ -212,6 +215,7 @@ def _station(row: DictRow) -> KnownStation:
         clock_zone=row["clock_zone"],
         energy_reading_type=row["energy_reading_type"],
         strict_in=frozenset(row["strict_in"]),
+        habits=msgspec.convert(row["habits"], Habits),
         has_terminal=row["has_terminal"],
         is_retired=row["is_retired"],
         connectors=tuple(_connector(values) for values in row["connectors"]),

@@ -5,11 +5,13 @@ from typing import Final
 
 import msgspec
 from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import EvseId, OrganizationId, StationId
 from chargewright.network.credentials import Credentials, Secret
+from chargewright.network.habits import Habits
 from chargewright.network.stations import Connector, Evse, ReadingType, Station
 
 _QUERIES: Final = Queries.load("stations")
@@ -123,6 +125,7 @@ def _columns(station: Station) -> dict[str, object]:
         "clock_zone": station.clock_zone,
         "energy_reading_type": station.energy_reading_type,
         "strict_in": sorted(station.strict_in),
+        "habits": Jsonb(msgspec.to_builtins(station.habits)),
         "maintenance": station.maintenance,
         "is_retired": station.is_retired,
     }
@@ -144,6 +147,7 @@ def _station(row: DictRow) -> Station:
         clock_zone=row["clock_zone"],
         energy_reading_type=ReadingType(row["energy_reading_type"]),
         strict_in=frozenset(row["strict_in"]),
+        habits=msgspec.convert(row["habits"], Habits),
         maintenance=row["maintenance"],
         is_retired=row["is_retired"],
         created_at=row["created_at"],

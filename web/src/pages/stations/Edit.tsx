@@ -9,6 +9,7 @@ import { useMay } from "@/api/me";
 import { bodiesOf, draftsFrom, type EvseDraft } from "@/pages/stations/setup/drafts";
 import { type Errors, EvseEditor } from "@/pages/stations/setup/EvseEditor";
 import { errorsIn } from "@/pages/stations/setup/errors";
+import { Habits, type HabitsOf } from "@/pages/stations/setup/Habits";
 import { RotatePassword } from "@/pages/stations/setup/RotatePassword";
 import classes from "@/pages/stations/setup/setup.module.css";
 import { useSites } from "@/pages/stations/setup/useSites";
@@ -42,6 +43,7 @@ type Draft = {
   profile: string;
   readingType: Schemas["ReadingType"];
   maintenance: boolean;
+  habits: HabitsOf;
   evses: readonly EvseDraft[];
 };
 
@@ -53,6 +55,7 @@ function draftOf(station: Station): Draft {
     profile: String(station.security_profile),
     readingType: station.energy_reading_type,
     maintenance: station.maintenance,
+    habits: station.habits,
     evses: draftsFrom(station.evses),
   };
 }
@@ -66,8 +69,13 @@ function changesIn(first: Draft, now: Draft): Schemas["StationChangesBody"] {
     ...(now.profile === first.profile ? {} : { security_profile: Number(now.profile) }),
     ...(now.readingType === first.readingType ? {} : { energy_reading_type: now.readingType }),
     ...(now.maintenance === first.maintenance ? {} : { maintenance: now.maintenance }),
+    ...(isAlike(now.habits, first.habits) ? {} : { habits: now.habits }),
     ...(now.evses === first.evses ? {} : { evses: bodiesOf(now.evses) }),
   };
+}
+
+function isAlike(one: HabitsOf, other: HabitsOf): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
@@ -106,7 +114,7 @@ function Form({ station }: { station: Station }) {
       void navigate(scoped(home));
     } catch (refused) {
       const read = errorsIn(refused, (field) =>
-        /^(name|site_id|clock_zone|security_profile|evses)/.test(field),
+        /^(name|site_id|clock_zone|security_profile|habits|evses)/.test(field),
       );
       setErrors(read.errors);
       if (!read.isAll) setThrown(refused);
@@ -193,6 +201,7 @@ function Form({ station }: { station: Station }) {
         <Card title={t("evses")} about={t("edit.evsesAbout")}>
           <EvseEditor drafts={draft.evses} change={(evses) => put({ evses })} errors={errors} />
         </Card>
+        <Habits habits={draft.habits} change={(habits) => put({ habits })} errors={errors} />
         {thrown !== null && <ProblemNotice thrown={thrown} />}
         <Group gap="sm">
           <Button type="submit" disabled={isSame} loading={isSaving}>

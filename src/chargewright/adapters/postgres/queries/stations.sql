@@ -5,7 +5,7 @@
 SELECT
     s.id, s.organization_id, s.site_id, s.identity, s.name, s.security_profile, s.password_salt,
     s.password_sha256, s.previous_password_salt, s.previous_password_sha256,
-    s.previous_password_until, s.clock_zone, s.energy_reading_type, s.strict_in, s.maintenance,
+    s.previous_password_until, s.clock_zone, s.energy_reading_type, s.strict_in, s.habits, s.maintenance,
     s.is_retired, s.created_at,
     ARRAY(
         SELECT jsonb_build_object(
@@ -32,14 +32,14 @@ FOR UPDATE OF s;
 INSERT INTO station (
     id, organization_id, site_id, identity, name, security_profile, password_salt, password_sha256,
     previous_password_salt, previous_password_sha256, previous_password_until, clock_zone,
-    energy_reading_type, strict_in, maintenance, is_retired, created_at
+    energy_reading_type, strict_in, habits, maintenance, is_retired, created_at
 )
 VALUES (
     %(id)s, %(organization_id)s, %(site_id)s, %(identity)s, %(name)s, %(security_profile)s,
     %(password_salt)s, %(password_sha256)s, %(previous_password_salt)s,
     %(previous_password_sha256)s, %(previous_password_until)s, %(clock_zone)s,
     %(energy_reading_type)s,
-    %(strict_in)s, %(maintenance)s, %(is_retired)s, %(created_at)s
+    %(strict_in)s, %(habits)s, %(maintenance)s, %(is_retired)s, %(created_at)s
 )
 ON CONFLICT (identity) DO NOTHING
 RETURNING id;
@@ -60,6 +60,7 @@ SET site_id = %(site_id)s,
     clock_zone = %(clock_zone)s,
     energy_reading_type = %(energy_reading_type)s,
     strict_in = %(strict_in)s,
+    habits = %(habits)s,
     maintenance = %(maintenance)s,
     is_retired = %(is_retired)s
 WHERE id = %(id)s;

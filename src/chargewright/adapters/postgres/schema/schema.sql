@@ -905,6 +905,7 @@ CREATE TABLE station (  -- owned by owner
     clock_zone text NOT NULL DEFAULT 'UTC'::text,
     energy_reading_type text NOT NULL DEFAULT 'auto'::text,
     strict_in text[] NOT NULL DEFAULT '{}'::text[],
+    habits jsonb NOT NULL DEFAULT '{}'::jsonb,
     maintenance boolean NOT NULL DEFAULT false,
     is_retired boolean NOT NULL DEFAULT false,
     created_at timestamp with time zone NOT NULL,

@@ -1,4 +1,5 @@
 import { Anchor } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useSiteIfAny } from "@/api/names";
@@ -51,9 +52,22 @@ function useDevice(station: Station): Items {
     [t("firmware"), known(station.firmware_version)],
     [t("identity"), <code key="identity">{station.identity}</code>],
     [t("readingType"), t(`readingTypes.${station.energy_reading_type}`)],
+    ...habitsOf(station, t),
     [t("createdAt"), <Instant key="created" at={station.created_at} />],
     [t("id"), <code key="id">{station.id}</code>],
   ];
+}
+
+/** What its operator has said of it; nothing of a station that does as its protocol says. */
+function habitsOf(station: Station, t: TFunction<"stations">): Items {
+  const { id_tag_ends_at, assumed_subprotocol, available_says_nothing } = station.habits;
+  const said = [
+    id_tag_ends_at && t("habits.cuts", { sign: id_tag_ends_at }),
+    assumed_subprotocol &&
+      t("habits.assumes", { protocol: assumed_subprotocol.replace("ocpp", "OCPP ") }),
+    available_says_nothing && t("habits.availableSaysNothing"),
+  ].filter(Boolean);
+  return said.length === 0 ? [] : [[t("habits.title"), said.join("; ")]];
 }
 
 function useLink(station: Station): Items {

@@ -113,6 +113,8 @@ CREATE TABLE station (
         CHECK (energy_reading_type IN ('auto', 'absolute', 'relative', 'mixed')),
     -- In which rules (wire/ocpp/mending_rules.py) nothing of it is mended.
     strict_in text[] NOT NULL DEFAULT '{}',
+    -- chargewright.network.habits.Habits as JSON.
+    habits jsonb NOT NULL DEFAULT '{}',
     maintenance boolean NOT NULL DEFAULT false,
     is_retired boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL,
