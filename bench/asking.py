@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
 from typing import Any, Final
@@ -15,6 +16,7 @@ from bench.place import Network
 from chargewright.access import api_keys
 from chargewright.access.door import Door
 from chargewright.access.roles import Role
+from chargewright.adapters.files import FileStore
 from chargewright.adapters.passwords import Argon2Passwords
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.stores import PostgresUnits
@@ -125,6 +127,7 @@ def _parts(pool: Database) -> Parts:
         units=units,
         facts=PostgresFacts(pool),
         cards=TerminalAccounts(flows, vault),
+        files=FileStore(Path("nowhere")),
         door=Door(units=units, passwords=passwords, vault=vault, randomness=randomness),
         settings=ApiSettings(public_url="http://127.0.0.1:8080"),
     )

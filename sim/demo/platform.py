@@ -17,6 +17,9 @@ from typing import Final
 PROGRAM: Final = Path(sys.executable).with_name("chargewright")
 HOST: Final = "127.0.0.1"
 PORTS: Final = {"http": 8080, "ocpp": 9000, "ocpps": 9443}
+FILES_ADDRESSES: Final = tuple(
+    f"CHARGEWRIGHT_FILES_{name}_ADDRESS" for name in ("HTTP", "HTTPS", "FTP", "FTPS", "SFTP")
+)
 STARTS: Final = 3
 STOP_WITHIN_S: Final = 40.0
 ONE_TIME: Final = re.compile(r"sign in as (\S+) with the one-time password (\S+)")
@@ -105,6 +108,7 @@ async def _serving(
         start_new_session=True,
         env={
             **os.environ,  # noqa: TID251 - a child gets our environment
+            **dict.fromkeys(FILES_ADDRESSES, f"{HOST}:0"),
             **settings,
             "CHARGEWRIGHT_PUBLIC_URL": f"http://{address['http']}",
             "COLUMNS": "1000",

@@ -247,6 +247,23 @@ FORMS = {
         {"name": "", "value": 5, "lives_for_s": 0},
         {"name", "value", "lives_for_s"},
     ),
+    "add_firmware_image": (
+        {"file_name": "", "version": 5, "notes": 1, "signature": "", "colour": "red"},
+        {"file_name", "version", "notes", "signature", "colour"},
+    ),
+    "send_firmware": (
+        {"firmware_id": 5, "protocol": "gopher", "retrieve_at": "soon", "retries": -1},
+        {"firmware_id", "protocol", "retrieve_at", "retries"},
+    ),
+    "fetch_log": (
+        {"log": "black box", "location": "", "since": "then", "when_offline": "perhaps"},
+        {"log", "location", "since", "when_offline"},
+    ),
+    "publish_firmware": (
+        {"firmware_id": 5, "checksum": "short", "lives_for_s": 0},
+        {"firmware_id", "checksum", "lives_for_s"},
+    ),
+    "unpublish_firmware": ({"lives_for_s": 0, "colour": "red"}, {"lives_for_s", "colour"}),
     "request_refund": ({"amount": USD, "reason": "because"}, {"amount.currency", "reason"}),
     "book_settlement": (
         {
@@ -284,6 +301,7 @@ def yard(untouched):
         "evse_id": post["evses"][0]["id"],
         "tariff_id": tariff["id"],
         "identity": "there-knocks",
+        "file_job_id": "fjb_there",
     }
 
 

@@ -19,7 +19,7 @@ from typing import Final
 import chargewright
 
 SOURCE: Final = Path(chargewright.__file__).parent
-NOT_OVER_HTTP: Final = ("embedded", "main", "gateway", "worker", "migrations")
+NOT_OVER_HTTP: Final = ("embedded", "main", "gateway", "worker", "fileserver", "migrations")
 """Rooms whose refusals no caller of the API meets."""
 HANDED_ON: Final = {"rule", "sentence", "detail", "template"}
 _METHOD: Final = "a method of whatever has one of this name"

@@ -20,6 +20,7 @@ PORTS = {
     "OCPP_ADDRESS": ("ocpp.address", "--ocpp"),
     "OCPP_TLS_ADDRESS": ("ocpp.tls_address", "--ocpps"),
 }
+FILES = [f"FILES_{name}_ADDRESS" for name in ("HTTP", "HTTPS", "FTP", "FTPS", "SFTP")]
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def somebody():
 
 def settings_in(folder, **variables):
     certificate, key = make_self_signed(["localhost"], folder / "tls", MONDAY_MORNING)
-    free = dict.fromkeys(PORTS, "127.0.0.1:0")
+    free = dict.fromkeys([*PORTS, *FILES], "127.0.0.1:0")
     given = {f"CHARGEWRIGHT_{name}": str(value) for name, value in {**free, **variables}.items()}
     return read_settings(
         {

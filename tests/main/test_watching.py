@@ -11,7 +11,7 @@ from chargewright.adapters.postgres.effects import Count
 from chargewright.adapters.vault import AesVault, new_key
 from chargewright.kernel.problem import Outage
 from chargewright.main.clock import SystemClock
-from chargewright.main.listening import PortTaken, bind, with_port
+from chargewright.main.listening import PortTaken, bind, with_ports
 from chargewright.main.measures import HouseCounts, registry_of
 from chargewright.main.nudges import Nudges
 from chargewright.main.setting import Address
@@ -117,10 +117,10 @@ def test_a_taken_port_is_a_sentence_that_names_the_setting():
 
 def test_the_public_address_names_the_free_port_that_was_taken():
     anywhere = read_settings({"CHARGEWRIGHT_HTTP_ADDRESS": "127.0.0.1:0"}).settings
-    found = with_port(anywhere)
+    found = with_ports(anywhere)
     assert found.http.address.port > 0
     assert found.public_url == f"http://127.0.0.1:{found.http.address.port}"
-    assert with_port(found) == found
+    assert with_ports(found) == found
 
 
 def worker_on(database, clock):

@@ -13,6 +13,9 @@ import random
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import httpx
@@ -26,6 +29,7 @@ from chargewright.access import api_keys
 from chargewright.access.door import Door
 from chargewright.access.roles import Role
 from chargewright.access.secrets import Secret
+from chargewright.adapters.files import FileStore
 from chargewright.adapters.passwords import Argon2Passwords
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.stores import PostgresUnits
@@ -42,6 +46,7 @@ from chargewright.kernel.problem import Outage
 from chargewright.kernel.stream import StreamedFact, StreamPosition
 from chargewright.main.api import PostgresCallbacks, PostgresPapers
 from chargewright.main.driver_places import PostgresPlaces
+from chargewright.network.file_jobs import Offers, Protocol
 from chargewright.payments.outcomes import TerminalStatus
 from chargewright.payments.port import Callback, Reachable
 from tests.play import network_there
@@ -56,6 +61,16 @@ PARENTS: Final = {ROOT: None, HERE: ROOT, BELOW: HERE, THERE_ORG: ROOT}
 PASSWORD: Final = "seven-quiet-lighthouses"
 DATA_KEY: Final = bytes(range(32))
 QUICK_HASHER: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+OFFERS: Final = Offers(
+    {
+        Protocol.SFTP: "sftp://files.example.org:2022",
+        Protocol.HTTP: "http://files.example.org:8090",
+        Protocol.FTP: "ftp://files.example.org:2121",
+    },
+    timedelta(days=1),
+    1_000_000,
+    500_000,
+)
 PASSWORD_HASH: Final = QUICK_HASHER.hash(PASSWORD)
 
 THERE: Final[Mapping[str, str]] = {
@@ -287,6 +302,8 @@ def world(
     passwords = Argon2Passwords(QUICK_HASHER)
     vault, randomness = AesVault([DATA_KEY]), SeededRandomness()
     door = Door(units=units, passwords=passwords, vault=vault, randomness=randomness)
+    files = TemporaryDirectory(prefix="chargewright-files-")
+    store = FileStore(Path(files.name))
     parts = Parts(
         clock=clock,
         ids=ids,
@@ -297,7 +314,8 @@ def world(
         facts=stream,
         door=door,
         cards=cards,
-        settings=settings or ApiSettings(public_url="http://testserver.local"),
+        files=store,
+        settings=settings or ApiSettings(public_url="http://testserver.local", files=OFFERS),
         routes=(
             *callbacks.routes(PostgresCallbacks(flows, clock), cards),
             *receipt_pages.routes(PostgresPapers(pool)),
@@ -310,6 +328,7 @@ def world(
     app.on_startup.append(pool.open)
     app.on_shutdown.append(pool.close)
     with (
+        files,
         Behind.of(database, clock, ids) as behind,
         TestClient(app, base_url=parts.settings.public_url) as client,
     ):

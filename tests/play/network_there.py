@@ -47,6 +47,9 @@ THERE: Final[Mapping[str, str]] = {
     "template_id": "tpl_there",
     "job_id": "job_there",
     "run_id": "run_there",
+    "firmware_id": "fwi_there",
+    "file_job_id": "fjb_there",
+    "file_id": "fil_there",
     "name": "reset",
 }
 ID_OF: Final[Mapping[str, str]] = {
@@ -75,6 +78,9 @@ ID_OF: Final[Mapping[str, str]] = {
     "setting_templates": "template_id",
     "setting_jobs": "job_id",
     "setting_runs": "run_id",
+    "firmware_images": "firmware_id",
+    "file_jobs": "file_job_id",
+    "station_files": "file_id",
 }
 IMAGINED: Final = {
     "start": "2026-03-02T09:00:00Z",
@@ -130,6 +136,11 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "add_station_contact": {"role": "other", "name": "There", "phone": "112"},
     "add_site_contact": {"role": "other", "name": "There", "phone": "112"},
     "add_support_note": {"text": "There"},
+    "change_firmware_image": {"notes": "There"},
+    "send_firmware": {"firmware_id": "fwi_there"},
+    "fetch_log": {},
+    "publish_firmware": {"firmware_id": "fwi_there"},
+    "unpublish_firmware": {},
 }
 
 
@@ -354,6 +365,31 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " 'tpl_there', 'waiting', %s)"
             ),
             (organization, organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO firmware_image (organization_id, id, file_name, vendor, model, version,"
+                " notes, created_at, created_by) VALUES (%s, 'fwi_there', 'a.bin', '', '', '1', '', %s,"
+                " 'usr_there')"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO file_job (organization_id, id, station_id, kind, state, log, protocol,"
+                " location, created_at, created_by, expires_at, changed_at) VALUES (%s, 'fjb_there',"
+                " 'stn_there', 'log', 'queued', 'diagnostics', 'ftp', 'ftp://there/', %s, 'usr_there',"
+                " %s, %s)"
+            ),
+            (organization, T0, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO station_file (organization_id, id, job_id, station_id, name, protocol,"
+                " peer, size_bytes, began_at, changed_at) VALUES (%s, 'fil_there', 'fjb_there',"
+                " 'stn_there', 'a.log', 'ftp', '192.0.2.1', 0, %s, %s)"
+            ),
+            (organization, T0, T0),
         ),
         (
             (

@@ -39,6 +39,11 @@ IMPATIENT: Final = {
 """Settings that let seconds do what takes minutes in a real installation."""
 
 
+FILES_ANYWHERE: Final = {
+    f"CHARGEWRIGHT_FILES_{name}_ADDRESS": "127.0.0.1:0" for name in ("HTTP", "FTP", "SFTP")
+}
+
+
 class Served:
     """One installation. Its addresses and its data outlive every kill."""
 
@@ -46,7 +51,7 @@ class Served:
         self.data: Final = folder / "data"
         self._log = folder / "log"
         self._http, self._ocpp = _free_ports(2)
-        self._variables = {**IMPATIENT, **settings}
+        self._variables = {**IMPATIENT, **FILES_ANYWHERE, **settings}
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
         self._is_ready = asyncio.Event()

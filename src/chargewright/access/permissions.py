@@ -38,6 +38,8 @@ class Resource(StrEnum):
     COMMANDS = "commands"
     SETTING_TEMPLATES = "setting-templates"
     OCPP_LOG = "ocpp-log"
+    FIRMWARE_IMAGES = "firmware-images"
+    FILE_JOBS = "file-jobs"
     TERMINALS = "terminals"
     TOKENS = "tokens"
     TARIFFS = "tariffs"
@@ -94,6 +96,13 @@ _WRITTEN: Final[Mapping[Resource, Mapping[Action, str]]] = {
     },
     # Shows every frame of a station, driver tokens masked; not for desks without stations.
     Resource.OCPP_LOG: {Action.READ: "ANSIU"},
+    Resource.FIRMWARE_IMAGES: {
+        Action.READ: "ANSIU",
+        Action.CREATE: "ANS",
+        Action.CHANGE: "ANS",
+    },
+    # What a station uploads tells as much as its log does.
+    Resource.FILE_JOBS: {Action.READ: "ANSIU", Action.SEND: "ANSIU"},
     Resource.TERMINALS: {
         Action.READ: "ANSIUC",
         Action.CREATE: "ANSI",

@@ -42,6 +42,15 @@ _WRITTEN: Final[Mapping[Resource, Mapping[Action, str]]] = {
     Resource.OCPP_LOG: {
         Action.READ: "Read every message of a station, secrets masked, and where it deviates from the schema."
     },
+    Resource.FIRMWARE_IMAGES: {
+        Action.READ: "See the firmware library, and download its images.",
+        Action.CREATE: "Add a firmware image.",
+        Action.CHANGE: "Change what is said of a firmware image, and retire it.",
+    },
+    Resource.FILE_JOBS: {
+        Action.READ: "See which firmware and logs travel, and read what stations uploaded.",
+        Action.SEND: "Send firmware to a station, fetch its log, and test the file service.",
+    },
     Resource.TERMINALS: {
         Action.READ: "See card terminals, the accounts they belong to and what they show.",
         Action.CREATE: "Register a card terminal, or an account with its provider.",

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from litestar.types import ControllerRouterHandler
 from prometheus_client import CollectorRegistry
@@ -21,6 +21,7 @@ from chargewright.kernel.ids import IdSource, OrganizationId, StationId
 from chargewright.kernel.kept_answer import KeptAnswer
 from chargewright.kernel.listing import Found, Listing, Question, Scalar
 from chargewright.kernel.stream import StreamedFact, StreamPosition
+from chargewright.network.file_jobs import Offers
 from chargewright.reactions import ports as reactions
 
 
@@ -106,6 +107,11 @@ class Stores(AccessUnit, Protocol):
     @property
     def support_notes(self) -> ports.SupportNotes: ...
 
+    @property
+    def firmware(self) -> ports.Firmware: ...
+    @property
+    def file_jobs(self) -> ports.FileJobs: ...
+
     def settings(self, organization_id: OrganizationId, station_id: StationId) -> ports.Settings:
         """What one station told of its settings, and what we tried to set."""
         ...
@@ -157,6 +163,10 @@ class FactStream(Protocol):
         ...
 
 
+NOTHING_OFFERED: Final = Offers({}, timedelta(days=1), 1 << 31, 1 << 29)
+"""Where no file service runs: files travel by other people's servers alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiSettings:
     """What an operator may decide. `public_url` has no slash at its end, `station_url` has one.
@@ -172,6 +182,7 @@ class ApiSettings:
     answers_kept_for: timedelta = timedelta(hours=24)
     heartbeat_s: float = 15.0
     body_bytes_max: int = 1 << 20
+    files: Offers = NOTHING_OFFERED
 
     @property
     def is_https(self) -> bool:
@@ -200,6 +211,7 @@ class Parts:
     facts: FactStream
     door: Door
     cards: ports.CardAccounts
+    files: ports.Files
     settings: ApiSettings = field(default_factory=ApiSettings)
     probes: Mapping[str, ReadinessProbe] = field(default_factory=dict)
     metrics: CollectorRegistry = field(default_factory=CollectorRegistry)

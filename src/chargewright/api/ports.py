@@ -4,7 +4,7 @@ A thing that the caller does not see is None, as is one that is not there. Lists
 are read as lists show them (`lists.one`); these ports hold what is about to change.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -38,6 +38,8 @@ from chargewright.ledger.settlement import Settlement
 from chargewright.network.bringing import Job, JobState, Preview
 from chargewright.network.configuration import Attempt, Known, SettingName
 from chargewright.network.contacts import Contact
+from chargewright.network.file_jobs import FileJob
+from chargewright.network.firmware import FirmwareImage
 from chargewright.network.groups import StationGroup
 from chargewright.network.scope import Ended, Scope
 from chargewright.network.sites import Site
@@ -403,6 +405,77 @@ class Statistics(Protocol):
     async def items_by_kind(
         self, scope: Scope, *, unless_about: Sequence[str]
     ) -> Mapping[str, int]: ...
+
+
+class Firmware(Protocol):
+    """The library of firmware images."""
+
+    async def add(self, image: FirmwareImage) -> None: ...
+    async def lock(self, firmware_id: str) -> FirmwareImage | None: ...
+    async def find(self, firmware_id: str) -> FirmwareImage | None: ...
+    async def save(self, image: FirmwareImage) -> None: ...
+
+
+class StationFile(Protocol):
+    """A file that a station uploaded; `sha256` None: partial."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def sha256(self) -> str | None: ...
+
+
+class FileJobs(Protocol):
+    """Jobs by which files travel, and the files that came."""
+
+    async def add(self, job: FileJob) -> None: ...
+    async def lock(self, job_id: str) -> FileJob | None: ...
+
+    async def close(self, job_id: str, at: datetime) -> bool:
+        """Cancel a job and shut its door; False where it had ended so before."""
+        ...
+
+    async def spoken(self, station_id: str) -> Collection[str]:
+        """The protocols by which a station says that it moves files; empty: it has not said."""
+        ...
+
+    async def is_charging(self, station_id: str) -> bool: ...
+    async def file(self, file_id: str) -> StationFile | None: ...
+
+
+class Upload(Protocol):
+    """Bytes that are coming; blocks for as long as the disk takes."""
+
+    @property
+    def size_bytes(self) -> int: ...
+    def cut(self, size_bytes: int) -> None: ...
+    def write(self, offset: int, data: bytes) -> None: ...
+    def finish(self) -> "Content": ...
+    def discard(self) -> None: ...
+
+
+class Content(Protocol):
+    """What a whole file is known by; hashes in hexadecimal."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def md5(self) -> str: ...
+    @property
+    def size_bytes(self) -> int: ...
+
+
+class Files(Protocol):
+    """Where bytes are kept."""
+
+    def begin(self, upload_id: str, *, most: int) -> Upload: ...
+    def read(self, sha256: str) -> Iterator[bytes]: ...
+
+    def pieces(self, upload_id: str, sha256: str | None) -> Iterator[bytes]:
+        """A file, or what came of it where it has no hash yet."""
+        ...
 
 
 class Views(Protocol):

@@ -17,6 +17,7 @@ from litestar import HttpMethod, MediaType, Response
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
+from litestar.types import Empty, EmptyType
 
 from chargewright.access.audit import Deed
 from chargewright.access.permissions import Action
@@ -80,6 +81,7 @@ def does(
     home: str = "",
     check: Check | None = None,
     waits: Waiting | None = None,
+    body_bytes_max: int | EmptyType | None = Empty,
 ) -> Decorator:
     """POST a verb. What moves money takes `Repeats.KEY_REQUIRED`.
 
@@ -87,7 +89,8 @@ def does(
     is then: `home`.
 
     Without `opens_unit` the function opens its own units of work, as signing in must. `waits` gets what
-    was answered once that is committed, and may wait for what comes of it.
+    was answered once that is committed, and may wait for what comes of it. A function that reads the body
+    itself, piece by piece, says by `body_bytes_max` how long it may be; None: it counts itself.
     """
     return _route(
         HttpMethod.POST,
@@ -100,6 +103,7 @@ def does(
         home=home,
         check=check,
         waits=waits,
+        body_bytes_max=body_bytes_max,
         deed=Deed.DO,
     )
 
@@ -117,6 +121,7 @@ def _route(
     home: str = "",
     check: Check | None = None,
     waits: Waiting | None = None,
+    body_bytes_max: int | EmptyType | None = Empty,
 ) -> Decorator:
     opens = opens_unit and needs is not Door.OPEN
     assert opens or repeats is Repeats.NO_MATTER, "a kept answer needs the unit of work"
@@ -180,6 +185,7 @@ def _route(
             opt={OPT: needs, REPEATS_OPT: repeats, trail.OPT: kept},
             dto=strict(body.annotation, is_sifted=check is not None) if body else None,
             return_dto=None,
+            request_max_body_size=body_bytes_max,
             operation_id=function.__name__,
             summary=sentence.rstrip("."),
             description=rest.strip() or None,

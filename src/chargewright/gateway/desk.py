@@ -35,6 +35,7 @@ from chargewright.metering import (
     in_zone,
     step,
 )
+from chargewright.network.file_jobs import JobKind
 from chargewright.network.journal import StatusRow
 from chargewright.network.model import KnownStation
 from chargewright.reactions.ceilings import watch_ceiling
@@ -357,6 +358,22 @@ class Desk:
         house = House(at.work, f"command {command_id} {state}")
         await command_ended(house, row, state)
         await house.settle()
+
+    async def job_reported(
+        self, station: KnownStation, epoch: int, kind: JobKind, request: Any
+    ) -> None:
+        """Keep what a station says of the firmware or the log that it moves."""
+        request_no = getattr(request, "request_id", msgspec.UNSET)
+        urls = getattr(request, "location", msgspec.UNSET)
+        async with self._units.at_station(station, epoch) as at:
+            await at.file_jobs.reported(
+                at.work,
+                station.id,
+                kind,
+                request.status.value,
+                request_no=None if request_no is msgspec.UNSET else request_no,
+                published_at_urls=() if urls is msgspec.UNSET else urls,
+            )
 
     async def unreadable(self, station: KnownStation, action: str, fault: Fault) -> None:
         """A message on which money may hang could not be read: an operator is told at once."""

@@ -21,6 +21,7 @@ from chargewright.metering import (
     after_stop,
     step,
 )
+from chargewright.network.file_jobs import JobKind
 from chargewright.network.journal import StatusRow
 from chargewright.network.model import KnownStation
 from chargewright.reactions.house import House
@@ -51,6 +52,23 @@ class KnownToken(Protocol):
     def is_blocked(self) -> bool: ...
 
 
+class FileJobs(Protocol):
+    """Jobs by which files travel to and from stations."""
+
+    async def reported(
+        self,
+        work: Work,
+        station_id: str,
+        kind: JobKind,
+        status: str,
+        *,
+        request_no: int | None,
+        published_at_urls: Sequence[str] = (),
+    ) -> None:
+        """Keep what a station says of a job, and where that leaves it; nothing where it has none."""
+        ...
+
+
 class StationWork(Protocol):
     """A unit of work that holds one station's link."""
 
@@ -60,6 +78,8 @@ class StationWork(Protocol):
     def tokens(self) -> TokenStore: ...
     @property
     def settings(self) -> Settings: ...
+    @property
+    def file_jobs(self) -> FileJobs: ...
 
     async def answer_given(self, key: str) -> Any: ...
     async def previous_status(self, evse_no: int, connector_no: int) -> str | None: ...

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from chargewright.gateway.acknowledged import Kept
+from chargewright.gateway.file_reports import JobReport
 from chargewright.gateway.meters import keep_readings
 from chargewright.gateway.statuses import keep_status
 from chargewright.metering import in_zone
+from chargewright.network.file_jobs import JobKind
 from chargewright.network.journal import BootRow, StatusRow
 from chargewright.translate.readings import meter_values_v16
 from chargewright.wire.ocpp.v16 import (
@@ -178,13 +180,17 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     transactions.StopTransactionRequest: stop_transaction,
     meter_values.MeterValuesRequest: take_meter_values,
     data_transfer.DataTransferRequest: take_data,
-    diagnostics.DiagnosticsStatusNotificationRequest: Kept(
-        diagnostics.DiagnosticsStatusNotificationResponse
+    diagnostics.DiagnosticsStatusNotificationRequest: JobReport(
+        JobKind.LOG, diagnostics.DiagnosticsStatusNotificationResponse
     ),
-    diagnostics.LogStatusNotificationRequest: Kept(diagnostics.LogStatusNotificationResponse),
-    firmware.FirmwareStatusNotificationRequest: Kept(firmware.FirmwareStatusNotificationResponse),
-    firmware.SignedFirmwareStatusNotificationRequest: Kept(
-        firmware.SignedFirmwareStatusNotificationResponse
+    diagnostics.LogStatusNotificationRequest: JobReport(
+        JobKind.LOG, diagnostics.LogStatusNotificationResponse
+    ),
+    firmware.FirmwareStatusNotificationRequest: JobReport(
+        JobKind.FIRMWARE, firmware.FirmwareStatusNotificationResponse
+    ),
+    firmware.SignedFirmwareStatusNotificationRequest: JobReport(
+        JobKind.FIRMWARE, firmware.SignedFirmwareStatusNotificationResponse
     ),
     security.SecurityEventNotificationRequest: Kept(security.SecurityEventNotificationResponse),
     certificates.SignCertificateRequest: Kept(

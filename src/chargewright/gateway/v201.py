@@ -9,9 +9,11 @@ from msgspec import UNSET
 
 from chargewright.gateway.acknowledged import Kept
 from chargewright.gateway.desk_v201 import AuthorizeRequest, TransactionEventRequest
+from chargewright.gateway.file_reports import JobReport
 from chargewright.gateway.meters import keep_readings
 from chargewright.gateway.statuses import keep_status
 from chargewright.metering import in_zone
+from chargewright.network.file_jobs import JobKind
 from chargewright.network.journal import BootRow, StatusRow
 from chargewright.translate.readings import event_v201, meter_values_v201
 from chargewright.wire.ocpp import v21
@@ -264,9 +266,13 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
         )
     ),
     reservation.ReservationStatusUpdateRequest: Kept(reservation.ReservationStatusUpdateResponse),
-    diagnostics.LogStatusNotificationRequest: Kept(diagnostics.LogStatusNotificationResponse),
-    firmware.FirmwareStatusNotificationRequest: Kept(firmware.FirmwareStatusNotificationResponse),
-    firmware.PublishFirmwareStatusNotificationRequest: Kept(
-        firmware.PublishFirmwareStatusNotificationResponse
+    diagnostics.LogStatusNotificationRequest: JobReport(
+        JobKind.LOG, diagnostics.LogStatusNotificationResponse
+    ),
+    firmware.FirmwareStatusNotificationRequest: JobReport(
+        JobKind.FIRMWARE, firmware.FirmwareStatusNotificationResponse
+    ),
+    firmware.PublishFirmwareStatusNotificationRequest: JobReport(
+        JobKind.PUBLISH, firmware.PublishFirmwareStatusNotificationResponse
     ),
 }

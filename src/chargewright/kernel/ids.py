@@ -33,6 +33,9 @@ ContactId = NewType("ContactId", str)
 SupportNoteId = NewType("SupportNoteId", str)
 SettingTemplateId = NewType("SettingTemplateId", str)
 SettingJobId = NewType("SettingJobId", str)
+FileJobId = NewType("FileJobId", str)
+FirmwareId = NewType("FirmwareId", str)
+StationFileId = NewType("StationFileId", str)
 
 PREFIXES: Final[dict[str, str]] = {
     "org": "organization",
@@ -66,6 +69,9 @@ PREFIXES: Final[dict[str, str]] = {
     "tpl": "template of settings",
     "job": "job that brings settings to stations",
     "run": "station of such a job, or what was set right by itself",
+    "fjb": "job by which a file travels",
+    "fwi": "firmware image",
+    "fil": "file that a station uploaded",
 }
 
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case

@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 
 from chargewright.access.door import Door
 from chargewright.adapters.bus import Message
+from chargewright.adapters.files import FileStore
 from chargewright.adapters.passwords import Argon2Passwords
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.queries import Queries
@@ -38,6 +39,7 @@ from chargewright.main.nudges import PREFIX, Nudges
 from chargewright.main.parts import Installation
 from chargewright.main.roles import on_stop, say_ready
 from chargewright.main.watching import database_probe
+from chargewright.network.file_jobs import Offers
 from chargewright.reactions.ports import Work
 
 _WORKER: Final = Queries.load("worker")
@@ -179,6 +181,7 @@ def _parts(
         units=units,
         facts=facts,
         cards=cards,
+        files=FileStore(it.settings.files_folder),
         door=Door(
             units=units,
             passwords=passwords,
@@ -192,6 +195,12 @@ def _parts(
             installation_name=it.settings.http.installation_name,
             tile_url=it.settings.http.tile_url,
             payter_url=it.settings.payments.payter_url,
+            files=Offers(
+                urls=it.settings.files_urls,
+                lives_for=timedelta(seconds=it.settings.files.job_lives_s),
+                firmware_bytes_max=it.settings.files.firmware_mb_max * 1_000_000,
+                upload_bytes_max=it.settings.files.upload_mb_max * 1_000_000,
+            ),
             answers_kept_for=timedelta(days=it.settings.retention.api_answer_days),
         ),
         probes={"database": database_probe(database)},

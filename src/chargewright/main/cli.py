@@ -76,7 +76,7 @@ def serve(
     ocpp: Annotated[str | None, typer.Option(help="HOST:PORT for stations.")] = None,
     ocpps: Annotated[str | None, typer.Option(help="HOST:PORT for stations with TLS.")] = None,
 ) -> None:
-    """Start everything: database, bus, gateway, API, worker."""
+    """Start everything: database, bus, gateway, API, worker, file service."""
     settings = _settings(
         config, data, {"http.address": http, "ocpp.address": ocpp, "ocpp.tls_address": ocpps}
     )
@@ -104,6 +104,14 @@ def api(config: Config = None) -> None:
     from chargewright.main.api import run_api  # noqa: PLC0415 - the other roles need no web framework
 
     _run(run_api(installation(_settings(config), None)))
+
+
+@app.command(name="files")
+def serve_files(config: Config = None) -> None:
+    """Serve firmware and take logs, on a database and a bus that run elsewhere."""
+    from chargewright.main.files import run_files  # noqa: PLC0415 - the other roles need no FTP and SSH
+
+    _run(run_files(installation(_settings(config), None)))
 
 
 @app.command(name="migrate")

@@ -95,6 +95,7 @@ def _wanted(settings: Settings) -> Mapping[str, Address]:
         "ocpp.address": ocpp.address,
         "watch.gateway_address": watch.gateway_address,
         "watch.worker_address": watch.worker_address,
+        **settings.files_addresses,
     }
     if ocpp.tls_certificate_file is not None:
         wanted["ocpp.tls_address"] = ocpp.tls_address
@@ -122,14 +123,25 @@ def server(app: Any, *, lifespan: str = "on") -> Server:
     )
 
 
-def with_port(settings: Settings) -> Settings:
-    """With a free port in place of port 0 for HTTP: receipts and callbacks must name it."""
-    address = settings.http.address
-    if address.port:
-        return settings
-    with bind(address, "http.address") as opened:
-        found = replace(address, port=opened.getsockname()[1])
-    return replace(settings, http=replace(settings.http, address=found))
+def with_ports(settings: Settings) -> Settings:
+    """With a free port in place of port 0 for HTTP and for files: what stations, drivers and providers
+    are told must name it.
+    """
+    with contextlib.ExitStack() as opened:
+
+        def free(key: str, address: Address) -> Address:
+            if address.port:
+                return address
+            port = opened.enter_context(bind(address, key)).getsockname()[1]
+            return replace(address, port=port)
+
+        http = replace(settings.http, address=free("http.address", settings.http.address))
+        ports: dict[str, Any] = {
+            key.removeprefix("files."): free(key, address)
+            for key, address in settings.files_addresses.items()
+        }
+        files = replace(settings.files, **ports)
+    return replace(settings, http=http, files=files)
 
 
 def url_of(opened: socket.socket, host: str) -> str:

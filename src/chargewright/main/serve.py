@@ -1,6 +1,6 @@
 """`chargewright serve`: the embedded parts and one process of each role, as one tree.
 
-The parent keeps PostgreSQL and NATS and starts a gateway, an API and a worker as children, each with
+The parent keeps PostgreSQL and NATS and starts a gateway, an API, a worker and a file service as children, each with
 the very settings of this installation and the embedded parts' addresses. A child that dies is
 started again; when the parent ends, so do they.
 """
@@ -27,13 +27,13 @@ from chargewright.embedded.postgres import passwords_file
 from chargewright.embedded.secrets import write_secret
 from chargewright.main.first import ADMINISTRATOR, People
 from chargewright.main.keys import make_first_key
-from chargewright.main.listening import refuse_taken_ports, with_port
+from chargewright.main.listening import refuse_taken_ports, with_ports
 from chargewright.main.parts import Installation, installation
 from chargewright.main.roles import READY, on_stop
 from chargewright.main.settings import Settings
 
 _log = structlog.get_logger(__name__)
-CHILDREN: Final = ("gateway", "worker", "api")
+CHILDREN: Final = ("gateway", "worker", "api", "files")
 RESTART_AFTER_S: Final = 1.0
 RESTART_MOST_S: Final = 30.0
 LASTED_S: Final = 60.0
@@ -74,7 +74,7 @@ async def serve(
         with_database=settings.database.url is None,
         with_bus=settings.bus.url is None,
     ) as parts:
-        settings = with_port(settings)
+        settings = with_ports(settings)
         make_first_key(settings)
         it = installation(settings, parts)
         if parts.database is not None:
@@ -123,8 +123,9 @@ def _environment(
         ("HTTP_ADDRESS", settings.http.address),
         ("OCPP_ADDRESS", settings.ocpp.address),
         ("OCPP_TLS_ADDRESS", settings.ocpp.tls_address),
+        *((key, address) for key, address in settings.files_addresses.items()),
     ):
-        environment[f"CHARGEWRIGHT_{name}"] = str(address)
+        environment[f"CHARGEWRIGHT_{name.replace('.', '_').upper()}"] = str(address)
     return environment
 
 

@@ -15,6 +15,11 @@ _HTTP: Final = Address("127.0.0.1", 8080)
 _FREE: Final = Address("127.0.0.1", 0)
 _OCPP: Final = Address("127.0.0.1", 9000)
 _OCPP_TLS: Final = Address("127.0.0.1", 9443)
+_FILES_HTTP: Final = Address("127.0.0.1", 8090)
+_FILES_HTTPS: Final = Address("127.0.0.1", 8443)
+_FTP: Final = Address("127.0.0.1", 2121)
+_FTPS: Final = Address("127.0.0.1", 2990)
+_SFTP: Final = Address("127.0.0.1", 2022)
 _MINUTE_S: Final = 60
 _HOUR_S: Final = 60 * _MINUTE_S
 _DAY_S: Final = 24 * _HOUR_S
@@ -246,6 +251,112 @@ class OcppSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilesSettings:
+    """The file service, through which firmware and logs move.
+
+    What is switched off is served to nobody, and no job offers it.
+    """
+
+    public_host: Annotated[
+        str,
+        Means(
+            "The name or address under which stations reach the file service; it stands in the address "
+            "of every job. Every production sets it."
+        ),
+    ] = "127.0.0.1"
+    http_address: Annotated[Address, Means("Where stations fetch and bring files by HTTP.")] = (
+        _FILES_HTTP
+    )
+    https_address: Annotated[
+        Address, Means("Where they do so with TLS, once a certificate is set.")
+    ] = _FILES_HTTPS
+    ftp_address: Annotated[Address, Means("Where they do so by FTP.")] = _FTP
+    ftps_address: Annotated[
+        Address,
+        Means("Where they do so by FTP with TLS from the first byte, once a certificate is set."),
+    ] = _FTPS
+    sftp_address: Annotated[Address, Means("Where they do so by SFTP.")] = _SFTP
+    https_url: Annotated[
+        str | None,
+        Means(
+            "The address that stations are told in place of public_host and https_address, where a "
+            "reverse proxy has the certificate: `https://files.example.org`. It passes on to "
+            "http_address."
+        ),
+    ] = None
+    serves_http: Annotated[bool, Means("Whether HTTP without TLS is served.")] = True
+    serves_ftp: Annotated[
+        bool,
+        Means(
+            "Whether FTP and FTPS are served. A security officer who has no station that needs it "
+            "switches it off: FTP sends passwords in clear."
+        ),
+    ] = True
+    serves_sftp: Annotated[bool, Means("Whether SFTP is served.")] = True
+    tls_certificate_file: Annotated[
+        Path | None,
+        Means(
+            "The certificate chain (PEM) of HTTPS and FTPS, for public_host; unset is that of "
+            "ocpp.tls_certificate_file."
+        ),
+    ] = None
+    tls_key_file: Annotated[Path | None, Means("The key of that certificate (PEM).")] = None
+    sftp_host_key_file: Annotated[
+        Path | None,
+        Means(
+            "The host key of SFTP (0600, OpenSSH's form), for several machines behind one name; unset "
+            "is one that is made in the data directory's secrets."
+        ),
+    ] = None
+    passive_port_first: Annotated[
+        int,
+        Means(
+            "The first port of FTP's passive data connections. A firewall must let in all of them.",
+            least=1024,
+            most=65_535,
+        ),
+    ] = 30_050
+    passive_port_last: Annotated[
+        int, Means("The last of them; each transfer needs one.", least=1024, most=65_535)
+    ] = 30_099
+    passive_address: Annotated[
+        str | None,
+        Means(
+            "The IPv4 address that stations are told for data connections. Behind NAT the public one; "
+            "unset is the one they came to."
+        ),
+    ] = None
+    folder: Annotated[
+        Path | None,
+        Means(
+            "Where the files are kept; several machines share it. Unset is `files` in the data "
+            "directory."
+        ),
+    ] = None
+    firmware_mb_max: Annotated[
+        int, Means("How large a firmware image may be, in megabytes.", least=1, most=1_000_000)
+    ] = 2_048
+    upload_mb_max: Annotated[
+        int,
+        Means(
+            "How much a station may bring for one job, in megabytes. As large as the logs of the "
+            "most talkative.",
+            least=1,
+            most=1_000_000,
+        ),
+    ] = 512
+    job_lives_s: Annotated[
+        int,
+        Means(
+            "How long the door of a job is open, from the time at which its station shall begin. "
+            "Longer where stations are offline for days.",
+            least=60,
+            most=30 * _DAY_S,
+        ),
+    ] = _DAY_S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionSettings:
     """Charging sessions and their deadlines."""
 
@@ -467,6 +578,14 @@ class RetentionSettings:
         int,
         Means("Unknown stations that have not knocked for so long.", least=1, most=3660),
     ] = 30
+    file_job_days: Annotated[
+        int,
+        Means(
+            "Jobs by which firmware and logs moved, with the files that stations brought.",
+            least=1,
+            most=3660,
+        ),
+    ] = 90
     finished_job_days: Annotated[
         int, Means("Finished jobs of the worker's queue.", least=1, most=366)
     ] = 7

@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Final
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from chargewright.kernel.problem import Invalid, Problem, Severity
 from chargewright.main.setting import (
     PREFIX,
+    Address,
     Declared,
     Means,
     Row,
@@ -31,6 +32,7 @@ from chargewright.main.setting import (
 from chargewright.main.setting_groups import (
     BusSettings,
     DatabaseSettings,
+    FilesSettings,
     HttpSettings,
     LogSettings,
     OcppSettings,
@@ -41,6 +43,7 @@ from chargewright.main.setting_groups import (
     WatchSettings,
     WorkSettings,
 )
+from chargewright.network.file_jobs import Protocol
 
 CONFIG_VARIABLE: Final = PREFIX + "CONFIG"
 TEST_PREFIX: Final = PREFIX + "TEST_"
@@ -60,6 +63,7 @@ class Settings:
     bus: BusSettings = field(default_factory=BusSettings)
     http: HttpSettings = field(default_factory=HttpSettings)
     ocpp: OcppSettings = field(default_factory=OcppSettings)
+    files: FilesSettings = field(default_factory=FilesSettings)
     sessions: SessionSettings = field(default_factory=SessionSettings)
     payments: PaymentSettings = field(default_factory=PaymentSettings)
     work: WorkSettings = field(default_factory=WorkSettings)
@@ -82,6 +86,48 @@ class Settings:
         if ocpp.tls_certificate_file is not None:
             return f"wss://{ocpp.tls_address}{ocpp.path_prefix}"
         return f"ws://{ocpp.address}{ocpp.path_prefix}"
+
+    @property
+    def files_tls(self) -> tuple[Path, Path] | None:
+        """The certificate chain and key of the file service; None where neither it nor stations have one."""
+        for certificate, key in (
+            (self.files.tls_certificate_file, self.files.tls_key_file),
+            (self.ocpp.tls_certificate_file, self.ocpp.tls_key_file),
+        ):
+            if certificate is not None and key is not None:
+                return certificate, key
+        return None
+
+    @property
+    def files_addresses(self) -> Mapping[str, Address]:
+        """Where the file service listens, by the key of the setting that says so."""
+        files, is_safe = self.files, self.files_tls is not None
+        served = {
+            "files.https_address": (is_safe, files.https_address),
+            "files.sftp_address": (files.serves_sftp, files.sftp_address),
+            "files.ftps_address": (is_safe and files.serves_ftp, files.ftps_address),
+            "files.http_address": (files.serves_http or files.https_url, files.http_address),
+            "files.ftp_address": (files.serves_ftp, files.ftp_address),
+        }
+        return {key: address for key, (is_served, address) in served.items() if is_served}
+
+    @property
+    def files_urls(self) -> Mapping[Protocol, str]:
+        """What stations are told of the file service: the base of every address, by protocol."""
+        files = self.files
+        urls = {}
+        for key, address in self.files_addresses.items():
+            protocol = Protocol(key.removeprefix("files.").removesuffix("_address"))
+            urls[protocol] = f"{protocol}://{replace(address, host=files.public_host)}"
+        if not files.serves_http:
+            urls.pop(Protocol.HTTP, None)
+        if files.https_url is not None:
+            urls[Protocol.HTTPS] = files.https_url.rstrip("/")
+        return {each: urls[each] for each in Protocol if each in urls}
+
+    @property
+    def files_folder(self) -> Path:
+        return self.files.folder or self.data_dir / "files"
 
 
 DECLARED: Final[Mapping[str, Declared]] = {found.key: found for found in declared(Settings)}
@@ -187,7 +233,7 @@ def _odd_variable(variable: str, known: Mapping[str, str]) -> Iterator[Problem]:
 
 def _contradictions(settings: Settings) -> Iterator[Problem]:
     """Rules that concern more than the text of one setting."""
-    ocpp, http = settings.ocpp, settings.http
+    ocpp, http, files = settings.ocpp, settings.http, settings.files
     if (ocpp.tls_certificate_file is None) != (ocpp.tls_key_file is None):
         yield Problem("ocpp.tls_key_file", "is needed with tls_certificate_file, and only then")
     if not (ocpp.path_prefix.startswith("/") and ocpp.path_prefix.endswith("/")):
@@ -206,6 +252,13 @@ def _contradictions(settings: Settings) -> Iterator[Problem]:
             "http.tile_url",
             "must be http:// or https:// and a host, then a path with {z}, {x} and {y}",
         )
+    if (files.tls_certificate_file is None) != (files.tls_key_file is None):
+        yield Problem("files.tls_key_file", "is needed with tls_certificate_file, and only then")
+    if files.https_url is not None and not _is_plain(files.https_url, {"https"}):
+        rule = "must be https:// and a host, without query or fragment"
+        yield Problem("files.https_url", rule)
+    if files.passive_port_last < files.passive_port_first:
+        yield Problem("files.passive_port_last", "must not be less than passive_port_first")
     if settings.payments.hold_critical_s <= settings.payments.hold_warning_s:
         yield Problem("payments.hold_critical_s", "must be later than hold_warning_s")
     if settings.retention.effect_days < settings.retention.idempotency_key_days:

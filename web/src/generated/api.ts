@@ -404,6 +404,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/file-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs by which firmware and logs travel
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_file_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/file-jobs/{file_job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One job, and what became of it
+         * @description One job, and what became of it.
+         */
+        get: operations["show_file_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/file-jobs/{file_job_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shut the door of a job. What the station was told it may try, in vain
+         * @description Shut the door of a job. What the station was told it may try, in vain.
+         */
+        post: operations["close_file_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/file-jobs/{file_job_id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a local controller offer firmware no more
+         * @description Have a local controller offer firmware no more.
+         */
+        post: operations["unpublish_firmware"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firmware-images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Firmware images
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_firmware_images"];
+        put?: never;
+        /**
+         * Add an image to the library; its bytes are sent to its `/content` after
+         * @description Add an image to the library; its bytes are sent to its `/content` after.
+         */
+        post: operations["add_firmware_image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firmware-images/{firmware_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One image of the library
+         * @description One image of the library.
+         */
+        get: operations["show_firmware_image"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what is said of an image; its bytes stay
+         * @description Change what is said of an image; its bytes stay.
+         */
+        patch: operations["change_firmware_image"];
+        trace?: never;
+    };
+    "/api/v1/firmware-images/{firmware_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a firmware image
+         * @description The bytes of an image, as they came.
+         */
+        get: operations["send_firmware_image"];
+        put?: never;
+        /**
+         * Send the bytes of an image, as they are, once. What broke off is begun again
+         * @description Send the bytes of an image, as they are, once. What broke off is begun again.
+         */
+        post: operations["upload_firmware_image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firmware-images/{firmware_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an image to no station any more. Jobs that have begun go on
+         * @description Send an image to no station any more. Jobs that have begun go on.
+         */
+        post: operations["retire_firmware_image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/installation": {
         parameters: {
             query?: never;
@@ -1877,6 +2049,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Files that stations uploaded
+         * @description Pages follow a cursor; the default order is `-changed_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One file that a station uploaded
+         * @description One file that a station uploaded.
+         */
+        get: operations["show_station_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-files/{file_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a file that a station uploaded
+         * @description The bytes of a file, as far as they came.
+         */
+        get: operations["send_station_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-files/{file_id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The beginning of a file as text; null where it is none
+         * @description The beginning of a file as text; null where it is none.
+         */
+        get: operations["show_station_file_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/station-groups": {
         parameters: {
             query?: never;
@@ -2452,6 +2704,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/file-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs by which firmware and logs of one station travel
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_file_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/firmware-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station fetch firmware and install it. Refused while somebody charges, unless it is said
+         * @description Have a station fetch firmware and install it. Refused while somebody charges, unless it is said.
+         */
+        post: operations["send_firmware"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/link-history": {
         parameters: {
             query?: never;
@@ -2466,6 +2758,26 @@ export interface paths {
         get: operations["list_link_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/log-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station upload a log: its diagnostics, or what concerns its security
+         * @description Have a station upload a log: its diagnostics, or what concerns its security.
+         */
+        post: operations["fetch_log"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2506,6 +2818,26 @@ export interface paths {
         get: operations["download_ocpp_log"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/publish-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a local controller fetch firmware and offer it to the stations behind it (OCPP 2.x)
+         * @description Have a local controller fetch firmware and offer it to the stations behind it (OCPP 2.x).
+         */
+        post: operations["publish_firmware"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3702,6 +4034,110 @@ export interface components {
             uptime: number | null;
             utilisation: number | null;
         };
+        /** FileJobPage */
+        FileJobPage: {
+            items: components["schemas"]["FileJobView"][];
+            next: string | null;
+        };
+        /** FileJobReportView */
+        FileJobReportView: {
+            /** Format: date-time */
+            at: string;
+            state: components["schemas"]["file_jobs_JobState"];
+            status: string;
+        };
+        /** FileJobView */
+        FileJobView: {
+            answered_name: string | null;
+            /** Format: date-time */
+            changed_at: string;
+            checksum: string | null;
+            command_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            expires_at: string;
+            fetched_at: string | null;
+            fetched_bytes: number;
+            firmware_id: string | null;
+            firmware_version: string | null;
+            id: string;
+            is_ours: boolean;
+            kind: components["schemas"]["JobKind"];
+            location: string;
+            log: components["schemas"]["Log"] | null;
+            organization_id: string;
+            protocol: string;
+            published_at_urls: string[];
+            reported: string | null;
+            reports: components["schemas"]["FileJobReportView"][];
+            request_no: number | null;
+            served_bytes: number | null;
+            served_name: string | null;
+            site_id: string | null;
+            state: components["schemas"]["file_jobs_JobState"];
+            station_id: string | null;
+            station_identity: string | null;
+        };
+        /** FileTextView */
+        FileTextView: {
+            is_cut: boolean;
+            text: string | null;
+        };
+        /** FirmwareImageChangesBody */
+        FirmwareImageChangesBody: {
+            model?: string;
+            notes?: string;
+            signature?: string | null;
+            signing_certificate?: string | null;
+            vendor?: string;
+            version?: string;
+        };
+        /** FirmwareImagePage */
+        FirmwareImagePage: {
+            items: components["schemas"]["FirmwareImageView"][];
+            next: string | null;
+        };
+        /** FirmwareImageView */
+        FirmwareImageView: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            file_name: string;
+            id: string;
+            is_retired: boolean;
+            is_signed: boolean;
+            is_whole: boolean;
+            md5: string | null;
+            model: string;
+            notes: string;
+            organization_id: string;
+            retired_at: string | null;
+            sha256: string | null;
+            signature: string | null;
+            signing_certificate: string | null;
+            size_bytes: number | null;
+            uploaded_at: string | null;
+            vendor: string;
+            version: string;
+        };
+        /** FirmwareJobBody */
+        FirmwareJobBody: {
+            /** @default false */
+            during_session: boolean;
+            firmware_id?: string | null;
+            install_at?: string | null;
+            is_signed?: boolean | null;
+            /** @default 30 */
+            lives_for_s: number;
+            location?: string | null;
+            protocol?: components["schemas"]["Protocol"] | null;
+            retries?: number | null;
+            retrieve_at?: string | null;
+            retry_interval_s?: number | null;
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /** FoundView */
         FoundView: {
             id: string;
@@ -3797,6 +4233,12 @@ export interface components {
             release: string;
             tile_url: string | null;
         };
+        /**
+         * JobKind
+         * @description What a job is for. PUBLISH: a local controller fetches firmware for the stations behind it.
+         * @enum {string}
+         */
+        JobKind: "firmware" | "log" | "publish" | "test";
         /** JobProgress */
         JobProgress: {
             applied: number;
@@ -3809,12 +4251,6 @@ export interface components {
             unchanged: number;
             waiting: number;
         };
-        /**
-         * JobState
-         * @description How far a job is.
-         * @enum {string}
-         */
-        JobState: "running" | "paused" | "done" | "cancelled";
         /**
          * Kind
          * @description What can be found.
@@ -3928,6 +4364,19 @@ export interface components {
          * @enum {string}
          */
         Log: "diagnostics" | "security";
+        /** LogJobBody */
+        LogJobBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            location?: string | null;
+            log?: components["schemas"]["Log"];
+            protocol?: components["schemas"]["Protocol"] | null;
+            retries?: number | null;
+            retry_interval_s?: number | null;
+            since?: string | null;
+            until?: string | null;
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /** MeView */
         MeView: {
             csrf_token: string | null;
@@ -4019,6 +4468,20 @@ export interface components {
             phone?: string | null;
             position?: number | null;
             role: components["schemas"]["ContactRole"];
+        };
+        /** NewFirmwareImageBody */
+        NewFirmwareImageBody: {
+            file_name: string;
+            /** @default  */
+            model: string;
+            /** @default  */
+            notes: string;
+            organization_id?: string | null;
+            signature?: string | null;
+            signing_certificate?: string | null;
+            /** @default  */
+            vendor: string;
+            version: string;
         };
         /** NewOrganizationBody */
         NewOrganizationBody: {
@@ -4533,6 +4996,24 @@ export interface components {
             /** Format: uri-reference */
             type: string;
         };
+        /**
+         * Protocol
+         * @description By which a file travels; in the order in which we would choose.
+         * @enum {string}
+         */
+        Protocol: "https" | "sftp" | "ftps" | "http" | "ftp";
+        /** PublishJobBody */
+        PublishJobBody: {
+            checksum?: string | null;
+            firmware_id?: string | null;
+            /** @default 30 */
+            lives_for_s: number;
+            location?: string | null;
+            protocol?: components["schemas"]["Protocol"] | null;
+            retries?: number | null;
+            retry_interval_s?: number | null;
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /** QuoteBody */
         QuoteBody: {
             imagined?: components["schemas"]["ImaginedBody"] | null;
@@ -4707,7 +5188,7 @@ export interface components {
          * @description What it is done to, by the name it has in the API's paths.
          * @enum {string}
          */
-        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "setting-templates" | "ocpp-log" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys" | "audit-trail";
+        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "setting-templates" | "ocpp-log" | "firmware-images" | "file-jobs" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys" | "audit-trail";
         /**
          * Result
          * @description What became of an attempt to set something. UNKNOWN: sent and not answered.
@@ -4951,7 +5432,7 @@ export interface components {
             pause_reason: components["schemas"]["PauseReason"] | null;
             progress: components["schemas"]["JobProgress"];
             skips_offline: boolean;
-            state: components["schemas"]["JobState"];
+            state: components["schemas"]["bringing_JobState"];
             template_id: string;
             template_name: string;
         };
@@ -5303,6 +5784,30 @@ export interface components {
             id: string;
             label: string;
             tariff_id: string | null;
+        };
+        /** StationFilePage */
+        StationFilePage: {
+            items: components["schemas"]["StationFileView"][];
+            next: string | null;
+        };
+        /** StationFileView */
+        StationFileView: {
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            id: string;
+            is_partial: boolean;
+            job_id: string;
+            name: string;
+            organization_id: string;
+            peer: string;
+            protocol: string;
+            sha256: string | null;
+            site_id: string | null;
+            size_bytes: number;
+            station_id: string | null;
+            station_identity: string | null;
         };
         /** StationGroupChangesBody */
         StationGroupChangesBody: {
@@ -5703,6 +6208,12 @@ export interface components {
             payload: components["schemas"]["Unlock"];
             when_offline?: components["schemas"]["WhenOffline"];
         };
+        /** UnpublishBody */
+        UnpublishBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /** UpdateFirmware */
         UpdateFirmware: {
             install_at?: string | null;
@@ -5878,6 +6389,21 @@ export interface components {
         WithdrawBody: {
             name: string;
         };
+        /**
+         * JobState
+         * @description How far a job is.
+         * @enum {string}
+         */
+        bringing_JobState: "running" | "paused" | "done" | "cancelled";
+        /**
+         * JobState
+         * @description How far a job is.
+         *
+         *         EXPIRED: its time ended before the station said how it went. CANCELLED: the station dropped it for
+         *         another, or somebody closed it.
+         * @enum {string}
+         */
+        file_jobs_JobState: "queued" | "accepted" | "transferring" | "transferred" | "installing" | "done" | "failed" | "expired" | "cancelled";
     };
     responses: {
         /** @description Why it was not done (RFC 9457), in the language asked for. */
@@ -6709,6 +7235,408 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UptimeView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_file_jobs: {
+        parameters: {
+            query?: {
+                /** @description The job. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description What for. Exactly; again for any of. */
+                kind?: ("firmware" | "log" | "publish" | "test")[];
+                /** @description How far it is. Exactly; again for any of. */
+                state?: ("queued" | "accepted" | "transferring" | "transferred" | "installing" | "done" | "failed" | "expired" | "cancelled")[];
+                /** @description Which log. Exactly; again for any of. */
+                log?: ("diagnostics" | "security")[];
+                /** @description How the file travels. Exactly; again for any of. */
+                protocol?: string[];
+                /** @description Whether through our own file service. Exactly; again for any of. */
+                is_ours?: boolean[];
+                /** @description Under which number the station tells of it. Exactly; again for any of. */
+                request_no?: number[];
+                /** @description By which command it began. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description Which firmware. Exactly; again for any of. */
+                firmware_id?: string[];
+                /** @description Which version of it. Exactly; again for any of. */
+                firmware_version?: string[];
+                /** @description Which version of it. Begins with, in any case. */
+                firmware_version_starts?: string;
+                /** @description When somebody last came by its door. At least (included). */
+                fetched_at_from?: string;
+                /** @description When somebody last came by its door. Less than (excluded). */
+                fetched_at_before?: string;
+                /** @description Asked for. At least (included). */
+                created_at_from?: string;
+                /** @description Asked for. Less than (excluded). */
+                created_at_before?: string;
+                /** @description Its door is shut from then on. At least (included). */
+                expires_at_from?: string;
+                /** @description Its door is shut from then on. Less than (excluded). */
+                expires_at_before?: string;
+                /** @description When it last moved. At least (included). */
+                changed_at_from?: string;
+                /** @description When it last moved. Less than (excluded). */
+                changed_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileJobPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_file_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    close_file_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                file_job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    unpublish_firmware: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                file_job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnpublishBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_firmware_images: {
+        parameters: {
+            query?: {
+                /** @description The image. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description What its file is called. Exactly; again for any of. */
+                file_name?: string[];
+                /** @description What its file is called. Begins with, in any case. */
+                file_name_starts?: string;
+                /** @description For stations of whom. Exactly; again for any of. */
+                vendor?: string[];
+                /** @description For stations of whom. Begins with, in any case. */
+                vendor_starts?: string;
+                /** @description For which model. Exactly; again for any of. */
+                model?: string[];
+                /** @description For which model. Begins with, in any case. */
+                model_starts?: string;
+                /** @description Which version. Exactly; again for any of. */
+                version?: string[];
+                /** @description Which version. Begins with, in any case. */
+                version_starts?: string;
+                /** @description Hash of its bytes. Exactly; again for any of. */
+                sha256?: string[];
+                /** @description Hash of its bytes. Begins with, in any case. */
+                sha256_starts?: string;
+                /** @description How large it is. At least (included). */
+                size_bytes_from?: number;
+                /** @description How large it is. Less than (excluded). */
+                size_bytes_before?: number;
+                /** @description Whether its bytes are here. Exactly; again for any of. */
+                is_whole?: boolean[];
+                /** @description Whether it can be sent as signed. Exactly; again for any of. */
+                is_signed?: boolean[];
+                /** @description Whether it is sent no more. Exactly; again for any of. */
+                is_retired?: boolean[];
+                /** @description Added. At least (included). */
+                created_at_from?: string;
+                /** @description Added. Less than (excluded). */
+                created_at_before?: string;
+                /** @description Its bytes came. At least (included). */
+                uploaded_at_from?: string;
+                /** @description Its bytes came. Less than (excluded). */
+                uploaded_at_before?: string;
+                /** @description Retired. At least (included). */
+                retired_at_from?: string;
+                /** @description Retired. Less than (excluded). */
+                retired_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "vendor" | "-vendor" | "version" | "-version" | "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareImagePage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_firmware_image: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFirmwareImageBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareImageView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_firmware_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                firmware_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareImageView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_firmware_image: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                firmware_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirmwareImageChangesBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareImageView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    send_firmware_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                firmware_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    upload_firmware_image: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                firmware_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareImageView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    retire_firmware_image: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                firmware_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareImageView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -9530,6 +10458,144 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_station_files: {
+        parameters: {
+            query?: {
+                /** @description The file. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description For which job. Exactly; again for any of. */
+                job_id?: string[];
+                /** @description What it is called. Exactly; again for any of. */
+                name?: string[];
+                /** @description What it is called. Begins with, in any case. */
+                name_starts?: string;
+                /** @description How much of it is here. At least (included). */
+                size_bytes_from?: number;
+                /** @description How much of it is here. Less than (excluded). */
+                size_bytes_before?: number;
+                /** @description Hash of its bytes. Exactly; again for any of. */
+                sha256?: string[];
+                /** @description Hash of its bytes. Begins with, in any case. */
+                sha256_starts?: string;
+                /** @description Whether its station broke off. Exactly; again for any of. */
+                is_partial?: boolean[];
+                /** @description How it came. Exactly; again for any of. */
+                protocol?: ("https" | "sftp" | "ftps" | "http" | "ftp")[];
+                /** @description Begun. At least (included). */
+                began_at_from?: string;
+                /** @description Begun. Less than (excluded). */
+                began_at_before?: string;
+                /** @description Its last byte came. At least (included). */
+                changed_at_from?: string;
+                /** @description Its last byte came. Less than (excluded). */
+                changed_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "changed_at" | "-changed_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationFilePage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_station_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationFileView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    send_station_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_station_file_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileTextView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_station_groups: {
         parameters: {
             query?: {
@@ -10893,6 +11959,113 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_station_file_jobs: {
+        parameters: {
+            query?: {
+                /** @description The job. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description What for. Exactly; again for any of. */
+                kind?: ("firmware" | "log" | "publish" | "test")[];
+                /** @description How far it is. Exactly; again for any of. */
+                state?: ("queued" | "accepted" | "transferring" | "transferred" | "installing" | "done" | "failed" | "expired" | "cancelled")[];
+                /** @description Which log. Exactly; again for any of. */
+                log?: ("diagnostics" | "security")[];
+                /** @description How the file travels. Exactly; again for any of. */
+                protocol?: string[];
+                /** @description Whether through our own file service. Exactly; again for any of. */
+                is_ours?: boolean[];
+                /** @description Under which number the station tells of it. Exactly; again for any of. */
+                request_no?: number[];
+                /** @description By which command it began. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description Which firmware. Exactly; again for any of. */
+                firmware_id?: string[];
+                /** @description Which version of it. Exactly; again for any of. */
+                firmware_version?: string[];
+                /** @description Which version of it. Begins with, in any case. */
+                firmware_version_starts?: string;
+                /** @description When somebody last came by its door. At least (included). */
+                fetched_at_from?: string;
+                /** @description When somebody last came by its door. Less than (excluded). */
+                fetched_at_before?: string;
+                /** @description Asked for. At least (included). */
+                created_at_from?: string;
+                /** @description Asked for. Less than (excluded). */
+                created_at_before?: string;
+                /** @description Its door is shut from then on. At least (included). */
+                expires_at_from?: string;
+                /** @description Its door is shut from then on. Less than (excluded). */
+                expires_at_before?: string;
+                /** @description When it last moved. At least (included). */
+                changed_at_from?: string;
+                /** @description When it last moved. Less than (excluded). */
+                changed_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileJobPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    send_firmware: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirmwareJobBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_link_history: {
         parameters: {
             query?: {
@@ -10931,6 +12104,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LinkSpanPage"];
                     "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    fetch_log: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogJobBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileJobView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -11009,6 +12215,39 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": unknown;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    publish_firmware: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishJobBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileJobView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -41,6 +41,11 @@ export const PERMISSIONS = [
   "change setting-templates",
   "delete setting-templates",
   "read ocpp-log",
+  "read firmware-images",
+  "create firmware-images",
+  "change firmware-images",
+  "read file-jobs",
+  "send file-jobs",
   "read terminals",
   "create terminals",
   "change terminals",
@@ -97,6 +102,11 @@ export const PERMISSIONS_OF = {
     "change setting-templates",
     "delete setting-templates",
     "read ocpp-log",
+    "read firmware-images",
+    "create firmware-images",
+    "change firmware-images",
+    "read file-jobs",
+    "send file-jobs",
     "read terminals",
     "create terminals",
     "change terminals",
@@ -149,6 +159,11 @@ export const PERMISSIONS_OF = {
     "change setting-templates",
     "delete setting-templates",
     "read ocpp-log",
+    "read firmware-images",
+    "create firmware-images",
+    "change firmware-images",
+    "read file-jobs",
+    "send file-jobs",
     "read terminals",
     "create terminals",
     "change terminals",
@@ -198,6 +213,11 @@ export const PERMISSIONS_OF = {
     "change setting-templates",
     "delete setting-templates",
     "read ocpp-log",
+    "read firmware-images",
+    "create firmware-images",
+    "change firmware-images",
+    "read file-jobs",
+    "send file-jobs",
     "read terminals",
     "create terminals",
     "change terminals",
@@ -228,6 +248,9 @@ export const PERMISSIONS_OF = {
     "send commands",
     "read setting-templates",
     "read ocpp-log",
+    "read firmware-images",
+    "read file-jobs",
+    "send file-jobs",
     "read terminals",
     "create terminals",
     "change terminals",
@@ -246,6 +269,9 @@ export const PERMISSIONS_OF = {
     "send commands",
     "read setting-templates",
     "read ocpp-log",
+    "read firmware-images",
+    "read file-jobs",
+    "send file-jobs",
     "read terminals",
     "read tokens",
     "change tokens",
@@ -304,6 +330,12 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/api-keys",
     "needs": "create api-keys",
+    "fields": {}
+  },
+  "add_firmware_image": {
+    "method": "POST",
+    "path": "/api/v1/firmware-images",
+    "needs": "create firmware-images",
     "fields": {}
   },
   "add_organization": {
@@ -436,6 +468,12 @@ export const OPERATIONS = {
       "tariff_id": "change tariffs"
     }
   },
+  "change_firmware_image": {
+    "method": "PATCH",
+    "path": "/api/v1/firmware-images/{firmware_id}",
+    "needs": "change firmware-images",
+    "fields": {}
+  },
   "change_organization": {
     "method": "PATCH",
     "path": "/api/v1/organizations/{organization_id}",
@@ -545,6 +583,12 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "close_file_job": {
+    "method": "POST",
+    "path": "/api/v1/file-jobs/{file_job_id}/close",
+    "needs": "send file-jobs",
+    "fields": {}
+  },
   "close_item": {
     "method": "POST",
     "path": "/api/v1/attention/{attention_id}/close",
@@ -615,6 +659,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/evses/{evse_id}/qr.svg",
     "needs": "read stations",
+    "fields": {}
+  },
+  "fetch_log": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/log-jobs",
+    "needs": "send file-jobs",
     "fields": {}
   },
   "finish_refund": {
@@ -705,6 +755,18 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/sessions/{session_id}/timeline",
     "needs": "read sessions",
+    "fields": {}
+  },
+  "list_file_jobs": {
+    "method": "GET",
+    "path": "/api/v1/file-jobs",
+    "needs": "read file-jobs",
+    "fields": {}
+  },
+  "list_firmware_images": {
+    "method": "GET",
+    "path": "/api/v1/firmware-images",
+    "needs": "read firmware-images",
     "fields": {}
   },
   "list_ledger_accounts": {
@@ -851,6 +913,18 @@ export const OPERATIONS = {
     "needs": "read ocpp-log",
     "fields": {}
   },
+  "list_station_file_jobs": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/file-jobs",
+    "needs": "read file-jobs",
+    "fields": {}
+  },
+  "list_station_files": {
+    "method": "GET",
+    "path": "/api/v1/station-files",
+    "needs": "read file-jobs",
+    "fields": {}
+  },
   "list_station_groups": {
     "method": "GET",
     "path": "/api/v1/station-groups",
@@ -947,6 +1021,12 @@ export const OPERATIONS = {
     "needs": "read receipts",
     "fields": {}
   },
+  "publish_firmware": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/publish-jobs",
+    "needs": "send file-jobs",
+    "fields": {}
+  },
   "publish_tariff_version": {
     "method": "POST",
     "path": "/api/v1/tariffs/{tariff_id}/versions",
@@ -1031,6 +1111,12 @@ export const OPERATIONS = {
     "needs": "change setting-templates",
     "fields": {}
   },
+  "retire_firmware_image": {
+    "method": "POST",
+    "path": "/api/v1/firmware-images/{firmware_id}/retire",
+    "needs": "change firmware-images",
+    "fields": {}
+  },
   "retry_payment": {
     "method": "POST",
     "path": "/api/v1/payments/{payment_id}/retry",
@@ -1067,6 +1153,18 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "send_firmware": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/firmware-jobs",
+    "needs": "send file-jobs",
+    "fields": {}
+  },
+  "send_firmware_image": {
+    "method": "GET",
+    "path": "/api/v1/firmware-images/{firmware_id}/content",
+    "needs": "read firmware-images",
+    "fields": {}
+  },
   "send_local_list": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/commands/send_local_list",
@@ -1077,6 +1175,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/receipts/{receipt_id}/json",
     "needs": "read receipts",
+    "fields": {}
+  },
+  "send_station_file": {
+    "method": "GET",
+    "path": "/api/v1/station-files/{file_id}/content",
+    "needs": "read file-jobs",
     "fields": {}
   },
   "set_charging_profile": {
@@ -1137,6 +1241,18 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/evses/{evse_id}/uptime",
     "needs": "read stations",
+    "fields": {}
+  },
+  "show_file_job": {
+    "method": "GET",
+    "path": "/api/v1/file-jobs/{file_job_id}",
+    "needs": "read file-jobs",
+    "fields": {}
+  },
+  "show_firmware_image": {
+    "method": "GET",
+    "path": "/api/v1/firmware-images/{firmware_id}",
+    "needs": "read firmware-images",
     "fields": {}
   },
   "show_installation": {
@@ -1277,6 +1393,18 @@ export const OPERATIONS = {
     "needs": "read stations",
     "fields": {}
   },
+  "show_station_file": {
+    "method": "GET",
+    "path": "/api/v1/station-files/{file_id}",
+    "needs": "read file-jobs",
+    "fields": {}
+  },
+  "show_station_file_text": {
+    "method": "GET",
+    "path": "/api/v1/station-files/{file_id}/text",
+    "needs": "read file-jobs",
+    "fields": {}
+  },
   "show_station_group": {
     "method": "GET",
     "path": "/api/v1/station-groups/{group_id}",
@@ -1415,10 +1543,22 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "unpublish_firmware": {
+    "method": "POST",
+    "path": "/api/v1/file-jobs/{file_job_id}/unpublish",
+    "needs": "send file-jobs",
+    "fields": {}
+  },
   "update_firmware": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/commands/update_firmware",
     "needs": "send commands",
+    "fields": {}
+  },
+  "upload_firmware_image": {
+    "method": "POST",
+    "path": "/api/v1/firmware-images/{firmware_id}/content",
+    "needs": "create firmware-images",
     "fields": {}
   },
   "verify_ledger": {

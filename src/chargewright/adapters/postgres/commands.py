@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.configuration import end_unanswered
 from chargewright.adapters.postgres.database import Database, Unit
+from chargewright.adapters.postgres.files import job_answered
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.clock import Clock
 from chargewright.network.model import KnownStation
@@ -65,13 +66,16 @@ async def end_command(
     unit: Unit, command_id: str, state: str, at: datetime, answer: Any = None
 ) -> DictRow | None:
     """Write what became of a command, without secrets; None where it had ended before."""
-    return await unit.one(
+    row = await unit.one(
         _QUERIES.end_command,
         id=command_id,
         state=state,
         at=at,
         answer=None if answer is None else Jsonb(without_secrets(answer)),
     )
+    if row is not None:
+        await job_answered(unit, row, state, answer, at)
+    return row
 
 
 async def expire_command(unit: Unit, command_id: str, at: datetime) -> DictRow | None:
@@ -80,6 +84,7 @@ async def expire_command(unit: Unit, command_id: str, at: datetime) -> DictRow |
     if row is not None:
         await _forget_secrets(unit, row)
         await end_unanswered(unit, row)
+        await job_answered(unit, row, row["state"], None, at)
     return row
 
 

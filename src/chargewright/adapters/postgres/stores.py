@@ -17,6 +17,7 @@ from chargewright.adapters.postgres.care import CARE_SHAPES, ContactRows, Suppor
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.deviations import DEVIATION_SHAPES
+from chargewright.adapters.postgres.files import FILE_SHAPES, FileJobRows, FirmwareRows
 from chargewright.adapters.postgres.groups import StationGroupRows
 from chargewright.adapters.postgres.listing import SqlListing, find
 from chargewright.adapters.postgres.paid import RefundRows
@@ -67,6 +68,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **CARE_SHAPES,
         **SETTING_SHAPES,
         **DEVIATION_SHAPES,
+        **FILE_SHAPES,
     }
 )
 
@@ -149,6 +151,14 @@ class PostgresStores:
 
     def settings(self, organization_id: OrganizationId, station_id: StationId) -> SettingRows:
         return SettingRows(self.unit, organization_id, station_id)
+
+    @cached_property
+    def firmware(self) -> FirmwareRows:
+        return FirmwareRows(self.unit)
+
+    @cached_property
+    def file_jobs(self) -> FileJobRows:
+        return FileJobRows(self.unit)
 
     @cached_property
     def views(self) -> ViewRows:

@@ -12,6 +12,7 @@ from chargewright.adapters.postgres.books import BookRows
 from chargewright.adapters.postgres.commands import end_command
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
+from chargewright.adapters.postgres.files import FileJobRows
 from chargewright.adapters.postgres.machines import PaymentRows, ReaderRows, SessionRows
 from chargewright.adapters.postgres.outbox import FACTS, REMEMBERED_FOR, Outbox
 from chargewright.adapters.postgres.paid import RefundRows
@@ -41,6 +42,10 @@ class StationWork:
     @property
     def settings(self) -> SettingRows:
         return SettingRows(self.unit, self.work.organization_id, self.station_id)
+
+    @property
+    def file_jobs(self) -> FileJobRows:
+        return FileJobRows(self.unit)
 
     async def answer_given(self, key: str) -> Any:
         """The answer this key got when it was heard; None where it was not."""

@@ -296,6 +296,91 @@ CREATE TRIGGER fact_is_never_changed BEFORE DELETE OR UPDATE ON public.fact FOR 
 -- policy gateway_tells_of_every_station: INSERT by journal
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE file_job (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text,
+    kind text NOT NULL,
+    state text NOT NULL,
+    log text,
+    protocol text NOT NULL,
+    location text NOT NULL,
+    request_no bigint,
+    command_id text,
+    firmware_id text,
+    firmware_version text,
+    served_name text,
+    served_sha256 text,
+    served_bytes bigint,
+    checksum text,
+    answered_name text,
+    user_name text,
+    password_sha256 bytea,
+    size_bytes_max bigint,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    reported text,
+    published_at_urls text[] NOT NULL DEFAULT '{}'::text[],
+    fetched_at timestamp with time zone,
+    fetched_bytes bigint NOT NULL DEFAULT 0,
+    CONSTRAINT file_job_user_is_unique UNIQUE (user_name),
+    CONSTRAINT file_job_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT file_job_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT file_job_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT file_job_door_has_a_lock CHECK (((user_name IS NULL) = (password_sha256 IS NULL))),
+    CONSTRAINT file_job_is_for_a_station CHECK (((station_id IS NULL) = (kind = 'test'::text))),
+    CONSTRAINT file_job_kind_is_known CHECK ((kind = ANY (ARRAY['firmware'::text, 'log'::text, 'publish'::text, 'test'::text]))),
+    CONSTRAINT file_job_log_is_known CHECK ((log = ANY (ARRAY['diagnostics'::text, 'security'::text]))),
+    CONSTRAINT file_job_serves_a_whole_file CHECK ((num_nulls(served_name, served_sha256, served_bytes) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT file_job_state_is_known CHECK ((state = ANY (ARRAY['queued'::text, 'accepted'::text, 'transferring'::text, 'transferred'::text, 'installing'::text, 'done'::text, 'failed'::text, 'expired'::text, 'cancelled'::text])))
+);
+CREATE INDEX file_job_by_content ON public.file_job USING btree (served_sha256) WHERE (served_sha256 IS NOT NULL);
+CREATE INDEX file_job_due ON public.file_job USING btree (expires_at) WHERE (state = ANY (ARRAY['queued'::text, 'accepted'::text, 'transferring'::text, 'transferred'::text, 'installing'::text]));
+CREATE INDEX file_job_newest ON public.file_job USING btree (organization_id, created_at, id);
+CREATE INDEX file_job_of_command ON public.file_job USING btree (command_id) WHERE (command_id IS NOT NULL);
+CREATE INDEX file_job_of_station ON public.file_job USING btree (organization_id, station_id, created_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE file_job_report (  -- owned by owner
+    organization_id text NOT NULL,
+    job_id text NOT NULL,
+    number integer NOT NULL,
+    status text NOT NULL,
+    state text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT file_job_report_pkey PRIMARY KEY (organization_id, job_id, number),
+    CONSTRAINT file_job_report_job_exists FOREIGN KEY (organization_id, job_id) REFERENCES file_job(organization_id, id) ON DELETE CASCADE
+);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE firmware_image (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    file_name text NOT NULL,
+    vendor text NOT NULL,
+    model text NOT NULL,
+    version text NOT NULL,
+    notes text NOT NULL,
+    signature text,
+    signing_certificate text,
+    sha256 text,
+    md5 text,
+    size_bytes bigint,
+    uploaded_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT firmware_image_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT firmware_image_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT firmware_image_is_signed_with_a_certificate CHECK ((num_nulls(signature, signing_certificate) = ANY (ARRAY[0, 2]))),
+    CONSTRAINT firmware_image_is_whole_or_awaited CHECK ((num_nulls(sha256, md5, size_bytes, uploaded_at) = ANY (ARRAY[0, 4])))
+);
+CREATE INDEX firmware_image_by_content ON public.firmware_image USING btree (sha256);
+CREATE INDEX firmware_image_newest ON public.firmware_image USING btree (organization_id, created_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE heard (  -- owned by owner
     organization_id text NOT NULL,
     key text NOT NULL,
@@ -1008,6 +1093,27 @@ CREATE INDEX station_deviation_most ON public.station_deviation USING btree (org
 CREATE INDEX station_deviation_newest ON public.station_deviation USING btree (organization_id, last_at, id);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE station_file (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    job_id text NOT NULL,
+    station_id text,
+    name text NOT NULL,
+    protocol text NOT NULL,
+    peer text NOT NULL,
+    size_bytes bigint NOT NULL,
+    sha256 text,
+    began_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT station_file_has_one_row UNIQUE (organization_id, job_id, name),
+    CONSTRAINT station_file_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT station_file_job_exists FOREIGN KEY (organization_id, job_id) REFERENCES file_job(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX station_file_by_content ON public.station_file USING btree (sha256);
+CREATE INDEX station_file_newest ON public.station_file USING btree (organization_id, changed_at, id);
+CREATE INDEX station_file_of_station ON public.station_file USING btree (organization_id, station_id, changed_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE station_group (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -1341,10 +1447,13 @@ due_setting_sweeps(at timestamp with time zone, read_before timestamp with time 
 due_verifications(run_before timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 effect_owner(effect text) -> text  -- with the rights of owner
 entry_balances() -> trigger
+expired_file_jobs(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 fact_stream_end() -> TABLE(xid xid8, "position" bigint)  -- with the rights of owner
+file_door(named text) -> TABLE(organization_id text, id text, password_sha256 bytea, expires_at timestamp with time zone)  -- with the rights of owner
 forget_audit(rows_before timestamp with time zone, addresses_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_availability_totals(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_ended(at timestamp with time zone, effects_before timestamp with time zone, commands_before timestamp with time zone, attention_before timestamp with time zone, strangers_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
+forget_file_jobs(before timestamp with time zone) -> void  -- with the rights of owner
 forget_heard(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_spans(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 has_organizations() -> boolean  -- with the rights of owner
@@ -1378,6 +1487,7 @@ sum_availability(ended_until timestamp with time zone, most integer) -> bigint  
 sweep_access(at timestamp with time zone, failures_before timestamp with time zone) -> bigint  -- with the rights of owner
 tell_data_keys(told text, told_ids text[], at timestamp with time zone, lately timestamp with time zone) -> TABLE(place text, key_ids text[])  -- with the rights of owner
 touch_station() -> trigger  -- with the rights of owner
+unnamed_files(hashes text[], uploads text[]) -> SETOF text  -- with the rights of owner
 vehicle_was_served(station text, evse integer, connector integer, since timestamp with time zone) -> boolean
 visible_organizations() -> text[]
 web_session_by_token(token bytea) -> TABLE(organization_id text, user_id text, stage text, created_at timestamp with time zone, seen_at timestamp with time zone, expires_at timestamp with time zone, role text, organizations text[])  -- with the rights of owner
