@@ -240,6 +240,34 @@ def test_whatever_of_an_entry_is_guilty_is_stored_escaped(network, bad, mended):
         )
 
 
+@pytest.mark.parametrize("rows", ["boot", "status"])
+def test_a_guilty_row_among_many_that_are_not_leaves_the_journal_as_it_was(network, rows):
+    """What is prepared for every flush outlives a rollback, however often anything was said before."""
+
+    async def story():
+        async with writing(network.journal) as (journal, links):
+            epoch = (await links.take_over(known("S1"), "ocpp1.6", "peer")).epoch
+
+            async def said(word):
+                boot = BootRow(
+                    station_id="stn_S1",
+                    booted_at=T0,
+                    vendor=word,
+                    model="M",
+                    serial_number=None,
+                    firmware_version=None,
+                )
+                row = boot if rows == "boot" else status_row("Charging", info=word)
+                return await write(journal, "stn_S1", epoch, **{rows: row})
+
+            for _ in range(3):
+                assert {await said("usual") for _ in range(7)} == {Outcome.COMMITTED}
+                assert await said("a\x00b") is Outcome.COMMITTED
+            assert journal.guilty_rows == 3
+
+    asyncio.run(story())
+
+
 def test_what_no_escape_mends_is_lost_and_takes_nobody_with_it(network):
     async def story():
         async with writing(network.journal) as (journal, links):

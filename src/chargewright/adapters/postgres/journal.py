@@ -100,7 +100,10 @@ class PostgresJournal:
         pause_s = 0.1
         while not (self._closing and not self._waiting):
             try:
-                async with await AsyncConnection.connect(self._dsn, autocommit=True) as connection:
+                # psycopg prepares nothing here: after a rollback it would deallocate all, ours too.
+                async with await AsyncConnection.connect(
+                    self._dsn, autocommit=True, prepare_threshold=None
+                ) as connection:
                     pause_s = 0.1
                     await connection.execute(_PREPARE)
                     await self._write(connection)
