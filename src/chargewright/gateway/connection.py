@@ -245,13 +245,21 @@ class StationConnection(StationSocket):
         self._refrains.learn(masked(frame), request)
 
     def _go_on(self) -> None:
-        """Whatever was in work is over: take the next frame."""
+        """Whatever was in work is over: take the next frame.
+
+        This runs when the journal tells of its commit: a bug that a frame meets ends here, or it
+        would end the journal, and with it all other stations.
+        """
         self._is_busy = False
         while self._queue and not self._is_busy and not self._is_closed:
             frame = self._queue.popleft()
             if len(self._queue) == QUEUE_MAX // 2:
                 self.let_speak()
-            self._receive(frame, self._gateway.turn.moment())
+            try:
+                self._receive(frame, self._gateway.turn.moment())
+            except Exception:  # noqa: BLE001 - one station's frame never harms another's
+                _log.exception("frame_failed", station_id=self.station.id)
+                self.failed()
 
     def tick(self, now: float) -> None:
         """Let time pass for our calls."""
@@ -303,6 +311,10 @@ class StationConnection(StationSocket):
             called = replace(called, mends=(*called.mends, *mends))
         if called.mends:
             self._gateway.deviated(self, called)
+        if self._messages.is_answered(request) is isinstance(called, Sent):
+            manner = "called, not sent" if isinstance(called, Sent) else "sent, not called"
+            self.refuse(called, Fault(ErrorCode.NOT_SUPPORTED, f"{called.action} is {manner}"))
+            return
         self._handlers[type(request)](self, called, request)
 
     def _mended(self, called: Called) -> Mended | None:

@@ -180,7 +180,10 @@ class PostgresJournal:
         """The first of what is in flight has ended; it is called back once, whatever befalls the rest."""
         self._in_flight = self._in_flight[len(entries) :]
         for entry in entries:
-            entry.done(Outcome.STALE if stale and entry in stale else outcome)
+            try:
+                entry.done(Outcome.STALE if stale and entry in stale else outcome)
+            except Exception:  # noqa: BLE001 - whoever waited for one row never harms the others'
+                _log.exception("journal_call_back_failed", station_id=entry.station_id)
 
     async def _flush(
         self, connection: AsyncConnection[TupleRow], entries: list[Entry]

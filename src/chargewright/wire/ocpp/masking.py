@@ -49,8 +49,16 @@ _A_NAME: Final = re.compile(r"[\w.\- ]*")
 def masked(frame: bytes) -> str:
     """The frame's text, with three stars for every secret in it.
 
-    Bytes that are no UTF-8 become surrogates, as `surrogateescape` has it.
+    What no column holds, a byte that is no UTF-8 or a NUL, is written as its number behind a backslash
+    and an x: a station that says nothing else would hold up each flush of all others.
     """
+    told = _masked(frame)
+    if not told.isascii():
+        told = told.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return told.replace("\x00", "\\x00")
+
+
+def _masked(frame: bytes) -> str:
     text = frame.decode("utf-8", "surrogateescape")
     if "@" in text and (":/" in text or ":\\/" in text):
         text = _URL_PASSWORD.sub(r"\1***@", text)

@@ -116,6 +116,10 @@ class Messages(Mapping[str, Exchange]):
             return None
         return exchange.request.kind
 
+    def is_answered(self, request: msgspec.Struct) -> bool:
+        """Whether this kind of request is called and answered; else it is sent, and nobody answers."""
+        return self._exchanges[self._actions[type(request)]].response is not None
+
     @property
     def heard(self) -> Collection[str]:
         """The actions that a station may ask of us."""
