@@ -188,6 +188,7 @@ def _yard(world: World) -> tuple[Charge, Charge, Mapping[str, str]]:
     running.tap().plug_in().charge(4_000)
     token = _added(world, "tokens", uid="04AABBCC")
     group = _added(world, "station-groups", name="Harbour")
+    template, job = _settings(world, stations[0]["id"])
     contact = {"role": "other", "name": "Ms Jansen", "phone": "+31 10 123"}
     _added(world, f"stations/{stations[0]['id']}/contacts", **contact)
     _added(world, f"stations/{stations[0]['id']}/support-notes", text="The cable was replaced.")
@@ -209,6 +210,8 @@ def _yard(world: World) -> tuple[Charge, Charge, Mapping[str, str]]:
             "versionId": version["id"],
             "tokenId": token["id"],
             "groupId": group["id"],
+            "templateId": template["id"],
+            "jobId": job["id"],
             "evseId": evses[0],
             "entryId": entry["id"],
             "accountId": account.get("id", account["code"]),
@@ -249,6 +252,37 @@ def _rows_of_others(world: World, paid: Charge, running: Charge) -> None:
         action="BootNotification",
         field="imei",
         example='{"imei":"490154203237518"}',
+    )
+
+
+def _settings(world: World, station_id: str) -> tuple[Any, Any]:
+    """A station that has something else than a template wants, and a job that brings it there."""
+    template = _added(
+        world,
+        "setting-templates",
+        code="BEAT",
+        name="Heartbeat",
+        description="Radio links are metered.",
+        settings=[
+            {
+                "key": "HeartbeatInterval",
+                "variable": "OCPPCommCtrlr/HeartbeatInterval",
+                "value": "900",
+            }
+        ],
+    )
+    for name, value in (("HeartbeatInterval", "300"), ("ConnectionTimeOut", "60")):
+        world.does(
+            "INSERT INTO station_setting (organization_id, station_id, id, name, variable, attribute,"
+            " value, mutability, is_write_only, heard_at)"
+            " SELECT organization_id, id, %s, %s, %s, 'Actual', %s, 'ReadWrite', false, %s"
+            " FROM station WHERE id = %s",
+            *(name.casefold(), name, name, value, world.clock.now(), station_id),
+        )
+    path = f"/api/v1/stations/{station_id}/configuration/wish"
+    world.post(path, json={"name": "ConnectionTimeOut", "value": "45"})
+    return template, _added(
+        world, "setting-jobs", template_id=template["id"], station_ids=[station_id]
     )
 
 

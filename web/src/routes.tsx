@@ -117,6 +117,23 @@ export const router = createBrowserRouter([
         ["read", "ocpp-log"],
         () => import("@/pages/deviations/Stations"),
       ),
+      page("/settings", ["read", "commands"], () => import("@/pages/settings/Drift")),
+      page(
+        "/settings/templates",
+        ["read", "setting-templates"],
+        () => import("@/pages/settings/Templates"),
+      ),
+      page(
+        "/settings/templates/:templateId",
+        ["read", "setting-templates"],
+        () => import("@/pages/settings/TemplatePage"),
+      ),
+      page("/settings/jobs", ["read", "setting-templates"], () => import("@/pages/settings/Jobs")),
+      page(
+        "/settings/jobs/:jobId",
+        ["read", "setting-templates"],
+        () => import("@/pages/settings/JobPage"),
+      ),
       page("/terminals", ["read", "terminals"], () => import("@/pages/terminals/Terminals")),
       page(
         "/terminals/:terminalId",

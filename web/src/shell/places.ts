@@ -1,5 +1,6 @@
 import {
   type Icon,
+  IconAdjustments,
   IconAlertCircle,
   IconArrowBackUp,
   IconBolt,
@@ -57,6 +58,12 @@ export const AREAS: readonly Area[] = [
         word: "place.terminals",
         shape: IconDeviceMobile,
         needs: ["read", "terminals"],
+      },
+      {
+        to: "/settings",
+        word: "place.settings",
+        shape: IconAdjustments,
+        needs: ["read", "commands"],
       },
       {
         to: "/deviations",

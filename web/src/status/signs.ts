@@ -100,6 +100,38 @@ export const ATTEMPT: Readonly<
   failed: { tone: "bad", shape: IconCircleX, word: "attempt.failed" },
 };
 
+/** How a setting stands beside what it shall be. */
+export const STANDING: Readonly<Record<Schemas["DriftView"]["standing"], Sign>> = {
+  agrees: { tone: "good", shape: IconCheck, word: "standing.agrees" },
+  differs: { tone: "warn", shape: IconPencil, word: "standing.differs" },
+  reboot_required: { tone: "wait", shape: IconLoader, word: "standing.reboot_required" },
+  read_only: { tone: "off", shape: IconLock, word: "standing.read_only" },
+  impossible: { tone: "bad", shape: IconBan, word: "standing.impossible" },
+  refused: { tone: "bad", shape: IconX, word: "standing.refused" },
+  untold: { tone: "off", shape: IconQuestionMark, word: "standing.untold" },
+};
+
+/** How far a job is that brings settings to stations. */
+export const SETTING_JOB: Readonly<Record<Schemas["SettingJobView"]["state"], Sign>> = {
+  running: { tone: "busy", shape: IconPlayerPlay, word: "settingJob.running" },
+  paused: { tone: "warn", shape: IconClockPause, word: "settingJob.paused" },
+  done: { tone: "good", shape: IconCheck, word: "settingJob.done" },
+  cancelled: { tone: "off", shape: IconBan, word: "settingJob.cancelled" },
+};
+
+/** How far one station of such a job is. */
+export const SETTING_RUN: Readonly<Record<Schemas["SettingRunView"]["state"], Sign>> = {
+  waiting: { tone: "wait", shape: IconClock, word: "settingRun.waiting" },
+  setting: { tone: "busy", shape: IconSend, word: "settingRun.setting" },
+  verifying: { tone: "busy", shape: IconHourglass, word: "settingRun.verifying" },
+  applied: { tone: "good", shape: IconCheck, word: "settingRun.applied" },
+  unchanged: { tone: "off", shape: IconCircle, word: "settingRun.unchanged" },
+  reboot_required: { tone: "warn", shape: IconLoader, word: "settingRun.reboot_required" },
+  failed: { tone: "bad", shape: IconCircleX, word: "settingRun.failed" },
+  skipped: { tone: "off", shape: IconWifiOff, word: "settingRun.skipped" },
+  cancelled: { tone: "off", shape: IconBan, word: "settingRun.cancelled" },
+};
+
 /** A station that nobody registered. */
 export const KNOCKING: Readonly<Record<"waiting" | "rejected", Sign>> = {
   waiting: { tone: "wait", shape: IconClock, word: "knocking.waiting" },

@@ -31,6 +31,8 @@ const KINDS = [
   "pending_station",
   "refund",
   "session",
+  "setting_job",
+  "setting_template",
   "settlement",
   "site",
   "station",

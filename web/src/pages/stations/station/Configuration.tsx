@@ -1,19 +1,21 @@
-import { Button, Select, Stack, Text, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
 import { IconAdjustments, IconLock, IconRefresh } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import { client, idempotencyKey } from "@/api/client";
-import type { RowOf } from "@/api/lists";
-import { asProblem } from "@/api/problem";
+import { Who } from "@/pages/settings/Who";
 import { CommandLife } from "@/pages/stations/commands/CommandLife";
 import classes from "@/pages/stations/commands/commands.module.css";
-import { answerWord } from "@/pages/stations/commands/life";
 import { LIVES_FOR_S } from "@/pages/stations/commands/send";
+import {
+  ADDRESS,
+  NEEDS,
+  SetForm,
+  type Setting,
+  useReadAnew,
+  useRule,
+} from "@/pages/stations/station/SetSetting";
 import { useThisStation } from "@/pages/stations/station/useThisStation";
-import { type Command, STATION } from "@/pages/stations/stations";
+import type { Command } from "@/pages/stations/stations";
 import { ActionButton } from "@/parts/actions";
 import { type Column, DataList } from "@/parts/DataList";
 import { Dialog } from "@/parts/Dialog";
@@ -22,15 +24,7 @@ import type { Filter } from "@/parts/filters";
 import { UserName } from "@/parts/Named";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState, ProblemNotice } from "@/parts/states";
-import { useUnsaved } from "@/parts/Unsaved";
-import { useScoped } from "@/shell/scope";
-import { ATTEMPT } from "@/status/signs";
-
-const ADDRESS = "/api/v1/stations/{station_id}/configuration";
-/** What a station answers that has to restart before it does so (OCPP 1.6, 7.19; 2.0.1, SetVariableStatusEnumType). */
-const NEEDS_RESTART = "RebootRequired";
-const NEEDS = ["send", "commands"] as const;
-type Setting = RowOf<typeof ADDRESS>;
+import { ATTEMPT, STANDING } from "@/status/signs";
 
 /** What a station told of its settings, and what we tried to set. */
 export default function Configuration() {
@@ -60,7 +54,9 @@ export default function Configuration() {
         }
       />
       <Dialog opened={chosen !== null} close={() => setChosen(null)} title={chosen?.name} size="lg">
-        {chosen !== null && <SetForm key={chosen.id} setting={chosen} why={why} />}
+        {chosen !== null && (
+          <SetForm key={chosen.id} setting={chosen} why={why} close={() => setChosen(null)} />
+        )}
       </Dialog>
     </>
   );
@@ -120,118 +116,9 @@ function ReadAgain({ why }: { why: string | null }) {
   );
 }
 
-/** What a station said of its settings has changed, and when it said so. */
-function useReadAnew(): () => void {
-  const queries = useQueryClient();
-  return () => {
-    void queries.invalidateQueries({ queryKey: ["get", ADDRESS] });
-    void queries.invalidateQueries({ queryKey: ["get", STATION] });
-  };
-}
-
-/** What a value may be, as the station says. */
-function useRule(setting: Setting): string {
-  const { t } = useTranslation("stations");
-  const { data_type: kind, unit, min_limit: least, max_limit: most, values_list: list } = setting;
-  return [
-    ...(kind === null ? [] : [t(`config.type.${kind}`, { defaultValue: kind })]),
-    ...(list === null ? [] : [t("config.oneOf", { list: list.split(",").join(", ") })]),
-    ...(least === null ? [] : [t("config.least", { value: least })]),
-    ...(most === null ? [] : [t("config.most", { value: most })]),
-    ...(unit === null || unit === "" ? [] : [t("config.unit", { unit })]),
-  ].join(", ");
-}
-
-function SetForm({ setting, why }: { setting: Setting; why: string | null }) {
-  const { t } = useTranslation("stations");
-  const station = useThisStation();
-  const scoped = useScoped();
-  const readAnew = useReadAnew();
-  const [command, setCommand] = useState<Command | null>(null);
-  const [needsRestart, setNeedsRestart] = useState(false);
-  const [thrown, setThrown] = useState<unknown>(null);
-  const form = useForm({ initialValues: { value: setting.value ?? "" } });
-  useUnsaved(form.isDirty());
-  const rule = useRule(setting);
-  const choices =
-    setting.data_type === "boolean"
-      ? ["true", "false"]
-      : setting.data_type === "OptionList" && setting.values_list !== null
-        ? setting.values_list.split(",").map((each) => each.trim())
-        : null;
-  const set = form.onSubmit(async ({ value }) => {
-    setThrown(null);
-    setNeedsRestart(false);
-    try {
-      const { data } = await client.POST(ADDRESS, {
-        params: {
-          path: { station_id: station.id },
-          header: { "Idempotency-Key": idempotencyKey() },
-        },
-        body: { lives_for_s: LIVES_FOR_S, name: setting.name, value },
-      });
-      setCommand(data ?? null);
-      form.resetDirty();
-      readAnew();
-    } catch (refused) {
-      const own = asProblem(refused).fields.find((each) => each.field === "value");
-      if (own === undefined) setThrown(refused);
-      else form.setFieldError("value", own.rule);
-    }
-  });
-  const field = {
-    label: t("config.newValue"),
-    ...(rule === "" ? {} : { description: rule }),
-    ...form.getInputProps("value"),
-  };
-  return (
-    <form onSubmit={set}>
-      <Stack gap="md">
-        <Text size="sm" c="dimmed">
-          {setting.is_write_only
-            ? t("config.secret")
-            : t("config.now", { value: setting.value ?? "–" })}
-        </Text>
-        {choices === null ? (
-          <TextInput {...field} data-autofocus spellCheck={false} autoComplete="off" />
-        ) : (
-          <Select {...field} data={choices} allowDeselect={false} data-autofocus />
-        )}
-        {thrown !== null && <ProblemNotice thrown={thrown} />}
-        {command !== null && (
-          <CommandLife
-            key={command.id}
-            command={command}
-            then={(over) => {
-              setNeedsRestart(answerWord(over.answer) === NEEDS_RESTART);
-              readAnew();
-            }}
-          />
-        )}
-        {needsRestart && (
-          <p className={classes.note} role="status">
-            {t("config.afterRestart")}{" "}
-            <Link to={scoped(`/stations/${station.id}/actions`)}>{t("config.toRestart")}</Link>
-          </p>
-        )}
-        <div>
-          {why === null ? (
-            <Button type="submit" loading={form.submitting}>
-              {t("config.set")}
-            </Button>
-          ) : (
-            <ActionButton needs={NEEDS} why={why} onClick={() => {}}>
-              {t("config.set")}
-            </ActionButton>
-          )}
-        </div>
-      </Stack>
-    </form>
-  );
-}
-
 function useFilters(): readonly Filter[] {
   const { t } = useTranslation("stations");
+  const { t: said } = useTranslation("status");
   return useMemo(
     () => [
       {
@@ -242,6 +129,15 @@ function useFilters(): readonly Filter[] {
           { name: "variable_starts", title: t("config.variable") },
           { name: "component_starts", title: t("config.component") },
         ],
+      },
+      {
+        kind: "choice",
+        name: "standing",
+        title: t("config.standing"),
+        choices: Object.entries(STANDING).map(([value, sign]) => ({
+          value,
+          title: said(sign.word as never),
+        })),
       },
       {
         kind: "choice",
@@ -261,7 +157,7 @@ function useFilters(): readonly Filter[] {
         ],
       },
     ],
-    [t],
+    [t, said],
   );
 }
 
@@ -274,15 +170,28 @@ function useColumns(choose: (setting: Setting) => void): readonly Column<Setting
         title: t("name"),
         cell: (row) => <span title={row.name}>{row.name}</span>,
         sort: "name",
-        width: 280,
+        width: 230,
         isName: true,
       },
-      { id: "value", title: t("config.value"), cell: (row) => <Value row={row} />, width: 220 },
+      { id: "value", title: t("config.value"), cell: (row) => <Value row={row} />, width: 150 },
+      {
+        id: "desired",
+        title: t("config.desired"),
+        cell: (row) => <Desired row={row} />,
+        width: 190,
+      },
+      {
+        id: "wanted",
+        title: t("config.wanted"),
+        cell: (row) => (row.desired_value === null ? <Unknown /> : <Who row={row} />),
+        width: 150,
+        isExtra: true,
+      },
       {
         id: "attempted",
         title: t("config.attempted"),
         cell: (row) => <Attempted row={row} />,
-        width: 240,
+        width: 180,
       },
       {
         id: "heard",
@@ -321,6 +230,16 @@ function Value({ row }: { row: Setting }) {
   if (row.value === null) return <Unknown />;
   const text = row.unit ? `${row.value} ${row.unit}` : row.value;
   return <span title={text}>{text}</span>;
+}
+
+function Desired({ row }: { row: Setting }) {
+  if (row.desired_value === null || row.standing === null) return <Unknown />;
+  return (
+    <>
+      <span title={row.desired_value}>{row.desired_value}</span>{" "}
+      <StatusMark sign={STANDING[row.standing]} bare />
+    </>
+  );
 }
 
 function Attempted({ row }: { row: Setting }) {

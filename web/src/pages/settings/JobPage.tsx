@@ -1,0 +1,153 @@
+import { IconListCheck } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useParams } from "react-router";
+import { api, client } from "@/api/client";
+import { ConfirmButton, DoButton } from "@/parts/actions";
+import { Card } from "@/parts/Card";
+import { DataList } from "@/parts/DataList";
+import { Facts } from "@/parts/Facts";
+import { Instant } from "@/parts/figures";
+import type { Filter } from "@/parts/filters";
+import { History } from "@/parts/History";
+import { UserName } from "@/parts/Named";
+import { Page } from "@/parts/Page";
+import { StatusMark } from "@/parts/StatusMark";
+import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
+import { useScoped } from "@/shell/scope";
+import { SETTING_JOB, SETTING_RUN } from "@/status/signs";
+import { Counts, ProgressBar } from "./Progress";
+import { useRunColumns } from "./runColumns";
+import { JOB, type Job, RUNS } from "./settings";
+import { TemplateName } from "./Who";
+
+const NEEDS = ["change", "setting-templates"] as const;
+
+/** One job: how far it is, station by station. */
+export default function JobPage() {
+  const { t } = useTranslation("settings");
+  const { jobId = "" } = useParams();
+  const scoped = useScoped();
+  const path = { job_id: jobId };
+  const found = api.useQuery("get", JOB, { params: { path } });
+  const asked = useMemo(() => ({ job_id: jobId }), [jobId]);
+  const above = [{ title: t("part.jobs"), to: "/settings/jobs" }];
+  const columns = useRunColumns();
+  const filters = useFilters();
+  if (found.isPending) return <Loading rows={8} />;
+  if (found.isError) {
+    return (
+      <Page title={t("job.one")} above={above}>
+        <ProblemNotice thrown={found.error} again={() => void found.refetch()} />
+      </Page>
+    );
+  }
+  const job = found.data;
+  return (
+    <Page
+      title={t("job.title")}
+      above={above}
+      mark={<StatusMark sign={SETTING_JOB[job.state]} />}
+      about={job.pause_reason === "failures" ? t("job.pausedByItself") : null}
+      actions={<Actions job={job} then={() => void found.refetch()} />}
+    >
+      <Card title={t("job.progress")}>
+        <ProgressBar progress={job.progress} />
+        <Counts progress={job.progress} />
+      </Card>
+      <Card>
+        <Facts
+          items={[
+            [t("template.one"), <TemplateName key="template" id={job.template_id} />],
+            [t("job.stations"), job.progress.total],
+            [t("apply.offline"), t(job.skips_offline ? "apply.skip" : "apply.wait")],
+            [t("batchSize"), job.batch_size],
+            [t("apply.pauseAfter"), job.pause_after],
+            [t("job.begun"), <Instant key="begun" at={job.created_at} />],
+            [t("job.by"), <UserName key="by" id={job.created_by} />],
+            [t("job.ended"), <Instant key="ended" at={job.ended_at} />],
+          ]}
+        />
+      </Card>
+      <DataList
+        name={t("job.stations")}
+        address={RUNS}
+        asked={asked}
+        columns={columns}
+        filters={filters}
+        sort="-created_at"
+        link={(row) => scoped(`/stations/${row.station_id}/configuration`)}
+        empty={
+          <EmptyState shape={IconListCheck} title={t("job.noStation")}>
+            {t("job.noStationText")}
+          </EmptyState>
+        }
+      />
+      <History thingId={jobId} />
+    </Page>
+  );
+}
+
+function Actions({ job, then }: { job: Job; then: () => void }) {
+  const { t } = useTranslation("settings");
+  const params = { params: { path: { job_id: job.id } } };
+  const isOver = job.state === "done" || job.state === "cancelled";
+  if (isOver) return null;
+  const act = async (asked: Promise<unknown>) => {
+    await asked;
+    then();
+  };
+  return (
+    <>
+      {job.state === "running" ? (
+        <DoButton
+          needs={NEEDS}
+          variant="default"
+          done={t("job.paused")}
+          act={() => act(client.POST("/api/v1/setting-jobs/{job_id}/pause", params))}
+        >
+          {t("job.pause")}
+        </DoButton>
+      ) : (
+        <DoButton
+          needs={NEEDS}
+          done={t("job.resumed")}
+          act={() => act(client.POST("/api/v1/setting-jobs/{job_id}/resume", params))}
+        >
+          {t("job.resume")}
+        </DoButton>
+      )}
+      <ConfirmButton
+        needs={NEEDS}
+        title={t("job.cancelTitle")}
+        text={t("job.cancelText")}
+        confirm={t("job.cancel")}
+        done={t("job.cancelled")}
+        act={() => client.POST("/api/v1/setting-jobs/{job_id}/cancel", params)}
+        then={then}
+      >
+        {t("job.cancel")}
+      </ConfirmButton>
+    </>
+  );
+}
+
+function useFilters(): readonly Filter[] {
+  const { t } = useTranslation("settings");
+  const { t: said } = useTranslation("status");
+  return useMemo(
+    () => [
+      { kind: "station", name: "station_id", title: t("station") },
+      {
+        kind: "choice",
+        name: "state",
+        title: t("job.state"),
+        choices: Object.entries(SETTING_RUN).map(([value, sign]) => ({
+          value,
+          title: said(sign.word as never),
+        })),
+      },
+    ],
+    [t, said],
+  );
+}
