@@ -213,6 +213,10 @@ FORMS = {
         {"payload": {"unit": "V"}},
         {"payload.duration_s", "payload.unit"},
     ),
+    "raise_security_profile": (
+        {"security_profile": 4, "url": 5, "ocpp_interface": "Tin can", "colour": "red"},
+        {"security_profile", "url", "ocpp_interface", "colour"},
+    ),
     "send_action": ({"payload": 5, "colour": "red"}, {"payload", "colour"}),
     "start_session": ({"token_id": "tok_there", "colour": "red"}, {"token_id", "colour"}),
     "add_station_group": (

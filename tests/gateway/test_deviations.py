@@ -44,6 +44,9 @@ class Shaky:
     async def changed(self):
         return []
 
+    async def revoked(self):
+        return frozenset()
+
     async def waiting_stations(self):
         return []
 

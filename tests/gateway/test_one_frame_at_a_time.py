@@ -26,6 +26,8 @@ class Transport:
         self.sent = []
         self.goodbye = None
         self.is_read = True
+        self.is_close_frame_sent = False
+        self.close_handshake = None
         self.underlying_transport = self
 
     def send(self, kind, frame):
@@ -76,7 +78,7 @@ class Wire:
 
     def __init__(self):
         self.gateway, self.transport = Gateway(), Transport()
-        self.connection = StationConnection(self.gateway, STATION, Subprotocol.OCPP_16, {})
+        self.connection = StationConnection(self.gateway, STATION, Subprotocol.OCPP_16, {}, (1,))
         self.connection.transport = self.transport
         self.connection.begin(1)
 

@@ -40,7 +40,13 @@ NOT_FIRST = {
 }
 REASONS = {table: why for tables in NOT_FIRST.values() for table, why in tables.items()}
 WITHOUT = {"ocpp_log", "reading"}  # filled by COPY: nothing is looked up by a key, so there is none
-OF_NOBODY = {"alembic_version", "data_key", "data_key_place", "schema_step"}
+OF_NOBODY = {
+    "alembic_version",
+    "certificate_authority",
+    "data_key",
+    "data_key_place",
+    "schema_step",
+}
 
 KEYS = """
     SELECT c.relname, (

@@ -11,7 +11,13 @@ from psycopg import sql
 from tests.play.network import Site
 
 # Without an organisation by nature: what they hold belongs to nobody or to everybody.
-OF_NOBODY = {"alembic_version", "data_key", "data_key_place", "schema_step"}
+OF_NOBODY = {
+    "alembic_version",
+    "certificate_authority",
+    "data_key",
+    "data_key_place",
+    "schema_step",
+}
 HEARD_FOR_EVERYBODY = {("work", "pending_station")}  # until an operator says whose it is
 
 

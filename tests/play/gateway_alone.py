@@ -47,6 +47,9 @@ class World:
         self._asked("knock", identity)
         return True
 
+    async def revoked(self):
+        return frozenset()
+
     async def waiting_stations(self):
         return []
 
@@ -65,6 +68,9 @@ class Transport:
         self.goodbye = None
         self.gone = asyncio.Event()
         self.is_disconnected = False
+        self.is_close_frame_sent = False
+        self.close_handshake = None
+        self.request = SimpleNamespace(headers={})
         self.underlying_transport = self
 
     def get_extra_info(self, name):
@@ -96,6 +102,7 @@ async def running(world, **settings):
         journal=None,
         commands=world,
         deviations=world,
+        revoked=world.revoked,
         desk=world,
         clock=Clock(),
         ids=RandomIds(),

@@ -50,6 +50,8 @@ THERE: Final[Mapping[str, str]] = {
     "firmware_id": "fwi_there",
     "file_job_id": "fjb_there",
     "file_id": "fil_there",
+    "certificate_id": "cer_there",
+    "security_event_id": "sev_there",
     "name": "reset",
 }
 ID_OF: Final[Mapping[str, str]] = {
@@ -81,6 +83,8 @@ ID_OF: Final[Mapping[str, str]] = {
     "firmware_images": "firmware_id",
     "file_jobs": "file_job_id",
     "station_files": "file_id",
+    "issued_certificates": "certificate_id",
+    "security_events": "security_event_id",
 }
 IMAGINED: Final = {
     "start": "2026-03-02T09:00:00Z",
@@ -141,6 +145,8 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "fetch_log": {},
     "publish_firmware": {"firmware_id": "fwi_there"},
     "unpublish_firmware": {},
+    "revoke_issued_certificate": {"reason": "stolen"},
+    "raise_security_profile": {"security_profile": 3, "url": "wss://ocpp.example/"},
 }
 
 
@@ -351,6 +357,14 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
         ),
         (
             (
+                "INSERT INTO issued_certificate (organization_id, id, station_id, use, csr, csr_sha256,"
+                " state, requested_at) VALUES (%s, 'cer_there', 'stn_there', 'V2GCertificate', '', '',"
+                " 'asked', %s)"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
                 "INSERT INTO setting_job (organization_id, id, template_id, template_name, state,"
                 " pause_reason, skips_offline, batch_size, pause_after, created_at, created_by)"
                 " VALUES (%s, 'job_there', 'tpl_there', 'There', 'paused', 'person', false, 1, 1, %s,"
@@ -388,6 +402,14 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 "INSERT INTO station_file (organization_id, id, job_id, station_id, name, protocol,"
                 " peer, size_bytes, began_at, changed_at) VALUES (%s, 'fil_there', 'fjb_there',"
                 " 'stn_there', 'a.log', 'ftp', '192.0.2.1', 0, %s, %s)"
+            ),
+            (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO security_event (organization_id, id, station_id, origin, type, is_critical,"
+                " tech_info, peer, count, occurred_at, last_at) VALUES (%s, 'sev_there', 'stn_there',"
+                " 'station', 'MemoryExhaustion', true, '', '', 1, %s, %s)"
             ),
             (organization, T0, T0),
         ),

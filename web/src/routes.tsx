@@ -97,6 +97,16 @@ export const router = createBrowserRouter([
             ["read", "ocpp-log"],
             () => import("@/pages/stations/station/Deviations"),
           ),
+          page(
+            "security",
+            ["read", "security-events"],
+            () => import("@/pages/stations/station/Security"),
+          ),
+          page(
+            "certificates",
+            ["read", "certificates"],
+            () => import("@/pages/stations/station/Certificates"),
+          ),
           page("contacts", ["read", "stations"], () => import("@/pages/stations/station/Contacts")),
           page(
             "support",
@@ -133,6 +143,12 @@ export const router = createBrowserRouter([
         "/settings/jobs/:jobId",
         ["read", "setting-templates"],
         () => import("@/pages/settings/JobPage"),
+      ),
+      page("/security", ["read", "security-events"], () => import("@/pages/security/Events")),
+      page(
+        "/security/certificates",
+        ["read", "certificates"],
+        () => import("@/pages/security/Certificates"),
       ),
       page("/terminals", ["read", "terminals"], () => import("@/pages/terminals/Terminals")),
       page(

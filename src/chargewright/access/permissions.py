@@ -40,6 +40,8 @@ class Resource(StrEnum):
     OCPP_LOG = "ocpp-log"
     FIRMWARE_IMAGES = "firmware-images"
     FILE_JOBS = "file-jobs"
+    CERTIFICATES = "certificates"
+    SECURITY_EVENTS = "security-events"
     TERMINALS = "terminals"
     TOKENS = "tokens"
     TARIFFS = "tariffs"
@@ -103,6 +105,8 @@ _WRITTEN: Final[Mapping[Resource, Mapping[Action, str]]] = {
     },
     # What a station uploads tells as much as its log does.
     Resource.FILE_JOBS: {Action.READ: "ANSIU", Action.SEND: "ANSIU"},
+    Resource.CERTIFICATES: {Action.READ: "ANSIU", Action.CHANGE: "ANS"},
+    Resource.SECURITY_EVENTS: {Action.READ: "ANSIU", Action.CHANGE: "ANSU"},
     Resource.TERMINALS: {
         Action.READ: "ANSIUC",
         Action.CREATE: "ANSI",

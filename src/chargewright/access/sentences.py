@@ -51,6 +51,14 @@ _WRITTEN: Final[Mapping[Resource, Mapping[Action, str]]] = {
         Action.READ: "See which firmware and logs travel, and read what stations uploaded.",
         Action.SEND: "Send firmware to a station, fetch its log, and test the file service.",
     },
+    Resource.CERTIFICATES: {
+        Action.READ: "See the certificates of stations, and which authorities issue them.",
+        Action.CHANGE: "Revoke the certificate of a station.",
+    },
+    Resource.SECURITY_EVENTS: {
+        Action.READ: "See what concerns the security of stations, and whom we turned away.",
+        Action.CHANGE: "Acknowledge what concerns the security of a station.",
+    },
     Resource.TERMINALS: {
         Action.READ: "See card terminals, the accounts they belong to and what they show.",
         Action.CREATE: "Register a card terminal, or an account with its provider.",

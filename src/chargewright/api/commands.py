@@ -268,8 +268,12 @@ async def queue(
     name: str,
     payload: payloads.Payload | dict[str, Any],
     waits: Waits,
+    *,
+    cause: str | None = None,
 ) -> CommandView:
     """Queue a command that its station's version has words for; what it tries to set is kept.
+
+    `cause` is its own; None: it was asked for by itself.
 
     Raises:
         NotFound: no such station.
@@ -287,7 +291,7 @@ async def queue(
         station_id,
         name,
         kept,
-        cause=f"asked {work.mint('fct')}",
+        cause=cause or f"asked {work.mint('fct')}",
         lives_for=timedelta(seconds=waits.lives_for_s),
         by=work.caller.id,
     )

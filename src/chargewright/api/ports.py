@@ -348,6 +348,22 @@ class SupportNotes(Protocol):
         ...
 
 
+class IssuedCertificates(Protocol):
+    async def revoke(self, issued_id: str, at: datetime, *, by: str, reason: str) -> bool:
+        """False where it was revoked before."""
+        ...
+
+    async def authorities(self) -> Sequence[Mapping[str, Any]]:
+        """The certificates of all our authorities, the oldest first; no keys."""
+        ...
+
+
+class SecurityEvents(Protocol):
+    async def acknowledge(self, event_id: str, at: datetime, *, by: str) -> bool:
+        """Of this event and of what was alike before; False where somebody has done so."""
+        ...
+
+
 class Statistics(Protocol):
     """Figures of a part of the network. `edges` are instants in order; there is one answer for each
     stretch between neighbours. Ids that begin with one of `unless_about` are not for the caller.

@@ -183,7 +183,8 @@ class StationView(View, frozen=True, kw_only=True):
     What is null was never heard. `last_heard_at` is when its last message came, or when it came where
     it said nothing since. `peer` is shown to those who may read the OCPP log. `vendor` to
     `firmware_version` and `boot_reason` are what the station said when it booted, at `booted_at`.
-    `strict_in`: what is refused where it says that otherwise than the OCPP schema has it; in all other
+    `next_security_profile` is the higher one that it is on its way to: both let it in until it came by
+    that. `strict_in`: what is refused where it says that otherwise than the OCPP schema has it; in all other
     rules it is understood all the same (`/api/v1/deviation-rules`). `habits`: what it does otherwise and
     cannot tell us.
     """
@@ -194,6 +195,7 @@ class StationView(View, frozen=True, kw_only=True):
     identity: str
     name: str
     security_profile: int
+    next_security_profile: int | None
     clock_zone: str
     energy_reading_type: ReadingType
     strict_in: list[Rule]
@@ -247,7 +249,7 @@ class EvseBody(Body, frozen=True, kw_only=True):
     tariff_id: str | UnsetType | None = UNSET
 
 
-SecurityProfile = Annotated[int, msgspec.Meta(ge=0, le=2)]
+SecurityProfile = Annotated[int, msgspec.Meta(ge=0, le=3)]
 
 
 class AcceptedStationBody(Body, frozen=True, kw_only=True):
@@ -276,6 +278,7 @@ class StationChangesBody(Body, frozen=True, kw_only=True):
     name: Name | UnsetType = UNSET
     site_id: str | UnsetType = UNSET
     security_profile: SecurityProfile | UnsetType = UNSET
+    next_security_profile: SecurityProfile | UnsetType | None = UNSET
     clock_zone: Zone | UnsetType = UNSET
     energy_reading_type: ReadingType | UnsetType = UNSET
     strict_in: list[Rule] | UnsetType = UNSET

@@ -57,6 +57,7 @@ from chargewright.network.habits import Habits
 from chargewright.network.sites import Site
 from chargewright.network.spans import SERVING
 from chargewright.network.stations import (
+    BY_PASSWORD,
     STANDARDS,
     Connector,
     CurrentKind,
@@ -90,6 +91,7 @@ LISTED: Final = Listed(
             Column("identity", Kind.TEXT, "OCPP identity.", IS_OR_STARTS, is_sortable=True),
             Column("name", Kind.TEXT, "Name.", STARTS),
             Column("security_profile", Kind.INTEGER, "OCPP security profile.", IS),
+            Column("next_security_profile", Kind.INTEGER, "The one it is on its way to.", IS),
             text("clock_zone", "What a time without zone from it means."),
             word("energy_reading_type", ReadingType, "How its register counts."),
             values("strict_in", "In which rules it is held to the schema."),
@@ -258,6 +260,8 @@ async def change_station(station_id: str, data: StationChangesBody, work: Work) 
     site_id = wanted.pop("site_id", before.site_id)
     if site_id != before.site_id:
         await _refuse_while_paid_for(work, before)
+    if "security_profile" in wanted and "next_security_profile" not in wanted:
+        wanted["next_security_profile"] = _still_higher(before, wanted["security_profile"])
     if "strict_in" in wanted:
         wanted["strict_in"] = frozenset(wanted["strict_in"])
     if "habits" in wanted:
@@ -362,7 +366,7 @@ async def _add(work: Work, identity: str, data: AcceptedStationBody) -> StationW
     site = await work.stores.sites.lock(SiteId(data.site_id))
     assert site is not None, "checked before"
     password, credentials = None, None
-    if data.security_profile > 0 or data.password is not None:
+    if data.security_profile in BY_PASSWORD or data.password is not None:
         password, credentials = _credentials(work, data.password)
     station = Station(
         id=StationId(work.mint("stn")),
@@ -420,6 +424,12 @@ async def _refuse_while_paid_for(work: Work, station: Station) -> None:
         )
         problem = Problem("site_id", rule)
         raise Conflict("the station cannot leave its site", problems=(problem,))
+
+
+def _still_higher(station: Station, profile: int) -> int | None:
+    """The profile that it is on its way to, unless it is at least there by what it is given now."""
+    wanted = station.next_security_profile
+    return wanted if wanted is not None and wanted > profile else None
 
 
 def _refuse_to_drop_prices(work: Work, bodies: list[EvseBody], before: Station) -> None:

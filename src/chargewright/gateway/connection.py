@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from picows import WSCloseCode
 
 from chargewright.gateway.handshake import Subprotocol
+from chargewright.gateway.limits import Bucket
 from chargewright.gateway.live import LiveSession, LiveSessions
 from chargewright.gateway.meters import advance, judge_heard
 from chargewright.gateway.refrains import Refrains
@@ -79,14 +80,21 @@ _log = structlog.get_logger(__name__)
 # Looked up once: an attribute of an enumeration is a call, and this is needed for every frame.
 _COMMITTED: Final = Outcome.COMMITTED
 
+_FULL: Final = "too many frames wait"
+_FAST: Final = "it says more than it may"
+
 Handler = Callable[["StationConnection", Called, Any], None]
 """Does what a typed request of a station's asks; answers it now or later, once."""
 
 
 class StationConnection(StationSocket):
-    """The listener of one accepted station."""
+    """The listener of one accepted station.
+
+    `profiles`: the security profiles that its request met; `profile`: the one by which it was let in.
+    """
 
     __slots__ = (
+        "_allowance",
         "_answer",
         "_answer_id",
         "_gateway",
@@ -98,6 +106,7 @@ class StationConnection(StationSocket):
         "_queue",
         "_read",
         "_refrains",
+        "_slow_until",
         "_then",
         "asked",
         "booted_at",
@@ -106,6 +115,8 @@ class StationConnection(StationSocket):
         "heard",
         "line_head",
         "live",
+        "profile",
+        "profiles",
         "release_calls_at",
         "station",
         "statuses",
@@ -119,8 +130,11 @@ class StationConnection(StationSocket):
         station: KnownStation,
         subprotocol: Subprotocol,
         handlers: Mapping[type[msgspec.Struct], Handler],
+        profiles: tuple[int, ...],
     ) -> None:
         super().__init__(gateway.turn, station.id)
+        self.profiles = profiles
+        self.profile = profiles[-1]
         self._gateway = gateway
         self._handlers = handlers
         version = Version(subprotocol.value)
@@ -132,6 +146,9 @@ class StationConnection(StationSocket):
         self._answer = b""
         self._then: Callable[[], None] | None = None
         self._refrains = Refrains()
+        per_s, at_once = gateway.settings.frames_per_s, gateway.settings.frames_at_once
+        self._allowance = Bucket(per_s, at_once, gateway.monotonic()) if per_s else None
+        self._slow_until: float | None = None
         self._moving: LiveSession | None = None
         self._moved: MeterState | None = None
         self.heard = gateway.turn.moment()
@@ -181,6 +198,10 @@ class StationConnection(StationSocket):
 
     def take(self, frame: bytes, heard: Moment) -> None:
         """Work on a frame, or let it wait until the one before is answered."""
+        if self._allowance is not None:
+            debt_s = self._allowance.borrow(heard.monotonic)
+            if debt_s:
+                self._slow_down(heard.monotonic + debt_s)
         if self._is_busy or self._is_closed:
             self._let_wait(frame)
         else:
@@ -194,7 +215,14 @@ class StationConnection(StationSocket):
             self._queue = deque()
         self._queue.append(frame)
         if len(self._queue) >= QUEUE_MAX:
-            self.let_wait()
+            self.let_wait(_FULL)
+
+    def _slow_down(self, until: float) -> None:
+        """Read nothing of a station that says more than it may until it has waited for what it said."""
+        if self._slow_until is None:
+            self._gateway.too_fast(self)
+            self.let_wait(_FAST)
+        self._slow_until = until
 
     def _receive(self, frame: bytes, heard: Moment) -> None:
         self.heard = heard
@@ -254,7 +282,7 @@ class StationConnection(StationSocket):
         while self._queue and not self._is_busy and not self._is_closed:
             frame = self._queue.popleft()
             if len(self._queue) == QUEUE_MAX // 2:
-                self.let_speak()
+                self.let_speak(_FULL)
             try:
                 self._receive(frame, self._gateway.turn.moment())
             except Exception:  # noqa: BLE001 - one station's frame never harms another's
@@ -262,7 +290,10 @@ class StationConnection(StationSocket):
                 self.failed()
 
     def tick(self, now: float) -> None:
-        """Let time pass for our calls."""
+        """Let time pass for our calls, and for a station that is read more slowly."""
+        if self._slow_until is not None and now >= self._slow_until:
+            self._slow_until = None
+            self.let_speak(_FAST)
         if self.release_calls_at is not None and now >= self.release_calls_at:
             self.release_calls_at = None
             self.conversation.release(now)
@@ -527,6 +558,10 @@ class StationConnection(StationSocket):
     @property
     def heartbeat_interval_s(self) -> int:
         return self._gateway.settings.heartbeat_interval_s
+
+    @property
+    def certificates_per_day(self) -> int:
+        return self._gateway.settings.certificates_per_day
 
     @property
     def may_concern_someone(self) -> bool:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from chargewright.gateway.certificates import SigningDesk
 from chargewright.gateway.configuration import ask_for_all, keep_answer
 from chargewright.gateway.desk_v201 import Desk201
 from chargewright.gateway.flows import (
@@ -27,6 +28,8 @@ from chargewright.gateway.flows import (
 )
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.meters import nobodys
+from chargewright.gateway.raising import go_on
+from chargewright.gateway.security import SecurityDesk
 from chargewright.kernel.ids import SessionId, StationId
 from chargewright.kernel.outgoing import OperatorItem
 from chargewright.metering import (
@@ -69,6 +72,8 @@ class Desk:
     def __init__(self, units: Units) -> None:
         self._units = units
         self.v201: Final = Desk201(units)
+        self.security: Final = SecurityDesk(units)
+        self.signing: Final = SigningDesk(units)
 
     # Who may charge
 
@@ -355,6 +360,7 @@ class Desk:
         if row is None:
             return
         await keep_answer(at.settings, row, state, answer, at.work.now)
+        await go_on(at.work, row, state, answer)
         house = House(at.work, f"command {command_id} {state}")
         await command_ended(house, row, state)
         await house.settle()

@@ -21,9 +21,12 @@ from chargewright.metering import (
     after_stop,
     step,
 )
+from chargewright.network.certificate_requests import CertificateRequest
 from chargewright.network.file_jobs import JobKind
+from chargewright.network.issuing import Asked
 from chargewright.network.journal import StatusRow
 from chargewright.network.model import KnownStation
+from chargewright.network.security_events import SecurityEvent
 from chargewright.reactions.house import House
 from chargewright.reactions.ports import Work
 from chargewright.reactions.selling import tag_from
@@ -69,6 +72,40 @@ class FileJobs(Protocol):
         ...
 
 
+class SecurityOfStation(Protocol):
+    """The security of the station whose unit of work this is."""
+
+    async def tell(self, event: SecurityEvent) -> bool:
+        """Keep what the station says; False where it has said it before."""
+        ...
+
+    async def notice(self, event: SecurityEvent) -> int:
+        """Keep what we noticed, also in the station's log; gives how often it was noticed."""
+        ...
+
+    async def reach_profile(self, profile: int) -> bool:
+        """The station came by the profile that it was on its way to; False: it was on no such way."""
+        ...
+
+
+class RequestsOfStation(Protocol):
+    """What the station of this unit of work asks to have signed."""
+
+    async def organization(self) -> str | None:
+        """Whom our authority signs for; None where there is none."""
+        ...
+
+    async def asked(self, request: CertificateRequest, since: datetime) -> Asked:
+        """What it asked since then, and what was issued for the same request."""
+        ...
+
+    async def ask(self, request: CertificateRequest, request_ref: int | None) -> None: ...
+
+    async def ask_again(self, issued_id: str) -> None:
+        """Have what was issued sent once more."""
+        ...
+
+
 class StationWork(Protocol):
     """A unit of work that holds one station's link."""
 
@@ -80,6 +117,10 @@ class StationWork(Protocol):
     def settings(self) -> Settings: ...
     @property
     def file_jobs(self) -> FileJobs: ...
+    @property
+    def security(self) -> SecurityOfStation: ...
+    @property
+    def requests(self) -> RequestsOfStation: ...
 
     async def answer_given(self, key: str) -> Any: ...
     async def previous_status(self, evse_no: int, connector_no: int) -> str | None: ...

@@ -1,11 +1,11 @@
 """Who may connect, decided from the upgrade request alone.
 
-A refusal is an HTTP status with its reason; the reason goes to our log, never to the peer beyond
-what the status says. No common subprotocol is no refusal: the handshake completes without one and
+A refusal is an HTTP status with its reason; the reason goes to our logs, never to the peer beyond
+what the status says. A certificate is looked at when the connection is there (`admission`). No common subprotocol is no refusal: the handshake completes without one and
 the connection is closed at once (OCPP-J 1.6, 3.1.2; OCPP 2.0.1 Part 4, 3.1.2).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -30,10 +30,13 @@ class Welcome:
     """The station may connect. Without a subprotocol it is told so by an immediate close.
 
     `is_assumed`: it offered none, and an operator has said which one it speaks.
+    `profiles`: the security profiles that the request meets, the one wanted most first; 3 is met only
+    if the connection's certificate is the station's own.
     """
 
     station: KnownStation
     subprotocol: Subprotocol | None
+    profiles: tuple[int, ...]
     is_assumed: bool = False
 
 
@@ -77,25 +80,44 @@ def judge(
         if strangers_may_ask:
             return Stranger(identity, subprotocol)
         return Refused(HTTPStatus.NOT_FOUND, f"no station has the identity {identity!r}")
-    if station.security_profile >= 2 and not is_tls:
-        return Refused(
-            HTTPStatus.FORBIDDEN, "security profile 2 asks for TLS, this port has none", station
-        )
-    if station.credentials is not None:
-        presented = basic(headers.get("Authorization"))
-        if presented is None:
-            return Refused(HTTPStatus.UNAUTHORIZED, "no basic authorization was sent", station)
-        user, password = presented
-        if user != identity:
-            return Refused(
-                HTTPStatus.UNAUTHORIZED, f"the user {user!r} is not the identity", station
-            )
-        if not station.credentials.match(password, now):
-            return Refused(HTTPStatus.UNAUTHORIZED, "the password is wrong", station)
+    refusals = {
+        profile: _refusal(profile, station, headers, is_tls=is_tls, now=now)
+        for profile in station.profiles
+    }
+    met = tuple(profile for profile, refused in refusals.items() if refused is None)
+    if not met:
+        return _last(refusals.values())
     assumed = station.habits.assumed_subprotocol
     if not offered.strip() and assumed is not None:
-        return Welcome(station, Subprotocol(assumed), is_assumed=True)
-    return Welcome(station, subprotocol)
+        return Welcome(station, Subprotocol(assumed), met, is_assumed=True)
+    return Welcome(station, subprotocol, met)
+
+
+def _refusal(
+    profile: int, station: KnownStation, headers: Mapping[str, str], *, is_tls: bool, now: datetime
+) -> Refused | None:
+    """Why the request does not meet a security profile (OCPP 2.0.1, part 2, A00); None: it does."""
+    if profile >= 2 and not is_tls:
+        reason = f"security profile {profile} asks for TLS, this port has none"
+        return Refused(HTTPStatus.FORBIDDEN, reason, station)
+    if station.credentials is None or profile == 3:
+        return None
+    presented = basic(headers.get("Authorization"))
+    if presented is None:
+        return Refused(HTTPStatus.UNAUTHORIZED, "no basic authorization was sent", station)
+    user, password = presented
+    if user != station.identity:
+        return Refused(HTTPStatus.UNAUTHORIZED, "the user is not the identity", station)
+    if not station.credentials.match(password, now):
+        return Refused(HTTPStatus.UNAUTHORIZED, "the password is wrong", station)
+    return None
+
+
+def _last(refusals: Iterable[Refused | None]) -> Refused:
+    """What the profile that the station has now is refused for: the last that was looked at."""
+    *_, last = refusals
+    assert last is not None, "none was met"
+    return last
 
 
 def common_subprotocol(offered: str) -> Subprotocol | None:

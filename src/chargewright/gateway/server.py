@@ -21,6 +21,7 @@ from picows import (
     ws_create_server,
 )
 
+from chargewright.gateway.admission import Admission, Revoked
 from chargewright.gateway.connection import Handler, StationConnection
 from chargewright.gateway.counts import Counts
 from chargewright.gateway.desk import Desk
@@ -37,6 +38,7 @@ from chargewright.kernel.ids import IdSource
 from chargewright.kernel.problem import Outage
 from chargewright.network.journal import Journal, instant
 from chargewright.network.model import KnownStation
+from chargewright.network.security_events import NOT_AUTHENTICATED
 from chargewright.wire.ocpp.errors import Fault
 from chargewright.wire.ocpp.frames import FRAME_BYTES_MAX
 from chargewright.wire.ocpp.happened import (
@@ -78,6 +80,7 @@ class Gateway:
         journal: Journal,
         commands: Commands,
         deviations: Deviations,
+        revoked: Revoked,
         desk: Desk,
         clock: Clock,
         ids: IdSource,
@@ -97,6 +100,8 @@ class Gateway:
         self._links = links
         self._commands = commands
         self._deviations = deviations
+        self._revoked = revoked
+        self.admission: Final = Admission(settings, clock)
         self._handlers = handlers
         self._connections: dict[str, StationConnection] = {}
         self._strangers: dict[str, StrangerConnection] = {}
@@ -120,6 +125,10 @@ class Gateway:
 
     def connected(self, connection: StationConnection) -> None:
         """A socket is open: take the station over, then hear it."""
+        profile = self.admission.admit(connection)
+        if profile is None:
+            return
+        connection.profile = profile
         before = self._connections.get(connection.station.id)
         self._connections[connection.station.id] = connection
         if before is not None:
@@ -129,11 +138,17 @@ class Gateway:
     def disconnected(self, connection: StationConnection) -> None:
         if self._connections.get(connection.station.id) is connection:
             del self._connections[connection.station.id]
+        if connection.was_too_large:
+            self.admission.too_large(connection)
         if connection.epoch:
             self.spawn(self._release(connection))
 
     def stranger_came(self, stranger: StrangerConnection) -> None:
         """An identity that nobody created: kept, so that it is told once somebody has."""
+        headers = {} if stranger.transport is None else stranger.transport.request.headers
+        if not self.admission.may_come(stranger.peer, headers):
+            stranger.close(WSCloseCode.POLICY_VIOLATION, "too many connections from this address")
+            return
         before = self._strangers.get(stranger.identity)
         self._strangers[stranger.identity] = stranger
         if before is not None:
@@ -152,6 +167,9 @@ class Gateway:
 
     def deviated(self, connection: StationConnection, called: Called) -> None:
         self._unwritten.heard(connection.station, called, self.now())
+
+    def too_fast(self, connection: StationConnection) -> None:
+        self.admission.too_many(connection)
 
     def failed(self, connection: StationConnection, called: Called) -> None:
         self.counts.failures += 1
@@ -201,6 +219,7 @@ class Gateway:
         """Serve until `stop`. `open_ports` calls `listen` once the stations are known."""
         async with asyncio.TaskGroup() as group:
             self._group = group
+            self.admission.revoked = await self._revoked()
             self.directory.learn(await self._stations.changed())
             await open_ports(self)
             started()
@@ -213,6 +232,7 @@ class Gateway:
                     self._every(self.settings.operators_poll_s, self._tell_operators)
                 ),
                 group.create_task(self._every(self.settings.deviations_s, self._write_deviations)),
+                group.create_task(self._every(self.settings.noticed_s, self._write_noticed)),
                 group.create_task(self._look_for_those_who_came()),
             ]
             await self._stopping.wait()
@@ -222,6 +242,7 @@ class Gateway:
                 beat.cancel()
             await self._say_goodbye()
             await self._guarded(self._write_deviations())
+            await self._guarded(self._write_noticed())
 
     async def listen(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> int:
         """Open a port for stations; returns the one taken where `port` is 0."""
@@ -252,6 +273,11 @@ class Gateway:
         A connection whose credentials changed is closed, and a stranger's that is a station now: it
         comes again as what it is.
         """
+        revoked = await self._revoked()
+        if revoked != self.admission.revoked:
+            self.admission.revoked = revoked
+            for each in list(self._connections.values()):
+                self.admission.look_again(each)
         for station in self.directory.learn(await self._stations.changed()):
             stranger = self._strangers.get(station.identity)
             if stranger is not None and not station.is_retired:
@@ -259,7 +285,7 @@ class Gateway:
             connection = self._connections.get(station.id)
             if connection is None:
                 continue
-            if station.is_retired or not _may_stay(connection.station, station):
+            if station.is_retired or not self._may_stay(connection, station):
                 connection.close(WSCloseCode.POLICY_VIOLATION, "the credentials were changed")
             else:
                 connection.configure(station)
@@ -278,6 +304,8 @@ class Gateway:
         )
         if isinstance(verdict, Refused):
             self.counts.refused[int(verdict.status)] += 1
+            if verdict.station is not None:
+                self.admission.notice(verdict.station, NOT_AUTHENTICATED, verdict.reason, "")
             _log.info("handshake_refused", status=int(verdict.status), reason=verdict.reason)
             headers = (
                 {"WWW-Authenticate": 'Basic realm="station", charset="UTF-8"'}
@@ -293,7 +321,11 @@ class Gateway:
             StrangerConnection(self, verdict.identity, verdict.subprotocol)
             if isinstance(verdict, Stranger)
             else StationConnection(
-                self, verdict.station, verdict.subprotocol, self._handlers[verdict.subprotocol]
+                self,
+                verdict.station,
+                verdict.subprotocol,
+                self._handlers[verdict.subprotocol],
+                verdict.profiles,
             )
         )
         is_assumed = isinstance(verdict, Welcome) and verdict.is_assumed
@@ -319,6 +351,8 @@ class Gateway:
         connection.asked = taken.asked
         connection.booted_at = taken.booted_at
         connection.begin(taken.epoch)
+        if connection.profile == connection.station.next_security_profile:
+            self.spawn(self.desk.security.profile_reached(connection.station, connection.profile))
         self._came.set()
 
     async def _release(self, connection: StationConnection) -> None:
@@ -369,6 +403,9 @@ class Gateway:
                 self._unwritten.add(each)
             raise
 
+    async def _write_noticed(self) -> None:
+        await self.admission.write(self.desk.security, self.drops)
+
     async def _look_for_those_who_came(self) -> None:
         """Commands may have waited for a station: one look for all that came since the last."""
         while True:
@@ -411,9 +448,10 @@ class Gateway:
             self.counts.failures += 1
             _log.exception("gateway_work_failed")
 
-
-def _may_stay(before: KnownStation, now: KnownStation) -> bool:
-    """Whether a station that came with what it had before still has what it needs."""
-    if now.credentials is None:
-        return before.credentials is None
-    return now.credentials.let_stay(before.credentials)
+    def _may_stay(self, connection: StationConnection, now: KnownStation) -> bool:
+        """Whether a station that came by what it had before still has what it needs."""
+        if connection.profile == 3:
+            return 3 in now.profiles
+        if now.credentials is None:
+            return connection.station.credentials is None
+        return now.credentials.let_stay(connection.station.credentials)

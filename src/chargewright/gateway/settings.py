@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from chargewright.gateway.limits import Network
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewaySettings:
@@ -22,6 +24,17 @@ class GatewaySettings:
     """How often operators are told again of what an outage kept from them."""
     deviations_s: float = 5.0
     """How often it is written down what stations say otherwise than the schema has it."""
+    noticed_s: float = 1.0
+    """How often it is written down whom we turned away."""
+    trusted_proxies: tuple[Network, ...] = ()
+    handshakes_per_address_per_minute: int = 6000
+    handshakes_per_identity_per_minute: int = 60
+    frames_per_s: int = 100
+    """Of one station, on average; whoever says more is read more slowly. 0: as fast as it comes."""
+    frames_at_once: int = 1000
+    """So many may come in a row: a station that was offline tells what it kept."""
+    certificates_per_day: int = 10
+    """What one station may have signed or sent again within a day."""
     silent_boot_s: float = 5.0
     """A known station that does not boot may be called after this."""
     boot_grace_s: float = 1.0

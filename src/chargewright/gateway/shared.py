@@ -53,6 +53,10 @@ class Shared(Protocol):
         """What the station did wrong was mended."""
         ...
 
+    def too_fast(self, connection: "StationConnection") -> None:
+        """The station says more than it may, and is read more slowly from now on."""
+        ...
+
     def failed(self, connection: "StationConnection", called: Called) -> None:
         """A CALLERROR was given for a bug of ours."""
         ...

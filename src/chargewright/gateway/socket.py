@@ -22,13 +22,24 @@ class StationSocket(WSListener, ABC):
     other end's address and port, empty where there is none.
     """
 
-    __slots__ = ("_fragments", "_is_closed", "_name", "_turn", "peer", "transport")
+    __slots__ = (
+        "_fragments",
+        "_is_closed",
+        "_name",
+        "_turn",
+        "_waits",
+        "peer",
+        "transport",
+        "was_too_large",
+    )
 
     def __init__(self, turn: Turn, name: str) -> None:
         self._turn = turn
         self._name = name
         self._fragments: bytearray | None = None
         self._is_closed = False
+        self._waits: set[str] = set()
+        self.was_too_large = False
         self.transport: WSTransport | None = None
         self.peer = ""
 
@@ -60,6 +71,8 @@ class StationSocket(WSListener, ABC):
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         kind = frame.msg_type
+        if transport.is_close_frame_sent and kind is not WSMsgType.CLOSE:
+            return  # also what picows itself has refused: it goes on reading until the peer has left
         if kind is _TEXT and frame.fin and self._fragments is None:
             self._turn.hear(self, frame.get_payload_as_bytes())
         elif kind in {WSMsgType.TEXT, WSMsgType.CONTINUATION}:
@@ -71,9 +84,12 @@ class StationSocket(WSListener, ABC):
         elif kind is WSMsgType.BINARY:
             self.close(WSCloseCode.UNSUPPORTED_DATA, "OCPP-J is text")
 
-    def on_ws_disconnected(self, transport: WSTransport) -> None:  # noqa: ARG002 - picows' signature
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
         self._turn.work()  # what it said before it left
         self._is_closed = True
+        sent = None if transport.close_handshake is None else transport.close_handshake.sent
+        if sent is not None and sent.code == WSCloseCode.MESSAGE_TOO_BIG:
+            self.was_too_large = True
         self.gone()
 
     def say(self, frame: bytes) -> None:
@@ -81,15 +97,18 @@ class StationSocket(WSListener, ABC):
         if self.transport is not None and not self._is_closed:
             self.transport.send(_TEXT, frame)
 
-    def let_wait(self) -> None:
-        """Read no more for now: the station's own buffers fill, and it waits."""
-        if self.transport is not None:
+    def let_wait(self, why: str) -> None:
+        """Read no more until this reason is gone: the station's own buffers fill, and it waits."""
+        if self.transport is not None and not self._waits:
             self.transport.underlying_transport.pause_reading()
+        self._waits.add(why)
 
-    def let_speak(self) -> None:
-        """Read again."""
-        if self.transport is not None:
-            self.transport.underlying_transport.resume_reading()
+    def let_speak(self, why: str) -> None:
+        """Read again, where this was the last reason to wait."""
+        if why in self._waits:
+            self._waits.discard(why)
+            if self.transport is not None and not self._waits and not self._is_closed:
+                self.transport.underlying_transport.resume_reading()
 
     def close(self, code: WSCloseCode, reason: str) -> None:
         """Say goodbye. Nothing that is still in work will be answered."""

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from chargewright.gateway.acknowledged import Kept
+from chargewright.gateway.certificates import Signs
 from chargewright.gateway.file_reports import JobReport
 from chargewright.gateway.meters import keep_readings
+from chargewright.gateway.security import Tells
 from chargewright.gateway.statuses import keep_status
 from chargewright.metering import in_zone
 from chargewright.network.file_jobs import JobKind
@@ -167,6 +168,14 @@ def take_data(
     connection.answer_when_kept(called, answer)
 
 
+def will_be_signed(refused: str | None) -> certificates.SignCertificateResponse:
+    """Whether a request will be signed; of why not OCPP 1.6 has no word."""
+    status = certificates.SignCertificateStatus
+    return certificates.SignCertificateResponse(
+        status=status.ACCEPTED if refused is None else status.REJECTED
+    )
+
+
 def _or_none(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
@@ -192,10 +201,6 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     firmware.SignedFirmwareStatusNotificationRequest: JobReport(
         JobKind.FIRMWARE, firmware.SignedFirmwareStatusNotificationResponse
     ),
-    security.SecurityEventNotificationRequest: Kept(security.SecurityEventNotificationResponse),
-    certificates.SignCertificateRequest: Kept(
-        lambda: certificates.SignCertificateResponse(
-            status=certificates.SignCertificateStatus.REJECTED
-        )
-    ),
+    security.SecurityEventNotificationRequest: Tells(security.SecurityEventNotificationResponse),
+    certificates.SignCertificateRequest: Signs(will_be_signed),
 }

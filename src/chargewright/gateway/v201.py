@@ -8,9 +8,11 @@ import msgspec
 from msgspec import UNSET
 
 from chargewright.gateway.acknowledged import Kept
+from chargewright.gateway.certificates import Signs
 from chargewright.gateway.desk_v201 import AuthorizeRequest, TransactionEventRequest
 from chargewright.gateway.file_reports import JobReport
 from chargewright.gateway.meters import keep_readings
+from chargewright.gateway.security import Tells
 from chargewright.gateway.statuses import keep_status
 from chargewright.metering import in_zone
 from chargewright.network.file_jobs import JobKind
@@ -214,6 +216,16 @@ def notify_report(
     connection.answer_when_decided(called, flow)
 
 
+def will_be_signed(refused: str | None) -> certificates.SignCertificateResponse:
+    """Whether a request will be signed, and why not."""
+    if refused is None:
+        return certificates.SignCertificateResponse(status=common.GenericStatus.ACCEPTED)
+    return certificates.SignCertificateResponse(
+        status=common.GenericStatus.REJECTED,
+        status_info=common.StatusInfo(reason_code="InvalidCSR", additional_info=refused),
+    )
+
+
 # What is not dealt with yet is refused in the words that each message has for it.
 HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     provisioning.BootNotificationRequest: boot_notification,
@@ -226,10 +238,8 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     device_model.NotifyReportRequest: notify_report,
     monitoring.NotifyEventRequest: Kept(monitoring.NotifyEventResponse),
     monitoring.NotifyMonitoringReportRequest: Kept(monitoring.NotifyMonitoringReportResponse),
-    security.SecurityEventNotificationRequest: Kept(security.SecurityEventNotificationResponse),
-    certificates.SignCertificateRequest: Kept(
-        lambda: certificates.SignCertificateResponse(status=common.GenericStatus.REJECTED)
-    ),
+    security.SecurityEventNotificationRequest: Tells(security.SecurityEventNotificationResponse),
+    certificates.SignCertificateRequest: Signs(will_be_signed),
     certificates.GetCertificateStatusRequest: Kept(
         lambda: certificates.GetCertificateStatusResponse(
             status=certificates.GetCertificateStatus.FAILED

@@ -72,6 +72,10 @@ PREFIXES: Final[dict[str, str]] = {
     "fjb": "job by which a file travels",
     "fwi": "firmware image",
     "fil": "file that a station uploaded",
+    "sev": "security event of a station",
+    "cer": "certificate that we issued to a station",
+    "cau": "authority that issues certificates",
+    "ice": "certificate that a station has installed",
 }
 
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case

@@ -14,5 +14,6 @@ KEYS_STAY: Final = 0x4B_65_79_73
 class Purpose(StrEnum):
     TOTP_SEED = "totp seed"
     PROVIDER_KEY = "terminal_account.api_key"
+    AUTHORITY_KEY = "certificate_authority.key"
     KEPT_ANSWER = "kept answer"
     """An answer under an idempotency key: it may hold a secret that is shown once."""

@@ -1,6 +1,5 @@
 """A self-signed server certificate for trials of security profile 2 (OCPP security, TLS)."""
 
-import ipaddress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from chargewright.adapters.authority import general_name, key_text
 from chargewright.embedded.secrets import write_secret
 
 VALID_FOR: Final = timedelta(days=825)
@@ -32,7 +32,7 @@ def make_self_signed(hosts: list[str], folder: Path, now: datetime) -> tuple[Pat
         .not_valid_before(now - timedelta(hours=1))  # stations' clocks run behind
         .not_valid_after(now + VALID_FOR)
         .add_extension(
-            x509.SubjectAlternativeName([_general(host) for host in hosts]), critical=False
+            x509.SubjectAlternativeName([general_name(host) for host in hosts]), critical=False
         )
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
@@ -42,19 +42,5 @@ def make_self_signed(hosts: list[str], folder: Path, now: datetime) -> tuple[Pat
     certificate_file = folder / "station-server.pem"
     key_file = folder / "station-server.key"
     certificate_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    write_secret(
-        key_file,
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        ).decode(),
-    )
+    write_secret(key_file, key_text(key))
     return certificate_file, key_file
-
-
-def _general(host: str) -> x509.GeneralName:
-    try:
-        return x509.IPAddress(ipaddress.ip_address(host))
-    except ValueError:
-        return x509.DNSName(host)

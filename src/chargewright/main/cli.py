@@ -23,6 +23,7 @@ from chargewright.kernel.problem import Outage, Refusal
 from chargewright.main.backup import backup as write_backup
 from chargewright.main.backup import restore as restore_backup
 from chargewright.main.certificates import make_self_signed
+from chargewright.main.cli_ca import commands as ca_commands
 from chargewright.main.clock import SystemClock
 from chargewright.main.first import People
 from chargewright.main.logs import write_logs
@@ -58,6 +59,13 @@ _out = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 Data = Annotated[Path | None, typer.Option("--data", help="The data directory.")]
 Config = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings.")]
 Org = Annotated[str, typer.Option("--org", help="The organisation's id; empty: the only root.")]
+
+
+def _installation(config: Path | None, data: Path | None) -> Installation:
+    return _beside(_settings(config, data))
+
+
+app.add_typer(ca_commands(_installation, _out.print), name="ca")
 
 
 def run() -> None:

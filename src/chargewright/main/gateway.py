@@ -7,6 +7,7 @@ import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from chargewright.adapters.postgres.certificates import Authorities
 from chargewright.adapters.postgres.commands import Commands
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.deviations import Deviations
@@ -66,6 +67,7 @@ class GatewayProcess:
             journal_dsn, node_key=node_key(self.node), monotonic=clock.monotonic
         )
         self._links = Links(self._link_database, node=self.node, clock=clock, ids=ids)
+        self.authorities = Authorities(self._link_database, clock)
         units = Units(self._work_database, clock=clock, ids=ids, nudge=nudge, defaults=defaults)
         self.gateway = Gateway(
             settings,
@@ -74,6 +76,7 @@ class GatewayProcess:
             journal=self.journal,
             commands=Commands(self._work_database, clock),
             deviations=Deviations(self._link_database, ids),
+            revoked=self.authorities.revoked,
             desk=Desk(units),
             clock=clock,
             ids=ids,

@@ -13,6 +13,7 @@ import structlog
 from chargewright.adapters.bus import Message
 from chargewright.adapters.postgres.effects import Kept
 from chargewright.adapters.postgres.releases import check
+from chargewright.gateway.limits import networks_of
 from chargewright.gateway.server import Gateway
 from chargewright.gateway.settings import GatewaySettings
 from chargewright.main import measures
@@ -24,6 +25,7 @@ from chargewright.main.parts import Installation
 from chargewright.main.setting import Address
 from chargewright.main.setting_groups import UnknownStations
 from chargewright.main.settings import Settings
+from chargewright.main.station_tls import StationTls
 from chargewright.main.watching import watched
 from chargewright.main.worker import WorkerProcess, WorkerSettings
 
@@ -52,6 +54,12 @@ async def run_gateway(it: Installation) -> None:
             credentials_poll_s=settings.ocpp.credentials_poll_s,
             sessions_poll_s=settings.sessions.cache_poll_s,
             goodbye_spread_s=settings.ocpp.close_spread_s,
+            trusted_proxies=networks_of(settings.ocpp.trusted_proxies),
+            handshakes_per_address_per_minute=settings.ocpp.handshakes_per_address_per_minute,
+            handshakes_per_identity_per_minute=settings.ocpp.handshakes_per_identity_per_minute,
+            frames_per_s=settings.ocpp.frames_per_s,
+            frames_at_once=settings.ocpp.frames_at_once,
+            certificates_per_day=settings.ocpp.certificates_per_day,
         ),
         journal_dsn=it.dsn("journal"),
         work_dsn=it.dsn("work"),
@@ -62,6 +70,8 @@ async def run_gateway(it: Installation) -> None:
         defaults=it.site_defaults,
     )
 
+    tls = StationTls(settings.ocpp, process.authorities.certificates)
+
     async def hear(message: Message) -> None:
         process.hear(message.subject.removeprefix(PREFIX))
 
@@ -69,10 +79,10 @@ async def run_gateway(it: Installation) -> None:
         address = settings.ocpp.address
         port = await listen(gateway, address, "ocpp.address")
         opened = {"ocpp": f"ws://{address.host}:{port}{settings.ocpp.path_prefix}"}
-        tls = tls_context(it)
-        if tls is not None:
+        if settings.ocpp.tls_certificate_file is not None:
             secure = settings.ocpp.tls_address
-            port = await listen(gateway, secure, "ocpp.tls_address", tls)
+            await tls.renew()
+            port = await listen(gateway, secure, "ocpp.tls_address", tls.context)
             opened["ocpps"] = f"wss://{secure.host}:{port}{settings.ocpp.path_prefix}"
         await it.bus.subscribe(f"{PREFIX}>", hear)
         say_ready(**opened, gateway_watch=url)
@@ -87,9 +97,11 @@ async def run_gateway(it: Installation) -> None:
     ):
         bus = group.create_task(it.bus.run())
         telling = group.create_task(nudges.run())
+        renewing = group.create_task(tls.keep())
         on_stop(process.gateway.stop)
         calm_collector()
         await process.run(started=lambda: None, open_ports=open_ports)
+        renewing.cancel()
         bus.cancel()
         telling.cancel()
 
@@ -128,6 +140,8 @@ async def run_worker(it: Installation) -> None:
                 if settings.ocpp.reads_configuration
                 else None
             ),
+            certificate_lasts=timedelta(days=settings.ocpp.certificate_days),
+            certificate_renewed_before=timedelta(days=settings.ocpp.certificate_renewal_days),
         ),
         work_dsn=it.dsn("work"),
         connections_max=settings.database.connections_max,
@@ -176,14 +190,3 @@ def on_stop(stop: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
-
-
-def tls_context(it: Installation) -> ssl.SSLContext | None:
-    """Security profile 2: our certificate, TLS 1.2 or newer; None where no certificate is set."""
-    ocpp = it.settings.ocpp
-    if ocpp.tls_certificate_file is None or ocpp.tls_key_file is None:
-        return None
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(ocpp.tls_certificate_file, ocpp.tls_key_file)
-    return context

@@ -166,6 +166,85 @@ class OcppSettings:
         Means("The server's certificate chain (PEM) for tls_address; unset: no TLS is served."),
     ] = None
     tls_key_file: Annotated[Path | None, Means("The key of that certificate (PEM).")] = None
+    tls_second_certificate_file: Annotated[
+        Path | None,
+        Means(
+            "A second chain (PEM) of the other sort of key, RSA beside ECDSA, for stations that know one "
+            "of them only."
+        ),
+    ] = None
+    tls_second_key_file: Annotated[
+        Path | None, Means("The key of the second certificate (PEM).")
+    ] = None
+    tls_client_ca_file: Annotated[
+        Path | None,
+        Means(
+            "Authorities (PEM) whose certificates stations of security profile 3 may show, beside those "
+            "of our own (`chargewright ca`). Set by who gets station certificates elsewhere."
+        ),
+    ] = None
+    certificate_days: Annotated[
+        int,
+        Means("How long a certificate lasts that we issue to a station.", least=1, most=3650),
+    ] = 365
+    certificate_renewal_days: Annotated[
+        int,
+        Means(
+            "So long before it expires a station is asked to renew its certificate.",
+            least=1,
+            most=365,
+        ),
+    ] = 30
+    certificates_per_day: Annotated[
+        int,
+        Means(
+            "How many certificates one station may have signed or sent again within a day; more is "
+            "refused.",
+            least=1,
+            most=1000,
+        ),
+    ] = 10
+    trusted_proxies: Annotated[
+        str | None,
+        Means(
+            "Networks of proxies before us, `10.0.0.0/8,192.0.2.7`: of who comes through one of them "
+            "X-Forwarded-For names the address that counts."
+        ),
+    ] = None
+    handshakes_per_address_per_minute: Annotated[
+        int,
+        Means(
+            "Connections that one address may open in a minute; more are closed with 1008. 0: any. A site "
+            "behind one address has as many stations as it has.",
+            least=0,
+            most=100_000,
+        ),
+    ] = 6000
+    handshakes_per_identity_per_minute: Annotated[
+        int,
+        Means(
+            "Connections that one station may open in a minute; more are closed with 1008. 0: any.",
+            least=0,
+            most=100_000,
+        ),
+    ] = 60
+    frames_per_s: Annotated[
+        int,
+        Means(
+            "Messages of one station in a second, on average; one that says more is read more slowly, "
+            "and loses nothing. 0: as fast as it comes.",
+            least=0,
+            most=100_000,
+        ),
+    ] = 100
+    frames_at_once: Annotated[
+        int,
+        Means(
+            "So many messages may come in a row: what a station kept while it was offline.",
+            least=1,
+            most=1_000_000,
+        ),
+    ] = 1000
     path_prefix: Annotated[
         str,
         Means(

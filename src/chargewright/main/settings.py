@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
+from chargewright.gateway.limits import networks_of
 from chargewright.kernel.problem import Invalid, Problem, Severity
 from chargewright.main.setting import (
     PREFIX,
@@ -236,6 +237,15 @@ def _contradictions(settings: Settings) -> Iterator[Problem]:
     ocpp, http, files = settings.ocpp, settings.http, settings.files
     if (ocpp.tls_certificate_file is None) != (ocpp.tls_key_file is None):
         yield Problem("ocpp.tls_key_file", "is needed with tls_certificate_file, and only then")
+    if (ocpp.tls_second_certificate_file is None) != (ocpp.tls_second_key_file is None):
+        rule = "is needed with tls_second_certificate_file, and only then"
+        yield Problem("ocpp.tls_second_key_file", rule)
+    try:
+        networks_of(ocpp.trusted_proxies)
+    except ValueError as wrong:
+        yield Problem("ocpp.trusted_proxies", f"must be networks or addresses: {wrong}")
+    if ocpp.certificate_renewal_days >= ocpp.certificate_days:
+        yield Problem("ocpp.certificate_renewal_days", "must be shorter than certificate_days")
     if not (ocpp.path_prefix.startswith("/") and ocpp.path_prefix.endswith("/")):
         yield Problem("ocpp.path_prefix", "must begin and end with a slash")
     for key, url in (

@@ -11,6 +11,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 
 from chargewright.access.ports import Vault
+from chargewright.adapters.postgres.certificates import SealedAuthority
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.effects import Effects, Kept, Watch
 from chargewright.adapters.postgres.setting_runs import Runs
@@ -25,8 +26,9 @@ from chargewright.main.documents import Documents
 from chargewright.main.measures import BeatCounts, HouseCounts, Look, pools, registry_of
 from chargewright.main.nudges import Nudges
 from chargewright.main.watching import Watched, database_probe
-from chargewright.worker.beats import Beats
+from chargewright.worker.beats import MOST, Beats, each_of
 from chargewright.worker.cards import CardWork
+from chargewright.worker.certificates import CertificateWork
 from chargewright.worker.documents import DocumentWork
 from chargewright.worker.perform import Performing
 from chargewright.worker.sessions import SessionWork
@@ -57,6 +59,8 @@ class WorkerSettings:
     finished_job_days: int = 7
     public_url: str = "http://127.0.0.1:8080"
     configuration_read_every_s: float | None = None
+    certificate_lasts: timedelta = timedelta(days=365)
+    certificate_renewed_before: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,13 @@ class WorkerProcess:
             clock=clock,
         )
         self._watch = Watch(units, kept=settings.kept)
+        self.certificates = CertificateWork(
+            self.effects,
+            SealedAuthority(vault),
+            clock=clock,
+            lasts=settings.certificate_lasts,
+            renewed_before=settings.certificate_renewed_before,
+        )
         self.beats = Beats(self.effects, self._watch, self._accounts, clock=clock)
         every_s = settings.configuration_read_every_s
         self.settings = SettingBeats(
@@ -194,6 +205,8 @@ class WorkerProcess:
         await self.beats.wake_readers()
         await self.beats.end_commands()
         await self.settings.go_on()
+        due = await self._watch.certificates(self._clock.now(), MOST)
+        await each_of(due, self.certificates.wake)
 
     async def _retry_stalled(self, jobs: App) -> None:
         """Jobs whose worker was killed: without this they would stay in work and lock their thing."""

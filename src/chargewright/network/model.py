@@ -23,7 +23,8 @@ class KnownConnector:
 class KnownStation:
     """A station as an operator configured it.
 
-    `credentials` is None where none are asked for (security profile 0). `has_terminal` says that a
+    `credentials` is None where none are asked for (security profiles 0 and 3). `next_security_profile`
+    is the higher one that it is on its way to; None: to none. `has_terminal` says that a
     card reader serves at least one of its EVSEs, so that a plug event may concern a payment.
     `strict_in`: the rules of `wire.ocpp.mending_rules` in which it is held to the schema.
     """
@@ -41,6 +42,14 @@ class KnownStation:
     connectors: tuple[KnownConnector, ...]
     strict_in: frozenset[str] = frozenset()
     habits: Habits = NONE
+    next_security_profile: int | None = None
+
+    @property
+    def profiles(self) -> tuple[int, ...]:
+        """The security profiles by which it may come, the one wanted most first."""
+        if self.next_security_profile is None:
+            return (self.security_profile,)
+        return (self.next_security_profile, self.security_profile)
 
     def connector(self, evse_no: int, connector_no: int | None) -> KnownConnector | None:
         """The connector a reading speaks of; the strongest of the EVSE where it does not say."""

@@ -58,6 +58,10 @@ STANDARDS: Final = (
 )
 """Plugs in the words of OCPI (ConnectorType), as far as they are met at public stations."""
 
+BY_PASSWORD: Final = frozenset({1, 2})
+"""The security profiles by which a station shows who it is with a password."""
+_RULE: Final = "for profiles 1 and 2 the station needs a password"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connector:
@@ -88,6 +92,8 @@ class Station:
     """One station. `clock_zone` is what a time without zone from it means.
 
     `strict_in`: the rules of `wire.ocpp.mending_rules` in which it is held to the schema.
+    `next_security_profile`: the higher one that it is on its way to; until it came by that, both let
+    it in (OCPP 2.0.1, part 2, A05).
     """
 
     id: StationId
@@ -96,6 +102,7 @@ class Station:
     identity: str
     name: str
     security_profile: int
+    next_security_profile: int | None = None
     credentials: Credentials | None
     clock_zone: str = "UTC"
     energy_reading_type: ReadingType = ReadingType.AUTO
@@ -119,13 +126,24 @@ def problems_of(station: Station, *, is_zone: bool) -> list[Problem]:
         found.append(Problem("identity", "has no slash: it is one part of an address"))
     if not is_zone:
         found.append(Problem("clock_zone", "an IANA time zone, such as UTC"))
-    if station.security_profile > 0 and station.credentials is None:
-        found.append(Problem("security_profile", "above 0 the station needs a password"))
+    found += problems_of_profile(station)
     found += problems_of_habits(station.habits)
     found += _numbers("evses", "evse_no", [evse.evse_no for evse in station.evses])
     for place, evse in enumerate(station.evses):
         found += _evse(f"evses[{place}]", evse)
     return found
+
+
+def problems_of_profile(station: Station) -> Iterator[Problem]:
+    """Which of its security profiles it cannot have."""
+    if station.credentials is None and station.security_profile in BY_PASSWORD:
+        yield Problem("security_profile", _RULE)
+    if station.next_security_profile is None:
+        return
+    if station.next_security_profile <= station.security_profile:
+        yield Problem("next_security_profile", "is higher than the one it has")
+    if station.credentials is None and station.next_security_profile in BY_PASSWORD:
+        yield Problem("next_security_profile", _RULE)
 
 
 def _evse(path: str, evse: Evse) -> Iterator[Problem]:

@@ -37,6 +37,26 @@ ASKED_AT_ONCE: Final = 16
 """Terminals whose provider is asked at the same time: a silent one takes its 12 s alone."""
 
 
+async def each_of(
+    due: Sequence[Due], work: Callable[[Due], Awaitable[None]], *, at_once: int = 1
+) -> None:
+    """Do it for each, in order, so many at once."""
+    left = iter(due)
+
+    async def one_after_another() -> None:
+        for one in left:
+            try:
+                await work(one)
+            except (Outage, NotFound) as reason:
+                _log.warning("beat_outage", id=one.id, reason=str(reason))
+            except Exception:  # noqa: BLE001 - one thing's bug must not hold up the others
+                _log.exception("beat_failed", id=one.id)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(min(at_once, len(due))):
+            group.create_task(one_after_another())
+
+
 class Beats:
     """The reconcilers of a worker."""
 
@@ -55,23 +75,23 @@ class Beats:
 
     async def wake_sessions(self) -> None:
         """Sessions whose deadline has passed: expired, silent, not stopped, to be tried again."""
-        await self._each(await self._watch.sessions(self._clock.now(), MOST), self._session)
+        await each_of(await self._watch.sessions(self._clock.now(), MOST), self._session)
 
     async def wake_payments(self) -> None:
         """Payments whose next try or alarm is due."""
-        await self._each(await self._watch.payments(self._clock.now(), MOST), self._payment)
+        await each_of(await self._watch.payments(self._clock.now(), MOST), self._payment)
 
     async def wake_readers(self) -> None:
         """Readers that were waited for long enough."""
-        await self._each(await self._watch.readers(self._clock.now(), MOST), self._reader)
+        await each_of(await self._watch.readers(self._clock.now(), MOST), self._reader)
 
     async def end_commands(self) -> None:
         """Commands whose time is over: never sent is failed, sent without answer is unknown."""
-        await self._each(await self._watch.commands(self._clock.now(), MOST), self._command)
+        await each_of(await self._watch.commands(self._clock.now(), MOST), self._command)
 
     async def watch_ceilings(self) -> None:
         """Running sessions that have reached their fence by time or by energy."""
-        await self._each(await self._watch.ceilings(self._clock.now(), MOST), self._ceiling)
+        await each_of(await self._watch.ceilings(self._clock.now(), MOST), self._ceiling)
 
     async def enqueue_effects(self) -> None:
         """Effects that are due and have no job: postponed ones, and those whose job was lost."""
@@ -79,9 +99,7 @@ class Beats:
 
     async def compare_terminals(self) -> None:
         """Every terminal: is it there, what does it sell, and do its holds agree with ours?"""
-        await self._each(
-            await self._watch.terminals(), self._compare_terminal, at_once=ASKED_AT_ONCE
-        )
+        await each_of(await self._watch.terminals(), self._compare_terminal, at_once=ASKED_AT_ONCE)
 
     async def keep_house(self) -> None:
         """Partitions of the coming days; what has expired is forgotten."""
@@ -91,25 +109,6 @@ class Beats:
     async def sum_availability(self) -> None:
         """What EVSEs were and are no more, added to the sums that figures of months are read from."""
         await self._watch.sum_availability(self._clock.now())
-
-    async def _each(
-        self, due: Sequence[Due], work: Callable[[Due], Awaitable[None]], *, at_once: int = 1
-    ) -> None:
-        """Do it for each, in order, so many at once."""
-        left = iter(due)
-
-        async def one_after_another() -> None:
-            for one in left:
-                try:
-                    await work(one)
-                except (Outage, NotFound) as reason:
-                    _log.warning("beat_outage", id=one.id, reason=str(reason))
-                except Exception:  # noqa: BLE001 - one thing's bug must not hold up the others
-                    _log.exception("beat_failed", id=one.id)
-
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(at_once, len(due))):
-                group.create_task(one_after_another())
 
     async def _wake_session(self, due: Due) -> None:
         async with self._effects.work(due.organization_id) as at:

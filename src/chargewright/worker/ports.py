@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from chargewright.kernel.ids import OperationId, TokenId
 from chargewright.kernel.outgoing import Begun, Due
+from chargewright.network.issuing import Issued, IssuedState
 from chargewright.payments.model import Payment
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.reactions.ports import Work
@@ -14,11 +15,41 @@ from chargewright.reactions.ports import Work
 Effect = Begun
 
 
+class Issuing(Protocol):
+    """The certificates of stations that an organisation's unit of work sees."""
+
+    async def lock(self, issued_id: str) -> Issued | None: ...
+
+    async def sent(self, issued_id: str, command_id: str, look_at: datetime) -> None:
+        """It is on its way by this command."""
+        ...
+
+    async def became(
+        self,
+        issued_id: str,
+        state: IssuedState,
+        due_at: datetime | None,
+        problem: str | None = None,
+    ) -> None:
+        """What became of it, and when it is looked at again; None: never."""
+        ...
+
+
+class Authority(Protocol):
+    """What signs."""
+
+    async def sign(self, rows: Any, issued: Issued, lasts: timedelta) -> str | None:
+        """Sign it and keep that; gives the chain for the station, None where nobody signs."""
+        ...
+
+
 class EffectWork(Protocol):
     """A unit of work in which an effect is finished and what it led to is heard."""
 
     @property
     def work(self) -> Work: ...
+    @property
+    def certificates(self) -> Issuing: ...
 
     async def finish(self, effect_id: str) -> bool:
         """Mark the effect as done; False when it was done before, and then nothing is heard."""
@@ -86,6 +117,7 @@ class Watch(Protocol):
     async def payments(self, at: datetime, most: int) -> Sequence[Due]: ...
     async def readers(self, at: datetime, most: int) -> Sequence[Due]: ...
     async def commands(self, at: datetime, most: int) -> Sequence[Due]: ...
+    async def certificates(self, at: datetime, most: int) -> Sequence[Due]: ...
     async def ceilings(self, at: datetime, most: int) -> Sequence[Due]: ...
     async def terminals(self) -> Sequence[Due]: ...
     async def make_partitions(self, at: datetime) -> None: ...

@@ -172,6 +172,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificate-authorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The authorities of this installation. Their keys are shown to nobody
+         * @description The authorities of this installation. Their keys are shown to nobody.
+         */
+        get: operations["show_certificate_authorities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands/{command_id}": {
         parameters: {
             query?: never;
@@ -590,6 +610,66 @@ export interface paths {
         get: operations["show_installation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issued-certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Certificates that our authorities issued to stations
+         * @description Pages follow a cursor; the default order is `-requested_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_issued_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issued-certificates/{certificate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One certificate that a station was given
+         * @description One certificate that a station was given.
+         */
+        get: operations["show_issued_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issued-certificates/{certificate_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let it show nobody any more: who is connected by it is closed within seconds
+         * @description Let it show nobody any more: who is connected by it is closed within seconds.
+         */
+        post: operations["revoke_issued_certificate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1451,6 +1531,66 @@ export interface paths {
         get: operations["search"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What concerns the security of stations
+         * @description Pages follow a cursor; the default order is `-last_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_security_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-events/{security_event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One event
+         * @description One event.
+         */
+        get: operations["show_security_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-events/{security_event_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one has seen it, and what was alike before; the item that called somebody is closed
+         * @description Say that one has seen it, and what was alike before; the item that called somebody is closed.
+         */
+        post: operations["acknowledge_security_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2844,6 +2984,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/raise-security-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station come by a higher security profile. It is let in by either until it did
+         * @description Never lower: that is changed at the station itself, and by changing the station here.
+         */
+        post: operations["raise_security_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/rotate-password": {
         parameters: {
             query?: never;
@@ -3588,6 +3748,23 @@ export interface components {
             thing_name: string | null;
             verb: string;
         };
+        /** AuthoritiesView */
+        AuthoritiesView: {
+            items: components["schemas"]["AuthorityView"][];
+        };
+        /** AuthorityView */
+        AuthorityView: {
+            certificate: string;
+            id: string;
+            is_in_use: boolean;
+            key_type: components["schemas"]["KeyType"];
+            kind: string;
+            /** Format: date-time */
+            not_after: string;
+            /** Format: date-time */
+            not_before: string;
+            subject: string;
+        };
         /** BalanceRow */
         BalanceRow: {
             account: string;
@@ -3644,6 +3821,12 @@ export interface components {
             payload: components["schemas"]["CancelReservation"];
             when_offline?: components["schemas"]["WhenOffline"];
         };
+        /**
+         * CertificateUse
+         * @description What it is for, in the words of OCPP 2.0.1. Of OCPP 1.6 it is always the first.
+         * @enum {string}
+         */
+        CertificateUse: "ChargingStationCertificate" | "V2GCertificate";
         /** ChangeAvailability */
         ChangeAvailability: {
             evse_no?: number | null;
@@ -4233,6 +4416,43 @@ export interface components {
             release: string;
             tile_url: string | null;
         };
+        /** IssuedCertificatePage */
+        IssuedCertificatePage: {
+            items: components["schemas"]["IssuedCertificateView"][];
+            next: string | null;
+        };
+        /** IssuedCertificateView */
+        IssuedCertificateView: {
+            certificate: string | null;
+            fingerprint: string | null;
+            id: string;
+            installed_at: string | null;
+            is_revoked: boolean;
+            issued_at: string | null;
+            not_after: string | null;
+            not_before: string | null;
+            organization_id: string;
+            problem: string | null;
+            /** Format: date-time */
+            requested_at: string;
+            revocation_reason: string | null;
+            revoked_at: string | null;
+            revoked_by: string | null;
+            sends: number;
+            serial_number: string | null;
+            site_id: string;
+            state: components["schemas"]["IssuedState"];
+            station_id: string;
+            station_identity: string;
+            subject: string | null;
+            use: components["schemas"]["CertificateUse"];
+        };
+        /**
+         * IssuedState
+         * @description SENT: on its way. FAILED: nobody signed it, or the station never answered.
+         * @enum {string}
+         */
+        IssuedState: "asked" | "sent" | "installed" | "rejected" | "failed";
         /**
          * JobKind
          * @description What a job is for. PUBLISH: a local controller fetches firmware for the stations behind it.
@@ -4251,6 +4471,12 @@ export interface components {
             unchanged: number;
             waiting: number;
         };
+        /**
+         * KeyType
+         * @description Whose signatures a station understands is decided by its own key.
+         * @enum {string}
+         */
+        KeyType: "ecdsa" | "rsa";
         /**
          * Kind
          * @description What can be found.
@@ -4706,6 +4932,12 @@ export interface components {
          */
         NoteKind: "note" | "visit" | "call" | "repair" | "warranty";
         /**
+         * OCPPInterface
+         * @default Wired0
+         * @enum {string}
+         */
+        OCPPInterface: "Wired0" | "Wired1" | "Wired2" | "Wired3" | "Wireless0" | "Wireless1" | "Wireless2" | "Wireless3";
+        /**
          * OcppFamily
          * @description A version of OCPP, as its documents call it.
          * @enum {string}
@@ -4806,12 +5038,6 @@ export interface components {
             support_url: string | null;
             vat_number: string | null;
         };
-        /**
-         * Origin
-         * @description Whose contact it is.
-         * @enum {string}
-         */
-        Origin: "station" | "site";
         /** OverviewSitePage */
         OverviewSitePage: {
             items: components["schemas"]["OverviewSiteView"][];
@@ -5019,6 +5245,19 @@ export interface components {
             imagined?: components["schemas"]["ImaginedBody"] | null;
             session_id?: string | null;
         };
+        /** RaiseProfileBody */
+        RaiseProfileBody: {
+            /** @default 2 */
+            configuration_slot: number;
+            /** @default 1 */
+            fallback_slot: number | null;
+            /** @default 30 */
+            lives_for_s: number;
+            ocpp_interface?: components["schemas"]["OCPPInterface"];
+            security_profile: number;
+            url?: string | null;
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /**
          * RateUnit
          * @description What limits are in.
@@ -5188,7 +5427,7 @@ export interface components {
          * @description What it is done to, by the name it has in the API's paths.
          * @enum {string}
          */
-        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "setting-templates" | "ocpp-log" | "firmware-images" | "file-jobs" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys" | "audit-trail";
+        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "setting-templates" | "ocpp-log" | "firmware-images" | "file-jobs" | "certificates" | "security-events" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys" | "audit-trail";
         /**
          * Result
          * @description What became of an attempt to set something. UNKNOWN: sent and not answered.
@@ -5202,6 +5441,10 @@ export interface components {
         RevenueView: {
             gross: components["schemas"]["Amount"];
             net: components["schemas"]["Amount"];
+        };
+        /** RevokeBody */
+        RevokeBody: {
+            reason: string;
         };
         /**
          * Role
@@ -5297,6 +5540,32 @@ export interface components {
         /** SearchView */
         SearchView: {
             items: components["schemas"]["FoundView"][];
+        };
+        /** SecurityEventPage */
+        SecurityEventPage: {
+            items: components["schemas"]["SecurityEventView"][];
+            next: string | null;
+        };
+        /** SecurityEventView */
+        SecurityEventView: {
+            acknowledged_at: string | null;
+            acknowledged_by: string | null;
+            count: number;
+            id: string;
+            is_acknowledged: boolean;
+            is_critical: boolean;
+            /** Format: date-time */
+            last_at: string;
+            /** Format: date-time */
+            occurred_at: string;
+            organization_id: string;
+            origin: components["schemas"]["network_security_events_Origin"];
+            peer: string;
+            site_id: string;
+            station_id: string;
+            station_identity: string;
+            tech_info: string;
+            type: string;
         };
         /** SeedView */
         SeedView: {
@@ -5745,6 +6014,7 @@ export interface components {
             is_retired?: boolean;
             maintenance?: boolean;
             name?: string;
+            next_security_profile?: number | null;
             security_profile?: number;
             site_id?: string;
             strict_in?: components["schemas"]["Rule"][];
@@ -5764,7 +6034,7 @@ export interface components {
             name: string;
             note: string;
             organization_id: string;
-            origin: components["schemas"]["Origin"];
+            origin: components["schemas"]["api_shapes_care_Origin"];
             phone: string | null;
             position: number;
             role: components["schemas"]["ContactRole"];
@@ -5856,6 +6126,7 @@ export interface components {
             maintenance: boolean;
             model: string | null;
             name: string;
+            next_security_profile: number | null;
             organization_id: string;
             peer: string | null;
             security_profile: number;
@@ -5888,6 +6159,7 @@ export interface components {
             maintenance: boolean;
             model: string | null;
             name: string;
+            next_security_profile: number | null;
             organization_id: string;
             password: string | null;
             peer: string | null;
@@ -6390,6 +6662,12 @@ export interface components {
             name: string;
         };
         /**
+         * Origin
+         * @description Whose contact it is.
+         * @enum {string}
+         */
+        api_shapes_care_Origin: "station" | "site";
+        /**
          * JobState
          * @description How far a job is.
          * @enum {string}
@@ -6404,6 +6682,12 @@ export interface components {
          * @enum {string}
          */
         file_jobs_JobState: "queued" | "accepted" | "transferring" | "transferred" | "installing" | "done" | "failed" | "expired" | "cancelled";
+        /**
+         * Origin
+         * @description Who says so.
+         * @enum {string}
+         */
+        network_security_events_Origin: "station" | "system";
     };
     responses: {
         /** @description Why it was not done (RFC 9457), in the language asked for. */
@@ -6776,6 +7060,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BuiltInTemplatesView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_certificate_authorities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthoritiesView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -7659,6 +7965,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstallationView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_issued_certificates: {
+        parameters: {
+            query?: {
+                /** @description The certificate. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description What it is for. Exactly; again for any of. */
+                use?: ("ChargingStationCertificate" | "V2GCertificate")[];
+                /** @description What became of it. Exactly; again for any of. */
+                state?: ("asked" | "sent" | "installed" | "rejected" | "failed")[];
+                /** @description Asked for. At least (included). */
+                requested_at_from?: string;
+                /** @description Asked for. Less than (excluded). */
+                requested_at_before?: string;
+                /** @description Signed. At least (included). */
+                issued_at_from?: string;
+                /** @description Signed. Less than (excluded). */
+                issued_at_before?: string;
+                /** @description Accepted by the station. At least (included). */
+                installed_at_from?: string;
+                /** @description Accepted by the station. Less than (excluded). */
+                installed_at_before?: string;
+                /** @description Hexadecimal. Exactly; again for any of. */
+                serial_number?: string[];
+                /** @description SHA-256 of it, hexadecimal. Exactly; again for any of. */
+                fingerprint?: string[];
+                /** @description Holds from. At least (included). */
+                not_before_from?: string;
+                /** @description Holds from. Less than (excluded). */
+                not_before_before?: string;
+                /** @description Expires. At least (included). */
+                not_after_from?: string;
+                /** @description Expires. Less than (excluded). */
+                not_after_before?: string;
+                /** @description Whether it shows nobody any more. Exactly; again for any of. */
+                is_revoked?: boolean[];
+                /** @description Revoked. At least (included). */
+                revoked_at_from?: string;
+                /** @description Revoked. Less than (excluded). */
+                revoked_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "requested_at" | "-requested_at" | "not_after" | "-not_after";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedCertificatePage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_issued_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedCertificateView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    revoke_issued_certificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedCertificateView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -9198,6 +9635,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_security_events: {
+        parameters: {
+            query?: {
+                /** @description The event. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description Who says so. Exactly; again for any of. */
+                origin?: ("station" | "system")[];
+                /** @description What happened. Exactly; again for any of. */
+                type?: string[];
+                /** @description What happened. Begins with, in any case. */
+                type_starts?: string;
+                /** @description Whether it is critical by OCPP's list. Exactly; again for any of. */
+                is_critical?: boolean[];
+                /** @description First, by the station's clock where it tells. At least (included). */
+                occurred_at_from?: string;
+                /** @description First, by the station's clock where it tells. Less than (excluded). */
+                occurred_at_before?: string;
+                /** @description Last, by ours. At least (included). */
+                last_at_from?: string;
+                /** @description Last, by ours. Less than (excluded). */
+                last_at_before?: string;
+                /** @description Whether somebody has seen it. Exactly; again for any of. */
+                is_acknowledged?: boolean[];
+                /** @description When. At least (included). */
+                acknowledged_at_from?: string;
+                /** @description When. Less than (excluded). */
+                acknowledged_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "last_at" | "-last_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityEventPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_security_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                security_event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityEventView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    acknowledge_security_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                security_event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityEventView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -10801,6 +11353,8 @@ export interface operations {
                 name_starts?: string;
                 /** @description OCPP security profile. Exactly; again for any of. */
                 security_profile?: number[];
+                /** @description The one it is on its way to. Exactly; again for any of. */
+                next_security_profile?: number[];
                 /** @description How its register counts. Exactly; again for any of. */
                 energy_reading_type?: ("auto" | "absolute" | "relative" | "mixed")[];
                 /** @description Whether it is in maintenance. Exactly; again for any of. */
@@ -12248,6 +12802,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    raise_security_profile: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RaiseProfileBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -46,6 +46,10 @@ export const PERMISSIONS = [
   "change firmware-images",
   "read file-jobs",
   "send file-jobs",
+  "read certificates",
+  "change certificates",
+  "read security-events",
+  "change security-events",
   "read terminals",
   "create terminals",
   "change terminals",
@@ -107,6 +111,10 @@ export const PERMISSIONS_OF = {
     "change firmware-images",
     "read file-jobs",
     "send file-jobs",
+    "read certificates",
+    "change certificates",
+    "read security-events",
+    "change security-events",
     "read terminals",
     "create terminals",
     "change terminals",
@@ -164,6 +172,10 @@ export const PERMISSIONS_OF = {
     "change firmware-images",
     "read file-jobs",
     "send file-jobs",
+    "read certificates",
+    "change certificates",
+    "read security-events",
+    "change security-events",
     "read terminals",
     "create terminals",
     "change terminals",
@@ -218,6 +230,10 @@ export const PERMISSIONS_OF = {
     "change firmware-images",
     "read file-jobs",
     "send file-jobs",
+    "read certificates",
+    "change certificates",
+    "read security-events",
+    "change security-events",
     "read terminals",
     "create terminals",
     "change terminals",
@@ -251,6 +267,8 @@ export const PERMISSIONS_OF = {
     "read firmware-images",
     "read file-jobs",
     "send file-jobs",
+    "read certificates",
+    "read security-events",
     "read terminals",
     "create terminals",
     "change terminals",
@@ -272,6 +290,9 @@ export const PERMISSIONS_OF = {
     "read firmware-images",
     "read file-jobs",
     "send file-jobs",
+    "read certificates",
+    "read security-events",
+    "change security-events",
     "read terminals",
     "read tokens",
     "change tokens",
@@ -325,6 +346,12 @@ export const OPERATIONS = {
     "fields": {
       "evses[].tariff_id": "change tariffs"
     }
+  },
+  "acknowledge_security_event": {
+    "method": "POST",
+    "path": "/api/v1/security-events/{security_event_id}/acknowledge",
+    "needs": "change security-events",
+    "fields": {}
   },
   "add_api_key": {
     "method": "POST",
@@ -769,6 +796,12 @@ export const OPERATIONS = {
     "needs": "read firmware-images",
     "fields": {}
   },
+  "list_issued_certificates": {
+    "method": "GET",
+    "path": "/api/v1/issued-certificates",
+    "needs": "read certificates",
+    "fields": {}
+  },
   "list_ledger_accounts": {
     "method": "GET",
     "path": "/api/v1/ledger/accounts",
@@ -851,6 +884,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/refunds",
     "needs": "read payments",
+    "fields": {}
+  },
+  "list_security_events": {
+    "method": "GET",
+    "path": "/api/v1/security-events",
+    "needs": "read security-events",
     "fields": {}
   },
   "list_sessions": {
@@ -1039,6 +1078,12 @@ export const OPERATIONS = {
     "needs": "read tariffs",
     "fields": {}
   },
+  "raise_security_profile": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/raise-security-profile",
+    "needs": "send commands",
+    "fields": {}
+  },
   "read_configuration": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/configuration/read",
@@ -1135,6 +1180,12 @@ export const OPERATIONS = {
     "needs": "delete api-keys",
     "fields": {}
   },
+  "revoke_issued_certificate": {
+    "method": "POST",
+    "path": "/api/v1/issued-certificates/{certificate_id}/revoke",
+    "needs": "change certificates",
+    "fields": {}
+  },
   "rotate_station_password": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/rotate-password",
@@ -1207,6 +1258,12 @@ export const OPERATIONS = {
     "needs": "read setting-templates",
     "fields": {}
   },
+  "show_certificate_authorities": {
+    "method": "GET",
+    "path": "/api/v1/certificate-authorities",
+    "needs": "read certificates",
+    "fields": {}
+  },
   "show_command": {
     "method": "GET",
     "path": "/api/v1/commands/{command_id}",
@@ -1259,6 +1316,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/installation",
     "needs": "open",
+    "fields": {}
+  },
+  "show_issued_certificate": {
+    "method": "GET",
+    "path": "/api/v1/issued-certificates/{certificate_id}",
+    "needs": "read certificates",
     "fields": {}
   },
   "show_item": {
@@ -1325,6 +1388,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/scopes",
     "needs": "read sites",
+    "fields": {}
+  },
+  "show_security_event": {
+    "method": "GET",
+    "path": "/api/v1/security-events/{security_event_id}",
+    "needs": "read security-events",
     "fields": {}
   },
   "show_series": {

@@ -235,6 +235,22 @@ export const ITEM: Readonly<Record<"open" | "closed", Sign>> = {
   closed: { tone: "good", shape: IconCheck, word: "item.closed" },
 };
 
+/** How grave a security event is, by OCPP's list. */
+export const SECURITY_EVENT: Readonly<Record<"critical" | "usual", Sign>> = {
+  critical: { tone: "bad", shape: IconAlertTriangle, word: "securityEvent.critical" },
+  usual: { tone: "off", shape: IconInfoCircle, word: "securityEvent.usual" },
+};
+
+/** What became of a certificate that a station asked for. */
+export const CERTIFICATE: Readonly<Record<Schemas["IssuedState"] | "revoked", Sign>> = {
+  asked: { tone: "wait", shape: IconHourglass, word: "certificate.asked" },
+  sent: { tone: "busy", shape: IconSend, word: "certificate.sent" },
+  installed: { tone: "good", shape: IconCircleCheck, word: "certificate.installed" },
+  rejected: { tone: "warn", shape: IconCircleX, word: "certificate.rejected" },
+  failed: { tone: "bad", shape: IconAlertTriangle, word: "certificate.failed" },
+  revoked: { tone: "off", shape: IconBan, word: "certificate.revoked" },
+};
+
 /** How long a hold has been open: banks let go of what is held for too long. */
 export const HOLD_AGE: Readonly<Record<"old" | "expiring", Sign>> = {
   old: { tone: "warn", shape: IconClock, word: "holdAge.old" },

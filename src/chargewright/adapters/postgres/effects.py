@@ -10,6 +10,7 @@ import msgspec
 from psycopg.rows import DictRow
 
 from chargewright.adapters.postgres.access import sweep
+from chargewright.adapters.postgres.certificates import IssuedRows
 from chargewright.adapters.postgres.commands import expire_command
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.places import TokenRows
@@ -25,6 +26,7 @@ from chargewright.reactions.ports import Work
 
 _OUTBOX: Final = Queries.load("outbox")
 _QUERIES: Final = Queries.load("worker")
+_CERTIFICATES: Final = Queries.load("certificates")
 PARTITIONS_AHEAD_DAYS: Final = 7
 ROWS_AT_ONCE: Final = 5_000
 """Rows of one table in one unit of work: nobody waits long for its locks."""
@@ -47,6 +49,10 @@ class EffectWork:
     def __init__(self, work: Work, unit: Unit) -> None:
         self.work = work
         self.unit = unit
+
+    @property
+    def certificates(self) -> IssuedRows:
+        return IssuedRows(self.unit, self.work.now)
 
     async def finish(self, effect_id: str) -> bool:
         row = await self.unit.one(_OUTBOX.finish_effect, id=effect_id, at=self.work.now)
@@ -183,6 +189,9 @@ class Watch:
 
     async def commands(self, at: datetime, most: int) -> Sequence[Due]:
         return await self._woken(_QUERIES.due_commands, "command", at, most)
+
+    async def certificates(self, at: datetime, most: int) -> Sequence[Due]:
+        return await self._woken(_CERTIFICATES.due_certificates, "certificate", at, most)
 
     async def ceilings(self, at: datetime, most: int) -> Sequence[Due]:
         return await self._woken(_QUERIES.due_ceilings, "ceiling", at, most)

@@ -207,6 +207,7 @@ def _station(row: DictRow) -> KnownStation:
         site_id=row["site_id"],
         identity=row["identity"],
         security_profile=row["security_profile"],
+        next_security_profile=row["next_security_profile"],
         credentials=Credentials.kept(
             Secret.kept(row["password_salt"], row["password_sha256"]),
             Secret.kept(row["previous_password_salt"], row["previous_password_sha256"]),

@@ -56,6 +56,13 @@ KINDS: Final[Sequence[Kind]] = (
         count=_QUERIES.count_provider_keys,
     ),
     Kind(
+        words="keys of certificate authorities",
+        purpose=Purpose.AUTHORITY_KEY,
+        after=_QUERIES.authority_keys_after,
+        seal=_QUERIES.seal_authority_key,
+        count=_QUERIES.count_authority_keys,
+    ),
+    Kind(
         words="answers kept for repeats",
         purpose=Purpose.KEPT_ANSWER,
         after=_QUERIES.answers_after,

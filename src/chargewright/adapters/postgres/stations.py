@@ -117,6 +117,7 @@ def _columns(station: Station) -> dict[str, object]:
         "site_id": station.site_id,
         "name": station.name,
         "security_profile": station.security_profile,
+        "next_security_profile": station.next_security_profile,
         "password_salt": None if kept is None else kept.secret.salt,
         "password_sha256": None if kept is None else kept.secret.hashed,
         "previous_password_salt": None if previous is None else previous.salt,
@@ -139,6 +140,7 @@ def _station(row: DictRow) -> Station:
         identity=row["identity"],
         name=row["name"],
         security_profile=row["security_profile"],
+        next_security_profile=row["next_security_profile"],
         credentials=Credentials.kept(
             Secret.kept(row["password_salt"], row["password_sha256"]),
             Secret.kept(row["previous_password_salt"], row["previous_password_sha256"]),

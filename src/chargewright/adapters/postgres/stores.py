@@ -14,6 +14,7 @@ from typing import Final
 from chargewright.adapters.postgres import audit
 from chargewright.adapters.postgres.access import People, Threshold, Trail
 from chargewright.adapters.postgres.care import CARE_SHAPES, ContactRows, SupportNoteRows
+from chargewright.adapters.postgres.certificates import CERTIFICATE_SHAPES, RevokingRows
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.deviations import DEVIATION_SHAPES
@@ -24,6 +25,7 @@ from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.scopes import ScopeRows
 from chargewright.adapters.postgres.search import SearchRows
+from chargewright.adapters.postgres.security import SECURITY_SHAPES, SecurityEventRows
 from chargewright.adapters.postgres.setting_shapes import SETTING_SHAPES
 from chargewright.adapters.postgres.setting_templates import SettingJobRows, SettingTemplateRows
 from chargewright.adapters.postgres.settlements import SettlementRows
@@ -69,6 +71,8 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **SETTING_SHAPES,
         **DEVIATION_SHAPES,
         **FILE_SHAPES,
+        **CERTIFICATE_SHAPES,
+        **SECURITY_SHAPES,
     }
 )
 
@@ -148,6 +152,14 @@ class PostgresStores:
     @cached_property
     def support_notes(self) -> SupportNoteRows:
         return SupportNoteRows(self.unit)
+
+    @cached_property
+    def issued_certificates(self) -> RevokingRows:
+        return RevokingRows(self.unit)
+
+    @cached_property
+    def security_events(self) -> SecurityEventRows:
+        return SecurityEventRows(self.unit)
 
     def settings(self, organization_id: OrganizationId, station_id: StationId) -> SettingRows:
         return SettingRows(self.unit, organization_id, station_id)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.books import BookRows
+from chargewright.adapters.postgres.certificates import RequestRows
 from chargewright.adapters.postgres.commands import end_command
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
@@ -18,6 +19,7 @@ from chargewright.adapters.postgres.outbox import FACTS, REMEMBERED_FOR, Outbox
 from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.places import PlaceRows, ReferenceRows, TokenRows
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.security import SecurityRows
 from chargewright.adapters.postgres.statuses import keep_statuses
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource, OrganizationId
@@ -46,6 +48,20 @@ class StationWork:
     @property
     def file_jobs(self) -> FileJobRows:
         return FileJobRows(self.unit)
+
+    @property
+    def security(self) -> SecurityRows:
+        work = self.work
+        return SecurityRows(
+            self.unit, work.organization_id, self.station_id, ids=work.ids, now=work.now
+        )
+
+    @property
+    def requests(self) -> RequestRows:
+        work = self.work
+        return RequestRows(
+            self.unit, work.organization_id, self.station_id, ids=work.ids, now=work.now
+        )
 
     async def answer_given(self, key: str) -> Any:
         """The answer this key got when it was heard; None where it was not."""

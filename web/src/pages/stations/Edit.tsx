@@ -24,7 +24,7 @@ import { useUnsaved } from "@/parts/Unsaved";
 import { useScoped } from "@/shell/scope";
 
 const READING_TYPES = ["auto", "absolute", "relative", "mixed"] as const;
-const PROFILES = ["0", "1", "2"] as const;
+const PROFILES = ["0", "1", "2", "3"] as const;
 
 /** A station as an operator configures it; and its end. */
 export default function Edit() {

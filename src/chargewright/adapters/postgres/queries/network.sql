@@ -7,8 +7,8 @@ SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin;
 -- name: stations_changed_since
 -- Stations touched by transactions from this one on, with their connectors. All at '0'.
 SELECT
-    s.id, s.organization_id, s.site_id, s.identity, s.security_profile, s.password_salt,
-    s.password_sha256, s.previous_password_salt, s.previous_password_sha256,
+    s.id, s.organization_id, s.site_id, s.identity, s.security_profile, s.next_security_profile,
+    s.password_salt, s.password_sha256, s.previous_password_salt, s.previous_password_sha256,
     s.previous_password_until, s.clock_zone, s.energy_reading_type, s.strict_in, s.habits,
     s.is_retired,
     EXISTS (SELECT FROM terminal_evse AS t WHERE t.station_id = s.id) AS has_terminal,

@@ -9,7 +9,7 @@ SELECT pg_try_advisory_xact_lock(%(lock)s) AS may_go;
 
 -- name: lock
 -- Lets writers of sealed secrets end, and new ones wait, until the unit of work ends. No row.
-LOCK TABLE user_account, terminal_account, idempotency_key IN SHARE MODE;
+LOCK TABLE user_account, terminal_account, certificate_authority, idempotency_key IN SHARE MODE;
 
 -- name: seeds_after
 -- TOTP seeds of an older key. At most so many.
@@ -51,6 +51,27 @@ WHERE id = (%(id)s::text[])[1] AND api_key_encrypted = encode(%(sealed)s, 'hex')
 SELECT count(*) AS rest
 FROM terminal_account
 WHERE left(api_key_encrypted, 18) <> encode(%(head)s, 'hex');
+
+-- name: authority_keys_after
+-- Keys of certificate authorities sealed by an older key. At most so many.
+SELECT ARRAY[id] AS id, key_sealed AS sealed
+FROM certificate_authority
+WHERE key_sealed IS NOT NULL AND substring(key_sealed FOR 9) <> %(head)s
+    AND id > (%(after)s::text[])[1]
+ORDER BY id
+LIMIT %(most)s;
+
+-- name: seal_authority_key
+-- One row, or none where it was changed meanwhile.
+UPDATE certificate_authority
+SET key_sealed = %(fresh)s
+WHERE id = (%(id)s::text[])[1] AND key_sealed = %(sealed)s;
+
+-- name: count_authority_keys
+-- One row.
+SELECT count(*) AS rest
+FROM certificate_authority
+WHERE key_sealed IS NOT NULL AND substring(key_sealed FOR 9) <> %(head)s;
 
 -- name: answers_after
 -- Answers kept for repeats, sealed by an older key. At most so many.

@@ -3,9 +3,10 @@
 -- name: lock_station
 -- One station with what hangs on it, held until the unit of work ends. Zero or one row.
 SELECT
-    s.id, s.organization_id, s.site_id, s.identity, s.name, s.security_profile, s.password_salt,
-    s.password_sha256, s.previous_password_salt, s.previous_password_sha256,
-    s.previous_password_until, s.clock_zone, s.energy_reading_type, s.strict_in, s.habits, s.maintenance,
+    s.id, s.organization_id, s.site_id, s.identity, s.name, s.security_profile,
+    s.next_security_profile, s.password_salt, s.password_sha256, s.previous_password_salt,
+    s.previous_password_sha256, s.previous_password_until, s.clock_zone, s.energy_reading_type,
+    s.strict_in, s.habits, s.maintenance,
     s.is_retired, s.created_at,
     ARRAY(
         SELECT jsonb_build_object(
@@ -30,13 +31,14 @@ FOR UPDATE OF s;
 -- name: add_station
 -- A new station. One row; none where the identity is taken, by whomever.
 INSERT INTO station (
-    id, organization_id, site_id, identity, name, security_profile, password_salt, password_sha256,
+    id, organization_id, site_id, identity, name, security_profile, next_security_profile,
+    password_salt, password_sha256,
     previous_password_salt, previous_password_sha256, previous_password_until, clock_zone,
     energy_reading_type, strict_in, habits, maintenance, is_retired, created_at
 )
 VALUES (
     %(id)s, %(organization_id)s, %(site_id)s, %(identity)s, %(name)s, %(security_profile)s,
-    %(password_salt)s, %(password_sha256)s, %(previous_password_salt)s,
+    %(next_security_profile)s, %(password_salt)s, %(password_sha256)s, %(previous_password_salt)s,
     %(previous_password_sha256)s, %(previous_password_until)s, %(clock_zone)s,
     %(energy_reading_type)s,
     %(strict_in)s, %(habits)s, %(maintenance)s, %(is_retired)s, %(created_at)s
@@ -50,6 +52,7 @@ UPDATE station
 SET site_id = %(site_id)s,
     name = %(name)s,
     security_profile = %(security_profile)s,
+    next_security_profile = %(next_security_profile)s,
     credentials_version = credentials_version
         + (password_sha256 IS DISTINCT FROM %(password_sha256)s)::integer,
     password_salt = %(password_salt)s,

@@ -133,6 +133,26 @@ CREATE TABLE availability_unsummed (  -- owned by owner
 CREATE INDEX availability_unsummed_oldest ON public.availability_unsummed USING btree (ended_at);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE certificate_authority (  -- owned by owner
+    id text NOT NULL,
+    kind text NOT NULL,
+    key_type text NOT NULL,
+    issuer_id text,
+    subject text NOT NULL,
+    certificate text NOT NULL,
+    key_sealed bytea,
+    not_before timestamp with time zone NOT NULL,
+    not_after timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT certificate_authority_pkey PRIMARY KEY (id),
+    CONSTRAINT certificate_authority_issuer_exists FOREIGN KEY (issuer_id) REFERENCES certificate_authority(id),
+    CONSTRAINT certificate_authority_below_a_root CHECK (((kind = 'intermediate'::text) = (issuer_id IS NOT NULL))),
+    CONSTRAINT certificate_authority_key_type_is_known CHECK ((key_type = ANY (ARRAY['ecdsa'::text, 'rsa'::text]))),
+    CONSTRAINT certificate_authority_kind_is_known CHECK ((kind = ANY (ARRAY['root'::text, 'intermediate'::text])))
+);
+CREATE UNIQUE INDEX certificate_authority_in_use ON public.certificate_authority USING btree (kind, key_type) WHERE (retired_at IS NULL);
+
 CREATE TABLE connector (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -404,6 +424,49 @@ CREATE TABLE idempotency_key (  -- owned by owner
     CONSTRAINT idempotency_key_fits CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 );
 CREATE INDEX idempotency_key_expiry ON public.idempotency_key USING btree (expires_at);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE issued_certificate (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    use text NOT NULL,
+    csr text NOT NULL,
+    csr_sha256 bytea NOT NULL,
+    request_ref bigint,
+    state text NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    authority_id text,
+    subject text,
+    serial_number text,
+    fingerprint text,
+    certificate text,
+    not_before timestamp with time zone,
+    not_after timestamp with time zone,
+    issued_at timestamp with time zone,
+    command_id text,
+    sends integer NOT NULL DEFAULT 0,
+    installed_at timestamp with time zone,
+    problem text,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    revocation_reason text,
+    CONSTRAINT issued_certificate_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT issued_certificate_authority_exists FOREIGN KEY (authority_id) REFERENCES certificate_authority(id),
+    CONSTRAINT issued_certificate_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT issued_certificate_is_revoked_by_somebody CHECK ((num_nonnulls(revoked_at, revoked_by, revocation_reason) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT issued_certificate_is_sent_once_issued CHECK (((state = 'asked'::text) OR (state = 'failed'::text) OR (issued_at IS NOT NULL))),
+    CONSTRAINT issued_certificate_is_whole CHECK ((num_nonnulls(authority_id, subject, serial_number, fingerprint, certificate, not_before, not_after, issued_at) = ANY (ARRAY[0, 8]))),
+    CONSTRAINT issued_certificate_state_is_known CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text, 'installed'::text, 'rejected'::text, 'failed'::text]))),
+    CONSTRAINT issued_certificate_use_is_known CHECK ((use = ANY (ARRAY['ChargingStationCertificate'::text, 'V2GCertificate'::text])))
+);
+CREATE INDEX issued_certificate_by_expiry ON public.issued_certificate USING btree (organization_id, not_after, id);
+CREATE INDEX issued_certificate_due ON public.issued_certificate USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX issued_certificate_newest ON public.issued_certificate USING btree (organization_id, requested_at, id);
+CREATE INDEX issued_certificate_of_station ON public.issued_certificate USING btree (station_id, requested_at);
+CREATE INDEX issued_certificate_revoked ON public.issued_certificate USING btree (not_after) WHERE (revoked_at IS NOT NULL);
+-- policy gateway_knows_every_certificate: SELECT by journal
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE ledger_account (  -- owned by owner
@@ -729,6 +792,31 @@ CREATE TABLE schema_step (  -- owned by owner
     CONSTRAINT schema_step_runs_its_own_code CHECK ((since <= number))
 );
 
+CREATE TABLE security_event (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    origin text NOT NULL,
+    type text NOT NULL,
+    is_critical boolean NOT NULL,
+    tech_info text NOT NULL,
+    peer text NOT NULL,
+    count bigint NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    acknowledged_at timestamp with time zone,
+    acknowledged_by text,
+    CONSTRAINT security_event_is_told_once UNIQUE (organization_id, station_id, origin, type, occurred_at, tech_info, peer),
+    CONSTRAINT security_event_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT security_event_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT security_event_happened CHECK ((count > 0)),
+    CONSTRAINT security_event_is_acknowledged_by_somebody CHECK (((acknowledged_at IS NULL) = (acknowledged_by IS NULL))),
+    CONSTRAINT security_event_origin_is_known CHECK ((origin = ANY (ARRAY['station'::text, 'system'::text])))
+);
+CREATE INDEX security_event_newest ON public.security_event USING btree (organization_id, last_at, id);
+CREATE INDEX security_event_oldest ON public.security_event USING btree (last_at);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE session (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -981,6 +1069,7 @@ CREATE TABLE station (  -- owned by owner
     identity text NOT NULL,
     name text NOT NULL,
     security_profile smallint NOT NULL DEFAULT 1,
+    next_security_profile smallint,
     password_salt bytea,
     password_sha256 bytea,
     previous_password_salt bytea,
@@ -1002,10 +1091,11 @@ CREATE TABLE station (  -- owned by owner
     CONSTRAINT station_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT station_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
     CONSTRAINT station_identity_fits CHECK (((length(identity) >= 1) AND (length(identity) <= 48))),
+    CONSTRAINT station_next_security_profile_is_higher CHECK (((next_security_profile <= 3) AND (next_security_profile > security_profile))),
     CONSTRAINT station_previous_password_is_whole CHECK ((num_nonnulls(previous_password_salt, previous_password_sha256, previous_password_until) = ANY (ARRAY[0, 3]))),
-    CONSTRAINT station_profile_1_needs_a_password CHECK (((security_profile = 0) OR (password_sha256 IS NOT NULL))),
+    CONSTRAINT station_profiles_1_and_2_need_a_password CHECK (((password_sha256 IS NOT NULL) OR ((security_profile = ANY (ARRAY[0, 3])) AND (COALESCE((next_security_profile)::integer, 3) = 3)))),
     CONSTRAINT station_reading_type_is_known CHECK ((energy_reading_type = ANY (ARRAY['auto'::text, 'absolute'::text, 'relative'::text, 'mixed'::text]))),
-    CONSTRAINT station_security_profile_is_known CHECK (((security_profile >= 0) AND (security_profile <= 2))),
+    CONSTRAINT station_security_profile_is_known CHECK (((security_profile >= 0) AND (security_profile <= 3))),
     CONSTRAINT station_with_password_has_salt CHECK (((password_salt IS NULL) = (password_sha256 IS NULL)))
 );
 CREATE INDEX station_by_identity ON public.station USING btree (organization_id, identity, id);
@@ -1435,6 +1525,7 @@ driver_page_of(wanted text, at timestamp with time zone) -> TABLE(operator text,
 drop_partitions(parent text, before date) -> integer  -- with the rights of journal
 due_again(question text, at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_ceilings(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
+due_certificates(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_commands(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_comparisons(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_corrections(most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner

@@ -86,13 +86,19 @@ function useLink(station: Station): Items {
     [t("bootedAt"), <Instant key="boot" at={station.booted_at} zone={zone} />],
     [t("bootReason"), station.boot_reason ?? <Unknown key="reason" />],
     [t("protocol"), protocolOf(station.subprotocol) ?? <Unknown key="protocol" />],
-    [
-      t("securityProfile"),
-      `${station.security_profile}: ${t(`profiles.${station.security_profile}`)}`,
-    ],
+    [t("securityProfile"), useProfile(station)],
     [t("peer"), station.peer ?? <Unknown key="peer" />],
     [t("clockZone"), station.clock_zone],
   ];
+}
+
+/** The security profile, and the one that it is on its way to. */
+function useProfile(station: Station): string {
+  const { t } = useTranslation("stations");
+  const named = (profile: number) => `${profile}: ${t(`profiles.${profile}` as never)}`;
+  const has = named(station.security_profile);
+  if (station.next_security_profile === null) return has;
+  return t("profileOnItsWay", { profile: has, next: named(station.next_security_profile) });
 }
 
 function useSelling(station: Station, terminals: readonly Terminal[] | null): Items {

@@ -23,6 +23,8 @@ const TABS = [
   "history",
   "ocpp-log",
   "deviations",
+  "security",
+  "certificates",
   "contacts",
   "support",
 ] as const;
@@ -48,7 +50,10 @@ function Frame({ station }: { station: Seen }) {
   const here = pathname.slice(home.length).split("/")[1] ?? "";
   const tabs = TABS.filter(
     (tab) => (tab !== "ocpp-log" && tab !== "deviations") || may("read", "ocpp-log"),
-  ).filter((tab) => (tab !== "actions" && tab !== "configuration") || may("read", "commands"));
+  )
+    .filter((tab) => (tab !== "actions" && tab !== "configuration") || may("read", "commands"))
+    .filter((tab) => tab !== "security" || may("read", "security-events"))
+    .filter((tab) => tab !== "certificates" || may("read", "certificates"));
   const tab = TABS.find((each) => each === here) ?? GENERAL;
   return (
     <Page

@@ -98,7 +98,11 @@ CREATE TABLE station (
         CONSTRAINT station_identity_fits CHECK (length(identity) BETWEEN 1 AND 48),
     name text NOT NULL,
     security_profile smallint NOT NULL DEFAULT 1
-        CONSTRAINT station_security_profile_is_known CHECK (security_profile BETWEEN 0 AND 2),
+        CONSTRAINT station_security_profile_is_known CHECK (security_profile BETWEEN 0 AND 3),
+    -- The one that it is on its way to, until it came by it; null: to none.
+    next_security_profile smallint
+        CONSTRAINT station_next_security_profile_is_higher
+        CHECK (next_security_profile <= 3 AND next_security_profile > security_profile),
     password_salt bytea,
     password_sha256 bytea,
     -- Of the password before: works too until then.
@@ -125,7 +129,10 @@ CREATE TABLE station (
     CONSTRAINT station_previous_password_is_whole CHECK (
         num_nonnulls(previous_password_salt, previous_password_sha256, previous_password_until) IN (0, 3)
     ),
-    CONSTRAINT station_profile_1_needs_a_password CHECK (security_profile = 0 OR password_sha256 IS NOT NULL)
+    CONSTRAINT station_profiles_1_and_2_need_a_password CHECK (
+        password_sha256 IS NOT NULL
+        OR security_profile IN (0, 3) AND coalesce(next_security_profile, 3) = 3
+    )
 );
 -- list_stations: one organisation by identity, and by site
 CREATE INDEX station_by_identity ON station (organization_id, identity, id);
@@ -262,6 +269,7 @@ CREATE POLICY gateway_knows_every_site ON site FOR SELECT TO journal USING (true
 GRANT SELECT, INSERT, UPDATE ON pending_station TO journal, work, app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON organization, site, station, evse, connector TO app;
 GRANT SELECT ON organization, site, station, evse, connector TO work;
+GRANT UPDATE (security_profile, next_security_profile) ON station TO work;  -- once it came by the next
 GRANT SELECT ON station_link, connector_status TO app, work;
 -- A status that concerns somebody is written in the unit of work that tells them.
 GRANT INSERT, UPDATE ON connector_status TO work;

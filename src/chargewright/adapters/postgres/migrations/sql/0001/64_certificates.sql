@@ -1,0 +1,94 @@
+-- The installation's own certificate authorities, and what they issued to stations
+-- (docs/operations/certificates.md).
+
+-- The installation's. A key is sealed by a data key; of a root whose key was taken away it is null.
+CREATE TABLE certificate_authority (
+    id text PRIMARY KEY,
+    kind text NOT NULL CONSTRAINT certificate_authority_kind_is_known CHECK (kind IN ('root', 'intermediate')),
+    key_type text NOT NULL CONSTRAINT certificate_authority_key_type_is_known CHECK (key_type IN ('ecdsa', 'rsa')),
+    issuer_id text CONSTRAINT certificate_authority_issuer_exists REFERENCES certificate_authority (id),
+    subject text NOT NULL,
+    certificate text NOT NULL,
+    key_sealed bytea,
+    not_before timestamptz NOT NULL,
+    not_after timestamptz NOT NULL,
+    created_at timestamptz NOT NULL,
+    -- Issues no more; what it issued is believed until it expires.
+    retired_at timestamptz,
+    CONSTRAINT certificate_authority_below_a_root CHECK ((kind = 'intermediate') = (issuer_id IS NOT NULL))
+);
+-- One of each kind issues at a time.
+CREATE UNIQUE INDEX certificate_authority_in_use ON certificate_authority (kind, key_type)
+    WHERE retired_at IS NULL;
+GRANT SELECT ON certificate_authority TO work;
+GRANT SELECT (id, kind, key_type, issuer_id, subject, certificate, not_before, not_after, created_at, retired_at)
+    ON certificate_authority TO journal, app;
+
+-- What a station asked to have signed, and what became of it.
+CREATE TABLE issued_certificate (
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL
+        CONSTRAINT issued_certificate_station_exists REFERENCES station (id) ON DELETE CASCADE,
+    use text NOT NULL CONSTRAINT issued_certificate_use_is_known
+        CHECK (use IN ('ChargingStationCertificate', 'V2GCertificate')),
+    csr text NOT NULL,
+    csr_sha256 bytea NOT NULL,
+    -- What the station calls its request (OCPP 2.1).
+    request_ref bigint,
+    state text NOT NULL CONSTRAINT issued_certificate_state_is_known
+        CHECK (state IN ('asked', 'sent', 'installed', 'rejected', 'failed')),
+    requested_at timestamptz NOT NULL,
+    -- When the worker looks at it again; null: never.
+    due_at timestamptz,
+    authority_id text CONSTRAINT issued_certificate_authority_exists REFERENCES certificate_authority (id),
+    subject text,
+    serial_number text,
+    fingerprint text,
+    -- PEM, the station's own first, without the root.
+    certificate text,
+    not_before timestamptz,
+    not_after timestamptz,
+    issued_at timestamptz,
+    command_id text,
+    sends integer NOT NULL DEFAULT 0,
+    installed_at timestamptz,
+    problem text,
+    revoked_at timestamptz,
+    revoked_by text,
+    revocation_reason text,
+    CONSTRAINT issued_certificate_is_whole
+        CHECK (num_nonnulls(authority_id, subject, serial_number, fingerprint, certificate, not_before,
+            not_after, issued_at) IN (0, 8)),
+    CONSTRAINT issued_certificate_is_sent_once_issued CHECK (state = 'asked' OR state = 'failed' OR issued_at IS NOT NULL),
+    CONSTRAINT issued_certificate_is_revoked_by_somebody CHECK (
+        num_nonnulls(revoked_at, revoked_by, revocation_reason) IN (0, 3)
+    ),
+    PRIMARY KEY (organization_id, id)
+);
+-- list_issued_certificates: newest first, and by expiry
+CREATE INDEX issued_certificate_newest ON issued_certificate (organization_id, requested_at, id);
+CREATE INDEX issued_certificate_by_expiry ON issued_certificate (organization_id, not_after, id);
+-- recent_requests: how often a station asked, and whether for the same
+CREATE INDEX issued_certificate_of_station ON issued_certificate (station_id, requested_at);
+-- due_certificates
+CREATE INDEX issued_certificate_due ON issued_certificate (due_at) WHERE due_at IS NOT NULL;
+-- revoked_certificates: those that somebody could still show
+CREATE INDEX issued_certificate_revoked ON issued_certificate (not_after) WHERE revoked_at IS NOT NULL;
+SELECT protect_tenant('issued_certificate');
+GRANT SELECT, INSERT, UPDATE ON issued_certificate TO work;
+GRANT SELECT, UPDATE (revoked_at, revoked_by, revocation_reason, due_at) ON issued_certificate TO app;
+GRANT SELECT ON issued_certificate TO journal;
+CREATE POLICY gateway_knows_every_certificate ON issued_certificate FOR SELECT TO journal USING (true);
+
+CREATE FUNCTION due_certificates(at timestamptz, most integer)
+RETURNS TABLE (organization_id text, id text, due_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT c.organization_id, c.id, c.due_at FROM issued_certificate AS c
+    WHERE c.due_at <= at
+      AND NOT is_put_off(c.organization_id, 'certificate.not_woken', c.id, c.due_at)
+    ORDER BY c.due_at LIMIT most
+$$;
+REVOKE EXECUTE ON FUNCTION due_certificates(timestamptz, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION due_certificates(timestamptz, integer) TO work;

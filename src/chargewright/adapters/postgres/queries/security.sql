@@ -1,0 +1,55 @@
+-- Security events of stations. Role work, but for what is said otherwise.
+
+-- name: keep_told
+-- What a station tells; none where it has told it before. Zero or one row.
+INSERT INTO security_event (
+    organization_id, id, station_id, origin, type, is_critical, tech_info, peer, count, occurred_at,
+    last_at
+)
+VALUES (
+    %(organization_id)s, %(id)s, %(station_id)s, %(origin)s, %(type)s, %(is_critical)s, %(tech_info)s,
+    %(peer)s, %(count)s, %(occurred_at)s, %(last_at)s
+)
+ON CONFLICT ON CONSTRAINT security_event_is_told_once DO NOTHING
+RETURNING count;
+
+-- name: count_noticed
+-- Counts what we noticed lately once more, in the row that there is. Zero or one row.
+UPDATE security_event
+SET count = count + %(count)s, last_at = greatest(last_at, %(last_at)s)
+WHERE (organization_id, id) = (
+    SELECT e.organization_id, e.id FROM security_event AS e
+    WHERE e.organization_id = %(organization_id)s AND e.station_id = %(station_id)s
+      AND e.origin = %(origin)s AND e.type = %(type)s AND e.tech_info = %(tech_info)s
+      AND e.peer = %(peer)s AND e.last_at >= %(since)s AND e.acknowledged_at IS NULL
+    ORDER BY e.last_at DESC
+    LIMIT 1
+)
+RETURNING count;
+
+-- name: log_noticed
+-- A line in the station's log for what was refused before any frame was heard. One row.
+INSERT INTO ocpp_log (
+    organization_id, station_id, received_at, epoch, direction, action, message_id, request, is_error,
+    problem
+)
+VALUES (
+    %(organization_id)s, %(station_id)s, %(at)s, 0, 'in', '', '', '', true, %(problem)s
+);
+
+-- name: reach_profile
+-- A station came by the security profile that it was on its way to. Zero or one row.
+UPDATE station
+SET security_profile = %(profile)s, next_security_profile = NULL
+WHERE id = %(station_id)s AND next_security_profile = %(profile)s
+RETURNING id;
+
+-- name: acknowledge
+-- Somebody has seen it, and what is alike and older. Role app. At least one row where it was not seen.
+UPDATE security_event AS e
+SET acknowledged_at = %(at)s, acknowledged_by = %(by)s
+FROM security_event AS seen
+WHERE seen.id = %(id)s AND e.organization_id = seen.organization_id
+  AND e.station_id = seen.station_id AND e.type = seen.type AND e.origin = seen.origin
+  AND e.last_at <= seen.last_at AND e.acknowledged_at IS NULL
+RETURNING e.id;

@@ -1,0 +1,91 @@
+"""Security events of stations: kept, counted, told in the station's log, and where a list reads them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.listing import SqlListing
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.kernel.ids import IdSource
+from chargewright.network.security_events import COUNTED_FOR, SecurityEvent
+
+_QUERIES: Final = Queries.load("security")
+
+_OF_STATION: Final = SqlListing(
+    source="security_event AS t JOIN station AS s ON s.id = t.station_id",
+    columns={
+        "site_id": "s.site_id",
+        "station_identity": "s.identity",
+        "is_acknowledged": "(t.acknowledged_at IS NOT NULL)",
+    },
+    conditions={
+        "group_id": (
+            "EXISTS (SELECT FROM station_group_member AS m"
+            " WHERE m.station_id = t.station_id AND m.group_id = ANY ({}))"
+        )
+    },
+)
+SECURITY_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
+    {"security_events": _OF_STATION}
+)
+
+
+class SecurityRows:
+    """What concerns the security of the station whose unit of work this is. Role work."""
+
+    def __init__(
+        self, unit: Unit, organization_id: str, station_id: str, *, ids: IdSource, now: datetime
+    ) -> None:
+        self._unit = unit
+        self._of = {"organization_id": organization_id, "station_id": station_id}
+        self._ids = ids
+        self._now = now
+
+    async def tell(self, event: SecurityEvent) -> bool:
+        """Keep what the station says; False where it has said it before."""
+        return await self._unit.one(_QUERIES.keep_told, **self._values(event)) is not None
+
+    async def notice(self, event: SecurityEvent) -> int:
+        """Keep what we noticed, with a line in the station's log the first time; gives how often it was."""
+        values = self._values(event)
+        row = await self._unit.one(
+            _QUERIES.count_noticed, since=event.last_at - COUNTED_FOR, **values
+        )
+        if row is None:
+            row = await self._unit.one(_QUERIES.keep_told, **values)
+            said = f"{event.tech_info} ({event.peer})" if event.peer else event.tech_info
+            await self._unit.run(_QUERIES.log_noticed, at=self._now, problem=said, **self._of)
+        return event.count if row is None else int(row["count"])
+
+    async def reach_profile(self, profile: int) -> bool:
+        """The station came by the profile that it was on its way to; False where it was on no such way."""
+        found = await self._unit.one(
+            _QUERIES.reach_profile, station_id=self._of["station_id"], profile=profile
+        )
+        return found is not None
+
+    def _values(self, event: SecurityEvent) -> dict[str, object]:
+        return {
+            **self._of,
+            "id": self._ids.mint("sev"),
+            "origin": event.origin,
+            "type": event.type,
+            "is_critical": event.is_critical,
+            "tech_info": event.tech_info,
+            "peer": event.peer,
+            "count": event.count,
+            "occurred_at": event.occurred_at,
+            "last_at": event.last_at,
+        }
+
+
+class SecurityEventRows:
+    """`api.ports.SecurityEvents` on a unit of work. Role app."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def acknowledge(self, event_id: str, at: datetime, *, by: str) -> bool:
+        return bool(await self._unit.rows(_QUERIES.acknowledge, id=event_id, at=at, by=by))

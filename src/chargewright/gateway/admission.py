@@ -1,0 +1,134 @@
+"""Whether a connection that is there may speak: its certificate, and how often it comes.
+
+Looked at before any frame is taken. Who may not speak is closed with 1008, and the station's log says
+why; what does not stop calls a person (`network.security_events`).
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from typing import Final, Protocol
+
+from picows import WSCloseCode, WSTransport
+
+from chargewright.gateway.limits import Visits, address_of
+from chargewright.gateway.noticed import Noticed
+from chargewright.gateway.security import SecurityDesk
+from chargewright.gateway.settings import GatewaySettings
+from chargewright.kernel.clock import Clock
+from chargewright.network.model import KnownStation
+from chargewright.network.security_events import (
+    TOO_LARGE,
+    TOO_MANY_FRAMES,
+    TOO_MANY_HANDSHAKES,
+    WRONG_CERTIFICATE,
+)
+from chargewright.network.station_certificates import presented, refusal
+
+
+class Arrived(Protocol):
+    """A socket of a known station that has just opened."""
+
+    @property
+    def station(self) -> KnownStation: ...
+    @property
+    def profiles(self) -> tuple[int, ...]: ...
+    @property
+    def profile(self) -> int: ...
+    @property
+    def peer(self) -> str: ...
+    @property
+    def transport(self) -> WSTransport | None: ...
+
+    def close(self, code: WSCloseCode, reason: str) -> None: ...
+
+
+class Admission:
+    """Who may speak, and what is noticed of those who may not."""
+
+    def __init__(self, settings: GatewaySettings, clock: Clock) -> None:
+        self._clock = clock
+        self._trusted = settings.trusted_proxies
+        self._addresses = Visits(settings.handshakes_per_address_per_minute)
+        self._identities = Visits(settings.handshakes_per_identity_per_minute)
+        self._noticed: Final = Noticed()
+        self.revoked: Collection[str] = frozenset()
+
+    def address(self, peer: str, headers: Mapping[str, str]) -> str:
+        """Whose address counts for who came this way."""
+        return address_of(peer, headers, self._trusted)
+
+    def admit(self, arrived: Arrived) -> int | None:
+        """The security profile by which it came; None: it was closed, and nothing of it is heard."""
+        headers = {} if arrived.transport is None else arrived.transport.request.headers
+        station, address = arrived.station, self.address(arrived.peer, headers)
+        now = self._clock.monotonic()
+        if not self._addresses.come(address, now):
+            self._turn_away(arrived, TOO_MANY_HANDSHAKES, f"too many connections from {address}")
+            return None
+        if not self._identities.come(station.identity, now):
+            self._turn_away(arrived, TOO_MANY_HANDSHAKES, "too many connections of this station")
+            return None
+        problem = self.certificate_problem(arrived) if 3 in arrived.profiles else None
+        for profile in arrived.profiles:
+            if profile < 3 or problem is None:
+                return profile
+        assert problem is not None, "a connection meets a profile, or its certificate is refused"
+        self._turn_away(arrived, WRONG_CERTIFICATE, problem)
+        return None
+
+    def look_again(self, arrived: Arrived) -> None:
+        """A certificate may have been revoked since it was shown."""
+        if arrived.profile == 3:
+            problem = self.certificate_problem(arrived)
+            if problem is not None:
+                self._turn_away(arrived, WRONG_CERTIFICATE, problem)
+
+    def may_come(self, peer: str, headers: Mapping[str, str]) -> bool:
+        """Whether a stranger's address may come once more."""
+        return self._addresses.come(self.address(peer, headers), self._clock.monotonic())
+
+    def certificate_problem(self, arrived: Arrived) -> str | None:
+        """Why its certificate does not show who it is; None: it does."""
+        session = (
+            None
+            if arrived.transport is None
+            else arrived.transport.underlying_transport.get_extra_info("ssl_object")
+        )
+        der = None if session is None else session.getpeercert(binary_form=True)
+        return refusal(
+            None if der is None else presented(der),
+            arrived.station.identity,
+            self.revoked,
+            self._clock.now(),
+        )
+
+    def notice(self, station: KnownStation, kind: str, said: str, peer: str) -> None:
+        """Keep in mind what the next beat writes down."""
+        self._noticed.add(station, kind, said, peer, self._clock.now())
+
+    def too_large(self, arrived: Arrived) -> None:
+        self.notice(arrived.station, TOO_LARGE, "a message over 1 MiB was not read", arrived.peer)
+
+    def too_many(self, arrived: Arrived) -> None:
+        said = "messages come too fast: they are read more slowly"
+        self.notice(arrived.station, TOO_MANY_FRAMES, said, arrived.peer)
+
+    async def write(self, desk: SecurityDesk, drops: tuple[type[Exception], ...]) -> None:
+        """Write down what was noticed; what an outage keeps from that waits for the next beat."""
+        waiting = list(self._noticed.take().values())
+        while waiting:
+            of = waiting.pop()
+            try:
+                await desk.noticed(of.station, of.events)
+            except drops:
+                for each in (of, *waiting):
+                    for event in each.events:
+                        self._noticed.put_back(each.station, event)
+                raise
+
+    def _turn_away(self, arrived: Arrived, kind: str, why: str) -> None:
+        self.notice(arrived.station, kind, why, arrived.peer)
+        arrived.close(WSCloseCode.POLICY_VIOLATION, why)
+
+
+Revoked = Callable[[], Awaitable[Collection[str]]]
+"""The fingerprints of certificates that were revoked and have not expired."""

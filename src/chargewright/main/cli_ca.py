@@ -1,0 +1,130 @@
+"""The commands about certificates of stations."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from chargewright.main.authority import (
+    LISTED_MAX,
+    create,
+    export,
+    make_server,
+    show,
+    with_authorities,
+)
+from chargewright.main.authority import revoke as revoke_issued
+from chargewright.main.parts import Installation
+from chargewright.network.certificate_requests import KeyType
+
+Config = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings.")]
+Data = Annotated[Path | None, typer.Option("--data", help="The data directory.")]
+Beside = Callable[[Path | None, Path | None], Installation]
+
+
+def commands(beside: Beside, say: Callable[[str], None]) -> typer.Typer:
+    """`chargewright ca …`. `beside` opens the installation that these paths name."""
+    app = typer.Typer(help="Certificates of stations, and who signs them.", no_args_is_help=True)
+    wide = Console(highlight=False)
+
+    @app.command("create")
+    def create_authority(
+        organization: Annotated[str, typer.Option(help="The operator, as certificates name it.")],
+        key: Annotated[
+            list[KeyType] | None, typer.Option(help="Repeatable; both sorts by default.")
+        ] = None,
+        config: Config = None,
+        data: Data = None,
+        *,
+        anew: Annotated[
+            bool, typer.Option("--anew", help="In the place of the one that there is.")
+        ] = False,
+    ) -> None:
+        """Make a root and an authority below it, their keys sealed."""
+        asyncio.run(
+            create(beside(config, data), organization, key or list(KeyType), say, anew=anew)
+        )
+
+    @app.command("show")
+    def show_authorities(config: Config = None, data: Data = None) -> None:
+        """Print the authorities that issue."""
+        table = Table("Kind", "Key", "Subject", "Until", "Sealed key")
+        for each in asyncio.run(show(beside(config, data))):
+            subject = each.certificate.subject.rfc4514_string()
+            until = _day(each.certificate.not_valid_after_utc)
+            table.add_row(
+                each.kind, each.key_type, subject, until, "here" if each.is_key_here else "away"
+            )
+        wide.print(table)
+
+    @app.command("export")
+    def export_authorities(
+        key: Annotated[KeyType | None, typer.Option(help="Of this sort of key alone.")] = None,
+        config: Config = None,
+        data: Data = None,
+        *,
+        intermediate: Annotated[
+            bool, typer.Option("--intermediate", help="Those below the roots.")
+        ] = False,
+    ) -> None:
+        """Print the roots in PEM: what stations are given to believe us."""
+        kind = "intermediate" if intermediate else "root"
+        print(asyncio.run(export(beside(config, data), kind, key)), end="")
+
+    @app.command("server")
+    def server_certificate(
+        host: Annotated[
+            list[str], typer.Option(help="A name or address stations use; repeatable.")
+        ],
+        out: Annotated[Path, typer.Option(help="The folder it is written to.")],
+        config: Config = None,
+        data: Data = None,
+    ) -> None:
+        """Write certificates for our own port, of each sort of key; a server takes new ones by itself."""
+        written = asyncio.run(make_server(beside(config, data), host, out, say))
+        for name, (certificate, key) in zip(("TLS_", "TLS_SECOND_"), written, strict=False):
+            print(f"CHARGEWRIGHT_OCPP_{name}CERTIFICATE_FILE={certificate.resolve()}")
+            print(f"CHARGEWRIGHT_OCPP_{name}KEY_FILE={key.resolve()}")
+
+    @app.command("list")
+    def list_issued(
+        station: Annotated[str, typer.Option(help="Of this identity alone.")] = "",
+        config: Config = None,
+        data: Data = None,
+    ) -> None:
+        """Print what was issued to stations, newest first."""
+        it = beside(config, data)
+        table = Table("Id", "Station", "For", "State", "Serial number", "Until", "Revoked")
+        for row in asyncio.run(with_authorities(it, lambda rows: rows.issued(station, LISTED_MAX))):
+            table.add_row(
+                row["id"],
+                row["identity"],
+                row["use"],
+                row["state"],
+                row["serial_number"] or "",
+                _day(row["not_after"]),
+                _day(row["revoked_at"]),
+            )
+        wide.print(table)
+
+    @app.command("revoke")
+    def revoke(
+        certificate_id: str,
+        reason: Annotated[str, typer.Option(help="Why, for whoever looks later.")],
+        config: Config = None,
+        data: Data = None,
+    ) -> None:
+        """Let a certificate show nobody any more."""
+        asyncio.run(revoke_issued(beside(config, data), certificate_id, reason))
+        say(f"{certificate_id} is revoked; gateways know within seconds.")
+
+    return app
+
+
+def _day(at: datetime | None) -> str:
+    return "" if at is None else f"{at:%Y-%m-%d}"

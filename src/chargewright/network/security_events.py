@@ -1,0 +1,67 @@
+"""What concerns a station's security: told by itself, or noticed by us; and what of it needs a person."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+
+class Origin(StrEnum):
+    """Who says so."""
+
+    STATION = "station"
+    SYSTEM = "system"
+
+
+CRITICAL: Final = frozenset(
+    {
+        "FirmwareUpdated",
+        "MaintenanceLoginAccepted",
+        "MemoryExhaustion",
+        "ResetOrReboot",
+        "SecurityLogWasCleared",
+        "SettingSystemTime",
+        "StartupOfTheDevice",
+        "TamperDetectionActivated",
+    }
+)
+"""What a station shall always tell (OCPP 2.0.1, part 2, appendix 1; 2.1 adds the maintenance login)."""
+EVERYDAY: Final = frozenset({"ResetOrReboot", "SettingSystemTime", "StartupOfTheDevice"})
+"""Critical by the list, and said at every boot: kept, and nobody is called for it."""
+
+NOT_AUTHENTICATED: Final = "FailedToAuthenticateAtCsms"
+WRONG_CERTIFICATE: Final = "InvalidChargingStationCertificate"
+TOO_MANY_HANDSHAKES: Final = "TooManyConnections"
+TOO_MANY_FRAMES: Final = "TooManyMessages"
+TOO_LARGE: Final = "OversizedMessage"
+CERTIFICATE_REFUSED: Final = "CertificateRequestRefused"
+
+CALLS_SOMEBODY_FROM: Final = {NOT_AUTHENTICATED: 5, WRONG_CERTIFICATE: 1}
+"""How often we notice it within an hour before a person is called; what is not named calls nobody."""
+COUNTED_FOR: Final = timedelta(hours=1)
+"""What we notice again within this time is one event, counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityEvent:
+    """One event of one station, `count` times from `occurred_at` to `last_at`."""
+
+    origin: Origin
+    type: str
+    tech_info: str = ""
+    peer: str = ""
+    count: int = 1
+    occurred_at: datetime
+    last_at: datetime
+
+    @property
+    def is_critical(self) -> bool:
+        if self.origin is Origin.SYSTEM:
+            return self.type in CALLS_SOMEBODY_FROM
+        return self.type in CRITICAL
+
+    def calls_somebody(self, count: int) -> bool:
+        """Whether a person is called for it, where it was counted so often."""
+        if self.origin is Origin.STATION:
+            return self.type in CRITICAL - EVERYDAY
+        return count >= CALLS_SOMEBODY_FROM.get(self.type, count + 1)

@@ -1,0 +1,207 @@
+import { notifications } from "@mantine/notifications";
+import { IconShieldCheck } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { client } from "@/api/client";
+import type { RowOf } from "@/api/lists";
+import { useFormats } from "@/format/context";
+import { ActionButton } from "@/parts/actions";
+import { type Column, DataList } from "@/parts/DataList";
+import { Instant, Unknown } from "@/parts/figures";
+import type { Filter } from "@/parts/filters";
+import { SiteName, StationName } from "@/parts/Named";
+import { StatusMark } from "@/parts/StatusMark";
+import { EmptyState } from "@/parts/states";
+import { SECURITY_EVENT } from "@/status/signs";
+import { useEventTitle } from "./words";
+
+const ADDRESS = "/api/v1/security-events";
+type Row = RowOf<typeof ADDRESS>;
+type Asked = Readonly<Record<string, string | readonly string[]>>;
+
+/** Security events; of one station where `ofStation`, which then needs not be named. */
+export function EventList({ asked, ofStation = false }: { asked: Asked; ofStation?: boolean }) {
+  const { t } = useTranslation("security");
+  return (
+    <DataList
+      name={t("part.events")}
+      address={ADDRESS}
+      asked={asked}
+      columns={useColumns(ofStation)}
+      filters={useFilters(ofStation)}
+      sort="-last_at"
+      empty={
+        <EmptyState shape={IconShieldCheck} title={t("event.none")}>
+          {t("event.noneText")}
+        </EmptyState>
+      }
+    />
+  );
+}
+
+function useFilters(ofStation: boolean): readonly Filter[] {
+  const { t } = useTranslation("security");
+  return useMemo(
+    () => [
+      ...(ofStation ? [] : [{ kind: "station", name: "station_id", title: t("station") } as const]),
+      {
+        kind: "choice",
+        name: "is_acknowledged",
+        title: t("event.state"),
+        choices: [
+          { value: "false", title: t("event.open") },
+          { value: "true", title: t("event.seen") },
+        ],
+        isSingle: true,
+      },
+      {
+        kind: "choice",
+        name: "is_critical",
+        title: t("event.critical"),
+        choices: [
+          { value: "true", title: t("event.isCritical") },
+          { value: "false", title: t("event.isNotCritical") },
+        ],
+        isSingle: true,
+      },
+      {
+        kind: "choice",
+        name: "origin",
+        title: t("event.origin"),
+        choices: (["station", "system"] as const).map((value) => ({
+          value,
+          title: t(`event.origins.${value}`),
+        })),
+      },
+      { kind: "text", name: "type_starts", title: t("event.type") },
+      { kind: "period", name: "last_at", title: t("event.last") },
+    ],
+    [t, ofStation],
+  );
+}
+
+function useColumns(ofStation: boolean): readonly Column<Row>[] {
+  const { t } = useTranslation("security");
+  return useMemo<readonly Column<Row>[]>(
+    () => [
+      {
+        id: "type",
+        title: t("event.what"),
+        cell: (row) => <What row={row} />,
+        width: 250,
+        isName: true,
+      },
+      ...(ofStation
+        ? []
+        : [
+            {
+              id: "station",
+              title: t("station"),
+              cell: (row: Row) => <StationName id={row.station_id} />,
+              width: 150,
+            },
+          ]),
+      {
+        id: "info",
+        title: t("event.info"),
+        cell: (row) =>
+          row.tech_info === "" ? <Unknown /> : <span title={row.tech_info}>{row.tech_info}</span>,
+        width: 260,
+      },
+      {
+        id: "critical",
+        title: t("event.critical"),
+        cell: (row) => (
+          <StatusMark bare sign={SECURITY_EVENT[row.is_critical ? "critical" : "usual"]} />
+        ),
+        width: 120,
+      },
+      {
+        id: "origin",
+        title: t("event.origin"),
+        cell: (row) => t(`event.origins.${row.origin}`),
+        width: 120,
+      },
+      {
+        id: "count",
+        title: t("event.count"),
+        cell: (row) => <Count value={row.count} />,
+        width: 100,
+        align: "end",
+      },
+      {
+        id: "last",
+        title: t("event.last"),
+        cell: (row) => <Instant at={row.last_at} relative />,
+        sort: "last_at",
+        width: 130,
+      },
+      {
+        id: "first",
+        title: t("event.first"),
+        cell: (row) => <Instant at={row.occurred_at} />,
+        width: 160,
+        isExtra: true,
+      },
+      {
+        id: "peer",
+        title: t("event.peer"),
+        cell: (row) => (row.peer === "" ? <Unknown /> : row.peer),
+        width: 140,
+        isExtra: true,
+      },
+      {
+        id: "site",
+        title: t("site"),
+        cell: (row) => <SiteName id={row.site_id} />,
+        width: 140,
+        isExtra: true,
+      },
+      {
+        id: "action",
+        title: t("event.action"),
+        cell: (row) => <Acknowledge row={row} />,
+        width: 150,
+        align: "end",
+      },
+    ],
+    [t, ofStation],
+  );
+}
+
+function What({ row }: { row: Row }) {
+  const title = useEventTitle();
+  return <span title={row.type}>{title(row.type)}</span>;
+}
+
+function Count({ value }: { value: number }) {
+  return <bdi>{useFormats().plain(value)}</bdi>;
+}
+
+function Acknowledge({ row }: { row: Row }) {
+  const { t } = useTranslation("security");
+  const queries = useQueryClient();
+  const acknowledging = useMutation({
+    mutationFn: () =>
+      client.POST("/api/v1/security-events/{security_event_id}/acknowledge", {
+        params: { path: { security_event_id: row.id } },
+      }),
+    onSuccess: () => {
+      notifications.show({ message: t("event.isSeen"), color: "green" });
+      void queries.invalidateQueries({ queryKey: ["get", ADDRESS] });
+    },
+  });
+  if (row.is_acknowledged) return t("event.seen");
+  return (
+    <ActionButton
+      needs={["change", "security-events"]}
+      size="compact-sm"
+      variant="default"
+      loading={acknowledging.isPending}
+      onClick={() => acknowledging.mutate()}
+    >
+      {t("event.acknowledge")}
+    </ActionButton>
+  );
+}
