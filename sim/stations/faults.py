@@ -33,6 +33,12 @@ class Faults:
     """What settings are after a boot, whatever they were: each happens once."""
     chance_of_drift: float = 0.0
     """Of every setting that has a number of seconds, at every boot: it is another one then."""
+    files_break_off: int = 0
+    """How many tries of each transfer end in the middle."""
+    spoils_files: bool = False
+    """What it fetches is not what was sent: its hash is wrong."""
+    never_tells_of_files: bool = False
+    """Fetches and brings, and says nothing of it."""
     chance_of_cut: float = 0.0
     chance_of_repeat: float = 0.0
     clock_skew: timedelta = timedelta()

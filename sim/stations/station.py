@@ -16,6 +16,7 @@ from sim.stations.clock import ScaledTime, SimulatedTime
 from sim.stations.dialect import Dialect
 from sim.stations.evse import Evse, Outlet, Permission, StopReason, evses
 from sim.stations.faults import Faults
+from sim.stations.files import Files
 from sim.stations.link import Frame, Link, Payload, RefusedError, UnansweredError
 from sim.stations.outbox import Outbox
 from sim.stations.plan import StationPlan, Version
@@ -53,6 +54,8 @@ class SimulatedStation:
         self.time = time or ScaledTime()
         self.faults = faults or Faults(seed=plan.seed)
         self.settings = Settings.of(plan)
+        self.firmware = plan.firmware
+        self.files = Files(self)
         self.evses = evses(plan.evses, plan.meter, plan.register_wh)
         self.is_accepted = False
         self.is_dead = False

@@ -36,11 +36,15 @@ class V16:
             "ClearCache": lambda _: Answer({"status": "Accepted"}),
             "DataTransfer": lambda _: Answer({"status": "UnknownVendorId"}),
             "GetConfiguration": self._get_configuration,
+            "GetDiagnostics": self._get_diagnostics,
+            "GetLog": self._get_log,
             "RemoteStartTransaction": self._remote_start,
             "RemoteStopTransaction": self._remote_stop,
             "Reset": self._reset,
+            "SignedUpdateFirmware": self._signed_update,
             "TriggerMessage": self._trigger,
             "UnlockConnector": self._unlock,
+            "UpdateFirmware": self._update_firmware,
         }
 
     # What it says.
@@ -51,7 +55,7 @@ class V16:
             "chargePointVendor": plan.vendor,
             "chargePointModel": plan.model,
             "chargePointSerialNumber": plan.identity[:25],
-            "firmwareVersion": plan.firmware,
+            "firmwareVersion": self._station.firmware,
         }
 
     def authorize(self, token: str, presented_as: str) -> Payload:
@@ -227,6 +231,34 @@ class V16:
         station = self._station
         status = change(payload["key"], setting, station.settings, payload["value"], station.faults)
         return Answer({"status": status})
+
+    # Files. Times to begin at are not waited for.
+
+    def _update_firmware(self, payload: Payload) -> Answer:
+        files = self._station.files
+        tell = files.telling("FirmwareStatusNotification", None)
+        tries = 1 + payload.get("retries", 0)
+        return Answer({}, files.updates(payload["location"], tries, tell, checked=False))
+
+    def _signed_update(self, payload: Payload) -> Answer:
+        files = self._station.files
+        tell = files.telling("SignedFirmwareStatusNotification", payload["requestId"])
+        url, tries = payload["firmware"]["location"], 1 + payload.get("retries", 0)
+        return Answer({"status": "Accepted"}, files.updates(url, tries, tell, checked=True))
+
+    def _get_diagnostics(self, payload: Payload) -> Answer:
+        files, name = self._station.files, "diagnostics.log"
+        tell = files.telling("DiagnosticsStatusNotification", None)
+        tries = 1 + payload.get("retries", 0)
+        upload = files.uploads(payload["location"], name, tries, tell, "UploadFailed")
+        return Answer({"fileName": name}, upload)
+
+    def _get_log(self, payload: Payload) -> Answer:
+        files, name = self._station.files, "security.log"
+        tell = files.telling("LogStatusNotification", payload["requestId"])
+        url, tries = payload["log"]["remoteLocation"], 1 + payload.get("retries", 0)
+        upload = files.uploads(url, name, tries, tell, "UploadFailure")
+        return Answer({"status": "Accepted", "filename": name}, upload)
 
     def _trigger(self, payload: Payload) -> Answer:
         station, wanted = self._station, payload["requestedMessage"]

@@ -42,13 +42,17 @@ class V201:
             "ClearCache": lambda _: Answer({"status": "Accepted"}),
             "DataTransfer": lambda _: Answer({"status": "UnknownVendorId"}),
             "GetBaseReport": self._model.get_base_report,
+            "GetLog": self._get_log,
             "GetVariables": self._model.get_variables,
+            "PublishFirmware": self._publish_firmware,
             "RequestStartTransaction": self._request_start,
             "RequestStopTransaction": self._request_stop,
             "Reset": self._reset,
             "SetVariables": self._model.set_variables,
             "TriggerMessage": self._trigger,
             "UnlockConnector": self._unlock,
+            "UnpublishFirmware": self._unpublish_firmware,
+            "UpdateFirmware": self._update_firmware,
         }
 
     # What it says.
@@ -61,7 +65,7 @@ class V201:
                 "vendorName": plan.vendor,
                 "model": plan.model,
                 "serialNumber": plan.identity[:25],
-                "firmwareVersion": plan.firmware,
+                "firmwareVersion": self._station.firmware,
             },
         }
 
@@ -240,6 +244,34 @@ class V201:
         if transaction is not None and transaction.token is not None:
             return Answer({"status": "OngoingAuthorizedTransaction"})
         return Answer({"status": "Unlocked"})
+
+    # Files. Times to begin at are not waited for.
+
+    def _update_firmware(self, payload: Payload) -> Answer:
+        files, firmware = self._station.files, payload["firmware"]
+        tell = files.telling("FirmwareStatusNotification", payload["requestId"])
+        tries, checked = 1 + payload.get("retries", 0), "signature" in firmware
+        work = files.updates(firmware["location"], tries, tell, checked=checked)
+        return Answer({"status": "Accepted"}, work)
+
+    def _get_log(self, payload: Payload) -> Answer:
+        files, name = self._station.files, f"{payload['logType']}.log"
+        tell = files.telling("LogStatusNotification", payload["requestId"])
+        url, tries = payload["log"]["remoteLocation"], 1 + payload.get("retries", 0)
+        upload = files.uploads(url, name, tries, tell, "UploadFailure")
+        return Answer({"status": "Accepted", "filename": name}, upload)
+
+    def _publish_firmware(self, payload: Payload) -> Answer:
+        files = self._station.files
+        tell = files.telling("PublishFirmwareStatusNotification", payload["requestId"])
+        tries, checksum = 1 + payload.get("retries", 0), payload["checksum"]
+        work = files.publishes(payload["location"], checksum, tries, tell)
+        return Answer({"status": "Accepted"}, work)
+
+    def _unpublish_firmware(self, payload: Payload) -> Answer:
+        is_known = self._station.files.published == payload["checksum"]
+        self._station.files.published = None
+        return Answer({"status": "Unpublished" if is_known else "NoFirmware"})
 
     def _trigger(self, payload: Payload) -> Answer:
         station, wanted = self._station, payload["requestedMessage"]
