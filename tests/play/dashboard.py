@@ -279,6 +279,13 @@ def _settings(world: World, station_id: str) -> tuple[Any, Any]:
             " FROM station WHERE id = %s",
             *(name.casefold(), name, name, value, world.clock.now(), station_id),
         )
+    world.does(
+        "INSERT INTO station_event (organization_id, id, station_id, event_no, occurred_at, received_at,"
+        " trigger, source, name, value, severity, is_cleared, tech_code)"
+        " SELECT organization_id, 'evt_00000000000000000000000001', id, 1, %s, %s, 'Alerting',"
+        " 'HardWiredMonitor', 'Connector@1/Temperature', '96', 2, false, 'E12' FROM station WHERE id = %s",
+        *(world.clock.now(), world.clock.now(), station_id),
+    )
     path = f"/api/v1/stations/{station_id}/configuration/wish"
     world.post(path, json={"name": "ConnectionTimeOut", "value": "45"})
     return template, _added(

@@ -47,6 +47,7 @@ THERE: Final[Mapping[str, str]] = {
     "template_id": "tpl_there",
     "job_id": "job_there",
     "run_id": "run_there",
+    "event_id": "evt_there",
     "firmware_id": "fwi_there",
     "file_job_id": "fjb_there",
     "file_id": "fil_there",
@@ -80,6 +81,7 @@ ID_OF: Final[Mapping[str, str]] = {
     "setting_templates": "template_id",
     "setting_jobs": "job_id",
     "setting_runs": "run_id",
+    "station_events": "event_id",
     "firmware_images": "firmware_id",
     "file_jobs": "file_job_id",
     "station_files": "file_id",
@@ -344,6 +346,15 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 "INSERT INTO station_deviation (organization_id, id, station_id, rule, action, field, vendor,"
                 " model, firmware_version, example, count, first_at, last_at) VALUES (%s, 'dev_there',"
                 " 'stn_there', 'fraction', 'StopTransaction', 'meterStop', '', '', '', '7.5', 1, %s, %s)"
+            ),
+            (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO station_event (organization_id, id, station_id, event_no, occurred_at,"
+                " received_at, trigger, source, name, value, severity, is_cleared) VALUES (%s, 'evt_there',"
+                " 'stn_there', 1, %s, %s, 'Alerting', 'CustomMonitor', 'Connector@1/Temperature', '96', 2,"
+                " false)"
             ),
             (organization, T0, T0),
         ),

@@ -20,7 +20,8 @@ from chargewright.main.clock import RandomIds, SystemClock
 from chargewright.network.bringing import Job
 from chargewright.worker.settings import SettingBeats
 from sim.stations import Faults, SimulatedStation, StationPlan, Version
-from tests.play.gateway import PATIENCE_S, serving
+from tests.gateway.test_v201_on_a_real_database import BOOT
+from tests.play.gateway import PATIENCE_S, serving, station
 from tests.play.network import PASSWORD, T0, Site
 
 SOON = {"silent_boot_s": 0.0, "boot_grace_s": 0.0, "commands_poll_s": 0.02}
@@ -408,3 +409,37 @@ def test_a_201_station_that_was_never_told_what_to_measure_is_told(network):
             assert one.settings.ended_measurands == ("Energy.Active.Import.Register",)
 
     asyncio.run(story())
+
+
+def test_a_report_of_which_a_part_is_missing_is_asked_for_again_three_times(network):
+    """A station that loses the end of each report is not asked for ever."""
+    long_ago = "UPDATE station_configuration SET swept_at = %s, report_begun_at = %s"
+
+    async def story():
+        async with (
+            serving(network.database, **SOON) as (_, port),
+            beating(network, every=timedelta(days=10_000)) as (beats, _),
+            station(port, "S1", subprotocols=("ocpp2.0.1",)) as s,
+        ):
+            await s.call("BootNotification", BOOT)
+            await beats.sweep()
+            for _ in range(5):
+                asked = network.rows(REPORTS)
+                part = {
+                    "requestId": 1,
+                    "generatedAt": "2026-05-04T08:00:00Z",
+                    "seqNo": 0,
+                    "tbc": True,
+                }
+                await s.call("NotifyReport", part)
+                network.does(long_ago, T0, T0)
+                network.does("UPDATE station_link SET connected_at = %s, booted_at = %s", T0, T0)
+                await beats.sweep()
+                if network.rows(REPORTS) == asked:
+                    break
+
+    asyncio.run(story())
+    assert network.rows(REPORTS) == [(4,)]
+
+
+REPORTS = "SELECT count(*)::int FROM station_command WHERE name = 'GetBaseReport'"

@@ -107,6 +107,7 @@ export const router = createBrowserRouter([
             ["read", "certificates"],
             () => import("@/pages/stations/station/Certificates"),
           ),
+          page("events", ["read", "commands"], () => import("@/pages/stations/station/Events")),
           page("contacts", ["read", "stations"], () => import("@/pages/stations/station/Contacts")),
           page(
             "support",

@@ -35,7 +35,7 @@ from chargewright.kernel.scopes import Scoped
 from chargewright.kernel.search import Hit, Kind, Wanted
 from chargewright.ledger.accounts import Account
 from chargewright.ledger.settlement import Settlement
-from chargewright.network.bringing import Job, JobState, Preview
+from chargewright.network.bringing import Job, Preview, SettingJobState
 from chargewright.network.configuration import Attempt, Known, SettingName
 from chargewright.network.contacts import Contact
 from chargewright.network.file_jobs import FileJob
@@ -316,7 +316,7 @@ class SettingJobs(Protocol):
         """A job with a run for each station: whose, the run's id, which station."""
         ...
 
-    async def lock(self, job_id: SettingJobId) -> tuple[OrganizationId, JobState] | None: ...
+    async def lock(self, job_id: SettingJobId) -> tuple[OrganizationId, SettingJobState] | None: ...
     async def pause(self, job_id: SettingJobId) -> None: ...
     async def resume(self, job_id: SettingJobId) -> None: ...
     async def cancel(

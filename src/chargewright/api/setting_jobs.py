@@ -18,12 +18,12 @@ from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, SettingJobId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
-from chargewright.network.bringing import Job, JobState, PauseReason, RunState
+from chargewright.network.bringing import Job, PauseReason, RunState, SettingJobState
 from chargewright.network.configuration import Result
 
 TAG: Final = "setting jobs"
 _STATIONS_MOST: Final = 20_000
-_OVER: Final = frozenset({JobState.DONE, JobState.CANCELLED})
+_OVER: Final = frozenset({SettingJobState.DONE, SettingJobState.CANCELLED})
 StationIds = Annotated[list[str], msgspec.Meta(min_length=1, max_length=1000)]
 
 
@@ -52,7 +52,7 @@ class SettingJobView(View, frozen=True, kw_only=True):
     organization_id: str
     template_id: str
     template_name: str
-    state: JobState
+    state: SettingJobState
     pause_reason: PauseReason | None
     skips_offline: bool
     batch_size: int
@@ -115,7 +115,7 @@ LISTED: Final = Listed(
             OWNER,
             Column("template_id", Kind.ID, "Which template.", IS),
             text("template_name", "What it was called."),
-            word("state", JobState, "How far it is."),
+            word("state", SettingJobState, "How far it is."),
             word("pause_reason", PauseReason, "Why it is paused."),
             flag("skips_offline", "Whether stations that are away are left out."),
             Column("batch_size", Kind.INTEGER, "At how many stations at once."),
@@ -213,9 +213,9 @@ async def add_setting_job(data: NewSettingJobBody, work: Work) -> SettingJobView
 async def pause_setting_job(job_id: str, work: Work) -> SettingJobView:
     """Begin with no more stations. What is under way at a station is finished."""
     whose, state = await _locked(work, job_id)
-    if state is JobState.RUNNING:
+    if state is SettingJobState.RUNNING:
         await work.stores.setting_jobs.pause(SettingJobId(job_id))
-        await work.tell(whose, "setting_job.changed", job_id, state=JobState.PAUSED.value)
+        await work.tell(whose, "setting_job.changed", job_id, state=SettingJobState.PAUSED.value)
     return await one(work, LISTED, job_id)
 
 
@@ -223,12 +223,12 @@ async def pause_setting_job(job_id: str, work: Work) -> SettingJobView:
 async def resume_setting_job(job_id: str, work: Work) -> SettingJobView:
     """Go on with a job that is paused; the failures so far are forgiven."""
     whose, state = await _locked(work, job_id)
-    if state is JobState.PAUSED:
+    if state is SettingJobState.PAUSED:
         await work.stores.setting_jobs.resume(SettingJobId(job_id))
         await work.stores.flow(whose).outbox.settle(
             "settings.job_paused", job_id, note="the job was resumed"
         )
-        await work.tell(whose, "setting_job.changed", job_id, state=JobState.RUNNING.value)
+        await work.tell(whose, "setting_job.changed", job_id, state=SettingJobState.RUNNING.value)
     return await one(work, LISTED, job_id)
 
 
@@ -237,11 +237,11 @@ async def cancel_setting_job(job_id: str, work: Work) -> SettingJobView:
     """End a job. Stations that were set stay so; what is under way at a station is finished."""
     whose, _ = await _locked(work, job_id)
     await work.stores.setting_jobs.cancel(whose, SettingJobId(job_id), work.at)
-    await work.tell(whose, "setting_job.changed", job_id, state=JobState.CANCELLED.value)
+    await work.tell(whose, "setting_job.changed", job_id, state=SettingJobState.CANCELLED.value)
     return await one(work, LISTED, job_id)
 
 
-async def _locked(work: Work, job_id: str) -> tuple[OrganizationId, JobState]:
+async def _locked(work: Work, job_id: str) -> tuple[OrganizationId, SettingJobState]:
     """Raises: Conflict: the job is over."""
     whose, state = seen(await work.stores.setting_jobs.lock(SettingJobId(job_id)), LISTED.thing)
     if state in _OVER:

@@ -62,6 +62,9 @@ class SettingView(View, frozen=True, kw_only=True):
     min_limit: str | None
     max_limit: str | None
     values_list: str | None
+    supports_monitoring: bool | None
+    is_persistent: bool | None
+    is_constant: bool | None
     heard_at: datetime | None
     differs: bool
     attempted_value: str | None

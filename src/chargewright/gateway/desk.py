@@ -28,6 +28,7 @@ from chargewright.gateway.flows import (
 )
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.meters import nobodys
+from chargewright.gateway.monitoring import keep_monitor_answer
 from chargewright.gateway.raising import go_on
 from chargewright.gateway.security import SecurityDesk
 from chargewright.kernel.ids import SessionId, StationId
@@ -360,6 +361,7 @@ class Desk:
         if row is None:
             return
         await keep_answer(at.settings, row, state, answer, at.work.now)
+        await keep_monitor_answer(at.monitors, row, answer, at.work.now)
         await go_on(at.work, row, state, answer)
         house = House(at.work, f"command {command_id} {state}")
         await command_ended(house, row, state)

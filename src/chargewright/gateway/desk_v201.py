@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,6 +20,7 @@ from chargewright.gateway.flows import (
     started_by,
 )
 from chargewright.gateway.live import limits_of
+from chargewright.gateway.monitoring import keep_events, keep_monitors
 from chargewright.metering import Judgement, MeterState, Reading, in_zone, step
 from chargewright.network.model import KnownStation
 from chargewright.reactions.house import House
@@ -290,6 +291,17 @@ class Desk201:
         """Keep what this part of a report says of the station's settings."""
         async with self._units.at_station(station, epoch) as at:
             await keep_report(at.settings, part, at.work.now)
+
+    async def notify_event(self, station: KnownStation, epoch: int, request: Any) -> None:
+        """Keep what the station noticed by itself."""
+        async with self._units.at_station(station, epoch) as at:
+            zone = ZoneInfo(station.clock_zone)
+            await keep_events(at.monitors, at.work, station.id, request, zone)
+
+    async def notify_monitors(self, station: KnownStation, epoch: int, part: Any) -> None:
+        """Keep what this part of a report says of the station's monitors."""
+        async with self._units.at_station(station, epoch) as at:
+            await keep_monitors(at.monitors, part, at.work.now)
 
     async def _token_status(
         self,

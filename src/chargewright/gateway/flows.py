@@ -10,6 +10,7 @@ import msgspec
 
 from chargewright.gateway.configuration import Settings
 from chargewright.gateway.live import limits_of
+from chargewright.gateway.monitoring import Monitors
 from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import FactId, SessionId
 from chargewright.metering import (
@@ -115,6 +116,8 @@ class StationWork(Protocol):
     def tokens(self) -> TokenStore: ...
     @property
     def settings(self) -> Settings: ...
+    @property
+    def monitors(self) -> Monitors: ...
     @property
     def file_jobs(self) -> FileJobs: ...
     @property

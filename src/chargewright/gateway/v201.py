@@ -216,6 +216,32 @@ def notify_report(
     connection.answer_when_decided(called, flow)
 
 
+def notify_event(
+    connection: "StationConnection", called: "Called", request: monitoring.NotifyEventRequest
+) -> None:
+    """What a station noticed by itself (N07, N08): acknowledged when it is kept."""
+
+    async def flow() -> monitoring.NotifyEventResponse:
+        await connection.desk.v201.notify_event(connection.station, connection.epoch, request)
+        return monitoring.NotifyEventResponse()
+
+    connection.answer_when_decided(called, flow)
+
+
+def notify_monitoring_report(
+    connection: "StationConnection",
+    called: "Called",
+    request: monitoring.NotifyMonitoringReportRequest,
+) -> None:
+    """A part of a report on monitors (N02): acknowledged when what it says is kept."""
+
+    async def flow() -> monitoring.NotifyMonitoringReportResponse:
+        await connection.desk.v201.notify_monitors(connection.station, connection.epoch, request)
+        return monitoring.NotifyMonitoringReportResponse()
+
+    connection.answer_when_decided(called, flow)
+
+
 def will_be_signed(refused: str | None) -> certificates.SignCertificateResponse:
     """Whether a request will be signed, and why not."""
     if refused is None:
@@ -236,8 +262,8 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     meter_values.MeterValuesRequest: take_meter_values,
     data_transfer.DataTransferRequest: take_data,
     device_model.NotifyReportRequest: notify_report,
-    monitoring.NotifyEventRequest: Kept(monitoring.NotifyEventResponse),
-    monitoring.NotifyMonitoringReportRequest: Kept(monitoring.NotifyMonitoringReportResponse),
+    monitoring.NotifyEventRequest: notify_event,
+    monitoring.NotifyMonitoringReportRequest: notify_monitoring_report,
     security.SecurityEventNotificationRequest: Tells(security.SecurityEventNotificationResponse),
     certificates.SignCertificateRequest: Signs(will_be_signed),
     certificates.GetCertificateStatusRequest: Kept(

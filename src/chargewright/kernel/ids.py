@@ -66,6 +66,7 @@ PREFIXES: Final[dict[str, str]] = {
     "ctc": "contact of a station or a site",
     "nte": "note in a support log",
     "dev": "deviation of a station from the schema",
+    "evt": "event that a station noticed",
     "tpl": "template of settings",
     "job": "job that brings settings to stations",
     "run": "station of such a job, or what was set right by itself",

@@ -28,7 +28,7 @@ class RunState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class JobState(StrEnum):
+class SettingJobState(StrEnum):
     """How far a job is."""
 
     RUNNING = "running"

@@ -125,6 +125,7 @@ class Limits:
     min_limit: Decimal | None = None
     max_limit: Decimal | None = None
     values_list: str | None = None
+    supports_monitoring: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +136,8 @@ class Reported:
     value: str | None = field(repr=False)
     mutability: Mutability | None = None
     limits: Limits | None = None
+    is_persistent: bool | None = None
+    is_constant: bool | None = None
 
     @property
     def is_write_only(self) -> bool:

@@ -96,14 +96,14 @@ def heard_in(action: str, request: Mapping[str, Any], answer: Any) -> Heard:
             return Heard(
                 reported=[
                     Reported(
-                        name=_name(each.component, each.variable, each.attribute_type),
+                        name=name_of(each.component, each.variable, each.attribute_type),
                         value=_or_none(each.attribute_value),
                     )
                     for each in told.get_variable_result
                     if each.attribute_status is device_model.GetVariableStatus.ACCEPTED
                 ],
                 missing=[
-                    _name(each.component, each.variable, each.attribute_type)
+                    name_of(each.component, each.variable, each.attribute_type)
                     for each in told.get_variable_result
                     if each.attribute_status.value in _UNKNOWN
                 ],
@@ -116,12 +116,14 @@ def heard_in_report(report: device_model.NotifyReportRequest) -> Sequence[Report
     """The settings of one part of a report, a row for each attribute."""
     return [
         Reported(
-            name=_name(each.component, each.variable, attribute.type),
+            name=name_of(each.component, each.variable, attribute.type),
             value=_or_none(attribute.value),
             mutability=Mutability(
                 "ReadWrite" if attribute.mutability is UNSET else attribute.mutability.value
             ),
             limits=_limits(each.variable_characteristics),
+            is_persistent=attribute.persistent is True,
+            is_constant=attribute.constant is True,
         )
         for each in report.report_data or ()
         for attribute in each.variable_attribute
@@ -139,7 +141,8 @@ def attempts_in(action: str, payload: Any) -> Sequence[Attempt]:
         case device_model.SetVariablesRequest() as wish:
             return [
                 Attempt(
-                    _name(each.component, each.variable, each.attribute_type), each.attribute_value
+                    name_of(each.component, each.variable, each.attribute_type),
+                    each.attribute_value,
                 )
                 for each in wish.set_variable_data
             ]
@@ -156,7 +159,9 @@ def results_in(action: str, payload: Any, answer: Any) -> Iterator[tuple[Attempt
                 yield attempt, _RESULTS.get(status.value, Result.REJECTED)
         case device_model.SetVariablesResponse() as told:
             said = {
-                _name(each.component, each.variable, each.attribute_type).key: each.attribute_status
+                name_of(
+                    each.component, each.variable, each.attribute_type
+                ).key: each.attribute_status
                 for each in told.set_variable_result
             }
             for attempt in attempts:
@@ -255,11 +260,12 @@ def _of_key(told: keys.KeyValue) -> Reported:
     )
 
 
-def _name(
+def name_of(
     component: device_model.Component,
     variable: device_model.Variable,
-    attribute: device_model.AttributeType | UnsetType,
+    attribute: device_model.AttributeType | UnsetType = UNSET,
 ) -> SettingName:
+    """What a variable of a component is called."""
     evse: common.EVSE | UnsetType = component.evse
     return SettingName(
         component=component.name,
@@ -281,6 +287,7 @@ def _limits(told: device_model.VariableCharacteristics | UnsetType) -> Limits | 
         min_limit=_number(told.min_limit),
         max_limit=_number(told.max_limit),
         values_list=_or_none(told.values_list),
+        supports_monitoring=told.supports_monitoring,
     )
 
 

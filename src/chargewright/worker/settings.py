@@ -16,10 +16,10 @@ from chargewright.kernel.clock import Clock
 from chargewright.kernel.outgoing import Due, OperatorItem, Told
 from chargewright.kernel.problem import Outage
 from chargewright.network.bringing import (
-    JobState,
     PauseReason,
     Run,
     RunState,
+    SettingJobState,
     Tried,
     never_arrived,
     not_sent,
@@ -65,7 +65,7 @@ class JobNews(Protocol):
     """What a job has become."""
 
     @property
-    def state(self) -> JobState: ...
+    def state(self) -> SettingJobState: ...
     @property
     def pause_reason(self) -> PauseReason | None: ...
 

@@ -2189,6 +2189,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stations noticed by themselves
+         * @description Pages follow a cursor; the default order is `-received_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/station-files": {
         parameters: {
             query?: never;
@@ -2844,6 +2864,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one station noticed by itself
+         * @description Pages follow a cursor; the default order is `-received_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_events_of_station"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/file-jobs": {
         parameters: {
             query?: never;
@@ -2918,6 +2958,26 @@ export interface paths {
          * @description Have a station upload a log: its diagnostics, or what concerns its security.
          */
         post: operations["fetch_log"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/monitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one station watches by itself
+         * @description Pages follow a cursor; the default order is `monitor_no`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_monitors"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4226,7 +4286,7 @@ export interface components {
         FileJobReportView: {
             /** Format: date-time */
             at: string;
-            state: components["schemas"]["file_jobs_JobState"];
+            state: components["schemas"]["JobState"];
             status: string;
         };
         /** FileJobView */
@@ -4259,7 +4319,7 @@ export interface components {
             served_bytes: number | null;
             served_name: string | null;
             site_id: string | null;
-            state: components["schemas"]["file_jobs_JobState"];
+            state: components["schemas"]["JobState"];
             station_id: string | null;
             station_identity: string | null;
         };
@@ -4471,6 +4531,15 @@ export interface components {
             unchanged: number;
             waiting: number;
         };
+        /**
+         * JobState
+         * @description How far a job is.
+         *
+         *         EXPIRED: its time ended before the station said how it went. CANCELLED: the station dropped it for
+         *         another, or somebody closed it.
+         * @enum {string}
+         */
+        JobState: "queued" | "accepted" | "transferring" | "transferred" | "installing" | "done" | "failed" | "expired" | "cancelled";
         /**
          * KeyType
          * @description Whose signatures a station understands is decided by its own key.
@@ -5688,6 +5757,12 @@ export interface components {
             items: components["schemas"]["SettingJobView"][];
             next: string | null;
         };
+        /**
+         * SettingJobState
+         * @description How far a job is.
+         * @enum {string}
+         */
+        SettingJobState: "running" | "paused" | "done" | "cancelled";
         /** SettingJobView */
         SettingJobView: {
             batch_size: number;
@@ -5701,7 +5776,7 @@ export interface components {
             pause_reason: components["schemas"]["PauseReason"] | null;
             progress: components["schemas"]["JobProgress"];
             skips_offline: boolean;
-            state: components["schemas"]["bringing_JobState"];
+            state: components["schemas"]["SettingJobState"];
             template_id: string;
             template_name: string;
         };
@@ -5800,7 +5875,9 @@ export interface components {
             evse_no: number | null;
             heard_at: string | null;
             id: string;
+            is_constant: boolean | null;
             is_enforced: boolean;
+            is_persistent: boolean | null;
             is_read_only: boolean;
             is_write_only: boolean;
             max_limit: string | null;
@@ -5808,6 +5885,7 @@ export interface components {
             name: string;
             priority: number | null;
             standing: components["schemas"]["Standing"] | null;
+            supports_monitoring: boolean | null;
             template_id: string | null;
             unit: string | null;
             value: string | null;
@@ -6047,6 +6125,35 @@ export interface components {
             never_seen: number;
             not_connected: number;
         };
+        /** StationEventPage */
+        StationEventPage: {
+            items: components["schemas"]["StationEventView"][];
+            next: string | null;
+        };
+        /** StationEventView */
+        StationEventView: {
+            cause_no: number | null;
+            event_no: number;
+            id: string;
+            is_cleared: boolean;
+            monitor_no: number | null;
+            name: string;
+            /** Format: date-time */
+            occurred_at: string;
+            ocpp_transaction_ref: string | null;
+            organization_id: string;
+            /** Format: date-time */
+            received_at: string;
+            severity: number | null;
+            site_id: string;
+            source: string;
+            station_id: string;
+            station_identity: string;
+            tech_code: string | null;
+            tech_info: string | null;
+            trigger: string;
+            value: string;
+        };
         /** StationEvseView */
         StationEvseView: {
             connectors: components["schemas"]["ConnectorView"][];
@@ -6098,6 +6205,23 @@ export interface components {
             name: string;
             organization_id: string;
             station_count: number;
+        };
+        /** StationMonitorPage */
+        StationMonitorPage: {
+            items: components["schemas"]["StationMonitorView"][];
+            next: string | null;
+        };
+        /** StationMonitorView */
+        StationMonitorView: {
+            /** Format: date-time */
+            heard_at: string;
+            id: string;
+            kind: string;
+            monitor_no: number;
+            name: string;
+            only_in_transactions: boolean;
+            severity: number;
+            value: string;
         };
         /** StationPage */
         StationPage: {
@@ -6667,21 +6791,6 @@ export interface components {
          * @enum {string}
          */
         api_shapes_care_Origin: "station" | "site";
-        /**
-         * JobState
-         * @description How far a job is.
-         * @enum {string}
-         */
-        bringing_JobState: "running" | "paused" | "done" | "cancelled";
-        /**
-         * JobState
-         * @description How far a job is.
-         *
-         *         EXPIRED: its time ended before the station said how it went. CANCELLED: the station dropped it for
-         *         another, or somebody closed it.
-         * @enum {string}
-         */
-        file_jobs_JobState: "queued" | "accepted" | "transferring" | "transferred" | "installing" | "done" | "failed" | "expired" | "cancelled";
         /**
          * Origin
          * @description Who says so.
@@ -11010,6 +11119,76 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_station_events: {
+        parameters: {
+            query?: {
+                /** @description The event. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description The station's number of it. Exactly; again for any of. */
+                event_no?: number[];
+                /** @description Which monitor struck. Exactly; again for any of. */
+                monitor_no?: number[];
+                /** @description When, as the station says. At least (included). */
+                occurred_at_from?: string;
+                /** @description When, as the station says. Less than (excluded). */
+                occurred_at_before?: string;
+                /** @description When it was heard. At least (included). */
+                received_at_from?: string;
+                /** @description When it was heard. Less than (excluded). */
+                received_at_before?: string;
+                /** @description Alerting, Delta or Periodic. Exactly; again for any of. */
+                trigger?: string[];
+                /** @description Whose monitor it was. Exactly; again for any of. */
+                source?: string[];
+                /** @description At which variable. Exactly; again for any of. */
+                name?: string[];
+                /** @description At which variable. Begins with, in any case. */
+                name_starts?: string;
+                /** @description 0 (danger) to 9 (debug). At least (included). */
+                severity_from?: number;
+                /** @description 0 (danger) to 9 (debug). Less than (excluded). */
+                severity_before?: number;
+                /** @description Whether its cause is over. Exactly; again for any of. */
+                is_cleared?: boolean[];
+                /** @description In which transaction. Exactly; again for any of. */
+                ocpp_transaction_ref?: string[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "received_at" | "-received_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationEventPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_station_files: {
         parameters: {
             query?: {
@@ -12173,6 +12352,12 @@ export interface operations {
                 is_read_only?: boolean[];
                 /** @description Whether it is never shown. Exactly; again for any of. */
                 is_write_only?: boolean[];
+                /** @description Whether the station can watch it. Exactly; again for any of. */
+                supports_monitoring?: boolean[];
+                /** @description Whether its value outlives a restart. Exactly; again for any of. */
+                is_persistent?: boolean[];
+                /** @description Whether it never changes. Exactly; again for any of. */
+                is_constant?: boolean[];
                 /** @description Last told. At least (included). */
                 heard_at_from?: string;
                 /** @description Last told. Less than (excluded). */
@@ -12513,6 +12698,72 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_events_of_station: {
+        parameters: {
+            query?: {
+                /** @description The event. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description The station's number of it. Exactly; again for any of. */
+                event_no?: number[];
+                /** @description Which monitor struck. Exactly; again for any of. */
+                monitor_no?: number[];
+                /** @description When, as the station says. At least (included). */
+                occurred_at_from?: string;
+                /** @description When, as the station says. Less than (excluded). */
+                occurred_at_before?: string;
+                /** @description When it was heard. At least (included). */
+                received_at_from?: string;
+                /** @description When it was heard. Less than (excluded). */
+                received_at_before?: string;
+                /** @description Alerting, Delta or Periodic. Exactly; again for any of. */
+                trigger?: string[];
+                /** @description Whose monitor it was. Exactly; again for any of. */
+                source?: string[];
+                /** @description At which variable. Exactly; again for any of. */
+                name?: string[];
+                /** @description At which variable. Begins with, in any case. */
+                name_starts?: string;
+                /** @description 0 (danger) to 9 (debug). At least (included). */
+                severity_from?: number;
+                /** @description 0 (danger) to 9 (debug). Less than (excluded). */
+                severity_before?: number;
+                /** @description Whether its cause is over. Exactly; again for any of. */
+                is_cleared?: boolean[];
+                /** @description In which transaction. Exactly; again for any of. */
+                ocpp_transaction_ref?: string[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "received_at" | "-received_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationEventPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_station_file_jobs: {
         parameters: {
             query?: {
@@ -12691,6 +12942,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_station_monitors: {
+        parameters: {
+            query?: {
+                /** @description At which variable. Exactly; again for any of. */
+                name?: string[];
+                /** @description At which variable. Begins with, in any case. */
+                name_starts?: string;
+                /** @description Which kind of monitor. Exactly; again for any of. */
+                kind?: string[];
+                /** @description 0 (danger) to 9 (debug). At least (included). */
+                severity_from?: number;
+                /** @description 0 (danger) to 9 (debug). Less than (excluded). */
+                severity_before?: number;
+                /** @description Whether it counts only while a transaction runs. Exactly; again for any of. */
+                only_in_transactions?: boolean[];
+                /** @description Last told. At least (included). */
+                heard_at_from?: string;
+                /** @description Last told. Less than (excluded). */
+                heard_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "monitor_no" | "-monitor_no";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationMonitorPage"];
+                    "text/csv": string;
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -766,6 +766,12 @@ export const OPERATIONS = {
     "needs": "read ocpp-log",
     "fields": {}
   },
+  "list_events_of_station": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/events",
+    "needs": "read commands",
+    "fields": {}
+  },
   "list_evse_availability": {
     "method": "GET",
     "path": "/api/v1/evses/{evse_id}/availability",
@@ -952,6 +958,12 @@ export const OPERATIONS = {
     "needs": "read ocpp-log",
     "fields": {}
   },
+  "list_station_events": {
+    "method": "GET",
+    "path": "/api/v1/station-events",
+    "needs": "read commands",
+    "fields": {}
+  },
   "list_station_file_jobs": {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/file-jobs",
@@ -968,6 +980,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/station-groups",
     "needs": "read stations",
+    "fields": {}
+  },
+  "list_station_monitors": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/monitors",
+    "needs": "read commands",
     "fields": {}
   },
   "list_station_setting_runs": {

@@ -111,6 +111,19 @@ export const STANDING: Readonly<Record<Schemas["DriftView"]["standing"], Sign>> 
   untold: { tone: "off", shape: IconQuestionMark, word: "standing.untold" },
 };
 
+/** How serious a station takes what it noticed (OCPP 2.0.1, part 2, N). */
+export const EVENT = {
+  bad: { tone: "bad", shape: IconAlertTriangle, word: "" },
+  warn: { tone: "warn", shape: IconAlertCircle, word: "" },
+  off: { tone: "off", shape: IconInfoCircle, word: "" },
+} as const satisfies Readonly<Record<string, Sign>>;
+
+/** 0 to 3 needs care, 4 to 6 is to be seen. */
+export function severityOf(severity: number): keyof typeof EVENT {
+  if (severity <= 3) return "bad";
+  return severity <= 6 ? "warn" : "off";
+}
+
 /** How far a job is that brings settings to stations. */
 export const SETTING_JOB: Readonly<Record<Schemas["SettingJobView"]["state"], Sign>> = {
   running: { tone: "busy", shape: IconPlayerPlay, word: "settingJob.running" },

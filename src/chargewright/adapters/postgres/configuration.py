@@ -202,8 +202,22 @@ def _row(told: Reported) -> DictRow:
         "value": told.kept_value,
         "mutability": told.mutability,
         "is_write_only": told.is_write_only,
+        "supports_monitoring": limits.supports_monitoring,
+        "is_persistent": told.is_persistent,
+        "is_constant": told.is_constant,
         **{each: getattr(limits, each) for each in _LIMITS},
     }
 
 
-_COLUMNS: Final = ("id", "name", *_NAME, "value", "mutability", "is_write_only", *_LIMITS)
+_COLUMNS: Final = (
+    "id",
+    "name",
+    *_NAME,
+    "value",
+    "mutability",
+    "is_write_only",
+    *_LIMITS,
+    "supports_monitoring",
+    "is_persistent",
+    "is_constant",
+)

@@ -15,7 +15,7 @@ from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.standing import Compared, StandingRows
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.outgoing import Due
-from chargewright.network.bringing import JobState, PauseReason, Run, RunState, Tried
+from chargewright.network.bringing import PauseReason, Run, RunState, SettingJobState, Tried
 from chargewright.network.configuration import Attempt, Result
 from chargewright.reactions.ports import Work
 
@@ -26,7 +26,7 @@ _QUERIES: Final = Queries.load("setting_runs")
 class JobNews:
     """What a job has become because a run of its ended."""
 
-    state: JobState
+    state: SettingJobState
     pause_reason: PauseReason | None
 
 
@@ -135,7 +135,9 @@ class RunWork:
         if row is None or not row["is_news"]:
             return None
         reason = row["pause_reason"]
-        return JobNews(JobState(row["state"]), None if reason is None else PauseReason(reason))
+        return JobNews(
+            SettingJobState(row["state"]), None if reason is None else PauseReason(reason)
+        )
 
     def _standing(self, station_id: str) -> StandingRows:
         return StandingRows(self._unit, self.work.organization_id, station_id)

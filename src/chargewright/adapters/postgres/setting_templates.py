@@ -18,7 +18,7 @@ from chargewright.adapters.postgres.standing import (
     templates_above,
 )
 from chargewright.kernel.ids import OrganizationId, SettingJobId, SettingTemplateId
-from chargewright.network.bringing import Job, JobState, Preview, of_run
+from chargewright.network.bringing import Job, Preview, SettingJobState, of_run
 from chargewright.network.recommended import BUILT_IN
 from chargewright.network.templates import Template
 
@@ -118,7 +118,7 @@ class SettingJobRows:
 
     async def add(self, job: Job, runs: Sequence[tuple[str, str, str]]) -> None:
         """A job with a run for each station: whose, the run's id, which station."""
-        state = JobState.RUNNING if runs else JobState.DONE
+        state = SettingJobState.RUNNING if runs else SettingJobState.DONE
         await self._unit.run(
             _QUERIES.add_job, **asdict(job), state=state, ended_at=None if runs else job.at
         )
@@ -133,9 +133,9 @@ class SettingJobRows:
             stations=[station_id for _, _, station_id in runs],
         )
 
-    async def lock(self, job_id: SettingJobId) -> tuple[OrganizationId, JobState] | None:
+    async def lock(self, job_id: SettingJobId) -> tuple[OrganizationId, SettingJobState] | None:
         row = await self._unit.one(_QUERIES.lock_job, id=job_id)
-        return None if row is None else (row["organization_id"], JobState(row["state"]))
+        return None if row is None else (row["organization_id"], SettingJobState(row["state"]))
 
     async def pause(self, job_id: SettingJobId) -> None:
         await self._unit.run(_QUERIES.pause_job, id=job_id)

@@ -21,6 +21,7 @@ from chargewright.adapters.postgres.deviations import DEVIATION_SHAPES
 from chargewright.adapters.postgres.files import FILE_SHAPES, FileJobRows, FirmwareRows
 from chargewright.adapters.postgres.groups import StationGroupRows
 from chargewright.adapters.postgres.listing import SqlListing, find
+from chargewright.adapters.postgres.monitoring import MONITORING_SHAPES
 from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.scopes import ScopeRows
@@ -69,6 +70,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **RESOURCE_SHAPES,
         **CARE_SHAPES,
         **SETTING_SHAPES,
+        **MONITORING_SHAPES,
         **DEVIATION_SHAPES,
         **FILE_SHAPES,
         **CERTIFICATE_SHAPES,

@@ -15,6 +15,7 @@ from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.files import FileJobRows
 from chargewright.adapters.postgres.machines import PaymentRows, ReaderRows, SessionRows
+from chargewright.adapters.postgres.monitoring import MonitorRows
 from chargewright.adapters.postgres.outbox import FACTS, REMEMBERED_FOR, Outbox
 from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.places import PlaceRows, ReferenceRows, TokenRows
@@ -62,6 +63,10 @@ class StationWork:
         return RequestRows(
             self.unit, work.organization_id, self.station_id, ids=work.ids, now=work.now
         )
+
+    @property
+    def monitors(self) -> MonitorRows:
+        return MonitorRows(self.unit, self.work.organization_id, self.station_id, self.work.ids)
 
     async def answer_given(self, key: str) -> Any:
         """The answer this key got when it was heard; None where it was not."""

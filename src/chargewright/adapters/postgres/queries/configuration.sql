@@ -5,7 +5,8 @@
 INSERT INTO station_setting AS s (
     organization_id, station_id, id, name, component, component_instance, evse_no, connector_no,
     variable, variable_instance, attribute, value, mutability, is_write_only, data_type, unit,
-    min_limit, max_limit, values_list, heard_at, report_begun_at
+    min_limit, max_limit, values_list, supports_monitoring, is_persistent, is_constant, heard_at,
+    report_begun_at
 )
 SELECT
     %(organization_id)s, %(station_id)s, told.*, %(at)s::timestamptz,
@@ -15,7 +16,8 @@ FROM unnest(
     %(evse_no)s::integer[], %(connector_no)s::integer[], %(variable)s::text[],
     %(variable_instance)s::text[], %(attribute)s::text[], %(value)s::text[], %(mutability)s::text[],
     %(is_write_only)s::boolean[], %(data_type)s::text[], %(unit)s::text[], %(min_limit)s::numeric[],
-    %(max_limit)s::numeric[], %(values_list)s::text[]
+    %(max_limit)s::numeric[], %(values_list)s::text[], %(supports_monitoring)s::boolean[],
+    %(is_persistent)s::boolean[], %(is_constant)s::boolean[]
 ) AS told
 ON CONFLICT (organization_id, station_id, id) DO UPDATE
 SET name = excluded.name,
@@ -39,6 +41,9 @@ SET name = excluded.name,
     values_list = CASE
         WHEN excluded.data_type IS NULL THEN s.values_list ELSE excluded.values_list
     END,
+    supports_monitoring = coalesce(excluded.supports_monitoring, s.supports_monitoring),
+    is_persistent = coalesce(excluded.is_persistent, s.is_persistent),
+    is_constant = coalesce(excluded.is_constant, s.is_constant),
     heard_at = excluded.heard_at,
     report_begun_at = coalesce(excluded.report_begun_at, s.report_begun_at);
 
@@ -129,7 +134,8 @@ SET report_ref = excluded.report_ref,
     report_begun_at = excluded.report_begun_at,
     report_seen = excluded.report_seen,
     report_last = excluded.report_last,
-    read_at = coalesce(excluded.read_at, c.read_at);
+    read_at = coalesce(excluded.read_at, c.read_at),
+    asked_again = CASE WHEN excluded.read_at IS NULL THEN c.asked_again ELSE 0 END;
 
 -- name: note_read
 -- A station told all its settings in one answer. One row.

@@ -99,11 +99,16 @@ WHERE station_id = %(station_id)s AND id = %(id)s
 RETURNING id;
 
 -- name: note_swept
--- All settings of a station are asked for, to see what has drifted. One row.
-INSERT INTO station_configuration (organization_id, station_id, swept_at)
+-- All settings of a station are asked for, to see what has drifted; again, where parts are missing. One row.
+INSERT INTO station_configuration AS c (organization_id, station_id, swept_at)
 VALUES (%(organization_id)s, %(station_id)s, %(at)s)
 ON CONFLICT (organization_id, station_id) DO UPDATE
-SET swept_at = excluded.swept_at;
+SET swept_at = excluded.swept_at,
+    asked_again = c.asked_again + CASE
+        WHEN c.report_ref IS NULL THEN 0
+        WHEN c.report_last IS NULL OR cardinality(c.report_seen) <= c.report_last THEN 1
+        ELSE 0
+    END;
 
 -- name: note_not_applied
 -- What was accepted, but read again is something else. Any number of rows.

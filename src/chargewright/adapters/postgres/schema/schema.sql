@@ -1150,6 +1150,7 @@ CREATE TABLE station_configuration (  -- owned by owner
     compared_at timestamp with time zone,
     compare_at timestamp with time zone,
     wants_correction boolean NOT NULL DEFAULT false,
+    asked_again integer NOT NULL DEFAULT 0,
     CONSTRAINT station_configuration_pkey PRIMARY KEY (organization_id, station_id),
     CONSTRAINT station_configuration_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
     CONSTRAINT station_configuration_report_has_begun CHECK (((report_ref IS NULL) = (report_begun_at IS NULL)))
@@ -1181,6 +1182,32 @@ CREATE TABLE station_deviation (  -- owned by journal
 );
 CREATE INDEX station_deviation_most ON public.station_deviation USING btree (organization_id, count, id);
 CREATE INDEX station_deviation_newest ON public.station_deviation USING btree (organization_id, last_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE station_event (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    event_no bigint NOT NULL,
+    cause_no bigint,
+    monitor_no bigint,
+    occurred_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    trigger text NOT NULL,
+    source text NOT NULL,
+    name text NOT NULL,
+    value text NOT NULL,
+    severity bigint,
+    is_cleared boolean NOT NULL,
+    tech_code text,
+    tech_info text,
+    ocpp_transaction_ref text,
+    CONSTRAINT station_event_is_heard_once UNIQUE (organization_id, station_id, event_no, occurred_at, name),
+    CONSTRAINT station_event_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT station_event_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE
+);
+CREATE INDEX station_event_newest ON public.station_event USING btree (organization_id, received_at, id);
+CREATE INDEX station_event_of_station ON public.station_event USING btree (organization_id, station_id, received_at, id);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE station_file (  -- owned by owner
@@ -1261,6 +1288,36 @@ CREATE INDEX station_link_offline ON public.station_link USING btree (organizati
 CREATE INDEX station_link_search_serial ON public.station_link USING btree (organization_id, serial_lowered text_pattern_ops) WHERE (serial_lowered IS NOT NULL);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE station_monitor (  -- owned by owner
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    monitor_no bigint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    value numeric NOT NULL,
+    severity bigint NOT NULL,
+    only_in_transactions boolean NOT NULL,
+    heard_at timestamp with time zone NOT NULL,
+    report_begun_at timestamp with time zone,
+    CONSTRAINT station_monitor_pkey PRIMARY KEY (organization_id, station_id, monitor_no),
+    CONSTRAINT station_monitor_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE
+);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE station_monitoring (  -- owned by owner
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    monitoring_base text,
+    monitoring_level bigint,
+    report_ref bigint,
+    report_begun_at timestamp with time zone,
+    report_seen integer[] NOT NULL DEFAULT '{}'::integer[],
+    report_last integer,
+    CONSTRAINT station_monitoring_pkey PRIMARY KEY (organization_id, station_id),
+    CONSTRAINT station_monitoring_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE
+);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE station_setting (  -- owned by owner
     organization_id text NOT NULL,
     station_id text NOT NULL,
@@ -1281,6 +1338,9 @@ CREATE TABLE station_setting (  -- owned by owner
     min_limit numeric,
     max_limit numeric,
     values_list text,
+    supports_monitoring boolean,
+    is_persistent boolean,
+    is_constant boolean,
     heard_at timestamp with time zone,
     report_begun_at timestamp with time zone,
     attempted_value text,

@@ -21,6 +21,7 @@ const TABS = [
   "configuration",
   "sessions",
   "history",
+  "events",
   "ocpp-log",
   "deviations",
   "security",
@@ -28,6 +29,8 @@ const TABS = [
   "contacts",
   "support",
 ] as const;
+/** For those who may read what was asked of a station. */
+const COMMANDED: ReadonlySet<string> = new Set(["actions", "configuration", "events"]);
 
 /** One station: what it is, and below it everything about it. */
 export default function Station() {
@@ -51,7 +54,7 @@ function Frame({ station }: { station: Seen }) {
   const tabs = TABS.filter(
     (tab) => (tab !== "ocpp-log" && tab !== "deviations") || may("read", "ocpp-log"),
   )
-    .filter((tab) => (tab !== "actions" && tab !== "configuration") || may("read", "commands"))
+    .filter((tab) => !COMMANDED.has(tab) || may("read", "commands"))
     .filter((tab) => tab !== "security" || may("read", "security-events"))
     .filter((tab) => tab !== "certificates" || may("read", "certificates"));
   const tab = TABS.find((each) => each === here) ?? GENERAL;

@@ -25,6 +25,8 @@ CREATE TABLE station_configuration (
     compare_at timestamptz,
     -- Whether something has drifted that is set right without being asked.
     wants_correction boolean NOT NULL DEFAULT false,
+    -- How often it was asked again because parts of its report were missing.
+    asked_again integer NOT NULL DEFAULT 0,
     CONSTRAINT station_configuration_report_has_begun
         CHECK ((report_ref IS NULL) = (report_begun_at IS NULL)),
     PRIMARY KEY (organization_id, station_id)
@@ -59,6 +61,10 @@ CREATE TABLE station_setting (
     min_limit numeric,
     max_limit numeric,
     values_list text,
+    supports_monitoring boolean,
+    -- Whether its value outlives a restart, and whether it never changes (OCPP 2.x).
+    is_persistent boolean,
+    is_constant boolean,
     -- When the station last told it; null: it was only tried, or the station has it no longer.
     heard_at timestamptz,
     -- The report that told it last, by its begin.

@@ -135,7 +135,8 @@ GRANT SELECT ON station_wish TO work;
 GRANT SELECT, INSERT, UPDATE ON setting_job, setting_run TO app, work;
 
 -- Stations whose settings are read, so that what has drifted is seen: connected since they were read last, or
--- read long ago; at most so many.
+-- read long ago, or parts of their report are missing, for which they are asked again three times; at most so
+-- many.
 CREATE FUNCTION due_setting_sweeps(at timestamptz, read_before timestamptz, again_after interval, most integer)
 RETURNS TABLE (organization_id text, id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
@@ -152,6 +153,11 @@ AS $$
           OR (
               swept.last_at < at - again_after
               AND swept.last_at < greatest(l.connected_at, l.booted_at)
+          )
+          OR (
+              c.report_begun_at < at - again_after AND c.swept_at < at - again_after
+              AND c.asked_again < 3
+              AND (c.report_last IS NULL OR cardinality(c.report_seen) <= c.report_last)
           )
       )
     ORDER BY swept.last_at NULLS FIRST, l.station_id

@@ -1,0 +1,123 @@
+"""Monitors and events of OCPP 2.0.1 and 2.1 in our words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import UNSET
+
+from chargewright.metering import in_zone
+from chargewright.network.monitoring import Monitor, NoticedEvent
+from chargewright.translate.configuration import name_of
+from chargewright.wire.ocpp import MESSAGES, Fault, Version
+
+SPEAKS_OF_MONITORS: Final = frozenset(
+    {
+        "SetVariableMonitoring",
+        "ClearVariableMonitoring",
+        "SetMonitoringBase",
+        "SetMonitoringLevel",
+    }
+)
+_ACCEPTED: Final = "Accepted"
+_GONE: Final = frozenset({"Accepted", "NotFound"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the answer to a command says of monitors. `base` and `level`: what was accepted, else None."""
+
+    monitors: Sequence[Monitor] = ()
+    gone: Sequence[int] = ()
+    base: str | None = None
+    level: int | None = None
+
+
+def events_in(request: Any, *, received_at: datetime, zone: ZoneInfo) -> Sequence[NoticedEvent]:
+    """The events of a NotifyEvent. Their severity is that of their monitor, unless they say one."""
+    return [
+        NoticedEvent(
+            number=each.event_id,
+            occurred_at=in_zone(each.timestamp, zone, received_at=received_at).at,
+            trigger=each.trigger.value,
+            source=each.event_notification_type.value,
+            name=name_of(each.component, each.variable),
+            value=each.actual_value,
+            severity=_or_none(getattr(each, "severity", UNSET)),
+            is_cleared=each.cleared is True,
+            cause=_or_none(each.cause),
+            monitor=_or_none(each.variable_monitoring_id),
+            tech_code=_or_none(each.tech_code),
+            tech_info=_or_none(each.tech_info),
+            ocpp_transaction_ref=_or_none(each.transaction_id),
+        )
+        for each in request.event_data
+    ]
+
+
+def monitors_in(report: Any) -> Sequence[Monitor]:
+    """The monitors of one part of a monitoring report."""
+    told = () if report.monitor is UNSET else report.monitor
+    return [
+        Monitor(
+            number=monitor.id,
+            name=name_of(each.component, each.variable),
+            kind=monitor.type.value,
+            value=monitor.value,
+            severity=monitor.severity,
+            only_in_transactions=monitor.transaction,
+        )
+        for each in told
+        for monitor in each.variable_monitoring
+    ]
+
+
+def said_in(action: str, payload: Mapping[str, Any], answer: Any) -> Said:
+    """What the station says to a command that is about monitors; nothing where it cannot be read."""
+    messages = MESSAGES[Version.V21]
+    request = messages[action].request.read(msgspec.json.encode(payload))
+    response = messages.read_response(action, msgspec.json.encode(answer))
+    if isinstance(request, Fault) or isinstance(response, Fault):
+        return Said()
+    return _said(action, request, response)
+
+
+def _said(action: str, request: Any, response: Any) -> Said:
+    match action:
+        case "SetVariableMonitoring":
+            asked = zip(request.set_monitoring_data, response.set_monitoring_result, strict=False)
+            return Said(
+                monitors=[
+                    Monitor(
+                        number=result.id,
+                        name=name_of(result.component, result.variable),
+                        kind=result.type.value,
+                        value=data.value,
+                        severity=result.severity,
+                        only_in_transactions=data.transaction is True,
+                    )
+                    for data, result in asked
+                    if result.status.value == _ACCEPTED and result.id is not UNSET
+                ]
+            )
+        case "ClearVariableMonitoring":
+            return Said(
+                gone=[
+                    each.id
+                    for each in response.clear_monitoring_result
+                    if each.status.value in _GONE
+                ]
+            )
+        case "SetMonitoringBase" if response.status.value == _ACCEPTED:
+            return Said(base=request.monitoring_base.value)
+        case "SetMonitoringLevel" if response.status.value == _ACCEPTED:
+            return Said(level=request.severity)
+        case _:
+            return Said()
+
+
+def _or_none(told: Any) -> Any:
+    return None if told is UNSET else told
