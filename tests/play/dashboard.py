@@ -35,6 +35,7 @@ from tests.play import api_world
 from tests.play.api_world import PASSWORD, World, connect, email_of
 from tests.play.charged import Charge
 from tests.play.deviations import deviates
+from tests.play.firmware import firmware_and_log
 
 STATION: Final = "Schiehaven 1"
 SITE: Final = "Schiehaven"
@@ -188,6 +189,7 @@ def _yard(world: World) -> tuple[Charge, Charge, Mapping[str, str]]:
     running.tap().plug_in().charge(4_000)
     token = _added(world, "tokens", uid="04AABBCC")
     group = _added(world, "station-groups", name="Harbour")
+    firmware_and_log(world, stations[0]["id"])
     template, job = _settings(world, stations[0]["id"])
     contact = {"role": "other", "name": "Ms Jansen", "phone": "+31 10 123"}
     _added(world, f"stations/{stations[0]['id']}/contacts", **contact)

@@ -108,6 +108,7 @@ export const router = createBrowserRouter([
             () => import("@/pages/stations/station/Certificates"),
           ),
           page("events", ["read", "commands"], () => import("@/pages/stations/station/Events")),
+          page("files", ["read", "file-jobs"], () => import("@/pages/stations/station/Files")),
           page("contacts", ["read", "stations"], () => import("@/pages/stations/station/Contacts")),
           page(
             "support",
@@ -122,6 +123,9 @@ export const router = createBrowserRouter([
       page("/sites/:siteId", ["read", "sites"], () => import("@/pages/sites/SitePage")),
       page("/sessions", ["read", "sessions"], () => import("@/pages/sessions/Sessions")),
       page("/sessions/:sessionId", ["read", "sessions"], () => import("@/pages/sessions/Session")),
+      page("/firmware", ["read", "firmware-images"], () => import("@/pages/files/Library")),
+      page("/firmware/jobs", ["read", "file-jobs"], () => import("@/pages/files/Jobs")),
+      page("/firmware/uploads", ["read", "file-jobs"], () => import("@/pages/files/Uploads")),
       page("/deviations", ["read", "ocpp-log"], () => import("@/pages/deviations/Models")),
       page(
         "/deviations/stations",

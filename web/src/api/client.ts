@@ -61,6 +61,36 @@ client.use(manners);
 /** Reads and changes as hooks: `api.useQuery("get", "/api/v1/sites", …)`. Errors are `Problem`s. */
 export const api = createQueryClient(client);
 
+/** POST of a file's bytes as they are; `told` hears what share of them has left. */
+export function sendFile(
+  address: string,
+  file: File,
+  told: (share: number) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    request.setRequestHeader("Accept-Language", i18next.language);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    if (csrfToken !== null) request.setRequestHeader(CSRF_HEADER, csrfToken);
+    request.upload.onprogress = ({ loaded, total }) => told(total === 0 ? 1 : loaded / total);
+    request.onerror = () => reject(new Problem({ status: 0, code: "unreachable" }));
+    request.onload = () => {
+      if (request.status < 400) {
+        resolve();
+        return;
+      }
+      const headers = {
+        "Content-Type": request.getResponseHeader("Content-Type") ?? "",
+        "Content-Language": request.getResponseHeader("Content-Language") ?? "",
+      };
+      const { status, responseText } = request;
+      void problemOf(new Response(responseText, { status, headers })).then(reject);
+    };
+    request.send(file);
+  });
+}
+
 /** A key that makes a repeated change the same change. */
 export function idempotencyKey(): string {
   return crypto.randomUUID();

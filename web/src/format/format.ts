@@ -95,6 +95,13 @@ export class Formats {
     return `${this.plain(w / 1e3, decimals)} kW`;
   }
 
+  /** Bytes in the unit that leaves few digits; a thousand of one are one of the next. */
+  size(bytes: number): string {
+    const units = ["B", "kB", "MB", "GB", "TB"];
+    const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+    return `${this.plain(bytes / 1e3 ** power, power === 0 ? 0 : 1)} ${units[power] ?? "B"}`;
+  }
+
   /** A share from 0 to 1. */
   share(value: number, decimals = 1): string {
     return this.number({ style: "percent", maximumFractionDigits: decimals }).format(value);

@@ -8,6 +8,7 @@ import {
   IconBuilding,
   IconBuildingStore,
   IconChargingPile,
+  IconCpu,
   IconCreditCard,
   IconDeviceMobile,
   IconHistory,
@@ -65,6 +66,12 @@ export const AREAS: readonly Area[] = [
         word: "place.settings",
         shape: IconAdjustments,
         needs: ["read", "commands"],
+      },
+      {
+        to: "/firmware",
+        word: "place.files",
+        shape: IconCpu,
+        needs: ["read", "firmware-images"],
       },
       {
         to: "/deviations",

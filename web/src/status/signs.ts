@@ -124,6 +124,27 @@ export function severityOf(severity: number): keyof typeof EVENT {
   return severity <= 6 ? "warn" : "off";
 }
 
+/** How far a job is by which firmware or a log travels. */
+export const FILE_JOB: Readonly<Record<Schemas["FileJobView"]["state"], Sign>> = {
+  queued: { tone: "wait", shape: IconClock, word: "fileJob.queued" },
+  accepted: { tone: "wait", shape: IconHourglass, word: "fileJob.accepted" },
+  transferring: { tone: "busy", shape: IconSend, word: "fileJob.transferring" },
+  transferred: { tone: "busy", shape: IconCheck, word: "fileJob.transferred" },
+  installing: { tone: "busy", shape: IconLoader, word: "fileJob.installing" },
+  done: { tone: "good", shape: IconCircleCheck, word: "fileJob.done" },
+  failed: { tone: "bad", shape: IconCircleX, word: "fileJob.failed" },
+  expired: { tone: "warn", shape: IconClockPause, word: "fileJob.expired" },
+  cancelled: { tone: "off", shape: IconBan, word: "fileJob.cancelled" },
+};
+
+/** What can be done with an image of the firmware library. */
+export const FIRMWARE: Readonly<Record<"awaited" | "signed" | "unsigned" | "retired", Sign>> = {
+  awaited: { tone: "wait", shape: IconHourglass, word: "firmware.awaited" },
+  signed: { tone: "good", shape: IconLock, word: "firmware.signed" },
+  unsigned: { tone: "good", shape: IconCircleCheck, word: "firmware.unsigned" },
+  retired: { tone: "off", shape: IconBan, word: "firmware.retired" },
+};
+
 /** How far a job is that brings settings to stations. */
 export const SETTING_JOB: Readonly<Record<Schemas["SettingJobView"]["state"], Sign>> = {
   running: { tone: "busy", shape: IconPlayerPlay, word: "settingJob.running" },

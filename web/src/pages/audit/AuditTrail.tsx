@@ -31,6 +31,8 @@ const KINDS = [
   "pending_station",
   "refund",
   "session",
+  "firmware_image",
+  "file_job",
   "setting_job",
   "setting_template",
   "settlement",

@@ -24,6 +24,7 @@ const TABS = [
   "events",
   "ocpp-log",
   "deviations",
+  "files",
   "security",
   "certificates",
   "contacts",
@@ -56,6 +57,7 @@ function Frame({ station }: { station: Seen }) {
   )
     .filter((tab) => !COMMANDED.has(tab) || may("read", "commands"))
     .filter((tab) => tab !== "security" || may("read", "security-events"))
+    .filter((tab) => tab !== "files" || may("read", "file-jobs"))
     .filter((tab) => tab !== "certificates" || may("read", "certificates"));
   const tab = TABS.find((each) => each === here) ?? GENERAL;
   return (
