@@ -9,6 +9,7 @@ import pytest
 import websockets
 
 from chargewright.adapters.authority import fingerprint
+from chargewright.network.certificate_requests import CertificateUse
 from tests.play.certificates import Authority
 from tests.play.gateway import serving, station
 from tests.play.network import Site
@@ -97,7 +98,7 @@ def test_who_cannot_show_it_is_closed_before_a_frame_is_heard_and_its_log_says_w
     ]
 
 
-@pytest.mark.parametrize("what", ["expired", "a stranger's"])
+@pytest.mark.parametrize("what", ["expired", "a stranger's", "for vehicles"])
 def test_a_certificate_that_tls_does_not_believe_ends_the_handshake(
     network, authority, tmp_path, what
 ):
@@ -105,7 +106,8 @@ def test_a_certificate_that_tls_does_not_believe_ends_the_handshake(
     other = Authority.made() if what == "a stranger's" else authority
     long_ago = datetime.now(UTC) - timedelta(days=30)
     since = long_ago if what == "expired" else datetime.now(UTC)
-    shown, _ = other.station(tmp_path, "S1", now=since, lasts=timedelta(days=10))
+    use = CertificateUse.V2G if what == "for vehicles" else CertificateUse.STATION
+    shown, _ = other.station(tmp_path, "S1", now=since, lasts=timedelta(days=10), use=use)
     shown.load_verify_locations(cadata=authority.text)
 
     async def story():

@@ -142,6 +142,29 @@ def test_a_request_is_signed_brought_installed_and_renewed_before_it_expires(net
     asyncio.run(story())
 
 
+def test_each_use_that_a_version_knows_is_signed_and_renewed_by_its_own_name(network):
+    uses = ("V2GCertificate", "V2G20Certificate")
+
+    async def story():
+        async with connected(network, "ocpp2.1") as (own, gateway, signer):
+            for use in uses:
+                asked = {"csr": csr("S1")[0], "certificateType": use}
+                assert (await own.call("SignCertificate", asked))[2]["status"] == "Accepted"
+                await signer.look()
+                _, payload = await given(own, gateway, ACCEPTED)
+                assert payload["certificateType"] == use
+            while len(rows(network, "1", "station_command WHERE state = 'accepted'")) < len(uses):
+                await asyncio.to_thread(lambda: None)
+            await signer.look(timedelta(minutes=2))
+            await signer.look(timedelta(days=340))
+            queued = "station_command WHERE name = 'TriggerMessage' ORDER BY requested_at, id"
+            assert {row["requestedMessage"] for (row,) in rows(network, "payload", queued)} == {
+                f"Sign{use}" for use in uses
+            }
+
+    asyncio.run(story())
+
+
 def test_a_certificate_that_is_lost_is_sent_again_and_one_that_is_rejected_is_not(network):
     async def story():
         async with connected(network, call_timeout_s=0.0) as (own, gateway, signer):

@@ -65,10 +65,10 @@ class Authority:
         """What is believed of it."""
         return pem(self.root.certificate, self.signing.certificate)
 
-    def station(self, folder, identity, *, now=None, lasts=YEAR):
+    def station(self, folder, identity, *, now=None, lasts=YEAR, use=CertificateUse.STATION):
         """A client's context with a certificate for this identity; gives the certificate too."""
         text, key = csr(identity)
-        request = CertificateRequest(text, CertificateUse.STATION, KeyType.ECDSA)
+        request = CertificateRequest(text, use, KeyType.ECDSA)
         signed = sign_request(self.signing, request, identity, now or datetime.now(UTC), lasts)
         return self.client(folder, pem(signed, self.signing.certificate), key), signed
 

@@ -243,6 +243,7 @@ def _rows_of_others(world: World, paid: Charge, running: Charge) -> None:
             ' \'{"type": "Soft"}\', %s, %s)',
             (api_world.HERE, paid.station_id, now, now),
         )
+        _security(connection, paid.station_id, now)
     for charge, count in ((paid, 1_204), (running, 7)):
         since = now - timedelta(days=count // 100)
         deviates(world.does, charge.station_id, "word_spelling", now, first_at=since, count=count)
@@ -254,6 +255,45 @@ def _rows_of_others(world: World, paid: Charge, running: Charge) -> None:
         action="BootNotification",
         field="imei",
         example='{"imei":"490154203237518"}',
+    )
+
+
+def _security(connection: psycopg.Connection, station_id: str, now: datetime) -> None:
+    """What a station told and what was refused in its name, and the certificates that it has."""
+    for number, (origin, kind, said, count) in enumerate(
+        (
+            ("station", "TamperDetectionActivated", "door 2", 1),
+            ("system", "FailedToAuthenticateAtCsms", "the password is wrong", 1_204),
+            ("station", "VendorSaysSomething", "", 3),
+        )
+    ):
+        connection.execute(
+            "INSERT INTO security_event (organization_id, id, station_id, origin, type, is_critical,"
+            " tech_info, peer, count, occurred_at, last_at) VALUES (%s, %s, %s, %s, %s, %s, %s, '', %s, %s, %s)",
+            (
+                api_world.HERE,
+                f"sev_{number}",
+                station_id,
+                origin,
+                kind,
+                number < 2,
+                said,
+                count,
+                now,
+                now,
+            ),
+        )
+    connection.execute(
+        "INSERT INTO issued_certificate (organization_id, id, station_id, use, csr, csr_sha256, state,"
+        " requested_at) VALUES (%s, 'cer_here', %s, 'ChargingStationCertificate', '', '', 'asked', %s)",
+        (api_world.HERE, station_id, now),
+    )
+    connection.execute(
+        "INSERT INTO installed_certificate (organization_id, id, station_id, type, hash_algorithm,"
+        " issuer_name_hash, issuer_key_hash, serial_number, position, subject, not_after, first_at, last_at)"
+        " VALUES (%s, 'ice_here', %s, 'CSMSRootCertificate', 'SHA256', 'ab', 'cd', '1f2e', 0, 'CN=Root', %s, %s,"
+        " %s)",
+        (api_world.HERE, station_id, now + timedelta(days=900), now, now),
     )
 
 

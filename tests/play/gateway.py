@@ -31,6 +31,7 @@ async def serving(database, node="node-1", tls=None, clock=None, **settings):
         nudge=nudges.extend,
         defaults={},
         node=node,
+        asks_private_responders=True,
     )
     port = asyncio.get_running_loop().create_future()
 

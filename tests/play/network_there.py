@@ -52,6 +52,7 @@ THERE: Final[Mapping[str, str]] = {
     "file_job_id": "fjb_there",
     "file_id": "fil_there",
     "certificate_id": "cer_there",
+    "installed_id": "ice_there",
     "security_event_id": "sev_there",
     "name": "reset",
 }
@@ -86,6 +87,7 @@ ID_OF: Final[Mapping[str, str]] = {
     "file_jobs": "file_job_id",
     "station_files": "file_id",
     "issued_certificates": "certificate_id",
+    "installed_certificates": "installed_id",
     "security_events": "security_event_id",
 }
 IMAGINED: Final = {
@@ -413,6 +415,14 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 "INSERT INTO station_file (organization_id, id, job_id, station_id, name, protocol,"
                 " peer, size_bytes, began_at, changed_at) VALUES (%s, 'fil_there', 'fjb_there',"
                 " 'stn_there', 'a.log', 'ftp', '192.0.2.1', 0, %s, %s)"
+            ),
+            (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO installed_certificate (organization_id, id, station_id, type, hash_algorithm,"
+                " issuer_name_hash, issuer_key_hash, serial_number, position, first_at, last_at)"
+                " VALUES (%s, 'ice_there', 'stn_there', 'V2GRootCertificate', 'SHA256', '', '', '1', 0, %s, %s)"
             ),
             (organization, T0, T0),
         ),

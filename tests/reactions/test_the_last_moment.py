@@ -82,7 +82,7 @@ def race(database, first):
         request = StartTransactionRequest(
             connector_id=1, id_tag=tag, meter_start=1000, timestamp=now
         )
-        station = Desk(units).start_v16(known(), 1, request, now)
+        station = Desk(units, None).start_v16(known(), 1, request, now)
         if first == "worker":
             async with units.of("org_1") as (work, _):
                 await wakes(work, session_id, now)

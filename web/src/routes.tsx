@@ -109,6 +109,11 @@ export const router = createBrowserRouter([
           ),
           page("events", ["read", "commands"], () => import("@/pages/stations/station/Events")),
           page("files", ["read", "file-jobs"], () => import("@/pages/stations/station/Files")),
+          page(
+            "certificates/installed",
+            ["read", "certificates"],
+            () => import("@/pages/stations/station/Certificates"),
+          ),
           page("contacts", ["read", "stations"], () => import("@/pages/stations/station/Contacts")),
           page(
             "support",
@@ -154,6 +159,11 @@ export const router = createBrowserRouter([
         "/security/certificates",
         ["read", "certificates"],
         () => import("@/pages/security/Certificates"),
+      ),
+      page(
+        "/security/installed",
+        ["read", "certificates"],
+        () => import("@/pages/security/Installed"),
       ),
       page("/terminals", ["read", "terminals"], () => import("@/pages/terminals/Terminals")),
       page(

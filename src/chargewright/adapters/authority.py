@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from chargewright.network.certificate_requests import CertificateRequest, KeyType
+from chargewright.network.certificate_requests import CertificateRequest, CertificateUse, KeyType
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
@@ -73,13 +73,17 @@ def new_intermediate(root: Issuer, key_type: KeyType, now: datetime) -> Issuer:
 def sign_request(
     issuer: Issuer, request: CertificateRequest, identity: str, now: datetime, lasts: timedelta
 ) -> x509.Certificate:
-    """The certificate of a station, for the request that was checked before."""
+    """The certificate of a station, for the request that was checked before.
+
+    One for vehicles shows the station to them alone: by it nobody connects to us.
+    """
+    is_ours = request.use is CertificateUse.STATION
     asked = x509.load_pem_x509_csr(request.text.encode())
     until = min(now + lasts, issuer.certificate.not_valid_after_utc)
     subject = _name(identity, issuer.organization)
     builder = _leaf(
         _builder(subject, issuer.certificate.subject, asked.public_key(), now, until),
-        ExtendedKeyUsageOID.CLIENT_AUTH,
+        ExtendedKeyUsageOID.CLIENT_AUTH if is_ours else ExtendedKeyUsageOID.SERVER_AUTH,
         asked.public_key(),
     )
     return _by(builder, issuer).sign(issuer.key, _hash())

@@ -29,6 +29,7 @@ from chargewright.gateway.flows import (
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.meters import nobodys
 from chargewright.gateway.monitoring import keep_monitor_answer
+from chargewright.gateway.ports import Responders
 from chargewright.gateway.raising import go_on
 from chargewright.gateway.security import SecurityDesk
 from chargewright.kernel.ids import SessionId, StationId
@@ -40,6 +41,7 @@ from chargewright.metering import (
     step,
 )
 from chargewright.network.file_jobs import JobKind
+from chargewright.network.installed import told_by
 from chargewright.network.journal import StatusRow
 from chargewright.network.model import KnownStation
 from chargewright.reactions.ceilings import watch_ceiling
@@ -70,8 +72,9 @@ BOOT_WITHIN: Final = timedelta(minutes=1)
 class Desk:
     """The flows, for every station of a gateway."""
 
-    def __init__(self, units: Units) -> None:
+    def __init__(self, units: Units, responders: Responders) -> None:
         self._units = units
+        self.responders: Final = responders
         self.v201: Final = Desk201(units)
         self.security: Final = SecurityDesk(units)
         self.signing: Final = SigningDesk(units)
@@ -363,6 +366,9 @@ class Desk:
         await keep_answer(at.settings, row, state, answer, at.work.now)
         await keep_monitor_answer(at.monitors, row, answer, at.work.now)
         await go_on(at.work, row, state, answer)
+        installed = told_by(row["name"], row["payload"], state, answer)
+        if installed is not None:
+            await at.installed.keep(installed)
         house = House(at.work, f"command {command_id} {state}")
         await command_ended(house, row, state)
         await house.settle()

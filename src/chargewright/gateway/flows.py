@@ -24,6 +24,7 @@ from chargewright.metering import (
 )
 from chargewright.network.certificate_requests import CertificateRequest
 from chargewright.network.file_jobs import JobKind
+from chargewright.network.installed import Told
 from chargewright.network.issuing import Asked
 from chargewright.network.journal import StatusRow
 from chargewright.network.model import KnownStation
@@ -89,6 +90,14 @@ class SecurityOfStation(Protocol):
         ...
 
 
+class InstalledOfStation(Protocol):
+    """The certificates that the station of this unit of work has installed."""
+
+    async def keep(self, told: Told) -> None:
+        """Keep what was told, and forget what is there no longer."""
+        ...
+
+
 class RequestsOfStation(Protocol):
     """What the station of this unit of work asks to have signed."""
 
@@ -124,6 +133,8 @@ class StationWork(Protocol):
     def security(self) -> SecurityOfStation: ...
     @property
     def requests(self) -> RequestsOfStation: ...
+    @property
+    def installed(self) -> InstalledOfStation: ...
 
     async def answer_given(self, key: str) -> Any: ...
     async def previous_status(self, evse_no: int, connector_no: int) -> str | None: ...

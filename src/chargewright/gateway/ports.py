@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from chargewright.network.certificate_status import StatusAnswer, StatusQuestion
 from chargewright.network.deviations import Deviation
 from chargewright.network.model import KnownStation, OpenSession, Taken
 
@@ -67,6 +68,14 @@ class Commands(Protocol):
 
     async def waiting_stations(self) -> Sequence[str]:
         """Stations that have queued commands, whoever holds their socket."""
+        ...
+
+
+class Responders(Protocol):
+    """Who says whether certificates still hold."""
+
+    async def ask(self, question: StatusQuestion) -> StatusAnswer | None:
+        """What the responder says; None where it cannot be asked, or says nothing that can be used."""
         ...
 
 

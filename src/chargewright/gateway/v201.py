@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from chargewright.gateway.acknowledged import Kept
+from chargewright.gateway.certificate_status import certificate_status
 from chargewright.gateway.certificates import Signs
 from chargewright.gateway.desk_v201 import AuthorizeRequest, TransactionEventRequest
 from chargewright.gateway.file_reports import JobReport
@@ -266,11 +267,7 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     monitoring.NotifyMonitoringReportRequest: notify_monitoring_report,
     security.SecurityEventNotificationRequest: Tells(security.SecurityEventNotificationResponse),
     certificates.SignCertificateRequest: Signs(will_be_signed),
-    certificates.GetCertificateStatusRequest: Kept(
-        lambda: certificates.GetCertificateStatusResponse(
-            status=certificates.GetCertificateStatus.FAILED
-        )
-    ),
+    certificates.GetCertificateStatusRequest: certificate_status,
     certificates.Get15118EVCertificateRequest: Kept(
         lambda: certificates.Get15118EVCertificateResponse(
             status=certificates.Iso15118EVCertificateStatus.FAILED, exi_response=""

@@ -7,6 +7,7 @@ import msgspec
 
 from chargewright.gateway import v201
 from chargewright.gateway.acknowledged import Kept
+from chargewright.gateway.certificate_status import certificate_chain_status
 from chargewright.wire.ocpp import MESSAGES, Version
 from chargewright.wire.ocpp.happened import Sent
 from chargewright.wire.ocpp.v21 import (
@@ -23,26 +24,6 @@ from chargewright.wire.ocpp.v201.charging_profiles import ChargingProfileStatus
 if TYPE_CHECKING:
     from chargewright.gateway.connection import Handler, StationConnection
     from chargewright.wire.ocpp.happened import Called
-
-
-def certificate_chain_status(
-    connection: "StationConnection",
-    called: "Called",
-    request: certificates.GetCertificateChainStatusRequest,
-) -> None:
-    """We ask no responder yet: of none of these can anything be said."""
-    answer = certificates.GetCertificateChainStatusResponse(
-        certificate_status=tuple(
-            certificates.CertificateStatus(
-                certificate_hash_data=asked.certificate_hash_data,
-                source=asked.source,
-                status=certificates.CertificateState.FAILED,
-                next_update=connection.now(),
-            )
-            for asked in request.certificate_status_requests
-        )
-    )
-    connection.answer_when_kept(called, answer)
 
 
 def validate_vat_number(

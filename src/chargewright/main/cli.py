@@ -24,6 +24,7 @@ from chargewright.main.backup import backup as write_backup
 from chargewright.main.backup import restore as restore_backup
 from chargewright.main.certificates import make_self_signed
 from chargewright.main.cli_ca import commands as ca_commands
+from chargewright.main.cli_station_test import station_test
 from chargewright.main.clock import SystemClock
 from chargewright.main.first import People
 from chargewright.main.logs import write_logs
@@ -65,6 +66,7 @@ def _installation(config: Path | None, data: Path | None) -> Installation:
     return _beside(_settings(config, data))
 
 
+app.command(name="station-test")(station_test)
 app.add_typer(ca_commands(_installation, _out.print), name="ca")
 
 

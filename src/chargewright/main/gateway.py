@@ -7,6 +7,7 @@ import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from chargewright.adapters.ocsp import Responders
 from chargewright.adapters.postgres.certificates import Authorities
 from chargewright.adapters.postgres.commands import Commands
 from chargewright.adapters.postgres.database import Database
@@ -56,6 +57,7 @@ class GatewayProcess:
         nudge: Callable[[Sequence[str]], None],
         defaults: Mapping[str, Any],
         node: str | None = None,
+        asks_private_responders: bool = False,
     ) -> None:
         self.node = node or node_name()
         self._clock = clock
@@ -77,7 +79,7 @@ class GatewayProcess:
             commands=Commands(self._work_database, clock),
             deviations=Deviations(self._link_database, ids),
             revoked=self.authorities.revoked,
-            desk=Desk(units),
+            desk=Desk(units, Responders(clock, allows_private=asks_private_responders)),
             clock=clock,
             ids=ids,
             handlers={

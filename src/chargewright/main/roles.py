@@ -68,6 +68,7 @@ async def run_gateway(it: Installation) -> None:
         ids=it.ids,
         nudge=nudges,
         defaults=it.site_defaults,
+        asks_private_responders=settings.ocpp.asks_private_responders,
     )
 
     tls = StationTls(settings.ocpp, process.authorities.certificates)

@@ -204,6 +204,13 @@ class OcppSettings:
             most=1000,
         ),
     ] = 10
+    asks_private_responders: Annotated[
+        bool,
+        Means(
+            "Whether a responder that a station names for certificates (OCSP) may be at a private address. "
+            "Only where the authority of contract certificates is in one's own network."
+        ),
+    ] = False
     trusted_proxies: Annotated[
         str | None,
         Means(

@@ -21,10 +21,12 @@ _WEAK: Final = (hashes.MD5, hashes.SHA1)
 
 
 class CertificateUse(StrEnum):
-    """What it is for, in the words of OCPP 2.0.1. Of OCPP 1.6 it is always the first."""
+    """What it is for, in the words of OCPP 2.1. Of OCPP 1.6 it is always the first."""
 
     STATION = "ChargingStationCertificate"
     V2G = "V2GCertificate"
+    V2G20 = "V2G20Certificate"
+    """For ISO 15118-20; only OCPP 2.1 knows it."""
 
 
 class KeyType(StrEnum):

@@ -5,7 +5,6 @@ from typing import Final
 
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.outgoing import Due, OperatorItem
-from chargewright.network.certificate_requests import CertificateUse
 from chargewright.network.issuing import (
     AGAIN_AFTER,
     LIVES_FOR,
@@ -105,12 +104,11 @@ class CertificateWork:
         if not issued.is_connected:
             await rows.became(issued.id, issued.state, now + AGAIN_AFTER)
             return
-        if issued.subprotocol == _IS_16:
-            action, wanted = "ExtendedTriggerMessage", "SignChargePointCertificate"
-        elif issued.use is CertificateUse.V2G:
-            action, wanted = "TriggerMessage", "SignV2GCertificate"
-        else:
-            action, wanted = "TriggerMessage", "SignChargingStationCertificate"
+        action, wanted = (
+            ("ExtendedTriggerMessage", "SignChargePointCertificate")
+            if issued.subprotocol == _IS_16
+            else ("TriggerMessage", f"Sign{issued.use}")
+        )
         await at.work.outbox.command(
             issued.station_id,
             action,

@@ -616,6 +616,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/installed-certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Certificates that stations have installed
+         * @description Pages follow a cursor; the default order is `-last_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_installed_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issued-certificates": {
         parameters: {
             query?: never;
@@ -3883,10 +3903,10 @@ export interface components {
         };
         /**
          * CertificateUse
-         * @description What it is for, in the words of OCPP 2.0.1. Of OCPP 1.6 it is always the first.
+         * @description What it is for, in the words of OCPP 2.1. Of OCPP 1.6 it is always the first.
          * @enum {string}
          */
-        CertificateUse: "ChargingStationCertificate" | "V2GCertificate";
+        CertificateUse: "ChargingStationCertificate" | "V2GCertificate" | "V2G20Certificate";
         /** ChangeAvailability */
         ChangeAvailability: {
             evse_no?: number | null;
@@ -4475,6 +4495,31 @@ export interface components {
             public_url: string;
             release: string;
             tile_url: string | null;
+        };
+        /** InstalledCertificatePage */
+        InstalledCertificatePage: {
+            items: components["schemas"]["InstalledCertificateView"][];
+            next: string | null;
+        };
+        /** InstalledCertificateView */
+        InstalledCertificateView: {
+            /** Format: date-time */
+            first_at: string;
+            hash_algorithm: string;
+            id: string;
+            issuer_key_hash: string;
+            issuer_name_hash: string;
+            /** Format: date-time */
+            last_at: string;
+            not_after: string | null;
+            organization_id: string;
+            position: number;
+            serial_number: string;
+            site_id: string;
+            station_id: string;
+            station_identity: string;
+            subject: string | null;
+            type: string;
         };
         /** IssuedCertificatePage */
         IssuedCertificatePage: {
@@ -8080,6 +8125,64 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_installed_certificates: {
+        parameters: {
+            query?: {
+                /** @description The certificate. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description What it is for, in the station's words. Exactly; again for any of. */
+                type?: string[];
+                /** @description Hexadecimal. Exactly; again for any of. */
+                serial_number?: string[];
+                /** @description Expires. At least (included). */
+                not_after_from?: string;
+                /** @description Expires. Less than (excluded). */
+                not_after_before?: string;
+                /** @description First known there. At least (included). */
+                first_at_from?: string;
+                /** @description First known there. Less than (excluded). */
+                first_at_before?: string;
+                /** @description Last told, or brought. At least (included). */
+                last_at_from?: string;
+                /** @description Last told, or brought. Less than (excluded). */
+                last_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "not_after" | "-not_after" | "last_at" | "-last_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstalledCertificatePage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_issued_certificates: {
         parameters: {
             query?: {
@@ -8094,7 +8197,7 @@ export interface operations {
                 /** @description In which group of stations. Exactly; again for any of. */
                 group_id?: string[];
                 /** @description What it is for. Exactly; again for any of. */
-                use?: ("ChargingStationCertificate" | "V2GCertificate")[];
+                use?: ("ChargingStationCertificate" | "V2GCertificate" | "V2G20Certificate")[];
                 /** @description What became of it. Exactly; again for any of. */
                 state?: ("asked" | "sent" | "installed" | "rejected" | "failed")[];
                 /** @description Asked for. At least (included). */

@@ -802,6 +802,12 @@ export const OPERATIONS = {
     "needs": "read firmware-images",
     "fields": {}
   },
+  "list_installed_certificates": {
+    "method": "GET",
+    "path": "/api/v1/installed-certificates",
+    "needs": "read certificates",
+    "fields": {}
+  },
   "list_issued_certificates": {
     "method": "GET",
     "path": "/api/v1/issued-certificates",

@@ -26,6 +26,7 @@ from chargewright.kernel.ids import IdSource
 from chargewright.kernel.problem import Outage
 from chargewright.kernel.sealed import Purpose
 from chargewright.network.certificate_requests import CertificateRequest, CertificateUse, KeyType
+from chargewright.network.installed import HashData, Told
 from chargewright.network.issuing import Asked, Issued, IssuedState
 
 QUERIES: Final = Queries.load("certificates")
@@ -44,8 +45,13 @@ _ISSUED: Final = SqlListing(
         )
     },
 )
+_INSTALLED: Final = SqlListing(
+    source="installed_certificate AS t JOIN station AS s ON s.id = t.station_id",
+    columns={"site_id": "s.site_id", "station_identity": "s.identity"},
+    conditions=_ISSUED.conditions,
+)
 CERTIFICATE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
-    {"issued_certificates": _ISSUED}
+    {"issued_certificates": _ISSUED, "installed_certificates": _INSTALLED}
 )
 
 
@@ -116,6 +122,47 @@ class RequestRows:
 
     async def ask_again(self, issued_id: str) -> None:
         await self._unit.run(QUERIES.ask_again, id=issued_id, at=self._now)
+
+
+class InstalledRows:
+    """What the station of this unit of work has installed. Role work."""
+
+    def __init__(
+        self, unit: Unit, organization_id: str, station_id: str, *, ids: IdSource, now: datetime
+    ) -> None:
+        self._unit = unit
+        self._of = {"organization_id": organization_id, "station_id": station_id}
+        self._ids = ids
+        self._now = now
+
+    async def keep(self, told: Told) -> None:
+        """Keep what was told, and forget what is there no longer."""
+        for each in told.there:
+            await self._unit.run(
+                QUERIES.keep_installed,
+                id=self._ids.mint("ice"),
+                type=each.type,
+                position=each.position,
+                subject=each.subject,
+                not_after=each.not_after,
+                at=self._now,
+                **_hashes(each.hashes),
+                **self._of,
+            )
+        for gone in told.gone:
+            await self._unit.run(QUERIES.forget_installed, **_hashes(gone), **self._of)
+        if told.is_all:
+            types = None if told.types is None else list(told.types)
+            await self._unit.run(QUERIES.forget_untold, types=types, at=self._now, **self._of)
+
+
+def _hashes(hashes: HashData) -> dict[str, str]:
+    return {
+        "hash_algorithm": hashes.algorithm,
+        "issuer_name_hash": hashes.issuer_name,
+        "issuer_key_hash": hashes.issuer_key,
+        "serial_number": hashes.serial_number,
+    }
 
 
 @dataclass(frozen=True, slots=True)

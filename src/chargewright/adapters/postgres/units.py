@@ -9,7 +9,7 @@ from typing import Any, Final
 from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.books import BookRows
-from chargewright.adapters.postgres.certificates import RequestRows
+from chargewright.adapters.postgres.certificates import InstalledRows, RequestRows
 from chargewright.adapters.postgres.commands import end_command
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
@@ -54,6 +54,13 @@ class StationWork:
     def security(self) -> SecurityRows:
         work = self.work
         return SecurityRows(
+            self.unit, work.organization_id, self.station_id, ids=work.ids, now=work.now
+        )
+
+    @property
+    def installed(self) -> InstalledRows:
+        work = self.work
+        return InstalledRows(
             self.unit, work.organization_id, self.station_id, ids=work.ids, now=work.now
         )
 

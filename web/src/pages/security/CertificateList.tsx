@@ -114,7 +114,7 @@ function useColumns(ofStation: boolean, revoke: (row: Row) => void): readonly Co
         id: "use",
         title: t("certificate.use"),
         cell: (row) => t(`certificate.uses.${row.use}`),
-        width: 180,
+        width: 165,
         isName: true,
       },
       ...(ofStation
@@ -124,7 +124,7 @@ function useColumns(ofStation: boolean, revoke: (row: Row) => void): readonly Co
               id: "station",
               title: t("station"),
               cell: (row: Row) => <StationName id={row.station_id} />,
-              width: 160,
+              width: 125,
             },
           ]),
       {
@@ -137,21 +137,21 @@ function useColumns(ofStation: boolean, revoke: (row: Row) => void): readonly Co
             note={row.revocation_reason ?? row.problem ?? undefined}
           />
         ),
-        width: 150,
+        width: 180,
       },
       {
         id: "expires",
         title: t("certificate.expires"),
         cell: (row) => <Instant at={row.not_after} />,
         sort: "not_after",
-        width: 170,
+        width: 150,
       },
       {
         id: "requested",
         title: t("certificate.requested"),
         cell: (row) => <Instant at={row.requested_at} relative />,
         sort: "requested_at",
-        width: 140,
+        width: 125,
       },
       {
         id: "serial",
@@ -162,7 +162,7 @@ function useColumns(ofStation: boolean, revoke: (row: Row) => void): readonly Co
           ) : (
             <code title={row.serial_number}>{row.serial_number}</code>
           ),
-        width: 200,
+        width: 130,
       },
       {
         id: "subject",
@@ -199,7 +199,7 @@ function useColumns(ofStation: boolean, revoke: (row: Row) => void): readonly Co
               {t("certificate.revoke")}
             </ActionButton>
           ),
-        width: 130,
+        width: 115,
         align: "end",
       },
     ],

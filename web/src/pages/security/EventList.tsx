@@ -89,7 +89,7 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         id: "type",
         title: t("event.what"),
         cell: (row) => <What row={row} />,
-        width: 250,
+        width: 240,
         isName: true,
       },
       ...(ofStation
@@ -99,7 +99,7 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
               id: "station",
               title: t("station"),
               cell: (row: Row) => <StationName id={row.station_id} />,
-              width: 150,
+              width: 125,
             },
           ]),
       {
@@ -107,7 +107,7 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         title: t("event.info"),
         cell: (row) =>
           row.tech_info === "" ? <Unknown /> : <span title={row.tech_info}>{row.tech_info}</span>,
-        width: 260,
+        width: 170,
       },
       {
         id: "critical",
@@ -121,13 +121,14 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         id: "origin",
         title: t("event.origin"),
         cell: (row) => t(`event.origins.${row.origin}`),
-        width: 120,
+        width: 110,
+        isExtra: true,
       },
       {
         id: "count",
         title: t("event.count"),
         cell: (row) => <Count value={row.count} />,
-        width: 100,
+        width: 95,
         align: "end",
       },
       {
@@ -135,7 +136,7 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         title: t("event.last"),
         cell: (row) => <Instant at={row.last_at} relative />,
         sort: "last_at",
-        width: 130,
+        width: 115,
       },
       {
         id: "first",
@@ -162,7 +163,7 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         id: "action",
         title: t("event.action"),
         cell: (row) => <Acknowledge row={row} />,
-        width: 150,
+        width: 125,
         align: "end",
       },
     ],

@@ -6,7 +6,11 @@ import { Page } from "@/parts/Page";
 import { PageTabs } from "@/parts/PageTabs";
 import { useScoped } from "@/shell/scope";
 
-const PARTS = { events: "/security", certificates: "/security/certificates" } as const;
+const PARTS = {
+  events: "/security",
+  certificates: "/security/certificates",
+  installed: "/security/installed",
+} as const;
 type Part = keyof typeof PARTS;
 
 /** The frame of what concerns the security of stations. */

@@ -149,3 +149,33 @@ JOIN station AS s ON s.id = c.station_id
 WHERE %(identity)s = '' OR s.identity = %(identity)s
 ORDER BY c.requested_at DESC, c.id DESC
 LIMIT %(most)s;
+
+-- name: keep_installed
+-- What a station has; what we know of it besides stays known. One row. Role work.
+INSERT INTO installed_certificate AS known (
+    organization_id, id, station_id, type, hash_algorithm, issuer_name_hash, issuer_key_hash,
+    serial_number, position, subject, not_after, first_at, last_at
+)
+VALUES (
+    %(organization_id)s, %(id)s, %(station_id)s, %(type)s, %(hash_algorithm)s, %(issuer_name_hash)s,
+    %(issuer_key_hash)s, %(serial_number)s, %(position)s, %(subject)s, %(not_after)s, %(at)s, %(at)s
+)
+ON CONFLICT ON CONSTRAINT installed_certificate_stands_once DO UPDATE
+SET position = excluded.position,
+    subject = coalesce(excluded.subject, known.subject),
+    not_after = coalesce(excluded.not_after, known.not_after),
+    last_at = excluded.last_at;
+
+-- name: forget_installed
+-- A station has it no longer, whatever it is used for. Any number of rows. Role work.
+DELETE FROM installed_certificate
+WHERE organization_id = %(organization_id)s AND station_id = %(station_id)s
+  AND hash_algorithm = %(hash_algorithm)s AND issuer_name_hash = %(issuer_name_hash)s
+  AND issuer_key_hash = %(issuer_key_hash)s AND serial_number = %(serial_number)s;
+
+-- name: forget_untold
+-- What a station did not name when it was asked for all of these types (null: of every type). Any number
+-- of rows. Role work.
+DELETE FROM installed_certificate
+WHERE organization_id = %(organization_id)s AND station_id = %(station_id)s AND last_at < %(at)s
+  AND (%(types)s::text[] IS NULL OR type = ANY (%(types)s::text[]));

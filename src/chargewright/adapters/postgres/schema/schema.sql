@@ -426,6 +426,28 @@ CREATE TABLE idempotency_key (  -- owned by owner
 CREATE INDEX idempotency_key_expiry ON public.idempotency_key USING btree (expires_at);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE installed_certificate (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    type text NOT NULL,
+    hash_algorithm text NOT NULL,
+    issuer_name_hash text NOT NULL,
+    issuer_key_hash text NOT NULL,
+    serial_number text NOT NULL,
+    position integer NOT NULL,
+    subject text,
+    not_after timestamp with time zone,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    CONSTRAINT installed_certificate_stands_once UNIQUE (organization_id, station_id, type, hash_algorithm, issuer_name_hash, issuer_key_hash, serial_number),
+    CONSTRAINT installed_certificate_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT installed_certificate_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE
+);
+CREATE INDEX installed_certificate_by_expiry ON public.installed_certificate USING btree (organization_id, not_after, id);
+CREATE INDEX installed_certificate_newest ON public.installed_certificate USING btree (organization_id, last_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE issued_certificate (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -459,7 +481,7 @@ CREATE TABLE issued_certificate (  -- owned by owner
     CONSTRAINT issued_certificate_is_sent_once_issued CHECK (((state = 'asked'::text) OR (state = 'failed'::text) OR (issued_at IS NOT NULL))),
     CONSTRAINT issued_certificate_is_whole CHECK ((num_nonnulls(authority_id, subject, serial_number, fingerprint, certificate, not_before, not_after, issued_at) = ANY (ARRAY[0, 8]))),
     CONSTRAINT issued_certificate_state_is_known CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text, 'installed'::text, 'rejected'::text, 'failed'::text]))),
-    CONSTRAINT issued_certificate_use_is_known CHECK ((use = ANY (ARRAY['ChargingStationCertificate'::text, 'V2GCertificate'::text])))
+    CONSTRAINT issued_certificate_use_is_known CHECK ((use = ANY (ARRAY['ChargingStationCertificate'::text, 'V2GCertificate'::text, 'V2G20Certificate'::text])))
 );
 CREATE INDEX issued_certificate_by_expiry ON public.issued_certificate USING btree (organization_id, not_after, id);
 CREATE INDEX issued_certificate_due ON public.issued_certificate USING btree (due_at) WHERE (due_at IS NOT NULL);

@@ -31,7 +31,7 @@ CREATE TABLE issued_certificate (
     station_id text NOT NULL
         CONSTRAINT issued_certificate_station_exists REFERENCES station (id) ON DELETE CASCADE,
     use text NOT NULL CONSTRAINT issued_certificate_use_is_known
-        CHECK (use IN ('ChargingStationCertificate', 'V2GCertificate')),
+        CHECK (use IN ('ChargingStationCertificate', 'V2GCertificate', 'V2G20Certificate')),
     csr text NOT NULL,
     csr_sha256 bytea NOT NULL,
     -- What the station calls its request (OCPP 2.1).
@@ -92,3 +92,34 @@ AS $$
 $$;
 REVOKE EXECUTE ON FUNCTION due_certificates(timestamptz, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION due_certificates(timestamptz, integer) TO work;
+
+-- What stations have installed, as they told it last or as we brought it to them.
+CREATE TABLE installed_certificate (
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL
+        CONSTRAINT installed_certificate_station_exists REFERENCES station (id) ON DELETE CASCADE,
+    -- In the words of the station's version of OCPP.
+    type text NOT NULL,
+    hash_algorithm text NOT NULL,
+    issuer_name_hash text NOT NULL,
+    issuer_key_hash text NOT NULL,
+    serial_number text NOT NULL,
+    -- Of a chain: how far above the station's own it stands.
+    position integer NOT NULL,
+    -- Known only of what we brought: a station tells hashes.
+    subject text,
+    not_after timestamptz,
+    first_at timestamptz NOT NULL,
+    last_at timestamptz NOT NULL,
+    CONSTRAINT installed_certificate_stands_once UNIQUE (
+        organization_id, station_id, type, hash_algorithm, issuer_name_hash, issuer_key_hash, serial_number
+    ),
+    PRIMARY KEY (organization_id, id)
+);
+-- list_installed_certificates: newest first, and by expiry
+CREATE INDEX installed_certificate_newest ON installed_certificate (organization_id, last_at, id);
+CREATE INDEX installed_certificate_by_expiry ON installed_certificate (organization_id, not_after, id);
+SELECT protect_tenant('installed_certificate');
+GRANT SELECT, INSERT, UPDATE, DELETE ON installed_certificate TO work;
+GRANT SELECT ON installed_certificate TO app;

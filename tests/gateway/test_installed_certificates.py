@@ -1,0 +1,137 @@
+"""Which certificates a station has, by what becomes of our commands."""
+
+import asyncio
+import json
+
+import psycopg
+import pytest
+
+from chargewright.adapters.authority import pem
+from tests.gateway.test_signing import BOOTS
+from tests.play.certificates import Authority
+from tests.play.gateway import serving, station
+from tests.play.network import Site
+
+ROOT = Authority.made().root.certificate
+
+
+@pytest.fixture
+def network(fresh_database):
+    Site(fresh_database.owner).seed().station("S1")
+    return fresh_database
+
+
+def known(serial):
+    return {
+        "hashAlgorithm": "SHA256",
+        "issuerNameHash": "AB01",
+        "issuerKeyHash": "CD02",
+        "serialNumber": serial,
+    }
+
+
+def rows(database, columns="type, serial_number"):
+    with psycopg.connect(database.owner) as connection:
+        return connection.execute(
+            f"SELECT {columns} FROM installed_certificate ORDER BY serial_number, position"
+        ).fetchall()
+
+
+def sql(database, statement, *values):
+    with psycopg.connect(database.owner) as connection:
+        cursor = connection.execute(statement, values)
+        return cursor.fetchall() if cursor.description else None
+
+
+async def answered(network, gateway, own, name, payload, answer):
+    """Our command, and the station's answer to it, once that is written down."""
+    sql(
+        network,
+        "INSERT INTO station_command (organization_id, id, station_id, cause, name, payload, requested_at,"
+        " expires_at) SELECT 'org_1', 'cmd_' || n, 'stn_S1', 'test ' || n, %s, %s, now(),"
+        " now() + interval '1 hour' FROM (SELECT count(*) AS n FROM station_command) AS c",
+        name,
+        json.dumps(payload),
+    )
+    gateway.wake_commands("stn_S1")
+    _, message_id, action, _ = await own.answer()
+    assert action == name
+    await own.socket.send(json.dumps([3, message_id, answer]))
+    while sql(network, "SELECT 1 FROM station_command WHERE state IN ('queued', 'sent')"):
+        await asyncio.to_thread(lambda: None)
+
+
+def told(network, version, *commands):
+    async def story():
+        async with (
+            serving(network, boot_grace_s=0.0) as (process, port),
+            station(port, "S1", subprotocols=(version,)) as own,
+        ):
+            await own.call("BootNotification", BOOTS[version == "ocpp1.6"])
+            for name, payload, answer in commands:
+                await answered(network, process.gateway, own, name, payload, answer)
+
+    asyncio.run(story())
+
+
+def test_a_station_of_1_6_names_those_of_one_type_and_loses_what_it_does_not_name(network):
+    asked = {"certificateType": "CentralSystemRootCertificate"}
+    told(
+        network,
+        "ocpp1.6",
+        (
+            "GetInstalledCertificateIds",
+            asked,
+            {"status": "Accepted", "certificateHashData": [known("0A"), known("0B")]},
+        ),
+        (
+            "GetInstalledCertificateIds",
+            {"certificateType": "ManufacturerRootCertificate"},
+            {"status": "Accepted", "certificateHashData": [known("0C")]},
+        ),
+        (
+            "GetInstalledCertificateIds",
+            asked,
+            {"status": "Accepted", "certificateHashData": [known("0B")]},
+        ),
+    )
+    assert rows(network) == [
+        ("CentralSystemRootCertificate", "b"),
+        ("ManufacturerRootCertificate", "c"),
+    ]
+
+
+def test_a_station_of_2_0_1_names_chains_and_nothing_when_it_has_none(network):
+    chain = {
+        "certificateType": "V2GCertificateChain",
+        "certificateHashData": known("0A"),
+        "childCertificateHashData": [known("0B")],
+    }
+    told(
+        network,
+        "ocpp2.0.1",
+        (
+            "GetInstalledCertificateIds",
+            {},
+            {"status": "Accepted", "certificateHashDataChain": [chain]},
+        ),
+    )
+    assert rows(network, "serial_number, position") == [("a", 0), ("b", 1)]
+    told(network, "ocpp2.0.1", ("GetInstalledCertificateIds", {}, {"status": "NotFound"}))
+    assert rows(network) == []
+
+
+def test_what_we_bring_is_known_with_its_expiry_and_gone_when_it_is_deleted(network):
+    bring = {"certificateType": "CSMSRootCertificate", "certificate": pem(ROOT)}
+    told(network, "ocpp2.0.1", ("InstallCertificate", bring, {"status": "Rejected"}))
+    assert rows(network) == []
+    told(network, "ocpp2.0.1", ("InstallCertificate", bring, {"status": "Accepted"}))
+    assert rows(network, "type, subject, not_after") == [
+        ("CSMSRootCertificate", ROOT.subject.rfc4514_string(), ROOT.not_valid_after_utc)
+    ]
+    columns = "hash_algorithm, issuer_name_hash, issuer_key_hash, serial_number"
+    names = ("hashAlgorithm", "issuerNameHash", "issuerKeyHash", "serialNumber")
+    (hashes,) = rows(network, columns)
+    deleted = {"certificateHashData": dict(zip(names, hashes, strict=True))}
+    told(network, "ocpp2.0.1", ("DeleteCertificate", deleted, {"status": "Accepted"}))
+    assert rows(network) == []
