@@ -271,3 +271,60 @@ def test_what_changes_nothing_yet_is_kept_and_acknowledged(network, action, payl
 
     asyncio.run(story())
     assert rows(network, "SELECT action FROM ocpp_log") == [(action,)]
+
+
+def test_a_start_that_is_told_after_what_came_later_begins_its_session_then(network, v2):
+    updated = event("Updated", 1, now(-90), 1100, info={"chargingState": "Charging"})
+    begin = event(
+        "Started", 0, now(-120), 1000, trigger="Authorized", evse=EVSE, idToken=TAG,
+        info={"chargingState": "EVConnected"}, offline=True,
+    )  # fmt: skip
+    end = event("Ended", 4, now(-30), 1300)
+
+    async def story():
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=(v2,)) as s:
+            assert (await s.call("TransactionEvent", updated | {"evse": EVSE}))[0] == 3
+            assert (await s.call("TransactionEvent", event("Updated", 2, now(-60), 1200)))[0] == 3
+            told = await s.call("TransactionEvent", begin)
+            assert told[2]["idTokenInfo"]["status"] == "Accepted"
+            assert (await s.call("TransactionEvent", begin))[2] == told[2]
+            assert (await s.call("TransactionEvent", event("Updated", 3, now(-50), 1250)))[0] == 3
+            assert (await s.call("TransactionEvent", end))[0] == 3
+
+    asyncio.run(story())
+    ((energy_wh, token_id, flags, length, timeline),) = rows(
+        network,
+        "SELECT energy_wh, token_id, flags, extract(epoch FROM ended_at - started_at)::int,"
+        " jsonb_path_query_array(machine, '$.timeline[*].scope') FROM session",
+    )
+    assert (energy_wh, token_id, length) == (300, "tok_1", 90)
+    assert "start_missing" not in flags
+    assert timeline[:2] == ["parking", "charging"]
+    assert rows(
+        network, "SELECT scope, verdict, session_energy_wh::int FROM reading ORDER BY position"
+    ) == [
+        ("intermediate", "ANCHOR", 0),
+        ("intermediate", "OK", 100),
+        ("start", "ANCHOR", 200),
+        ("intermediate", "OK", 250),
+        ("stop", "OK", 300),
+    ]
+
+
+def test_a_start_told_late_brings_no_more_than_its_connector_can_deliver(network, v2):
+    async def story():
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=(v2,)) as s:
+            updated = event("Updated", 1, now(-90), 900_000, evse=EVSE)
+            assert (await s.call("TransactionEvent", updated))[0] == 3
+            begin = event("Started", 0, now(-120), 1, trigger="Authorized", evse=EVSE)
+            assert (await s.call("TransactionEvent", begin))[0] == 3
+            end = event("Ended", 2, now(-30), 900_100)
+            assert (await s.call("TransactionEvent", end))[0] == 3
+
+    asyncio.run(story())
+    assert rows(network, "SELECT energy_wh FROM session") == [(100,)]
+    assert rows(network, "SELECT verdict FROM reading ORDER BY position") == [
+        ("ANCHOR",),
+        ("ENERGY_EXCESSIVE",),
+        ("OK",),
+    ]

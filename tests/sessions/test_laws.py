@@ -28,6 +28,7 @@ from chargewright.sessions.events import (
     DeadlinePassed,
     EndForced,
     Event,
+    EventsMissed,
     FrameUnreadable,
     HoldAccepted,
     MeterAdvanced,
@@ -40,6 +41,7 @@ from chargewright.sessions.events import (
     RetryRequested,
     StartAnswered,
     StartRequested,
+    StartTold,
     StatusReported,
     StopAnswered,
     StopRequested,
@@ -150,7 +152,18 @@ happenings = st.one_of(
         word=st.sampled_from(ChargingState),
         shift=shifts,
     ),
-    st.sampled_from([lambda at: PlaceTold(at, place=HERE)]),
+    st.sampled_from([lambda at: PlaceTold(at, place=HERE), EventsMissed]),
+    happening(
+        lambda at, wh, word, shift: StartTold(
+            at,
+            occurred_at=claim(at, shift) or at,
+            charging_state=word,
+            meter=None if wh is None else meter(wh, at=at),
+        ),
+        wh=st.one_of(st.none(), energies),
+        word=st.sampled_from([None, *ChargingState]),
+        shift=shifts,
+    ),
     happening(
         lambda at, place, ref, word, shift: TransactionStarted(
             at,
@@ -191,6 +204,7 @@ beginnings = st.sampled_from(
         TokenAccepted(T0, payer=TOKEN),
         StartRequested(T0, payer=TOKEN),
         TransactionStarted(T0, place=HERE, ocpp_transaction_ref=TRANSACTION, id_tag=TAG),
+        TransactionStarted(T0, place=HERE, ocpp_transaction_ref=TRANSACTION, is_inferred=True),
     ]
 )
 
@@ -308,7 +322,7 @@ def test_every_life_is_orderly(life):
             assert after.payer == before.payer
         assert after.meter.energy_wh >= before.meter.energy_wh
         assert after.last_event_at >= before.last_event_at
-        assert set(before.flags) - set(after.flags) <= {"no_payer"}
+        assert set(before.flags) - set(after.flags) <= {"no_payer", "start_missing"}
         assert before.payer is None or after.payer == before.payer
 
 

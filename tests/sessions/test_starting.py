@@ -1,21 +1,30 @@
 """What a station says when it starts: on time, unasked, late, or of a night without network."""
 
 from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from chargewright.sessions.events import (
     ChargingStateReported,
     DeadlinePassed,
+    MeterAdvanced,
     PlaceTold,
     RatingFailed,
     StartAnswered,
+    StartTold,
+    StatusReported,
     StopRequested,
+    TransactionStarted,
 )
 from chargewright.sessions.machine import begin
 from chargewright.sessions.model import Place
+from chargewright.sessions.scopes import Turn
 from chargewright.sessions.words import (
     Answer,
     Attention,
     ChargingState,
+    ConnectorStatus,
     Flag,
     ReleaseReason,
     Scope,
@@ -30,11 +39,13 @@ from tests.sessions.cast import (
     STATION,
     T0,
     TOKEN,
+    TRANSACTION,
     accepted,
     ask,
     charging_card,
     hold,
     later,
+    meter,
     opened,
     plugged,
     rate,
@@ -97,6 +108,62 @@ def test_a_session_that_could_not_be_rated_without_its_evse_learns_it_still():
     unplaced.given(stopped(later(9), 100), RatingFailed(later(9), code="no_place")).on(
         PlaceTold(later(10), place=HERE, tariff_version_id="trv_2")
     ).does().has(place=HERE, tariff_version_id="trv_2", status=Status.RATING_FAILED)
+
+
+def unheard(at=T0, **more):
+    """A session of which the first that was heard is no start."""
+    return opened(
+        TransactionStarted(
+            at, place=HERE, ocpp_transaction_ref=TRANSACTION, is_inferred=True, **more
+        ),
+        payer=TOKEN,
+    )
+
+
+def test_a_start_that_is_told_later_is_where_its_session_began():
+    (
+        unheard(charging_state=ChargingState.CHARGING)
+        .has(flags=(Flag.START_MISSING,), started_at=T0)
+        .given(MeterAdvanced(later(5), meter=meter(900)))
+        .on(
+            StartTold(
+                later(6),
+                occurred_at=later(-4),
+                charging_state=ChargingState.EV_CONNECTED,
+                meter=meter(1_100),
+            )
+        )
+        .does()
+        .has(
+            started_at=later(-4),
+            flags=(),
+            meter=meter(1_100),
+            timeline=(Turn(later(-4), Scope.PARKING), Turn(T0, Scope.CHARGING)),
+        )
+    )
+
+
+def test_a_start_told_later_that_says_no_state_began_as_it_was_first_heard_of():
+    charging = unheard(charging_state=ChargingState.CHARGING)
+    charging.on(StartTold(later(6), occurred_at=later(-4))).does().has(
+        started_at=later(-4), timeline=(Turn(later(-4), Scope.CHARGING),)
+    )
+    unheard().given(StatusReported(later(2), place=HERE, status=ConnectorStatus.CHARGING)).on(
+        StartTold(later(6), occurred_at=later(-4))
+    ).does().has(timeline=(Turn(later(2), Scope.CHARGING),))
+
+
+@pytest.mark.parametrize("claim", [T0.replace(year=1970), T0 + timedelta(hours=3)])
+def test_a_start_told_later_at_no_time_leaves_the_session_where_it_was_heard_of(claim):
+    unheard().on(StartTold(later(6), occurred_at=claim)).does().has(
+        started_at=T0, flags=(Flag.BAD_START_TIMESTAMP,)
+    )
+
+
+def test_a_start_that_was_heard_is_not_told_later():
+    waiting_card().given(started(later(1))).on(
+        StartTold(later(6), occurred_at=later(-4), meter=meter(500))
+    ).does().has(started_at=later(1), meter=meter())
 
 
 def test_a_ready_session_without_connector_takes_the_start_of_its_station():

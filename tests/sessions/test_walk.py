@@ -12,6 +12,7 @@ from chargewright.sessions.events import (
     DeadlinePassed,
     EndForced,
     Event,
+    EventsMissed,
     FrameUnreadable,
     LateMeterRated,
     MeterAdvanced,
@@ -24,6 +25,7 @@ from chargewright.sessions.events import (
     RetryRequested,
     StartAnswered,
     StartRefused,
+    StartTold,
     StopAnswered,
     StopRequested,
     Superseded,
@@ -80,6 +82,8 @@ EVENTS = [
     stopped(later(60), kwh(31)),
     started(later(60)),
     PlaceTold(later(60), place=NEXT_TO_IT),
+    StartTold(later(60), occurred_at=T0),
+    EventsMissed(later(60)),
     Superseded(later(60)),
     StopRequested(later(60), reason=StopReason.DRIVER),
     StopAnswered(later(60), answer=Answer.REJECTED),
@@ -128,12 +132,12 @@ TELLINGS = [
 SESSIONS = [telling.thing for telling in TELLINGS]
 
 SURPRISES = {
-    None: """PayerLost CeilingSet StartAnswered StatusReported ChargingStateReported PlaceTold MeterAdvanced
+    None: """StartTold EventsMissed PayerLost CeilingSet StartAnswered StatusReported ChargingStateReported PlaceTold MeterAdvanced
         ActivityHeard TransactionEnded Superseded StopRequested StopAnswered EndForced
         DeadlinePassed FrameUnreadable Rated LateMeterRated RatingFailed Billed NothingToBill
         PaidAfterAll BillingFailed RetryRequested""",
     Status.REFUSED: " ".join(kind.__name__ for kind in Event.__args__),
-    Status.READY: """StartRefused StartRequested ChargingStateReported PlaceTold MeterAdvanced
+    Status.READY: """StartTold EventsMissed StartRefused StartRequested ChargingStateReported PlaceTold MeterAdvanced
         TransactionEnded Superseded StopAnswered Rated LateMeterRated RatingFailed Billed
         NothingToBill PaidAfterAll BillingFailed RetryRequested""",
     Status.IN_PROGRESS: """StartRefused StartRequested Rated LateMeterRated RatingFailed Billed

@@ -21,6 +21,7 @@ from chargewright.gateway.flows import (
 )
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.monitoring import keep_events, keep_monitors
+from chargewright.kernel.outgoing import Asked
 from chargewright.metering import Judgement, MeterState, Reading, in_zone, step
 from chargewright.network.model import KnownStation
 from chargewright.reactions.house import House
@@ -30,7 +31,7 @@ from chargewright.sessions.matching import match_start
 from chargewright.sessions.model import Meter, Place, Session, Token
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.rules import Clue
-from chargewright.sessions.words import ChargingState, Status
+from chargewright.sessions.words import ChargingState, Flag, Status
 from chargewright.translate.readings import event_v201
 from chargewright.wire.ocpp import v21
 from chargewright.wire.ocpp.v201 import authorization, device_model, transactions
@@ -160,8 +161,22 @@ class Desk201:
             seed = replace(seed, payer=Token(token.id))  # type: ignore[arg-type] # as above
         session = await flow.hear_start(heard(house, event, now), clue, seed, house.ports)
         if session is not None and session.start_heard_at != now:
-            # Told again with another time: what it read then has been read.
-            await FlowJudge(at.work, station, epoch, readings).keep(session)
+            judge = FlowJudge(at.work, station, epoch, readings)
+            if is_inferred or Flag.START_MISSING not in session.flags:
+                await judge.keep(session)  # told again: what it read then has been read
+                return session
+            meter = await judge.keep_start(session)
+            late = events.StartTold(
+                at=now,
+                occurred_at=occurred_at,
+                id_tag=tag,
+                charging_state=event.charging_state,
+                meter=None if meter is None else Meter.of(meter),
+            )
+            house.session_hears(session.id, late)
+            if session.payer is None and token is not None and token.is_usable:
+                payer = Token(token.id)  # type: ignore[arg-type] # as above
+                house.session_hears(session.id, events.TokenAccepted(at=now, payer=payer))
         elif session is not None:
             await at.work.sessions.write_readings(
                 station.id,
@@ -283,7 +298,11 @@ class Desk201:
             id_tag=_tag(station, request.id_token),
         )
         judge = FlowJudge(at.work, station, epoch, readings)
-        return await flow.hear_stop(heard(house, event, now), clue, judge, house.ports)
+        session = await flow.hear_stop(heard(house, event, now), clue, judge, house.ports)
+        if session is not None:
+            check = Asked("session.check_events", session.id, {"session_id": session.id})
+            await at.work.outbox.ask([check], cause=f"{house.cause} events")
+        return session
 
     async def notify_report(
         self, station: KnownStation, epoch: int, part: device_model.NotifyReportRequest

@@ -20,6 +20,7 @@ from chargewright.metering import (
     Reason,
     Scope,
     after_stop,
+    from_the_start,
     step,
 )
 from chargewright.network.certificate_requests import CertificateRequest
@@ -257,6 +258,37 @@ class FlowJudge:
             self._station.id, self._epoch, session.id, evse_no, connector_no, rows
         )
         return state, last
+
+    async def keep_start(self, session: Session) -> MeterState | None:
+        """Keep the readings of a start that is told after later ones: what flowed before those counts.
+
+        Gives where the meter stands with it; None where the start says nothing of that.
+        """
+        progress = await self._work.sessions.progress(session)
+        limits = limits_of(self._station, session.place.evse_no, session.place.connector_no)
+        if progress is None or limits is None or session.started_at is None:
+            await self.keep(session)
+            return None
+        state, moved = progress.state, None
+        rows: list[tuple[Reading, Judgement, MeterState | None]] = []
+        for reading in self._readings:
+            found = from_the_start(state, reading, limits, session.started_at)
+            if found is None:
+                rows.append((reading, step(state, reading, limits)[1], None))
+                continue
+            after, judgement = found
+            moved = None if after is state else after
+            rows.append((reading, judgement, moved))
+            state = after
+        await self._work.sessions.write_readings(
+            self._station.id,
+            self._epoch,
+            session.id,
+            session.place.evse_no or 0,
+            session.place.connector_no or 0,
+            rows,
+        )
+        return moved
 
 
 def is_final(readings: Sequence[Reading]) -> bool:

@@ -33,6 +33,7 @@ from chargewright.worker.documents import DocumentWork
 from chargewright.worker.perform import Performing
 from chargewright.worker.sessions import SessionWork
 from chargewright.worker.settings import SettingBeats
+from chargewright.worker.transaction_events import TransactionEventWork
 from chargewright.worker.verifying import Verifying
 
 _log = structlog.get_logger(__name__)
@@ -103,7 +104,12 @@ class WorkerProcess:
         documents = DocumentWork(Documents(settings.public_url))
         self.performing = Performing(
             self.effects,
-            {**cards.performers, **SessionWork().performers, **documents.performers},
+            {
+                **cards.performers,
+                **SessionWork().performers,
+                **TransactionEventWork(self.effects).performers,
+                **documents.performers,
+            },
             clock=clock,
         )
         self._watch = Watch(units, kept=settings.kept)

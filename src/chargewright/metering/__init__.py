@@ -6,7 +6,7 @@ what a session does with its energy is the session's.
 """
 
 from chargewright.metering.claim import Claim, believe, in_zone
-from chargewright.metering.judge import after_stop, step
+from chargewright.metering.judge import after_stop, from_the_start, step
 from chargewright.metering.model import (
     Flag,
     Judgement,
@@ -30,6 +30,7 @@ __all__ = [
     "Scope",
     "after_stop",
     "believe",
+    "from_the_start",
     "in_zone",
     "step",
 ]

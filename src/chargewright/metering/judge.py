@@ -16,6 +16,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+import msgspec
+
 from chargewright.metering.claim import believe
 from chargewright.metering.model import (
     ZERO,
@@ -69,6 +71,51 @@ def step(state: MeterState, reading: Reading, limits: Limits) -> tuple[MeterStat
     if valid_at is None:
         return _anchor(state, reading, energy_wh, used_at, flags)
     return _count(state, reading, energy_wh, used_at, valid_at, flags, limits)
+
+
+def from_the_start(
+    state: MeterState, reading: Reading, limits: Limits, first_at: datetime
+) -> tuple[MeterState, Judgement] | None:
+    """A register of the start that is told after later ones: what flowed before them counts too.
+
+    `first_at` is when the first that was heard was read. What flowed before it is counted at the time of
+    the last, for no reading goes back. None where this says nothing of that: it is no register of a
+    lifetime, or not of before.
+    """
+    energy_wh, start_wh = reading.energy_wh, state.start_wh
+    if energy_wh is None or reading.is_interval or not start_wh or state.lock is _RELATIVE:
+        return None
+    assert state.valid_at is not None, "it has a first"
+    claim = believe(reading.claimed_at, reading.received_at, state.opened_at, None)
+    earlier_wh = start_wh - energy_wh
+    if claim.flag is not None or claim.at > first_at or not ZERO <= earlier_wh < start_wh:
+        return None
+    span = first_at - claim.at
+    span_us = (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
+    limit_wh = Decimal(limits.ceiling_uw * span_us // _MILLIWATT_HOUR) * _MILLI
+    limit_wh += limits.tolerance_wh
+    if earlier_wh > limit_wh:
+        return state, Judgement(
+            Reason.ENERGY_EXCESSIVE,
+            claim.at,
+            state.energy_wh,
+            _ABSOLUTE,
+            earlier_wh,
+            limit_wh,
+            reading.flags,
+        )
+    moved = msgspec.structs.replace(
+        state, start_wh=energy_wh, energy_wh=state.energy_wh + earlier_wh
+    )
+    return moved, Judgement(
+        Reason.ANCHOR,
+        state.valid_at,
+        moved.energy_wh,
+        _ABSOLUTE,
+        earlier_wh,
+        limit_wh,
+        reading.flags,
+    )
 
 
 def after_stop(state: MeterState, reading: Reading) -> Judgement:

@@ -89,6 +89,22 @@ class TransactionStarted(Happened, frozen=True, tag=True, kw_only=True):
     is_inferred: bool = False
 
 
+class StartTold(Happened, frozen=True, tag=True, kw_only=True):
+    """The start of a transaction that was heard of before, told after what came later (OCPP 2.x).
+
+    `meter` is its meter from that start on; None where the start brought no register that can be true.
+    """
+
+    occurred_at: datetime
+    id_tag: IdTag | None = None
+    charging_state: ChargingState | None = None
+    meter: Meter | None = None
+
+
+class EventsMissed(Happened, frozen=True, tag=True):
+    """Some of what the station told of the transaction never reached us, and never will."""
+
+
 class PlaceTold(Happened, frozen=True, tag=True, kw_only=True):
     """A running transaction said at which EVSE it is, which its start may have left open.
 
@@ -224,6 +240,8 @@ Event = (
     | StartAnswered
     | StatusReported
     | TransactionStarted
+    | StartTold
+    | EventsMissed
     | PlaceTold
     | ChargingStateReported
     | MeterAdvanced

@@ -24,6 +24,7 @@ from chargewright.sessions.events import (
     DeadlinePassed,
     EndForced,
     Event,
+    EventsMissed,
     FrameUnreadable,
     HoldAccepted,
     LateMeterRated,
@@ -39,6 +40,7 @@ from chargewright.sessions.events import (
     StartAnswered,
     StartRefused,
     StartRequested,
+    StartTold,
     StatusReported,
     StopAnswered,
     StopRequested,
@@ -47,11 +49,12 @@ from chargewright.sessions.events import (
     TransactionEnded,
     TransactionStarted,
 )
-from chargewright.sessions.marks import Moved
+from chargewright.sessions.marks import Moved, flagged
 from chargewright.sessions.model import Session
 from chargewright.sessions.opening import Seed
 from chargewright.sessions.table import NEXT
 from chargewright.sessions.unexpected import UnexpectedEvent
+from chargewright.sessions.words import Flag
 
 
 def begin(seed: Seed, event: Opening) -> Moved:
@@ -91,6 +94,10 @@ def _apply(session: Session, event: Event) -> Moved:
             return starting.start_answered(session, event)
         case TransactionStarted():
             return starting.transaction_started(session, event)
+        case StartTold():
+            return starting.start_told(session, event)
+        case EventsMissed():
+            return flagged(session, Flag.EVENTS_MISSING), ()
         case PlaceTold():
             return starting.place_told(session, event)
         case StatusReported():

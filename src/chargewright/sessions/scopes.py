@@ -118,6 +118,19 @@ def turned(timeline: Timeline, at: datetime, scope: Scope) -> Timeline:
     return turned(tuple(before), last.at, scope)
 
 
+def begun_before(
+    timeline: Timeline, at: datetime, known_from: datetime, state: ChargingState | None
+) -> Timeline:
+    """A timeline that begins earlier than it was known to: with this state, else as it began."""
+    if state is None:
+        if not timeline or timeline[0].at > known_from:
+            return timeline
+        return (Turn(at, timeline[0].scope), *timeline[1:])
+    scope = BY_CHARGING_STATE[state]
+    rest = timeline[1:] if timeline and timeline[0].scope is scope else timeline
+    return (Turn(at, scope), *rest)
+
+
 def scope_now(timeline: Timeline) -> Scope:
     """The scope after the last turn."""
     return timeline[-1].scope if timeline else Scope.NONE

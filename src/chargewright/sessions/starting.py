@@ -10,13 +10,15 @@ from chargewright.sessions.ending import ask_to_stop, give_up
 from chargewright.sessions.events import (
     PlaceTold,
     StartAnswered,
+    StartTold,
     StatusReported,
     TransactionStarted,
 )
 from chargewright.sessions.instants import OFFLINE_LAG, believed
-from chargewright.sessions.marks import Moved, flagged, heard
+from chargewright.sessions.marks import Moved, flagged, heard, unflagged
 from chargewright.sessions.model import Place, Session
-from chargewright.sessions.progress import scoped
+from chargewright.sessions.progress import scoped, with_meter
+from chargewright.sessions.scopes import begun_before
 from chargewright.sessions.unexpected import UnexpectedEvent
 from chargewright.sessions.words import (
     OVER,
@@ -117,6 +119,30 @@ def transaction_started(session: Session, event: TransactionStarted) -> Moved:
     started = flagged(started, *(flag for flag, is_raised in flags if is_raised))
     started, authorised = authorised_by_us(scoped(heard(started, event.at), said.instant))
     return started, authorised
+
+
+def start_told(session: Session, event: StartTold) -> Moved:
+    """The start is told at last: the session began then, with what the meter showed then.
+
+    What it was spent on until it was first heard of is what the start says, else what it was then.
+    """
+    if session.status in OVER or Flag.START_MISSING not in session.flags:
+        return session, ()
+    told = unflagged(with_meter(heard(session, event.at), event.meter), Flag.START_MISSING)
+    told = replace(told, id_tag=told.id_tag or event.id_tag)
+    said = believed(event.occurred_at, event.at, not_before=session.opened_at - PAST_ALLOWED)
+    assert session.started_at is not None
+    if said.is_doubted:
+        return flagged(told, Flag.BAD_START_TIMESTAMP), ()
+    if said.instant >= session.started_at:
+        return told, ()
+    return replace(
+        told,
+        started_at=said.instant,
+        timeline=begun_before(
+            told.timeline, said.instant, session.started_at, event.charging_state
+        ),
+    ), ()
 
 
 def place_told(session: Session, event: PlaceTold) -> Moved:

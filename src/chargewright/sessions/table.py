@@ -17,6 +17,7 @@ from chargewright.sessions.events import (
     ChargingStateReported,
     DeadlinePassed,
     EndForced,
+    EventsMissed,
     FrameUnreadable,
     Happened,
     HoldAccepted,
@@ -32,6 +33,7 @@ from chargewright.sessions.events import (
     StartAnswered,
     StartRefused,
     StartRequested,
+    StartTold,
     StatusReported,
     StopAnswered,
     StopRequested,
@@ -114,6 +116,7 @@ ROWS: Final = (
     Row("22b", (IN_PROGRESS,), PayerLost, IN_PROGRESS, "the hold is gone: remote stop"),
     Row("23", (IN_PROGRESS,), StartAnswered, IN_PROGRESS, "overtaken by the start"),
     Row("24", (IN_PROGRESS,), TransactionStarted, IN_PROGRESS, "the same start again"),
+    Row("24b", (IN_PROGRESS,), StartTold, IN_PROGRESS, "its start, told after what came later"),
     Row("24a", (IN_PROGRESS,), PlaceTold, IN_PROGRESS, "its EVSE, where the start left it open"),
     Row("25", (IN_PROGRESS,), Superseded, SETTLING, "another began there: its stop was lost"),
     Row("26", (IN_PROGRESS,), EndForced, SETTLING, "ended by an operator with what is known"),
@@ -136,6 +139,7 @@ ROWS: Final = (
         "28", _OVER, MeterAdvanced, None, "a late reading: flagged, not billed; stopped if it runs"
     ),
     Row("28a", (SETTLING, RATING_FAILED), PlaceTold, None, "its EVSE, where nobody had said it"),
+    Row("28b", (IN_PROGRESS, *_OVER), EventsMissed, None, "flagged: not all of it reached us"),
     # Always
     Row("29", (READY, *_OVER), HoldAccepted, None, "a hold that nobody needs is let go"),
     Row("30", (READY, IN_PROGRESS), CeilingSet, None, "what the payer covers has changed"),
@@ -143,6 +147,7 @@ ROWS: Final = (
     Row("32", (READY, IN_PROGRESS, *_OVER), FrameUnreadable, None, "flagged, and an operator's"),
     # Repeated or too late: accepted and without effect
     Row("33", _OVER, TransactionStarted, None, "the start again"),
+    Row("33", _OVER, StartTold, None, "too late: it is billed from where it was first heard of"),
     Row("33", (BILLING_FAILED, CLOSED), PlaceTold, None, "too late"),
     Row("33", _OVER, StartAnswered, None, "overtaken"),
     Row("33", _OVER, StatusReported, None, "the EVSE is free already"),

@@ -186,6 +186,8 @@ class Flag(StrEnum):
     OFFLINE_START = "offline_start"
     START_MISSING = "start_missing"
     """Its start was never heard; a later message of the transaction told of it."""
+    EVENTS_MISSING = "events_missing"
+    """By its numbers the station told more of the transaction than reached us (OCPP 2.x)."""
     BAD_START_TIMESTAMP = "bad_start_timestamp"
     BAD_STATUS_TIMESTAMP = "bad_status_timestamp"
     BAD_STOP_TIMESTAMP = "bad_stop_timestamp"

@@ -6,7 +6,7 @@ is not is answered as unanswered, and the machine goes and looks.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import structlog
@@ -25,6 +25,14 @@ Hear = Callable[[House, EffectWork], Awaitable[None]]
 
 Performer = Callable[[Effect], Awaitable[Hear | None]]
 """Does it, and gives back what is to be heard; None: nothing."""
+
+
+class NotYet(Exception):  # noqa: N818 - it is no error
+    """It cannot be done before then, and is looked at again."""
+
+    def __init__(self, until: datetime, why: str) -> None:
+        super().__init__(why)
+        self.until: Final = until
 
 
 class Performing:
@@ -49,6 +57,8 @@ class Performing:
         try:
             hear = await performer(effect)
             await self._heard(effect, hear)
+        except NotYet as waits:
+            await self._effects.postpone(effect, waits.until, str(waits))
         except Outage as outage:
             await self._later(effect, str(outage))
         except NotFound as gone:

@@ -5,12 +5,13 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from chargewright.kernel.ids import OperationId, TokenId
+from chargewright.kernel.ids import OperationId, StationId, TokenId
 from chargewright.kernel.outgoing import Begun, Due
 from chargewright.network.issuing import Issued, IssuedState
 from chargewright.payments.model import Payment
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.reactions.ports import Work
+from chargewright.sessions.sequence import Told as Heard
 
 Effect = Begun
 
@@ -87,6 +88,21 @@ class EffectWork(Protocol):
 
     async def failures(self, question: str, about: str) -> int:
         """How often in a row it could not be woken, as the open operator item of this kind says."""
+        ...
+
+    async def events_of_transaction(
+        self, station_id: StationId, ref: str, *, since: datetime
+    ) -> Sequence[Heard]:
+        """The events of a transaction of OCPP 2.x that the station has told and was answered."""
+        ...
+
+    async def last_command(
+        self, station_id: StationId, cause: str, *, since: datetime
+    ) -> Mapping[str, Any] | None:
+        """The last command to a station since then whose cause begins so.
+
+        Gives its `state`, `answer` and `answered_at`.
+        """
         ...
 
     async def end_expired_command(self, command_id: str) -> Mapping[str, Any] | None:

@@ -10020,7 +10020,7 @@ export interface operations {
                 /** @description Why it is over. Exactly; again for any of. */
                 close_reason?: ("NORMAL" | "READY_EXPIRED" | "ONGOING_EXPIRED" | "START_REJECTED" | "CANCELLED_BY_DRIVER" | "CANCELLED_BY_OPERATOR")[];
                 /** @description What is imperfect, among else. Exactly; again for any of. */
-                flag?: ("no_payer" | "late_start" | "offline_start" | "start_missing" | "bad_start_timestamp" | "bad_status_timestamp" | "bad_stop_timestamp" | "connector_unavailable" | "transaction_ref_unusable" | "final_reading_rejected" | "offline_stop" | "silent" | "stop_missing" | "late_stop" | "late_reading" | "unreadable_frame")[];
+                flag?: ("no_payer" | "late_start" | "offline_start" | "start_missing" | "events_missing" | "bad_start_timestamp" | "bad_status_timestamp" | "bad_stop_timestamp" | "connector_unavailable" | "transaction_ref_unusable" | "final_reading_rejected" | "offline_stop" | "silent" | "stop_missing" | "late_stop" | "late_reading" | "unreadable_frame")[];
                 /** @description By which means somebody pays. Exactly; again for any of. */
                 payer?: ("card" | "token" | "nobody")[];
                 /** @description By this column; with - before it the last comes first. */

@@ -6,6 +6,7 @@ export const SESSION_FLAGS = [
   "late_start",
   "offline_start",
   "start_missing",
+  "events_missing",
   "bad_start_timestamp",
   "bad_status_timestamp",
   "bad_stop_timestamp",

@@ -1,0 +1,72 @@
+"""Whether all that a station told of a transaction has reached us, by its sequence numbers (OCPP 2.x, E01).
+
+Each event of a transaction bears the number after that of the event before. There are stations whose numbers
+stand still or come again: of these nothing can be said, and their events are told apart by time and kind.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+SHOWN: Final = 20
+"""So many missing numbers are named."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What tells one event of a transaction from another."""
+
+    seq_no: int
+    event_type: str
+    timestamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Nothing is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The numbers say nothing: this one was that of two events."""
+
+    seq_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """These were never heard; the lowest first, and how many there are in all."""
+
+    seq_nos: tuple[int, ...]
+    count: int
+
+
+Verdict = Whole | Broken | Missing
+
+
+def judge(heard: Iterable[Told]) -> Verdict:
+    """What the numbers of one transaction say, in whatever order its events came.
+
+    A start that was heard has the first number; without it the numbers begin at 0.
+    """
+    events = set(heard)
+    numbers: dict[int, Told] = {}
+    for told in sorted(events, key=lambda each: (each.seq_no, each.timestamp, each.event_type)):
+        if told.seq_no in numbers:
+            return Broken(told.seq_no)
+        numbers[told.seq_no] = told
+    if not numbers:
+        return Whole()
+    starts = [told.seq_no for told in events if told.event_type == "Started"]
+    first, last = min(starts, default=0), max(numbers)
+    count = last - first + 1 - sum(number >= first for number in numbers)
+    if count <= 0:
+        return Whole()
+    missing: list[int] = []
+    for number in range(first, last):
+        if number not in numbers:
+            missing.append(number)
+            if len(missing) == SHOWN:
+                break
+    return Missing(tuple(missing), count)

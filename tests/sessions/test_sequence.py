@@ -1,0 +1,52 @@
+"""What sequence numbers say: nothing is missing, these are, or that they say nothing."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chargewright.sessions.sequence import SHOWN, Broken, Missing, Told, Whole, judge
+
+TIME = "2026-03-02T09:00:{:02d}Z"
+
+
+def told(seq_no, kind="Updated", second=None):
+    return Told(seq_no, kind, TIME.format(seq_no % 60 if second is None else second))
+
+
+def transaction(first, last):
+    """All of a transaction."""
+    between = [told(number) for number in range(first + 1, last)]
+    return [told(first, "Started"), *between, told(last, "Ended")]
+
+
+@given(st.data(), st.integers(0, 50), st.integers(2, 40))
+def test_whatever_is_left_out_is_missed_in_whatever_order_the_rest_comes(data, first, length):
+    whole = transaction(first, first + length)
+    gone = data.draw(st.sets(st.sampled_from(whole[1:-1]), max_size=len(whole) - 2))
+    rest = data.draw(st.permutations([each for each in whole if each not in gone]))
+    twice = data.draw(st.lists(st.sampled_from(rest)))
+    numbers = sorted(each.seq_no for each in gone)
+    expected = Missing(tuple(numbers[:SHOWN]), len(numbers)) if numbers else Whole()
+    assert judge([*rest, *twice]) == expected
+
+
+def test_without_its_start_a_transaction_begins_at_0():
+    assert judge([told(2), told(3, "Ended")]) == Missing((0, 1), 2)
+
+
+def test_an_end_of_its_own_misses_only_what_was_between():
+    assert judge([told(7, "Started"), told(9, "Ended")]) == Missing((8,), 1)
+
+
+def test_a_number_of_two_events_says_nothing():
+    assert judge([told(0, "Started"), told(0), told(0, second=5)]) == Broken(0)
+    assert judge([told(0, "Started"), told(1), told(1, second=5), told(2, "Ended")]) == Broken(1)
+
+
+def test_nothing_heard_is_nothing_missed():
+    assert judge([]) == Whole()
+
+
+def test_of_very_many_the_lowest_are_named():
+    assert judge([told(0, "Started"), told(2**31 - 1, "Ended")]) == Missing(
+        tuple(range(1, SHOWN + 1)), 2**31 - 2
+    )
