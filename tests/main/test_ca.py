@@ -97,6 +97,18 @@ def test_what_was_issued_is_listed_and_revoked_by_its_id(ca, fresh_database):
         ca("revoke", "cer_1", "--reason", "again")
 
 
+def test_what_stations_have_is_listed(ca, fresh_database):
+    Site(fresh_database.owner).seed().station("S1")
+    with psycopg.connect(fresh_database.owner) as connection:
+        connection.execute(
+            "INSERT INTO installed_certificate (organization_id, id, station_id, type, hash_algorithm,"
+            " issuer_name_hash, issuer_key_hash, serial_number, position, first_at, last_at) VALUES ('org_1',"
+            " 'ice_1', 'stn_S1', 'MORootCertificate', 'SHA256', '', '', '1f2e', 0, now(), now())"
+        )
+    assert "1f2e" in ca("installed")
+    assert "1f2e" not in ca("installed", "--station", "S2")
+
+
 def test_without_an_authority_nothing_is_exported_or_signed(ca, tmp_path):
     with pytest.raises(NotFound, match="ca create"):
         ca("export")

@@ -112,6 +112,28 @@ def commands(beside: Beside, say: Callable[[str], None]) -> typer.Typer:
             )
         wide.print(table)
 
+    @app.command("installed")
+    def list_installed(
+        station: Annotated[str, typer.Option(help="Of this identity alone.")] = "",
+        config: Config = None,
+        data: Data = None,
+    ) -> None:
+        """Print what stations say they have, told last first."""
+        it = beside(config, data)
+        table = Table("Station", "For", "Subject", "Serial number", "Until", "Told")
+        for row in asyncio.run(
+            with_authorities(it, lambda rows: rows.installed(station, LISTED_MAX))
+        ):
+            table.add_row(
+                row["identity"],
+                row["type"],
+                row["subject"] or "",
+                row["serial_number"],
+                _day(row["not_after"]),
+                _day(row["last_at"]),
+            )
+        wide.print(table)
+
     @app.command("revoke")
     def revoke(
         certificate_id: str,

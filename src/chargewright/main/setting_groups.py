@@ -650,7 +650,8 @@ class RetentionSettings:
         int, Means("Commands to stations that have ended.", least=1, most=3660)
     ] = 400
     attention_days: Annotated[
-        int, Means("Operator items that were closed.", least=1, most=3660)
+        int,
+        Means("Operator items that were closed, and security events.", least=1, most=3660),
     ] = 400
     availability_days: Annotated[
         int,

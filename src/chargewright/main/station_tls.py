@@ -81,9 +81,29 @@ class StationTls:
                 _log.error("station_certificates_not_renewed", reason=str(reason))
 
 
+class ToldHandshake(ssl.SSLObject):
+    """A handshake whose failure is told in our log: no station's own can say so, for nobody knows whose it is.
+
+    The event loop keeps such failures to itself.
+    """
+
+    def do_handshake(self) -> None:
+        try:
+            super().do_handshake()
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            raise
+        except ssl.SSLCertVerificationError as error:
+            _log.info("tls_handshake_failed", reason=error.verify_message)
+            raise
+        except ssl.SSLError as error:
+            _log.info("tls_handshake_failed", reason=error.reason or "ended by the other side")
+            raise
+
+
 def new_context() -> ssl.SSLContext:
     """A server's context as the specifications want it, without certificates yet."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.sslobject_class = ToldHandshake
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers(":".join(CIPHERS))
     # A session that is resumed would not be asked for its certificate again.

@@ -13,6 +13,7 @@ from chargewright.adapters.postgres.units import Units
 from chargewright.main.measures import MEASURES
 from tests.play import api_world
 from tests.play.clock import MONDAY_MORNING, CountingIds, PatientClock
+from tests.play.network import Site
 
 NOW = MONDAY_MORNING
 KEPT = Kept(
@@ -133,6 +134,23 @@ def test_what_waits_is_never_forgotten(house):
         ("eff_1",),
         ("att_1",),
     ]
+
+
+def test_a_security_event_is_forgotten_when_it_was_kept_for_its_time(fresh_database):
+    Site(fresh_database.owner).seed().station("S1")
+    for name, since in (("old", timedelta(seconds=1)), ("fresh", timedelta(seconds=-1))):
+        at = NOW - KEPT.attention - since
+        rows(
+            fresh_database,
+            "INSERT INTO security_event (organization_id, id, station_id, origin, type, is_critical,"
+            " tech_info, peer, count, occurred_at, last_at) VALUES ('org_1', %s, 'stn_S1', 'station',"
+            " 'MemoryExhaustion', true, '', '', 1, %s, %s)",
+            name,
+            at,
+            at,
+        )
+    watching(fresh_database, lambda watch: watch.forget(NOW))
+    assert rows(fresh_database, "SELECT id FROM security_event") == [("fresh",)]
 
 
 def test_a_command_that_ended_is_forgotten_and_one_that_waits_is_not(database):

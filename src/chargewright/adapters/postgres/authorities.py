@@ -94,6 +94,10 @@ class AuthorityRows:
         """What stations were given, newest first; of all of them where no identity is named."""
         return await self._unit.rows(QUERIES.list_issued, identity=identity, most=most)
 
+    async def installed(self, identity: str, most: int) -> Sequence[DictRow]:
+        """What stations have, as they told last; of all of them where no identity is named."""
+        return await self._unit.rows(QUERIES.list_installed, identity=identity, most=most)
+
     async def revoke(self, issued_id: str, by: str, reason: str) -> str | None:
         """It shows nobody any more; gives its station, None where it is not there or was revoked."""
         row = await self._unit.one(

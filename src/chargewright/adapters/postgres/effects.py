@@ -28,6 +28,7 @@ from chargewright.sessions.sequence import Told as Heard
 _OUTBOX: Final = Queries.load("outbox")
 _QUERIES: Final = Queries.load("worker")
 _CERTIFICATES: Final = Queries.load("certificates")
+_SECURITY: Final = Queries.load("security")
 PARTITIONS_AHEAD_DAYS: Final = 7
 ROWS_AT_ONCE: Final = 5_000
 """Rows of one table in one unit of work: nobody waits long for its locks."""
@@ -284,6 +285,7 @@ class Watch:
             rows_before=at - kept.audit,
             addresses_before=at - kept.audit_addresses,
         )
+        await self._until_none(_SECURITY.forget_security_events, before=at - kept.attention)
         await self._until_none(_QUERIES.forget_spans, before=at - kept.spans)
         await self._until_none(_QUERIES.forget_availability_totals, before=at - kept.spans)
         async with self._units.database.unit(()) as unit:

@@ -179,3 +179,12 @@ WHERE organization_id = %(organization_id)s AND station_id = %(station_id)s
 DELETE FROM installed_certificate
 WHERE organization_id = %(organization_id)s AND station_id = %(station_id)s AND last_at < %(at)s
   AND (%(types)s::text[] IS NULL OR type = ANY (%(types)s::text[]));
+
+-- name: list_installed
+-- What stations have, as they told last, newest first. Role owner, for the command line.
+SELECT s.identity, c.type, c.subject, c.serial_number, c.not_after, c.last_at
+FROM installed_certificate AS c
+JOIN station AS s ON s.id = c.station_id
+WHERE %(identity)s = '' OR s.identity = %(identity)s
+ORDER BY c.last_at DESC, c.id DESC
+LIMIT %(most)s;

@@ -53,3 +53,7 @@ WHERE seen.id = %(id)s AND e.organization_id = seen.organization_id
   AND e.station_id = seen.station_id AND e.type = seen.type AND e.origin = seen.origin
   AND e.last_at <= seen.last_at AND e.acknowledged_at IS NULL
 RETURNING e.id;
+
+-- name: forget_security_events
+-- Forgets what happened long ago, acknowledged or not, at most so many events. One row. Role work.
+SELECT forget_security_events(%(before)s, %(most)s) AS forgotten;

@@ -1628,6 +1628,7 @@ forget_availability_totals(ended_before timestamp with time zone, most integer) 
 forget_ended(at timestamp with time zone, effects_before timestamp with time zone, commands_before timestamp with time zone, attention_before timestamp with time zone, strangers_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_file_jobs(before timestamp with time zone) -> void  -- with the rights of owner
 forget_heard(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
+forget_security_events(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_spans(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 has_organizations() -> boolean  -- with the rights of owner
 hold_setting_job(job_organization text, job text) -> TABLE(skips_offline boolean)  -- with the rights of owner

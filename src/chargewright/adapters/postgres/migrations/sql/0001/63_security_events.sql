@@ -34,3 +34,17 @@ CREATE INDEX security_event_oldest ON security_event (last_at);
 SELECT protect_tenant('security_event');
 GRANT SELECT, INSERT, UPDATE ON security_event TO work;
 GRANT SELECT, UPDATE (acknowledged_at, acknowledged_by) ON security_event TO app;
+
+CREATE FUNCTION forget_security_events(before timestamptz, most integer) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public
+AS $$
+    WITH gone AS (
+        DELETE FROM security_event WHERE (organization_id, id) IN (
+            SELECT e.organization_id, e.id FROM security_event AS e
+            WHERE e.last_at < before ORDER BY e.last_at LIMIT most
+        ) RETURNING 1
+    )
+    SELECT count(*) FROM gone
+$$;
+REVOKE EXECUTE ON FUNCTION forget_security_events(timestamptz, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_security_events(timestamptz, integer) TO work;
