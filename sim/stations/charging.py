@@ -21,13 +21,20 @@ class Charging:
     def is_idle(self) -> bool:
         return all(evse.transaction is None for evse in self._station.evses)
 
-    def place_for(self, evse: Evse | None, outlet: Outlet | None = None) -> Evse | None:
+    def place_for(
+        self, permission: Permission, evse: Evse | None, outlet: Outlet | None = None
+    ) -> Evse | None:
         """Where a remote start may go: the EVSE asked for, else one with a car, else a free one."""
         if self._station.faults.rejects_remote_start:
             return None
         if outlet is not None and not outlet.is_usable:
             return None
-        free = [one for one in self._station.evses if one.is_free and evse in {None, one}]
+        reserved = self._station.reservations
+        free = [
+            one
+            for one in self._station.evses
+            if one.is_free and evse in {None, one} and reserved.admits(one, permission)
+        ]
         return next((one for one in free if one.plugged), next(iter(free), None))
 
     def with_transaction(self, ref: str) -> Evse | None:
@@ -52,6 +59,8 @@ class Charging:
             transaction.token = permission.token
             transaction.presented_as = permission.presented_as
             transaction.remote_start_id = permission.remote_start_id
+            transaction.reservation_no = permission.reservation_no
+            self._station.reservations.use(permission)
             transaction.phase = Phase.CHARGING
             self._station.dialect.permitted(evse, transaction)
         elif evse.plugged is not None and permission.outlet in {None, evse.plugged}:
@@ -122,6 +131,8 @@ class Charging:
             transaction.token = permission.token
             transaction.presented_as = permission.presented_as
             transaction.remote_start_id = permission.remote_start_id
+            transaction.reservation_no = permission.reservation_no
+            self._station.reservations.use(permission)
         outlet.has_finished = False
         evse.begin(transaction, now)
         self._station.dialect.started(evse, transaction)

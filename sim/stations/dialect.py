@@ -22,6 +22,14 @@ class Dialect(Protocol):
         """Whether an answer to Authorize says yes."""
         ...
 
+    def group_in(self, answer: Payload) -> str | None:
+        """Of which group an answer to Authorize says a token is."""
+        ...
+
+    def reservation_ended(self, number: int, why: str) -> None:
+        """Tell that a reservation ended by itself, where the version has a message for it."""
+        ...
+
     def station_statuses(self) -> tuple[Payload, ...]:
         """StatusNotifications of the station as a whole, where the version has them."""
         ...

@@ -65,6 +65,9 @@ class Permission:
     presented_as: str = "ISO14443"
     remote_start_id: int | None = None
     outlet: Outlet | None = None
+    group: str | None = None
+    """Of which group the central system says the token is."""
+    reservation_no: int | None = None
 
 
 @dataclass(eq=False)
@@ -82,6 +85,7 @@ class Transaction:
     token: str | None = None
     presented_as: str = "ISO14443"
     remote_start_id: int | None = None
+    reservation_no: int | None = None
     phase: Phase = Phase.CHARGING
     seq_no: int = 0
     is_over: bool = False

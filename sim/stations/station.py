@@ -20,6 +20,7 @@ from sim.stations.files import Files
 from sim.stations.link import Frame, Link, Payload, RefusedError, UnansweredError
 from sim.stations.outbox import Outbox
 from sim.stations.plan import StationPlan, Version
+from sim.stations.reservations import Reservations
 from sim.stations.settings import Settings, after_boot
 from sim.stations.v16 import V16
 from sim.stations.v21 import V21
@@ -60,6 +61,7 @@ class SimulatedStation:
         self.is_accepted = False
         self.is_dead = False
         self.charging = Charging(self)
+        self.reservations = Reservations(self)
         self.dialect: Dialect = DIALECTS[plan.version](self)
         self._is_away = True
         self._resets_when_idle = False
@@ -233,7 +235,7 @@ class SimulatedStation:
     async def present_token(self, token: str, evse_no: int = 1) -> bool:
         """A driver holds a token to the station's own reader: a start, or the end of their charge.
 
-        False when the central system refused it.
+        False when the central system refused it, or the EVSE is kept free for somebody else.
         """
         evse = self.evse(evse_no)
         if evse.transaction is not None and evse.transaction.token == token:
@@ -242,6 +244,8 @@ class SimulatedStation:
             return True
         permission = Permission(token)
         if not await self.authorize(permission):
+            return False
+        if not self.reservations.admits(evse, permission):
             return False
         if evse.is_free:
             self.charging.permit(evse, permission)
@@ -295,6 +299,7 @@ class SimulatedStation:
         answer = await self.call("Authorize", payload) if self.is_online else None
         if answer is None:
             return not self.is_online and self.settings.starts_offline
+        permission.group = self.dialect.group_in(answer)
         return self.dialect.is_accepted(answer)
 
     def changed(self) -> None:

@@ -1,10 +1,12 @@
 """A station's OCPP 1.6: what it says and how it answers. Written from the specification."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from sim.stations.evse import Evse, Outlet, Permission, Phase, Sample, StopReason, Transaction
 from sim.stations.link import Answer, CannotError, Payload
+from sim.stations.reservations import Reservation
 from sim.stations.settings import V16 as SETTINGS
 from sim.stations.settings import change
 
@@ -31,6 +33,7 @@ class V16:
     def __init__(self, station: "SimulatedStation") -> None:
         self._station = station
         self._handlers: Mapping[str, Callable[[Payload], Answer]] = {
+            "CancelReservation": self._cancel_reservation,
             "ChangeAvailability": self._change_availability,
             "ChangeConfiguration": self._change_configuration,
             "ClearCache": lambda _: Answer({"status": "Accepted"}),
@@ -40,6 +43,7 @@ class V16:
             "GetLog": self._get_log,
             "RemoteStartTransaction": self._remote_start,
             "RemoteStopTransaction": self._remote_stop,
+            "ReserveNow": self._reserve,
             "Reset": self._reset,
             "SignedUpdateFirmware": self._signed_update,
             "TriggerMessage": self._trigger,
@@ -65,6 +69,13 @@ class V16:
     def is_accepted(self, answer: Payload) -> bool:
         return bool(answer["idTagInfo"]["status"] == "Accepted")
 
+    def group_in(self, answer: Payload) -> str | None:
+        group: str | None = answer["idTagInfo"].get("parentIdTag")
+        return group
+
+    def reservation_ended(self, number: int, why: str) -> None:
+        """1.6 does not say; the status of the connector does."""
+
     def station_statuses(self) -> tuple[Payload, ...]:
         usable = any(outlet.is_operative for outlet in self._outlets())
         return (self._status(0, "Available" if usable else "Unavailable"),)
@@ -81,16 +92,20 @@ class V16:
             return self._status(
                 outlet.flat_number, "Finishing" if outlet.has_finished else "Preparing"
             )
+        if self._station.reservations.is_reserved(evse):
+            return self._status(outlet.flat_number, "Reserved")
         is_awaited = evse.allows(outlet)
         return self._status(outlet.flat_number, "Preparing" if is_awaited else "Available")
 
     def started(self, evse: Evse, transaction: Transaction) -> None:
-        payload = {
+        payload: Payload = {
             "connectorId": transaction.outlet.flat_number,
             "idTag": transaction.token or "",
             "meterStart": evse.shown_wh(is_between=False),
             "timestamp": self._station.stamp(),
         }
+        if transaction.reservation_no is not None:
+            payload["reservationId"] = transaction.reservation_no
 
         def answered(answer: Payload) -> None:
             transaction.ref = str(answer["transactionId"])
@@ -172,10 +187,11 @@ class V16:
         if "connectorId" in payload and outlet is None:
             return Answer({"status": "Rejected"})
         charging = self._station.charging
-        evse = charging.place_for(self._station.evse(outlet.evse_no) if outlet else None, outlet)
+        permission = Permission(payload["idTag"], outlet=outlet)
+        wanted = self._station.evse(outlet.evse_no) if outlet else None
+        evse = charging.place_for(permission, wanted, outlet)
         if evse is None:
             return Answer({"status": "Rejected"})
-        permission = Permission(payload["idTag"], outlet=outlet)
         return Answer({"status": "Accepted"}, lambda: charging.start_remotely(evse, permission))
 
     def _remote_stop(self, payload: Payload) -> Answer:
@@ -187,6 +203,23 @@ class V16:
             self._station.charging.end(evse, StopReason.REMOTE)
 
         return Answer({"status": "Accepted"}, stop)
+
+    def _reserve(self, payload: Payload) -> Answer:
+        outlet = self._outlet(payload["connectorId"])
+        if outlet is None and payload["connectorId"]:
+            return Answer({"status": "Rejected"})
+        wanted = Reservation(
+            number=payload["reservationId"],
+            token=payload["idTag"],
+            expires_at=datetime.fromisoformat(payload["expiryDate"]),
+            evse_no=outlet.evse_no if outlet else None,
+            group=payload.get("parentIdTag"),
+        )
+        return Answer({"status": self._station.reservations.reserve(wanted)}, self._station.tell)
+
+    def _cancel_reservation(self, payload: Payload) -> Answer:
+        is_known = self._station.reservations.cancel(payload["reservationId"])
+        return Answer({"status": "Accepted" if is_known else "Rejected"}, self._station.tell)
 
     def _reset(self, payload: Payload) -> Answer:
         del payload  # soft and hard differ in what a simulation has not

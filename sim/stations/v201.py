@@ -1,6 +1,7 @@
 """A station's OCPP 2.0.1: what it says and how it answers. Written from the specification."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from sim.stations.device_model import DeviceModel
 from sim.stations.evse import Evse, Outlet, Permission, Sample, StopReason, Transaction
 from sim.stations.link import Answer, CannotError, Payload
+from sim.stations.reservations import Reservation
 from sim.stations.settings import NAMED_V201
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class V201:
         self._dice = Random(f"{station.plan.seed} {station.plan.identity}")
         self._model = DeviceModel(station)
         self._handlers: Mapping[str, Callable[[Payload], Answer]] = {
+            "CancelReservation": self._cancel_reservation,
             "ChangeAvailability": self._change_availability,
             "ClearCache": lambda _: Answer({"status": "Accepted"}),
             "DataTransfer": lambda _: Answer({"status": "UnknownVendorId"}),
@@ -47,6 +50,7 @@ class V201:
             "PublishFirmware": self._publish_firmware,
             "RequestStartTransaction": self._request_start,
             "RequestStopTransaction": self._request_stop,
+            "ReserveNow": self._reserve,
             "Reset": self._reset,
             "SetVariables": self._model.set_variables,
             "TriggerMessage": self._trigger,
@@ -75,6 +79,14 @@ class V201:
     def is_accepted(self, answer: Payload) -> bool:
         return bool(answer["idTokenInfo"]["status"] == "Accepted")
 
+    def group_in(self, answer: Payload) -> str | None:
+        group = answer["idTokenInfo"].get("groupIdToken")
+        return None if group is None else group["idToken"]
+
+    def reservation_ended(self, number: int, why: str) -> None:
+        payload = {"reservationId": number, "reservationUpdateStatus": why}
+        self._station.outbox.put("ReservationStatusUpdate", lambda: payload)
+
     def station_statuses(self) -> tuple[Payload, ...]:
         return ()
 
@@ -83,6 +95,8 @@ class V201:
             status = "Faulted"
         elif outlet.car is not None:
             status = "Occupied"
+        elif self._station.reservations.is_reserved(self._station.evse(outlet.evse_no)):
+            status = "Reserved"
         else:
             status = "Available" if outlet.is_operative else "Unavailable"
         return {
@@ -156,6 +170,8 @@ class V201:
             payload["transactionInfo"]["remoteStartId"] = transaction.remote_start_id
         if transaction.token is not None and (kind == "Started" or says_who):
             payload["idToken"] = {"idToken": transaction.token, "type": transaction.presented_as}
+        if transaction.reservation_no is not None and (kind == "Started" or says_who):
+            payload["reservationId"] = transaction.reservation_no
         if context is not None:
             is_between = context == "Sample.Periodic"
             sample = evse.sample(self._station.time.now(), is_between=is_between)
@@ -195,11 +211,13 @@ class V201:
         station, wanted = self._station, payload.get("evseId")
         if wanted is not None and not 1 <= wanted <= len(station.evses):
             return Answer({"status": "Rejected"})
-        evse = station.charging.place_for(None if wanted is None else station.evse(wanted))
-        if evse is None:
-            return Answer({"status": "Rejected"})
         token = payload["idToken"]
         permission = Permission(token["idToken"], token["type"], payload["remoteStartId"])
+        evse = station.charging.place_for(
+            permission, None if wanted is None else station.evse(wanted)
+        )
+        if evse is None:
+            return Answer({"status": "Rejected"})
         answer: Payload = {"status": "Accepted"}
         if evse.transaction is not None:
             answer["transactionId"] = evse.transaction.ref
@@ -214,6 +232,20 @@ class V201:
             self._station.charging.end(evse, StopReason.REMOTE)
 
         return Answer({"status": "Accepted"}, stop)
+
+    def _reserve(self, payload: Payload) -> Answer:
+        wanted = Reservation(
+            number=payload["id"],
+            token=payload["idToken"]["idToken"],
+            expires_at=datetime.fromisoformat(payload["expiryDateTime"]),
+            evse_no=payload.get("evseId"),
+            group=payload.get("groupIdToken", {}).get("idToken"),
+        )
+        return Answer({"status": self._station.reservations.reserve(wanted)}, self._station.tell)
+
+    def _cancel_reservation(self, payload: Payload) -> Answer:
+        is_known = self._station.reservations.cancel(payload["reservationId"])
+        return Answer({"status": "Accepted" if is_known else "Rejected"}, self._station.tell)
 
     def _reset(self, payload: Payload) -> Answer:
         if "evseId" in payload:

@@ -268,6 +268,10 @@ FORMS = {
         {"firmware_id", "checksum", "lives_for_s"},
     ),
     "unpublish_firmware": ({"lives_for_s": 0, "colour": "red"}, {"lives_for_s", "colour"}),
+    "reserve": (
+        {"expires_at": "soon", "evse_no": 0, "colour": "red"},
+        {"token_id", "expires_at", "evse_no", "colour"},
+    ),
     "request_refund": ({"amount": USD, "reason": "because"}, {"amount.currency", "reason"}),
     "book_settlement": (
         {

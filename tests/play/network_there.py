@@ -51,6 +51,7 @@ THERE: Final[Mapping[str, str]] = {
     "firmware_id": "fwi_there",
     "file_job_id": "fjb_there",
     "file_id": "fil_there",
+    "reservation_id": "rsv_there",
     "certificate_id": "cer_there",
     "installed_id": "ice_there",
     "security_event_id": "sev_there",
@@ -86,6 +87,7 @@ ID_OF: Final[Mapping[str, str]] = {
     "firmware_images": "firmware_id",
     "file_jobs": "file_job_id",
     "station_files": "file_id",
+    "reservations": "reservation_id",
     "issued_certificates": "certificate_id",
     "installed_certificates": "installed_id",
     "security_events": "security_event_id",
@@ -118,6 +120,8 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
             "expires_at": "2026-03-02T10:00:00Z",
         }
     },
+    "reserve": {"token_id": "tok_there", "expires_at": "2026-03-02T10:00:00Z"},
+    "cancel_this_reservation": {},
     "cancel_reservation": {"payload": {"reservation_no": 1}},
     "send_local_list": {"payload": {"version_no": 1, "is_full": True, "tokens": []}},
     "set_charging_profile": {
@@ -335,6 +339,14 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " created_at) VALUES (%s, 'ctc_there', 'stn_there', 'other', 'There', '112', 0, %s)"
             ),
             (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO reservation (organization_id, id, station_id, reservation_no, id_token, state,"
+                " command_id, created_at, expires_at, changed_at) VALUES (%s, 'rsv_there', 'stn_there', 1,"
+                " '04AB', 'accepted', 'cmd_there', %s, %s, %s)"
+            ),
+            (organization, T0, T0, T0),
         ),
         (
             (

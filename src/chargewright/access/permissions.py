@@ -37,6 +37,7 @@ class Resource(StrEnum):
     PENDING_STATIONS = "pending-stations"
     COMMANDS = "commands"
     SETTING_TEMPLATES = "setting-templates"
+    RESERVATIONS = "reservations"
     OCPP_LOG = "ocpp-log"
     FIRMWARE_IMAGES = "firmware-images"
     FILE_JOBS = "file-jobs"
@@ -96,6 +97,8 @@ _WRITTEN: Final[Mapping[Resource, Mapping[Action, str]]] = {
         Action.CHANGE: "ANS",
         Action.DELETE: "ANS",
     },
+    # Made by commands: whoever may send one may reserve.
+    Resource.RESERVATIONS: {Action.READ: "ANSIU", Action.SEND: "ANSIU"},
     # Shows every frame of a station, driver tokens masked; not for desks without stations.
     Resource.OCPP_LOG: {Action.READ: "ANSIU"},
     Resource.FIRMWARE_IMAGES: {

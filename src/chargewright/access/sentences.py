@@ -39,6 +39,10 @@ _WRITTEN: Final[Mapping[Resource, Mapping[Action, str]]] = {
         Action.CHANGE: "Change a template of settings; pause, resume or cancel a job.",
         Action.DELETE: "Delete a template of settings; stations keep what they have.",
     },
+    Resource.RESERVATIONS: {
+        Action.READ: "See which EVSEs are kept free for whom, and what became of it.",
+        Action.SEND: "Reserve an EVSE for a token, and cancel that.",
+    },
     Resource.OCPP_LOG: {
         Action.READ: "Read every message of a station, secrets masked, and where it deviates from the schema."
     },

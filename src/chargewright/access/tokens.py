@@ -17,7 +17,8 @@ class TokenKind(StrEnum):
 class Token:
     """One token. `uid` is upper case: stations spell it as they like (OCPP 1.6, 7.28).
 
-    `label` is the operator's own note and names no person. `valid_to` None: until it is blocked.
+    `label` is the operator's own note and names no person. `group_uid`, upper case: tokens of
+    one group stand for each other; None: it is of none. `valid_to` None: until it is blocked.
     """
 
     id: TokenId
@@ -25,6 +26,7 @@ class Token:
     uid: str
     kind: TokenKind
     label: str
+    group_uid: str | None
     is_blocked: bool
     valid_to: datetime | None
     created_at: datetime

@@ -27,6 +27,7 @@ from chargewright.kernel.sentence import Sentence
 from chargewright.translate import payloads
 from chargewright.translate.commands import to_wire
 from chargewright.translate.configuration import attempts_in
+from chargewright.translate.reservations import reservation_in
 from chargewright.wire.ocpp import Version
 from chargewright.wire.ocpp.masking import without_secrets
 
@@ -271,7 +272,7 @@ async def queue(
     *,
     cause: str | None = None,
 ) -> CommandView:
-    """Queue a command that its station's version has words for; what it tries to set is kept.
+    """Queue a command that its station's version has words for; what it tries to set or to reserve is kept.
 
     `cause` is its own; None: it was asked for by itself.
 
@@ -299,6 +300,17 @@ async def queue(
     await work.stores.settings(owner, StationId(station_id)).begin(
         attempts_in(name, kept), command_id=command_id, by=work.caller.id, at=work.at
     )
+    wanted = reservation_in(version, name, kept)
+    if wanted is not None:
+        await work.stores.reservations.begin(
+            owner,
+            work.mint("rsv"),
+            station_id,
+            wanted,
+            command_id=command_id,
+            by=work.caller.id,
+            at=work.at,
+        )
     work.stores.nudge(f"commands.{station_id}")
     await work.tell(owner, "command.queued", command_id, station_id=station_id, name=name)
     return await one(work, LISTED, command_id)

@@ -41,6 +41,7 @@ from chargewright.network.contacts import Contact
 from chargewright.network.file_jobs import FileJob
 from chargewright.network.firmware import FirmwareImage
 from chargewright.network.groups import StationGroup
+from chargewright.network.reservations import KnownReservation, ToReserve
 from chargewright.network.scope import Ended, Scope
 from chargewright.network.sites import Site
 from chargewright.network.spans import About, State
@@ -459,6 +460,38 @@ class FileJobs(Protocol):
 
     async def is_charging(self, station_id: str) -> bool: ...
     async def file(self, file_id: str) -> StationFile | None: ...
+
+
+class Reservations(Protocol):
+    """What stations were asked to keep free."""
+
+    async def next_no(self, station_id: str) -> int:
+        """A number that no reservation of this station has had."""
+        ...
+
+    async def reserved(self, station_id: str, at: datetime) -> Sequence[int | None]:
+        """For which EVSEs something may hold; None: for any."""
+        ...
+
+    async def evses(self, station_id: str) -> Collection[int]: ...
+    async def begin(
+        self,
+        organization_id: str,
+        reservation_id: str,
+        station_id: str,
+        wanted: ToReserve,
+        *,
+        command_id: str,
+        by: str | None,
+        at: datetime,
+    ) -> None: ...
+    async def of_command(self, command_id: str) -> str | None:
+        """The reservation that a command asks for."""
+        ...
+
+    async def find(self, reservation_id: str) -> KnownReservation | None:
+        """Held until the unit of work ends."""
+        ...
 
 
 class Upload(Protocol):

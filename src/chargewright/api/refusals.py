@@ -57,6 +57,7 @@ ROWS: Final = (
     Row("serial_taken", 409, "Serial number taken", "Another terminal has it at this provider."),
     Row("uid_taken", 409, "Token known already", "Change the token that has this uid."),
     Row("template_code_taken", 409, "Code taken", "Another template of the organisation has it."),
+    Row("evse_reserved", 409, "Reserved already", "Take another EVSE or another time."),
     Row("group_name_taken", 409, "Name taken", "Another group of the organisation has it."),
     Row("not_on_oneself", 409, "Not on oneself", "Let somebody else do it."),
     Row("hold_already_captured", 409, "Captured before", "Nothing to do; a refund gives it back."),
@@ -179,6 +180,10 @@ class UidTaken(Conflict):
 
     def __init__(self) -> None:
         super().__init__("the organisation has this token", problems=(Problem("uid", "is taken"),))
+
+
+class EvseReserved(Conflict):
+    code = "evse_reserved"
 
 
 class TemplateCodeTaken(Conflict):

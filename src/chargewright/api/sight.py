@@ -34,6 +34,7 @@ READABLE_BY: Final[Mapping[str, Resource]] = {
     "fwi": Resource.FIRMWARE_IMAGES,
     "fjb": Resource.FILE_JOBS,
     "fil": Resource.FILE_JOBS,
+    "rsv": Resource.RESERVATIONS,
     "trm": Resource.TERMINALS,
     "tac": Resource.TERMINALS,
     "opn": Resource.TERMINALS,

@@ -13,7 +13,7 @@ from chargewright.access.permissions import Action, Resource
 from chargewright.access.tokens import Token, TokenKind
 from chargewright.api.bodies import Sent
 from chargewright.api.checks import given, refuse
-from chargewright.api.columns import IS_OR_STARTS, OWNER, flag, instant, own_id, text, word
+from chargewright.api.columns import IS, IS_OR_STARTS, OWNER, flag, instant, own_id, text, word
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
 from chargewright.api.refusals import UidTaken, seen
@@ -30,13 +30,17 @@ Label = Annotated[str, msgspec.Meta(max_length=200, description="Names no person
 
 
 class TokenView(View, frozen=True, kw_only=True):
-    """A token. `valid_to` null: until it is blocked."""
+    """A token. `group_uid`: tokens of one group stand for each other; null: it is of none.
+
+    `valid_to` null: until it is blocked.
+    """
 
     id: str
     organization_id: str
     uid: str
     kind: TokenKind
     label: str
+    group_uid: str | None
     is_blocked: bool
     valid_to: datetime | None
     created_at: datetime
@@ -48,6 +52,7 @@ class NewTokenBody(Body, frozen=True, kw_only=True):
     uid: Uid
     kind: TokenKind = TokenKind.RFID
     label: Label = ""
+    group_uid: Uid | None = None
     valid_to: datetime | None = None
     organization_id: str | None = None
 
@@ -57,6 +62,7 @@ class TokenChangesBody(Body, frozen=True, kw_only=True):
 
     kind: TokenKind | UnsetType = UNSET
     label: Label | UnsetType = UNSET
+    group_uid: Uid | UnsetType | None = UNSET
     is_blocked: bool | UnsetType = UNSET
     valid_to: datetime | UnsetType | None = UNSET
 
@@ -72,6 +78,7 @@ LISTED: Final = Listed(
             ),
             word("kind", TokenKind, "What it is."),
             text("label", "Your note."),
+            Column("group_uid", Kind.TEXT, "Of which group, upper case.", IS),
             flag("is_blocked", "Whether it is refused."),
             instant("valid_to", "Refused from then on."),
             instant("created_at", "Added."),
@@ -108,6 +115,7 @@ async def add_token(data: NewTokenBody, work: Work) -> TokenView:
         uid=data.uid.upper(),
         kind=data.kind,
         label=data.label,
+        group_uid=None if data.group_uid is None else data.group_uid.upper(),
         is_blocked=False,
         valid_to=data.valid_to,
         created_at=work.at,
@@ -123,6 +131,8 @@ async def change_token(token_id: str, data: TokenChangesBody, work: Work) -> Tok
     """Change a token, block it or let it charge again. A session that runs on it goes on."""
     before = seen(await work.stores.tokens.lock(TokenId(token_id)), "token")
     after = replace(before, **given(data))
+    if after.group_uid is not None:
+        after = replace(after, group_uid=after.group_uid.upper())
     refuse("the token cannot be so", _problems(after.valid_to))
     if after != before:
         await work.stores.tokens.save(after)

@@ -18,8 +18,10 @@ from chargewright.gateway.configuration import ask_for_all, keep_answer
 from chargewright.gateway.desk_v201 import Desk201
 from chargewright.gateway.flows import (
     FlowJudge,
+    KnownToken,
     StationWork,
     Units,
+    given_or_none,
     heard,
     is_final,
     meter_after,
@@ -101,7 +103,7 @@ class Desk:
             token = await at.tokens.by_uid(tag.text, now)
             if token is None or not token.is_usable:
                 said = "Invalid" if token is None else "Blocked" if token.is_blocked else "Expired"
-                return authorization.AuthorizeResponse(id_tag_info=_info(said))
+                return authorization.AuthorizeResponse(id_tag_info=_info(said, token))
             house = House(at.work, f"authorize {station.id} {tag.text} {now.isoformat()}")
             payer = Token(token.id)  # type: ignore[arg-type] # ids of tokens are strings in rows
             event = events.TokenAccepted(at=now, payer=payer)
@@ -116,7 +118,7 @@ class Desk:
                 )
                 await flow.open_for_payer(heard(house, event, now), seed, house.ports)
             await house.settle()
-            return authorization.AuthorizeResponse(id_tag_info=_info("Accepted"))
+            return authorization.AuthorizeResponse(id_tag_info=_info("Accepted", token))
 
     # What began and what ended
 
@@ -177,9 +179,18 @@ class Desk:
                 await at.work.sessions.write_readings(
                     station.id, epoch, session.id, evse_no, 1, [(reading, judgement, state)]
                 )
+            await at.reservations.used(
+                at.work,
+                station.id,
+                session.id,
+                reservation_no=given_or_none(request.reservation_id),
+                evse_no=place.evse_no,
+                id_token=None if tag is None else tag.text,
+                group_id_token=None if token is None else token.group_uid,
+            )
             is_welcome = session.payer is not None or not session.settings.payer_required
             answer = transactions.StartTransactionResponse(
-                id_tag_info=_info("Accepted" if is_welcome else "Invalid"),
+                id_tag_info=_info("Accepted" if is_welcome else "Invalid", token),
                 transaction_id=int(session.ocpp_transaction_ref or ref),
             )
             await at.work.outbox.accept(key, msgspec.to_builtins(answer))
@@ -436,5 +447,10 @@ def _ending(happened: Any) -> tuple[str, Any]:
             return "rejected", {"error": code}
 
 
-def _info(status: str) -> authorization.IdTagInfo:
-    return authorization.IdTagInfo(status=authorization.AuthorizationStatus(status))
+def _info(status: str, token: KnownToken | None = None) -> authorization.IdTagInfo:
+    """With the group of the token, by which a station knows for whom else it keeps a connector free."""
+    group = None if token is None else token.group_uid
+    return authorization.IdTagInfo(
+        status=authorization.AuthorizationStatus(status),
+        parent_id_tag=msgspec.UNSET if group is None else group,
+    )

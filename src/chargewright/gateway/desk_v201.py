@@ -11,8 +11,10 @@ from msgspec import UNSET, UnsetType
 from chargewright.gateway.configuration import keep_report
 from chargewright.gateway.flows import (
     FlowJudge,
+    KnownToken,
     StationWork,
     Units,
+    given_or_none,
     heard,
     is_final,
     meter_after,
@@ -34,7 +36,7 @@ from chargewright.sessions.rules import Clue
 from chargewright.sessions.words import ChargingState, Flag, Status
 from chargewright.translate.readings import event_v201
 from chargewright.wire.ocpp import v21
-from chargewright.wire.ocpp.v201 import authorization, device_model, transactions
+from chargewright.wire.ocpp.v201 import authorization, device_model, reservation, transactions
 from chargewright.wire.ocpp.v201.transactions import TransactionEventType
 
 AuthorizeRequest: TypeAlias = authorization.AuthorizeRequest | v21.authorization.AuthorizeRequest
@@ -44,6 +46,10 @@ TransactionEventRequest: TypeAlias = (
 _IdToken: TypeAlias = authorization.IdToken | v21.authorization.IdToken
 
 _Info: TypeAlias = transactions.TransactionInfo | v21.transactions.TransactionInfo
+
+ReservationStatusUpdateRequest: TypeAlias = (
+    reservation.ReservationStatusUpdateRequest | v21.reservation.ReservationStatusUpdateRequest
+)
 
 _NOBODY: Final = authorization.IdTokenType.NO_AUTHORIZATION.value
 
@@ -63,8 +69,16 @@ class Desk201:
     ) -> authorization.AuthorizeResponse:
         """Answer who this token is; one that may charge here opens a session that waits for it."""
         async with self._units.at_station(station, epoch) as at:
-            status = await self._token_status(at, station, request.id_token, now, opens=True)
-            return authorization.AuthorizeResponse(id_token_info=_info(status))
+            info = await self._token_info(at, station, request.id_token, now, opens=True)
+            return authorization.AuthorizeResponse(id_token_info=info)
+
+    async def reservation_told(
+        self, station: KnownStation, epoch: int, request: ReservationStatusUpdateRequest
+    ) -> None:
+        """Keep what a station says of a reservation."""
+        status = request.reservation_update_status.value
+        async with self._units.at_station(station, epoch) as at:
+            await at.reservations.told(at.work, station.id, request.reservation_id, status)
 
     async def transaction_event(
         self,
@@ -98,13 +112,15 @@ class Desk201:
                 case TransactionEventType.ENDED:
                     session = await self._ended(*told)
             await house.settle()
+            if session is not None and request.event_type is not TransactionEventType.ENDED:
+                await self._reservation_used(at, station, request, session, now)
             info: authorization.IdTokenInfo | UnsetType = UNSET
             if request.id_token is not UNSET:
                 is_paid = session is not None and session.payer is not None
-                info = _info(
-                    "Accepted"
+                info = (
+                    _info("Accepted")
                     if is_paid
-                    else await self._token_status(at, station, request.id_token, now, opens=False)
+                    else await self._token_info(at, station, request.id_token, now, opens=False)
                 )
             answer = transactions.TransactionEventResponse(id_token_info=info)
             await at.work.outbox.accept(key, msgspec.to_builtins(answer))
@@ -322,7 +338,28 @@ class Desk201:
         async with self._units.at_station(station, epoch) as at:
             await keep_monitors(at.monitors, part, at.work.now)
 
-    async def _token_status(
+    async def _reservation_used(
+        self,
+        at: StationWork,
+        station: KnownStation,
+        request: TransactionEventRequest,
+        session: Session,
+        now: datetime,
+    ) -> None:
+        """Somebody began who names a reservation, or for whom the EVSE was kept free (H03)."""
+        tag = _tag(station, request.id_token)
+        token = None if tag is None else await at.tokens.by_uid(tag.text, now)
+        await at.reservations.used(
+            at.work,
+            station.id,
+            session.id,
+            reservation_no=given_or_none(request.reservation_id),
+            evse_no=_place(station, request).evse_no or session.place.evse_no,
+            id_token=None if tag is None else tag.text,
+            group_id_token=None if token is None else token.group_uid,
+        )
+
+    async def _token_info(
         self,
         at: StationWork,
         station: KnownStation,
@@ -330,23 +367,23 @@ class Desk201:
         now: datetime,
         *,
         opens: bool,
-    ) -> str:
+    ) -> authorization.IdTokenInfo:
         """What to say about a token; a known one may open a session that waits for it."""
         tag = _tag(station, id_token)
         if tag is None:
-            return "Accepted" if id_token.type == _NOBODY else "Invalid"
+            return _info("Accepted" if id_token.type == _NOBODY else "Invalid")
         sessions = await at.work.sessions.lock_station(
             station.id,  # type: ignore[arg-type] # rows have strings
             closed_since=now,
             transaction_ref=None,
         )
         if any(started_by(session, tag) for session in sessions):
-            return "Accepted"
+            return _info("Accepted")
         token = await at.tokens.by_uid(tag.text, now)
         if token is None:
-            return "Unknown"
+            return _info("Unknown")
         if not token.is_usable:
-            return "Blocked" if token.is_blocked else "Expired"
+            return _info("Blocked" if token.is_blocked else "Expired", token)
         payer = Token(token.id)  # type: ignore[arg-type] # as above
         open_states = {Status.READY, Status.IN_PROGRESS}
         if opens and not any(s.payer == payer and s.status in open_states for s in sessions):
@@ -358,7 +395,7 @@ class Desk201:
                 heard(house, event, now), replace(seed, evse_choices=choices), house.ports
             )
             await house.settle()
-        return "Accepted"
+        return _info("Accepted", token)
 
 
 def _place(station: KnownStation, request: TransactionEventRequest) -> Place:
@@ -380,5 +417,12 @@ def _charging_state(info: _Info) -> ChargingState | None:
     return None if info.charging_state is UNSET else ChargingState(info.charging_state.value)
 
 
-def _info(status: str) -> authorization.IdTokenInfo:
-    return authorization.IdTokenInfo(status=authorization.AuthorizationStatus(status))
+def _info(status: str, token: KnownToken | None = None) -> authorization.IdTokenInfo:
+    """With the group of the token, by which a station knows for whom else it keeps an EVSE free."""
+    group = None if token is None else token.group_uid
+    return authorization.IdTokenInfo(
+        status=authorization.AuthorizationStatus(status),
+        group_id_token=UNSET
+        if group is None
+        else authorization.IdToken(id_token=group, type=authorization.IdTokenType.CENTRAL),
+    )

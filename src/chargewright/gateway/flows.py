@@ -56,6 +56,8 @@ class KnownToken(Protocol):
     def is_usable(self) -> bool: ...
     @property
     def is_blocked(self) -> bool: ...
+    @property
+    def group_uid(self) -> str | None: ...
 
 
 class FileJobs(Protocol):
@@ -72,6 +74,28 @@ class FileJobs(Protocol):
         published_at_urls: Sequence[str] = (),
     ) -> None:
         """Keep what a station says of a job, and where that leaves it; nothing where it has none."""
+        ...
+
+
+class Reservations(Protocol):
+    """What is kept free at stations."""
+
+    async def told(self, work: Work, station_id: str, reservation_no: int, status: str) -> None:
+        """Keep what a station says of a reservation; nothing where nobody asked for one."""
+        ...
+
+    async def used(
+        self,
+        work: Work,
+        station_id: str,
+        session_id: str,
+        *,
+        reservation_no: int | None,
+        evse_no: int | None,
+        id_token: str | None,
+        group_id_token: str | None,
+    ) -> None:
+        """A transaction began: the reservation that it names is used, else the one it was kept free by."""
         ...
 
 
@@ -130,6 +154,8 @@ class StationWork(Protocol):
     def monitors(self) -> Monitors: ...
     @property
     def file_jobs(self) -> FileJobs: ...
+    @property
+    def reservations(self) -> Reservations: ...
     @property
     def security(self) -> SecurityOfStation: ...
     @property
@@ -331,3 +357,8 @@ def started_by(session: Session, tag: IdTag) -> bool:
         return False
     is_ours = tag.is_minted_as(session.start.reference)
     return is_ours and session.status in {Status.READY, Status.IN_PROGRESS}
+
+
+def given_or_none(number: int | msgspec.UnsetType) -> int | None:
+    """What a message says, None where it leaves it out."""
+    return None if number is msgspec.UNSET else number

@@ -10,7 +10,11 @@ from msgspec import UNSET
 from chargewright.gateway.acknowledged import Kept
 from chargewright.gateway.certificate_status import certificate_status
 from chargewright.gateway.certificates import Signs
-from chargewright.gateway.desk_v201 import AuthorizeRequest, TransactionEventRequest
+from chargewright.gateway.desk_v201 import (
+    AuthorizeRequest,
+    ReservationStatusUpdateRequest,
+    TransactionEventRequest,
+)
 from chargewright.gateway.file_reports import JobReport
 from chargewright.gateway.meters import keep_readings
 from chargewright.gateway.security import Tells
@@ -149,7 +153,8 @@ def transaction_event(
             connector_no=connector_no,
         )
 
-    if is_update and is_known and not is_place_news and request.id_token is UNSET:
+    says_who = request.id_token is not UNSET or request.reservation_id is not UNSET
+    if is_update and is_known and not is_place_news and not says_who:
         keep(transactions.TransactionEventResponse())
         return
 
@@ -243,6 +248,18 @@ def notify_monitoring_report(
     connection.answer_when_decided(called, flow)
 
 
+def reservation_status_update(
+    connection: "StationConnection", called: "Called", request: ReservationStatusUpdateRequest
+) -> None:
+    """What became of a reservation, by the station's word: kept with it."""
+
+    async def flow() -> reservation.ReservationStatusUpdateResponse:
+        await connection.desk.v201.reservation_told(connection.station, connection.epoch, request)
+        return reservation.ReservationStatusUpdateResponse()
+
+    connection.answer_when_decided(called, flow)
+
+
 def will_be_signed(refused: str | None) -> certificates.SignCertificateResponse:
     """Whether a request will be signed, and why not."""
     if refused is None:
@@ -298,7 +315,7 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
             status=common.GenericStatus.REJECTED
         )
     ),
-    reservation.ReservationStatusUpdateRequest: Kept(reservation.ReservationStatusUpdateResponse),
+    reservation.ReservationStatusUpdateRequest: reservation_status_update,
     diagnostics.LogStatusNotificationRequest: JobReport(
         JobKind.LOG, diagnostics.LogStatusNotificationResponse
     ),

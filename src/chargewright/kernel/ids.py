@@ -34,6 +34,7 @@ SupportNoteId = NewType("SupportNoteId", str)
 SettingTemplateId = NewType("SettingTemplateId", str)
 SettingJobId = NewType("SettingJobId", str)
 FileJobId = NewType("FileJobId", str)
+ReservationId = NewType("ReservationId", str)
 FirmwareId = NewType("FirmwareId", str)
 StationFileId = NewType("StationFileId", str)
 
@@ -73,6 +74,7 @@ PREFIXES: Final[dict[str, str]] = {
     "fjb": "job by which a file travels",
     "fwi": "firmware image",
     "fil": "file that a station uploaded",
+    "rsv": "reservation of an EVSE",
     "sev": "security event of a station",
     "cer": "certificate that we issued to a station",
     "cau": "authority that issues certificates",

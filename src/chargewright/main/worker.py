@@ -210,6 +210,7 @@ class WorkerProcess:
         await self.beats.wake_payments()
         await self.beats.wake_readers()
         await self.beats.end_commands()
+        await self.beats.lapse_reservations()
         await self.settings.go_on()
         due = await self._watch.certificates(self._clock.now(), MOST)
         await each_of(due, self.certificates.wake)

@@ -89,6 +89,10 @@ class Beats:
         """Commands whose time is over: never sent is failed, sent without answer is unknown."""
         await each_of(await self._watch.commands(self._clock.now(), MOST), self._command)
 
+    async def lapse_reservations(self) -> None:
+        """Reservations that lapsed by our clock; stations of OCPP 1.6 never say so."""
+        await each_of(await self._watch.reservations(self._clock.now(), MOST), self._lapse)
+
     async def watch_ceilings(self) -> None:
         """Running sessions that have reached their fence by time or by energy."""
         await each_of(await self._watch.ceilings(self._clock.now(), MOST), self._ceiling)
@@ -109,6 +113,10 @@ class Beats:
     async def sum_availability(self) -> None:
         """What EVSEs were and are no more, added to the sums that figures of months are read from."""
         await self._watch.sum_availability(self._clock.now())
+
+    async def _lapse(self, due: Due) -> None:
+        async with self._effects.work(due.organization_id) as at:
+            await at.reservations.lapse(at.work, due.id)
 
     async def _wake_session(self, due: Due) -> None:
         async with self._effects.work(due.organization_id) as at:

@@ -1494,6 +1494,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reservations
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_reservations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reservations/{reservation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One reservation, and what became of it
+         * @description One reservation, and what became of it.
+         */
+        get: operations["show_reservation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reservations/{reservation_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station keep an EVSE free no more. It is cancelled when the station says so
+         * @description Have a station keep an EVSE free no more. It is cancelled when the station says so.
+         */
+        post: operations["cancel_this_reservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -3084,6 +3144,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reservations at one station
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_reservations"];
+        put?: never;
+        /**
+         * Have a station keep an EVSE free for a token, and for others of its group
+         * @description Have a station keep an EVSE free for a token, and for others of its group.
+         */
+        post: operations["reserve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/rotate-password": {
         parameters: {
             query?: never;
@@ -3889,6 +3973,12 @@ export interface components {
         /** BuiltInTemplatesView */
         BuiltInTemplatesView: {
             items: components["schemas"]["SettingTemplateView"][];
+        };
+        /** CancelBody */
+        CancelBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            when_offline?: components["schemas"]["WhenOffline"];
         };
         /** CancelReservation */
         CancelReservation: {
@@ -4850,6 +4940,16 @@ export interface components {
             new_password: string;
             old_password: string;
         };
+        /** NewReservationBody */
+        NewReservationBody: {
+            evse_no?: number | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** @default 30 */
+            lives_for_s: number;
+            token_id: string;
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /** NewSettingJobBody */
         NewSettingJobBody: {
             batch_size?: number | null;
@@ -5018,6 +5118,11 @@ export interface components {
         };
         /** NewTokenBody */
         NewTokenBody: {
+            /**
+             * @description What a token presents, in either case (OCPP 2.0.1 IdTokenType: at most 36).
+             * @example 04A1B2C3D4
+             */
+            group_uid?: string | null;
             kind?: components["schemas"]["TokenKind"];
             /**
              * @description Names no person.
@@ -5508,6 +5613,45 @@ export interface components {
          * @enum {string}
          */
         RemarkCode: "unreadable" | "not_an_object" | "not_a_list" | "no_such_field" | "missing" | "given_by_us" | "components_beside_groups" | "name_missing" | "no_currency" | "other_currency" | "published" | "offset_missing" | "out_of_time" | "ends_before_it_begins" | "no_pause" | "net_rounding" | "no_price" | "groups_of_one_name" | "prices_of_one_name" | "mixed_slot" | "id_missing" | "priority_out_of_range" | "wrong_unit" | "grace_without_idle" | "not_positive" | "cap_on_flat" | "energy_without_flat" | "no_number" | "negative" | "too_much" | "too_many_decimals" | "tax_without_mode" | "same_tax_twice" | "not_one_word" | "not_one_place" | "wrong_level" | "same_day_twice" | "end_date_not_after" | "longer_than_a_year" | "gross_below_net" | "gross_without_tax" | "limits_cross" | "hold_above_most" | "hold_too_small" | "no_zone" | "too_many_windows" | "rival_groups" | "never_holds" | "never_first" | "free_hours" | "afir_fast" | "vat_shown" | "sold_by_kwh" | "not_by_time" | "waits_priority" | "waits_beyond_hold" | "waits_dim" | "waits_step" | "waits_step_of_line" | "waits_step_direction" | "waits_free" | "waits_recurrence" | "waits_cap_period" | "waits_condition";
+        /** ReservationPage */
+        ReservationPage: {
+            items: components["schemas"]["ReservationView"][];
+            next: string | null;
+        };
+        /**
+         * ReservationState
+         * @description How a reservation stands.
+         *
+         *         ASKED: the station has not answered, or its answer was lost; it may hold. REFUSED: it never held.
+         *         REMOVED: the station gave it up, or says that it knows of none.
+         * @enum {string}
+         */
+        ReservationState: "asked" | "accepted" | "refused" | "used" | "expired" | "cancelled" | "removed";
+        /** ReservationView */
+        ReservationView: {
+            /** Format: date-time */
+            changed_at: string;
+            command_id: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
+            ended_at: string | null;
+            evse_no: number | null;
+            /** Format: date-time */
+            expires_at: string;
+            group_id_token: string | null;
+            id: string;
+            id_token: string | null;
+            organization_id: string;
+            reservation_no: number;
+            session_id: string | null;
+            site_id: string;
+            state: components["schemas"]["ReservationState"];
+            station_id: string;
+            station_identity: string;
+            status: string | null;
+            token_id: string | null;
+        };
         /** Reserve */
         Reserve: {
             evse_no?: number | null;
@@ -5541,7 +5685,7 @@ export interface components {
          * @description What it is done to, by the name it has in the API's paths.
          * @enum {string}
          */
-        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "setting-templates" | "ocpp-log" | "firmware-images" | "file-jobs" | "certificates" | "security-events" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys" | "audit-trail";
+        Resource: "organizations" | "sites" | "stations" | "pending-stations" | "commands" | "setting-templates" | "reservations" | "ocpp-log" | "firmware-images" | "file-jobs" | "certificates" | "security-events" | "terminals" | "tokens" | "tariffs" | "sessions" | "payments" | "receipts" | "ledger" | "attention" | "events" | "users" | "api-keys" | "audit-trail";
         /**
          * Result
          * @description What became of an attempt to set something. UNKNOWN: sent and not answered.
@@ -6572,6 +6716,11 @@ export interface components {
         Termination: "stop_event" | "final_parking";
         /** TokenChangesBody */
         TokenChangesBody: {
+            /**
+             * @description What a token presents, in either case (OCPP 2.0.1 IdTokenType: at most 36).
+             * @example 04A1B2C3D4
+             */
+            group_uid?: string | null;
             is_blocked?: boolean;
             kind?: components["schemas"]["TokenKind"];
             /** @description Names no person. */
@@ -6599,6 +6748,7 @@ export interface components {
         TokenView: {
             /** Format: date-time */
             created_at: string;
+            group_uid: string | null;
             id: string;
             is_blocked: boolean;
             kind: components["schemas"]["TokenKind"];
@@ -9776,6 +9926,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefundView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_reservations: {
+        parameters: {
+            query?: {
+                /** @description The reservation. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description By which the station knows it. Exactly; again for any of. */
+                reservation_no?: number[];
+                /** @description Which EVSE; null: any. Exactly; again for any of. */
+                evse_no?: number[];
+                /** @description For which token. Exactly; again for any of. */
+                token_id?: string[];
+                /** @description How it stands. Exactly; again for any of. */
+                state?: ("asked" | "accepted" | "refused" | "used" | "expired" | "cancelled" | "removed")[];
+                /** @description By which command it was asked for. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description Which session used it. Exactly; again for any of. */
+                session_id?: string[];
+                /** @description Asked for. At least (included). */
+                created_at_from?: string;
+                /** @description Asked for. Less than (excluded). */
+                created_at_before?: string;
+                /** @description It lapses then. At least (included). */
+                expires_at_from?: string;
+                /** @description It lapses then. Less than (excluded). */
+                expires_at_before?: string;
+                /** @description When it last moved. At least (included). */
+                changed_at_from?: string;
+                /** @description When it last moved. Less than (excluded). */
+                changed_at_before?: string;
+                /** @description Since when it keeps nothing free any more. At least (included). */
+                ended_at_from?: string;
+                /** @description Since when it keeps nothing free any more. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at" | "expires_at" | "-expires_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_reservation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reservation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cancel_this_reservation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                reservation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -13248,6 +13523,105 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_station_reservations: {
+        parameters: {
+            query?: {
+                /** @description The reservation. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description By which the station knows it. Exactly; again for any of. */
+                reservation_no?: number[];
+                /** @description Which EVSE; null: any. Exactly; again for any of. */
+                evse_no?: number[];
+                /** @description For which token. Exactly; again for any of. */
+                token_id?: string[];
+                /** @description How it stands. Exactly; again for any of. */
+                state?: ("asked" | "accepted" | "refused" | "used" | "expired" | "cancelled" | "removed")[];
+                /** @description By which command it was asked for. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description Which session used it. Exactly; again for any of. */
+                session_id?: string[];
+                /** @description Asked for. At least (included). */
+                created_at_from?: string;
+                /** @description Asked for. Less than (excluded). */
+                created_at_before?: string;
+                /** @description It lapses then. At least (included). */
+                expires_at_from?: string;
+                /** @description It lapses then. Less than (excluded). */
+                expires_at_before?: string;
+                /** @description When it last moved. At least (included). */
+                changed_at_from?: string;
+                /** @description When it last moved. Less than (excluded). */
+                changed_at_before?: string;
+                /** @description Since when it keeps nothing free any more. At least (included). */
+                ended_at_from?: string;
+                /** @description Since when it keeps nothing free any more. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at" | "expires_at" | "-expires_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    reserve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReservationBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     rotate_station_password: {
         parameters: {
             query?: never;
@@ -14320,6 +14694,8 @@ export interface operations {
                 uid_starts?: string;
                 /** @description What it is. Exactly; again for any of. */
                 kind?: ("RFID" | "APP_USER" | "OTHER")[];
+                /** @description Of which group, upper case. Exactly; again for any of. */
+                group_uid?: string[];
                 /** @description Whether it is refused. Exactly; again for any of. */
                 is_blocked?: boolean[];
                 /** @description Refused from then on. At least (included). */

@@ -40,6 +40,8 @@ export const PERMISSIONS = [
   "create setting-templates",
   "change setting-templates",
   "delete setting-templates",
+  "read reservations",
+  "send reservations",
   "read ocpp-log",
   "read firmware-images",
   "create firmware-images",
@@ -105,6 +107,8 @@ export const PERMISSIONS_OF = {
     "create setting-templates",
     "change setting-templates",
     "delete setting-templates",
+    "read reservations",
+    "send reservations",
     "read ocpp-log",
     "read firmware-images",
     "create firmware-images",
@@ -166,6 +170,8 @@ export const PERMISSIONS_OF = {
     "create setting-templates",
     "change setting-templates",
     "delete setting-templates",
+    "read reservations",
+    "send reservations",
     "read ocpp-log",
     "read firmware-images",
     "create firmware-images",
@@ -224,6 +230,8 @@ export const PERMISSIONS_OF = {
     "create setting-templates",
     "change setting-templates",
     "delete setting-templates",
+    "read reservations",
+    "send reservations",
     "read ocpp-log",
     "read firmware-images",
     "create firmware-images",
@@ -263,6 +271,8 @@ export const PERMISSIONS_OF = {
     "read commands",
     "send commands",
     "read setting-templates",
+    "read reservations",
+    "send reservations",
     "read ocpp-log",
     "read firmware-images",
     "read file-jobs",
@@ -286,6 +296,8 @@ export const PERMISSIONS_OF = {
     "read commands",
     "send commands",
     "read setting-templates",
+    "read reservations",
+    "send reservations",
     "read ocpp-log",
     "read firmware-images",
     "read file-jobs",
@@ -473,6 +485,12 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/setting-jobs/{job_id}/cancel",
     "needs": "change setting-templates",
+    "fields": {}
+  },
+  "cancel_this_reservation": {
+    "method": "POST",
+    "path": "/api/v1/reservations/{reservation_id}/cancel",
+    "needs": "send reservations",
     "fields": {}
   },
   "change_availability": {
@@ -898,6 +916,12 @@ export const OPERATIONS = {
     "needs": "read payments",
     "fields": {}
   },
+  "list_reservations": {
+    "method": "GET",
+    "path": "/api/v1/reservations",
+    "needs": "read reservations",
+    "fields": {}
+  },
   "list_security_events": {
     "method": "GET",
     "path": "/api/v1/security-events",
@@ -992,6 +1016,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/monitors",
     "needs": "read commands",
+    "fields": {}
+  },
+  "list_station_reservations": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/reservations",
+    "needs": "read reservations",
     "fields": {}
   },
   "list_station_setting_runs": {
@@ -1154,6 +1184,12 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/payments/{payment_id}/refunds",
     "needs": "refund payments",
+    "fields": {}
+  },
+  "reserve": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/reservations",
+    "needs": "send reservations",
     "fields": {}
   },
   "reserve_evse": {
@@ -1400,6 +1436,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/refunds/{refund_id}",
     "needs": "read payments",
+    "fields": {}
+  },
+  "show_reservation": {
+    "method": "GET",
+    "path": "/api/v1/reservations/{reservation_id}",
+    "needs": "read reservations",
     "fields": {}
   },
   "show_roles": {

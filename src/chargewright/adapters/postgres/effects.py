@@ -11,10 +11,12 @@ from psycopg.rows import DictRow
 
 from chargewright.adapters.postgres.access import sweep
 from chargewright.adapters.postgres.certificates import IssuedRows
+from chargewright.adapters.postgres.command_ends import command_ended
 from chargewright.adapters.postgres.commands import expire_command
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.places import TokenRows
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.adapters.postgres.terminals import note_terminal
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.clock import Clock
@@ -29,6 +31,7 @@ _OUTBOX: Final = Queries.load("outbox")
 _QUERIES: Final = Queries.load("worker")
 _CERTIFICATES: Final = Queries.load("certificates")
 _SECURITY: Final = Queries.load("security")
+_RESERVATIONS: Final = Queries.load("reservations")
 PARTITIONS_AHEAD_DAYS: Final = 7
 ROWS_AT_ONCE: Final = 5_000
 """Rows of one table in one unit of work: nobody waits long for its locks."""
@@ -81,6 +84,10 @@ class EffectWork:
     @property
     def certificates(self) -> IssuedRows:
         return IssuedRows(self.unit, self.work.now)
+
+    @property
+    def reservations(self) -> ReservationRows:
+        return ReservationRows(self.unit)
 
     async def finish(self, effect_id: str) -> bool:
         row = await self.unit.one(_OUTBOX.finish_effect, id=effect_id, at=self.work.now)
@@ -154,7 +161,10 @@ class EffectWork:
         )
 
     async def end_expired_command(self, command_id: str) -> Mapping[str, Any] | None:
-        return await expire_command(self.unit, command_id, self.work.now)
+        row = await expire_command(self.unit, command_id, self.work.now)
+        if row is not None:
+            await command_ended(self.work, self.unit, row, row["state"], None)
+        return row
 
 
 class Effects:
@@ -241,6 +251,11 @@ class Watch:
 
     async def certificates(self, at: datetime, most: int) -> Sequence[Due]:
         return await self._woken(_CERTIFICATES.due_certificates, "certificate", at, most)
+
+    async def reservations(self, at: datetime, most: int) -> Sequence[Due]:
+        async with self._units.database.unit(()) as unit:
+            rows = await unit.rows(_RESERVATIONS.due_reservations, at=at, most=most)
+        return [Due(row["organization_id"], row["id"], due_at=row["due_at"]) for row in rows]
 
     async def ceilings(self, at: datetime, most: int) -> Sequence[Due]:
         return await self._woken(_QUERIES.due_ceilings, "ceiling", at, most)

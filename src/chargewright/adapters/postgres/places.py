@@ -149,6 +149,7 @@ class KnownToken:
     """A token somebody registered."""
 
     id: str
+    group_uid: str | None
     is_blocked: bool
     is_usable: bool
 
@@ -164,7 +165,9 @@ class TokenRows:
         if row is None:
             return None
         is_valid = row["valid_to"] is None or at < row["valid_to"]
-        return KnownToken(row["id"], row["is_blocked"], is_valid and not row["is_blocked"])
+        return KnownToken(
+            row["id"], row["group_uid"], row["is_blocked"], is_valid and not row["is_blocked"]
+        )
 
 
 class ReferenceRows:

@@ -24,6 +24,7 @@ from chargewright.adapters.postgres.listing import SqlListing, find
 from chargewright.adapters.postgres.monitoring import MONITORING_SHAPES
 from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.reservations import RESERVATION_SHAPES, ReservationRows
 from chargewright.adapters.postgres.scopes import ScopeRows
 from chargewright.adapters.postgres.search import SearchRows
 from chargewright.adapters.postgres.security import SECURITY_SHAPES, SecurityEventRows
@@ -73,6 +74,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **MONITORING_SHAPES,
         **DEVIATION_SHAPES,
         **FILE_SHAPES,
+        **RESERVATION_SHAPES,
         **CERTIFICATE_SHAPES,
         **SECURITY_SHAPES,
     }
@@ -173,6 +175,10 @@ class PostgresStores:
     @cached_property
     def file_jobs(self) -> FileJobRows:
         return FileJobRows(self.unit)
+
+    @cached_property
+    def reservations(self) -> ReservationRows:
+        return ReservationRows(self.unit)
 
     @cached_property
     def views(self) -> ViewRows:

@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.books import BookRows
 from chargewright.adapters.postgres.certificates import InstalledRows, RequestRows
+from chargewright.adapters.postgres.command_ends import command_ended
 from chargewright.adapters.postgres.commands import end_command
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
@@ -20,6 +21,7 @@ from chargewright.adapters.postgres.outbox import FACTS, REMEMBERED_FOR, Outbox
 from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.places import PlaceRows, ReferenceRows, TokenRows
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.adapters.postgres.security import SecurityRows
 from chargewright.adapters.postgres.statuses import keep_statuses
 from chargewright.kernel.clock import Clock
@@ -49,6 +51,10 @@ class StationWork:
     @property
     def file_jobs(self) -> FileJobRows:
         return FileJobRows(self.unit)
+
+    @property
+    def reservations(self) -> ReservationRows:
+        return ReservationRows(self.unit)
 
     @property
     def security(self) -> SecurityRows:
@@ -96,7 +102,10 @@ class StationWork:
 
     async def end_command(self, command_id: str, state: str, answer: Any) -> Any:
         """Write what became of a command; None where it had ended before."""
-        return await end_command(self.unit, command_id, state, self.work.now, answer)
+        row = await end_command(self.unit, command_id, state, self.work.now, answer)
+        if row is not None:
+            await command_ended(self.work, self.unit, row, state, answer)
+        return row
 
 
 class Units:

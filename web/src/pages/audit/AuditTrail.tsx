@@ -30,6 +30,7 @@ const KINDS = [
   "payment",
   "pending_station",
   "refund",
+  "reservation",
   "session",
   "firmware_image",
   "file_job",

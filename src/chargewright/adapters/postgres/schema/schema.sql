@@ -777,6 +777,40 @@ CREATE INDEX refund_newest ON public.refund USING btree (organization_id, reques
 CREATE INDEX refund_of_payment ON public.refund USING btree (payment_id, requested_at);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE reservation (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    reservation_no bigint NOT NULL,
+    evse_no integer,
+    id_token text NOT NULL,
+    group_id_token text,
+    token_id text,
+    state text NOT NULL,
+    status text,
+    command_id text NOT NULL,
+    session_id text,
+    created_at timestamp with time zone NOT NULL,
+    created_by text,
+    expires_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT reservation_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT reservation_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT reservation_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT reservation_token_id_fkey FOREIGN KEY (token_id) REFERENCES token(id),
+    CONSTRAINT reservation_has_ended_or_may_hold CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['asked'::text, 'accepted'::text])))),
+    CONSTRAINT reservation_state_is_known CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text, 'used'::text, 'expired'::text, 'cancelled'::text, 'removed'::text]))),
+    CONSTRAINT reservation_used_by_a_session_is_used CHECK (((session_id IS NULL) OR (state = 'used'::text)))
+);
+CREATE INDEX reservation_by_lapse ON public.reservation USING btree (organization_id, expires_at, id);
+CREATE INDEX reservation_by_number ON public.reservation USING btree (station_id, reservation_no, created_at);
+CREATE INDEX reservation_newest ON public.reservation USING btree (organization_id, created_at, id);
+CREATE INDEX reservation_newest_by_station ON public.reservation USING btree (organization_id, station_id, created_at, id);
+CREATE INDEX reservation_of_command ON public.reservation USING btree (command_id);
+CREATE INDEX reservation_open ON public.reservation USING btree (expires_at) WHERE (state = ANY (ARRAY['asked'::text, 'accepted'::text]));
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE revenue_booking (  -- owned by owner
     organization_id text NOT NULL,
     entry_id text NOT NULL,
@@ -1528,6 +1562,7 @@ CREATE TABLE token (  -- owned by owner
     uid text NOT NULL,
     kind text NOT NULL DEFAULT 'RFID'::text,
     label text NOT NULL DEFAULT ''::text,
+    group_uid text,
     is_blocked boolean NOT NULL DEFAULT false,
     valid_to timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
@@ -1535,6 +1570,7 @@ CREATE TABLE token (  -- owned by owner
     CONSTRAINT token_uid_is_unique_in_organization UNIQUE (organization_id, uid),
     CONSTRAINT token_pkey PRIMARY KEY (id),
     CONSTRAINT token_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT token_group_uid_is_upper_case CHECK (((group_uid = upper(group_uid)) AND (group_uid <> ''::text))),
     CONSTRAINT token_uid_is_upper_case CHECK (((uid = upper(uid)) AND (uid <> ''::text)))
 );
 CREATE INDEX token_search_label ON public.token USING btree (organization_id, label_lowered text_pattern_ops) WHERE (label_lowered <> ''::text);
@@ -1614,6 +1650,7 @@ due_corrections(most integer) -> TABLE(organization_id text, id text)  -- with t
 due_effects(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, about text)  -- with the rights of owner
 due_payments(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_readers(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
+due_reservations(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_sessions(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_setting_runs(most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_setting_sweeps(at timestamp with time zone, read_before timestamp with time zone, again_after interval, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner

@@ -7,6 +7,8 @@ CREATE TABLE token (
     uid text NOT NULL CONSTRAINT token_uid_is_upper_case CHECK (uid = upper(uid) AND uid <> ''),
     kind text NOT NULL DEFAULT 'RFID',
     label text NOT NULL DEFAULT '',
+    -- What tokens that stand for each other have in common (OCPP 1.6: parentIdTag); null: of no group.
+    group_uid text CONSTRAINT token_group_uid_is_upper_case CHECK (group_uid = upper(group_uid) AND group_uid <> ''),
     is_blocked boolean NOT NULL DEFAULT false,
     valid_to timestamptz,
     created_at timestamptz NOT NULL,

@@ -1,0 +1,15 @@
+"""What the end of a command decides beside the command itself, in the unit of work that ends it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.reservations import ReservationRows
+from chargewright.reactions.ports import Work
+
+
+async def command_ended(
+    work: Work, unit: Unit, command: Mapping[str, Any], state: str, answer: object
+) -> None:
+    """Move whatever this command (its row) was sent for; nothing where it was sent for itself."""
+    await ReservationRows(unit).command_ended(work, command, state, answer)
