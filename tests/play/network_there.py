@@ -48,6 +48,7 @@ THERE: Final[Mapping[str, str]] = {
     "job_id": "job_there",
     "run_id": "run_there",
     "event_id": "evt_there",
+    "report_id": "ctr_there",
     "firmware_id": "fwi_there",
     "file_job_id": "fjb_there",
     "file_id": "fil_there",

@@ -312,6 +312,10 @@ class SettingTemplates(Protocol):
         ...
 
 
+class CustomerReports(Protocol):
+    async def delete(self, station_id: str, report_id: str) -> None: ...
+
+
 class SettingJobs(Protocol):
     async def add(self, job: Job, runs: Sequence[tuple[str, str, str]]) -> None:
         """A job with a run for each station: whose, the run's id, which station."""

@@ -27,6 +27,7 @@ READABLE_BY: Final[Mapping[str, Resource]] = {
     "ctc": Resource.STATIONS,
     "nte": Resource.STATIONS,
     "cmd": Resource.COMMANDS,
+    "ctr": Resource.TOKENS,
     "evt": Resource.COMMANDS,
     "tpl": Resource.SETTING_TEMPLATES,
     "job": Resource.SETTING_TEMPLATES,

@@ -16,6 +16,7 @@ import msgspec
 from chargewright.gateway.certificates import SigningDesk
 from chargewright.gateway.configuration import ask_for_all, keep_answer
 from chargewright.gateway.desk_v201 import Desk201
+from chargewright.gateway.displays import keep_display_answer
 from chargewright.gateway.flows import (
     FlowJudge,
     KnownToken,
@@ -376,6 +377,7 @@ class Desk:
             return
         await keep_answer(at.settings, row, state, answer, at.work.now)
         await keep_monitor_answer(at.monitors, row, answer, at.work.now)
+        await keep_display_answer(at.displays, row, answer, at.work.now)
         await go_on(at.work, row, state, answer)
         installed = told_by(row["name"], row["payload"], state, answer)
         if installed is not None:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chargewright.gateway.configuration import keep_report
+from chargewright.gateway.displays import keep_messages
 from chargewright.gateway.flows import (
     FlowJudge,
     KnownToken,
@@ -337,6 +338,19 @@ class Desk201:
         """Keep what this part of a report says of the station's monitors."""
         async with self._units.at_station(station, epoch) as at:
             await keep_monitors(at.monitors, part, at.work.now)
+
+    async def notify_display(self, station: KnownStation, epoch: int, part: Any) -> None:
+        """Keep what the station shows."""
+        async with self._units.at_station(station, epoch) as at:
+            await keep_messages(at.displays, part, at.work.now)
+
+    async def notify_customer(self, station: KnownStation, epoch: int, part: Any) -> None:
+        """Keep a part of what the station has stored of a customer."""
+        async with self._units.at_station(station, epoch) as at:
+            is_last = part.tbc is not True
+            await at.displays.keep_customer_part(
+                part.request_id, part.seq_no, part.data, at.work.now, is_last=is_last
+            )
 
     async def _reservation_used(
         self,

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import msgspec
 
 from chargewright.gateway.configuration import Settings
+from chargewright.gateway.displays import Displays
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.monitoring import Monitors
 from chargewright.kernel.fact import Received
@@ -152,6 +153,8 @@ class StationWork(Protocol):
     def settings(self) -> Settings: ...
     @property
     def monitors(self) -> Monitors: ...
+    @property
+    def displays(self) -> Displays: ...
     @property
     def file_jobs(self) -> FileJobs: ...
     @property

@@ -270,6 +270,34 @@ def will_be_signed(refused: str | None) -> certificates.SignCertificateResponse:
     )
 
 
+def notify_customer_information(
+    connection: "StationConnection",
+    called: "Called",
+    request: customer_information.NotifyCustomerInformationRequest,
+) -> None:
+    """A part of what the station has stored of a customer (N09): acknowledged when it is kept."""
+
+    async def flow() -> customer_information.NotifyCustomerInformationResponse:
+        await connection.desk.v201.notify_customer(connection.station, connection.epoch, request)
+        return customer_information.NotifyCustomerInformationResponse()
+
+    connection.answer_when_decided(called, flow)
+
+
+def notify_display_messages(
+    connection: "StationConnection",
+    called: "Called",
+    request: display_messages.NotifyDisplayMessagesRequest,
+) -> None:
+    """What the station shows (O03, O04): acknowledged when it is kept."""
+
+    async def flow() -> display_messages.NotifyDisplayMessagesResponse:
+        await connection.desk.v201.notify_display(connection.station, connection.epoch, request)
+        return display_messages.NotifyDisplayMessagesResponse()
+
+    connection.answer_when_decided(called, flow)
+
+
 # What is not dealt with yet is refused in the words that each message has for it.
 HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     provisioning.BootNotificationRequest: boot_notification,
@@ -290,12 +318,8 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
             status=certificates.Iso15118EVCertificateStatus.FAILED, exi_response=""
         )
     ),
-    customer_information.NotifyCustomerInformationRequest: Kept(
-        customer_information.NotifyCustomerInformationResponse
-    ),
-    display_messages.NotifyDisplayMessagesRequest: Kept(
-        display_messages.NotifyDisplayMessagesResponse
-    ),
+    customer_information.NotifyCustomerInformationRequest: notify_customer_information,
+    display_messages.NotifyDisplayMessagesRequest: notify_display_messages,
     charging_profiles.NotifyChargingLimitRequest: Kept(
         charging_profiles.NotifyChargingLimitResponse
     ),

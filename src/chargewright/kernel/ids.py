@@ -67,6 +67,7 @@ PREFIXES: Final[dict[str, str]] = {
     "ctc": "contact of a station or a site",
     "nte": "note in a support log",
     "dev": "deviation of a station from the schema",
+    "ctr": "report of a station on a customer",
     "evt": "event that a station noticed",
     "tpl": "template of settings",
     "job": "job that brings settings to stations",

@@ -10,9 +10,11 @@ import msgspec
 from msgspec import UNSET
 
 from chargewright.metering import in_zone
+from chargewright.network.configuration import STARS
 from chargewright.network.monitoring import Monitor, NoticedEvent
 from chargewright.translate.configuration import name_of
 from chargewright.wire.ocpp import MESSAGES, Fault, Version
+from chargewright.wire.ocpp.masking import is_write_only
 
 SPEAKS_OF_MONITORS: Final = frozenset(
     {
@@ -45,7 +47,7 @@ def events_in(request: Any, *, received_at: datetime, zone: ZoneInfo) -> Sequenc
             trigger=each.trigger.value,
             source=each.event_notification_type.value,
             name=name_of(each.component, each.variable),
-            value=each.actual_value,
+            value=STARS if is_write_only(each.variable.name) else each.actual_value,
             severity=_or_none(getattr(each, "severity", UNSET)),
             is_cleared=each.cleared is True,
             cause=_or_none(each.cause),

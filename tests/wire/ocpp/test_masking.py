@@ -42,6 +42,9 @@ FRAMES_WITH_SECRETS = {
     "our call, 2.0.1": frame(
         "SetVariables", {"setVariableData": [BASIC_AUTH | {"attributeValue": SECRET}]}
     ),
+    "what is stored of a customer": frame(
+        "NotifyCustomerInformation", {"requestId": 1, "seqNo": 0, "data": SECRET}
+    ),
     "response, 2.0.1": json.dumps(
         [3, "a", {"getVariableResult": [BASIC_AUTH | {"attributeValue": SECRET}]}]
     ).encode(),

@@ -2924,6 +2924,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/customer-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one station has stored of customers
+         * @description Pages follow a cursor; the default order is `-begun_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_customer_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/customer-reports/{report_id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase what a station said of a customer. What the station has stored stays there
+         * @description Erase what a station said of a customer. What the station has stored stays there.
+         */
+        post: operations["erase_customer_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/deviations": {
         parameters: {
             query?: never;
@@ -2936,6 +2976,26 @@ export interface paths {
          * @description Pages follow a cursor; the default order is `-last_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
          */
         get: operations["list_station_deviations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/display-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one station shows
+         * @description Pages follow a cursor; the default order is `message_no`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_display_messages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4197,6 +4257,22 @@ export interface components {
          * @enum {string}
          */
         CurrentKind: "AC" | "DC";
+        /** CustomerReportPage */
+        CustomerReportPage: {
+            items: components["schemas"]["CustomerReportView"][];
+            next: string | null;
+        };
+        /** CustomerReportView */
+        CustomerReportView: {
+            /** Format: date-time */
+            begun_at: string;
+            content: string;
+            /** Format: date-time */
+            heard_at: string;
+            id: string;
+            is_complete: boolean;
+            request_no: number;
+        };
         /**
          * Deed
          * @description What was done. DO is a verb of its own; REFUSED was not done, for want of a permission.
@@ -4244,6 +4320,26 @@ export interface components {
          * @enum {string}
          */
         Direction: "in" | "out";
+        /** DisplayMessagePage */
+        DisplayMessagePage: {
+            items: components["schemas"]["DisplayMessageView"][];
+            next: string | null;
+        };
+        /** DisplayMessageView */
+        DisplayMessageView: {
+            content: string;
+            ends_at: string | null;
+            format: string;
+            /** Format: date-time */
+            heard_at: string;
+            id: string;
+            language: string | null;
+            message_no: number;
+            ocpp_transaction_ref: string | null;
+            priority: string;
+            starts_at: string | null;
+            state: string | null;
+        };
         /**
          * Language
          * @description Languages that have a catalogue of words.
@@ -4280,6 +4376,10 @@ export interface components {
          * @enum {string}
          */
         Ending: "captured" | "released" | "expired";
+        /** ErasedReportView */
+        ErasedReportView: {
+            report_id: string;
+        };
         /**
          * EventType
          * @description Why money moved: one word per template.
@@ -13004,6 +13104,82 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_customer_reports: {
+        parameters: {
+            query?: {
+                /** @description The report. Exactly; again for any of. */
+                id?: string[];
+                /** @description Of which question. Exactly; again for any of. */
+                request_no?: number[];
+                /** @description Whether all parts have come. Exactly; again for any of. */
+                is_complete?: boolean[];
+                /** @description When its first part came. At least (included). */
+                begun_at_from?: string;
+                /** @description When its first part came. Less than (excluded). */
+                begun_at_before?: string;
+                /** @description When its newest part came. At least (included). */
+                heard_at_from?: string;
+                /** @description When its newest part came. Less than (excluded). */
+                heard_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "begun_at" | "-begun_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerReportPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    erase_customer_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedReportView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_station_deviations: {
         parameters: {
             query?: {
@@ -13069,6 +13245,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviationPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_display_messages: {
+        parameters: {
+            query?: {
+                /** @description Its number. Exactly; again for any of. */
+                message_no?: number[];
+                /** @description Before which others. Exactly; again for any of. */
+                priority?: string[];
+                /** @description In which state only. Exactly; again for any of. */
+                state?: string[];
+                /** @description In which language. Exactly; again for any of. */
+                language?: string[];
+                /** @description From when. At least (included). */
+                starts_at_from?: string;
+                /** @description From when. Less than (excluded). */
+                starts_at_before?: string;
+                /** @description Until when. At least (included). */
+                ends_at_from?: string;
+                /** @description Until when. Less than (excluded). */
+                ends_at_before?: string;
+                /** @description During which transaction only. Exactly; again for any of. */
+                ocpp_transaction_ref?: string[];
+                /** @description Last told. At least (included). */
+                heard_at_from?: string;
+                /** @description Last told. Less than (excluded). */
+                heard_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "message_no" | "-message_no";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisplayMessagePage"];
                     "text/csv": string;
                 };
             };

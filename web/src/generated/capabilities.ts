@@ -706,6 +706,12 @@ export const OPERATIONS = {
     "needs": "read stations",
     "fields": {}
   },
+  "erase_customer_report": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/customer-reports/{report_id}/erase",
+    "needs": "delete tokens",
+    "fields": {}
+  },
   "fetch_log": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/log-jobs",
@@ -778,10 +784,22 @@ export const OPERATIONS = {
     "needs": "read commands",
     "fields": {}
   },
+  "list_customer_reports": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/customer-reports",
+    "needs": "read tokens",
+    "fields": {}
+  },
   "list_deviations": {
     "method": "GET",
     "path": "/api/v1/deviations",
     "needs": "read ocpp-log",
+    "fields": {}
+  },
+  "list_display_messages": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/display-messages",
+    "needs": "read commands",
     "fields": {}
   },
   "list_events_of_station": {

@@ -18,6 +18,7 @@ from chargewright.adapters.postgres.certificates import CERTIFICATE_SHAPES, Revo
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.deviations import DEVIATION_SHAPES
+from chargewright.adapters.postgres.displays import DISPLAY_SHAPES, CustomerReportRows
 from chargewright.adapters.postgres.files import FILE_SHAPES, FileJobRows, FirmwareRows
 from chargewright.adapters.postgres.groups import StationGroupRows
 from chargewright.adapters.postgres.listing import SqlListing, find
@@ -72,6 +73,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **CARE_SHAPES,
         **SETTING_SHAPES,
         **MONITORING_SHAPES,
+        **DISPLAY_SHAPES,
         **DEVIATION_SHAPES,
         **FILE_SHAPES,
         **RESERVATION_SHAPES,
@@ -116,6 +118,10 @@ class PostgresStores:
     @cached_property
     def setting_templates(self) -> SettingTemplateRows:
         return SettingTemplateRows(self.unit)
+
+    @cached_property
+    def customer_reports(self) -> CustomerReportRows:
+        return CustomerReportRows(self.unit)
 
     @cached_property
     def setting_jobs(self) -> SettingJobRows:

@@ -14,6 +14,7 @@ from chargewright.adapters.postgres.command_ends import command_ended
 from chargewright.adapters.postgres.commands import end_command
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
+from chargewright.adapters.postgres.displays import DisplayRows
 from chargewright.adapters.postgres.files import FileJobRows
 from chargewright.adapters.postgres.machines import PaymentRows, ReaderRows, SessionRows
 from chargewright.adapters.postgres.monitoring import MonitorRows
@@ -80,6 +81,10 @@ class StationWork:
     @property
     def monitors(self) -> MonitorRows:
         return MonitorRows(self.unit, self.work.organization_id, self.station_id, self.work.ids)
+
+    @property
+    def displays(self) -> DisplayRows:
+        return DisplayRows(self.unit, self.work.organization_id, self.station_id, self.work.ids)
 
     async def answer_given(self, key: str) -> Any:
         """The answer this key got when it was heard; None where it was not."""

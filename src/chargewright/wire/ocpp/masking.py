@@ -37,6 +37,9 @@ _ABOUT_CERTIFICATES: Final = frozenset(
 )
 """Settings of the standards that speak of certificates and hold none: counts and switches."""
 
+_OF_CUSTOMERS: Final = "notifycustomerinformation"
+"""What a station has stored of a customer is nobody's to read in a log (OCPP 2.x, N09)."""
+
 _ESCAPED_ASCII: Final = re.compile(r"\\u00([0-7][0-9a-f])")
 _STRING: Final = re.compile(rb'("(?:[^"\\]|\\.)*")(\s*:)?', re.DOTALL)
 """A string, and the colon that makes it the name of a field."""
@@ -109,12 +112,15 @@ def _speaks_of_secrets(text: str) -> bool:
         or "passphrase" in lowered
         or "privatekey" in lowered
         or "presharedkey" in lowered
+        or _OF_CUSTOMERS in lowered
     )
 
 
 def _secrets(thing: Any) -> Iterator[Any]:
     """Every value that a name says is secret, whatever it is."""
     match thing:
+        case [2, _, str(action), {"data": data}] if action.casefold() == _OF_CUSTOMERS:
+            yield data
         case list():
             for item in thing:
                 yield from _secrets(item)

@@ -1216,6 +1216,22 @@ CREATE INDEX station_configuration_corrected ON public.station_configuration USI
 -- policy gateway_knows_every_configuration: SELECT by journal
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE station_customer_report (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    request_no bigint NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    heard_at timestamp with time zone NOT NULL,
+    parts jsonb NOT NULL,
+    last_part bigint,
+    CONSTRAINT station_customer_report_is_asked_once UNIQUE (organization_id, station_id, request_no),
+    CONSTRAINT station_customer_report_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT station_customer_report_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE
+);
+CREATE INDEX station_customer_report_newest ON public.station_customer_report USING btree (organization_id, station_id, begun_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE station_deviation (  -- owned by journal
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -1238,6 +1254,25 @@ CREATE TABLE station_deviation (  -- owned by journal
 );
 CREATE INDEX station_deviation_most ON public.station_deviation USING btree (organization_id, count, id);
 CREATE INDEX station_deviation_newest ON public.station_deviation USING btree (organization_id, last_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE station_display_message (  -- owned by owner
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    message_no bigint NOT NULL,
+    priority text NOT NULL,
+    state text,
+    format text NOT NULL,
+    language text,
+    content text NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    ocpp_transaction_ref text,
+    heard_at timestamp with time zone NOT NULL,
+    report_ref bigint,
+    CONSTRAINT station_display_message_pkey PRIMARY KEY (organization_id, station_id, message_no),
+    CONSTRAINT station_display_message_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE
+);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE station_event (  -- owned by owner

@@ -22,6 +22,7 @@ const TABS = [
   "sessions",
   "history",
   "events",
+  "display",
   "ocpp-log",
   "deviations",
   "files",
@@ -31,7 +32,7 @@ const TABS = [
   "support",
 ] as const;
 /** For those who may read what was asked of a station. */
-const COMMANDED: ReadonlySet<string> = new Set(["actions", "configuration", "events"]);
+const COMMANDED: ReadonlySet<string> = new Set(["actions", "configuration", "events", "display"]);
 
 /** One station: what it is, and below it everything about it. */
 export default function Station() {

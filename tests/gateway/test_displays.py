@@ -1,0 +1,94 @@
+"""What a station shows and what it has stored of customers is kept; nobody reads customers in the log."""
+
+import asyncio
+
+import pytest
+
+from tests.gateway.test_configuration import READS, answered, queue, until
+from tests.gateway.test_monitoring import AT, event, noticed
+from tests.gateway.test_v201_on_a_real_database import BOOT, rows
+from tests.play.gateway import serving, station
+from tests.play.network import Site
+
+
+@pytest.fixture
+def network(fresh_database):
+    Site(fresh_database.owner).seed().station("S1")
+    return fresh_database
+
+
+@pytest.fixture(params=["ocpp2.0.1", "ocpp2.1"])
+def v2(request):
+    """The version that the station speaks."""
+    return request.param
+
+
+def message(number, content="Hello"):
+    return {
+        "id": number,
+        "priority": "NormalCycle",
+        "message": {"format": "UTF8", "content": content, "language": "en"},
+    }
+
+
+def shown(network):
+    return rows(network, "SELECT message_no::int, content FROM station_display_message ORDER BY 1")
+
+
+def test_what_a_station_shows_is_known_by_its_report_and_by_its_answers(network, v2):
+    queue(network, "SetDisplayMessage", {"message": message(1)})
+
+    async def story():
+        async with (
+            serving(network, **READS) as (_, port),
+            station(port, "S1", subprotocols=(v2,)) as s,
+        ):
+            await s.call("BootNotification", BOOT)
+            await answered(s, "SetDisplayMessage", {"status": "Accepted"})
+            await until(lambda: shown(network) == [(1, "Hello")])
+            queue(network, "GetDisplayMessages", {"requestId": 3}, "cmd_2")
+            await answered(s, "GetDisplayMessages", {"status": "Accepted"})
+            part = {"requestId": 3, "tbc": True, "messageInfo": [message(2, "Two")]}
+            await s.call("NotifyDisplayMessages", part)
+            assert shown(network) == [(1, "Hello"), (2, "Two")], "more is to come"
+            await s.call(
+                "NotifyDisplayMessages", {"requestId": 3, "messageInfo": [message(3, "Three")]}
+            )
+            assert shown(network) == [(2, "Two"), (3, "Three")]
+            queue(network, "ClearDisplayMessage", {"id": 3}, "cmd_3")
+            await answered(s, "ClearDisplayMessage", {"status": "Accepted"})
+            await until(lambda: shown(network) == [(2, "Two")])
+
+    asyncio.run(story())
+
+
+def test_what_is_stored_of_a_customer_is_put_together_and_masked_in_the_log(network, v2):
+    def part(seq_no, data, **more):
+        return {"requestId": 5, "seqNo": seq_no, "generatedAt": AT, "data": data, **more}
+
+    async def story():
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=(v2,)) as s:
+            await s.call("BootNotification", BOOT)
+            await s.call("NotifyCustomerInformation", part(1, "Jansen, 04AABB"))
+            await s.call("NotifyCustomerInformation", part(0, "Ms ", tbc=True))
+
+    asyncio.run(story())
+    kept = rows(network, "SELECT parts, last_part::int FROM station_customer_report")
+    assert kept == [({"0": "Ms ", "1": "Jansen, 04AABB"}, 1)]
+    logged = rows(
+        network, "SELECT l::text FROM ocpp_log AS l WHERE l.action LIKE 'NotifyCustomer%'"
+    )
+    assert len(logged) == 2
+    assert not any("Jansen" in line for (line,) in logged)
+
+
+def test_a_password_that_an_event_tells_is_kept_nowhere(network, v2):
+    secret = {"component": {"name": "SecurityCtrlr"}, "variable": {"name": "BasicAuthPassword"}}
+
+    async def story():
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=(v2,)) as s:
+            await s.call("BootNotification", BOOT)
+            await s.call("NotifyEvent", noticed(event(1, actualValue="0123456789abcdef", **secret)))
+
+    asyncio.run(story())
+    assert rows(network, "SELECT value FROM station_event") == [("***",)]
