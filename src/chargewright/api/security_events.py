@@ -25,7 +25,7 @@ from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, StationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict
-from chargewright.network.security_events import Origin
+from chargewright.network.security_events import EventOrigin
 
 TAG: Final = "security events"
 READ: Final = Permission(Action.READ, Resource.SECURITY_EVENTS)
@@ -45,7 +45,7 @@ class SecurityEventView(View, frozen=True, kw_only=True):
     site_id: str
     station_id: str
     station_identity: str
-    origin: Origin
+    origin: EventOrigin
     type: str
     is_critical: bool
     tech_info: str
@@ -68,7 +68,7 @@ LISTED: Final = Listed(
             refers("station_id", "stations", "Which station."),
             IN_GROUP,
             text("station_identity", "OCPP identity of the station."),
-            word("origin", Origin, "Who says so."),
+            word("origin", EventOrigin, "Who says so."),
             Column("type", Kind.TEXT, "What happened.", IS_OR_STARTS),
             flag("is_critical", "Whether it is critical by OCPP's list."),
             text("tech_info", "More about it."),

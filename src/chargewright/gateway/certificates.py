@@ -11,7 +11,7 @@ from msgspec import UNSET
 from chargewright.gateway.flows import Units
 from chargewright.network.certificate_requests import CertificateUse, request_of
 from chargewright.network.model import KnownStation
-from chargewright.network.security_events import CERTIFICATE_REFUSED, Origin, SecurityEvent
+from chargewright.network.security_events import CERTIFICATE_REFUSED, EventOrigin, SecurityEvent
 
 if TYPE_CHECKING:
     from chargewright.gateway.connection import StationConnection
@@ -60,7 +60,7 @@ class SigningDesk:
             if refused is not None:
                 await at.security.notice(
                     SecurityEvent(
-                        origin=Origin.SYSTEM,
+                        origin=EventOrigin.SYSTEM,
                         type=CERTIFICATE_REFUSED,
                         tech_info=f"SignCertificate was refused: {refused}",
                         occurred_at=now,

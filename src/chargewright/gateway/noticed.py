@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from chargewright.network.model import KnownStation
-from chargewright.network.security_events import Origin, SecurityEvent
+from chargewright.network.security_events import EventOrigin, SecurityEvent
 
 KINDS_MAX: Final = 10_000
 """Different things that wait to be written: a flood of addresses fills no memory."""
@@ -33,7 +33,7 @@ class Noticed:
     ) -> None:
         """Count one more; what is of a new kind while too many wait is passed over."""
         event = SecurityEvent(
-            origin=Origin.SYSTEM,
+            origin=EventOrigin.SYSTEM,
             type=kind,
             tech_info=tech_info[:INFO_CHARACTERS_MAX],
             peer=peer.rpartition(":")[0][:PEER_CHARACTERS_MAX],

@@ -11,7 +11,7 @@ from chargewright.gateway.flows import StationWork, Units
 from chargewright.kernel.outgoing import OperatorItem, Told
 from chargewright.metering import in_zone
 from chargewright.network.model import KnownStation
-from chargewright.network.security_events import Origin, SecurityEvent
+from chargewright.network.security_events import EventOrigin, SecurityEvent
 
 if TYPE_CHECKING:
     from chargewright.gateway.connection import StationConnection
@@ -27,7 +27,7 @@ class Tells:
     def __call__(self, connection: "StationConnection", called: "Called", request: Any) -> None:
         occurred_at = in_zone(request.timestamp, connection.zone, received_at=connection.now()).at
         told = SecurityEvent(
-            origin=Origin.STATION,
+            origin=EventOrigin.STATION,
             type=request.type,
             tech_info="" if request.tech_info is UNSET else request.tech_info,
             occurred_at=occurred_at,

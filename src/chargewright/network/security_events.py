@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Origin(StrEnum):
+class EventOrigin(StrEnum):
     """Who says so."""
 
     STATION = "station"
@@ -46,7 +46,7 @@ COUNTED_FOR: Final = timedelta(hours=1)
 class SecurityEvent:
     """One event of one station, `count` times from `occurred_at` to `last_at`."""
 
-    origin: Origin
+    origin: EventOrigin
     type: str
     tech_info: str = ""
     peer: str = ""
@@ -56,12 +56,12 @@ class SecurityEvent:
 
     @property
     def is_critical(self) -> bool:
-        if self.origin is Origin.SYSTEM:
+        if self.origin is EventOrigin.SYSTEM:
             return self.type in CALLS_SOMEBODY_FROM
         return self.type in CRITICAL
 
     def calls_somebody(self, count: int) -> bool:
         """Whether a person is called for it, where it was counted so often."""
-        if self.origin is Origin.STATION:
+        if self.origin is EventOrigin.STATION:
             return self.type in CRITICAL - EVERYDAY
         return count >= CALLS_SOMEBODY_FROM.get(self.type, count + 1)

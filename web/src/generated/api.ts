@@ -4381,6 +4381,12 @@ export interface components {
             report_id: string;
         };
         /**
+         * EventOrigin
+         * @description Who says so.
+         * @enum {string}
+         */
+        EventOrigin: "station" | "system";
+        /**
          * EventType
          * @description Why money moved: one word per template.
          * @enum {string}
@@ -5357,6 +5363,12 @@ export interface components {
             support_url: string | null;
             vat_number: string | null;
         };
+        /**
+         * Origin
+         * @description Whose contact it is.
+         * @enum {string}
+         */
+        Origin: "station" | "site";
         /** OverviewSitePage */
         OverviewSitePage: {
             items: components["schemas"]["OverviewSiteView"][];
@@ -5917,7 +5929,7 @@ export interface components {
             /** Format: date-time */
             occurred_at: string;
             organization_id: string;
-            origin: components["schemas"]["network_security_events_Origin"];
+            origin: components["schemas"]["EventOrigin"];
             peer: string;
             site_id: string;
             station_id: string;
@@ -6401,7 +6413,7 @@ export interface components {
             name: string;
             note: string;
             organization_id: string;
-            origin: components["schemas"]["api_shapes_care_Origin"];
+            origin: components["schemas"]["Origin"];
             phone: string | null;
             position: number;
             role: components["schemas"]["ContactRole"];
@@ -7080,18 +7092,6 @@ export interface components {
         WithdrawBody: {
             name: string;
         };
-        /**
-         * Origin
-         * @description Whose contact it is.
-         * @enum {string}
-         */
-        api_shapes_care_Origin: "station" | "site";
-        /**
-         * Origin
-         * @description Who says so.
-         * @enum {string}
-         */
-        network_security_events_Origin: "station" | "system";
     };
     responses: {
         /** @description Why it was not done (RFC 9457), in the language asked for. */
