@@ -13,6 +13,7 @@ from chargewright.wire.ocpp.mending_rules import Mend, Rule
 from tests.gateway.test_one_frame_at_a_time import STATION
 from tests.play.gateway_alone import running
 
+ACTION = "Heartbeat"
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TIME = Mend(Rule.TIME_FORM, "timestamp", '"2026-03-02"')
 
@@ -23,9 +24,9 @@ def called(*mends):
 
 def test_what_is_heard_again_is_counted_and_the_newest_is_the_example():
     unwritten = Unwritten()
-    unwritten.heard(STATION, called(TIME), AT)
-    unwritten.heard(STATION, called(TIME._replace(example='"now"')), AT + timedelta(seconds=9))
-    unwritten.heard(STATION, called(TIME._replace(field="other")), AT)
+    unwritten.heard(STATION, ACTION, [TIME], AT)
+    unwritten.heard(STATION, ACTION, [TIME._replace(example='"now"')], AT + timedelta(seconds=9))
+    unwritten.heard(STATION, ACTION, [TIME._replace(field="other")], AT)
     told = {each.field: each for each in unwritten.take()}
     assert told.keys() == {"timestamp", "other"}
     time = told["timestamp"]

@@ -89,11 +89,18 @@ class Wild:
             match step:
                 case {"connects": how}:
                     await self._connects(how, step.get("refused"), step.get("closed"))
+                case {"requests": lines, "refused": status}:
+                    assert await self._requests(lines) == status
+                case {"sends_octets": octets}:
+                    self._socket.transport.write(bytes.fromhex(octets))
                 case {"goes_on": number}:
                     self._socket = self._sockets[number]
                 case {"closed": code}:
                     await self._socket.wait_closed()
                     assert self._socket.close_code == code
+                case {"becomes": query}:
+                    while not told(self._database, query):  # noqa: ASYNC110 - rows of the gateway
+                        await asyncio.sleep(0.01)
                 case {"passes_s": seconds}:
                     self.clock.passes(seconds)
                     await self._woken()
@@ -136,6 +143,14 @@ class Wild:
         if closed is not None:
             await self._socket.wait_closed()
             assert self._socket.close_code == closed
+
+    async def _requests(self, lines):
+        """The status that a request of these lines gets, which no library would make."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        writer.write("\r\n".join([*lines, "", ""]).encode())
+        status = (await reader.readline()).split()[1]
+        writer.close()
+        return int(status)
 
     async def _says(self, said):
         # Sent as a frame of text, whatever its bytes.

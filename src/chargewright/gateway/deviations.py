@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from chargewright.network.deviations import Deviation
 from chargewright.network.model import KnownStation
-from chargewright.wire.ocpp.happened import Called
+from chargewright.wire.ocpp.mending_rules import Mend
 
 _Key: TypeAlias = tuple[str, str, str, str]
 
@@ -21,15 +21,17 @@ class Unwritten:
     def __init__(self) -> None:
         self._told: dict[_Key, Deviation] = {}
 
-    def heard(self, station: KnownStation, called: Called, at: datetime) -> None:
-        """Count what was mended in a message of this station's."""
-        for mend in called.mends:
+    def heard(
+        self, station: KnownStation, action: str, mends: Sequence[Mend], at: datetime
+    ) -> None:
+        """Count what was mended in a message of this station's, or in its answer to one of ours."""
+        for mend in mends:
             self.add(
                 Deviation(
                     organization_id=station.organization_id,
                     station_id=station.id,
                     rule=mend.rule.value,
-                    action=called.action,
+                    action=action,
                     field=mend.field,
                     example=mend.example,
                     count=1,

@@ -38,7 +38,9 @@ from chargewright.kernel.ids import IdSource
 from chargewright.kernel.problem import Outage
 from chargewright.network.journal import Journal, instant
 from chargewright.network.model import KnownStation
-from chargewright.network.security_events import NOT_AUTHENTICATED
+from chargewright.network.security_events import NO_SUBPROTOCOL, NOT_AUTHENTICATED
+from chargewright.wire.ocpp import MESSAGES
+from chargewright.wire.ocpp.answers import read_answer
 from chargewright.wire.ocpp.errors import Fault
 from chargewright.wire.ocpp.frames import FRAME_BYTES_MAX
 from chargewright.wire.ocpp.happened import (
@@ -166,7 +168,7 @@ class Gateway:
             self.spawn(self._tell_operators())
 
     def deviated(self, connection: StationConnection, called: Called) -> None:
-        self._unwritten.heard(connection.station, called, self.now())
+        self._unwritten.heard(connection.station, called.action, called.mends, self.now())
 
     def too_fast(self, connection: StationConnection) -> None:
         self.admission.too_many(connection)
@@ -181,8 +183,23 @@ class Gateway:
         request = self._calls.pop((connection.station.id, ended.message_id), b"")
         answer = None if isinstance(ended, UNANSWERED) else ended.frame
         problem = None if isinstance(happened, Answered) else type(happened).__name__
+        if isinstance(ended, Answered):
+            problem = self._oddities(connection, ended) or problem
         connection.note_call(ended.action, ended.message_id, request, answer, problem)
         self.spawn(self.desk.command_ended(connection.station, ended.message_id, happened))
+
+    def _oddities(self, connection: StationConnection, answered: Answered) -> str | None:
+        """Count what had to be mended of an answer; what is wrong with it where nobody could."""
+        messages = MESSAGES[connection.conversation.version]
+        if answered.action not in messages:
+            return None
+        strict_in = connection.station.strict_in
+        read = read_answer(messages, answered.action, answered.payload, strict_in=strict_in)
+        if isinstance(read, Fault):
+            return read.description
+        if read.mends:
+            self._unwritten.heard(connection.station, answered.action, read.mends, self.now())
+        return None
 
     async def refresh(self, connection: StationConnection) -> None:
         await self._refresh([connection])
@@ -316,7 +333,11 @@ class Gateway:
                 WSUpgradeResponse.create_error_response(verdict.status, extra_headers=headers), None
             )
         if verdict.subprotocol is None:
-            return NoSubprotocol(request.headers.get("Sec-WebSocket-Protocol", ""))
+            offered = request.headers.get("Sec-WebSocket-Protocol", "")
+            if isinstance(verdict, Welcome):
+                said = f"it offers {offered!r}" if offered else "it offers none"
+                self.admission.notice(verdict.station, NO_SUBPROTOCOL, said, "")
+            return NoSubprotocol(offered)
         listener = (
             StrangerConnection(self, verdict.identity, verdict.subprotocol)
             if isinstance(verdict, Stranger)

@@ -34,6 +34,7 @@ WRONG_CERTIFICATE: Final = "InvalidChargingStationCertificate"
 TOO_MANY_HANDSHAKES: Final = "TooManyConnections"
 TOO_MANY_FRAMES: Final = "TooManyMessages"
 TOO_LARGE: Final = "OversizedMessage"
+NO_SUBPROTOCOL: Final = "NoCommonSubprotocol"
 CERTIFICATE_REFUSED: Final = "CertificateRequestRefused"
 
 CALLS_SOMEBODY_FROM: Final = {NOT_AUTHENTICATED: 5, WRONG_CERTIFICATE: 1}

@@ -23,6 +23,7 @@ from chargewright.network.configuration import (
 )
 from chargewright.network.templates import KEY_MOST
 from chargewright.wire.ocpp import MESSAGES, Fault, Version
+from chargewright.wire.ocpp.answers import read_answer
 from chargewright.wire.ocpp.v16 import configuration as keys
 from chargewright.wire.ocpp.v201 import common, device_model
 
@@ -240,8 +241,8 @@ def _read(action: str, answer: Any) -> msgspec.Struct | None:
     version = _VERSIONS.get(action)
     if version is None or answer is None:
         return None
-    read = MESSAGES[version].read_response(action, msgspec.json.encode(answer))
-    return None if isinstance(read, Fault) else read
+    read = read_answer(MESSAGES[version], action, msgspec.json.encode(answer))
+    return None if isinstance(read, Fault) else read.message
 
 
 def _refused(answer: Any) -> Result:

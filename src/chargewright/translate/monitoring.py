@@ -14,6 +14,7 @@ from chargewright.network.configuration import STARS
 from chargewright.network.monitoring import Monitor, NoticedEvent
 from chargewright.translate.configuration import name_of
 from chargewright.wire.ocpp import MESSAGES, Fault, Version
+from chargewright.wire.ocpp.answers import read_answer
 from chargewright.wire.ocpp.masking import is_write_only
 
 SPEAKS_OF_MONITORS: Final = frozenset(
@@ -81,10 +82,10 @@ def said_in(action: str, payload: Mapping[str, Any], answer: Any) -> Said:
     """What the station says to a command that is about monitors; nothing where it cannot be read."""
     messages = MESSAGES[Version.V21]
     request = messages[action].request.read(msgspec.json.encode(payload))
-    response = messages.read_response(action, msgspec.json.encode(answer))
+    response = read_answer(messages, action, msgspec.json.encode(answer))
     if isinstance(request, Fault) or isinstance(response, Fault):
         return Said()
-    return _said(action, request, response)
+    return _said(action, request, response.message)
 
 
 def _said(action: str, request: Any, response: Any) -> Said:
