@@ -16,6 +16,7 @@ from bench.place import Network
 from chargewright.access import api_keys
 from chargewright.access.door import Door
 from chargewright.access.roles import Role
+from chargewright.adapters.file_probe import FileProbe
 from chargewright.adapters.files import FileStore
 from chargewright.adapters.passwords import Argon2Passwords
 from chargewright.adapters.postgres.database import Database
@@ -28,6 +29,7 @@ from chargewright.api.app import build_app
 from chargewright.api.parts import ApiSettings, Parts
 from chargewright.main.cards import TerminalAccounts
 from chargewright.main.clock import RandomIds, SystemClock
+from chargewright.main.files_test import FilesTest
 
 ORGANIZATION: Final = "org_bench"
 TARGET_MS: Final = 100.0
@@ -128,6 +130,7 @@ def _parts(pool: Database) -> Parts:
         facts=PostgresFacts(pool),
         cards=TerminalAccounts(flows, vault),
         files=FileStore(Path("nowhere")),
+        files_test=FilesTest(pool, FileProbe(None), {}, clock=SystemClock(), ids=RandomIds()),
         door=Door(units=units, passwords=passwords, vault=vault, randomness=randomness),
         settings=ApiSettings(public_url="http://127.0.0.1:8080"),
     )

@@ -332,3 +332,16 @@ def test_a_door_says_where_it_is():
         "ftp://cw1:secret@files.example.org:2121/cw1/a%20b.bin"
     )
     assert door.url("https://example.org/files/") == "https://cw1:secret@example.org/files/cw1/"
+
+
+def test_the_service_is_tried_and_what_to_do_is_said_in_the_callers_language(world):
+    answer = world.post(
+        "/api/v1/file-service/test", Role.INSTALLER, headers={"Accept-Language": "de"}
+    )
+    assert answer.status_code == 200, answer.text
+    by = {each["protocol"]: each for each in answer.json()["items"]}
+    assert by["http"]["failed"] is None
+    assert (by["ftp"]["failed"], by["ftp"]["said"]) == ("passive", "timed out")
+    assert by["ftp"]["advice"].startswith("Die Datenverbindung kam nicht zustande.")
+    assert by["ftp"]["url"] == "ftp://files.example.org:2121"
+    assert world.post("/api/v1/file-service/test", Role.ANALYST).status_code == 403

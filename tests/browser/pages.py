@@ -64,6 +64,7 @@ PAGES: Final = (
     Opened("/firmware", "Firmware and logs", R.FIRMWARE_IMAGES, "Firmware"),
     Opened("/firmware/jobs", "Firmware and logs", R.FILE_JOBS, "Jobs"),
     Opened("/firmware/uploads", "Firmware and logs", R.FILE_JOBS, "Uploaded files"),
+    Opened("/firmware/test", "Firmware and logs", R.FILE_JOBS, "Self-test"),
     Opened("/settings", "Settings", R.COMMANDS, "Drift"),
     Opened("/settings/templates", "Settings", R.SETTING_TEMPLATES, "Templates"),
     Opened("/settings/templates/:templateId", "Heartbeat", R.SETTING_TEMPLATES),

@@ -63,3 +63,13 @@ def test_what_the_platform_refuses_lands_at_its_field(operator, office):
     dialog.get_by_label(re.compile("Somebody else")).fill("gopher://example.org/")
     dialog.get_by_role("button", name="Fetch", exact=True).click()
     dialog.get_by_text("must be an address of http").wait_for()
+
+
+def test_the_self_test_says_what_to_do(operator, office):
+    page = operator.page
+    operator.open(f"{office.url}/firmware/test")
+    page.get_by_role("button", name="Test now").click()
+    expect(page.get_by_role("region", name="HTTP", exact=True)).to_contain_text("Reached")
+    ftp = page.get_by_role("region", name="FTP", exact=True)
+    expect(ftp).to_contain_text("No data connection")
+    expect(ftp).to_contain_text("Open the passive ports in the firewall")

@@ -200,4 +200,9 @@ def test_a_local_controller_publishes_firmware_and_takes_it_back():
         job = await office.job("publish", firmware_id=made, protocol="ftp")
         assert (job["state"], job["reported"]) == ("failed", "InvalidChecksum")
 
+        found = await office.api.post("file-service/test", {})
+        assert [each["failed"] for each in found["items"]] == [None] * len(PROTOCOLS)
+        tested = "SELECT count(*) FROM file_job WHERE kind = 'test' AND state = 'done'"
+        assert office.it.rows(tested) == [(len(PROTOCOLS),)]
+
     at(Version.V201, story)

@@ -46,7 +46,7 @@ from chargewright.kernel.problem import Outage
 from chargewright.kernel.stream import StreamedFact, StreamPosition
 from chargewright.main.api import PostgresCallbacks, PostgresPapers
 from chargewright.main.driver_places import PostgresPlaces
-from chargewright.network.file_jobs import Offers, Protocol
+from chargewright.network.file_jobs import Offers, Probed, ProbeStep, Protocol
 from chargewright.payments.outcomes import TerminalStatus
 from chargewright.payments.port import Callback, Reachable
 from tests.play import network_there
@@ -171,6 +171,18 @@ class PlayedCards:
         return PlayedProvider(self), Reachable(
             terminal_id=TerminalId(terminal_id), terminal_ref="APL-1", currency=currency("EUR")
         )
+
+
+class PlayedFilesTest:
+    """FTP's data connection fails; everything else is reached."""
+
+    async def run(self, organization_id: str, by: str) -> Sequence[Probed]:
+        del organization_id, by
+        return [
+            Probed(Protocol.SFTP, None, ""),
+            Probed(Protocol.HTTP, None, ""),
+            Probed(Protocol.FTP, ProbeStep.PASSIVE, "timed out"),
+        ]
 
 
 @dataclass(frozen=True)
@@ -315,6 +327,7 @@ def world(
         door=door,
         cards=cards,
         files=store,
+        files_test=PlayedFilesTest(),
         settings=settings or ApiSettings(public_url="http://testserver.local", files=OFFERS),
         routes=(
             *callbacks.routes(PostgresCallbacks(flows, clock), cards),

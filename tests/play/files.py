@@ -134,13 +134,13 @@ def listener():
 
 
 @contextlib.asynccontextmanager
-async def file_service(database, folder, clock, tls=None, served=None):
+async def file_service(database, folder, clock, tls=None, served=None, passive_address=None):
     """The service on free ports of this machine, for as long as this is entered."""
     process = FileProcess(
         FileServiceSettings(
             folder=folder,
             host_key=HOST_KEY,
-            passive=Passive(range(31_000, 31_200), None),
+            passive=Passive(range(31_000, 31_200), passive_address),
             tls=tls,
         ),
         work_dsn=database.work,

@@ -132,6 +132,7 @@ export const router = createBrowserRouter([
       page("/firmware", ["read", "firmware-images"], () => import("@/pages/files/Library")),
       page("/firmware/jobs", ["read", "file-jobs"], () => import("@/pages/files/Jobs")),
       page("/firmware/uploads", ["read", "file-jobs"], () => import("@/pages/files/Uploads")),
+      page("/firmware/test", ["read", "file-jobs"], () => import("@/pages/files/Test")),
       page("/deviations", ["read", "ocpp-log"], () => import("@/pages/deviations/Models")),
       page(
         "/deviations/stations",

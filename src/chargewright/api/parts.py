@@ -220,6 +220,7 @@ class Parts:
     door: Door
     cards: ports.CardAccounts
     files: ports.Files
+    files_test: ports.FilesTest
     settings: ApiSettings = field(default_factory=ApiSettings)
     probes: Mapping[str, ReadinessProbe] = field(default_factory=dict)
     metrics: CollectorRegistry = field(default_factory=CollectorRegistry)

@@ -38,7 +38,7 @@ from chargewright.ledger.settlement import Settlement
 from chargewright.network.bringing import Job, Preview, SettingJobState
 from chargewright.network.configuration import Attempt, Known, SettingName
 from chargewright.network.contacts import Contact
-from chargewright.network.file_jobs import FileJob
+from chargewright.network.file_jobs import FileJob, Probed
 from chargewright.network.firmware import FirmwareImage
 from chargewright.network.groups import StationGroup
 from chargewright.network.reservations import KnownReservation, ToReserve
@@ -528,6 +528,14 @@ class Files(Protocol):
 
     def pieces(self, upload_id: str, sha256: str | None) -> Iterator[bytes]:
         """A file, or what came of it where it has no hash yet."""
+        ...
+
+
+class FilesTest(Protocol):
+    """Whether a station could reach the file service."""
+
+    async def run(self, organization_id: str, by: str) -> Sequence[Probed]:
+        """Try every protocol that is served."""
         ...
 
 

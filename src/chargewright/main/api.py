@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 
 from chargewright.access.door import Door
 from chargewright.adapters.bus import Message
+from chargewright.adapters.file_probe import FileProbe
 from chargewright.adapters.files import FileStore
 from chargewright.adapters.passwords import Argon2Passwords
 from chargewright.adapters.postgres.database import Database
@@ -33,6 +34,7 @@ from chargewright.kernel.ids import OperationId
 from chargewright.main import measures
 from chargewright.main.cards import TerminalAccounts
 from chargewright.main.driver_places import PostgresPlaces
+from chargewright.main.files_test import FilesTest
 from chargewright.main.key_places import telling_of_keys
 from chargewright.main.listening import bind, server, url_of
 from chargewright.main.nudges import PREFIX, Nudges
@@ -161,6 +163,13 @@ async def run_api(it: Installation) -> None:
         await database.close()
 
 
+def files_test_of(it: Installation, database: Database) -> FilesTest:
+    """The self-test of the file service, as this installation is set."""
+    tls = it.settings.files_tls
+    probe = FileProbe(None if tls is None else tls[0])
+    return FilesTest(database, probe, it.settings.files_urls, clock=it.clock, ids=it.ids)
+
+
 def _parts(
     it: Installation,
     database: Database,
@@ -182,6 +191,7 @@ def _parts(
         facts=facts,
         cards=cards,
         files=FileStore(it.settings.files_folder),
+        files_test=files_test_of(it, database),
         door=Door(
             units=units,
             passwords=passwords,

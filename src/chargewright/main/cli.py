@@ -1,7 +1,7 @@
 """The command line."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -41,6 +41,7 @@ from chargewright.main.settings import Settings, environment, read_settings
 from chargewright.main.simulate import Current, OcppVersion, Order
 from chargewright.main.simulate import simulate as simulate_for
 from chargewright.main.verifying import verify_books
+from chargewright.network.file_jobs import Probed
 
 Result = TypeVar("Result")
 
@@ -246,6 +247,34 @@ def verify_ledger(
     """Look at the books again, also while it serves; ends with 1 where something is wrong."""
     it = _beside(_settings(config, data))
     raise typer.Exit(asyncio.run(verify_books(it, org, is_whole=whole, say=_out.print)))
+
+
+@app.command(name="files-test")
+def try_files(org: Org = "", config: Config = None, data: Data = None) -> None:
+    """Come by each address of the file service as a station does; ends with 1 where one cannot."""
+    # The other commands need no web framework.
+    from chargewright.api.files_test import ADVICE  # noqa: PLC0415
+    from chargewright.main.api import files_test_of  # noqa: PLC0415
+
+    it = _beside(_settings(config, data))
+
+    async def work() -> Sequence[Probed]:
+        database = Database(it.dsn("app"), connections_max=2, name="files test")
+        await database.open()
+        try:
+            owner = await People(it, database).organization(org)
+            return await files_test_of(it, database).run(owner, "machine")
+        finally:
+            await database.close()
+
+    probed = asyncio.run(work())
+    for each in probed:
+        where = it.settings.files_urls[each.protocol]
+        said = "reached" if each.failed is None else f"{each.failed} failed: {each.said}"
+        _out.print(f"{where} {said}")
+        if each.failed is not None:
+            _out.print(f"    {ADVICE[each.failed]}")
+    raise typer.Exit(1 if any(each.failed for each in probed) else 0)
 
 
 @app.command()

@@ -66,7 +66,7 @@ class People:
             EmailTaken: it has an account.
             NotFound: no such organisation.
         """
-        organization_id = await self._organization(organization)
+        organization_id = await self.organization(organization)
         password = one_time(SystemRandomness().octets(ONE_TIME_BYTES))
         now = self._it.clock.now()
         wanted = NewUser(email=email, name=email, role=role, organization_id=organization_id)
@@ -88,7 +88,7 @@ class People:
 
     async def add_key(self, name: str, role: Role, organization: str) -> Secret:
         """An API key, shown once."""
-        _, text = await self._new_key(name, role, await self._organization(organization))
+        _, text = await self._new_key(name, role, await self.organization(organization))
         return text
 
     @asynccontextmanager
@@ -96,7 +96,7 @@ class People:
         self, name: str, role: Role, organization: str
     ) -> AsyncIterator[tuple[OrganizationId, Secret]]:
         """An organisation and an API key of it that is revoked afterwards, whatever happens."""
-        organization_id = await self._organization(organization)
+        organization_id = await self.organization(organization)
         key_id, text = await self._new_key(name, role, organization_id)
         try:
             yield organization_id, text
@@ -173,7 +173,7 @@ class People:
             )
         )
 
-    async def _organization(self, wanted: str) -> OrganizationId:
+    async def organization(self, wanted: str) -> OrganizationId:
         """An organisation by id, or the only root for an empty word."""
         async with self._database.unit(()) as unit:
             row = await unit.one("SELECT organization_by_id_or_root(%(id)s) AS id", id=wanted)

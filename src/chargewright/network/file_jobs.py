@@ -188,6 +188,27 @@ def is_plain_name(name: str) -> bool:
     )
 
 
+class ProbeStep(StrEnum):
+    """What a station does, in order; the first that fails is told."""
+
+    CONNECT = "connect"
+    LOGIN = "login"
+    PASSIVE = "passive"
+    """FTP's data connection."""
+    WRITE = "write"
+    READ = "read"
+    """Refused, as it must be: what is brought is not given out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What a test of one protocol came to. `failed` None: a station could do all of it."""
+
+    protocol: Protocol
+    failed: ProbeStep | None
+    said: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileJob:
     """One job. `station_id` None: a test. `request_no` None: OCPP 1.6 has no number for it.

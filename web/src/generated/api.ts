@@ -504,6 +504,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/file-service/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come by each public address as a station does: sign in, bring a file, and be refused one
+         * @description Come by each public address as a station does: sign in, bring a file, and be refused one.
+         */
+        post: operations["probe_file_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/firmware-images": {
         parameters: {
             query?: never;
@@ -4544,6 +4564,10 @@ export interface components {
             is_cut: boolean;
             text: string | null;
         };
+        /** FilesTestView */
+        FilesTestView: {
+            items: components["schemas"]["ProbedView"][];
+        };
         /** FirmwareImageChangesBody */
         FirmwareImageChangesBody: {
             model?: string;
@@ -5539,6 +5563,20 @@ export interface components {
          * @enum {string}
          */
         PriceUnit: "kwh" | "minute" | "idle_minute" | "session";
+        /**
+         * ProbeStep
+         * @description What a station does, in order; the first that fails is told.
+         * @enum {string}
+         */
+        ProbeStep: "connect" | "login" | "passive" | "write" | "read";
+        /** ProbedView */
+        ProbedView: {
+            advice: string | null;
+            failed: components["schemas"]["ProbeStep"] | null;
+            protocol: components["schemas"]["Protocol"];
+            said: string;
+            url: string;
+        };
         /**
          * ProblemDetails
          * @description Why a request was not done. `code` is stable; title, detail and rules are for people, in the language that `Accept-Language` asks for.
@@ -8105,6 +8143,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    probe_file_service: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilesTestView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -1132,6 +1132,12 @@ export const OPERATIONS = {
     "needs": "read receipts",
     "fields": {}
   },
+  "probe_file_service": {
+    "method": "POST",
+    "path": "/api/v1/file-service/test",
+    "needs": "send file-jobs",
+    "fields": {}
+  },
   "publish_firmware": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/publish-jobs",

@@ -137,6 +137,18 @@ export const FILE_JOB: Readonly<Record<Schemas["FileJobView"]["state"], Sign>> =
   cancelled: { tone: "off", shape: IconBan, word: "fileJob.cancelled" },
 };
 
+/** What a test of the file service came to: the step that failed. */
+export const PROBED: Readonly<
+  Record<NonNullable<Schemas["ProbedView"]["failed"]> | "reached", Sign>
+> = {
+  reached: { tone: "good", shape: IconCircleCheck, word: "probed.reached" },
+  connect: { tone: "bad", shape: IconCircleX, word: "probed.connect" },
+  login: { tone: "bad", shape: IconLock, word: "probed.login" },
+  passive: { tone: "bad", shape: IconPlugConnectedX, word: "probed.passive" },
+  write: { tone: "bad", shape: IconBan, word: "probed.write" },
+  read: { tone: "bad", shape: IconAlertTriangle, word: "probed.read" },
+};
+
 /** What can be done with an image of the firmware library. */
 export const FIRMWARE: Readonly<Record<"awaited" | "signed" | "unsigned" | "retired", Sign>> = {
   awaited: { tone: "wait", shape: IconHourglass, word: "firmware.awaited" },

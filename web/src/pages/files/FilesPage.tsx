@@ -10,6 +10,7 @@ const PARTS = {
   library: "/firmware",
   jobs: "/firmware/jobs",
   uploads: "/firmware/uploads",
+  test: "/firmware/test",
 } as const;
 type Part = keyof typeof PARTS;
 
