@@ -13,8 +13,10 @@ import pytest
 from test_ocpp.cli import main as say
 from test_ocpp.client import check_connection
 
+from chargewright.adapters.authority import key_text, pem
 from chargewright.main.certificates import make_self_signed
 from chargewright.main.clock import SystemClock
+from tests.play.certificates import Authority
 from tests.play.clients import OCPP_WS_CLI, running
 from tests.play.gateway import PATIENCE_S, serving, station
 from tests.play.network import PASSWORD, Site
@@ -165,6 +167,39 @@ def test_test_ocpp_comes_in_by_its_password(fresh_database, site, version, capsy
 
     asyncio.run(story())
     assert "HTTP 401" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("identity", "ends"),
+    [("CP001", "SUCCESS"), ("CP002", "the certificate is of another station")],
+)
+def test_test_ocpp_comes_in_by_its_certificate(
+    fresh_database, site, tmp_path, capsys, identity, ends
+):
+    """By the command that its users type, so that what it says of us is seen too."""
+    site.station("CP001", password=None)
+    with psycopg.connect(fresh_database.owner) as connection:
+        connection.execute("UPDATE station SET security_profile = 3")
+    authority = Authority.made()
+    signed, key = authority.station_chain(identity)
+    files = {
+        "--ca": pem(authority.root.certificate),
+        "--cert": signed,
+        "--key": key_text(key),
+    }
+    options = []
+    for option, text in files.items():
+        file = tmp_path / f"{option.strip('-')}.pem"
+        file.write_text(text)
+        options += [option, str(file)]
+
+    async def story():
+        async with serving(fresh_database, tls=authority.server(tmp_path)) as (_, port):
+            typed = [f"wss://127.0.0.1:{port}/ocpp", "CP001", *options]
+            return await asyncio.to_thread(say, typed)
+
+    assert asyncio.run(story()) == (0 if ends == "SUCCESS" else 1)
+    assert ends in capsys.readouterr().out
 
 
 def test_test_ocpp_comes_in_by_tls(fresh_database, site, tmp_path):

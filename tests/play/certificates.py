@@ -67,10 +67,18 @@ class Authority:
 
     def station(self, folder, identity, *, now=None, lasts=YEAR, use=CertificateUse.STATION):
         """A client's context with a certificate for this identity; gives the certificate too."""
+        signed, key = self._signed(identity, now, lasts, use)
+        return self.client(folder, pem(signed, self.signing.certificate), key), signed
+
+    def station_chain(self, identity):
+        """A certificate for this identity with what signed it, and its key."""
+        signed, key = self._signed(identity, None, YEAR, CertificateUse.STATION)
+        return pem(signed, self.signing.certificate), key
+
+    def _signed(self, identity, now, lasts, use):
         text, key = csr(identity)
         request = CertificateRequest(text, use, KeyType.ECDSA)
-        signed = sign_request(self.signing, request, identity, now or datetime.now(UTC), lasts)
-        return self.client(folder, pem(signed, self.signing.certificate), key), signed
+        return sign_request(self.signing, request, identity, now or datetime.now(UTC), lasts), key
 
     def client(self, folder, chain=None, key=None):
         """A client's context that believes this root, with a certificate where one is given."""
