@@ -105,6 +105,7 @@ class Charging:
         """Let a charge be over without telling anybody."""
         if evse.transaction is not None:
             evse.transaction.is_over = True
+            self._station.smart_charging.ended(evse)
             outlet = evse.transaction.outlet
             outlet.has_finished = outlet.car is not None
             evse.transaction = None
@@ -135,6 +136,7 @@ class Charging:
             self._station.reservations.use(permission)
         outlet.has_finished = False
         evse.begin(transaction, now)
+        self._station.smart_charging.limit(evse)
         self._station.dialect.started(evse, transaction)
         self._station.spawn(self._run(evse, transaction))
         self._station.changed()
@@ -152,6 +154,7 @@ class Charging:
                 return
             phase = transaction.phase
             evse.advance(station.time.now())
+            station.smart_charging.limit(evse)
             if transaction.phase is not phase:
                 station.dialect.changed(evse, transaction)
             if station.settings.meter_interval_s and transaction.phase is not Phase.CONNECTED:

@@ -127,6 +127,8 @@ class Evse:
     permission: Permission | None = None
     limit_w: float | None = None
     """What load management leaves it; None: all. Zero suspends the charge."""
+    profile_limit_w: float | None = None
+    """The same of charging profiles."""
     _seen_at: datetime | None = field(default=None, repr=False)
 
     @property
@@ -204,7 +206,8 @@ class Evse:
     def _offered_w(self, plan: ConnectorPlan) -> float:
         """Cable and contacts take their part of what the connector is rated for."""
         rated_w = plan.power_w * 0.95
-        return rated_w if self.limit_w is None else min(rated_w, self.limit_w)
+        limits_w = [one for one in (self.limit_w, self.profile_limit_w) if one is not None]
+        return min(rated_w, *limits_w) if limits_w else rated_w
 
 
 def evses(plans: tuple[EvsePlan, ...], meter: MeterBehaviour, register_wh: int) -> tuple[Evse, ...]:

@@ -22,6 +22,7 @@ from sim.stations.outbox import Outbox
 from sim.stations.plan import StationPlan, Version
 from sim.stations.reservations import Reservations
 from sim.stations.settings import Settings, after_boot
+from sim.stations.smart_charging import SmartCharging
 from sim.stations.v16 import V16
 from sim.stations.v21 import V21
 from sim.stations.v201 import V201
@@ -62,6 +63,7 @@ class SimulatedStation:
         self.is_dead = False
         self.charging = Charging(self)
         self.reservations = Reservations(self)
+        self.smart_charging = SmartCharging(self)
         self.dialect: Dialect = DIALECTS[plan.version](self)
         self._is_away = True
         self._resets_when_idle = False

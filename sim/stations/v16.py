@@ -9,6 +9,7 @@ from sim.stations.link import Answer, CannotError, Payload
 from sim.stations.reservations import Reservation
 from sim.stations.settings import V16 as SETTINGS
 from sim.stations.settings import change
+from sim.stations.smart_charging import Held
 
 if TYPE_CHECKING:
     from sim.stations.station import SimulatedStation
@@ -37,7 +38,9 @@ class V16:
             "ChangeAvailability": self._change_availability,
             "ChangeConfiguration": self._change_configuration,
             "ClearCache": lambda _: Answer({"status": "Accepted"}),
+            "ClearChargingProfile": self._clear_profile,
             "DataTransfer": lambda _: Answer({"status": "UnknownVendorId"}),
+            "GetCompositeSchedule": self._composite_schedule,
             "GetConfiguration": self._get_configuration,
             "GetDiagnostics": self._get_diagnostics,
             "GetLog": self._get_log,
@@ -46,6 +49,7 @@ class V16:
             "ReserveNow": self._reserve,
             "Reset": self._reset,
             "SignedUpdateFirmware": self._signed_update,
+            "SetChargingProfile": self._set_profile,
             "TriggerMessage": self._trigger,
             "UnlockConnector": self._unlock,
             "UpdateFirmware": self._update_firmware,
@@ -220,6 +224,45 @@ class V16:
     def _cancel_reservation(self, payload: Payload) -> Answer:
         is_known = self._station.reservations.cancel(payload["reservationId"])
         return Answer({"status": "Accepted" if is_known else "Rejected"}, self._station.tell)
+
+    def _set_profile(self, payload: Payload) -> Answer:
+        wire = payload["csChargingProfiles"]
+        brought = Held(
+            number=wire["chargingProfileId"],
+            evse_no=payload["connectorId"],
+            purpose=wire["chargingProfilePurpose"],
+            level=wire["stackLevel"],
+            wire=wire,
+            schedule=wire["chargingSchedule"],
+        )
+        return Answer({"status": self._station.smart_charging.set(brought, by_level=True)})
+
+    def _clear_profile(self, payload: Payload) -> Answer:
+        is_known = self._station.smart_charging.clear(
+            payload.get("id"),
+            evse_no=payload.get("connectorId"),
+            purpose=payload.get("chargingProfilePurpose"),
+            level=payload.get("stackLevel"),
+        )
+        return Answer({"status": "Accepted" if is_known else "Unknown"})
+
+    def _composite_schedule(self, payload: Payload) -> Answer:
+        number, unit = payload["connectorId"], payload.get("chargingRateUnit", "W")
+        if not 0 <= number <= len(self._station.evses):
+            return Answer({"status": "Rejected"})
+        periods = self._station.smart_charging.schedule(number, payload["duration"], unit)
+        return Answer(
+            {
+                "status": "Accepted",
+                "connectorId": number,
+                "scheduleStart": self._station.stamp(),
+                "chargingSchedule": {
+                    "duration": payload["duration"],
+                    "chargingRateUnit": unit,
+                    "chargingSchedulePeriod": periods,
+                },
+            }
+        )
 
     def _reset(self, payload: Payload) -> Answer:
         del payload  # soft and hard differ in what a simulation has not

@@ -11,6 +11,7 @@ from sim.stations.evse import Evse, Outlet, Permission, Sample, StopReason, Tran
 from sim.stations.link import Answer, CannotError, Payload
 from sim.stations.reservations import Reservation
 from sim.stations.settings import NAMED_V201
+from sim.stations.smart_charging import Held
 
 if TYPE_CHECKING:
     from sim.stations.station import SimulatedStation
@@ -43,15 +44,19 @@ class V201:
             "CancelReservation": self._cancel_reservation,
             "ChangeAvailability": self._change_availability,
             "ClearCache": lambda _: Answer({"status": "Accepted"}),
+            "ClearChargingProfile": self._clear_profile,
             "DataTransfer": lambda _: Answer({"status": "UnknownVendorId"}),
             "GetBaseReport": self._model.get_base_report,
             "GetLog": self._get_log,
+            "GetChargingProfiles": self._get_profiles,
+            "GetCompositeSchedule": self._composite_schedule,
             "GetVariables": self._model.get_variables,
             "PublishFirmware": self._publish_firmware,
             "RequestStartTransaction": self._request_start,
             "RequestStopTransaction": self._request_stop,
             "ReserveNow": self._reserve,
             "Reset": self._reset,
+            "SetChargingProfile": self._set_profile,
             "SetVariables": self._model.set_variables,
             "TriggerMessage": self._trigger,
             "UnlockConnector": self._unlock,
@@ -246,6 +251,66 @@ class V201:
     def _cancel_reservation(self, payload: Payload) -> Answer:
         is_known = self._station.reservations.cancel(payload["reservationId"])
         return Answer({"status": "Accepted" if is_known else "Rejected"}, self._station.tell)
+
+    def _set_profile(self, payload: Payload) -> Answer:
+        wire = payload["chargingProfile"]
+        brought = Held(
+            number=wire["id"],
+            evse_no=payload["evseId"],
+            purpose=wire["chargingProfilePurpose"],
+            level=wire["stackLevel"],
+            wire=wire,
+            schedule=wire["chargingSchedule"][0],
+        )
+        return Answer({"status": self._station.smart_charging.set(brought, by_level=False)})
+
+    def _clear_profile(self, payload: Payload) -> Answer:
+        criteria = payload.get("chargingProfileCriteria", {})
+        is_known = self._station.smart_charging.clear(
+            payload.get("chargingProfileId"),
+            evse_no=criteria.get("evseId"),
+            purpose=criteria.get("chargingProfilePurpose"),
+            level=criteria.get("stackLevel"),
+        )
+        return Answer({"status": "Accepted" if is_known else "Unknown"})
+
+    def _get_profiles(self, payload: Payload) -> Answer:
+        criteria, station = payload["chargingProfile"], self._station
+        found = station.smart_charging.find(
+            criteria.get("chargingProfileId"),
+            evse_no=payload.get("evseId"),
+            purpose=criteria.get("chargingProfilePurpose"),
+            level=criteria.get("stackLevel"),
+        )
+        if not found:
+            return Answer({"status": "NoProfiles"})
+
+        async def report() -> None:
+            for number, held in enumerate(found, start=1):
+                told: Payload = {
+                    "requestId": payload["requestId"],
+                    "chargingLimitSource": "CSO",
+                    "evseId": held.evse_no,
+                    "chargingProfile": [held.wire],
+                    "tbc": number < len(found),
+                }
+                await station.call("ReportChargingProfiles", told)
+
+        return Answer({"status": "Accepted"}, report)
+
+    def _composite_schedule(self, payload: Payload) -> Answer:
+        number, unit = payload["evseId"], payload.get("chargingRateUnit", "W")
+        if not 0 <= number <= len(self._station.evses):
+            return Answer({"status": "Rejected"})
+        periods = self._station.smart_charging.schedule(number, payload["duration"], unit)
+        schedule: Payload = {
+            "evseId": number,
+            "duration": payload["duration"],
+            "scheduleStart": self._station.stamp(),
+            "chargingRateUnit": unit,
+            "chargingSchedulePeriod": periods,
+        }
+        return Answer({"status": "Accepted", "schedule": schedule})
 
     def _reset(self, payload: Payload) -> Answer:
         if "evseId" in payload:

@@ -53,6 +53,8 @@ THERE: Final[Mapping[str, str]] = {
     "file_job_id": "fjb_there",
     "file_id": "fil_there",
     "reservation_id": "rsv_there",
+    "profile_id": "chp_there",
+    "composite_id": "csd_there",
     "certificate_id": "cer_there",
     "installed_id": "ice_there",
     "security_event_id": "sev_there",
@@ -89,6 +91,8 @@ ID_OF: Final[Mapping[str, str]] = {
     "file_jobs": "file_job_id",
     "station_files": "file_id",
     "reservations": "reservation_id",
+    "charging_profiles": "profile_id",
+    "composite_schedules": "composite_id",
     "issued_certificates": "certificate_id",
     "installed_certificates": "installed_id",
     "security_events": "security_event_id",
@@ -348,6 +352,24 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " '04AB', 'accepted', 'cmd_there', %s, %s, %s)"
             ),
             (organization, T0, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO charging_profile (organization_id, id, station_id, evse_no, profile_no,"
+                " purpose, stack_level, kind, unit, profile, state, command_id, created_at, changed_at)"
+                " VALUES (%s, 'chp_there', 'stn_there', 0, 1, 'station_max', 0, 'Absolute', 'A', '{}',"
+                " 'holds', 'cmd_there', %s, %s)"
+            ),
+            (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO composite_schedule (organization_id, id, station_id, evse_no, command_id,"
+                " told_at, starts_at, duration_s, unit, expected, told, differences, is_as_expected)"
+                " VALUES (%s, 'csd_there', 'stn_there', 0, 'cmd_there', %s, %s, 60, 'A', '[]', '[]',"
+                " '[]', true)"
+            ),
+            (organization, T0, T0),
         ),
         (
             (

@@ -25,6 +25,7 @@ from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.kernel.sentence import Sentence
 from chargewright.translate import payloads
+from chargewright.translate.charging_profiles import profile_in
 from chargewright.translate.commands import to_wire
 from chargewright.translate.configuration import attempts_in
 from chargewright.translate.reservations import reservation_in
@@ -272,7 +273,7 @@ async def queue(
     *,
     cause: str | None = None,
 ) -> CommandView:
-    """Queue a command that its station's version has words for; what it tries to set or to reserve is kept.
+    """Queue a command that its station's version has words for; what it tries to set, limit or reserve is kept.
 
     `cause` is its own; None: it was asked for by itself.
 
@@ -307,6 +308,17 @@ async def queue(
             work.mint("rsv"),
             station_id,
             wanted,
+            command_id=command_id,
+            by=work.caller.id,
+            at=work.at,
+        )
+    profile = profile_in(version, name, kept)
+    if profile is not None:
+        await work.stores.charging_profiles.begin(
+            owner,
+            work.mint("chp"),
+            station_id,
+            profile,
             command_id=command_id,
             by=work.caller.id,
             at=work.at,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from chargewright.access.tokens import Token
+from chargewright.energy.profiles import Profile
 from chargewright.kernel.ids import (
     AttentionId,
     ContactId,
@@ -496,6 +497,22 @@ class Reservations(Protocol):
     async def find(self, reservation_id: str) -> KnownReservation | None:
         """Held until the unit of work ends."""
         ...
+
+
+class ChargingProfiles(Protocol):
+    """What stations were told to keep to."""
+
+    async def begin(
+        self,
+        organization_id: str,
+        profile_id: str,
+        station_id: str,
+        profile: Profile,
+        *,
+        command_id: str,
+        by: str | None,
+        at: datetime,
+    ) -> None: ...
 
 
 class Upload(Protocol):

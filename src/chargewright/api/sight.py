@@ -36,6 +36,8 @@ READABLE_BY: Final[Mapping[str, Resource]] = {
     "fjb": Resource.FILE_JOBS,
     "fil": Resource.FILE_JOBS,
     "rsv": Resource.RESERVATIONS,
+    "chp": Resource.COMMANDS,
+    "csd": Resource.COMMANDS,
     "trm": Resource.TERMINALS,
     "tac": Resource.TERMINALS,
     "opn": Resource.TERMINALS,

@@ -76,6 +76,8 @@ PREFIXES: Final[dict[str, str]] = {
     "fwi": "firmware image",
     "fil": "file that a station uploaded",
     "rsv": "reservation of an EVSE",
+    "chp": "charging profile of a station",
+    "csd": "composite schedule that a station told",
     "sev": "security event of a station",
     "cer": "certificate that we issued to a station",
     "cau": "authority that issues certificates",

@@ -192,6 +192,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/charging-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Charging profiles that stations were brought
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_charging_profiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charging-profiles/{profile_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One charging profile, and whether it holds
+         * @description One charging profile, and whether it holds.
+         */
+        get: operations["show_charging_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands/{command_id}": {
         parameters: {
             query?: never;
@@ -204,6 +244,46 @@ export interface paths {
          * @description One command and what became of it.
          */
         get: operations["show_command"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/composite-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Composite schedules as they were told and expected
+         * @description Pages follow a cursor; the default order is `-told_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_composite_schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/composite-schedules/{composite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One composite schedule as it was told, beside what was expected
+         * @description One composite schedule as it was told, beside what was expected.
+         */
+        get: operations["show_composite_schedule"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2515,6 +2595,26 @@ export interface paths {
         patch: operations["change_station"];
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/charging-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Charging profiles that one station was brought
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_charging_profiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/commands": {
         parameters: {
             query?: never;
@@ -2829,6 +2929,26 @@ export interface paths {
          * @description What is the same for every version has a call of its own. What became of it is in its `state`.
          */
         post: operations["send_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/composite-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Composite schedules of one station as they were told and expected
+         * @description Pages follow a cursor; the default order is `-told_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_composite_schedules"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4108,6 +4228,40 @@ export interface components {
          * @enum {string}
          */
         ChargingKind: "Absolute" | "Recurring" | "Relative";
+        /** ChargingProfilePage */
+        ChargingProfilePage: {
+            items: components["schemas"]["ChargingProfileView"][];
+            next: string | null;
+        };
+        /** ChargingProfileView */
+        ChargingProfileView: {
+            /** Format: date-time */
+            changed_at: string;
+            command_id: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
+            ended_at: string | null;
+            evse_no: number;
+            id: string;
+            kind: components["schemas"]["ProfileKind"];
+            organization_id: string;
+            profile: {
+                [key: string]: unknown;
+            };
+            profile_no: number;
+            purpose: components["schemas"]["Purpose"];
+            site_id: string;
+            stack_level: number;
+            state: components["schemas"]["ProfileState"];
+            station_id: string;
+            station_identity: string;
+            status: string | null;
+            transaction_ref: string | null;
+            unit: components["schemas"]["Unit"];
+            valid_from: string | null;
+            valid_to: string | null;
+        };
         /**
          * ChargingPurpose
          * @description What a charging profile is for; which goes before which is the specification's.
@@ -4199,6 +4353,42 @@ export interface components {
         ComparedView: {
             current: components["schemas"]["FiguresView"];
             previous: components["schemas"]["FiguresView"];
+        };
+        /** CompositeDifference */
+        CompositeDifference: {
+            expected: string;
+            start_s: number;
+            told: string | null;
+        };
+        /** CompositeSchedulePage */
+        CompositeSchedulePage: {
+            items: components["schemas"]["CompositeScheduleView"][];
+            next: string | null;
+        };
+        /** CompositeScheduleView */
+        CompositeScheduleView: {
+            command_id: string;
+            differences: components["schemas"]["CompositeDifference"][];
+            duration_s: number;
+            evse_no: number;
+            expected: components["schemas"]["CompositeStep"][];
+            id: string;
+            is_as_expected: boolean;
+            organization_id: string;
+            site_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            station_id: string;
+            station_identity: string;
+            told: components["schemas"]["CompositeStep"][];
+            /** Format: date-time */
+            told_at: string;
+            unit: components["schemas"]["Unit"];
+        };
+        /** CompositeStep */
+        CompositeStep: {
+            limit: string | null;
+            start_s: number;
         };
         /** ConnectorBody */
         ConnectorBody: {
@@ -5592,6 +5782,21 @@ export interface components {
             type: string;
         };
         /**
+         * ProfileKind
+         * @description From when the periods of a profile count.
+         * @enum {string}
+         */
+        ProfileKind: "Absolute" | "Recurring" | "Relative" | "Dynamic";
+        /**
+         * ProfileState
+         * @description How a profile stands.
+         *
+         *         ASKED: the station has not answered, or its answer was lost; it may hold. REPLACED: another took its
+         *         place. CLEARED: it was taken away, or the station says that it has none such.
+         * @enum {string}
+         */
+        ProfileState: "asked" | "holds" | "refused" | "replaced" | "cleared";
+        /**
          * Protocol
          * @description By which a file travels; in the order in which we would choose.
          * @enum {string}
@@ -5609,6 +5814,12 @@ export interface components {
             retry_interval_s?: number | null;
             when_offline?: components["schemas"]["WhenOffline"];
         };
+        /**
+         * Purpose
+         * @description What a profile is for. PRIORITY takes the place of the two before it while somebody has priority.
+         * @enum {string}
+         */
+        Purpose: "external" | "station_max" | "transaction_default" | "transaction" | "priority" | "local_generation";
         /** QuoteBody */
         QuoteBody: {
             imagined?: components["schemas"]["ImaginedBody"] | null;
@@ -6936,6 +7147,12 @@ export interface components {
          * @enum {string}
          */
         UiLevel: "none" | "text" | "screens";
+        /**
+         * Unit
+         * @description What limits are in. A is per phase.
+         * @enum {string}
+         */
+        Unit: "A" | "W";
         /** Unlock */
         Unlock: {
             /** @default 1 */
@@ -7530,6 +7747,110 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_charging_profiles: {
+        parameters: {
+            query?: {
+                /** @description The profile. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description Which EVSE; 0: the whole station, or each. Exactly; again for any of. */
+                evse_no?: number[];
+                /** @description By which the station knows it. Exactly; again for any of. */
+                profile_no?: number[];
+                /** @description What it is for. Exactly; again for any of. */
+                purpose?: ("external" | "station_max" | "transaction_default" | "transaction" | "priority" | "local_generation")[];
+                /** @description The highest that counts sets the limit. Exactly; again for any of. */
+                stack_level?: number[];
+                /** @description From when its periods count. Exactly; again for any of. */
+                kind?: ("Absolute" | "Recurring" | "Relative" | "Dynamic")[];
+                /** @description What its limits are in. Exactly; again for any of. */
+                unit?: ("A" | "W")[];
+                /** @description For which transaction. Exactly; again for any of. */
+                transaction_ref?: string[];
+                /** @description Not before. At least (included). */
+                valid_from_from?: string;
+                /** @description Not before. Less than (excluded). */
+                valid_from_before?: string;
+                /** @description Not from then on. At least (included). */
+                valid_to_from?: string;
+                /** @description Not from then on. Less than (excluded). */
+                valid_to_before?: string;
+                /** @description Whether it holds. Exactly; again for any of. */
+                state?: ("asked" | "holds" | "refused" | "replaced" | "cleared")[];
+                /** @description By which command it was brought. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description Asked for. At least (included). */
+                created_at_from?: string;
+                /** @description Asked for. Less than (excluded). */
+                created_at_before?: string;
+                /** @description When it last moved. At least (included). */
+                changed_at_from?: string;
+                /** @description When it last moved. Less than (excluded). */
+                changed_at_before?: string;
+                /** @description Since when it holds no more. At least (included). */
+                ended_at_from?: string;
+                /** @description Since when it holds no more. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargingProfilePage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_charging_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargingProfileView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     show_command: {
         parameters: {
             query?: never;
@@ -7548,6 +7869,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_composite_schedules: {
+        parameters: {
+            query?: {
+                /** @description The composite schedule. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description Which EVSE; 0: at the grid connection. Exactly; again for any of. */
+                evse_no?: number[];
+                /** @description By which command it was asked for. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description Told. At least (included). */
+                told_at_from?: string;
+                /** @description Told. Less than (excluded). */
+                told_at_before?: string;
+                /** @description From when it counts. At least (included). */
+                starts_at_from?: string;
+                /** @description From when it counts. Less than (excluded). */
+                starts_at_before?: string;
+                /** @description What its limits are in. Exactly; again for any of. */
+                unit?: ("A" | "W")[];
+                /** @description Whether they are the same. Exactly; again for any of. */
+                is_as_expected?: boolean[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "told_at" | "-told_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompositeSchedulePage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_composite_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                composite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompositeScheduleView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -12265,6 +12668,82 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_station_charging_profiles: {
+        parameters: {
+            query?: {
+                /** @description The profile. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Which EVSE; 0: the whole station, or each. Exactly; again for any of. */
+                evse_no?: number[];
+                /** @description By which the station knows it. Exactly; again for any of. */
+                profile_no?: number[];
+                /** @description What it is for. Exactly; again for any of. */
+                purpose?: ("external" | "station_max" | "transaction_default" | "transaction" | "priority" | "local_generation")[];
+                /** @description The highest that counts sets the limit. Exactly; again for any of. */
+                stack_level?: number[];
+                /** @description From when its periods count. Exactly; again for any of. */
+                kind?: ("Absolute" | "Recurring" | "Relative" | "Dynamic")[];
+                /** @description What its limits are in. Exactly; again for any of. */
+                unit?: ("A" | "W")[];
+                /** @description For which transaction. Exactly; again for any of. */
+                transaction_ref?: string[];
+                /** @description Not before. At least (included). */
+                valid_from_from?: string;
+                /** @description Not before. Less than (excluded). */
+                valid_from_before?: string;
+                /** @description Not from then on. At least (included). */
+                valid_to_from?: string;
+                /** @description Not from then on. Less than (excluded). */
+                valid_to_before?: string;
+                /** @description Whether it holds. Exactly; again for any of. */
+                state?: ("asked" | "holds" | "refused" | "replaced" | "cleared")[];
+                /** @description By which command it was brought. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description Asked for. At least (included). */
+                created_at_from?: string;
+                /** @description Asked for. Less than (excluded). */
+                created_at_before?: string;
+                /** @description When it last moved. At least (included). */
+                changed_at_from?: string;
+                /** @description When it last moved. Less than (excluded). */
+                changed_at_before?: string;
+                /** @description Since when it holds no more. At least (included). */
+                ended_at_from?: string;
+                /** @description Since when it holds no more. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargingProfilePage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_commands: {
         parameters: {
             query?: {
@@ -12860,6 +13339,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_station_composite_schedules: {
+        parameters: {
+            query?: {
+                /** @description The composite schedule. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Which EVSE; 0: at the grid connection. Exactly; again for any of. */
+                evse_no?: number[];
+                /** @description By which command it was asked for. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description Told. At least (included). */
+                told_at_from?: string;
+                /** @description Told. Less than (excluded). */
+                told_at_before?: string;
+                /** @description From when it counts. At least (included). */
+                starts_at_from?: string;
+                /** @description From when it counts. Less than (excluded). */
+                starts_at_before?: string;
+                /** @description What its limits are in. Exactly; again for any of. */
+                unit?: ("A" | "W")[];
+                /** @description Whether they are the same. Exactly; again for any of. */
+                is_as_expected?: boolean[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "told_at" | "-told_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompositeSchedulePage"];
+                    "text/csv": string;
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -778,9 +778,21 @@ export const OPERATIONS = {
     "needs": "read audit-trail",
     "fields": {}
   },
+  "list_charging_profiles": {
+    "method": "GET",
+    "path": "/api/v1/charging-profiles",
+    "needs": "read commands",
+    "fields": {}
+  },
   "list_commands": {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/commands",
+    "needs": "read commands",
+    "fields": {}
+  },
+  "list_composite_schedules": {
+    "method": "GET",
+    "path": "/api/v1/composite-schedules",
     "needs": "read commands",
     "fields": {}
   },
@@ -992,6 +1004,18 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/sites",
     "needs": "read sites",
+    "fields": {}
+  },
+  "list_station_charging_profiles": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/charging-profiles",
+    "needs": "read commands",
+    "fields": {}
+  },
+  "list_station_composite_schedules": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/composite-schedules",
+    "needs": "read commands",
     "fields": {}
   },
   "list_station_contacts": {
@@ -1348,9 +1372,21 @@ export const OPERATIONS = {
     "needs": "read certificates",
     "fields": {}
   },
+  "show_charging_profile": {
+    "method": "GET",
+    "path": "/api/v1/charging-profiles/{profile_id}",
+    "needs": "read commands",
+    "fields": {}
+  },
   "show_command": {
     "method": "GET",
     "path": "/api/v1/commands/{command_id}",
+    "needs": "read commands",
+    "fields": {}
+  },
+  "show_composite_schedule": {
+    "method": "GET",
+    "path": "/api/v1/composite-schedules/{composite_id}",
     "needs": "read commands",
     "fields": {}
   },

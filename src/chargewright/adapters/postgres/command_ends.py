@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chargewright.adapters.postgres.charging_profiles import ChargingProfileRows
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.reactions.ports import Work
@@ -13,3 +14,4 @@ async def command_ended(
 ) -> None:
     """Move whatever this command (its row) was sent for; nothing where it was sent for itself."""
     await ReservationRows(unit).command_ended(work, command, state, answer)
+    await ChargingProfileRows(unit).command_ended(work, command, state, answer)

@@ -15,6 +15,7 @@ from chargewright.adapters.postgres import audit
 from chargewright.adapters.postgres.access import People, Threshold, Trail
 from chargewright.adapters.postgres.care import CARE_SHAPES, ContactRows, SupportNoteRows
 from chargewright.adapters.postgres.certificates import CERTIFICATE_SHAPES, RevokingRows
+from chargewright.adapters.postgres.charging_profiles import ENERGY_SHAPES, ChargingProfileRows
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.deviations import DEVIATION_SHAPES
@@ -77,6 +78,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **DEVIATION_SHAPES,
         **FILE_SHAPES,
         **RESERVATION_SHAPES,
+        **ENERGY_SHAPES,
         **CERTIFICATE_SHAPES,
         **SECURITY_SHAPES,
     }
@@ -181,6 +183,10 @@ class PostgresStores:
     @cached_property
     def file_jobs(self) -> FileJobRows:
         return FileJobRows(self.unit)
+
+    @cached_property
+    def charging_profiles(self) -> ChargingProfileRows:
+        return ChargingProfileRows(self.unit)
 
     @cached_property
     def reservations(self) -> ReservationRows:

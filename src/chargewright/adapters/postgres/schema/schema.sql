@@ -153,6 +153,62 @@ CREATE TABLE certificate_authority (  -- owned by owner
 );
 CREATE UNIQUE INDEX certificate_authority_in_use ON public.certificate_authority USING btree (kind, key_type) WHERE (retired_at IS NULL);
 
+CREATE TABLE charging_profile (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    evse_no integer NOT NULL,
+    profile_no bigint NOT NULL,
+    purpose text NOT NULL,
+    stack_level bigint NOT NULL,
+    kind text NOT NULL,
+    unit text NOT NULL,
+    transaction_ref text,
+    valid_from timestamp with time zone,
+    valid_to timestamp with time zone,
+    profile jsonb NOT NULL,
+    state text NOT NULL,
+    status text,
+    command_id text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text,
+    changed_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT charging_profile_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT charging_profile_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT charging_profile_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT charging_profile_has_ended_or_may_hold CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['asked'::text, 'holds'::text])))),
+    CONSTRAINT charging_profile_state_is_known CHECK ((state = ANY (ARRAY['asked'::text, 'holds'::text, 'refused'::text, 'replaced'::text, 'cleared'::text])))
+);
+CREATE INDEX charging_profile_held ON public.charging_profile USING btree (station_id) WHERE (state = ANY (ARRAY['asked'::text, 'holds'::text]));
+CREATE INDEX charging_profile_newest ON public.charging_profile USING btree (organization_id, created_at, id);
+CREATE INDEX charging_profile_newest_by_station ON public.charging_profile USING btree (organization_id, station_id, created_at, id);
+CREATE INDEX charging_profile_of_command ON public.charging_profile USING btree (command_id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE composite_schedule (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    evse_no integer NOT NULL,
+    command_id text NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    duration_s bigint NOT NULL,
+    unit text NOT NULL,
+    expected jsonb NOT NULL,
+    told jsonb NOT NULL,
+    differences jsonb NOT NULL,
+    is_as_expected boolean NOT NULL,
+    CONSTRAINT composite_schedule_is_of_one_command UNIQUE (command_id),
+    CONSTRAINT composite_schedule_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT composite_schedule_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT composite_schedule_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE
+);
+CREATE INDEX composite_schedule_newest ON public.composite_schedule USING btree (organization_id, told_at, id);
+CREATE INDEX composite_schedule_newest_by_station ON public.composite_schedule USING btree (organization_id, station_id, told_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE connector (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,

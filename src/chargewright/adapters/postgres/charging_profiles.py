@@ -1,0 +1,223 @@
+"""Charging profiles in the database, and composite schedules beside what we expect, in one unit of work each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.listing import SqlListing
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.energy.composite import Question, Supply, composite, differences
+from chargewright.energy.holding import (
+    Criteria,
+    ProfileState,
+    after_answer,
+    is_cleared,
+    replaces,
+)
+from chargewright.energy.profiles import STATION, Profile, Transaction
+from chargewright.kernel.outgoing import Told as Fact
+from chargewright.network.reservations import status_in
+from chargewright.reactions.ports import Work
+from chargewright.translate.charging_profiles import (
+    ASKING,
+    CLEARING,
+    SETTING,
+    Told,
+    cleared_in,
+    told_in,
+)
+from chargewright.wire.ocpp import Version
+
+_QUERIES: Final = Queries.load("charging_profiles")
+_DIRECT_CURRENT: Final = Supply(volts=Decimal(400), phases=1)
+"""Where A are converted at all: a vehicle's voltage is between 200 V and 920 V."""
+COMPARED_S_MAX: Final = 7 * 86_400
+"""What comes later than in a week is told and not compared: what repeats would repeat without end."""
+_IN_GROUP: Final = (
+    "EXISTS (SELECT FROM station_group_member AS m"
+    " WHERE m.station_id = t.station_id AND m.group_id = ANY ({}))"
+)
+_PROFILE: Final = SqlListing(
+    source="charging_profile AS t JOIN station AS s ON s.id = t.station_id",
+    columns={"site_id": "s.site_id", "station_identity": "s.identity"},
+    conditions={"group_id": _IN_GROUP},
+)
+_COMPOSITE: Final = SqlListing(
+    source="composite_schedule AS t JOIN station AS s ON s.id = t.station_id",
+    columns={"site_id": "s.site_id", "station_identity": "s.identity"},
+    conditions={"group_id": _IN_GROUP},
+)
+ENERGY_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
+    {
+        "charging_profiles": _PROFILE,
+        "station_charging_profiles": _PROFILE,
+        "composite_schedules": _COMPOSITE,
+        "station_composite_schedules": _COMPOSITE,
+    }
+)
+
+
+class ChargingProfileRows:
+    """Charging profiles of one unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def begin(
+        self,
+        organization_id: str,
+        profile_id: str,
+        station_id: str,
+        profile: Profile,
+        *,
+        command_id: str,
+        by: str | None,
+        at: datetime,
+    ) -> None:
+        await self._unit.run(
+            _QUERIES.add_profile,
+            organization_id=organization_id,
+            id=profile_id,
+            station_id=station_id,
+            evse_no=profile.evse_no,
+            profile_no=profile.profile_no,
+            purpose=profile.purpose,
+            stack_level=profile.stack_level,
+            kind=profile.kind,
+            unit=profile.unit,
+            transaction_ref=profile.transaction_ref,
+            valid_from=profile.valid_from,
+            valid_to=profile.valid_to,
+            profile=Jsonb(msgspec.to_builtins(profile)),
+            command_id=command_id,
+            by=by,
+            at=at,
+        )
+
+    async def command_ended(
+        self, work: Work, command: Mapping[str, Any], state: str, answer: object
+    ) -> None:
+        """Keep what the end of a command says of the profiles of its station."""
+        if command["name"] not in SETTING | CLEARING | ASKING:
+            return
+        link = await self._unit.one(_QUERIES.spoken, station_id=command["station_id"])
+        if link is None or link["subprotocol"] is None:
+            return
+        version = Version(link["subprotocol"])
+        name, payload = command["name"], command["payload"]
+        if name in SETTING:
+            await self._answered(work, command["id"], state, answer, version)
+        elif (meant := cleared_in(version, name, payload)) is not None:
+            if is_cleared(state, status_in(answer)):
+                await self._clear(work, command, meant, status_in(answer))
+        elif (told := told_in(version, name, payload, answer)) is not None:
+            await self._compare(work, command, told)
+
+    async def _answered(
+        self, work: Work, command_id: str, state: str, answer: object, version: Version
+    ) -> None:
+        row = await self._unit.one(_QUERIES.profile_of_command, command_id=command_id)
+        became = after_answer(state)
+        if row is None or became is None:
+            return
+        if became is ProfileState.HOLDS:
+            brought = _profile(row)
+            for held in await self._unit.rows(_QUERIES.held_profiles, station_id=row["station_id"]):
+                if replaces(brought, _profile(held), by_level=version is Version.V16):
+                    await self._move(work, held, ProfileState.REPLACED, None)
+        await self._move(work, row, became, status_in(answer))
+
+    async def _clear(
+        self, work: Work, command: Mapping[str, Any], meant: Criteria, status: str | None
+    ) -> None:
+        asked = await self._unit.one(_QUERIES.command_asked, id=command["id"])
+        assert asked is not None, "it has just ended"
+        rows = await self._unit.rows(
+            _QUERIES.profiles_cleared,
+            station_id=command["station_id"],
+            command_id=command["id"],
+            profile_no=meant.profile_no,
+            evse_no=meant.evse_no,
+            purpose=meant.purpose,
+            stack_level=meant.stack_level,
+            asked_at=asked["requested_at"],
+        )
+        for row in rows:
+            await self._move(work, row, ProfileState.CLEARED, status)
+
+    async def _compare(self, work: Work, command: Mapping[str, Any], told: Told) -> None:
+        """Keep a composite schedule beside what the profiles that the station holds come to."""
+        station_id = command["station_id"]
+        profiles = await self._held(station_id)
+        starts_at = told.starts_at or work.now
+        question = Question(
+            evse_no=told.evse_no,
+            starts_at=starts_at,
+            duration_s=min(told.duration_s, COMPARED_S_MAX),
+            unit=told.unit,
+            transaction=await self._transaction(station_id, told.evse_no),
+        )
+        is_dc = await self._unit.one(
+            _QUERIES.is_direct_current, station_id=station_id, evse_no=told.evse_no
+        )
+        supply = _DIRECT_CURRENT if is_dc is not None and is_dc["is_dc"] else Supply()
+        expected = composite(profiles, question, supply)
+        is_converted = any(each.unit is not told.unit for each in profiles)
+        compared = [each for each in told.steps if each.start_s < question.duration_s]
+        found = differences(expected, compared, is_converted=is_converted)
+        composite_id = work.ids.mint("csd")
+        await self._unit.run(
+            _QUERIES.add_composite,
+            organization_id=work.organization_id,
+            id=composite_id,
+            station_id=station_id,
+            evse_no=told.evse_no,
+            command_id=command["id"],
+            starts_at=starts_at,
+            duration_s=told.duration_s,
+            unit=told.unit,
+            expected=Jsonb(msgspec.to_builtins(expected)),
+            told=Jsonb(msgspec.to_builtins(told.steps)),
+            differences=Jsonb(msgspec.to_builtins(found)),
+            is_as_expected=not found,
+            at=work.now,
+        )
+        await _tell(
+            work, "composite_schedule.told", composite_id, station_id, is_as_expected=not found
+        )
+
+    async def _held(self, station_id: str) -> Sequence[Profile]:
+        rows = await self._unit.rows(_QUERIES.held_profiles, station_id=station_id)
+        return [_profile(row) for row in rows]
+
+    async def _transaction(self, station_id: str, evse_no: int) -> Transaction | None:
+        if evse_no == STATION:
+            return None
+        row = await self._unit.one(_QUERIES.transaction_at, station_id=station_id, evse_no=evse_no)
+        return None if row is None else Transaction(row["ocpp_transaction_ref"], row["started_at"])
+
+    async def _move(
+        self, work: Work, row: DictRow, state: ProfileState, status: str | None
+    ) -> None:
+        await self._unit.run(
+            _QUERIES.move_profile, id=row["id"], state=state, status=status, at=work.now
+        )
+        await _tell(work, "charging_profile.moved", row["id"], row["station_id"], state=state)
+
+
+def _profile(row: DictRow) -> Profile:
+    return msgspec.convert(row["profile"], Profile, strict=False)
+
+
+async def _tell(work: Work, kind: str, about: str, station_id: str, **body: Any) -> None:
+    fact = Fact(
+        kind, about, body, occurred_at=work.now, received_at=work.now, station_id=station_id
+    )
+    await work.outbox.tell([fact])

@@ -1,0 +1,142 @@
+"""Charging profiles and composite schedules in the words of a station's version, and what they mean.
+
+Limits arrive as JSON numbers and become exact by their digits. Of several schedules of one profile
+(OCPP 2.0.1) the first is taken: the others are for the vehicle to choose from.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+import msgspec
+
+from chargewright.energy.composite import Step
+from chargewright.energy.holding import Criteria
+from chargewright.energy.profiles import (
+    STATION,
+    Period,
+    Profile,
+    ProfileKind,
+    Purpose,
+    Recurrency,
+    Unit,
+)
+from chargewright.translate.commands import to_wire
+from chargewright.wire.ocpp import MESSAGES, Fault, Version
+from chargewright.wire.ocpp.values import encode
+
+SETTING: Final = frozenset({"set_charging_profile", "SetChargingProfile"})
+CLEARING: Final = frozenset({"clear_charging_profile", "ClearChargingProfile"})
+_ACTION: Final = "GetCompositeSchedule"
+ASKING: Final = frozenset({"get_composite_schedule", _ACTION})
+_PURPOSES: Final[Mapping[str, Purpose]] = {
+    "ChargingStationExternalConstraints": Purpose.EXTERNAL,
+    "ChargePointMaxProfile": Purpose.STATION_MAX,
+    "ChargingStationMaxProfile": Purpose.STATION_MAX,
+    "TxDefaultProfile": Purpose.TRANSACTION_DEFAULT,
+    "TxProfile": Purpose.TRANSACTION,
+    "PriorityCharging": Purpose.PRIORITY,
+    "LocalGeneration": Purpose.LOCAL_GENERATION,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A composite schedule as a station tells it. `starts_at` None: it does not say, so now."""
+
+    evse_no: int
+    starts_at: datetime | None
+    duration_s: int
+    unit: Unit
+    steps: Sequence[Step]
+
+
+def profile_in(version: Version, name: str, payload: Mapping[str, Any]) -> Profile | None:
+    """The profile that a command sets; None where it does something else."""
+    if name not in SETTING:
+        return None
+    said = _said(version, name, payload)
+    if "csChargingProfiles" in said:
+        wire = said["csChargingProfiles"]
+        return _profile(wire, wire["chargingSchedule"], said["connectorId"])
+    wire = said["chargingProfile"]
+    return _profile(wire, wire["chargingSchedule"][0], said["evseId"])
+
+
+def cleared_in(version: Version, name: str, payload: Mapping[str, Any]) -> Criteria | None:
+    """Which profiles a command clears; None where it does something else."""
+    if name not in CLEARING:
+        return None
+    said = _said(version, name, payload)
+    more = said.get("chargingProfileCriteria", said)
+    purpose = more.get("chargingProfilePurpose")
+    return Criteria(
+        profile_no=said.get("id", said.get("chargingProfileId")),
+        evse_no=more.get("connectorId", more.get("evseId")),
+        purpose=None if purpose is None else _PURPOSES[purpose],
+        stack_level=more.get("stackLevel"),
+    )
+
+
+def told_in(version: Version, name: str, payload: Mapping[str, Any], answer: object) -> Told | None:
+    """The composite schedule in an answer; None where it has none, or none that can be read."""
+    if name not in ASKING or not isinstance(answer, Mapping):
+        return None
+    if isinstance(MESSAGES[version].read_response(_ACTION, msgspec.json.encode(answer)), Fault):
+        return None
+    asked = _said(version, name, payload)
+    schedule = answer.get("chargingSchedule", answer.get("schedule"))
+    if not isinstance(schedule, Mapping):
+        return None
+    starts_at = answer.get("scheduleStart", schedule.get("scheduleStart"))
+    return Told(
+        evse_no=asked.get("connectorId", asked.get("evseId", STATION)),
+        starts_at=_instant(starts_at),
+        duration_s=min(schedule.get("duration", asked["duration"]), asked["duration"]),
+        unit=Unit(schedule["chargingRateUnit"]),
+        steps=[
+            Step(each["startPeriod"], Decimal(str(each["limit"])) if "limit" in each else None)
+            for each in schedule["chargingSchedulePeriod"]
+        ],
+    )
+
+
+def _said(version: Version, name: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """A command by the names that the version has for its fields."""
+    _, request = to_wire(version, name, payload)
+    said: dict[str, Any] = msgspec.json.decode(encode(request))
+    return said
+
+
+def _profile(wire: Mapping[str, Any], schedule: Mapping[str, Any], evse_no: int) -> Profile:
+    ref = wire.get("transactionId")
+    recurrency = wire.get("recurrencyKind")
+    return Profile(
+        profile_no=wire.get("chargingProfileId", wire.get("id")),
+        evse_no=evse_no,
+        purpose=_PURPOSES[wire["chargingProfilePurpose"]],
+        stack_level=wire["stackLevel"],
+        kind=ProfileKind(wire["chargingProfileKind"]),
+        recurrency=None if recurrency is None else Recurrency(recurrency),
+        unit=Unit(schedule["chargingRateUnit"]),
+        periods=[
+            Period(each["startPeriod"], Decimal(str(each["limit"])), each.get("numberPhases"))
+            for each in schedule["chargingSchedulePeriod"]
+            if "limit" in each  # a period of OCPP 2.1 may hold a setpoint alone
+        ],
+        starts_at=_instant(schedule.get("startSchedule")),
+        duration_s=schedule.get("duration"),
+        valid_from=_instant(wire.get("validFrom")),
+        valid_to=_instant(wire.get("validTo")),
+        transaction_ref=None if ref is None else str(ref),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    """One without a zone is UTC, as OCPP wants it."""
+    if text is None:
+        return None
+    read = datetime.fromisoformat(text)
+    return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
