@@ -47,13 +47,16 @@ async def run(
     plan: SitePlan,
     coming: Coming,
     *,
+    trouble: float,
     with_parent: bool,
 ) -> None:
     """Until told to stop."""
     stopping = told_to_stop(with_parent=with_parent)
     async with running_cloud() as cloud, open_api(url, key) as api:
         seeded = await seed(api, cloud, AN_AFTERNOON, plan=plan, organization_id=organization_id)
-        async with standing(ocpp_url, seeded.passwords, cloud, plan=plan) as yard:
+        async with standing(
+            ocpp_url, seeded.passwords, cloud, plan=plan, trouble=trouble, seed=coming.seed
+        ) as yard:
             for post in plan.posts:
                 reader = f", reader {post.reader}" if post.reader else ""
                 kind = f"{'DC' if post.is_dc else 'AC'} {post.power_w // 1000} kW"
@@ -90,7 +93,8 @@ def main() -> int:
     parser.add_argument("--token", action="append", help="that drivers present; repeatable")
     parser.add_argument("--no-drivers", action="store_true", help="stations only")
     parser.add_argument("--speed", type=float, default=1.0, help="how much sooner drivers come")
-    parser.add_argument("--seed", type=int, default=0, help="which drivers come")
+    parser.add_argument("--trouble", type=float, default=0.0, help="chance that a message has some")
+    parser.add_argument("--seed", type=int, default=0, help="which drivers come, and which trouble")
     parser.add_argument(
         "--with-parent", action="store_true", help="end when standard input is closed"
     )
@@ -114,6 +118,7 @@ def main() -> int:
         asked.org,
         plan,
         coming,
+        trouble=asked.trouble,
         with_parent=asked.with_parent,
     )
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.payter.remote import PayterCloud
 from sim.site.plan import HARBOUR_YARD, METER_INTERVAL_S, Condition, Post, SitePlan
-from sim.stations import SimulatedStation, StationPlan
+from sim.stations import Faults, SimulatedStation, StationPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,13 @@ async def standing(
     cloud: PayterCloud,
     *,
     plan: SitePlan = HARBOUR_YARD,
+    trouble: float = 0.0,
+    seed: int = 0,
 ) -> AsyncIterator[Yard]:
-    """Switch the stations on, each in its condition. `passwords` are by identity."""
+    """Switch the stations on, each in its condition. `passwords` are by identity.
+
+    `trouble` is the chance that something befalls a message of theirs; `seed` says what.
+    """
     # Stations of 2.0.1 number their transactions; another start must not use the same numbers.
     started_at = int(time.time())
     async with AsyncExitStack() as stack:
@@ -49,7 +54,8 @@ async def standing(
                 model="Patience " + ("DC" if post.is_dc else "AC"),
                 seed=started_at,
             )
-            station = await stack.enter_async_context(SimulatedStation(built))
+            faults = Faults.at_random(trouble, seed + number)
+            station = await stack.enter_async_context(SimulatedStation(built, faults=faults))
             await station.connect()
             if post.condition is Condition.FAULTED:
                 await station.break_down(code="GroundFailure")

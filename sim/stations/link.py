@@ -157,6 +157,12 @@ class Link:
                 await self._call(action, payload)
             return answer
 
+    async def flood(self, action: str, payload: Payload, times: int) -> None:
+        """Say the same so many times in one breath, and wait for no answer."""
+        for _ in range(times):
+            self._counter += 1
+            await self._send(CALL, str(self._counter), action, payload)
+
     async def _call(self, action: str, payload: Payload) -> Payload:
         if self._socket is None:
             raise UnansweredError(action)
@@ -165,7 +171,11 @@ class Link:
         answered: asyncio.Future[Payload] = asyncio.get_running_loop().create_future()
         self._pending = (message_id, action, answered)
         try:
-            await self._send(CALL, message_id, action, payload)
+            if delay_s := self._faults.delay_s():
+                await asyncio.sleep(delay_s)
+            if self._faults.drops_now(action):
+                raise UnansweredError(action)
+            await self._send(CALL, message_id, action, self._faults.spoilt(action, payload))
             if self._faults.cuts(action):
                 self.cut()
                 self._lost()

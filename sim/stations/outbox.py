@@ -9,12 +9,15 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sim.stations.faults import Faults
 from sim.stations.link import Link, Payload, RefusedError, UnansweredError
 
 ATTEMPTS = 3
+NUMBERS = frozenset({"StartTransaction"})
+"""Nothing overtakes it: what is behind it names the number that its answer brings."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Message:
     """`payload` is built when the message is first sent: it may need an earlier one's answer."""
 
@@ -32,9 +35,15 @@ class Outbox:
     """
 
     def __init__(
-        self, link: Link, *, is_ready: Callable[[], bool], delivered: Callable[[], None]
+        self,
+        link: Link,
+        *,
+        faults: Faults,
+        is_ready: Callable[[], bool],
+        delivered: Callable[[], None],
     ) -> None:
         self._link = link
+        self._faults = faults
         self._is_ready = is_ready
         self._delivered = delivered
         self._messages: deque[Message] = deque()
@@ -60,7 +69,11 @@ class Outbox:
         while True:
             self.wakes.clear()
             while self._messages and self._is_ready():
-                await self._deliver(self._messages[0])
+                first = self._messages[0]
+                may_wait = len(self._messages) > 1 and first.action not in NUMBERS
+                if may_wait and self._faults.overtakes_now(first.action):
+                    first = self._messages[1]
+                await self._deliver(first)
             await self.wakes.wait()
 
     async def _deliver(self, message: Message) -> None:
@@ -76,8 +89,8 @@ class Outbox:
             if message.refusals < ATTEMPTS:
                 return
             answer = None
-        if self._messages and self._messages[0] is message:
-            self._messages.popleft()
+        if message in self._messages:  # unless the power failed meanwhile
+            self._messages.remove(message)
         if message.answered is not None and answer is not None:
             message.answered(answer)
         self._delivered()

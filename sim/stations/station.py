@@ -77,7 +77,12 @@ class SimulatedStation:
             heard=self._heard,
             lost=self._lost,
         )
-        self.outbox = Outbox(self._link, is_ready=lambda: self.is_online, delivered=self.changed)
+        self.outbox = Outbox(
+            self._link,
+            faults=self.faults,
+            is_ready=lambda: self.is_online,
+            delivered=self.changed,
+        )
         self._told_statuses: dict[int, Payload] = {}
         self._witness = Witness()
         self._tasks = asyncio.TaskGroup()
@@ -276,6 +281,10 @@ class SimulatedStation:
     async def told(self) -> None:
         """Wait until the central system has heard everything, or cannot."""
         await self.until(lambda: not len(self.outbox) or not self.is_online)
+
+    async def flood(self, action: str, payload: Payload, times: int) -> None:
+        """Say the same so many times in one breath, and wait for no answer."""
+        await self._link.flood(action, payload, times)
 
     # What the other modules need of it.
 

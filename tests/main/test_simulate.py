@@ -21,6 +21,7 @@ ORDER = Order(
     tokens=(),
     with_drivers=True,
     speed=10.0,
+    trouble=0.1,
     seed=3,
 )
 
@@ -28,7 +29,7 @@ ORDER = Order(
 def test_an_order_is_what_the_simulator_is_told():
     told = " ".join(ORDER.arguments)
     assert told == (
-        "--stations 2 --version 1.6 --version 2.0.1 --current DC --readers 0 --speed 10.0 --seed 3"
+        "--stations 2 --version 1.6 --version 2.0.1 --current DC --readers 0 --speed 10.0 --trouble 0.1 --seed 3"
     )
 
 
@@ -57,7 +58,7 @@ def test_simulated_stations_charge_at_a_running_platform():
                 *[sys.executable, "-m", "chargewright.main.cli", "simulate"],
                 *["--data", str(it.data), "--http", it.url, "--ocpp", it.ocpp_url],
                 *["--stations", "2", "--version", "1.6", "--version", "2.0.1"],
-                *["--current", "DC", "--speed", "10"],
+                *["--current", "DC", "--speed", "10", "--trouble", "0.1"],
                 stdout=asyncio.subprocess.PIPE,
             )
             await it.until(

@@ -195,6 +195,60 @@ async def test_the_same_seed_has_the_same_day():
 
 
 @both_versions
+@story
+async def test_a_message_that_never_left_is_said_again(version):
+    stop = "StopTransaction" if version == "1.6" else "TransactionEvent"
+    async with Site(version) as site:
+        await charging(site)
+        site.faults.drops += [stop, stop]
+        await site.station.unplug()
+        await site.station.told()
+        assert told(site.central) == ["start", "stop EVDisconnected"]
+        assert site.faults.drops == []
+
+
+@story
+async def test_messages_may_overtake_one_another():
+    async with Site("2.0.1") as site:
+        await charging(site)
+        await site.station.drop_connection()
+        await site.pass_time(45)
+        site.faults.overtakes.append("TransactionEvent")
+        await site.station.connect()
+        await site.station.told()
+        numbers = [event["seqNo"] for event in site.central.heard("TransactionEvent")]
+        assert numbers == [0, 2, 1, 3]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_one_value_somewhere_may_have_another_type_once(seed):
+    said = {"a": 1, "b": {"c": "text", "d": [True, {"e": 2.5}]}, "f": []}
+    faults = Faults(seed=seed, spoils=["Heartbeat"])
+    assert faults.spoilt("BootNotification", said) is said
+    spoilt = faults.spoilt("Heartbeat", said)
+    assert said == {"a": 1, "b": {"c": "text", "d": [True, {"e": 2.5}]}, "f": []}
+    leaves = [
+        (spoilt["a"], 1),
+        (spoilt["b"]["c"], "text"),
+        (spoilt["b"]["d"][0], True),
+        (spoilt["b"]["d"][1]["e"], 2.5),
+    ]
+    assert sum(type(now) is not type(was) or now != was for now, was in leaves) == 1
+    assert faults.spoilt("Heartbeat", said) is said
+
+
+@both_versions
+@story
+async def test_a_station_may_flood(version):
+    async with Site(version) as site:
+        await site.station.connect()
+        before = len(site.central.calls)
+        await site.station.flood("Heartbeat", {}, 200)
+        await site.station.until(lambda: len(site.central.calls) >= before + 200)
+        assert site.station.is_online
+
+
+@both_versions
 @pytest.mark.parametrize("seed", range(rounds(3, 60)))
 @story
 async def test_on_a_bad_day_everything_arrives_in_order_though_some_of_it_twice(version, seed):

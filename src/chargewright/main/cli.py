@@ -209,7 +209,11 @@ def simulate(
     ] = None,
     drivers: Annotated[bool, typer.Option(help="Whether drivers come.")] = True,  # noqa: FBT002 - typer makes --no-drivers of it
     speed: Annotated[float, typer.Option(min=0.1, help="How much sooner drivers come.")] = 1.0,
-    seed: Annotated[int, typer.Option(help="Which drivers come.")] = 0,
+    trouble: Annotated[
+        float,
+        typer.Option(min=0, max=0.5, help="Chance that a message is lost, repeated or spoilt."),
+    ] = 0.0,
+    seed: Annotated[int, typer.Option(help="Which drivers come, and which trouble.")] = 0,
     http: Annotated[str, typer.Option(help="URL of the HTTP API; as set by default.")] = "",
     ocpp: Annotated[str, typer.Option(help="URL for stations, up to the identity.")] = "",
     config: Config = None,
@@ -225,6 +229,7 @@ def simulate(
         tokens=token or (),
         with_drivers=drivers,
         speed=speed,
+        trouble=trouble,
         seed=seed,
     )
 

@@ -45,7 +45,8 @@ class Order:
     """What shall stand and happen. No versions, currents or tokens: some of each.
 
     `readers` is how many stations have a card reader of a simulated Payter cloud, which the platform
-    must be able to reach on this machine. `speed` is how much sooner than usual drivers come.
+    must be able to reach on this machine. `speed` is how much sooner than usual drivers come. `trouble`
+    is the chance that a message of a station is lost, repeated, overtaken or spoilt, or its connection.
     """
 
     stations: int
@@ -55,6 +56,7 @@ class Order:
     tokens: Sequence[str]
     with_drivers: bool
     speed: float
+    trouble: float
     seed: int
 
     @property
@@ -68,6 +70,7 @@ class Order:
             *(word for token in self.tokens for word in ("--token", token)),
             *(() if self.with_drivers else ("--no-drivers",)),
             *("--speed", str(self.speed)),
+            *("--trouble", str(self.trouble)),
             *("--seed", str(self.seed)),
         ]
 
