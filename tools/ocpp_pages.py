@@ -29,8 +29,10 @@ are read and written by [one struct each]({source}) and compared with the offici
 (`tests/wire/ocpp/test_judge.py`); whatever a station may send is answered as its schema wants it
 (`tests/gateway/test_what_no_column_holds.py`). What is ours to send can be sent as it is
 (`POST /api/v1/stations/{{id}}/commands/{{Action}}`); where a command means the same in every version it stands
-beside. This page is generated: `make gen`.
+beside.{requirements} This page is generated: `make gen`.
 """
+REQUIREMENTS: Final = """
+What the specification asks of a central system, by its own numbers, is a [page of its own](ocpp-2-requirements.md)."""
 
 
 def pages() -> dict[str, Callable[[], str]]:
@@ -45,6 +47,7 @@ def page(version: Version) -> str:
     head = HEAD.format(
         number=version.value.removeprefix("ocpp"),
         more=" and of its security extension" if version is Version.V16 else "",
+        requirements="" if version is Version.V16 else REQUIREMENTS,
         source=f"../../src/chargewright/wire/ocpp/{folder}/__init__.py",
     )
     ours = [action for action in messages if messages[action].sender is not Sender.STATION]

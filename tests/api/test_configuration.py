@@ -195,3 +195,19 @@ def test_a_station_that_never_connected_is_asked_nothing(world):
 @pytest.mark.parametrize(("role", "status"), [(Role.ANALYST, 403), (Role.SUPPORT, 201)])
 def test_who_may_send_commands_sets(world, post, role, status):
     assert wish(world, post, "HeartbeatInterval", "60", role).status_code == status
+
+
+def test_no_more_goes_into_a_message_than_the_station_takes(world, post):
+    behind_the_scenes(world, V201)
+    most = "DeviceDataCtrlr/ItemsPerMessage[GetVariables]"
+    told(world, post["id"], most, "2", component="DeviceDataCtrlr", variable="ItemsPerMessage")
+
+    def asked(number):
+        wanted = [
+            {"component": {"name": "C"}, "variable": {"name": f"V{n}"}} for n in range(number)
+        ]
+        path = f"/api/v1/stations/{post['id']}/commands/GetVariables"
+        return world.post(path, json={"payload": {"getVariableData": wanted}})
+
+    assert asked(2).status_code == 201
+    assert errors(asked(3)) == {"payload.getVariableData"}

@@ -71,11 +71,12 @@ def test_a_download_goes_on_where_it_broke_off(tell):
     tell(story)
 
 
-def test_a_log_that_was_brought_is_kept_with_its_hash_and_cannot_be_fetched(tell):
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_a_log_that_was_brought_is_kept_with_its_hash_and_cannot_be_fetched(tell, method):
     async def story(service, http):
         door, _ = await service.door()
         url = door.url(service.urls["http"], "diagnostics.log")
-        answer = await http.put(url, content=LOG)
+        answer = await http.request(method, url, content=LOG)
         assert answer.status_code == 201
         assert answer.json() == {
             "name": "diagnostics.log", "size_bytes": len(LOG), "sha256": sha256(LOG),

@@ -103,6 +103,10 @@ def test_nothing_older_than_tls_1_2_is_spoken(server, authorities):
         met(server, old)
 
 
+def test_nothing_is_compressed(server):
+    assert server.options & ssl.OP_NO_COMPRESSION
+
+
 def test_what_is_offered_of_tls_1_2_is_what_stands_here(server):
     offered = {each["name"] for each in server.get_ciphers() if each["protocol"] == "TLSv1.2"}
     assert offered == set(CIPHERS)

@@ -31,7 +31,7 @@ PAYLOADS = {
     "stop": {"ocpp_transaction_ref": "42", "reason": "driver"},
     "reset": {"hard": True},
     "unlock": {"evse_no": 1, "connector_no": 1},
-    "trigger": {"message": "StatusNotification", "evse_no": 1},
+    "trigger": {"message": "StatusNotification", "evse_no": 1, "connector_no": 1},
     "change_availability": {"operative": False, "evse_no": 1},
     "clear_cache": {},
     "get_log": {"location": "ftp://files.example/1/", "since": AT, "retries": 2},

@@ -8,8 +8,11 @@ from chargewright.kernel.ids import OrganizationId, TokenId
 
 
 class TokenKind(StrEnum):
+    """MASTER_PASS: of those who free cables; it stops what runs, and starts nothing (OCPP 2.0.1, C16)."""
+
     RFID = "RFID"
     APP_USER = "APP_USER"
+    MASTER_PASS = "MASTER_PASS"  # noqa: S105 - a kind, no password
     OTHER = "OTHER"
 
 
@@ -31,5 +34,6 @@ class Token:
     valid_to: datetime | None
     created_at: datetime
 
-    def is_usable(self, at: datetime) -> bool:
-        return not self.is_blocked and (self.valid_to is None or at < self.valid_to)
+    def may_charge(self, at: datetime) -> bool:
+        is_valid = self.valid_to is None or at < self.valid_to
+        return is_valid and not self.is_blocked and self.kind is not TokenKind.MASTER_PASS

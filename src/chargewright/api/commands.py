@@ -15,6 +15,7 @@ from chargewright.api.columns import IS, OWNER, instant, own_id, refers, text, v
 from chargewright.api.idempotency import Answer, Repeats
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
+from chargewright.api.ports import Settings
 from chargewright.api.refusals import seen
 from chargewright.api.routes import Decorator, does, shows
 from chargewright.api.shapes import Body, View, encode
@@ -25,6 +26,7 @@ from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.kernel.sentence import Sentence
 from chargewright.translate import payloads
+from chargewright.translate.asked_rightly import counted
 from chargewright.translate.charging_profiles import profile_in
 from chargewright.translate.commands import to_wire
 from chargewright.translate.configuration import attempts_in
@@ -280,7 +282,7 @@ async def queue(
     Raises:
         NotFound: no such station.
         Conflict: it has never connected, or is not connected now and shall not be waited for.
-        Invalid: its version cannot be sent this.
+        Invalid: its version cannot be sent this, or it takes not so much at once.
     """
     if waits.when_offline is WhenOffline.FAIL and not await _is_connected(work, station_id):
         raise Conflict("the station is not connected")
@@ -289,6 +291,7 @@ async def queue(
     _wait_s(work)
     flow = work.stores.flow(owner)
     kept = msgspec.to_builtins(payload)
+    await _refuse_too_many(work.stores.settings(owner, StationId(station_id)), name, kept)
     command_id = await flow.outbox.command(
         station_id,
         name,
@@ -326,6 +329,21 @@ async def queue(
     work.stores.nudge(f"commands.{station_id}")
     await work.tell(owner, "command.queued", command_id, station_id=station_id, name=name)
     return await one(work, LISTED, command_id)
+
+
+async def _refuse_too_many(settings: Settings, name: str, payload: dict[str, Any]) -> None:
+    """Put no more into a message than the station says it takes.
+
+    Raises:
+        Invalid: there is more; the field is named.
+    """
+    counts = counted(name, payload)
+    known = None if counts is None else await settings.known(counts.setting)
+    if counts is None or known is None or known.value is None or not known.value.isdecimal():
+        return
+    if counts.number > (most := int(known.value)):
+        rule = Sentence("at most {most} in one message: the station says so", most=most)
+        refuse("it takes not so much at once", [Problem(f"payload.{counts.field}", rule)])
 
 
 @shows("/api/v1/commands/{command_id:str}", needs=READ, tag=TAG)

@@ -193,7 +193,7 @@ async def _token(data: NewReservationBody, owner: OrganizationId, work: Work) ->
     problems = []
     if token is None or token.organization_id != owner:
         problems.append(not_there("token_id", "token"))
-    elif not token.is_usable(data.expires_at):
+    elif not token.may_charge(data.expires_at):
         problems.append(Problem("token_id", "may not charge then"))
     if data.expires_at <= work.at:
         problems.append(Problem("expires_at", "is over"))

@@ -300,7 +300,7 @@ async def start_session(evse_id: str, data: StartBody, work: Work) -> SessionVie
     organization_id, station_id = seen(await work.stores.stations.of_evse(EvseId(evse_id)), "EVSE")
     token = await _token_here(work, organization_id, data.token_id, data.token_uid)
     assert token is not None, "checked before"
-    if not token.is_usable(work.at):
+    if not token.may_charge(work.at):
         raise Conflict("this token is blocked or has expired")
     if not await work.stores.hold_station(station_id):
         raise Conflict("this station has never connected")

@@ -32,7 +32,7 @@ Label = Annotated[str, msgspec.Meta(max_length=200, description="Names no person
 class TokenView(View, frozen=True, kw_only=True):
     """A token. `group_uid`: tokens of one group stand for each other; null: it is of none.
 
-    `valid_to` null: until it is blocked.
+    `valid_to` null: until it is blocked. A MASTER_PASS stops what runs and starts nothing.
     """
 
     id: str

@@ -70,6 +70,12 @@ from chargewright.wire.ocpp.happened import (
 from chargewright.wire.ocpp.v16 import authorization, transactions
 
 BOOT_WITHIN: Final = timedelta(minutes=1)
+_DOES_IT: Final = frozenset(
+    {"Accepted", "AcceptedCanceled", "RebootRequired", "Scheduled", "Unlocked", "Unpublished"}
+)
+"""What a station answers that does what it was asked, or will."""
+GROUP_MOST: Final = 20
+"""Characters of a parentIdTag (OCPP 1.6, 7.28)."""
 
 
 class Desk:
@@ -105,6 +111,8 @@ class Desk:
             if token is None or not token.is_usable:
                 said = "Invalid" if token is None else "Blocked" if token.is_blocked else "Expired"
                 return authorization.AuthorizeResponse(id_tag_info=_info(said, token))
+            if not token.may_charge:
+                return authorization.AuthorizeResponse(id_tag_info=_info("Accepted", token))
             house = House(at.work, f"authorize {station.id} {tag.text} {now.isoformat()}")
             payer = Token(token.id)  # type: ignore[arg-type] # ids of tokens are strings in rows
             event = events.TokenAccepted(at=now, payer=payer)
@@ -169,7 +177,7 @@ class Desk:
                 register_wh=register_wh,
             )
             seed = await seed_for(at, station, place)
-            if token is not None and token.is_usable:
+            if token is not None and token.may_charge:
                 seed = replace(seed, payer=Token(token.id))  # type: ignore[arg-type] # as above
             house = House(at.work, key)
             session = await flow.hear_start(heard(house, event, now), clue, seed, house.ports)
@@ -439,7 +447,7 @@ def _ending(happened: Any) -> tuple[str, Any]:
         case Answered(payload=payload):
             answer = msgspec.json.decode(payload)
             status = answer.get("status", "Accepted") if isinstance(answer, dict) else "Accepted"
-            return ("accepted" if status == "Accepted" else "rejected"), answer
+            return ("accepted" if status in _DOES_IT else "rejected"), answer
         case CallNeverSent():
             return "failed", None
         case CallTimedOut() | CallLost():
@@ -450,9 +458,9 @@ def _ending(happened: Any) -> tuple[str, Any]:
 
 
 def _info(status: str, token: KnownToken | None = None) -> authorization.IdTagInfo:
-    """With the group of the token, by which a station knows for whom else it keeps a connector free."""
+    """What is said of a token; its group where the version's 20 characters hold it."""
     group = None if token is None else token.group_uid
     return authorization.IdTagInfo(
         status=authorization.AuthorizationStatus(status),
-        parent_id_tag=msgspec.UNSET if group is None else group,
+        parent_id_tag=msgspec.UNSET if group is None or len(group) > GROUP_MOST else group,
     )

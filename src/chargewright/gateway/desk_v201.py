@@ -31,7 +31,7 @@ from chargewright.reactions.house import House
 from chargewright.sessions import events, flow
 from chargewright.sessions.instants import believed
 from chargewright.sessions.matching import match_start
-from chargewright.sessions.model import Meter, Place, Session, Token
+from chargewright.sessions.model import Card, Meter, Place, Session, Token
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.rules import Clue
 from chargewright.sessions.words import ChargingState, Flag, Status
@@ -53,6 +53,7 @@ ReservationStatusUpdateRequest: TypeAlias = (
 )
 
 _NOBODY: Final = authorization.IdTokenType.NO_AUTHORIZATION.value
+_KEY_CODE: Final = authorization.IdTokenType.KEY_CODE.value
 
 
 class Desk201:
@@ -70,7 +71,7 @@ class Desk201:
     ) -> authorization.AuthorizeResponse:
         """Answer who this token is; one that may charge here opens a session that waits for it."""
         async with self._units.at_station(station, epoch) as at:
-            info = await self._token_info(at, station, request.id_token, now, opens=True)
+            info = await self._identified(at, station, request.id_token, now, opens=True)
             return authorization.AuthorizeResponse(id_token_info=info)
 
     async def reservation_told(
@@ -117,12 +118,7 @@ class Desk201:
                 await self._reservation_used(at, station, request, session, now)
             info: authorization.IdTokenInfo | UnsetType = UNSET
             if request.id_token is not UNSET:
-                is_paid = session is not None and session.payer is not None
-                info = (
-                    _info("Accepted")
-                    if is_paid
-                    else await self._token_info(at, station, request.id_token, now, opens=False)
-                )
+                info = await self._identified(at, station, request.id_token, now, of=session)
             answer = transactions.TransactionEventResponse(id_token_info=info)
             await at.work.outbox.accept(key, msgspec.to_builtins(answer))
             return answer
@@ -174,7 +170,7 @@ class Desk201:
             register_wh=state.start_wh,
         )
         seed = await seed_for(at, station, place)
-        if token is not None and token.is_usable:
+        if token is not None and token.may_charge:
             seed = replace(seed, payer=Token(token.id))  # type: ignore[arg-type] # as above
         session = await flow.hear_start(heard(house, event, now), clue, seed, house.ports)
         if session is not None and session.start_heard_at != now:
@@ -191,7 +187,7 @@ class Desk201:
                 meter=None if meter is None else Meter.of(meter),
             )
             house.session_hears(session.id, late)
-            if session.payer is None and token is not None and token.is_usable:
+            if session.payer is None and token is not None and token.may_charge:
                 payer = Token(token.id)  # type: ignore[arg-type] # as above
                 house.session_hears(session.id, events.TokenAccepted(at=now, payer=payer))
         elif session is not None:
@@ -272,7 +268,7 @@ class Desk201:
         tag = _tag(station, request.id_token)
         if tag is not None and session.payer is None:
             token = await at.tokens.by_uid(tag.text, now)
-            if token is not None and token.is_usable:
+            if token is not None and token.may_charge:
                 payer = Token(token.id)  # type: ignore[arg-type] # as above
                 house.session_hears(session.id, events.TokenAccepted(at=now, payer=payer))
         if state is not None and state is not session.charging_state:
@@ -373,19 +369,26 @@ class Desk201:
             group_id_token=None if token is None else token.group_uid,
         )
 
-    async def _token_info(
+    async def _identified(
         self,
         at: StationWork,
         station: KnownStation,
         id_token: _IdToken,
         now: datetime,
         *,
-        opens: bool,
+        of: Session | None = None,
+        opens: bool = False,
     ) -> authorization.IdTokenInfo:
-        """What to say about a token; a known one may open a session that waits for it."""
+        """What to say about a token; `opens`: a known one may open a session that waits for it.
+
+        It is looked up whenever it is presented: a station may have let it in by what it knew once
+        (E05.FR.01). `of` is the session in which it was: one that a card pays for asks for no token.
+        """
         tag = _tag(station, id_token)
         if tag is None:
             return _info("Accepted" if id_token.type == _NOBODY else "Invalid")
+        if of is not None and (isinstance(of.payer, Card) or _was_minted_for(of, tag)):
+            return _info("Accepted")
         sessions = await at.work.sessions.lock_station(
             station.id,  # type: ignore[arg-type] # rows have strings
             closed_since=now,
@@ -395,21 +398,33 @@ class Desk201:
             return _info("Accepted")
         token = await at.tokens.by_uid(tag.text, now)
         if token is None:
-            return _info("Unknown")
+            return _info("Invalid" if id_token.type == _KEY_CODE else "Unknown")
         if not token.is_usable:
             return _info("Blocked" if token.is_blocked else "Expired", token)
         payer = Token(token.id)  # type: ignore[arg-type] # as above
         open_states = {Status.READY, Status.IN_PROGRESS}
-        if opens and not any(s.payer == payer and s.status in open_states for s in sessions):
-            seed = await seed_for(at, station, Place(station.id))  # type: ignore[arg-type] # as above
-            choices = tuple({each.evse_no for each in station.connectors})
-            house = House(at.work, f"authorize {station.id} {tag.text} {now.isoformat()}")
-            event = events.TokenAccepted(at=now, payer=payer)
-            await flow.open_for_payer(
-                heard(house, event, now), replace(seed, evse_choices=choices), house.ports
-            )
-            await house.settle()
+        has_one = any(each.payer == payer and each.status in open_states for each in sessions)
+        if opens and token.may_charge and not has_one:
+            await self._open(at, station, tag, payer, now)
         return _info("Accepted", token)
+
+    async def _open(
+        self, at: StationWork, station: KnownStation, tag: IdTag, payer: Token, now: datetime
+    ) -> None:
+        """Open a session that waits for this token at any EVSE of the station."""
+        seed = await seed_for(at, station, Place(station.id))  # type: ignore[arg-type] # rows have strings
+        choices = tuple({each.evse_no for each in station.connectors})
+        house = House(at.work, f"authorize {station.id} {tag.text} {now.isoformat()}")
+        event = events.TokenAccepted(at=now, payer=payer)
+        await flow.open_for_payer(
+            heard(house, event, now), replace(seed, evse_choices=choices), house.ports
+        )
+        await house.settle()
+
+
+def _was_minted_for(session: Session, tag: IdTag) -> bool:
+    """Whether the token is the one that we made for the remote start of this session."""
+    return session.start is not None and tag.is_minted_as(session.start.reference)
 
 
 def _place(station: KnownStation, request: TransactionEventRequest) -> Place:
@@ -432,7 +447,6 @@ def _charging_state(info: _Info) -> ChargingState | None:
 
 
 def _info(status: str, token: KnownToken | None = None) -> authorization.IdTokenInfo:
-    """With the group of the token, by which a station knows for whom else it keeps an EVSE free."""
     group = None if token is None else token.group_uid
     return authorization.IdTokenInfo(
         status=authorization.AuthorizationStatus(status),

@@ -49,16 +49,21 @@ class TokenStore(Protocol):
 
 
 class KnownToken(Protocol):
-    """A token somebody registered. `is_usable`: not blocked, not expired."""
+    """A token somebody registered.
+
+    `is_usable`: not blocked, not expired; `may_charge`: that, and no master pass.
+    """
 
     @property
     def id(self) -> str: ...
     @property
+    def group_uid(self) -> str | None: ...
+    @property
+    def may_charge(self) -> bool: ...
+    @property
     def is_usable(self) -> bool: ...
     @property
     def is_blocked(self) -> bool: ...
-    @property
-    def group_uid(self) -> str | None: ...
 
 
 class FileJobs(Protocol):

@@ -164,6 +164,7 @@ class Known:
     name: SettingName
     mutability: Mutability | None
     limits: Limits
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

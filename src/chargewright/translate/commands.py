@@ -13,6 +13,7 @@ from chargewright.kernel.problem import Invalid, Problem
 from chargewright.kernel.sentence import Sentence
 from chargewright.sessions.references import minted_tag
 from chargewright.translate import payloads as of
+from chargewright.translate.asked_rightly import problems_with
 from chargewright.wire.ocpp import MESSAGES, Fault, Version
 from chargewright.wire.ocpp.errors import fault_of
 from chargewright.wire.ocpp.values import encode
@@ -35,7 +36,9 @@ def to_wire(
     """
     kind = of.PAYLOADS.get(name)
     if kind is None:
-        return name, _own(version, name, payload)
+        request = _own(version, name, payload)
+        _refuse_wrong(version, name, name, request)
+        return name, request
     words = COMMANDS[version][name]
     wanted = _read(kind, name, payload)
     action = words.action_for(wanted)
@@ -43,6 +46,7 @@ def to_wire(
     request = MESSAGES[version][action].request.read(encode(said))
     if isinstance(request, Fault):
         raise _refused(name, _ours(name, request.field), request.rule)
+    _refuse_wrong(version, name, action, request)
     return action, request
 
 
@@ -75,6 +79,22 @@ def _own(version: Version, name: str, payload: of.Payload | Mapping[str, Any]) -
     return request
 
 
+def _refuse_wrong(version: Version, name: str, action: str, request: msgspec.Struct) -> None:
+    """Let nothing go that the specification forbids us to ask.
+
+    Raises:
+        Invalid: names every field that may not be so.
+    """
+    if version is Version.V16:
+        return
+    problems = tuple(
+        Problem(f"payload.{_ours(name, each.field)}", each.rule)
+        for each in problems_with(action, request)
+    )
+    if problems:
+        raise Invalid(Sentence("the command {name} cannot be sent", name=name), problems=problems)
+
+
 def _refused(name: str, field: str, rule: str) -> Invalid:
     problem = Problem(f"payload.{field}".rstrip("."), rule)
     return Invalid(Sentence("the command {name} cannot be sent", name=name), problems=(problem,))
@@ -103,16 +123,18 @@ def _stop_201(p: of.Stop) -> Wire:
 
 
 def _reset_16(p: of.Reset) -> Wire:
+    if p.evse_no is not None:
+        rule = "must be left out: ocpp1.6 restarts the whole station"
+        raise _refused("reset", "evse_no", rule)
     return {"type": "Hard" if p.hard else "Soft"}
 
 
 def _reset_201(p: of.Reset) -> Wire:
-    return {"type": "Immediate" if p.hard else "OnIdle"}
+    return {"type": "Immediate" if p.hard else "OnIdle", "evseId": p.evse_no}
 
 
 def _unlock_16(p: of.Unlock) -> Wire:
-    if p.connector_no != 1:
-        raise _refused("unlock", "connector_no", "must be 1: ocpp1.6 has one at each EVSE")
+    _refuse_second_connector("unlock", p.connector_no)
     return {"connectorId": p.evse_no}
 
 
@@ -121,14 +143,16 @@ def _unlock_201(p: of.Unlock) -> Wire:
 
 
 def _trigger_16(p: of.Trigger) -> Wire:
+    _refuse_second_connector("trigger", p.connector_no)
     return {"requestedMessage": p.message, "connectorId": p.evse_no}
 
 
 def _trigger_201(p: of.Trigger) -> Wire:
-    return {"requestedMessage": p.message, "evse": _evse(p.evse_no)}
+    return {"requestedMessage": p.message, "evse": _evse(p)}
 
 
 def _availability_16(p: of.ChangeAvailability) -> Wire:
+    _refuse_second_connector("change_availability", p.connector_no)
     return {
         "type": "Operative" if p.operative else "Inoperative",
         "connectorId": p.evse_no or _WHOLE_STATION,
@@ -138,12 +162,19 @@ def _availability_16(p: of.ChangeAvailability) -> Wire:
 def _availability_201(p: of.ChangeAvailability) -> Wire:
     return {
         "operationalStatus": "Operative" if p.operative else "Inoperative",
-        "evse": _evse(p.evse_no),
+        "evse": _evse(p),
     }
 
 
-def _evse(evse_no: int | None) -> Wire | None:
-    return None if evse_no is None else {"id": evse_no}
+def _evse(p: of.Trigger | of.ChangeAvailability) -> Wire | None:
+    if p.evse_no is None and p.connector_no is None:
+        return None
+    return _given(id=p.evse_no, connectorId=p.connector_no)
+
+
+def _refuse_second_connector(name: str, connector_no: int | None) -> None:
+    if connector_no not in {None, 1}:
+        raise _refused(name, "connector_no", "must be 1: ocpp1.6 has one at each EVSE")
 
 
 def _nothing(_: of.Payload) -> Wire:
@@ -439,10 +470,14 @@ _TRANSACTION: Final = (r"(?:\w+\.)?transactionId", "ocpp_transaction_ref")
 _LOCATION: Final = (r"(?:\w+\.)?(?:location|remoteLocation)", "location")
 _ID_TOKEN: Final = (r"idTag|idToken\.idToken", "id_token")
 _GROUP: Final = (r"parentIdTag|groupIdToken\.idToken", "group_id_token")
+_EVSE: Final = (r"evse(?:\.id)?", "evse_no")
+_CONNECTOR: Final = (r"evse\.connectorId", "connector_no")
 FIELDS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
     "start": ((r"idTag|idToken\.idToken|remoteStartId", "reference"),),
     "stop": (_TRANSACTION,),
-    "trigger": (("requestedMessage", "message"),),
+    "reset": (("evseId", "evse_no"),),
+    "trigger": (("requestedMessage", "message"), _EVSE, _CONNECTOR),
+    "change_availability": (_EVSE, _CONNECTOR),
     "get_log": (_LOCATION,),
     "update_firmware": (
         _LOCATION,
@@ -458,8 +493,14 @@ FIELDS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
             r"tokens\1.group_id_token",
         ),
     ),
+    "clear_charging_profile": (("chargingProfileCriteria", "purpose"),),
     "set_charging_profile": (
         _TRANSACTION,
+        ("evseId", "evse_no"),
+        (r".*chargingProfileKind", "kind"),
+        (r".*startSchedule", "starts_at"),
+        (r".*chargingSchedulePeriod", "periods"),
+        (r".*chargingSchedulePeriod(\[\d+\])\.startPeriod", r"periods\1.start_s"),
         (r".*chargingSchedulePeriod(\[\d+\])\.limit", r"periods\1.limit"),
     ),
 }

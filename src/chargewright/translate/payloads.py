@@ -38,9 +38,13 @@ class Stop(Payload, frozen=True, kw_only=True):
 
 
 class Reset(Payload, frozen=True):
-    """Restart the station; `hard` is at once, else when its transactions are over."""
+    """Restart the station; `hard` is at once, else when its transactions are over.
+
+    With `evse_no` that EVSE alone, where the station can (OCPP 2.0.1).
+    """
 
     hard: bool = False
+    evse_no: Number | None = None
 
 
 class Unlock(Payload, frozen=True):
@@ -68,17 +72,25 @@ class Message(StrEnum):
 
 
 class Trigger(Payload, frozen=True):
-    """Say this now. Without `evse_no` for the station as a whole."""
+    """Say this now. Without `evse_no` for the station as a whole.
+
+    A status is that of a connector, which OCPP 2.0.1 wants to be named.
+    """
 
     message: Message
     evse_no: Number | None = None
+    connector_no: Number | None = None
 
 
 class ChangeAvailability(Payload, frozen=True):
-    """Sell here, or do not, until told otherwise. Without `evse_no` the whole station."""
+    """Sell here, or do not, until told otherwise. Without `evse_no` the whole station.
+
+    With `connector_no` one connector of the EVSE.
+    """
 
     operative: bool
     evse_no: Number | None = None
+    connector_no: Number | None = None
 
 
 class ClearCache(Payload, frozen=True):

@@ -4199,6 +4199,7 @@ export interface components {
         CertificateUse: "ChargingStationCertificate" | "V2GCertificate" | "V2G20Certificate";
         /** ChangeAvailability */
         ChangeAvailability: {
+            connector_no?: number | null;
             evse_no?: number | null;
             operative: boolean;
         };
@@ -6031,6 +6032,7 @@ export interface components {
         };
         /** Reset */
         Reset: {
+            evse_no?: number | null;
             /** @default false */
             hard: boolean;
         };
@@ -7090,10 +7092,11 @@ export interface components {
         };
         /**
          * TokenKind
+         * @description MASTER_PASS: of those who free cables; it stops what runs, and starts nothing (OCPP 2.0.1, C16).
          * @default RFID
          * @enum {string}
          */
-        TokenKind: "RFID" | "APP_USER" | "OTHER";
+        TokenKind: "RFID" | "APP_USER" | "MASTER_PASS" | "OTHER";
         /** TokenPage */
         TokenPage: {
             items: components["schemas"]["TokenView"][];
@@ -7131,6 +7134,7 @@ export interface components {
         };
         /** Trigger */
         Trigger: {
+            connector_no?: number | null;
             evse_no?: number | null;
             message: components["schemas"]["Message"];
         };
@@ -15521,7 +15525,7 @@ export interface operations {
                 /** @description What is presented, upper case. Begins with, in any case. */
                 uid_starts?: string;
                 /** @description What it is. Exactly; again for any of. */
-                kind?: ("RFID" | "APP_USER" | "OTHER")[];
+                kind?: ("RFID" | "APP_USER" | "MASTER_PASS" | "OTHER")[];
                 /** @description Of which group, upper case. Exactly; again for any of. */
                 group_uid?: string[];
                 /** @description Whether it is refused. Exactly; again for any of. */

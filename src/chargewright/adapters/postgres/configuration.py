@@ -139,6 +139,7 @@ class SettingRows:
             SettingName(**{each: row[each] for each in _NAME}),
             None if row["mutability"] is None else Mutability(row["mutability"]),
             Limits(**{each: row[each] for each in _LIMITS}),
+            row["value"],
         )
 
     async def begin(

@@ -133,7 +133,7 @@ class EffectWork:
 
     async def usable_token(self, uid: str) -> TokenId | None:
         token = await TokenRows(self.unit).by_uid(uid.upper(), self.work.now)
-        return TokenId(token.id) if token is not None and token.is_usable else None
+        return TokenId(token.id) if token is not None and token.may_charge else None
 
     async def failures(self, question: str, about: str) -> int:
         row = await self.unit.one(_QUERIES.failures, question=question, about=about)

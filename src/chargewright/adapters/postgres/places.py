@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 from psycopg.rows import DictRow
 
+from chargewright.access.tokens import TokenKind
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import EvseId, OrganizationId, SiteId, StationId
@@ -152,6 +153,7 @@ class KnownToken:
     group_uid: str | None
     is_blocked: bool
     is_usable: bool
+    may_charge: bool
 
 
 class TokenRows:
@@ -165,8 +167,13 @@ class TokenRows:
         if row is None:
             return None
         is_valid = row["valid_to"] is None or at < row["valid_to"]
+        is_usable = is_valid and not row["is_blocked"]
         return KnownToken(
-            row["id"], row["group_uid"], row["is_blocked"], is_valid and not row["is_blocked"]
+            id=row["id"],
+            group_uid=row["group_uid"],
+            is_blocked=row["is_blocked"],
+            is_usable=is_usable,
+            may_charge=is_usable and row["kind"] != TokenKind.MASTER_PASS,
         )
 
 

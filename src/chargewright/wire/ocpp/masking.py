@@ -1,4 +1,4 @@
-"""What must not be read in a log, taken out of a frame: passwords and authorisation keys.
+"""What must not be read in a log, taken out of a frame: passwords, authorisation keys, drivers' key codes.
 
 Done to every frame before a log row is built from it, so a frame that speaks of none costs one look.
 Whatever else the frame holds stays byte for byte. A frame that speaks of a secret and cannot be
@@ -113,6 +113,7 @@ def _speaks_of_secrets(text: str) -> bool:
         or "privatekey" in lowered
         or "presharedkey" in lowered
         or _OF_CUSTOMERS in lowered
+        or "keycode" in lowered
     )
 
 
@@ -132,6 +133,8 @@ def _secrets(thing: Any) -> Iterator[Any]:
                     yield from _secrets(item)
             if "password" in thing and "key" in thing:  # of a VPN (OCPP 2.x, SetNetworkProfile)
                 yield thing["key"]
+            if _is_key_code(thing.get("type")):
+                yield thing.get("idToken", "")
             if _is_written_only(thing.get("key")):  # ChangeConfiguration, GetConfiguration
                 yield thing.get("value", "")
             match thing.get("variable"):  # of the device model
@@ -158,6 +161,11 @@ def is_write_only(name: str) -> bool:
     return any(secret in folded for secret in _NAMES) or (
         _CERTIFICATE in folded and folded not in _ABOUT_CERTIFICATES
     )
+
+
+def _is_key_code(kind: object) -> bool:
+    """Whether a token of this type is what somebody typed in (OCPP 2.0.1, part 2, C04.FR.04)."""
+    return isinstance(kind, str) and kind.casefold() == "keycode"
 
 
 def _is_written_only(name: object) -> bool:

@@ -19,7 +19,7 @@ import { TOKEN } from "@/status/signs";
 
 const ADDRESS = "/api/v1/tokens";
 type Row = RowOf<typeof ADDRESS>;
-const KINDS = ["RFID", "APP_USER", "OTHER"] as const;
+const KINDS = ["RFID", "APP_USER", "MASTER_PASS", "OTHER"] as const;
 
 /** What drivers hold to a station or a reader, other than a bank card. */
 export default function Tokens() {
@@ -68,11 +68,12 @@ export default function Tokens() {
         close={close}
         title={t("addToken")}
         submit={t("addToken")}
-        initial={{ uid: "", label: "", kind: "RFID" }}
+        initial={{ uid: "", label: "", kind: "RFID", group_uid: "" }}
         done={t("tokenAdded")}
-        act={async (values) =>
-          (await client.POST("/api/v1/tokens", { body: values as never })).data
-        }
+        act={async ({ group_uid, ...values }) => {
+          const body = { ...values, group_uid: group_uid || null };
+          return (await client.POST("/api/v1/tokens", { body: body as never })).data;
+        }}
       >
         {(form) => (
           <>
@@ -89,6 +90,11 @@ export default function Tokens() {
               data={kinds.map(({ value, title }) => ({ value, label: title }))}
               allowDeselect={false}
               {...form.getInputProps("kind")}
+            />
+            <TextInput
+              label={t("group")}
+              description={t("groupAbout")}
+              {...form.getInputProps("group_uid")}
             />
           </>
         )}
@@ -110,6 +116,13 @@ function useColumns(): readonly Column<Row>[] {
       },
       { id: "uid", title: t("uid"), cell: (row) => <code>{row.uid}</code>, width: 200 },
       { id: "kind", title: t("kind"), cell: (row) => t(`tokenKind.${row.kind}`), width: 120 },
+      {
+        id: "group",
+        title: t("group"),
+        cell: (row) => (row.group_uid === null ? null : <code>{row.group_uid}</code>),
+        width: 150,
+        isExtra: true,
+      },
       {
         id: "state",
         title: t("state"),

@@ -7,7 +7,7 @@ import { Link } from "react-router";
 import { client, read } from "@/api/client";
 import { useSite } from "@/api/names";
 import { StartForm } from "@/pages/stations/commands/StartCard";
-import { ORDERS, send } from "@/pages/stations/commands/send";
+import { askStatuses } from "@/pages/stations/commands/send";
 import { StationMark } from "@/pages/stations/StationMark";
 import { keptPassword } from "@/pages/stations/setup/passwords";
 import {
@@ -219,7 +219,7 @@ function Boot({ station }: { station: Station }) {
 
 function Connectors({ station }: { station: Station }) {
   const { t } = useTranslation("stations");
-  const ask = () => send(station.id, ORDERS.trigger("StatusNotification", null));
+  const ask = () => askStatuses(station);
   return (
     <div className={classes.form}>
       <ul className={classes.plugs}>

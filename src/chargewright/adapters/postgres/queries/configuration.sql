@@ -75,7 +75,7 @@ WHERE station_id = %(station_id)s
 -- One setting as it was last told. Zero or one row.
 SELECT
     component, component_instance, evse_no, connector_no, variable, variable_instance, attribute,
-    mutability, data_type, unit, min_limit, max_limit, values_list
+    value, mutability, data_type, unit, min_limit, max_limit, values_list
 FROM station_setting
 WHERE station_id = %(station_id)s AND id = %(id)s;
 

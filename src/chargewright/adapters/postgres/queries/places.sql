@@ -41,7 +41,7 @@ ORDER BY terminal_id;
 
 -- name: token_by_uid
 -- A token of the organisation by what is presented. Zero or one row.
-SELECT id, group_uid, is_blocked, valid_to
+SELECT id, kind, group_uid, is_blocked, valid_to
 FROM token
 WHERE uid = %(uid)s
 ORDER BY id

@@ -1,7 +1,14 @@
 import { client, read } from "@/api/client";
 import type { BulkKind, Outcome, Target } from "@/pages/stations/bulk/run";
-import { isUnderWay, LIVES_FOR_S, ORDERS, type Order, send } from "@/pages/stations/commands/send";
-import type { Command } from "@/pages/stations/stations";
+import {
+  askStatuses,
+  isUnderWay,
+  LIVES_FOR_S,
+  ORDERS,
+  type Order,
+  send,
+} from "@/pages/stations/commands/send";
+import type { Command, Station } from "@/pages/stations/stations";
 import type { Needs } from "@/parts/actions";
 
 const LOOK_MS = 800;
@@ -22,14 +29,13 @@ export const KINDS: readonly BulkKind[] = [
 const BY_COMMAND: Partial<Record<BulkKind, Order>> = {
   restart: ORDERS.reset(false),
   restartHard: ORDERS.reset(true),
-  status: ORDERS.trigger("StatusNotification", null),
   inoperative: ORDERS.availability(false, null),
   operative: ORDERS.availability(true, null),
 };
 
 /** Whether the station itself has to hear of it. */
 export function isCommand(kind: BulkKind): boolean {
-  return kind in BY_COMMAND;
+  return kind === "status" || kind in BY_COMMAND;
 }
 
 export function needsOf(kind: BulkKind): Needs {
@@ -44,6 +50,7 @@ export async function actOn(
 ): Promise<Outcome> {
   const order = BY_COMMAND[kind];
   if (order !== undefined) return follow(await send(target.id, order));
+  if (kind === "status") return allFollowed(target.id);
   if (kind === "group") {
     const changed = await addToGroup(groupId ?? "", target.id);
     return { state: changed.includes(target.id) ? "done" : "already" };
@@ -61,6 +68,16 @@ async function addToGroup(groupId: string, stationId: string): Promise<readonly 
     body: { add: [stationId], remove: [] },
   });
   return data?.added ?? [];
+}
+
+/** What became of asking each connector: of one that did not answer well, if there is one. */
+async function allFollowed(stationId: string): Promise<Outcome> {
+  const station = await read<Station>("/api/v1/stations/{station_id}", {
+    path: { station_id: stationId },
+  });
+  const outcomes = await Promise.all((await askStatuses(station)).map(follow));
+  const bad = outcomes.find((each) => each.state !== "answered" || each.command !== "accepted");
+  return bad ?? outcomes[0] ?? { state: "done" };
 }
 
 async function follow(command: Command): Promise<Outcome> {

@@ -1,8 +1,12 @@
 import { client, idempotencyKey } from "@/api/client";
-import type { Command, Schemas } from "@/pages/stations/stations";
+import type { Command, Schemas, Station } from "@/pages/stations/stations";
 
 /** What a station is asked to do, by the name and the payload that the API has for it. */
 export type Order = { name: string; payload: Readonly<Record<string, unknown>> };
+
+/** An EVSE, and which of its connectors where that matters. */
+export type Place = { evse_no: number; connector_no?: number };
+type Asked = Pick<Station, "id" | "subprotocol" | "evses">;
 
 /** How long a command waits for its station before it is not sent any more. */
 export const LIVES_FOR_S = 30;
@@ -13,9 +17,9 @@ export const ORDERS = {
     name: "unlock",
     payload: { evse_no: evseNo, connector_no: connectorNo },
   }),
-  trigger: (message: Schemas["Message"], evseNo: number | null): Order => ({
+  trigger: (message: Schemas["Message"], at: Place | null): Order => ({
     name: "trigger",
-    payload: { message, ...(evseNo === null ? {} : { evse_no: evseNo }) },
+    payload: { message, ...at },
   }),
   availability: (operative: boolean, evseNo: number | null): Order => ({
     name: "change_availability",
@@ -35,6 +39,19 @@ export async function send(stationId: string, order: Order): Promise<Command> {
   });
   if (data === undefined) throw new Error("a command without an answer");
   return data;
+}
+
+/** Have every connector say its status: since OCPP 2.0.1 a station is asked for that of one at a time. */
+export async function askStatuses(station: Asked): Promise<readonly Command[]> {
+  const places =
+    station.subprotocol === "ocpp1.6"
+      ? [null]
+      : station.evses.flatMap(({ evse_no, connectors }) =>
+          connectors.map(({ connector_no }) => ({ evse_no, connector_no })),
+        );
+  return Promise.all(
+    places.map((at) => send(station.id, ORDERS.trigger("StatusNotification", at))),
+  );
 }
 
 /** Whether it can still become something else. */

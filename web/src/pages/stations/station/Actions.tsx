@@ -266,6 +266,7 @@ function Maintenance({ station }: { station: Station }) {
   );
 }
 
+const FIRST = { connector_no: 1 };
 const MESSAGES_16: readonly Schemas["Message"][] = [
   "StatusNotification",
   "MeterValues",
@@ -289,6 +290,10 @@ function TriggerCard({ station, why }: Props) {
   const messages = station.subprotocol === "ocpp1.6" ? MESSAGES_16 : MESSAGES_2;
   const [message, setMessage] = useState<Schemas["Message"]>("StatusNotification");
   const [where, setWhere] = useState(WHOLE);
+  const evseNo = evseOf(where);
+  const isStatusOfOne = message === "StatusNotification" && station.subprotocol !== "ocpp1.6";
+  const place = evseNo === null ? null : { evse_no: evseNo, ...(isStatusOfOne && FIRST) };
+  const noPlace = isStatusOfOne && place === null ? t("act.trigger.whichEvse") : null;
   return (
     <ActionCard title={t("act.trigger.title")} about={t("act.trigger.about")} station={station}>
       {(ask) => (
@@ -308,9 +313,9 @@ function TriggerCard({ station, why }: Props) {
           <div>
             <ActionButton
               needs={NEEDS}
-              why={why}
+              why={why ?? noPlace}
               variant="default"
-              onClick={() => ask(ORDERS.trigger(message, evseOf(where)))}
+              onClick={() => ask(ORDERS.trigger(message, place))}
             >
               {t("act.trigger.do")}
             </ActionButton>

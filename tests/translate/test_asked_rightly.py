@@ -1,0 +1,114 @@
+"""What the specification forbids us to ask of a station is refused by the field that asks it."""
+
+import pytest
+
+from chargewright.kernel.problem import Invalid
+from chargewright.translate.asked_rightly import counted
+from chargewright.translate.commands import to_wire
+from chargewright.wire.ocpp import Version
+
+AT = "2026-03-02T09:00:00Z"
+TOKEN = {"idToken": "04AB", "type": "ISO14443"}
+PERIOD = {"startPeriod": 0, "limit": 16}
+SCHEDULE = {"id": 1, "chargingRateUnit": "A", "chargingSchedulePeriod": [PERIOD]}
+PROFILE = {
+    "id": 1,
+    "stackLevel": 0,
+    "chargingProfilePurpose": "TxProfile",
+    "chargingProfileKind": "Relative",
+    "transactionId": "tx-1",
+    "chargingSchedule": [SCHEDULE],
+}
+SET = {"evseId": 1, "chargingProfile": PROFILE}
+START = {"idToken": TOKEN, "remoteStartId": 1}
+VARIABLE = {"component": {"name": "C"}, "variable": {"name": "V"}, "attributeValue": "1"}
+CUSTOMER = {"requestId": 1, "report": True, "clear": False}
+P = "chargingProfile"
+S = f"{P}.chargingSchedule[0]"
+
+
+def changed(**more):
+    return {**SET, P: {**PROFILE, **more}}
+
+
+def with_periods(*periods):
+    return changed(chargingSchedule=[{**SCHEDULE, "chargingSchedulePeriod": list(periods)}])
+
+
+def without(payload, *names):
+    return {name: value for name, value in payload.items() if name not in names}
+
+
+@pytest.mark.parametrize("version", [Version.V201, Version.V21])
+@pytest.mark.parametrize(
+    ("action", "payload", "field"),
+    [
+        ("SetVariables", {"setVariableData": [VARIABLE, {**VARIABLE, "attributeType": "Actual"}]}, "setVariableData"),
+        ("TriggerMessage", {"requestedMessage": "StatusNotification"}, "evse.connectorId"),
+        ("TriggerMessage", {"requestedMessage": "StatusNotification", "evse": {"id": 1}}, "evse.connectorId"),
+        ("RequestStartTransaction", {**START, P: {**without(PROFILE, "transactionId"), "chargingProfilePurpose": "TxDefaultProfile"}}, f"{P}.chargingProfilePurpose"),
+        ("RequestStartTransaction", {**START, P: PROFILE}, f"{P}.transactionId"),
+        ("SetChargingProfile", {**SET, P: without(PROFILE, "transactionId")}, f"{P}.transactionId"),
+        ("SetChargingProfile", {**SET, "evseId": 0}, "evseId"),
+        ("SetChargingProfile", changed(chargingProfilePurpose="ChargingStationExternalConstraints"), f"{P}.chargingProfilePurpose"),
+        ("SetChargingProfile", changed(chargingProfilePurpose="ChargingStationMaxProfile"), f"{P}.chargingProfileKind"),
+        ("SetChargingProfile", changed(chargingProfileKind="Absolute"), f"{S}.startSchedule"),
+        ("SetChargingProfile", changed(chargingSchedule=[{**SCHEDULE, "startSchedule": AT}]), f"{S}.startSchedule"),
+        ("SetChargingProfile", with_periods({**PERIOD, "startPeriod": 60}), f"{S}.chargingSchedulePeriod[0].startPeriod"),
+        ("SetChargingProfile", with_periods(PERIOD, {**PERIOD, "startPeriod": 60}, {**PERIOD, "startPeriod": 30}), f"{S}.chargingSchedulePeriod"),
+        ("SetChargingProfile", with_periods({**PERIOD, "phaseToUse": 1, "numberPhases": 3}), f"{S}.chargingSchedulePeriod[0].phaseToUse"),
+        ("GetChargingProfiles", {"requestId": 1, P: {}}, P),
+        ("GetChargingProfiles", {"requestId": 1, P: {"chargingProfileId": [1], "stackLevel": 0}}, f"{P}.chargingProfileId"),
+        ("ClearChargingProfile", {}, "chargingProfileCriteria"),
+        ("ClearChargingProfile", {"chargingProfileCriteria": {"chargingProfilePurpose": "ChargingStationExternalConstraints"}}, "chargingProfileCriteria.chargingProfilePurpose"),
+        ("CustomerInformation", CUSTOMER, "idToken"),
+        ("CustomerInformation", {**CUSTOMER, "idToken": TOKEN, "customerIdentifier": "x"}, "idToken"),
+        ("SendLocalList", {"versionNumber": 0, "updateType": "Full"}, "versionNumber"),
+        ("SendLocalList", {"versionNumber": 1, "updateType": "Full", "localAuthorizationList": [{"idToken": TOKEN}, {"idToken": {**TOKEN, "idToken": "04ab"}}]}, "localAuthorizationList"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_may_not_be_asked_is_refused_by_its_field(version, action, payload, field):
+    with pytest.raises(Invalid) as refused:
+        to_wire(version, action, payload)
+    assert [each.field for each in refused.value.problems] == [f"payload.{field}"]
+
+
+@pytest.mark.parametrize("version", [Version.V201, Version.V21])
+@pytest.mark.parametrize(
+    ("action", "payload"),
+    [
+        ("SetVariables", {"setVariableData": [VARIABLE, {**VARIABLE, "attributeType": "Target"}]}),
+        ("TriggerMessage", {"requestedMessage": "Heartbeat"}),
+        ("RequestStartTransaction", {**START, P: without(PROFILE, "transactionId")}),
+        ("SetChargingProfile", SET),
+        ("SetChargingProfile", with_periods(PERIOD, {**PERIOD, "startPeriod": 60, "phaseToUse": 1, "numberPhases": 1})),
+        ("GetChargingProfiles", {"requestId": 1, P: {"chargingProfileId": [1]}}),
+        ("ClearChargingProfile", {"chargingProfileId": 1}),
+        ("ClearChargingProfile", {"chargingProfileCriteria": {"evseId": 0}}),
+        ("CustomerInformation", {**CUSTOMER, "customerIdentifier": "x"}),
+        ("SendLocalList", {"versionNumber": 1, "updateType": "Full"}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_may_be_asked_is(version, action, payload):
+    assert to_wire(version, action, payload)[0] == action
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "setting", "count"),
+    [
+        ("GetVariables", {"getVariableData": [1, 2]}, "DeviceDataCtrlr/ItemsPerMessage[GetVariables]", 2),
+        ("SetVariables", {"setVariableData": [1]}, "DeviceDataCtrlr/ItemsPerMessage[SetVariables]", 1),
+        ("GetReport", {"requestId": 1}, "DeviceDataCtrlr/ItemsPerMessage[GetReport]", 0),
+        ("ClearVariableMonitoring", {"id": [1, 2, 3]}, "MonitoringCtrlr/ItemsPerMessage[ClearVariableMonitoring]", 3),
+        ("send_local_list", {"tokens": [1, 2]}, "LocalAuthListCtrlr/ItemsPerMessage", 2),
+    ],
+)  # fmt: skip
+def test_a_station_may_limit_how_much_comes_in_one_message(name, payload, setting, count):
+    found = counted(name, payload)
+    assert (found.setting.text, found.number) == (setting, count)
+
+
+def test_most_commands_have_nothing_to_count():
+    assert counted("Reset", {"type": "OnIdle"}) is None
