@@ -19,6 +19,17 @@ class MeterBehaviour(StrEnum):
     """Absolute when a charge starts and stops, from zero between."""
 
 
+class Signing(StrEnum):
+    """What the meters of a station sign."""
+
+    NEVER = "never"
+    WELL = "well"
+    BARE_HASH = "bare_hash"
+    """A hash stands where a signature belongs."""
+    ANOTHER_ENERGY = "another_energy"
+    """What is signed is a kilowatt-hour less than what is told."""
+
+
 MEASURANDS: Final = (
     "Energy.Active.Import.Register",
     "Power.Active.Import",
@@ -58,6 +69,7 @@ class StationPlan:
     evses: tuple[EvsePlan, ...] = (EvsePlan((ConnectorPlan(22_000),)),)
     meter: MeterBehaviour = MeterBehaviour.ABSOLUTE
     register_wh: int = 120_000
+    meter_signs: Signing = Signing.NEVER
     meter_interval_s: float = 15.0
     measurands: tuple[str, ...] = MEASURANDS
     connection_timeout_s: float = 60.0

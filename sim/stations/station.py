@@ -19,9 +19,10 @@ from sim.stations.faults import Faults
 from sim.stations.files import Files
 from sim.stations.link import Frame, Link, Payload, RefusedError, UnansweredError
 from sim.stations.outbox import Outbox
-from sim.stations.plan import StationPlan, Version
+from sim.stations.plan import Signing, StationPlan, Version
 from sim.stations.reservations import Reservations
 from sim.stations.settings import Settings, after_boot
+from sim.stations.signing import SigningMeter
 from sim.stations.smart_charging import SmartCharging
 from sim.stations.v16 import V16
 from sim.stations.v21 import V21
@@ -59,6 +60,12 @@ class SimulatedStation:
         self.firmware = plan.firmware
         self.files = Files(self)
         self.evses = evses(plan.evses, plan.meter, plan.register_wh)
+        self.meters = {
+            evse.number: SigningMeter(f"{plan.identity}-{evse.number}", plan.meter_signs)
+            for evse in self.evses
+            if plan.meter_signs is not Signing.NEVER
+        }
+        """The meters that sign, by EVSE."""
         self.is_accepted = False
         self.is_dead = False
         self.charging = Charging(self)

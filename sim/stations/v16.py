@@ -9,6 +9,7 @@ from sim.stations.link import Answer, CannotError, Payload
 from sim.stations.reservations import Reservation
 from sim.stations.settings import V16 as SETTINGS
 from sim.stations.settings import change
+from sim.stations.signing import BEGIN, END
 from sim.stations.smart_charging import Held
 
 if TYPE_CHECKING:
@@ -117,6 +118,9 @@ class V16:
                 self._station.charging.deauthorize(transaction)
 
         self._station.outbox.put("StartTransaction", lambda: payload, answered)
+        signed = self._signed(evse, transaction, BEGIN)
+        if signed:
+            self._tell_values(transaction.outlet, transaction, signed)
 
     def permitted(self, evse: Evse, transaction: Transaction) -> None:
         """A transaction of 1.6 has its token from the start."""
@@ -136,6 +140,11 @@ class V16:
         if transaction.token and reason is StopReason.LOCAL:
             payload["idTag"] = transaction.token
 
+        signed = self._signed(evse, transaction, END)
+        if signed:
+            stamp = payload["timestamp"]
+            payload["transactionData"] = [{"timestamp": stamp, "sampledValue": signed}]
+
         def build() -> Payload:
             return {**payload, "transactionId": int(transaction.ref or NO_TRANSACTION)}
 
@@ -145,8 +154,22 @@ class V16:
         self, evse: Evse, outlet: Outlet, transaction: Transaction | None, context: str
     ) -> None:
         values = self._sampled_values(evse.sample(self._station.time.now()), context)
-        if not values:
-            return
+        if values:
+            self._tell_values(outlet, transaction, values)
+
+    def _signed(self, evse: Evse, transaction: Transaction, context: str) -> list[Payload]:
+        """What the meter signs at an end of a charge, as a value; nothing where it does not sign."""
+        meter = self._station.meters.get(evse.number)
+        if meter is None:
+            return []
+        energy_wh = evse.shown_wh(is_between=False)
+        now = self._station.time.now()
+        record = meter.record(context, energy_wh, now, transaction.token)
+        return [{"value": record, "context": context, "format": "SignedData"}]
+
+    def _tell_values(
+        self, outlet: Outlet, transaction: Transaction | None, values: list[Payload]
+    ) -> None:
         payload: Payload = {
             "connectorId": outlet.flat_number,
             "meterValue": [{"timestamp": self._station.stamp(), "sampledValue": values}],
@@ -297,7 +320,17 @@ class V16:
                 if not setting.is_secret:
                     key["value"] = setting.text(self._station.settings)
                 keys.append(key)
-        unknown = [name for name in asked if name not in SETTINGS]
+        told = {
+            f"MeterPublicKey[{outlet.flat_number}]": self._station.meters[outlet.evse_no].public_key
+            for outlet in self._outlets()
+            if outlet.evse_no in self._station.meters
+        }
+        keys += [
+            {"key": name, "readonly": True, "value": value}
+            for name, value in told.items()
+            if name in payload.get("key", told)
+        ]
+        unknown = [name for name in asked if name not in SETTINGS and name not in told]
         return Answer({"configurationKey": keys, "unknownKey": unknown})
 
     def _change_configuration(self, payload: Payload) -> Answer:

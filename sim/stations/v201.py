@@ -181,6 +181,10 @@ class V201:
             is_between = context == "Sample.Periodic"
             sample = evse.sample(self._station.time.now(), is_between=is_between)
             values = self._sampled_values(sample, context)
+            meter = self._station.meters.get(evse.number)
+            if meter is not None and not is_between and values:
+                record = meter.record(context, sample.energy_wh, sample.at, transaction.token)
+                values[0]["signedMeterValue"] = meter.struct(record)
             if values:
                 payload["meterValue"] = [
                     {"timestamp": payload["timestamp"], "sampledValue": values}

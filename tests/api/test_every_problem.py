@@ -213,6 +213,10 @@ FORMS = {
         {"payload": {"unit": "V"}},
         {"payload.duration_s", "payload.unit"},
     ),
+    "add_meter_key": (
+        {"public_key": "too short", "evse_no": 0, "colour": "red"},
+        {"public_key", "evse_no", "colour"},
+    ),
     "raise_security_profile": (
         {"security_profile": 4, "url": 5, "ocpp_interface": "Tin can", "colour": "red"},
         {"security_profile", "url", "ocpp_interface", "colour"},

@@ -12,6 +12,7 @@ from chargewright.billing.locales import Language
 from chargewright.billing.parts import ReasonCode, Scope
 from chargewright.billing.sheet import Status
 from chargewright.billing.words import CATALOGUES, say
+from chargewright.metering.signed import Doubt, ProofState
 from chargewright.payments.refunds import RefundReason
 from chargewright.rating.bill import LineKind
 from chargewright.tariffs.model import Dim, Per, Weekday
@@ -32,6 +33,8 @@ SAID_BY_ENUM = set(
         (f"tax.{column}" for column in ("kind", "net", "amount", "gross")),
         (f"{page}.{part}" for page in ("waiting", "unknown") for part in ("title", "text")),
         (f"document.{name}" for name in ("number", "reference")),
+        (f"meter.{state}" for state in ProofState),
+        (f"meter.doubt.{doubt}" for doubt in Doubt),
         ("status.nothing_held",),
     )
 )

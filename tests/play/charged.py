@@ -45,6 +45,7 @@ from chargewright.worker.beats import Beats
 from chargewright.worker.cards import CardWork
 from chargewright.worker.documents import DocumentWork
 from chargewright.worker.perform import Performing
+from chargewright.worker.proving import ProvingWork
 from chargewright.worker.sessions import SessionWork
 from tests.payments.cast import ANNA, EUR, TERMS, eur
 
@@ -158,6 +159,27 @@ class Charge:
     def rated(self) -> "Charge":
         """The session is rated."""
         self._performs(SessionWork().rate, "session.rate", {"session_id": self.session_id})
+        return self
+
+    def signed(self, *records: str) -> "Charge":
+        """The meter signed these, and its station told them with readings that count for nothing else."""
+        for record in records:
+            self.world.does(
+                "INSERT INTO reading (organization_id, station_id, received_at, epoch, session_id,"
+                " evse_no, connector_no, scope, used_at, verdict, signed)"
+                " VALUES (%s, %s, %s, 1, %s, 1, 1, 'stop', %s, 'NO_ENERGY', %s)",
+                self.organization_id,
+                self.station_id,
+                self.now,
+                self.session_id,
+                self.now,
+                msgspec.json.encode([record]).decode(),
+            )
+        return self
+
+    def proved(self) -> "Charge":
+        """The worker looks at what the meter signed."""
+        self._performs(ProvingWork().prove, "session.prove", {"session_id": self.session_id})
         return self
 
     def performed(self, kind: str) -> "Charge":

@@ -58,6 +58,7 @@ THERE: Final[Mapping[str, str]] = {
     "certificate_id": "cer_there",
     "installed_id": "ice_there",
     "security_event_id": "sev_there",
+    "meter_key_id": "mky_there",
     "name": "reset",
 }
 ID_OF: Final[Mapping[str, str]] = {
@@ -96,7 +97,12 @@ ID_OF: Final[Mapping[str, str]] = {
     "issued_certificates": "certificate_id",
     "installed_certificates": "installed_id",
     "security_events": "security_event_id",
+    "meter_keys": "meter_key_id",
 }
+METER_KEY: Final = (
+    "3059301306072A8648CE3D020106082A8648CE3D03010703420004D53524016D5B7F5E5ABFD16006364433879E4B0A7AA66790"
+    "08005836D69B1F3ABCA87CAAC14FD9A384220FE67C7CC0E4AB51A39F3740C7A6FF431895BFF95F94"
+)
 IMAGINED: Final = {
     "start": "2026-03-02T09:00:00Z",
     "energy_wh": 10_000,
@@ -159,6 +165,7 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "publish_firmware": {"firmware_id": "fwi_there"},
     "unpublish_firmware": {},
     "revoke_issued_certificate": {"reason": "stolen"},
+    "add_meter_key": {"public_key": METER_KEY},
     "raise_security_profile": {"security_profile": 3, "url": "wss://ocpp.example/"},
 }
 
@@ -410,6 +417,14 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " 'asked', %s)"
             ),
             (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO meter_key (organization_id, id, station_id, public_key, fingerprint,"
+                " algorithm, origin, trust, added_at) VALUES (%s, 'mky_there', 'stn_there', %s, 'there',"
+                " 'secp256r1', 'record', 'first_use', %s)"
+            ),
+            (organization, METER_KEY, T0),
         ),
         (
             (

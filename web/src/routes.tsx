@@ -115,6 +115,7 @@ export const router = createBrowserRouter([
             ["read", "certificates"],
             () => import("@/pages/stations/station/Certificates"),
           ),
+          page("meters", ["read", "stations"], () => import("@/pages/stations/station/Meters")),
           page("contacts", ["read", "stations"], () => import("@/pages/stations/station/Contacts")),
           page(
             "support",
@@ -166,6 +167,11 @@ export const router = createBrowserRouter([
         "/security/installed",
         ["read", "certificates"],
         () => import("@/pages/security/Installed"),
+      ),
+      page(
+        "/security/meter-keys",
+        ["read", "stations"],
+        () => import("@/pages/security/MeterKeys"),
       ),
       page("/terminals", ["read", "terminals"], () => import("@/pages/terminals/Terminals")),
       page(

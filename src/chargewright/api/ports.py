@@ -36,6 +36,7 @@ from chargewright.kernel.scopes import Scoped
 from chargewright.kernel.search import Hit, Kind, Wanted
 from chargewright.ledger.accounts import Account
 from chargewright.ledger.settlement import Settlement
+from chargewright.metering.signed import MeterKey, Trust
 from chargewright.network.bringing import Job, Preview, SettingJobState
 from chargewright.network.configuration import Attempt, Known, SettingName
 from chargewright.network.contacts import Contact
@@ -361,6 +362,39 @@ class IssuedCertificates(Protocol):
 
     async def authorities(self) -> Sequence[Mapping[str, Any]]:
         """The certificates of all our authorities, the oldest first; no keys."""
+        ...
+
+
+class HeldMeterKey(Protocol):
+    """A key that is held: whose, of which station, and how far it is believed."""
+
+    @property
+    def organization_id(self) -> OrganizationId: ...
+    @property
+    def station_id(self) -> StationId: ...
+    @property
+    def trust(self) -> Trust: ...
+
+
+class MeterKeys(Protocol):
+    """Public keys of meters, and what sessions are proved by."""
+
+    async def add(self, key: MeterKey, organization_id: OrganizationId, *, by: str) -> bool:
+        """False where it is known there."""
+        ...
+
+    async def lock(self, key_id: str) -> HeldMeterKey | None: ...
+    async def decide(self, key_id: str, trust: Trust, at: datetime, *, by: str) -> None: ...
+    async def to_prove_again(self, station_id: str, most: int) -> Sequence[str]:
+        """Sessions of a station whose verdict another key may change, newest first."""
+        ...
+
+    async def proof(self, session_id: str) -> Mapping[str, Any] | None:
+        """What a session is proved by; None while nobody has looked."""
+        ...
+
+    async def container(self, session_id: str) -> bytes | None:
+        """The signed records of a session as a file for the transparency software; None: it has none."""
         ...
 
 

@@ -14,11 +14,12 @@ from litestar.params import FromPath, FromQuery
 
 from chargewright.api.needs import OPT, Door
 from chargewright.api.recognition import parts_of
-from chargewright.billing.documents import CreditNote, Document
+from chargewright.billing.documents import CreditNote, Document, Receipt
 from chargewright.billing.link import hash_of
 from chargewright.billing.locales import Language, Locale, choose, locale_for
 from chargewright.billing.page import HEADERS, Links, page, unknown_page
 from chargewright.billing.wording import sheet_of
+from chargewright.metering.signed import CONTAINER_TYPE, ProofState
 
 HTML: Final = "text/html; charset=utf-8"
 _GUARD: Final = {
@@ -44,6 +45,10 @@ class Papers(Protocol):
         """None where no link opens anything."""
         ...
 
+    async def signed_records(self, token_sha256: bytes) -> bytes | None:
+        """What the meter signed of the session of a receipt, for the transparency software."""
+        ...
+
 
 def routes(papers: Papers) -> Sequence[HTTPRouteHandler]:
     """The pages on these papers."""
@@ -65,7 +70,12 @@ def routes(papers: Papers) -> Sequence[HTTPRouteHandler]:
         }
         # Not where this request came in: behind a proxy nobody else gets in there.
         public_url = parts_of(request).settings.public_url
-        links = Links(page=public_url + here, pdf=f"{here}/pdf", languages=others)
+        links = Links(
+            page=public_url + here,
+            pdf=f"{here}/pdf",
+            records=f"{here}/meter.xml" if _is_signed(found.document) else None,
+            languages=others,
+        )
         return _html(page(sheet_of(found.document, locale, corrections=found.corrections), links))
 
     @get("/r/{token:str}/pdf", opt={OPT: Door.OPEN}, include_in_schema=False)
@@ -80,7 +90,20 @@ def routes(papers: Papers) -> Sequence[HTTPRouteHandler]:
         }
         return Response(found.pdf, media_type="application/pdf", headers=headers)
 
-    return (show, print_)
+    @get("/r/{token:str}/meter.xml", opt={OPT: Door.OPEN}, include_in_schema=False)
+    async def records(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
+        found = await papers.signed_records(hash_of(token))
+        if found is None:
+            return _html(unknown_page(_liked(request)), status_code=404)
+        headers = {**_GUARD, "Content-Disposition": 'attachment; filename="meter.xml"'}
+        return Response(found, media_type=CONTAINER_TYPE, headers=headers)
+
+    return (show, print_, records)
+
+
+def _is_signed(document: Document) -> bool:
+    metered = document.charge.metered if isinstance(document, Receipt) else None
+    return metered is not None and metered.state is not ProofState.NOT_SIGNED
 
 
 def _liked(request: Request[Any, Any, Any]) -> Locale:

@@ -44,6 +44,7 @@ from chargewright.kernel.ids import EvseId, OrganizationId, SessionId, TokenId, 
 from chargewright.kernel.listing import Ask, Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.kernel.sentence import Sentence
+from chargewright.metering.signed import ProofState
 from chargewright.rating.bill import Bill
 from chargewright.rating.rate import rate
 from chargewright.reactions.starting import start_on_token
@@ -123,6 +124,7 @@ LISTED: Final = Listed(
             Column("energy_ceiling_wh", Kind.INTEGER, "Where the station is stopped."),
             Column("time_ceiling_at", Kind.INSTANT, "When it is stopped."),
             values("flags", "What is imperfect."),
+            word("meter_proof", ProofState, "Whether what its meter signed proves it."),
             Column(
                 "flag",
                 Kind.WORD,

@@ -6,6 +6,7 @@ from typing import Any
 
 from chargewright.api.shapes import Amount, Body, Uid, View
 from chargewright.api.shapes_tariffs import BillView
+from chargewright.metering.signed import ProofState
 from chargewright.sessions.words import BillingState, RatingState, Scope, Status
 
 
@@ -27,7 +28,8 @@ class SessionView(View, frozen=True, kw_only=True):
     included; what of it was paid is in the payment, and in those that a person found to be for it
     (`attached_payment_ids`). Where the station told its end or its final register after the session
     was over, `late_energy_wh` and `late_total` are what would have been due, and `late_difference` is
-    that less `total`; the bill stands. `flags` say what is imperfect.
+    that less `total`; the bill stands. `flags` say what is imperfect. `meter_proof` says whether what its
+    meter signed proves it; null while it has not ended.
     """
 
     id: str
@@ -64,6 +66,7 @@ class SessionView(View, frozen=True, kw_only=True):
     energy_ceiling_wh: int | None
     time_ceiling_at: datetime | None
     flags: list[str]
+    meter_proof: ProofState | None
 
 
 class ReadingView(View, frozen=True, kw_only=True):

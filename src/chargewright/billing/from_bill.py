@@ -6,7 +6,16 @@ from fractions import Fraction
 
 from chargewright.billing.documents import Heading, Receipt
 from chargewright.billing.due import Due
-from chargewright.billing.parts import CardUsed, Charge, Line, Place, Reason, ReasonCode, Scope
+from chargewright.billing.parts import (
+    CardUsed,
+    Charge,
+    Line,
+    Metered,
+    Place,
+    Reason,
+    ReasonCode,
+    Scope,
+)
 from chargewright.billing.taxes import by_authority, taxes_left
 from chargewright.kernel.money import EXPONENT, Money, round_half, rounded
 from chargewright.ledger import Sale
@@ -28,9 +37,10 @@ def receipt_from_bill(
     paid: Money,
     card: CardUsed,
     durations_s: Mapping[Scope, int],
+    metered: Metered | None = None,
 ) -> Receipt:
     """The receipt of what is `due` of a session that was priced under `tariff`, and of which `paid`
-    was taken. `durations_s` is how long the session was in each scope.
+    was taken. `durations_s` is how long the session was in each scope, `metered` what its meter proved.
     """
     bill = due.bill
     if bill.tariff_version_id != tariff.id:
@@ -44,6 +54,7 @@ def receipt_from_bill(
             ended_at=bill.end,
             energy_wh=bill.energy_wh,
             durations_s=tuple(durations_s.items()),
+            metered=metered,
         ),
         tariff=tariff.texts or {"": tariff.name},
         tax_mode=bill.tax_mode,

@@ -42,11 +42,13 @@ _SHAPES: Final[Mapping[Status, str]] = {
 class Links:
     """Where the page leads. `page` is its own address in full, which the QR code holds.
 
-    `pdf` is None while there is no PDF; `languages` are the same page in other languages.
+    `pdf` is None while there is no PDF, `records` where the meter signed nothing; `languages` are the
+    same page in other languages.
     """
 
     page: str
     pdf: str | None = None
+    records: str | None = None
     languages: Mapping[Language, str] = field(default_factory=dict)
 
 
@@ -202,9 +204,13 @@ def _beside(sheet: Sheet, links: Links) -> str:
     if links.pdf is not None:
         words = _text(say(sheet.language, "action.pdf"))
         pdf = f'<a href="{_text(links.pdf)}" type="application/pdf">{words}</a>\n'
+    records = ""
+    if links.records is not None:
+        words = _text(say(sheet.language, "action.records"))
+        records = f'<a href="{_text(links.records)}" download>{words}</a>\n'
     caption = say(sheet.language, "action.qr")
     return (
-        f'<nav class="beside">\n{pdf}{others}'
+        f'<nav class="beside">\n{pdf}{records}{others}'
         f"<figure>{qr_svg(links.page)}<figcaption>{_text(caption)}</figcaption></figure>\n</nav>\n"
     )
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from chargewright.kernel.money import Currency, Money
+from chargewright.metering.signed import Doubt, ProofState
 from chargewright.rating.bill import LineKind
 from chargewright.tariffs.model import Dim, Labels, Per, Weekday
 
@@ -53,13 +54,31 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Metered:
+    """What the meter's signed records proved when the document was issued.
+
+    `serial` is what the meter calls itself, None where it does not. `is_key_confirmed`: a person has
+    said that the key is this meter's.
+    """
+
+    state: ProofState
+    doubts: tuple[Doubt, ...] = ()
+    serial: str | None = None
+    is_key_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Charge:
-    """What happened at the station: from the start to the end of the session, billed energy."""
+    """What happened at the station: from the start to the end of the session, billed energy.
+
+    `metered` is None where nobody looked at what its meter signed.
+    """
 
     started_at: datetime
     ended_at: datetime
     energy_wh: int
     durations_s: tuple[tuple[Scope, int], ...] = ()
+    metered: Metered | None = None
 
 
 class ReasonCode(StrEnum):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chargewright.billing import format as show
 from chargewright.billing.locales import Locale
+from chargewright.billing.meter_wording import metered_rows
 from chargewright.billing.parts import Charge, Place
 from chargewright.billing.price_wording import label
 from chargewright.billing.sheet import Row, Section
@@ -22,6 +23,7 @@ def charge_section(place: Place, charge: Charge, locale: Locale, *, tariff: Labe
             show.energy(charge.energy_wh, locale),
             say(locale.language, "charge.goods") if charge.energy_wh else "",
         ),
+        *metered_rows(charge.metered, locale),
         *(
             Row(say(locale.language, f"scope.{scope}"), show.duration(seconds))
             for scope, seconds in charge.durations_s

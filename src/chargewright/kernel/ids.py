@@ -82,6 +82,7 @@ PREFIXES: Final[dict[str, str]] = {
     "cer": "certificate that we issued to a station",
     "cau": "authority that issues certificates",
     "ice": "certificate that a station has installed",
+    "mky": "public key of a meter",
 }
 
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case

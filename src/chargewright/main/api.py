@@ -17,6 +17,7 @@ from chargewright.adapters.passwords import Argon2Passwords
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.releases import check
+from chargewright.adapters.postgres.signed_meters import container
 from chargewright.adapters.postgres.stores import PostgresUnits
 from chargewright.adapters.postgres.stream import PostgresFacts
 from chargewright.adapters.postgres.units import Units
@@ -94,6 +95,16 @@ class PostgresPapers:
             pdf=row["pdf"],
             corrections=[msgspec.json.decode(note["document"], type=CreditNote) for note in notes],
         )
+
+    async def signed_records(self, token_sha256: bytes) -> bytes | None:
+        async with self._database.unit(()) as unit:
+            owner = await unit.one(_RECEIPTS.by_link, token_sha256=token_sha256)
+        if owner is None:
+            return None
+        async with self._database.unit((owner["organization_id"],)) as unit:
+            row = await unit.one(_RECEIPTS.session_of_document, id=owner["id"])
+            session_id = None if row is None else row["session_id"]
+            return None if session_id is None else await container(unit, session_id)
 
 
 async def run_api(it: Installation) -> None:

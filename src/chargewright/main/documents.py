@@ -13,6 +13,7 @@ from chargewright.adapters.documents.typst_pdf import compile_pdf
 from chargewright.adapters.postgres.access import settings_line
 from chargewright.adapters.postgres.effects import EffectWork as PostgresWork
 from chargewright.adapters.postgres.receipts import ReceiptRows
+from chargewright.adapters.postgres.signed_meters import ProofRows
 from chargewright.billing.documents import (
     Document,
     DocumentType,
@@ -30,14 +31,16 @@ from chargewright.billing.from_payment import because, card_used, refund_reason,
 from chargewright.billing.link import Link
 from chargewright.billing.locales import choose
 from chargewright.billing.numbers import Series
-from chargewright.billing.parts import Place, Scope, Seller
+from chargewright.billing.parts import Metered, Place, Scope, Seller
 from chargewright.billing.ports import Ports
 from chargewright.billing.taxes import credit_note_for, of_the_sale
 from chargewright.kernel.ids import ReceiptId, RefundId, SessionId
 from chargewright.kernel.money import Money
+from chargewright.metering.signed import Trust
 from chargewright.payments.model import Payment
 from chargewright.reactions.attaching import charge_paid_by
 from chargewright.reactions.ports import Work
+from chargewright.reactions.proving import prove_session
 from chargewright.sessions.model import Session
 from chargewright.sessions.scopes import totals
 from chargewright.worker.ports import EffectWork
@@ -81,7 +84,10 @@ class Documents:
         place = _place(circumstances)
         document: Document
         if payment.captured:
-            written = await self._receipt(work, payment, session, heading, place, link, ports)
+            metered = await _metered(at, session)
+            written = await self._receipt(
+                work, payment, session, heading, place, link, ports, metered
+            )
             if written is None:
                 return None
             document = written
@@ -163,6 +169,7 @@ class Documents:
         place: Place,
         link: Link,
         ports: Ports,
+        metered: Metered | None,
     ) -> Document | None:
         """The receipt of what was sold; None for a capture that no session of ours explains."""
         charge = await charge_paid_by(work, payment)
@@ -185,6 +192,7 @@ class Documents:
                 paid=paid,
                 card=card_used(payment),
                 durations_s=_durations(session),
+                metered=metered,
             ),
             series=Series.of(work.organization_id, DocumentType.RECEIPT),
             year=year,
@@ -196,6 +204,20 @@ class Documents:
     async def _session(work: Work, payment: Payment) -> Session | None:
         session_id = await work.sessions.of_payment(payment.id)
         return None if session_id is None else await work.sessions.lock(SessionId(session_id))
+
+
+async def _metered(at: PostgresWork, session: Session | None) -> Metered | None:
+    """What the meter proves of a session, looked at now: what the receipt says is then true of it."""
+    if session is None:
+        return None
+    work = at.work
+    proof = await prove_session(work, ProofRows(at.unit, work.organization_id), session.id)
+    return Metered(
+        state=proof.state,
+        doubts=proof.doubts,
+        serial=proof.meter_serial,
+        is_key_confirmed=proof.trust is Trust.CONFIRMED,
+    )
 
 
 async def _evse(work: Work, session: Session | None) -> str | None:

@@ -31,6 +31,7 @@ from chargewright.worker.cards import CardWork
 from chargewright.worker.certificates import CertificateWork
 from chargewright.worker.documents import DocumentWork
 from chargewright.worker.perform import Performing
+from chargewright.worker.proving import ProvingWork
 from chargewright.worker.sessions import SessionWork
 from chargewright.worker.settings import SettingBeats
 from chargewright.worker.transaction_events import TransactionEventWork
@@ -108,6 +109,7 @@ class WorkerProcess:
                 **cards.performers,
                 **SessionWork().performers,
                 **TransactionEventWork(self.effects).performers,
+                **ProvingWork().performers,
                 **documents.performers,
             },
             clock=clock,

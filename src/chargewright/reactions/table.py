@@ -41,6 +41,7 @@ from chargewright.reactions.ceilings import ceiling_at_start, tightest
 from chargewright.reactions.charging import stopping_screen, tell_charges_around
 from chargewright.reactions.late import compared_again, excess_proposed
 from chargewright.reactions.ports import SalePlace
+from chargewright.reactions.proving import EFFECT as PROVE
 from chargewright.reactions.selling import screen_at, screen_at_any, tag_from
 from chargewright.reactions.vehicles import evse_freed, is_lost, vehicle_came_meanwhile
 from chargewright.reactions.words import NOTICE_SAYS
@@ -320,6 +321,12 @@ async def ended(house: "House", fact: SessionFact) -> None:
     await evse_freed(house, session.place)
     for payment in await house.work.payments.of_session(fact.session_id):
         await tell_charges_around(house, session, payment.terminal_id)
+    await meter_told(house, fact)
+
+
+async def meter_told(house: "House", fact: SessionFact) -> None:
+    """What the meter signed is looked at, outside the way of readings; late ones may be the missing end."""
+    house.ask(Asked(PROVE, fact.session_id, {"session_id": fact.session_id}))
 
 
 async def closed(house: "House", fact: SessionFact) -> None:
@@ -333,6 +340,7 @@ ON_SESSION_FACT: Final[Mapping[FactKind, Callable[["House", SessionFact], Awaita
     FactKind.STARTED: started,
     FactKind.STOP_REQUESTED: charging_stops,
     FactKind.ENDED: ended,
+    FactKind.LATE_METER_RATED: meter_told,
     FactKind.CLOSED: closed,
 }
 """Only the facts that wake another room; the others are for the stream."""

@@ -11,6 +11,7 @@ from chargewright.network.issuing import Issued, IssuedState
 from chargewright.payments.model import Payment
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.reactions.ports import Work
+from chargewright.reactions.proving import Proofs
 from chargewright.sessions.sequence import Told as Heard
 
 Effect = Begun
@@ -61,6 +62,8 @@ class EffectWork(Protocol):
     def certificates(self) -> Issuing: ...
     @property
     def reservations(self) -> Reservations: ...
+    @property
+    def proofs(self) -> Proofs: ...
 
     async def finish(self, effect_id: str) -> bool:
         """Mark the effect as done; False when it was done before, and then nothing is heard."""

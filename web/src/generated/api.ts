@@ -1065,6 +1065,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/meter-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public keys of meters that sign
+         * @description Pages follow a cursor; the default order is `-added_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_meter_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meter-keys/{meter_key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One public key of a meter
+         * @description One public key of a meter.
+         */
+        get: operations["show_meter_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meter-keys/{meter_key_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that this is the meter's key; sessions that it may prove are proved again
+         * @description Say that this is the meter's key; sessions that it may prove are proved again.
+         */
+        post: operations["confirm_meter_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meter-keys/{meter_key_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that nothing is proved by this key any more: the meter is gone, or it never was its key
+         * @description Say that nothing is proved by this key any more: the meter is gone, or it never was its key.
+         */
+        post: operations["retire_meter_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/model-deviations": {
         parameters: {
             query?: never;
@@ -1877,6 +1957,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/meter-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the signed records of a session prove of it; there is nothing before it has ended
+         * @description What the signed records of a session prove of it; there is nothing before it has ended.
+         */
+        get: operations["show_meter_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/price-preview": {
         parameters: {
             query?: never;
@@ -1891,6 +1991,26 @@ export interface paths {
          * @description It is rated by every reading and stretch of time that the session has, as a bill is. Nothing is kept.
          */
         post: operations["preview_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify the signed records of a session once more, by the keys that are known now
+         * @description Verify the signed records of a session once more, by the keys that are known now.
+         */
+        post: operations["prove_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1949,6 +2069,26 @@ export interface paths {
          * @description What the time of a session was spent on, without a gap; up to now while it runs.
          */
         get: operations["show_session_scopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/signed-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The signed records of a session, for the transparency software
+         * @description What the meter signed, as the file that the transparency software of S.A.F.E. e.V. opens.
+         */
+        get: operations["send_signed_records"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3238,6 +3378,30 @@ export interface paths {
          * @description Have a station upload a log: its diagnostics, or what concerns its security.
          */
         post: operations["fetch_log"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/meter-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public keys of the meters of one station
+         * @description Pages follow a cursor; the default order is `-added_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_meter_keys"];
+        put?: never;
+        /**
+         * Say which key the meter at a station signs with; sessions that it may prove are proved again
+         * @description Say which key the meter at a station signs with; sessions that it may prove are proved again.
+         */
+        post: operations["add_meter_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4557,6 +4721,12 @@ export interface components {
          * @enum {string}
          */
         DocumentLanguage: "en" | "de";
+        /**
+         * Doubt
+         * @description Why a session is not verified.
+         * @enum {string}
+         */
+        Doubt: "no_key" | "wrong_key" | "broken_signature" | "unreadable" | "begin_missing" | "end_missing" | "meter_changed" | "meter_fault" | "energy_differs" | "identification_differs";
         /** DriftPage */
         DriftPage: {
             items: components["schemas"]["DriftView"][];
@@ -4997,6 +5167,12 @@ export interface components {
          */
         JobState: "queued" | "accepted" | "transferring" | "transferred" | "installing" | "done" | "failed" | "expired" | "cancelled";
         /**
+         * KeyOrigin
+         * @description Who told a key first.
+         * @enum {string}
+         */
+        KeyOrigin: "operator" | "setting" | "record";
+        /**
          * KeyType
          * @description Whose signatures a station understands is decided by its own key.
          * @enum {string}
@@ -5163,6 +5339,45 @@ export interface components {
          * @enum {string}
          */
         Message: "BootNotification" | "DiagnosticsStatusNotification" | "FirmwareStatusNotification" | "Heartbeat" | "LogStatusNotification" | "MeterValues" | "PublishFirmwareStatusNotification" | "SignChargingStationCertificate" | "SignCombinedCertificate" | "SignV2GCertificate" | "StatusNotification" | "TransactionEvent";
+        /** MeterKeyPage */
+        MeterKeyPage: {
+            items: components["schemas"]["MeterKeyView"][];
+            next: string | null;
+        };
+        /** MeterKeyView */
+        MeterKeyView: {
+            /** Format: date-time */
+            added_at: string;
+            algorithm: string;
+            decided_at: string | null;
+            decided_by: string | null;
+            evse_no: number | null;
+            fingerprint: string;
+            id: string;
+            organization_id: string;
+            origin: components["schemas"]["KeyOrigin"];
+            public_key: string;
+            site_id: string;
+            station_id: string;
+            station_identity: string;
+            trust: components["schemas"]["Trust"];
+        };
+        /** MeterProofView */
+        MeterProofView: {
+            begin_wh_exact: string | null;
+            billed_wh: number;
+            /** Format: date-time */
+            checked_at: string;
+            doubts: components["schemas"]["Doubt"][];
+            end_wh_exact: string | null;
+            key_algorithm: string | null;
+            key_fingerprint: string | null;
+            key_trust: components["schemas"]["Trust"] | null;
+            meter_serial: string | null;
+            records: number;
+            session_id: string;
+            state: components["schemas"]["ProofState"];
+        };
         /** ModelDeviationPage */
         ModelDeviationPage: {
             items: components["schemas"]["ModelDeviationView"][];
@@ -5233,6 +5448,11 @@ export interface components {
             /** @default  */
             vendor: string;
             version: string;
+        };
+        /** NewMeterKeyBody */
+        NewMeterKeyBody: {
+            evse_no?: number | null;
+            public_key: string;
         };
         /** NewOrganizationBody */
         NewOrganizationBody: {
@@ -5798,6 +6018,12 @@ export interface components {
          */
         ProfileState: "asked" | "holds" | "refused" | "replaced" | "cleared";
         /**
+         * ProofState
+         * @description What is said of a session, on its page and on the receipt.
+         * @enum {string}
+         */
+        ProofState: "verified" | "not_verified" | "not_signed";
+        /**
          * Protocol
          * @description By which a file travels; in the order in which we would choose.
          * @enum {string}
@@ -6254,6 +6480,7 @@ export interface components {
             late_difference: components["schemas"]["Amount"] | null;
             late_energy_wh: number | null;
             late_total: components["schemas"]["Amount"] | null;
+            meter_proof: components["schemas"]["ProofState"] | null;
             ocpp_transaction_ref: string | null;
             /** Format: date-time */
             opened_at: string;
@@ -7145,6 +7372,12 @@ export interface components {
             payload: components["schemas"]["Trigger"];
             when_offline?: components["schemas"]["WhenOffline"];
         };
+        /**
+         * Trust
+         * @description How far a key is believed to be its meter's.
+         * @enum {string}
+         */
+        Trust: "confirmed" | "first_use" | "proposed" | "retired";
         /**
          * UiLevel
          * @description What a terminal's display can do: nothing, text beside its own words, or screens of ours.
@@ -9499,6 +9732,144 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_meter_keys: {
+        parameters: {
+            query?: {
+                /** @description The key. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description At which EVSE; null: at all of them. Exactly; again for any of. */
+                evse_no?: number[];
+                /** @description Its curve or kind. Exactly; again for any of. */
+                algorithm?: string[];
+                /** @description Its SHA-256. Exactly; again for any of. */
+                fingerprint?: string[];
+                /** @description Who told it first. Exactly; again for any of. */
+                origin?: ("operator" | "setting" | "record")[];
+                /** @description How far it is believed. Exactly; again for any of. */
+                trust?: ("confirmed" | "first_use" | "proposed" | "retired")[];
+                /** @description Since when it is known. At least (included). */
+                added_at_from?: string;
+                /** @description Since when it is known. Less than (excluded). */
+                added_at_before?: string;
+                /** @description When a person decided upon it. At least (included). */
+                decided_at_from?: string;
+                /** @description When a person decided upon it. Less than (excluded). */
+                decided_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "added_at" | "-added_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterKeyPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_meter_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meter_key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterKeyView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    confirm_meter_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                meter_key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterKeyView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    retire_meter_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                meter_key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterKeyView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_model_deviations: {
         parameters: {
             query?: {
@@ -10864,6 +11235,8 @@ export interface operations {
                 billing_state?: ("none" | "pending" | "billed" | "not_billable" | "failed")[];
                 /** @description Why it is over. Exactly; again for any of. */
                 close_reason?: ("NORMAL" | "READY_EXPIRED" | "ONGOING_EXPIRED" | "START_REJECTED" | "CANCELLED_BY_DRIVER" | "CANCELLED_BY_OPERATOR")[];
+                /** @description Whether what its meter signed proves it. Exactly; again for any of. */
+                meter_proof?: ("verified" | "not_verified" | "not_signed")[];
                 /** @description What is imperfect, among else. Exactly; again for any of. */
                 flag?: ("no_payer" | "late_start" | "offline_start" | "start_missing" | "events_missing" | "bad_start_timestamp" | "bad_status_timestamp" | "bad_stop_timestamp" | "connector_unavailable" | "transaction_ref_unusable" | "final_reading_rejected" | "offline_stop" | "silent" | "stop_missing" | "late_stop" | "late_reading" | "unreadable_frame")[];
                 /** @description By which means somebody pays. Exactly; again for any of. */
@@ -10996,6 +11369,30 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    show_meter_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterProofView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     preview_price: {
         parameters: {
             query?: never;
@@ -11021,6 +11418,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PricePreviewView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    prove_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -11124,6 +11548,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionScopesView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    send_signed_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": unknown;
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -14152,6 +14600,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_station_meter_keys: {
+        parameters: {
+            query?: {
+                /** @description The key. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description At which EVSE; null: at all of them. Exactly; again for any of. */
+                evse_no?: number[];
+                /** @description Its curve or kind. Exactly; again for any of. */
+                algorithm?: string[];
+                /** @description Its SHA-256. Exactly; again for any of. */
+                fingerprint?: string[];
+                /** @description Who told it first. Exactly; again for any of. */
+                origin?: ("operator" | "setting" | "record")[];
+                /** @description How far it is believed. Exactly; again for any of. */
+                trust?: ("confirmed" | "first_use" | "proposed" | "retired")[];
+                /** @description Since when it is known. At least (included). */
+                added_at_from?: string;
+                /** @description Since when it is known. Less than (excluded). */
+                added_at_before?: string;
+                /** @description When a person decided upon it. At least (included). */
+                decided_at_from?: string;
+                /** @description When a person decided upon it. Less than (excluded). */
+                decided_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "added_at" | "-added_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterKeyPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_meter_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMeterKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterKeyView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -377,6 +377,12 @@ export const OPERATIONS = {
     "needs": "create firmware-images",
     "fields": {}
   },
+  "add_meter_key": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/meter-keys",
+    "needs": "change stations",
+    "fields": {}
+  },
   "add_organization": {
     "method": "POST",
     "path": "/api/v1/organizations",
@@ -646,6 +652,12 @@ export const OPERATIONS = {
     "needs": "change payments",
     "fields": {}
   },
+  "confirm_meter_key": {
+    "method": "POST",
+    "path": "/api/v1/meter-keys/{meter_key_id}/confirm",
+    "needs": "change stations",
+    "fields": {}
+  },
   "confirm_totp": {
     "method": "POST",
     "path": "/api/v1/me/totp/confirm",
@@ -880,6 +892,12 @@ export const OPERATIONS = {
     "needs": "read stations",
     "fields": {}
   },
+  "list_meter_keys": {
+    "method": "GET",
+    "path": "/api/v1/meter-keys",
+    "needs": "read stations",
+    "fields": {}
+  },
   "list_model_deviations": {
     "method": "GET",
     "path": "/api/v1/model-deviations",
@@ -1054,6 +1072,12 @@ export const OPERATIONS = {
     "needs": "read stations",
     "fields": {}
   },
+  "list_station_meter_keys": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/meter-keys",
+    "needs": "read stations",
+    "fields": {}
+  },
   "list_station_monitors": {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/monitors",
@@ -1160,6 +1184,12 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/file-service/test",
     "needs": "send file-jobs",
+    "fields": {}
+  },
+  "prove_session": {
+    "method": "POST",
+    "path": "/api/v1/sessions/{session_id}/prove",
+    "needs": "change sessions",
     "fields": {}
   },
   "publish_firmware": {
@@ -1270,6 +1300,12 @@ export const OPERATIONS = {
     "needs": "change firmware-images",
     "fields": {}
   },
+  "retire_meter_key": {
+    "method": "POST",
+    "path": "/api/v1/meter-keys/{meter_key_id}/retire",
+    "needs": "change stations",
+    "fields": {}
+  },
   "retry_payment": {
     "method": "POST",
     "path": "/api/v1/payments/{payment_id}/retry",
@@ -1334,6 +1370,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/receipts/{receipt_id}/json",
     "needs": "read receipts",
+    "fields": {}
+  },
+  "send_signed_records": {
+    "method": "GET",
+    "path": "/api/v1/sessions/{session_id}/signed-records",
+    "needs": "read tokens",
     "fields": {}
   },
   "send_station_file": {
@@ -1460,6 +1502,18 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/me",
     "needs": "signed in so far",
+    "fields": {}
+  },
+  "show_meter_key": {
+    "method": "GET",
+    "path": "/api/v1/meter-keys/{meter_key_id}",
+    "needs": "read stations",
+    "fields": {}
+  },
+  "show_meter_proof": {
+    "method": "GET",
+    "path": "/api/v1/sessions/{session_id}/meter-proof",
+    "needs": "read sessions",
     "fields": {}
   },
   "show_organization": {

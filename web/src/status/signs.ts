@@ -297,6 +297,21 @@ export const CERTIFICATE: Readonly<Record<Schemas["IssuedState"] | "revoked", Si
   revoked: { tone: "off", shape: IconBan, word: "certificate.revoked" },
 };
 
+/** Whether what its meter signed proves a session. */
+export const METER_PROOF: Readonly<Record<Schemas["ProofState"], Sign>> = {
+  verified: { tone: "good", shape: IconCircleCheck, word: "meterProof.verified" },
+  not_verified: { tone: "warn", shape: IconAlertTriangle, word: "meterProof.not_verified" },
+  not_signed: { tone: "off", shape: IconCircleDashed, word: "meterProof.not_signed" },
+};
+
+/** How far a key is believed to be its meter's. */
+export const METER_KEY: Readonly<Record<Schemas["Trust"], Sign>> = {
+  confirmed: { tone: "good", shape: IconCircleCheck, word: "meterKey.confirmed" },
+  first_use: { tone: "wait", shape: IconHourglass, word: "meterKey.first_use" },
+  proposed: { tone: "warn", shape: IconQuestionMark, word: "meterKey.proposed" },
+  retired: { tone: "off", shape: IconBan, word: "meterKey.retired" },
+};
+
 /** How long a hold has been open: banks let go of what is held for too long. */
 export const HOLD_AGE: Readonly<Record<"old" | "expiring", Sign>> = {
   old: { tone: "warn", shape: IconClock, word: "holdAge.old" },

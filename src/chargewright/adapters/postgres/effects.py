@@ -17,6 +17,7 @@ from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.places import TokenRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.reservations import ReservationRows
+from chargewright.adapters.postgres.signed_meters import ProofRows
 from chargewright.adapters.postgres.terminals import note_terminal
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.clock import Clock
@@ -88,6 +89,10 @@ class EffectWork:
     @property
     def reservations(self) -> ReservationRows:
         return ReservationRows(self.unit)
+
+    @property
+    def proofs(self) -> ProofRows:
+        return ProofRows(self.unit, self.work.organization_id)
 
     async def finish(self, effect_id: str) -> bool:
         row = await self.unit.one(_OUTBOX.finish_effect, id=effect_id, at=self.work.now)

@@ -289,9 +289,12 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             source=(
                 "session AS t LEFT JOIN evse AS e"
                 " ON e.station_id = t.station_id AND e.evse_no = t.evse_no"
+                " LEFT JOIN meter_proof AS mp"
+                " ON mp.organization_id = t.organization_id AND mp.session_id = t.id"
             ),
             columns={
                 "evse_id": "e.id",
+                "meter_proof": "mp.state",
                 "tariff_id": (
                     "(SELECT v.tariff_id FROM tariff_version AS v WHERE v.id = t.tariff_version_id)"
                 ),

@@ -34,6 +34,7 @@ from chargewright.adapters.postgres.setting_shapes import SETTING_SHAPES
 from chargewright.adapters.postgres.setting_templates import SettingJobRows, SettingTemplateRows
 from chargewright.adapters.postgres.settlements import SettlementRows
 from chargewright.adapters.postgres.shapes import RESOURCE_SHAPES
+from chargewright.adapters.postgres.signed_meters import SIGNED_METER_SHAPES, MeterKeyRows
 from chargewright.adapters.postgres.sites import SiteRows
 from chargewright.adapters.postgres.spans import Spans
 from chargewright.adapters.postgres.stations import StationRows
@@ -81,6 +82,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **ENERGY_SHAPES,
         **CERTIFICATE_SHAPES,
         **SECURITY_SHAPES,
+        **SIGNED_METER_SHAPES,
     }
 )
 
@@ -168,6 +170,10 @@ class PostgresStores:
     @cached_property
     def issued_certificates(self) -> RevokingRows:
         return RevokingRows(self.unit)
+
+    @cached_property
+    def meter_keys(self) -> MeterKeyRows:
+        return MeterKeyRows(self.unit)
 
     @cached_property
     def security_events(self) -> SecurityEventRows:

@@ -10,6 +10,13 @@ const PARTS = {
   events: "/security",
   certificates: "/security/certificates",
   installed: "/security/installed",
+  meters: "/security/meter-keys",
+} as const;
+const OF = {
+  events: "security-events",
+  certificates: "certificates",
+  installed: "certificates",
+  meters: "stations",
 } as const;
 type Part = keyof typeof PARTS;
 
@@ -19,9 +26,7 @@ export function SecurityPage({ part, children }: { part: Part; children: ReactNo
   const navigate = useNavigate();
   const scoped = useScoped();
   const may = useMay();
-  const parts = (Object.keys(PARTS) as Part[]).filter((each) =>
-    may("read", each === "events" ? "security-events" : "certificates"),
-  );
+  const parts = (Object.keys(PARTS) as Part[]).filter((each) => may("read", OF[each]));
   return (
     <Page
       title={t("title")}

@@ -17,6 +17,7 @@ import { Course } from "./Course";
 import type { Payment, Session as Row } from "./codes";
 import { Details, Imperfect } from "./Details";
 import { Figures } from "./Figures";
+import { MeterProof } from "./MeterProof";
 import { PaymentCard } from "./PaymentCard";
 import { Price } from "./Price";
 import { Payer, useStationName } from "./parts";
@@ -115,6 +116,7 @@ function CoursePart({
         <div className={classes.column}>
           <PaymentCard session={session} payment={payment} />
           <ReceiptCard session={session} />
+          <MeterProof session={session} />
           <Imperfect session={session} />
         </div>
       </div>

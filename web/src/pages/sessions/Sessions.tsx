@@ -15,7 +15,7 @@ import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
 import { scopeFilter, useScope, useScoped } from "@/shell/scope";
 import { useSearchParams } from "@/shell/search";
-import { SESSION } from "@/status/signs";
+import { METER_PROOF, SESSION } from "@/status/signs";
 import { SESSION_FLAGS } from "./codes";
 import { Flags, Length, Payer, SiteName, StationName } from "./parts";
 import { useSay } from "./words";
@@ -139,6 +139,15 @@ function useFilters(view: View): readonly Filter[] {
         title: t("flag"),
         choices: SESSION_FLAGS.map((value) => ({ value, title: say(`sessionFlag.${value}`) })),
       },
+      {
+        kind: "choice",
+        name: "meter_proof",
+        title: t("meterProof"),
+        choices: (Object.keys(METER_PROOF) as (keyof typeof METER_PROOF)[]).map((value) => ({
+          value,
+          title: t(METER_PROOF[value].word as never, { ns: "status" }),
+        })),
+      },
     ];
   }, [t, say, view, may]);
 }
@@ -208,6 +217,14 @@ function useColumns(): readonly Column<Row>[] {
         title: t("flags"),
         cell: (row) => <Flags flags={row.flags} />,
         width: 130,
+      },
+      {
+        id: "meter_proof",
+        title: t("meterProof"),
+        cell: (row) =>
+          row.meter_proof === null ? null : <StatusMark bare sign={METER_PROOF[row.meter_proof]} />,
+        width: 150,
+        isExtra: true,
       },
       {
         id: "site",

@@ -52,6 +52,7 @@ export const FACTS = {
   "session.stop_asked": { tone: "off", shape: IconUser },
   "session.end_forced": { tone: "warn", shape: IconUser },
   "session.retry_asked": { tone: "off", shape: IconRefresh },
+  "session.meter_checked": { tone: "off", shape: IconCheck },
   "session.notice": { tone: "off", shape: IconUser },
   "payment.held": { tone: "busy", shape: IconCreditCard },
   "payment.declined": { tone: "bad", shape: IconCreditCardOff },

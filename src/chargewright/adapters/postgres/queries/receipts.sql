@@ -72,3 +72,9 @@ FROM receipt_by_link(%(token_sha256)s);
 SELECT document_type, document, pdf
 FROM receipt
 WHERE id = %(id)s;
+
+-- name: session_of_document
+-- For which session a document is; null: none. Zero or one row. Role app.
+SELECT session_id
+FROM receipt
+WHERE id = %(id)s;

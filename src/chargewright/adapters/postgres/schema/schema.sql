@@ -627,6 +627,57 @@ CREATE TABLE ledger_verification (  -- owned by owner
 );
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE meter_key (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    evse_no integer,
+    public_key text NOT NULL,
+    fingerprint text NOT NULL,
+    algorithm text NOT NULL,
+    origin text NOT NULL,
+    trust text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by text,
+    CONSTRAINT meter_key_is_kept_once UNIQUE NULLS NOT DISTINCT (organization_id, station_id, evse_no, fingerprint),
+    CONSTRAINT meter_key_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT meter_key_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT meter_key_evse_is_numbered CHECK ((evse_no > 0)),
+    CONSTRAINT meter_key_is_decided_upon_by_somebody CHECK (((num_nonnulls(decided_at, decided_by) = ANY (ARRAY[0, 2])) AND ((decided_by IS NOT NULL) OR (trust = ANY (ARRAY['first_use'::text, 'proposed'::text]))))),
+    CONSTRAINT meter_key_origin_is_known CHECK ((origin = ANY (ARRAY['operator'::text, 'setting'::text, 'record'::text]))),
+    CONSTRAINT meter_key_trust_is_known CHECK ((trust = ANY (ARRAY['confirmed'::text, 'first_use'::text, 'proposed'::text, 'retired'::text])))
+);
+CREATE INDEX meter_key_newest ON public.meter_key USING btree (organization_id, added_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE meter_proof (  -- owned by owner
+    organization_id text NOT NULL,
+    session_id text NOT NULL,
+    station_id text NOT NULL,
+    state text NOT NULL,
+    doubts text[] NOT NULL DEFAULT '{}'::text[],
+    records integer NOT NULL,
+    public_key text,
+    key_algorithm text,
+    key_fingerprint text,
+    key_trust text,
+    meter_serial text,
+    begin_wh numeric,
+    end_wh numeric,
+    billed_wh bigint NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    CONSTRAINT meter_proof_pkey PRIMARY KEY (organization_id, session_id),
+    CONSTRAINT meter_proof_session_exists FOREIGN KEY (organization_id, session_id) REFERENCES session(organization_id, id) ON DELETE CASCADE,
+    CONSTRAINT meter_proof_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT meter_proof_has_doubts_where_it_fails CHECK (((state = 'not_verified'::text) = (doubts <> '{}'::text[]))),
+    CONSTRAINT meter_proof_names_its_key_whole CHECK ((num_nonnulls(public_key, key_algorithm, key_fingerprint, key_trust) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT meter_proof_state_is_known CHECK ((state = ANY (ARRAY['verified'::text, 'not_verified'::text, 'not_signed'::text])))
+);
+CREATE INDEX meter_proof_by_state ON public.meter_proof USING btree (organization_id, state, session_id);
+CREATE INDEX meter_proof_of_station ON public.meter_proof USING btree (station_id, checked_at) WHERE (state <> 'not_signed'::text);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE ocpp_log (  -- owned by journal
     organization_id text NOT NULL,
     station_id text NOT NULL,

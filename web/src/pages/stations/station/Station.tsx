@@ -28,6 +28,7 @@ const TABS = [
   "files",
   "security",
   "certificates",
+  "meters",
   "contacts",
   "support",
 ] as const;
