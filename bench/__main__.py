@@ -17,7 +17,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from bench import durable_rows, ocpp_decode, rating, storm, talking, words
+from bench import durable_rows, flows, ocpp_decode, rating, storm, talking, words
 from bench.place import place
 
 LATEST: Final = Path(__file__).parent / "latest.json"
@@ -43,6 +43,9 @@ TARGETS: Final[Mapping[str, Target]] = {
     "meter_values_ratio_to_echo": Target("≥", 0.20, 0.40),
     "meter_values_ratio_to_python_stack": Target("≥", 15, 25),
     "meter_values_p99_ms": Target("≤", 250),
+    "transaction_events_ratio_to_echo": Target("≥", 0.20, 0.40),
+    "transaction_events_ratio_to_python_stack": Target("≥", 15, 25),
+    "transaction_events_p99_ms": Target("≤", 250),
     "rss_per_station_kib": Target("≤", 40),
     "storm_seconds": Target("≤", 60),
     "storm_lost": Target("≤", 0),
@@ -62,6 +65,15 @@ def main() -> None:
     with place() as here:
         say("meter values of 200 stations, beside an echo and a Python stack")
         numbers, facts = talking.run(here, rounds=5, seconds=1.5 if is_quick else 6.0)
+        say("transaction events of 200 stations of OCPP 2.0.1, beside the same")
+        newer, about_newer = talking.run(
+            here, rounds=3 if is_quick else 5, seconds=1.5 if is_quick else 6.0, version="2.0.1"
+        )
+        numbers |= newer
+        say("authorisations, and charges that begin and end")
+        flowing, about_flows = flows.run(here, seconds=1.5 if is_quick else 6.0)
+        numbers |= flowing
+        facts |= about_flows
         say("rows through the journal, beside a bare COPY")
         numbers |= durable_rows.run(here, rounds=5, entries=2_000 if is_quick else 20_000)
         stations = 1_000 if is_quick else storm.STATIONS
@@ -69,7 +81,12 @@ def main() -> None:
         stormy, about_storm = storm.run(here, stations=stations)
     say("sessions rated, messages decoded")
     numbers |= stormy | rating.run() | ocpp_decode.run(2_000 if is_quick else ocpp_decode.FRAMES)
-    facts |= about_storm | _machine() | {"is_quick": is_quick, "at": words.now().isoformat()}
+    facts |= (
+        {f"{name}_in_201": value for name, value in about_newer.items()}
+        | about_storm
+        | _machine()
+        | {"is_quick": is_quick, "at": words.now().isoformat()}
+    )
     LATEST.write_text(json.dumps({**numbers, "setup": facts}, indent=2) + "\n", encoding="utf-8")
     console.print(_table(numbers))
     console.print(f"{time.perf_counter() - began:.0f} s; all of it is in {LATEST}")

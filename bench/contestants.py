@@ -19,6 +19,8 @@ import websockets
 from ocpp.routing import on
 from ocpp.v16 import ChargePoint, call_result
 from ocpp.v16.enums import RegistrationStatus
+from ocpp.v201 import ChargePoint as ChargePoint201
+from ocpp.v201 import call_result as call_result_201
 from picows import (
     WSFrame,
     WSListener,
@@ -53,8 +55,8 @@ class Echo(WSListener):
             transport.disconnect()
 
 
-def _accept(_request: WSUpgradeRequest) -> Any:
-    chosen = {"Sec-WebSocket-Protocol": "ocpp1.6"}
+def _accept(request: WSUpgradeRequest) -> Any:
+    chosen = {"Sec-WebSocket-Protocol": request.headers["Sec-WebSocket-Protocol"]}
     response = WSUpgradeResponse.create_101_response(extra_headers=chosen)
     return WSUpgradeResponseWithListener(response, Echo())
 
@@ -115,6 +117,22 @@ class Point(ChargePoint):  # type: ignore[misc]  # the package brings no types
         return call_result.MeterValues()
 
 
+class Point201(ChargePoint201):  # type: ignore[misc]  # the package brings no types
+    """The same for OCPP 2.0.1."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.last: dict[str, Any] = {}
+
+    @on("TransactionEvent")  # type: ignore[untyped-decorator]  # the package brings no types
+    def transaction_event(self, transaction_info: Any, meter_value: Any, **_said: Any) -> Any:
+        self.last[transaction_info["transaction_id"]] = meter_value
+        return call_result_201.TransactionEvent()
+
+
+POINTS: Final[dict[str, Any]] = {"ocpp1.6": Point, "ocpp2.0.1": Point201}
+
+
 async def python_stack(_order: dict[str, Any], say: Say) -> None:
     """`ocpp` on `websockets`, answering from memory."""
     logging.getLogger("ocpp").setLevel(logging.ERROR)
@@ -122,12 +140,14 @@ async def python_stack(_order: dict[str, Any], say: Say) -> None:
     async def serve(socket: websockets.ServerConnection) -> None:
         assert socket.request is not None
         try:
-            await Point(socket.request.path.rpartition("/")[2], socket).start()
+            spoken = POINTS[str(socket.subprotocol)]
+            await spoken(socket.request.path.rpartition("/")[2], socket).start()
         except websockets.ConnectionClosed:
             return
 
+    spoken_here = [websockets.Subprotocol(each) for each in POINTS]
     async with websockets.serve(
-        serve, HOST, 0, subprotocols=[websockets.Subprotocol("ocpp1.6")], compression=None
+        serve, HOST, 0, subprotocols=spoken_here, compression=None
     ) as server:
         (socket,) = server.sockets
         say(socket.getsockname()[1])

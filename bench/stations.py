@@ -15,7 +15,7 @@ import random
 import sys
 from collections import deque
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import perf_counter
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ import uvloop
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from bench import words
+from bench.dialects import DIALECTS, Dialect
 
 WARM_UP_S: Final = 0.4
 TICK_S: Final = 0.002
@@ -37,6 +38,7 @@ class Station(WSListener):
     """One connected station. What it says next is a subclass's business."""
 
     __slots__ = ("ident", "number", "station", "transport", "wrong")
+    subprotocol = "ocpp1.6"
 
     def __init__(self, station: int, number: int = 0) -> None:
         self.station = station
@@ -78,7 +80,7 @@ async def connected(
     place = listener.station
     identity = f"{order['prefix']}{place}"
     basic = base64.b64encode(f"{identity}:{order['password']}".encode()).decode()
-    headers = {"Authorization": f"Basic {basic}", "Sec-WebSocket-Protocol": "ocpp1.6"}
+    headers = {"Authorization": f"Basic {basic}", "Sec-WebSocket-Protocol": listener.subprotocol}
     address = f"127.0.0.{1 + place % ADDRESSES}"
     transport, _ = await ws_connect(
         lambda: listener,
@@ -97,35 +99,31 @@ async def connected(
 class Starting(Station):
     """Says three things in order and remembers its transaction."""
 
-    __slots__ = ("began_at", "done", "said", "transaction")
+    __slots__ = ("dialect", "done", "said", "subprotocol")
 
-    def __init__(self, station: int, began_at: datetime) -> None:
+    def __init__(self, station: int, dialect: Dialect, began_at: datetime) -> None:
         super().__init__(station)
-        self.began_at = began_at
+        self.dialect = dialect
+        self.subprotocol = dialect.subprotocol
         self.done = asyncio.get_running_loop().create_future()
-        self.said: deque[Callable[[], bytes]] = deque(
-            (
-                lambda: words.boot(self.next_ident()),
-                lambda: words.status(self.next_ident(), words.now()),
-                lambda: words.start(self.next_ident(), self.began_at),
-            )
-        )
+        self.said = deque(dialect.beginning(station, began_at, words.now))
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         super().on_ws_connected(transport)
-        self.say(self.said.popleft()())
+        self.say(self.said.popleft()(self.next_ident()))
 
     def answered(self, answer: bytes) -> None:
         if self.said:
-            self.say(self.said.popleft()())
+            self.say(self.said.popleft()(self.next_ident()))
         else:
-            self.done.set_result(json.loads(answer)[2]["transactionId"])
+            self.done.set_result(self.dialect.transaction(self.station, answer))
 
 
 async def start(order: dict[str, Any]) -> dict[str, Any]:
     """Open a transaction at each station; gives their numbers and how often it was answered."""
     began_at = datetime.fromisoformat(order["began_at"])
-    stations = [Starting(place, began_at) for place in range(order["stations"])]
+    dialect = DIALECTS[order.get("dialect", "1.6")]
+    stations = [Starting(place, dialect, began_at) for place in range(order["stations"])]
     transports = [await connected(order, station) for station in stations]
     transactions = await asyncio.gather(*(station.done for station in stations))
     await _leave(transports)
@@ -133,18 +131,26 @@ async def start(order: dict[str, Any]) -> dict[str, Any]:
     return {"transactions": transactions}
 
 
-# Talk: meter values, as fast as they are answered or at a given pace
+# Talk: readings, as fast as they are answered or at a given pace
 
 
 class Talking(Station):
-    """Sends meter values, the next when the last is answered and its time has come."""
+    """Sends readings, the next when the last is answered and its time has come."""
 
-    __slots__ = ("began_at", "due", "seen", "since", "transaction")
+    __slots__ = ("began_at", "dialect", "due", "seen", "since", "subprotocol", "transaction")
 
     def __init__(
-        self, station: int, number: int, transaction: int, began_at: datetime, seen: "Seen"
+        self,
+        station: int,
+        number: int,
+        dialect: Dialect,
+        transaction: int | str,
+        began_at: datetime,
+        seen: "Seen",
     ) -> None:
         super().__init__(station, number)
+        self.dialect = dialect
+        self.subprotocol = dialect.subprotocol
         self.transaction = transaction
         self.began_at = began_at
         self.seen = seen
@@ -154,7 +160,7 @@ class Talking(Station):
     def speak(self, since: float) -> None:
         self.since = since
         ident = self.next_ident()
-        self.say(words.meter_values(ident, self.transaction, self.began_at, self.number))
+        self.say(self.dialect.reading(ident, self.transaction, self.began_at, self.number))
 
     def answered(self, answer: bytes) -> None:  # noqa: ARG002 - looked at before
         seen = self.seen
@@ -179,6 +185,49 @@ class Talking(Station):
             self.speak(at)
 
 
+class Authorizing(Talking):
+    """Asks whether a card may charge."""
+
+    __slots__ = ()
+
+    def speak(self, since: float) -> None:
+        self.since = since
+        self.say(words.authorize(self.next_ident()))
+
+
+class Charging(Talking):
+    """Starts and stops by turns, each charge a second after the one before."""
+
+    __slots__ = ("running",)
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.running: int | None = None
+
+    def speak(self, since: float) -> None:
+        self.since = since
+        ident = self.next_ident()
+        at = self.began_at + timedelta(seconds=self.number)
+        if self.running is None:
+            self.say(words.start(ident, at))
+        else:
+            self.say(words.stop(ident, at, self.running, words.START_WH + 1))
+
+    def answered(self, answer: bytes) -> None:
+        if self.running is None:
+            self.running = json.loads(answer)[2]["transactionId"]
+        else:
+            self.running = None
+        super().answered(answer)
+
+
+TALKS: Final[dict[str, type[Talking]]] = {
+    "readings": Talking,
+    "authorize": Authorizing,
+    "charges": Charging,
+}
+
+
 class Seen:
     """What all stations of a round saw together."""
 
@@ -197,8 +246,10 @@ async def talk(order: dict[str, Any]) -> dict[str, Any]:
     pace: float | None = order["per_s"]
     began_at = datetime.fromisoformat(order["began_at"])
     seen = Seen(is_paced=pace is not None)
+    dialect = DIALECTS[order.get("dialect", "1.6")]
+    kind = TALKS[order.get("says", "readings")]
     stations = [
-        Talking(place, order["number"], transaction, began_at, seen)
+        kind(place, order["number"], dialect, transaction, began_at, seen)
         for place, transaction in enumerate(order["transactions"])
     ]
     transports = [await connected(order, station) for station in stations]
@@ -220,7 +271,7 @@ async def talk(order: dict[str, Any]) -> dict[str, Any]:
         while any(station.since for station in stations):  # noqa: ASYNC110 - what each answer costs is measured
             await asyncio.sleep(0.01)
     await _leave(transports)
-    sample = words.meter_values(b"-" * 36, order["transactions"][0], began_at, order["number"] + 1)
+    sample = dialect.reading(b"-" * 36, order["transactions"][0], began_at, order["number"] + 1)
     waits = sorted(seen.waits)
     return {
         "per_s": per_s,

@@ -1,4 +1,5 @@
-"""Meter values from 200 stations: how many a second, beside an echo and beside a Python stack.
+"""Readings from 200 stations: how many a second, beside an echo and beside a Python stack; MeterValues of
+OCPP 1.6, and TransactionEvent (Updated) of 2.0.1.
 
 The Python stack is there twice: on asyncio's own loop, as it comes, and on uvloop, which its users
 may give it. Rounds alternate between all of them, and a ratio is taken within its round, so that a
@@ -13,22 +14,32 @@ from statistics import median
 from typing import Any, Final
 
 from bench import words
+from bench.dialects import DIALECTS
 from bench.place import Place, Process, errand
 
 STATIONS: Final = 200
 CONTESTANTS: Final = ("echo", "ours", "python_stack", "python_stack_on_uvloop")
-FRAME_BYTES: Final = range(500, 701)
+FRAME_BYTES: Final = range(500, 851)
+NAMES: Final = {"1.6": "meter_values", "2.0.1": "transaction_events"}
+"""How the numbers of a version are called."""
 
 
-def run(place: Place, *, rounds: int, seconds: float) -> tuple[dict[str, float], dict[str, Any]]:
-    """The numbers, and the facts that make them honest.
+def run(
+    place: Place, *, rounds: int, seconds: float, version: str = "1.6"
+) -> tuple[dict[str, float], dict[str, Any]]:
+    """The numbers in one version of OCPP, and the facts that make them honest.
 
     Raises:
         AssertionError: the set-up was not what the numbers claim.
     """
-    network = place.network("talking", STATIONS)
+    dialect, of = DIALECTS[version], NAMES[version]
+    network = place.network(f"talking_{of}", STATIONS)
     began_at = words.now() - timedelta(hours=20)
-    order = network.order | {"began_at": began_at.isoformat(), "stations": STATIONS}
+    order = network.order | {
+        "began_at": began_at.isoformat(),
+        "stations": STATIONS,
+        "dialect": version,
+    }
     seen: dict[str, list[dict[str, Any]]] = {name: [] for name in CONTESTANTS}
     with ExitStack() as stack:
         ports = {
@@ -47,23 +58,23 @@ def run(place: Place, *, rounds: int, seconds: float) -> tuple[dict[str, float],
         calm = errand("talk", order | half)
         seen["ours"].append(calm)
     numbers = {
-        "meter_values_ratio_to_echo": _ratio(seen, "echo", rounds),
-        "meter_values_ratio_to_python_stack": _ratio(seen, "python_stack", rounds),
-        "meter_values_ratio_to_python_stack_on_uvloop": _ratio(
-            seen, "python_stack_on_uvloop", rounds
-        ),
-        "meter_values_per_s": rates["ours"],
-        "echo_per_s": rates["echo"],
-        "python_stack_per_s": rates["python_stack"],
-        "python_stack_on_uvloop_per_s": rates["python_stack_on_uvloop"],
-        "meter_values_p50_ms": calm["p50_ms"],
-        "meter_values_p99_ms": calm["p99_ms"],
-        "meter_values_p99_at_per_s": calm["per_s"],
+        f"{of}_ratio_to_echo": _ratio(seen, "echo", rounds),
+        f"{of}_ratio_to_python_stack": _ratio(seen, "python_stack", rounds),
+        f"{of}_ratio_to_python_stack_on_uvloop": _ratio(seen, "python_stack_on_uvloop", rounds),
+        f"{of}_per_s": rates["ours"],
+        f"{of}_echo_per_s": rates["echo"],
+        f"{of}_python_stack_per_s": rates["python_stack"],
+        f"{of}_python_stack_on_uvloop_per_s": rates["python_stack_on_uvloop"],
+        f"{of}_p50_ms": calm["p50_ms"],
+        f"{of}_p99_ms": calm["p99_ms"],
+        f"{of}_p99_at_per_s": calm["per_s"],
     }
     answers = sum(found["answers"] for found in seen["ours"])
     ((log_rows, alike),) = network.ask(
         "SELECT count(*), count(*) - count(DISTINCT request) FROM ocpp_log"
-        " WHERE action = 'MeterValues' AND answer IS NOT NULL AND NOT is_error"
+        " WHERE action = %s AND answer IS NOT NULL AND NOT is_error AND request NOT LIKE %s",
+        dialect.action,
+        '%"Started"%',
     )
     verdicts = dict(
         network.ask("SELECT verdict, count(*) FROM reading WHERE scope = 'intermediate' GROUP BY 1")

@@ -76,5 +76,14 @@ def start(ident: bytes, at: datetime) -> bytes:
     return call(ident, "StartTransaction", said | {"timestamp": at.isoformat()})
 
 
+def authorize(ident: bytes) -> bytes:
+    return call(ident, "Authorize", {"idTag": "BENCH"})
+
+
+def stop(ident: bytes, at: datetime, transaction: int, register_wh: int) -> bytes:
+    said = {"transactionId": transaction, "meterStop": register_wh, "reason": "EVDisconnected"}
+    return call(ident, "StopTransaction", said | {"timestamp": at.isoformat()})
+
+
 def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the stations' own clocks
