@@ -12,7 +12,7 @@ from tests.play.platform import SeededSite, payter_cloud, platform, tariff, vaul
 TOKEN = "04A1B2C3D4"
 
 
-def charge(database, version):
+def charge(database, version, *, uid=TOKEN, kind="RFID", presented=TOKEN):
     async def story():
         keys = vault()
         async with payter_cloud() as cloud:
@@ -21,9 +21,9 @@ def charge(database, version):
             seeded.sells(tariff(), ongoing_expiration_s=77)
             with psycopg.connect(database.owner) as connection:
                 connection.execute(
-                    "INSERT INTO token (organization_id, id, uid, created_at)"
-                    " VALUES ('org_1', 'tok_1', %s, %s)",
-                    (TOKEN, T0),
+                    "INSERT INTO token (organization_id, id, uid, kind, created_at)"
+                    " VALUES ('org_1', 'tok_1', %s, %s, %s)",
+                    (uid, kind, T0),
                 )
             async with platform(database, cloud, keys) as it:
                 plan = StationPlan(
@@ -37,10 +37,10 @@ def charge(database, version):
                 async with SimulatedStation(plan) as station:
                     await station.connect()
                     await station.plug_in(2)
-                    assert await station.present_token(TOKEN, 2)
+                    assert await station.present_token(presented, 2)
                     await it.until("SELECT status, evse_no FROM session", [("in_progress", 2)])
                     await asyncio.sleep(2)
-                    await station.present_token(TOKEN, 2)
+                    await station.present_token(presented, 2)
                     await station.unplug(2)
                     await it.until("SELECT status FROM session", [("closed",)])
                 return it
@@ -64,3 +64,13 @@ def test_a_token_at_a_1_6_station_is_priced_by_the_evse_it_charges_at(fresh_data
 
 def test_a_token_at_a_2_0_1_station_is_priced_by_the_evse_it_charges_at(fresh_database):
     charge(fresh_database, Version.V201)
+
+
+def test_the_contract_of_a_vehicle_is_known_however_the_station_writes_it(fresh_database):
+    charge(
+        fresh_database,
+        Version.V201,
+        uid="DE83DUIEN83QGZ",
+        kind="EMAID",
+        presented="DE-83D-UIEN83QGZ-D",
+    )

@@ -4,16 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chargewright.access.emaid import contract_id
 from chargewright.kernel.ids import OrganizationId, TokenId
 
 
 class TokenKind(StrEnum):
-    """MASTER_PASS: of those who free cables; it stops what runs, and starts nothing (OCPP 2.0.1, C16)."""
+    """EMAID: the contract of a vehicle, by its 14 characters however a station writes it.
+
+    MASTER_PASS: of those who free cables; it stops what runs, and starts nothing (OCPP 2.0.1, C16).
+    """
 
     RFID = "RFID"
     APP_USER = "APP_USER"
+    EMAID = "EMAID"
     MASTER_PASS = "MASTER_PASS"  # noqa: S105 - a kind, no password
     OTHER = "OTHER"
+
+
+def uid_of(kind: TokenKind, text: str) -> str | None:
+    """What a token of this kind is known by; None where it cannot present this."""
+    return contract_id(text) if kind == TokenKind.EMAID else text.upper()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from litestar.handlers import HTTPRouteHandler
 
+from chargewright.access.emaid import contract_id
 from chargewright.access.permissions import Action, Resource
-from chargewright.access.tokens import Token
+from chargewright.access.tokens import Token, TokenKind
 from chargewright.api.bodies import Sent
 from chargewright.api.checks import not_there
 from chargewright.api.columns import (
@@ -280,7 +281,14 @@ async def _token_here(
     """The token of whoever runs the station, held."""
     tokens = work.stores.tokens
     if token_id is None:
-        return None if uid is None else await tokens.lock_by_uid(organization_id, uid.upper())
+        if uid is None:
+            return None
+        contract = contract_id(uid)
+        found = await tokens.lock_by_uid(organization_id, uid.upper())
+        if found is not None or contract is None:
+            return found
+        named = await tokens.lock_by_uid(organization_id, contract)
+        return named if named is not None and named.kind is TokenKind.EMAID else None
     token = await tokens.lock(TokenId(token_id))
     return token if token is not None and token.organization_id == organization_id else None
 

@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import UNSET, UnsetType
 
 from chargewright.access.permissions import Action, Resource
-from chargewright.access.tokens import Token, TokenKind
+from chargewright.access.tokens import Token, TokenKind, uid_of
 from chargewright.api.bodies import Sent
 from chargewright.api.checks import given, refuse
 from chargewright.api.columns import IS, IS_OR_STARTS, OWNER, flag, instant, own_id, text, word
@@ -26,6 +26,7 @@ from chargewright.kernel.problem import Problem
 
 TAG: Final = "tokens"
 READ: Final = Permission(Action.READ, Resource.TOKENS)
+NO_CONTRACT: Final = "no eMAID as ISO 15118 writes it, or its check digit is wrong"
 Label = Annotated[str, msgspec.Meta(max_length=200, description="Names no person.")]
 
 
@@ -98,7 +99,10 @@ async def show_token(token_id: str, work: Work) -> TokenView:
 
 async def problems_of_token(work: Work, sent: Sent) -> Sequence[Problem]:  # noqa: ARG001 - a check's signature
     """What is wrong with a new token."""
-    return _problems(sent.get("valid_to"))
+    problems = _problems(sent.get("valid_to"))
+    if sent.has("uid") and uid_of(sent.get("kind"), sent.get("uid")) is None:
+        problems.append(Problem("uid", NO_CONTRACT))
+    return problems
 
 
 @creates(
@@ -109,10 +113,12 @@ async def problems_of_token(work: Work, sent: Sent) -> Sequence[Problem]:  # noq
 )
 async def add_token(data: NewTokenBody, work: Work) -> TokenView:
     """Add a token: from now on it may charge at the organisation's stations."""
+    uid = uid_of(data.kind, data.uid)
+    assert uid is not None, "checked before"
     token = Token(
         id=TokenId(work.mint("tok")),
         organization_id=work.organization(data.organization_id),
-        uid=data.uid.upper(),
+        uid=uid,
         kind=data.kind,
         label=data.label,
         group_uid=None if data.group_uid is None else data.group_uid.upper(),
@@ -133,7 +139,10 @@ async def change_token(token_id: str, data: TokenChangesBody, work: Work) -> Tok
     after = replace(before, **given(data))
     if after.group_uid is not None:
         after = replace(after, group_uid=after.group_uid.upper())
-    refuse("the token cannot be so", _problems(after.valid_to))
+    problems = _problems(after.valid_to)
+    if uid_of(after.kind, after.uid) != after.uid:
+        problems.append(Problem("kind", NO_CONTRACT))
+    refuse("the token cannot be so", problems)
     if after != before:
         await work.stores.tokens.save(after)
         kind = "token.changed"

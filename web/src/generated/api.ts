@@ -7319,11 +7319,13 @@ export interface components {
         };
         /**
          * TokenKind
-         * @description MASTER_PASS: of those who free cables; it stops what runs, and starts nothing (OCPP 2.0.1, C16).
+         * @description EMAID: the contract of a vehicle, by its 14 characters however a station writes it.
+         *
+         *         MASTER_PASS: of those who free cables; it stops what runs, and starts nothing (OCPP 2.0.1, C16).
          * @default RFID
          * @enum {string}
          */
-        TokenKind: "RFID" | "APP_USER" | "MASTER_PASS" | "OTHER";
+        TokenKind: "RFID" | "APP_USER" | "EMAID" | "MASTER_PASS" | "OTHER";
         /** TokenPage */
         TokenPage: {
             items: components["schemas"]["TokenView"][];
@@ -16062,7 +16064,7 @@ export interface operations {
                 /** @description What is presented, upper case. Begins with, in any case. */
                 uid_starts?: string;
                 /** @description What it is. Exactly; again for any of. */
-                kind?: ("RFID" | "APP_USER" | "MASTER_PASS" | "OTHER")[];
+                kind?: ("RFID" | "APP_USER" | "EMAID" | "MASTER_PASS" | "OTHER")[];
                 /** @description Of which group, upper case. Exactly; again for any of. */
                 group_uid?: string[];
                 /** @description Whether it is refused. Exactly; again for any of. */

@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 from psycopg.rows import DictRow
 
+from chargewright.access.emaid import contract_id
 from chargewright.access.tokens import TokenKind
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
@@ -163,7 +164,8 @@ class TokenRows:
         self._unit = unit
 
     async def by_uid(self, uid: str, at: datetime) -> KnownToken | None:
-        row = await self._unit.one(_QUERIES.token_by_uid, uid=uid)
+        uids = [each for each in (uid, contract_id(uid)) if each is not None]
+        row = await self._unit.one(_QUERIES.token_by_uid, uid=uid, uids=uids)
         if row is None:
             return None
         is_valid = row["valid_to"] is None or at < row["valid_to"]

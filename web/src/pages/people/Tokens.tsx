@@ -19,7 +19,7 @@ import { TOKEN } from "@/status/signs";
 
 const ADDRESS = "/api/v1/tokens";
 type Row = RowOf<typeof ADDRESS>;
-const KINDS = ["RFID", "APP_USER", "MASTER_PASS", "OTHER"] as const;
+const KINDS = ["RFID", "APP_USER", "EMAID", "MASTER_PASS", "OTHER"] as const;
 
 /** What drivers hold to a station or a reader, other than a bank card. */
 export default function Tokens() {

@@ -40,11 +40,12 @@ WHERE station_id = %(station_id)s AND evse_no = %(evse_no)s
 ORDER BY terminal_id;
 
 -- name: token_by_uid
--- A token of the organisation by what is presented. Zero or one row.
+-- A token of the organisation by what is presented, as it stands or as the contract that it names. Zero or
+-- one row.
 SELECT id, kind, group_uid, is_blocked, valid_to
 FROM token
-WHERE uid = %(uid)s
-ORDER BY id
+WHERE uid = ANY (%(uids)s) AND (uid = %(uid)s OR kind = 'EMAID')
+ORDER BY uid <> %(uid)s, id
 LIMIT 1;
 
 -- name: previous_status
