@@ -18,6 +18,7 @@ from sim.stations.evse import Evse, Outlet, Permission, StopReason, evses
 from sim.stations.faults import Faults
 from sim.stations.files import Files
 from sim.stations.link import Frame, Link, Payload, RefusedError, UnansweredError
+from sim.stations.local_list import LocalList
 from sim.stations.outbox import Outbox
 from sim.stations.plan import Signing, StationPlan, Version
 from sim.stations.reservations import Reservations
@@ -70,6 +71,7 @@ class SimulatedStation:
         self.is_dead = False
         self.charging = Charging(self)
         self.reservations = Reservations(self)
+        self.local_list = LocalList()
         self.smart_charging = SmartCharging(self)
         self.dialect: Dialect = DIALECTS[plan.version](self)
         self._is_away = True
@@ -316,7 +318,9 @@ class SimulatedStation:
         payload = self.dialect.authorize(permission.token, permission.presented_as)
         answer = await self.call("Authorize", payload) if self.is_online else None
         if answer is None:
-            return not self.is_online and self.settings.starts_offline
+            listed = self.local_list.says(permission.token)
+            is_let_in = self.settings.starts_offline if listed is None else listed
+            return not self.is_online and is_let_in
         permission.group = self.dialect.group_in(answer)
         return self.dialect.is_accepted(answer)
 

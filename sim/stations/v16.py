@@ -42,6 +42,7 @@ class V16:
             "ClearChargingProfile": self._clear_profile,
             "DataTransfer": lambda _: Answer({"status": "UnknownVendorId"}),
             "GetCompositeSchedule": self._composite_schedule,
+            "GetLocalListVersion": self._list_version,
             "GetConfiguration": self._get_configuration,
             "GetDiagnostics": self._get_diagnostics,
             "GetLog": self._get_log,
@@ -50,6 +51,7 @@ class V16:
             "ReserveNow": self._reserve,
             "Reset": self._reset,
             "SignedUpdateFirmware": self._signed_update,
+            "SendLocalList": self._send_list,
             "SetChargingProfile": self._set_profile,
             "TriggerMessage": self._trigger,
             "UnlockConnector": self._unlock,
@@ -247,6 +249,20 @@ class V16:
     def _cancel_reservation(self, payload: Payload) -> Answer:
         is_known = self._station.reservations.cancel(payload["reservationId"])
         return Answer({"status": "Accepted" if is_known else "Rejected"}, self._station.tell)
+
+    def _list_version(self, payload: Payload) -> Answer:
+        del payload  # it says nothing
+        local = self._station.local_list
+        return Answer({"listVersion": local.version if local.is_supported else -1})
+
+    def _send_list(self, payload: Payload) -> Answer:
+        lines = [
+            (each["idTag"], each.get("idTagInfo", {}).get("status"))
+            for each in payload.get("localAuthorizationList", ())
+        ]
+        is_full = payload["updateType"] == "Full"
+        local = self._station.local_list
+        return Answer({"status": local.update(payload["listVersion"], lines, is_full=is_full)})
 
     def _set_profile(self, payload: Payload) -> Answer:
         wire = payload["csChargingProfiles"]

@@ -50,12 +50,14 @@ class V201:
             "GetLog": self._get_log,
             "GetChargingProfiles": self._get_profiles,
             "GetCompositeSchedule": self._composite_schedule,
+            "GetLocalListVersion": self._list_version,
             "GetVariables": self._model.get_variables,
             "PublishFirmware": self._publish_firmware,
             "RequestStartTransaction": self._request_start,
             "RequestStopTransaction": self._request_stop,
             "ReserveNow": self._reserve,
             "Reset": self._reset,
+            "SendLocalList": self._send_list,
             "SetChargingProfile": self._set_profile,
             "SetVariables": self._model.set_variables,
             "TriggerMessage": self._trigger,
@@ -255,6 +257,19 @@ class V201:
     def _cancel_reservation(self, payload: Payload) -> Answer:
         is_known = self._station.reservations.cancel(payload["reservationId"])
         return Answer({"status": "Accepted" if is_known else "Rejected"}, self._station.tell)
+
+    def _list_version(self, payload: Payload) -> Answer:
+        del payload  # it says nothing
+        return Answer({"versionNumber": self._station.local_list.version})
+
+    def _send_list(self, payload: Payload) -> Answer:
+        lines = [
+            (each["idToken"]["idToken"], each.get("idTokenInfo", {}).get("status"))
+            for each in payload.get("localAuthorizationList", ())
+        ]
+        is_full = payload["updateType"] == "Full"
+        local = self._station.local_list
+        return Answer({"status": local.update(payload["versionNumber"], lines, is_full=is_full)})
 
     def _set_profile(self, payload: Payload) -> Answer:
         wire = payload["chargingProfile"]

@@ -92,6 +92,7 @@ ID_OF: Final[Mapping[str, str]] = {
     "file_jobs": "file_job_id",
     "station_files": "file_id",
     "reservations": "reservation_id",
+    "local_lists": "station_id",
     "charging_profiles": "profile_id",
     "composite_schedules": "composite_id",
     "issued_certificates": "certificate_id",
@@ -377,6 +378,13 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " '[]', true)"
             ),
             (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO local_list (organization_id, station_id, is_kept, takes_all, state, changed_at)"
+                " VALUES (%s, 'stn_there', false, false, 'behind', %s)"
+            ),
+            (organization, T0),
         ),
         (
             (

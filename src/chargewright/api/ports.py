@@ -54,6 +54,7 @@ from chargewright.network.terminals import Mapped, Terminal, TerminalAccount
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.payments.reader import Reader
 from chargewright.payments.refunds import Refund
+from chargewright.reactions.ports import Work as FlowWork
 from chargewright.sessions.model import Session
 from chargewright.tariffs.model import TariffVersion
 from chargewright.tariffs.places import Place
@@ -547,6 +548,28 @@ class ChargingProfiles(Protocol):
         by: str | None,
         at: datetime,
     ) -> None: ...
+
+
+class LocalLists(Protocol):
+    """Stations' own lists of tokens."""
+
+    async def want(
+        self,
+        work: FlowWork,
+        station_id: str,
+        *,
+        is_kept: bool | None,
+        takes_all: bool | None,
+        token_ids: Collection[str] | None,
+    ) -> Collection[str]:
+        """Keep what a list shall be; None: as it was. Gives which of the tokens are not there."""
+        ...
+
+    async def send(
+        self, work: FlowWork, station_id: str, *, is_full: bool = False, by: str | None = None
+    ) -> bool:
+        """Send what comes next, unless an update is on its way; False where the station has no list."""
+        ...
 
 
 class Upload(Protocol):

@@ -93,6 +93,10 @@ class Beats:
         """Reservations that lapsed by our clock; stations of OCPP 1.6 never say so."""
         await each_of(await self._watch.reservations(self._clock.now(), MOST), self._lapse)
 
+    async def bring_local_lists(self) -> None:
+        """Stations' own lists that say something else than they shall: tokens came, went or were blocked."""
+        await each_of(await self._watch.local_lists(self._clock.now(), MOST), self._bring_list)
+
     async def watch_ceilings(self) -> None:
         """Running sessions that have reached their fence by time or by energy."""
         await each_of(await self._watch.ceilings(self._clock.now(), MOST), self._ceiling)
@@ -113,6 +117,10 @@ class Beats:
     async def sum_availability(self) -> None:
         """What EVSEs were and are no more, added to the sums that figures of months are read from."""
         await self._watch.sum_availability(self._clock.now())
+
+    async def _bring_list(self, due: Due) -> None:
+        async with self._effects.work(due.organization_id) as at:
+            await at.local_lists.send(at.work, due.id)
 
     async def _lapse(self, due: Due) -> None:
         async with self._effects.work(due.organization_id) as at:

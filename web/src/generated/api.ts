@@ -965,6 +965,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/local-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stations' own lists of tokens, and how they stand
+         * @description Pages follow a cursor; the default order is `-changed_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_local_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -3364,6 +3384,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/local-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A station's own list of tokens, and how it stands
+         * @description A station's own list of tokens, and how it stands.
+         */
+        get: operations["show_local_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say what a station's own list shall hold. A kept one is told so; another when it is synchronised
+         * @description Say what a station's own list shall hold. A kept one is told so; another when it is synchronised.
+         */
+        patch: operations["change_local_list"];
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/local-list-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tokens that one station lets in by itself
+         * @description Pages follow a cursor; the default order is `id`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_local_list_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/local-list/synchronise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a station what its list lacks, update by update until it holds what it shall
+         * @description Tell a station what its list lacks, update by update until it holds what it shall.
+         */
+        post: operations["synchronise_local_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/log-jobs": {
         parameters: {
             query?: never;
@@ -5277,12 +5361,66 @@ export interface components {
             id: string;
             state: components["schemas"]["SpanState"];
         };
+        /**
+         * ListState
+         * @description How a station's list stands.
+         *
+         *         BEHIND: it is to be told more, or nobody knows what it holds. SENDING: an update is on its way. FAILED
+         *         and NOT_SUPPORTED: the station's word. TOO_LONG: the station says that it holds fewer tokens.
+         * @enum {string}
+         */
+        ListState: "in_step" | "behind" | "sending" | "failed" | "not_supported" | "too_long";
         /** ListedToken */
         ListedToken: {
             expires_at?: string | null;
             group_id_token?: string | null;
             id_token: string;
             status?: components["schemas"]["TokenStatus"] | null;
+        };
+        /** LocalListBody */
+        LocalListBody: {
+            is_kept?: boolean;
+            takes_all?: boolean;
+            token_ids?: string[];
+        };
+        /** LocalListLinePage */
+        LocalListLinePage: {
+            items: components["schemas"]["LocalListLineView"][];
+            next: string | null;
+        };
+        /** LocalListLineView */
+        LocalListLineView: {
+            expires_at: string | null;
+            group_id_token: string | null;
+            id: string;
+            organization_id: string;
+            station_id: string;
+        };
+        /** LocalListPage */
+        LocalListPage: {
+            items: components["schemas"]["LocalListView"][];
+            next: string | null;
+        };
+        /** LocalListView */
+        LocalListView: {
+            /** Format: date-time */
+            changed_at: string;
+            command_id: string | null;
+            id: string;
+            is_kept: boolean;
+            is_known: boolean;
+            organization_id: string;
+            reported_at: string | null;
+            reported_version_no: number | null;
+            site_id: string;
+            state: components["schemas"]["ListState"];
+            station_id: string;
+            station_identity: string;
+            status: string | null;
+            takes_all: boolean;
+            tokens_held: number;
+            tokens_named: number;
+            version_no: number;
         };
         /**
          * Log
@@ -7105,6 +7243,11 @@ export interface components {
             /** Format: date-time */
             written_at: string;
             written_by: string;
+        };
+        /** SynchroniseBody */
+        SynchroniseBody: {
+            /** @default false */
+            is_full: boolean;
         };
         /** TargetView */
         TargetView: {
@@ -9592,6 +9735,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationsView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_local_lists: {
+        parameters: {
+            query?: {
+                /** @description The station. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description Whether changes are told by themselves. Exactly; again for any of. */
+                is_kept?: boolean[];
+                /** @description Whether every token is in it. Exactly; again for any of. */
+                takes_all?: boolean[];
+                /** @description How it stands. Exactly; again for any of. */
+                state?: ("in_step" | "behind" | "sending" | "failed" | "not_supported" | "too_long")[];
+                /** @description Whether the station has that one, as far as we know. Exactly; again for any of. */
+                is_known?: boolean[];
+                /** @description When it said so. At least (included). */
+                reported_at_from?: string;
+                /** @description When it said so. Less than (excluded). */
+                reported_at_before?: string;
+                /** @description By which command an update is on its way. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description When it last moved. At least (included). */
+                changed_at_from?: string;
+                /** @description When it last moved. Less than (excluded). */
+                changed_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "changed_at" | "-changed_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalListPage"];
+                    "text/csv": string;
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -14569,6 +14772,132 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LinkSpanPage"];
                     "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_local_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalListView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_local_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocalListBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalListView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_local_list_lines: {
+        parameters: {
+            query?: {
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description The station lets it in until then. At least (included). */
+                expires_at_from?: string;
+                /** @description The station lets it in until then. Less than (excluded). */
+                expires_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "id" | "-id";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalListLinePage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    synchronise_local_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SynchroniseBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalListView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

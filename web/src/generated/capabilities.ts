@@ -525,6 +525,12 @@ export const OPERATIONS = {
     "needs": "change firmware-images",
     "fields": {}
   },
+  "change_local_list": {
+    "method": "PATCH",
+    "path": "/api/v1/stations/{station_id}/local-list",
+    "needs": "send commands",
+    "fields": {}
+  },
   "change_organization": {
     "method": "PATCH",
     "path": "/api/v1/organizations/{organization_id}",
@@ -890,6 +896,18 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/link-history",
     "needs": "read stations",
+    "fields": {}
+  },
+  "list_local_list_lines": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/local-list-lines",
+    "needs": "read tokens",
+    "fields": {}
+  },
+  "list_local_lists": {
+    "method": "GET",
+    "path": "/api/v1/local-lists",
+    "needs": "read commands",
     "fields": {}
   },
   "list_meter_keys": {
@@ -1498,6 +1516,12 @@ export const OPERATIONS = {
     "needs": "read ledger",
     "fields": {}
   },
+  "show_local_list": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/local-list",
+    "needs": "read commands",
+    "fields": {}
+  },
   "show_me": {
     "method": "GET",
     "path": "/api/v1/me",
@@ -1766,6 +1790,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/events",
     "needs": "read events",
+    "fields": {}
+  },
+  "synchronise_local_list": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/local-list/synchronise",
+    "needs": "send commands",
     "fields": {}
   },
   "take_back_settlement": {

@@ -5,6 +5,7 @@ from typing import Any
 
 from chargewright.adapters.postgres.charging_profiles import ChargingProfileRows
 from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.local_lists import LocalListRows
 from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.reactions.ports import Work
 
@@ -15,3 +16,4 @@ async def command_ended(
     """Move whatever this command (its row) was sent for; nothing where it was sent for itself."""
     await ReservationRows(unit).command_ended(work, command, state, answer)
     await ChargingProfileRows(unit).command_ended(work, command, state, answer)
+    await LocalListRows(unit).command_ended(work, command, state, answer)

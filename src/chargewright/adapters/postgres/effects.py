@@ -14,6 +14,7 @@ from chargewright.adapters.postgres.certificates import IssuedRows
 from chargewright.adapters.postgres.command_ends import command_ended
 from chargewright.adapters.postgres.commands import expire_command
 from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.local_lists import LocalListRows
 from chargewright.adapters.postgres.places import TokenRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.reservations import ReservationRows
@@ -32,6 +33,7 @@ _OUTBOX: Final = Queries.load("outbox")
 _QUERIES: Final = Queries.load("worker")
 _CERTIFICATES: Final = Queries.load("certificates")
 _SECURITY: Final = Queries.load("security")
+_LOCAL_LISTS: Final = Queries.load("local_lists")
 _RESERVATIONS: Final = Queries.load("reservations")
 PARTITIONS_AHEAD_DAYS: Final = 7
 ROWS_AT_ONCE: Final = 5_000
@@ -93,6 +95,10 @@ class EffectWork:
     @property
     def proofs(self) -> ProofRows:
         return ProofRows(self.unit, self.work.organization_id)
+
+    @property
+    def local_lists(self) -> LocalListRows:
+        return LocalListRows(self.unit)
 
     async def finish(self, effect_id: str) -> bool:
         row = await self.unit.one(_OUTBOX.finish_effect, id=effect_id, at=self.work.now)
@@ -261,6 +267,11 @@ class Watch:
         async with self._units.database.unit(()) as unit:
             rows = await unit.rows(_RESERVATIONS.due_reservations, at=at, most=most)
         return [Due(row["organization_id"], row["id"], due_at=row["due_at"]) for row in rows]
+
+    async def local_lists(self, at: datetime, most: int) -> Sequence[Due]:
+        async with self._units.database.unit(()) as unit:
+            rows = await unit.rows(_LOCAL_LISTS.due_lists, at=at, most=most)
+        return [Due(row["organization_id"], row["id"]) for row in rows]
 
     async def ceilings(self, at: datetime, most: int) -> Sequence[Due]:
         return await self._woken(_QUERIES.due_ceilings, "ceiling", at, most)

@@ -23,6 +23,7 @@ from chargewright.adapters.postgres.displays import DISPLAY_SHAPES, CustomerRepo
 from chargewright.adapters.postgres.files import FILE_SHAPES, FileJobRows, FirmwareRows
 from chargewright.adapters.postgres.groups import StationGroupRows
 from chargewright.adapters.postgres.listing import SqlListing, find
+from chargewright.adapters.postgres.local_lists import LOCAL_LIST_SHAPES, LocalListRows
 from chargewright.adapters.postgres.monitoring import MONITORING_SHAPES
 from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.queries import Queries
@@ -80,6 +81,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **FILE_SHAPES,
         **RESERVATION_SHAPES,
         **ENERGY_SHAPES,
+        **LOCAL_LIST_SHAPES,
         **CERTIFICATE_SHAPES,
         **SECURITY_SHAPES,
         **SIGNED_METER_SHAPES,
@@ -189,6 +191,10 @@ class PostgresStores:
     @cached_property
     def file_jobs(self) -> FileJobRows:
         return FileJobRows(self.unit)
+
+    @cached_property
+    def local_lists(self) -> LocalListRows:
+        return LocalListRows(self.unit)
 
     @cached_property
     def charging_profiles(self) -> ChargingProfileRows:

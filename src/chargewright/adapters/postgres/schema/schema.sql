@@ -627,6 +627,51 @@ CREATE TABLE ledger_verification (  -- owned by owner
 );
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE local_list (  -- owned by owner
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    is_kept boolean NOT NULL,
+    takes_all boolean NOT NULL,
+    state text NOT NULL,
+    version_no bigint NOT NULL DEFAULT 0,
+    is_known boolean NOT NULL DEFAULT false,
+    reported_version_no bigint,
+    reported_at timestamp with time zone,
+    status text,
+    command_id text,
+    sending jsonb,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT local_list_pkey PRIMARY KEY (organization_id, station_id),
+    CONSTRAINT local_list_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT local_list_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT local_list_sends_one_update CHECK ((((state = 'sending'::text) = (command_id IS NOT NULL)) AND ((command_id IS NULL) = (sending IS NULL)))),
+    CONSTRAINT local_list_state_is_known CHECK ((state = ANY (ARRAY['in_step'::text, 'behind'::text, 'sending'::text, 'failed'::text, 'not_supported'::text, 'too_long'::text])))
+);
+CREATE INDEX local_list_newest ON public.local_list USING btree (organization_id, changed_at, station_id);
+CREATE INDEX local_list_of_command ON public.local_list USING btree (command_id) WHERE (command_id IS NOT NULL);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE local_list_line (  -- owned by owner
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    id_token text NOT NULL,
+    expires_at timestamp with time zone,
+    group_id_token text,
+    CONSTRAINT local_list_line_pkey PRIMARY KEY (organization_id, station_id, id_token),
+    CONSTRAINT local_list_line_list_exists FOREIGN KEY (organization_id, station_id) REFERENCES local_list(organization_id, station_id) ON DELETE CASCADE
+);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE local_list_token (  -- owned by owner
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    token_id text NOT NULL,
+    CONSTRAINT local_list_token_pkey PRIMARY KEY (organization_id, station_id, token_id),
+    CONSTRAINT local_list_token_list_exists FOREIGN KEY (organization_id, station_id) REFERENCES local_list(organization_id, station_id) ON DELETE CASCADE,
+    CONSTRAINT local_list_token_token_id_fkey FOREIGN KEY (token_id) REFERENCES token(id)
+);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE meter_key (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -1790,6 +1835,7 @@ due_commands(at timestamp with time zone, most integer) -> TABLE(organization_id
 due_comparisons(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_corrections(most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_effects(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, about text)  -- with the rights of owner
+due_local_lists(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_payments(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_readers(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_reservations(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
@@ -1843,5 +1889,6 @@ touch_station() -> trigger  -- with the rights of owner
 unnamed_files(hashes text[], uploads text[]) -> SETOF text  -- with the rights of owner
 vehicle_was_served(station text, evse integer, connector integer, since timestamp with time zone) -> boolean
 visible_organizations() -> text[]
+wanted_lines(station text, at timestamp with time zone) -> TABLE(id_token text, expires_at timestamp with time zone, group_id_token text)
 web_session_by_token(token bytea) -> TABLE(organization_id text, user_id text, stage text, created_at timestamp with time zone, seen_at timestamp with time zone, expires_at timestamp with time zone, role text, organizations text[])  -- with the rights of owner
 write_sign_in_failures(tried bytea, failures integer, at timestamp with time zone) -> void  -- with the rights of owner

@@ -1,0 +1,35 @@
+"""The list of tokens that a station lets in by itself (OCPP 1.6, 3.5.2; 2.0.1, D)."""
+
+from collections.abc import Iterable
+
+
+class LocalList:
+    """Statuses by token, in any case. `version` 0: there is no list. `is_supported`: as 1.6 may say."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.tokens: dict[str, str] = {}
+        self.is_supported = True
+
+    def update(
+        self, version: int, lines: Iterable[tuple[str, str | None]], *, is_full: bool
+    ) -> str:
+        """Take it, or say why not; a status of None takes a token out."""
+        if not self.is_supported:
+            return "NotSupported"
+        if not is_full and version <= self.version:
+            return "VersionMismatch"
+        if is_full:
+            self.tokens.clear()
+        for token, status in lines:
+            if status is None:
+                self.tokens.pop(token.casefold(), None)
+            else:
+                self.tokens[token.casefold()] = status
+        self.version = version
+        return "Accepted"
+
+    def says(self, token: str) -> bool | None:
+        """Whether it lets a token in; None: it does not know it."""
+        status = self.tokens.get(token.casefold())
+        return None if status is None else status == "Accepted"

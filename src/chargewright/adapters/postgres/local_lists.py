@@ -1,0 +1,288 @@
+"""Stations' own lists of tokens in the database: what they shall hold, hold, and are told next.
+
+Each step is one unit of work that begins from rows: the end of one update sends the next, and who is killed
+in between is followed by the beat.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.listing import SqlListing
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.kernel.outgoing import Told
+from chargewright.network.local_lists import (
+    Limits,
+    Line,
+    ListState,
+    Update,
+    after_answer,
+    is_too_long,
+    next_update,
+)
+from chargewright.network.reservations import status_in
+from chargewright.reactions.ports import Work
+from chargewright.translate.payloads import ListedToken, SendLocalList, TokenStatus
+
+_QUERIES: Final = Queries.load("local_lists")
+LIVES_FOR: Final = timedelta(minutes=10)
+"""How long an update waits for its station, which may be busy with a person's commands."""
+_SENDS: Final = frozenset({"send_local_list", "SendLocalList"})
+_ASKS: Final = frozenset({"get_local_list_version", "GetLocalListVersion"})
+_UID_CHARACTERS_MAX_16: Final = 20
+"""OCPP 1.6, 7.28: what is longer no station of it can be told."""
+LOCAL_LIST_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
+    {
+        "local_lists": SqlListing(
+            source="local_list AS t JOIN station AS s ON s.id = t.station_id",
+            id="t.station_id",
+            columns={
+                "site_id": "s.site_id",
+                "station_identity": "s.identity",
+                "tokens_named": (
+                    "(SELECT count(*) FROM local_list_token AS l"
+                    " WHERE l.organization_id = t.organization_id AND l.station_id = t.station_id)"
+                ),
+                "tokens_held": (
+                    "(SELECT count(*) FROM local_list_line AS l"
+                    " WHERE l.organization_id = t.organization_id AND l.station_id = t.station_id)"
+                ),
+            },
+            conditions={
+                "group_id": (
+                    "EXISTS (SELECT FROM station_group_member AS m"
+                    " WHERE m.station_id = t.station_id AND m.group_id = ANY ({}))"
+                )
+            },
+        ),
+        "local_list_lines": SqlListing(source="local_list_line AS t", id="t.id_token"),
+    }
+)
+
+
+class LocalListRows:
+    """Lists of one unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def want(
+        self,
+        work: Work,
+        station_id: str,
+        *,
+        is_kept: bool | None,
+        takes_all: bool | None,
+        token_ids: Collection[str] | None,
+    ) -> Collection[str]:
+        """Keep what a list shall be; None: as it was. Gives which of the tokens are not there."""
+        await self._unit.run(
+            _QUERIES.begin_list,
+            organization_id=work.organization_id,
+            station_id=station_id,
+            at=work.now,
+        )
+        row = await self._unit.one(_QUERIES.lock_list, station_id=station_id)
+        assert row is not None, "it is there, or it was begun"
+        await self._unit.run(
+            _QUERIES.want,
+            station_id=station_id,
+            is_kept=row["is_kept"] if is_kept is None else is_kept,
+            takes_all=row["takes_all"] if takes_all is None else takes_all,
+            at=work.now,
+        )
+        if token_ids is None:
+            return ()
+        await self._unit.run(_QUERIES.forget_named, station_id=station_id)
+        named = await self._unit.rows(
+            _QUERIES.name_tokens,
+            organization_id=work.organization_id,
+            station_id=station_id,
+            token_ids=list(token_ids),
+        )
+        return set(token_ids) - {each["token_id"] for each in named}
+
+    async def send(
+        self, work: Work, station_id: str, *, is_full: bool = False, by: str | None = None
+    ) -> bool:
+        """Send what comes next, unless an update is on its way; False where the station has no list."""
+        row = await self._unit.one(_QUERIES.lock_list, station_id=station_id)
+        if row is None or row["subprotocol"] is None:
+            return False
+        if row["command_id"] is None:
+            await self._send(work, row, is_full=is_full, by=by)
+        return True
+
+    async def command_ended(
+        self, work: Work, command: Mapping[str, Any], state: str, answer: object
+    ) -> None:
+        """Keep what the end of a command says of the list of its station, and send what comes next."""
+        if command["name"] not in _SENDS | _ASKS:
+            return
+        row = await self._unit.one(_QUERIES.lock_list, station_id=command["station_id"])
+        if row is None:
+            return
+        if command["name"] in _ASKS:
+            await self._reported(work, row, answer)
+        elif row["command_id"] == command["id"]:
+            await self._answered(work, row, state, status_in(answer))
+        elif state == "accepted":
+            # Somebody sent it a list by hand: nobody knows what it holds now.
+            await self._stands(work, row, ListState.BEHIND, is_known=False, status="Accepted")
+
+    async def _answered(self, work: Work, row: DictRow, state: str, status: str | None) -> None:
+        update = msgspec.convert(row["sending"], Update, strict=False)
+        if state == "accepted":
+            await self._keep(row, update)
+            await self._stands(work, row, ListState.BEHIND, is_known=True, status=status)
+        else:
+            became = after_answer(state, status, was_full=update.is_full)
+            is_as_before = state == "failed" and row["is_known"]
+            await self._stands(work, row, became, is_known=is_as_before, status=status)
+            if became is not ListState.BEHIND or state != "rejected":
+                return
+        again = await self._unit.one(_QUERIES.lock_list, station_id=row["station_id"])
+        assert again is not None, "it is held"
+        await self._send(work, again)
+
+    async def _send(
+        self, work: Work, row: DictRow, *, is_full: bool = False, by: str | None = None
+    ) -> None:
+        station_id = row["station_id"]
+        wanted = await self._wanted(work, row)
+        limits = await self._limits(station_id)
+        if is_too_long(wanted, limits):
+            await self._stands(work, row, ListState.TOO_LONG, is_known=row["is_known"])
+            return
+        held = await self._lines(_QUERIES.held, station_id) if row["is_known"] else None
+        update = next_update(wanted, held, limits, is_full=is_full)
+        if update is None:
+            await self._stands(work, row, ListState.IN_STEP, is_known=True)
+            return
+        version_no = max(row["version_no"], row["reported_version_no"] or 0, 0) + 1
+        payload = SendLocalList(
+            version_no=version_no,
+            is_full=update.is_full,
+            tokens=tuple(_listed(uid, line) for uid, line in update.lines.items()),
+        )
+        command_id = await work.outbox.command(
+            station_id,
+            "send_local_list",
+            msgspec.to_builtins(payload),
+            cause=f"local list {station_id} {version_no} {work.now.isoformat()}",
+            lives_for=LIVES_FOR,
+            by=by,
+            is_urgent=by is not None,
+        )
+        assert command_id is not None, "its cause is its own: versions only grow"
+        await self._unit.run(
+            _QUERIES.sends,
+            station_id=station_id,
+            version_no=version_no,
+            command_id=command_id,
+            sending=Jsonb(msgspec.to_builtins(update)),
+            at=work.now,
+        )
+        work.nudges.append(f"commands.{station_id}")
+        await self._tell(work, station_id, ListState.SENDING)
+
+    async def _reported(self, work: Work, row: DictRow, answer: object) -> None:
+        """A version that is not the one we know of is somebody else's list, or an older one."""
+        said = answer if isinstance(answer, Mapping) else {}
+        version_no = said.get("listVersion", said.get("versionNumber"))
+        if not isinstance(version_no, int):
+            return
+        await self._unit.run(
+            _QUERIES.reported, station_id=row["station_id"], version_no=version_no, at=work.now
+        )
+        is_another = row["is_known"] and version_no != row["version_no"]
+        if is_another and row["command_id"] is None:
+            await self._stands(work, row, ListState.BEHIND, is_known=False)
+
+    async def _keep(self, row: DictRow, update: Update) -> None:
+        station_id = row["station_id"]
+        if update.is_full:
+            await self._unit.run(_QUERIES.empty, station_id=station_id)
+        else:
+            await self._unit.run(
+                _QUERIES.drop_lines, station_id=station_id, id_tokens=list(update.lines)
+            )
+        added = {uid: line for uid, line in update.lines.items() if line is not None}
+        await self._unit.run(
+            _QUERIES.add_lines,
+            organization_id=row["organization_id"],
+            station_id=station_id,
+            id_tokens=list(added),
+            expiries=[line.expires_at for line in added.values()],
+            groups=[line.group_id_token for line in added.values()],
+        )
+
+    async def _stands(
+        self,
+        work: Work,
+        row: DictRow,
+        state: ListState,
+        *,
+        is_known: bool,
+        status: str | None = None,
+    ) -> None:
+        await self._unit.run(
+            _QUERIES.stands,
+            station_id=row["station_id"],
+            state=state,
+            is_known=is_known,
+            status=status,
+            at=work.now,
+        )
+        await self._tell(work, row["station_id"], state)
+
+    async def _wanted(self, work: Work, row: DictRow) -> Mapping[str, Line]:
+        lines = await self._lines(_QUERIES.wanted, row["station_id"], at=work.now)
+        if row["subprotocol"] != "ocpp1.6":
+            return lines
+        return {uid: line for uid, line in lines.items() if len(uid) <= _UID_CHARACTERS_MAX_16}
+
+    async def _lines(self, query: Any, station_id: str, **more: Any) -> dict[str, Line]:
+        rows = await self._unit.rows(query, station_id=station_id, **more)
+        return {each["id_token"]: Line(each["expires_at"], each["group_id_token"]) for each in rows}
+
+    async def _limits(self, station_id: str) -> Limits:
+        rows = await self._unit.rows(_QUERIES.limits, station_id=station_id)
+        said = {each["name"]: each for each in rows}
+
+        def number(name: str, column: str = "value") -> int | None:
+            text = str(said[name][column] if name in said else "").strip()
+            return int(text) if text.isascii() and text.isdecimal() and int(text) > 0 else None
+
+        return Limits(
+            tokens=number("localauthlistmaxlength") or number("entries", "max_limit"),
+            lines=number("sendlocallistmaxlength") or number("itemspermessage"),
+        )
+
+    async def _tell(self, work: Work, station_id: str, state: ListState) -> None:
+        fact = Told(
+            "local_list.moved",
+            station_id,
+            {"state": state},
+            occurred_at=work.now,
+            received_at=work.now,
+            station_id=station_id,
+        )
+        await work.outbox.tell([fact])
+
+
+def _listed(uid: str, line: Line | None) -> ListedToken:
+    if line is None:
+        return ListedToken(id_token=uid)
+    return ListedToken(
+        id_token=uid,
+        status=TokenStatus.ACCEPTED,
+        expires_at=line.expires_at,
+        group_id_token=line.group_id_token,
+    )
