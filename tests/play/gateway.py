@@ -13,6 +13,8 @@ from chargewright.main.clock import RandomIds, SystemClock
 from chargewright.main.gateway import GatewayProcess
 from tests.play.network import PASSWORD
 
+QUIET = {"goodbye_spread_s": 0.0, "reads_configuration": False, "asks_for_boot": False}
+"""What a gateway does not ask by itself, unless a story is about that."""
 PATIENCE_S = 60.0
 """An answer comes at once; on a machine that others keep busy it may take its time."""
 
@@ -22,7 +24,7 @@ async def serving(database, node="node-1", tls=None, clock=None, **settings):
     """A gateway that serves on a free port, with TLS where a context is given."""
     nudges = []
     process = GatewayProcess(
-        GatewaySettings(**{"goodbye_spread_s": 0.0, "reads_configuration": False, **settings}),
+        GatewaySettings(**{**QUIET, **settings}),
         journal_dsn=database.journal,
         work_dsn=database.work,
         connections_max=4,

@@ -177,7 +177,14 @@ async def platform(database, cloud, vault, **gateway_settings):
                 process.hear(subject)
 
     gateway = GatewayProcess(
-        GatewaySettings(goodbye_spread_s=0.0, boot_grace_s=0.0, **gateway_settings),
+        GatewaySettings(
+            **{
+                "goodbye_spread_s": 0.0,
+                "boot_grace_s": 0.0,
+                "asks_for_boot": False,
+                **gateway_settings,
+            }
+        ),
         journal_dsn=database.journal,
         work_dsn=database.work,
         connections_max=4,

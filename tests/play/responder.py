@@ -19,6 +19,7 @@ class Responder:
         self.hangs = False
         self.next_update = timedelta(hours=1)
         self.url = ""
+        self.serving = set()
 
     def question(self, serial, url=None):
         """What a station sends of a certificate with this serial number."""
@@ -59,20 +60,28 @@ class Responder:
         return signed.public_bytes(serialization.Encoding.DER)
 
     async def serve(self, reader, writer):
-        with contextlib.closing(writer):
-            head = await reader.readuntil(b"\r\n\r\n")
-            lines = head.decode().lower().split("\r\n")
-            length = next(int(each[15:]) for each in lines if each.startswith("content-length:"))
-            body = self.answered(await reader.readexactly(length))
-            self.asked += 1
-            if self.hangs:
-                await asyncio.Event().wait()
-            writer.write(
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/ocsp-response\r\n"
-                b"Content-Length: %d\r\nConnection: close\r\n\r\n" % len(body)
-            )
-            writer.write(body)
-            await writer.drain()
+        self.serving.add(asyncio.current_task())
+        try:
+            await self._serve(reader, writer)
+        finally:
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+
+    async def _serve(self, reader, writer):
+        head = await reader.readuntil(b"\r\n\r\n")
+        lines = head.decode().lower().split("\r\n")
+        length = next(int(each[15:]) for each in lines if each.startswith("content-length:"))
+        body = self.answered(await reader.readexactly(length))
+        self.asked += 1
+        if self.hangs:
+            await asyncio.Event().wait()
+        writer.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/ocsp-response\r\n"
+            b"Content-Length: %d\r\nConnection: close\r\n\r\n" % len(body)
+        )
+        writer.write(body)
+        await writer.drain()
 
 
 @contextlib.asynccontextmanager
@@ -85,3 +94,6 @@ async def responding(issuer):
         yield responder
     finally:
         server.close()
+        for task in responder.serving:
+            task.cancel()
+        await asyncio.gather(*responder.serving, return_exceptions=True)

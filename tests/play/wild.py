@@ -73,7 +73,12 @@ class Wild:
         self._calls = []
 
     async def play(self):
-        settings = {"silent_boot_s": 0.2, "boot_grace_s": 0.1, **self.case.get("settings", {})}
+        settings = {
+            "asks_for_boot": True,
+            "silent_boot_s": 0.2,
+            "boot_grace_s": 0.1,
+            **self.case.get("settings", {}),
+        }
         async with (
             serving(self._database, clock=self.clock, **settings) as (_, self._port),
             contextlib.AsyncExitStack() as self._stack,

@@ -297,7 +297,8 @@ class StationConnection(StationSocket):
         if self.release_calls_at is not None and now >= self.release_calls_at:
             self.release_calls_at = None
             self.conversation.release(now)
-            if self.epoch and not _is_lately(self.booted_at, self.now()):
+            asks = self._gateway.settings.asks_for_boot and self.epoch
+            if asks and not _is_lately(self.booted_at, self.now()):
                 self.booted_at = self.now()  # asked once
                 self._gateway.spawn(self.desk.ask_to_boot(self.station))
         deadline = self.conversation.deadline

@@ -37,6 +37,8 @@ class GatewaySettings:
     """What one station may have signed or sent again within a day."""
     silent_boot_s: float = 5.0
     """A known station that does not boot may be called after this."""
+    asks_for_boot: bool = True
+    """Whether it is asked to boot then, where its last boot is old."""
     boot_grace_s: float = 1.0
     goodbye_spread_s: float = 5.0
     """Over how long the sockets are closed at the end, so that not everyone returns at once."""
