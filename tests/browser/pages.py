@@ -71,6 +71,7 @@ PAGES: Final = (
     Opened("/settings/templates/:templateId", "Heartbeat", R.SETTING_TEMPLATES),
     Opened("/settings/jobs", "Settings", R.SETTING_TEMPLATES, "Jobs"),
     Opened("/settings/jobs/:jobId", "Bringing settings", R.SETTING_TEMPLATES),
+    Opened("/station-events", "Events", R.COMMANDS),
     Opened("/security", "Security", R.SECURITY_EVENTS, "Events"),
     Opened("/security/certificates", "Security", R.CERTIFICATES, "Issued by us"),
     Opened("/security/installed", "Security", R.CERTIFICATES, "Installed"),

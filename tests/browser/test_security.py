@@ -35,3 +35,18 @@ def test_the_page_of_a_station_has_its_own(operator, office):
     )
     page.get_by_role("radiogroup").get_by_text("Installed").click()
     expect(page.get_by_role("row", name=re.compile("CSMSRootCertificate"))).to_be_visible()
+
+
+def test_a_station_is_raised_to_a_higher_profile_and_waited_for_no_more(operator, office):
+    page = operator.page
+    operator.go(f"/stations/{office.running.station_id}/actions")
+    card = page.locator("section", has=page.get_by_role("heading", name="Security profile"))
+    card.get_by_label("To profile").click()
+    page.get_by_role("option", name=re.compile("^2: ")).click()
+    card.get_by_label("Where it comes then").fill("wss://ocpp.example.org/ocpp/")
+    card.get_by_role("button", name="Raise the profile").click()
+    page.get_by_role("dialog").get_by_role("button", name="Raise the profile").click()
+    expect(card).to_contain_text("On its way to 2: password over TLS")
+    expect(card).to_contain_text("Queued")
+    card.get_by_role("button", name="Wait for it no more").click()
+    expect(card.get_by_label("To profile")).to_be_visible()

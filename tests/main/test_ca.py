@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 from typer.testing import CliRunner
 
 from chargewright.kernel.problem import Conflict, NotFound
-from chargewright.main import cli
+from chargewright.main import cli_beside
 from chargewright.main.cli import app
 from chargewright.main.keys import _line
 from tests.play.network import Site
@@ -19,7 +19,7 @@ from tests.play.network import Site
 @pytest.fixture
 def ca(fresh_database, tmp_path, monkeypatch):
     """Runs `chargewright ca …` on a database of its own."""
-    monkeypatch.setattr(cli, "write_logs", lambda _settings: None)
+    monkeypatch.setattr(cli_beside, "write_logs", lambda _settings: None)
     variables = {
         "CHARGEWRIGHT_DATABASE_URL": fresh_database.owner,
         "CHARGEWRIGHT_DATABASE_OWNER_URL": fresh_database.owner,

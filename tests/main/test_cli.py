@@ -5,7 +5,7 @@ from typer.testing import CliRunner
 
 from chargewright.adapters.postgres.releases import check
 from chargewright.kernel.problem import Invalid, Outage, Refusal
-from chargewright.main import cli
+from chargewright.main import cli_beside
 from chargewright.main.cli import app
 
 NOBODY = "postgresql://nobody:secret@127.0.0.1:1/db"
@@ -14,7 +14,7 @@ NOBODY = "postgresql://nobody:secret@127.0.0.1:1/db"
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch):
     """A command configures the logs of its whole process, and this one is not its own."""
-    monkeypatch.setattr(cli, "write_logs", lambda _settings: None)
+    monkeypatch.setattr(cli_beside, "write_logs", lambda _settings: None)
 
 
 def refused(*words, **variables):

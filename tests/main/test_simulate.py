@@ -35,8 +35,8 @@ def test_an_order_is_what_the_simulator_is_told():
 
 def test_an_address_that_serves_everybody_is_reached_on_this_machine():
     anywhere = Address("0.0.0.0", 9000)  # noqa: S104 - nothing is bound
-    assert command._reached(anywhere) == "127.0.0.1:9000"
-    assert command._reached(Address("10.0.0.7", 9000)) == "10.0.0.7:9000"
+    assert command.reached(anywhere) == "127.0.0.1:9000"
+    assert command.reached(Address("10.0.0.7", 9000)) == "10.0.0.7:9000"
 
 
 def test_without_the_simulator_it_says_how_to_get_it():

@@ -157,6 +157,7 @@ export const router = createBrowserRouter([
         ["read", "setting-templates"],
         () => import("@/pages/settings/JobPage"),
       ),
+      page("/station-events", ["read", "commands"], () => import("@/pages/events/StationEvents")),
       page("/security", ["read", "security-events"], () => import("@/pages/security/Events")),
       page(
         "/security/certificates",

@@ -1,49 +1,40 @@
 """The command line."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn
 
 import structlog
 import typer
 import uvloop
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
 
 from chargewright.access.roles import Role
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.releases import UnknownSchema
-from chargewright.embedded.beside import NO_BUS, running_parts_of
-from chargewright.embedded.data_directory import DataDirectory
-from chargewright.embedded.parts import Parts
-from chargewright.embedded.postgres import passwords_file
 from chargewright.kernel.problem import Outage, Refusal
 from chargewright.main.backup import backup as write_backup
 from chargewright.main.backup import restore as restore_backup
 from chargewright.main.certificates import make_self_signed
+from chargewright.main.cli_beside import OUT, Config, Data, Org, beside, settings_of, with_people
 from chargewright.main.cli_ca import commands as ca_commands
+from chargewright.main.cli_settings import commands as settings_commands
 from chargewright.main.cli_station_test import station_test
 from chargewright.main.clock import SystemClock
 from chargewright.main.first import People
-from chargewright.main.logs import write_logs
-from chargewright.main.parts import Installation, installation
+from chargewright.main.parts import installation
 from chargewright.main.roles import run_gateway, run_worker
 from chargewright.main.rotation import add as add_key
 from chargewright.main.rotation import retire as retire_keys
 from chargewright.main.rotation import rotate
 from chargewright.main.rotation import switch as switch_key
 from chargewright.main.serve import serve as serve_all
-from chargewright.main.setting import Source
 from chargewright.main.setting_groups import LogFormat
-from chargewright.main.settings import Settings, environment, read_settings
+from chargewright.main.settings import Settings, environment
 from chargewright.main.simulate import Current, OcppVersion, Order
 from chargewright.main.simulate import simulate as simulate_for
 from chargewright.main.verifying import verify_books
 from chargewright.network.file_jobs import Probed
-
-Result = TypeVar("Result")
 
 app = typer.Typer(
     help="The back office of a charge point operator.",
@@ -56,19 +47,9 @@ app.add_typer(users, name="user")
 app.add_typer(keys, name="api-key")
 books = typer.Typer(help="The books.", no_args_is_help=True)
 app.add_typer(books, name="ledger")
-_out = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-
-Data = Annotated[Path | None, typer.Option("--data", help="The data directory.")]
-Config = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings.")]
-Org = Annotated[str, typer.Option("--org", help="The organisation's id; empty: the only root.")]
-
-
-def _installation(config: Path | None, data: Path | None) -> Installation:
-    return _beside(_settings(config, data))
-
-
 app.command(name="station-test")(station_test)
-app.add_typer(ca_commands(_installation, _out.print), name="ca")
+app.add_typer(ca_commands(), name="ca")
+app.add_typer(settings_commands(), name="settings")
 
 
 def run() -> None:
@@ -88,7 +69,7 @@ def serve(
     ocpps: Annotated[str | None, typer.Option(help="HOST:PORT for stations with TLS.")] = None,
 ) -> None:
     """Start everything: database, bus, gateway, API, worker, file service."""
-    settings = _settings(
+    settings = settings_of(
         config, data, {"http.address": http, "ocpp.address": ocpp, "ocpp.tls_address": ocpps}
     )
     variables = dict(environment())
@@ -100,13 +81,13 @@ def serve(
 @app.command()
 def gateway(config: Config = None) -> None:
     """Hold stations' sockets, on a database and a bus that run elsewhere."""
-    _run(run_gateway(installation(_settings(config), None)))
+    _run(run_gateway(installation(settings_of(config), None)))
 
 
 @app.command()
 def worker(config: Config = None) -> None:
     """Do what was decided, on a database and a bus that run elsewhere."""
-    _run(run_worker(installation(_settings(config), None)))
+    _run(run_worker(installation(settings_of(config), None)))
 
 
 @app.command()
@@ -114,7 +95,7 @@ def api(config: Config = None) -> None:
     """Serve the HTTP API, on a database and a bus that run elsewhere."""
     from chargewright.main.api import run_api  # noqa: PLC0415 - the other roles need no web framework
 
-    _run(run_api(installation(_settings(config), None)))
+    _run(run_api(installation(settings_of(config), None)))
 
 
 @app.command(name="files")
@@ -122,7 +103,7 @@ def serve_files(config: Config = None) -> None:
     """Serve firmware and take logs, on a database and a bus that run elsewhere."""
     from chargewright.main.files import run_files  # noqa: PLC0415 - the other roles need no FTP and SSH
 
-    _run(run_files(installation(_settings(config), None)))
+    _run(run_files(installation(settings_of(config), None)))
 
 
 @app.command(name="migrate")
@@ -131,22 +112,8 @@ def migrate_database(config: Config = None, data: Data = None) -> None:
     # A second to load, which the other commands need not wait for.
     from chargewright.adapters.postgres.migrate import migrate  # noqa: PLC0415 - only here
 
-    it = _beside(_settings(config, data))
-    _out.print(f"The database is at schema {migrate(it.dsn('owner'))}.")
-
-
-@app.command(name="settings")
-def show_settings(config: Config = None, data: Data = None) -> None:
-    """Print every setting with its value, source and meaning; secrets are masked."""
-    read = read_settings(environment(), file=config, options=_options(data, {}))
-    wide = Console(highlight=False, soft_wrap=True)
-    for row in read.describe():
-        is_set = row.source is not Source.DEFAULT
-        value = Text(row.value or "unset", style="bold green" if is_set else "")
-        wide.print(Text(row.key, style="bold"), "=", value, f"({row.source.value}, {row.variable})")
-        wide.print(Padding(row.meaning, (0, 0, 0, 4)), style="dim", soft_wrap=False)
-    for warning in read.warnings:
-        _out.print(f"{warning.field} {warning.rule}")
+    it = beside(settings_of(config, data))
+    OUT.print(f"The database is at schema {migrate(it.dsn('owner'))}.")
 
 
 @app.command()
@@ -156,7 +123,7 @@ def certificate(
 ) -> None:
     """Make a self-signed certificate for trials with TLS stations."""
     made, key = make_self_signed(host, out, SystemClock().now())
-    _out.print(f"Give stations {made} as their root certificate, and start with")
+    OUT.print(f"Give stations {made} as their root certificate, and start with")
     print(f"CHARGEWRIGHT_OCPP_TLS_CERTIFICATE_FILE={made.resolve()}")
     print(f"CHARGEWRIGHT_OCPP_TLS_KEY_FILE={key.resolve()}")
 
@@ -174,7 +141,7 @@ def add_user(
     async def work(people: People) -> str:
         return (await people.add_user(email, role, org)).text
 
-    print(_with_people(_settings(config, data), work))
+    print(with_people(settings_of(config, data), work))
 
 
 @keys.command("add")
@@ -190,7 +157,7 @@ def add_api_key(
     async def work(people: People) -> str:
         return (await people.add_key(name, role, org)).text
 
-    print(_with_people(_settings(config, data), work))
+    print(with_people(settings_of(config, data), work))
 
 
 @app.command()
@@ -220,7 +187,7 @@ def simulate(
     data: Data = None,
 ) -> None:
     """Connect simulated stations to a running Chargewright, and let drivers come, until Ctrl-C."""
-    settings = _settings(config, data)
+    settings = settings_of(config, data)
     order = Order(
         stations=stations,
         versions=version or (),
@@ -236,7 +203,7 @@ def simulate(
     async def work(people: People) -> int:
         return await simulate_for(people, settings, org, order, http=http, ocpp=ocpp)
 
-    raise typer.Exit(_with_people(settings, work))
+    raise typer.Exit(with_people(settings, work))
 
 
 @books.command("verify")
@@ -250,8 +217,8 @@ def verify_ledger(
     ] = False,
 ) -> None:
     """Look at the books again, also while it serves; ends with 1 where something is wrong."""
-    it = _beside(_settings(config, data))
-    raise typer.Exit(asyncio.run(verify_books(it, org, is_whole=whole, say=_out.print)))
+    it = beside(settings_of(config, data))
+    raise typer.Exit(asyncio.run(verify_books(it, org, is_whole=whole, say=OUT.print)))
 
 
 @app.command(name="files-test")
@@ -261,7 +228,7 @@ def try_files(org: Org = "", config: Config = None, data: Data = None) -> None:
     from chargewright.api.files_test import ADVICE  # noqa: PLC0415
     from chargewright.main.api import files_test_of  # noqa: PLC0415
 
-    it = _beside(_settings(config, data))
+    it = beside(settings_of(config, data))
 
     async def work() -> Sequence[Probed]:
         database = Database(it.dsn("app"), connections_max=2, name="files test")
@@ -276,22 +243,22 @@ def try_files(org: Org = "", config: Config = None, data: Data = None) -> None:
     for each in probed:
         where = it.settings.files_urls[each.protocol]
         said = "reached" if each.failed is None else f"{each.failed} failed: {each.said}"
-        _out.print(f"{where} {said}")
+        OUT.print(f"{where} {said}")
         if each.failed is not None:
-            _out.print(f"    {ADVICE[each.failed]}")
+            OUT.print(f"    {ADVICE[each.failed]}")
     raise typer.Exit(1 if any(each.failed for each in probed) else 0)
 
 
 @app.command()
 def backup(file: Path, config: Config = None, data: Data = None) -> None:
     """Write everything of an installation to one new file, also while it serves."""
-    write_backup(_settings(config, data), file, SystemClock(), _out.print)
+    write_backup(settings_of(config, data), file, SystemClock(), OUT.print)
 
 
 @app.command()
 def restore(file: Path, config: Config = None, data: Data = None) -> None:
     """Make a new data directory of a backup; the next start brings it to this release's schema."""
-    restore_backup(_settings(config, data), file, _out.print)
+    restore_backup(settings_of(config, data), file, OUT.print)
 
 
 @app.command()
@@ -302,7 +269,7 @@ def forget(person: str, config: Config = None, data: Data = None) -> None:
         await people.forget(person)
         return "forgotten"
 
-    _out.print(f"{person}: {_with_people(_settings(config, data), work)}.")
+    OUT.print(f"{person}: {with_people(settings_of(config, data), work)}.")
 
 
 @app.command(name="rotate-data-key")
@@ -328,72 +295,25 @@ def rotate_data_key(
     if add + switch + retire > 1:
         raise Refusal("--add, --switch and --retire are steps of their own: one at a time.")
     step = add_key if add else switch_key if switch else retire_keys if retire else rotate
-    settings = _settings(config, data)
-    it = _beside(settings)
+    settings = settings_of(config, data)
+    it = beside(settings)
 
     async def work() -> None:
         database = Database(it.dsn("owner"), connections_max=2, name="rotation")
         await database.open()
         try:
-            await step(settings, database, _out.print, it.clock)
+            await step(settings, database, OUT.print, it.clock)
         finally:
             await database.close()
 
     asyncio.run(work())
 
 
-def _settings(
-    config: Path | None, data: Path | None = None, options: dict[str, str | None] | None = None
-) -> Settings:
-    read = read_settings(environment(), file=config, options=_options(data, options or {}))
-    for warning in read.warnings:
-        _out.print(f"{warning.field} {warning.rule}")
-    write_logs(read.settings.logs)
-    return read.settings
-
-
-def _options(data: Path | None, options: dict[str, str | None]) -> dict[str, str]:
-    given = {key: value for key, value in options.items() if value is not None}
-    return given if data is None else {**given, "data_dir": str(data)}
-
-
 def _saying(settings: Settings) -> Callable[[str], None]:
     """How `serve` tells what happens: sentences for a person, events for a log collector."""
     if settings.logs.format is LogFormat.JSON:
         return lambda sentence: structlog.get_logger("chargewright").info(sentence)
-    return _out.print
-
-
-def _beside(settings: Settings) -> Installation:
-    """An installation whose server runs in another process, or that was given URLs.
-
-    Raises:
-        Refusal: no server runs on this data directory.
-    """
-    if settings.database.url is not None:
-        return installation(settings, NO_BUS)
-    root = settings.data_dir.resolve()
-    if not root.is_dir() or not passwords_file(data := DataDirectory.at(root)).exists():
-        raise Refusal(
-            f"Nothing was ever started in {root}: run `chargewright serve`, or name a database "
-            "in CHARGEWRIGHT_DATABASE_URL."
-        )
-    parts: Parts = running_parts_of(data)
-    return installation(settings, parts)
-
-
-def _with_people(settings: Settings, work: Callable[[People], Awaitable[Result]]) -> Result:
-    it = _beside(settings)
-
-    async def inner() -> Result:
-        database = Database(it.dsn("app"), connections_max=2, name="command line")
-        await database.open()
-        try:
-            return await work(People(it, database))
-        finally:
-            await database.close()
-
-    return asyncio.run(inner())
+    return OUT.print
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
@@ -419,7 +339,7 @@ def _said(reason: BaseException) -> str:
 
 
 def _fail(sentence: str) -> NoReturn:
-    _out.print(sentence)
+    OUT.print(sentence)
     raise SystemExit(1)
 
 

@@ -1,7 +1,6 @@
 """The commands about certificates of stations."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -19,16 +18,12 @@ from chargewright.main.authority import (
     with_authorities,
 )
 from chargewright.main.authority import revoke as revoke_issued
-from chargewright.main.parts import Installation
+from chargewright.main.cli_beside import OUT, Config, Data, installation_at
 from chargewright.network.certificate_requests import KeyType
 
-Config = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings.")]
-Data = Annotated[Path | None, typer.Option("--data", help="The data directory.")]
-Beside = Callable[[Path | None, Path | None], Installation]
 
-
-def commands(beside: Beside, say: Callable[[str], None]) -> typer.Typer:
-    """`chargewright ca …`. `beside` opens the installation that these paths name."""
+def commands() -> typer.Typer:
+    """`chargewright ca …`."""
     app = typer.Typer(help="Certificates of stations, and who signs them.", no_args_is_help=True)
     wide = Console(highlight=False)
 
@@ -47,14 +42,20 @@ def commands(beside: Beside, say: Callable[[str], None]) -> typer.Typer:
     ) -> None:
         """Make a root and an authority below it, their keys sealed."""
         asyncio.run(
-            create(beside(config, data), organization, key or list(KeyType), say, anew=anew)
+            create(
+                installation_at(config, data),
+                organization,
+                key or list(KeyType),
+                OUT.print,
+                anew=anew,
+            )
         )
 
     @app.command("show")
     def show_authorities(config: Config = None, data: Data = None) -> None:
         """Print the authorities that issue."""
         table = Table("Kind", "Key", "Subject", "Until", "Sealed key")
-        for each in asyncio.run(show(beside(config, data))):
+        for each in asyncio.run(show(installation_at(config, data))):
             subject = each.certificate.subject.rfc4514_string()
             until = _day(each.certificate.not_valid_after_utc)
             table.add_row(
@@ -74,7 +75,7 @@ def commands(beside: Beside, say: Callable[[str], None]) -> typer.Typer:
     ) -> None:
         """Print the roots in PEM: what stations are given to believe us."""
         kind = "intermediate" if intermediate else "root"
-        print(asyncio.run(export(beside(config, data), kind, key)), end="")
+        print(asyncio.run(export(installation_at(config, data), kind, key)), end="")
 
     @app.command("server")
     def server_certificate(
@@ -86,7 +87,7 @@ def commands(beside: Beside, say: Callable[[str], None]) -> typer.Typer:
         data: Data = None,
     ) -> None:
         """Write certificates for our own port, of each sort of key; a server takes new ones by itself."""
-        written = asyncio.run(make_server(beside(config, data), host, out, say))
+        written = asyncio.run(make_server(installation_at(config, data), host, out, OUT.print))
         for name, (certificate, key) in zip(("TLS_", "TLS_SECOND_"), written, strict=False):
             print(f"CHARGEWRIGHT_OCPP_{name}CERTIFICATE_FILE={certificate.resolve()}")
             print(f"CHARGEWRIGHT_OCPP_{name}KEY_FILE={key.resolve()}")
@@ -98,7 +99,7 @@ def commands(beside: Beside, say: Callable[[str], None]) -> typer.Typer:
         data: Data = None,
     ) -> None:
         """Print what was issued to stations, newest first."""
-        it = beside(config, data)
+        it = installation_at(config, data)
         table = Table("Id", "Station", "For", "State", "Serial number", "Until", "Revoked")
         for row in asyncio.run(with_authorities(it, lambda rows: rows.issued(station, LISTED_MAX))):
             table.add_row(
@@ -119,7 +120,7 @@ def commands(beside: Beside, say: Callable[[str], None]) -> typer.Typer:
         data: Data = None,
     ) -> None:
         """Print what stations say they have, told last first."""
-        it = beside(config, data)
+        it = installation_at(config, data)
         table = Table("Station", "For", "Subject", "Serial number", "Until", "Told")
         for row in asyncio.run(
             with_authorities(it, lambda rows: rows.installed(station, LISTED_MAX))
@@ -142,8 +143,8 @@ def commands(beside: Beside, say: Callable[[str], None]) -> typer.Typer:
         data: Data = None,
     ) -> None:
         """Let a certificate show nobody any more."""
-        asyncio.run(revoke_issued(beside(config, data), certificate_id, reason))
-        say(f"{certificate_id} is revoked; gateways know within seconds.")
+        asyncio.run(revoke_issued(installation_at(config, data), certificate_id, reason))
+        OUT.print(f"{certificate_id} is revoked; gateways know within seconds.")
 
     return app
 

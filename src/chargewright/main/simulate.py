@@ -99,14 +99,14 @@ async def simulate(
             "install it with `pip install 'chargewright[simulate]'`, or run from a checkout."
         )
     where = [
-        *("--url", http or f"http://{_reached(settings.http.address)}"),
-        *("--ocpp", ocpp or f"ws://{_reached(settings.ocpp.address)}{settings.ocpp.path_prefix}"),
+        *("--url", http or f"http://{reached(settings.http.address)}"),
+        *("--ocpp", ocpp or f"ws://{reached(settings.ocpp.address)}{settings.ocpp.path_prefix}"),
     ]
     async with people.lent_key("simulate", Role.NETWORK_MANAGER, organization) as (owner, key):
         return await _run([*where, *order.arguments], owner, key)
 
 
-def _reached(address: Address) -> str:
+def reached(address: Address) -> str:
     """Where a program on this machine reaches an address that is served."""
     return f"127.0.0.1:{address.port}" if address.host in ANYWHERE else str(address)
 

@@ -11,6 +11,7 @@ import {
   IconCpu,
   IconCreditCard,
   IconDeviceMobile,
+  IconHeartbeat,
   IconHistory,
   IconHome,
   IconKey,
@@ -61,6 +62,11 @@ export const AREAS: readonly Area[] = [
         shape: IconDeviceMobile,
         needs: ["read", "terminals"],
       },
+    ],
+  },
+  {
+    word: "area.maintain",
+    places: [
       {
         to: "/settings",
         word: "place.settings",
@@ -78,6 +84,12 @@ export const AREAS: readonly Area[] = [
         word: "place.deviations",
         shape: IconLanguage,
         needs: ["read", "ocpp-log"],
+      },
+      {
+        to: "/station-events",
+        word: "place.events",
+        shape: IconHeartbeat,
+        needs: ["read", "commands"],
       },
       {
         to: "/security",

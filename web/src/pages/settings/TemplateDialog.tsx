@@ -12,88 +12,13 @@ import {
 import type { UseFormReturnType } from "@mantine/form";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useFormats } from "@/format/context";
 import { useSites } from "@/pages/stations/setup/useSites";
 import { FormDialog } from "@/parts/FormDialog";
-import type { Template, TemplateSetting } from "./settings";
 import classes from "./settings.module.css";
+import { ONE, type Typed } from "./typed";
 
 const VERSIONS = ["1.6", "2.0.1", "2.1"];
-
-/** A template as it is typed: what is empty holds for any. */
-export type Typed = {
-  code: string;
-  name: string;
-  description: string;
-  priority: number;
-  versions: string[];
-  vendor: string;
-  model: string;
-  firmware: string;
-  firmware_is_prefix: boolean;
-  site_id: string | null;
-  settings: { key: string; variable: string; value: string; is_least: boolean }[];
-  sets_right: boolean;
-  batch_size: number;
-};
-
-const ONE = { key: "", variable: "", value: "", is_least: false };
-export const NOTHING: Typed = {
-  code: "",
-  name: "",
-  description: "",
-  priority: 100,
-  versions: [],
-  vendor: "",
-  model: "",
-  firmware: "",
-  firmware_is_prefix: false,
-  site_id: null,
-  settings: [ONE],
-  sets_right: false,
-  batch_size: 10,
-};
-
-/** What is typed of a template that is there. */
-export function typedOf(template: Template): Typed {
-  return {
-    ...template,
-    vendor: template.vendor ?? "",
-    model: template.model ?? "",
-    firmware: template.firmware ?? "",
-    settings: template.settings.map((each) => ({
-      key: each.key ?? "",
-      variable: each.variable ?? "",
-      value: each.value,
-      is_least: each.is_least ?? false,
-    })),
-  };
-}
-
-/** The same as the API takes it. */
-export function bodyOf(typed: Typed) {
-  return {
-    code: typed.code,
-    name: typed.name,
-    description: typed.description,
-    priority: typed.priority,
-    versions: typed.versions as Template["versions"],
-    vendor: typed.vendor || null,
-    model: typed.model || null,
-    firmware: typed.firmware || null,
-    firmware_is_prefix: typed.firmware_is_prefix,
-    site_id: typed.site_id,
-    settings: typed.settings.map(
-      (each): TemplateSetting => ({
-        key: each.key || null,
-        variable: each.variable || null,
-        value: each.value,
-        is_least: each.is_least,
-      }),
-    ),
-    sets_right: typed.sets_right,
-    batch_size: typed.batch_size,
-  };
-}
 
 /** Makes or changes a template. */
 export function TemplateDialog<Made>({
@@ -115,6 +40,8 @@ export function TemplateDialog<Made>({
 }) {
   const { t } = useTranslation("settings");
   const sites = useSites();
+  const formats = useFormats();
+  const clock = t("clock", { place: formats.place(formats.zone) });
   return (
     <FormDialog
       opened={opened}
@@ -187,6 +114,18 @@ export function TemplateDialog<Made>({
                 searchable
                 {...form.getInputProps("site_id")}
               />
+              <TextInput
+                type="datetime-local"
+                label={t("validFrom")}
+                description={clock}
+                {...form.getInputProps("valid_from")}
+              />
+              <TextInput
+                type="datetime-local"
+                label={t("validUntil")}
+                description={clock}
+                {...form.getInputProps("valid_until")}
+              />
               <NumberInput
                 label={t("batchSize")}
                 description={t("batchSizeAbout")}
@@ -237,6 +176,12 @@ function SettingsInput({ form }: { form: UseFormReturnType<Typed> }) {
               label={t("value")}
               spellCheck={false}
               {...form.getInputProps(`settings.${place}.value`)}
+            />
+            <Checkbox
+              className={classes.least ?? ""}
+              label={t("isLeast")}
+              title={t("isLeastAbout")}
+              {...form.getInputProps(`settings.${place}.is_least`, { type: "checkbox" })}
             />
             <Button
               variant="subtle"

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { api, client } from "@/api/client";
+import { useFormats } from "@/format/context";
 import { ActionButton, ConfirmButton } from "@/parts/actions";
 import { Card } from "@/parts/Card";
 import { Facts } from "@/parts/Facts";
@@ -15,8 +16,9 @@ import { ApplyDialog } from "./ApplyDialog";
 import { Preview } from "./Preview";
 import { TEMPLATE, type Template } from "./settings";
 import classes from "./settings.module.css";
-import { bodyOf, TemplateDialog, typedOf } from "./TemplateDialog";
+import { TemplateDialog } from "./TemplateDialog";
 import { Holds, Period } from "./TemplateParts";
+import { bodyOf, typedOf } from "./typed";
 
 /** One template: for which stations it holds, what it wants, and what it would change. */
 export default function TemplatePage() {
@@ -27,6 +29,7 @@ export default function TemplatePage() {
   const scoped = useScoped();
   const [isEditing, edit] = useDisclosure(false);
   const [isApplying, applying] = useDisclosure(false);
+  const { zone } = useFormats();
   const path = { template_id: templateId };
   const found = api.useQuery("get", TEMPLATE, { params: { path } });
   const above = [{ title: t("part.templates"), to: "/settings/templates" }];
@@ -101,8 +104,8 @@ export default function TemplatePage() {
         close={edit.close}
         title={t("template.edit")}
         submit={t("save", { ns: "common" })}
-        initial={typedOf(template)}
-        act={(typed) => client.PATCH(TEMPLATE, { params: { path }, body: bodyOf(typed) })}
+        initial={typedOf(template, zone)}
+        act={(typed) => client.PATCH(TEMPLATE, { params: { path }, body: bodyOf(typed, zone) })}
         then={() => void queries.invalidateQueries({ queryKey: ["get"] })}
       />
     </Page>

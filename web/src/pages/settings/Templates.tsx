@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { client } from "@/api/client";
 import type { RowOf } from "@/api/lists";
+import { useFormats } from "@/format/context";
 import { ActionButton } from "@/parts/actions";
 import { Card } from "@/parts/Card";
 import { type Column, DataList } from "@/parts/DataList";
@@ -14,8 +15,9 @@ import { useScope, useScoped } from "@/shell/scope";
 import { SettingsPage } from "./SettingsPage";
 import { TEMPLATES, useBuiltIn } from "./settings";
 import classes from "./settings.module.css";
-import { bodyOf, NOTHING, TemplateDialog } from "./TemplateDialog";
+import { TemplateDialog } from "./TemplateDialog";
 import { Holds } from "./TemplateParts";
+import { bodyOf, NOTHING } from "./typed";
 
 type Row = RowOf<typeof TEMPLATES>;
 
@@ -26,6 +28,7 @@ export default function Templates() {
   const navigate = useNavigate();
   const scoped = useScoped();
   const [scope] = useScope();
+  const { zone } = useFormats();
   const asked = useMemo(
     () =>
       scope?.kind === "organization" || scope?.kind === "site"
@@ -68,7 +71,7 @@ export default function Templates() {
         title={t("template.add")}
         submit={t("template.add")}
         initial={NOTHING}
-        act={async (values) => (await client.POST(TEMPLATES, { body: bodyOf(values) })).data}
+        act={async (values) => (await client.POST(TEMPLATES, { body: bodyOf(values, zone) })).data}
         then={(made) => made && void navigate(scoped(`/settings/templates/${made.id}`))}
       />
     </SettingsPage>

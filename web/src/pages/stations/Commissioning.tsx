@@ -178,11 +178,17 @@ function useOutcomes(
 function Password({ station }: { station: Station }) {
   const { t } = useTranslation("stations");
   const password = keptPassword(station.id);
+  const byCertificate = station.security_profile === 3;
+  const about = byCertificate
+    ? "secret.certificate"
+    : password === null
+      ? "secret.gone"
+      : "secret.once";
   return (
     <div className={classes.form}>
-      <p className={classes.quiet}>{t(password === null ? "secret.gone" : "secret.once")}</p>
+      <p className={classes.quiet}>{t(about)}</p>
       <Secret station={station} password={password} />
-      {password === null && station.security_profile > 0 && (
+      {password === null && station.security_profile > 0 && !byCertificate && (
         <RotatePassword station={station} size="md" />
       )}
       {station.connected_at === null && <Boot station={station} />}

@@ -110,6 +110,14 @@ export default function New() {
     }
   };
 
+  const hasPassword = profile === "1" || profile === "2";
+  const submit = isClaim
+    ? hasPassword
+      ? "setup.claim"
+      : "setup.claimBare"
+    : hasPassword
+      ? "setup.create"
+      : "setup.createBare";
   const hasSite = siteId !== null;
   const hasIdentity = identity.trim() !== "";
   const hasEvses = drafts.length > 0;
@@ -220,7 +228,7 @@ export default function New() {
                 label={t("securityProfile")}
                 description={t("setup.profileHint")}
                 size="md"
-                data={["1", "2", "0"].map((value) => ({
+                data={["1", "2", "3", "0"].map((value) => ({
                   value,
                   label: `${value}: ${t(`profiles.${value}`)}`,
                 }))}
@@ -237,7 +245,7 @@ export default function New() {
                   fullWidth
                   className={classes.submit ?? ""}
                 >
-                  {t(isClaim ? "setup.claim" : "setup.create")}
+                  {t(submit)}
                 </Button>
               ) : (
                 <ActionButton
@@ -247,7 +255,7 @@ export default function New() {
                   fullWidth
                   onClick={() => {}}
                 >
-                  {t("setup.create")}
+                  {t(submit)}
                 </ActionButton>
               )}
             </div>

@@ -2,11 +2,11 @@ import { Radio, Stack, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { client, idempotencyKey } from "@/api/client";
 import { asProblem, Problem } from "@/api/problem";
+import { instantOf } from "@/format/clock";
 import { useFormats } from "@/format/context";
 import { FormDialog } from "@/parts/FormDialog";
 import { Changes } from "./Changes";
 import type { Thing } from "./document";
-import { instantOf } from "./imagined";
 import type { PublishedVersion, Tariff, Uses } from "./queries";
 import classes from "./tariffs.module.css";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { clockOf, imaginedOf, instantOf } from "./imagined";
+import { clockOf, instantOf } from "@/format/clock";
+import { imaginedOf } from "./imagined";
 
 const FIELDS = {
   kwh: "20",

@@ -8,6 +8,7 @@ import classes from "@/pages/stations/commands/commands.module.css";
 import { LastCommands } from "@/pages/stations/commands/LastCommands";
 import { StartCard } from "@/pages/stations/commands/StartCard";
 import { ORDERS, type Order, send } from "@/pages/stations/commands/send";
+import { RaiseProfile } from "@/pages/stations/station/RaiseProfile";
 import { useThisStation } from "@/pages/stations/station/useThisStation";
 import { type Command, type Schemas, STATION, type Station } from "@/pages/stations/stations";
 import { ActionButton, ConfirmButton, DoButton } from "@/parts/actions";
@@ -47,6 +48,7 @@ export default function Actions() {
             </ActionButton>
           )}
         </ActionCard>
+        <RaiseProfile station={station} why={why} />
         <AnyAction station={station} why={why} />
       </div>
       <LastCommands station={station} />

@@ -1,0 +1,186 @@
+"""The commands about settings: our own, and those that stations shall have."""
+
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from chargewright.access.roles import Role
+from chargewright.main.cli_beside import (
+    OUT,
+    Config,
+    Data,
+    Org,
+    Result,
+    read,
+    settings_of,
+    with_people,
+)
+from chargewright.main.first import People
+from chargewright.main.setting import Source
+from chargewright.main.setting_jobs import Json, SettingsApi, Wanted, is_good
+from chargewright.main.simulate import reached
+from chargewright.network.bringing import SettingJobState
+
+Http = Annotated[str, typer.Option(help="URL of the HTTP API; as set by default.")]
+_OVER = ("applied", "unchanged", "reboot_required", "failed", "skipped", "cancelled")
+
+
+def commands() -> typer.Typer:
+    """`chargewright settings`, and what is below it."""
+    app = typer.Typer(help="Our settings; and below, those that stations shall have.")
+
+    @app.callback(invoke_without_command=True)
+    def settings(context: typer.Context, config: Config = None, data: Data = None) -> None:
+        """Print every setting of ours with its value, source and meaning; secrets are masked."""
+        if context.invoked_subcommand is None:
+            _show(config, data)
+        elif config is not None or data is not None:
+            raise typer.BadParameter(f"say it behind {context.invoked_subcommand}")
+
+    @app.command("apply")
+    def apply_template(
+        template: Annotated[str, typer.Argument(help="Its code or id.")],
+        site: Annotated[str, typer.Option(help="Its stations alone; name or id.")] = "",
+        group: Annotated[str, typer.Option(help="Its stations alone; name or id.")] = "",
+        station: Annotated[
+            list[str] | None, typer.Option(help="This one; identity or id; repeatable.")
+        ] = None,
+        batch: Annotated[
+            int | None,
+            typer.Option(min=1, max=1000, help="Stations at once; as the template says."),
+        ] = None,
+        org: Org = "",
+        http: Http = "",
+        config: Config = None,
+        data: Data = None,
+        *,
+        skip_offline: Annotated[
+            bool, typer.Option("--skip-offline", help="Leave out stations that are away.")
+        ] = False,
+        wait: Annotated[
+            bool, typer.Option("--wait", help="Until it is over; ends with 1 where one failed.")
+        ] = False,
+    ) -> None:
+        """Bring a template's settings to the stations that it holds for."""
+        wanted = Wanted(
+            template=template,
+            site=site,
+            group=group,
+            stations=station or (),
+            batch_size=batch,
+            skips_offline=skip_offline,
+        )
+
+        async def work(api: SettingsApi) -> bool:
+            job = await api.apply(wanted)
+            OUT.print(
+                f"{job['id']} brings {job['template_name']} to {job['progress']['total']} stations."
+            )
+            if not wait:
+                return True
+            with Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[counts]}"),
+                console=OUT,
+            ) as progress:
+                task = progress.add_task("", total=job["progress"]["total"], counts="")
+                job = await api.follow(
+                    job,
+                    lambda now: progress.update(
+                        task,
+                        description=now["state"],
+                        completed=sum(now["progress"][each] for each in _OVER),
+                        counts=_counts(now),
+                    ),
+                )
+            for run in await api.failures(job):
+                _say_why(run)
+            if job["state"] == SettingJobState.PAUSED:
+                OUT.print("It is paused: resume or cancel it in the dashboard, or by the API.")
+            return is_good(job)
+
+        raise typer.Exit(0 if _with_api(work, org, http, config, data) else 1)
+
+    @app.command("drift")
+    def show_drift(
+        site: Annotated[str, typer.Option(help="Of its stations alone; name or id.")] = "",
+        org: Org = "",
+        http: Http = "",
+        config: Config = None,
+        data: Data = None,
+        *,
+        as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    ) -> None:
+        """Print what stations do not have as they shall."""
+        found = _with_api(lambda api: api.drift(site), org, http, config, data)
+        if as_json:
+            json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
+            print()
+            return
+        table = Table("Station", "Setting", "Has", "Shall have", "Standing", "Set right by itself")
+        for each in found:
+            has = "" if each["value"] is None else each["value"]
+            table.add_row(
+                each["station_identity"], each["name"], has, each["desired_value"],
+                each["standing"], "yes" if each["is_enforced"] else "no",
+            )  # fmt: skip
+        Console(highlight=False, markup=False).print(table)
+
+    return app
+
+
+def _show(config: Path | None, data: Path | None) -> None:
+    wide = Console(highlight=False, soft_wrap=True)
+    for row in read(config, data).describe():
+        is_set = row.source is not Source.DEFAULT
+        value = Text(row.value or "unset", style="bold green" if is_set else "")
+        wide.print(Text(row.key, style="bold"), "=", value, f"({row.source.value}, {row.variable})")
+        wide.print(Padding(row.meaning, (0, 0, 0, 4)), style="dim", soft_wrap=False)
+
+
+def _with_api(
+    work: Callable[[SettingsApi], Awaitable[Result]],
+    org: str,
+    http: str,
+    config: Path | None,
+    data: Path | None,
+) -> Result:
+    """Work at the HTTP API with a key that lives as long as the command."""
+    settings = settings_of(config, data)
+    url = http or f"http://{reached(settings.http.address)}"
+
+    async def lent(people: People) -> Result:
+        async with (
+            people.lent_key("settings", Role.NETWORK_MANAGER, org) as (_, key),
+            httpx.AsyncClient(
+                base_url=url,
+                headers={"Authorization": f"Bearer {key.text}"},
+                timeout=30,
+                trust_env=False,
+            ) as client,
+        ):
+            return await work(SettingsApi(client))
+
+    return with_people(settings, lent)
+
+
+def _counts(job: Json) -> str:
+    told = [f"{count} {name.replace('_', ' ')}" for name, count in job["progress"].items() if count]
+    return ", ".join(each for each in told if not each.endswith(" total"))
+
+
+def _say_why(run: Json) -> None:
+    tried = [f"{each['name']} = {each['value']}: {each['result']}" for each in run["results"]]
+    OUT.print(f"{run['station_identity']} failed: {'; '.join(tried) or 'nothing was tried'}")

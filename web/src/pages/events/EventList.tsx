@@ -1,0 +1,168 @@
+import { IconHeartbeat } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { RowOf } from "@/api/lists";
+import { type Column, DataList } from "@/parts/DataList";
+import { Instant, Unknown } from "@/parts/figures";
+import type { Filter } from "@/parts/filters";
+import { SiteName, StationName } from "@/parts/Named";
+import { EmptyState } from "@/parts/states";
+import { SeverityMark } from "./SeverityMark";
+
+const ADDRESS = "/api/v1/station-events";
+type Row = RowOf<typeof ADDRESS>;
+type Asked = Readonly<Record<string, string | readonly string[]>>;
+
+/** What stations noticed by themselves; of one where `ofStation`, which then needs not be named. */
+export function EventList({ asked, ofStation = false }: { asked: Asked; ofStation?: boolean }) {
+  const { t } = useTranslation("stations");
+  return (
+    <DataList
+      name={t("events.title")}
+      address={ADDRESS}
+      asked={asked}
+      columns={useColumns(ofStation)}
+      filters={useFilters(ofStation)}
+      sort="-received_at"
+      empty={
+        <EmptyState shape={IconHeartbeat} title={t("events.empty")}>
+          {t("events.emptyText")}
+        </EmptyState>
+      }
+    />
+  );
+}
+
+function useFilters(ofStation: boolean): readonly Filter[] {
+  const { t } = useTranslation(["stations", "security"]);
+  return useMemo(
+    () => [
+      ...(ofStation
+        ? []
+        : [
+            {
+              kind: "station",
+              name: "station_id",
+              title: t("station", { ns: "security" }),
+            } as const,
+          ]),
+      { kind: "text", name: "name_starts", title: t("events.name") },
+      {
+        kind: "choice",
+        name: "severity_before",
+        title: t("events.severity"),
+        isSingle: true,
+        choices: (["3", "6"] as const).map((value) => ({
+          value: String(Number(value) + 1),
+          title: t("events.orGraver", { severity: t(`events.severities.${value}`) }),
+        })),
+      },
+      {
+        kind: "choice",
+        name: "is_cleared",
+        title: t("events.state"),
+        isSingle: true,
+        choices: [
+          { value: "false", title: t("events.open") },
+          { value: "true", title: t("events.cleared") },
+        ],
+      },
+      { kind: "period", name: "received_at", title: t("events.heard") },
+    ],
+    [t, ofStation],
+  );
+}
+
+function useColumns(ofStation: boolean): readonly Column<Row>[] {
+  const { t } = useTranslation(["stations", "security"]);
+  return useMemo<readonly Column<Row>[]>(
+    () => [
+      {
+        id: "name",
+        title: t("events.name"),
+        cell: (row) => <span title={row.name}>{row.name}</span>,
+        width: 250,
+        isName: true,
+      },
+      ...(ofStation
+        ? []
+        : [
+            {
+              id: "station",
+              title: t("station", { ns: "security" }),
+              cell: (row: Row) => <StationName id={row.station_id} />,
+              width: 130,
+            },
+          ]),
+      {
+        id: "severity",
+        title: t("events.severity"),
+        cell: (row) => <SeverityMark severity={row.severity} />,
+        width: 180,
+      },
+      {
+        id: "value",
+        title: t("events.value"),
+        cell: (row) => <span title={row.value}>{row.value}</span>,
+        width: 130,
+      },
+      {
+        id: "state",
+        title: t("events.state"),
+        cell: (row) => t(row.is_cleared ? "events.cleared" : "events.open"),
+        width: 110,
+      },
+      {
+        id: "occurred",
+        title: t("events.occurred"),
+        cell: (row) => <Instant at={row.occurred_at} />,
+        width: 160,
+      },
+      {
+        id: "tech",
+        title: t("events.tech"),
+        cell: (row) =>
+          row.tech_code === null ? (
+            <Unknown />
+          ) : (
+            <span title={row.tech_info ?? ""}>{row.tech_code}</span>
+          ),
+        width: 130,
+      },
+      {
+        id: "trigger",
+        title: t("events.trigger"),
+        cell: (row) => row.trigger,
+        width: 110,
+        isExtra: true,
+      },
+      {
+        id: "cause",
+        title: t("events.cause"),
+        cell: (row) => row.cause_no ?? <Unknown />,
+        width: 110,
+        isExtra: true,
+      },
+      {
+        id: "heard",
+        title: t("events.heard"),
+        cell: (row) => <Instant at={row.received_at} relative />,
+        sort: "received_at",
+        width: 120,
+        isExtra: true,
+      },
+      ...(ofStation
+        ? []
+        : [
+            {
+              id: "site",
+              title: t("site"),
+              cell: (row: Row) => <SiteName id={row.site_id} />,
+              width: 140,
+              isExtra: true,
+            },
+          ]),
+    ],
+    [t, ofStation],
+  );
+}
