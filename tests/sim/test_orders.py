@@ -220,4 +220,6 @@ async def test_the_cache_clears_and_the_unknown_is_not_implemented(version):
             {"status": "UnknownVendorId"},
             None,
         )
-        assert await site.central.call("GetLocalListVersion", {}) == (None, "NotImplemented")
+        hashes = {"hashAlgorithm": "SHA256", "issuerNameHash": "a", "issuerKeyHash": "b"}
+        unknown = {"certificateHashData": {**hashes, "serialNumber": "1"}}
+        assert await site.central.call("DeleteCertificate", unknown) == (None, "NotImplemented")
