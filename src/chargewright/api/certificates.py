@@ -8,13 +8,12 @@ from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.columns import (
-    IN_GROUP,
+    AT_STATION,
     IS,
     OWNER,
     flag,
     instant,
     own_id,
-    refers,
     text,
     word,
 )
@@ -120,9 +119,7 @@ LISTED: Final = Listed(
         columns=(
             own_id("issued_certificates", "The certificate."),
             OWNER,
-            refers("site_id", "sites", "Where the station stands."),
-            refers("station_id", "stations", "Which station."),
-            IN_GROUP,
+            *AT_STATION,
             text("station_identity", "OCPP identity of the station."),
             word("use", CertificateUse, "What it is for."),
             word("state", IssuedState, "What became of it."),
@@ -155,9 +152,7 @@ INSTALLED: Final = Listed(
         columns=(
             own_id("installed_certificates", "The certificate."),
             OWNER,
-            refers("site_id", "sites", "Where the station stands."),
-            refers("station_id", "stations", "Which station."),
-            IN_GROUP,
+            *AT_STATION,
             text("station_identity", "OCPP identity of the station."),
             Column("type", Kind.TEXT, "What it is for, in the station's words.", IS),
             text("hash_algorithm", "Of the hashes."),

@@ -6,7 +6,7 @@ from typing import Any, Final
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.api.columns import (
-    IN_GROUP,
+    AT_STATION,
     IS,
     OWNER,
     flag,
@@ -100,11 +100,6 @@ class CompositeScheduleView(View, frozen=True, kw_only=True):
     is_as_expected: bool
 
 
-_WHERE: Final = (
-    refers("site_id", "sites", "Where the station stands."),
-    refers("station_id", "stations", "Which station."),
-    IN_GROUP,
-)
 _BELOW: Final = (
     Column("site_id", Kind.ID, "Where the station stands."),
     Column("station_id", Kind.ID, "Which station."),
@@ -151,7 +146,7 @@ _LATEST: Final = Order("told_at", is_descending=True)
 LISTED: Final = Listed(
     listing=Listing(
         name="charging_profiles",
-        columns=(_ID, OWNER, *_WHERE, *_PROFILE),
+        columns=(_ID, OWNER, *AT_STATION, *_PROFILE),
         default_order=_NEWEST,
     ),
     view=ChargingProfileView,
@@ -169,7 +164,7 @@ OF_STATION: Final = Listed(
 COMPOSITES: Final = Listed(
     listing=Listing(
         name="composite_schedules",
-        columns=(_COMPOSITE_ID, OWNER, *_WHERE, *_COMPOSITE),
+        columns=(_COMPOSITE_ID, OWNER, *AT_STATION, *_COMPOSITE),
         default_order=_LATEST,
     ),
     view=CompositeScheduleView,

@@ -55,6 +55,13 @@ IN_GROUP: Final = Column(
 )
 """A station may be in several, so no row has one."""
 
+AT_STATION: Final = (
+    refers("site_id", "sites", "Where the station stands."),
+    refers("station_id", "stations", "Which station."),
+    IN_GROUP,
+)
+"""Of what belongs to a station: by what one finds it."""
+
 AT_SITE: Final = Column(
     "site_id",
     Kind.ID,

@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from chargewright.api.checks import refuse
 from chargewright.api.columns import (
-    IN_GROUP,
+    AT_STATION,
     IS,
     IS_OR_STARTS,
     OWNER,
@@ -117,9 +117,7 @@ DRIFT: Final = Listed(
         columns=(
             Column("id", Kind.ID, "The station and the setting."),
             OWNER,
-            refers("site_id", "sites", "Where the station stands."),
-            refers("station_id", "stations", "Which station."),
-            IN_GROUP,
+            *AT_STATION,
             text("station_identity", "OCPP identity of the station."),
             Column("name", Kind.TEXT, "Which setting.", IS_OR_STARTS, is_sortable=True),
             text("value", "What the station told."),

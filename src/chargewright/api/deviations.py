@@ -6,13 +6,12 @@ from typing import Final
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.api.columns import (
-    IN_GROUP,
+    AT_STATION,
     IS_OR_STARTS,
     OWNER,
     RANGE,
     instant,
     own_id,
-    refers,
     text,
     values,
     word,
@@ -114,9 +113,7 @@ LISTED: Final = Listed(
         columns=(
             own_id("deviations", "The kind of deviation."),
             OWNER,
-            refers("site_id", "sites", "Where the station stands."),
-            refers("station_id", "stations", "Which station."),
-            IN_GROUP,
+            *AT_STATION,
             text("station_identity", "OCPP identity of the station."),
             *_WHAT,
             *_MAKE,

@@ -9,7 +9,16 @@ from msgspec import UNSET, UnsetType
 
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.checks import not_there, refuse
-from chargewright.api.columns import IN_GROUP, IS, OWNER, flag, instant, refers, text, word
+from chargewright.api.columns import (
+    AT_STATION,
+    IS,
+    OWNER,
+    flag,
+    instant,
+    refers,
+    text,
+    word,
+)
 from chargewright.api.commands import READ, SEND, version_of
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
@@ -82,9 +91,7 @@ LISTED: Final = Listed(
         columns=(
             Column("id", Kind.ID, "The station.", IS, refers_to="stations"),
             OWNER,
-            refers("site_id", "sites", "Where the station stands."),
-            refers("station_id", "stations", "Which station."),
-            IN_GROUP,
+            *AT_STATION,
             text("station_identity", "OCPP identity of the station."),
             flag("is_kept", "Whether changes are told by themselves."),
             flag("takes_all", "Whether every token is in it."),

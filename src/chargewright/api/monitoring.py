@@ -6,7 +6,7 @@ from typing import Final
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.api.columns import (
-    IN_GROUP,
+    AT_STATION,
     IS,
     IS_OR_STARTS,
     OWNER,
@@ -14,7 +14,6 @@ from chargewright.api.columns import (
     flag,
     instant,
     own_id,
-    refers,
     text,
 )
 from chargewright.api.commands import READ
@@ -91,9 +90,7 @@ LISTED: Final = Listed(
         columns=(
             own_id("station_events", "The event."),
             OWNER,
-            refers("site_id", "sites", "Where the station stands."),
-            refers("station_id", "stations", "Which station."),
-            IN_GROUP,
+            *AT_STATION,
             text("station_identity", "OCPP identity of the station."),
             *_EVENT,
         ),

@@ -9,7 +9,7 @@ from chargewright.access.permissions import Action, Resource
 from chargewright.access.tokens import Token
 from chargewright.api.checks import not_there, refuse
 from chargewright.api.columns import (
-    IN_GROUP,
+    AT_STATION,
     IS,
     OWNER,
     instant,
@@ -102,9 +102,7 @@ LISTED: Final = Listed(
         columns=(
             own_id("reservations", "The reservation."),
             OWNER,
-            refers("site_id", "sites", "Where the station stands."),
-            refers("station_id", "stations", "Which station."),
-            IN_GROUP,
+            *AT_STATION,
             text("station_identity", "OCPP identity of the station."),
             *_COLUMNS,
         ),

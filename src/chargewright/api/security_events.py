@@ -7,13 +7,12 @@ from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.columns import (
-    IN_GROUP,
+    AT_STATION,
     IS_OR_STARTS,
     OWNER,
     flag,
     instant,
     own_id,
-    refers,
     text,
     word,
 )
@@ -64,9 +63,7 @@ LISTED: Final = Listed(
         columns=(
             own_id("security_events", "The event."),
             OWNER,
-            refers("site_id", "sites", "Where the station stands."),
-            refers("station_id", "stations", "Which station."),
-            IN_GROUP,
+            *AT_STATION,
             text("station_identity", "OCPP identity of the station."),
             word("origin", EventOrigin, "Who says so."),
             Column("type", Kind.TEXT, "What happened.", IS_OR_STARTS),

@@ -13,7 +13,15 @@ from litestar.params import FromPath
 
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.bodies import Sent
-from chargewright.api.columns import IN_GROUP, IS, OWNER, instant, own_id, refers, text, word
+from chargewright.api.columns import (
+    AT_STATION,
+    IS,
+    OWNER,
+    instant,
+    own_id,
+    text,
+    word,
+)
 from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import OPT, Permission
@@ -121,9 +129,7 @@ LISTED: Final = Listed(
         columns=(
             own_id("meter_keys", "The key."),
             OWNER,
-            refers("site_id", "sites", "Where the station stands."),
-            refers("station_id", "stations", "Which station."),
-            IN_GROUP,
+            *AT_STATION,
             *_KEY,
         ),
         default_order=_NEWEST,
