@@ -19,7 +19,6 @@ class Responder:
         self.hangs = False
         self.next_update = timedelta(hours=1)
         self.url = ""
-        self.serving = set()
 
     def question(self, serial, url=None):
         """What a station sends of a certificate with this serial number."""
@@ -60,15 +59,6 @@ class Responder:
         return signed.public_bytes(serialization.Encoding.DER)
 
     async def serve(self, reader, writer):
-        self.serving.add(asyncio.current_task())
-        try:
-            await self._serve(reader, writer)
-        finally:
-            writer.close()
-            with contextlib.suppress(OSError):
-                await writer.wait_closed()
-
-    async def _serve(self, reader, writer):
         head = await reader.readuntil(b"\r\n\r\n")
         lines = head.decode().lower().split("\r\n")
         length = next(int(each[15:]) for each in lines if each.startswith("content-length:"))
@@ -86,14 +76,27 @@ class Responder:
 
 @contextlib.asynccontextmanager
 async def responding(issuer):
-    """A responder that answers for this issuer."""
+    """A responder that answers for this issuer; it goes with those whom it serves."""
     responder = Responder(issuer)
-    server = await asyncio.start_server(responder.serve, "127.0.0.1", 0)
+    served = []
+
+    async def serve(reader, writer):
+        with contextlib.closing(writer):
+            await responder.serve(reader, writer)
+
+    def come(reader, writer):
+        served.append((asyncio.ensure_future(serve(reader, writer)), writer))
+
+    server = await asyncio.start_server(come, "127.0.0.1", 0)
     responder.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/ocsp"
     try:
         yield responder
     finally:
         server.close()
-        for task in responder.serving:
+        for _ in range(5):  # whoever is at the door comes in
+            await asyncio.sleep(0)
+        for task, writer in served:
             task.cancel()
-        await asyncio.gather(*responder.serving, return_exceptions=True)
+            writer.close()
+        await asyncio.gather(*(task for task, _ in served), return_exceptions=True)
+        await asyncio.gather(*(each.wait_closed() for _, each in served), return_exceptions=True)
