@@ -186,6 +186,41 @@ def test_a_password_is_tried_and_shown_to_nobody(world, post):
     )
 
 
+def test_a_station_is_let_in_by_what_it_is_told_while_it_may_have_taken_it(world, post):
+    def kept():
+        return world.rows(
+            "SELECT password_sha256, previous_password_sha256, password_command_id FROM station"
+            " WHERE id = %s",
+            post["id"],
+        )[0]
+
+    old, _, _ = kept()
+    assert old is not None
+    assert errors(wish(world, post, "AuthorizationKey", "too-short")) == {"payload"}
+    assert kept() == (old, None, None)
+    assert wish(world, post, "AuthorizationKey", "x" * 20).status_code == 201
+    now, other, command_id = kept()
+    assert (now == old, other is not None, command_id is not None) == (True, True, True)
+    again = wish(world, post, "AuthorizationKey", "y" * 20)
+    assert (again.status_code, "another password" in again.text) == (409, True)
+    path = f"/api/v1/stations/{post['id']}/rotate-password"
+    assert world.post(path, json={"password": "y" * 20}).status_code == 200
+    assert kept()[1:] == (None, None), "what the station answers changes nothing any more"
+    assert wish(world, post, "AuthorizationKey", "y" * 20).status_code == 201
+    assert kept()[1:] == (None, None), "it is its password already"
+
+
+def test_a_password_that_was_rotated_and_then_told_awaits_the_answer(world, post):
+    rotate = f"/api/v1/stations/{post['id']}/rotate-password"
+    body = {"password": "z" * 20, "old_works_for_s": 600}
+    query = "SELECT password_sha256, previous_password_sha256 FROM station WHERE id = %s"
+    ((old, _),) = world.rows(query, post["id"])
+    assert world.post(rotate, json=body).status_code == 200
+    assert wish(world, post, "AuthorizationKey", "z" * 20).status_code == 201
+    ((now, other),) = world.rows(query, post["id"])
+    assert (now, other is not None) == (old, True)
+
+
 def test_a_station_that_never_connected_is_asked_nothing(world):
     added = station(world, site(world)["id"]).json()
     assert wish(world, added, "HeartbeatInterval", "1").status_code == 409

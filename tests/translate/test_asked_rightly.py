@@ -62,6 +62,7 @@ def without(payload, *names):
         ("ClearChargingProfile", {}, "chargingProfileCriteria"),
         ("ClearChargingProfile", {"chargingProfileCriteria": {"chargingProfilePurpose": "ChargingStationExternalConstraints"}}, "chargingProfileCriteria.chargingProfilePurpose"),
         ("CustomerInformation", CUSTOMER, "idToken"),
+        ("CustomerInformation", {**CUSTOMER, "idToken": TOKEN, "report": False}, "report"),
         ("CustomerInformation", {**CUSTOMER, "idToken": TOKEN, "customerIdentifier": "x"}, "idToken"),
         ("SendLocalList", {"versionNumber": 0, "updateType": "Full"}, "versionNumber"),
         ("SendLocalList", {"versionNumber": 1, "updateType": "Full", "localAuthorizationList": [{"idToken": TOKEN}, {"idToken": {**TOKEN, "idToken": "04ab"}}]}, "localAuthorizationList"),

@@ -19,6 +19,7 @@ from chargewright.api.ports import Settings
 from chargewright.api.refusals import seen
 from chargewright.api.routes import Decorator, does, shows
 from chargewright.api.shapes import Body, View, encode
+from chargewright.api.station_password import expect_password, password_is_told
 from chargewright.api.stations import STATION
 from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, StationId
@@ -281,7 +282,8 @@ async def queue(
 
     Raises:
         NotFound: no such station.
-        Conflict: it has never connected, or is not connected now and shall not be waited for.
+        Conflict: it has never connected, or is not connected now and shall not be waited for; or it is told
+            of another password.
         Invalid: its version cannot be sent this, or it takes not so much at once.
     """
     if waits.when_offline is WhenOffline.FAIL and not await _is_connected(work, station_id):
@@ -292,6 +294,7 @@ async def queue(
     flow = work.stores.flow(owner)
     kept = msgspec.to_builtins(payload)
     await _refuse_too_many(work.stores.settings(owner, StationId(station_id)), name, kept)
+    brings_password = await expect_password(work, StationId(station_id), name, kept)
     command_id = await flow.outbox.command(
         station_id,
         name,
@@ -301,6 +304,8 @@ async def queue(
         by=work.caller.id,
     )
     assert command_id is not None, "its cause is its own"
+    if brings_password:
+        await password_is_told(work, owner, StationId(station_id), command_id)
     await work.stores.settings(owner, StationId(station_id)).begin(
         attempts_in(name, kept), command_id=command_id, by=work.caller.id, at=work.at
     )

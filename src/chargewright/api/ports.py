@@ -85,6 +85,14 @@ class Stations(Protocol):
         """Raises: Conflict: an EVSE that it has no longer is paid for by a terminal."""
         ...
 
+    async def note_password_command(self, station_id: StationId, command_id: str) -> None:
+        """The station is told of its previous password, which then is the next, by this command."""
+        ...
+
+    async def awaits_password_answer(self, station_id: StationId) -> bool:
+        """Whether the station is being told of one, and has not answered."""
+        ...
+
     async def delete(self, station_id: StationId) -> None:
         """Raises: Conflict: it was heard of, or sold something."""
         ...

@@ -34,7 +34,7 @@ from chargewright.gateway.meters import nobodys
 from chargewright.gateway.monitoring import keep_monitor_answer
 from chargewright.gateway.ports import Responders
 from chargewright.gateway.raising import go_on
-from chargewright.gateway.security import SecurityDesk
+from chargewright.gateway.security import SecurityDesk, keep_password_answer
 from chargewright.kernel.ids import SessionId, StationId
 from chargewright.kernel.outgoing import OperatorItem
 from chargewright.metering import (
@@ -384,6 +384,7 @@ class Desk:
         if row is None:
             return
         await keep_answer(at.settings, row, state, answer, at.work.now)
+        await keep_password_answer(at, row, state, answer)
         await keep_monitor_answer(at.monitors, row, answer, at.work.now)
         await keep_display_answer(at.displays, row, answer, at.work.now)
         await go_on(at.work, row, state, answer)

@@ -120,6 +120,15 @@ class SecurityOfStation(Protocol):
         """The station came by the profile that it was on its way to; False: it was on no such way."""
         ...
 
+    async def password_answered(
+        self, command_id: str, *, is_taken: bool, old_until: datetime | None
+    ) -> bool:
+        """The station has the password that this command brought, or not; False: it brought none.
+
+        The one before works until then; None: no longer.
+        """
+        ...
+
 
 class InstalledOfStation(Protocol):
     """The certificates that the station of this unit of work has installed."""

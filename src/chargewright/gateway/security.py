@@ -1,8 +1,9 @@
 """What concerns a station's security, kept where it is told or noticed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec import UNSET
@@ -10,12 +11,17 @@ from msgspec import UNSET
 from chargewright.gateway.flows import StationWork, Units
 from chargewright.kernel.outgoing import OperatorItem, Told
 from chargewright.metering import in_zone
+from chargewright.network.configuration import Result
 from chargewright.network.model import KnownStation
 from chargewright.network.security_events import EventOrigin, SecurityEvent
+from chargewright.translate.configuration import password_result
 
 if TYPE_CHECKING:
     from chargewright.gateway.connection import StationConnection
     from chargewright.wire.ocpp.happened import Called
+
+BOOTS_WITHIN: Final = timedelta(days=30)
+"""So long a station that takes its password at its next boot may come by the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +70,41 @@ class SecurityDesk:
         async with self._units.at_station(station, None) as at:
             if not await at.security.reach_profile(profile):
                 return
-            now = at.work.now
-            told = Told(
-                "station.changed",
-                station.id,
-                {},
-                occurred_at=now,
-                received_at=now,
-                station_id=station.id,
-            )
-            await at.work.outbox.tell([told])
-            at.work.nudges.append(f"stations.{station.id}")
+            await _changed(at, station.id)
+
+
+async def keep_password_answer(
+    at: StationWork, command: Mapping[str, Any], state: str, answer: Any
+) -> None:
+    """A station that takes another password comes by it from now on; one that refuses keeps the old.
+
+    Who takes it at its next boot may come by either until then. Nobody knows what becomes of a password
+    without answer: both work on.
+    """
+    result = password_result(command["name"], command["payload"], answer)
+    if result is None or (state != "failed" and result is Result.UNKNOWN):
+        return
+    is_later = result is Result.REBOOT_REQUIRED
+    if await at.security.password_answered(
+        command["id"],
+        is_taken=is_later or result is Result.ACCEPTED,
+        old_until=at.work.now + BOOTS_WITHIN if is_later else None,
+    ):
+        await _changed(at, command["station_id"])
+
+
+async def _changed(at: StationWork, station_id: str) -> None:
+    now = at.work.now
+    told = Told(
+        "station.changed",
+        station_id,
+        {},
+        occurred_at=now,
+        received_at=now,
+        station_id=station_id,
+    )
+    await at.work.outbox.tell([told])
+    at.work.nudges.append(f"stations.{station_id}")
 
 
 async def _call(at: StationWork, station: KnownStation, event: SecurityEvent, count: int) -> None:

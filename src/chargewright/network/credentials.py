@@ -69,6 +69,18 @@ class Credentials:
         """These, and until then the password before."""
         return Credentials(self.secret, before.secret, until)
 
+    def about_to_be(self, password: str, salt: bytes, until: datetime) -> "Credentials":
+        """These, and this password beside it: the station is told of it, and may take it or not.
+
+        Raises:
+            Invalid: as for `of`.
+        """
+        wanted = Credentials.of(password, salt)
+        old = self.secret
+        if self.previous is not None and old.is_one_of([password.encode()]):
+            old = self.previous
+        return Credentials(old, wanted.secret, until)
+
     @classmethod
     def of(cls, password: str, salt: bytes) -> "Credentials":
         """Keep this password.

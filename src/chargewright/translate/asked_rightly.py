@@ -177,6 +177,12 @@ def _one_customer(request: Any) -> Iterator[Problem]:
         )
 
 
+def _something_of_a_customer(request: Any) -> Iterator[Problem]:
+    """Customer information is asked to be read, to be cleared, or both (N09.FR.01, N10.FR.01)."""
+    if not request.report and not request.clear:
+        yield Problem("report", "asks for nothing: report, clear or both must be true")
+
+
 def _list(request: Any) -> Iterator[Problem]:
     """A list has a number from 1 on, and each token once (D01.FR.06, D01.FR.18)."""
     if request.version_number < 1:
@@ -194,7 +200,7 @@ RULES: Final[Mapping[str, Sequence[Rule]]] = {
     "SetChargingProfile": (_purpose, _schedules),
     "GetChargingProfiles": (_profiles_asked,),
     "ClearChargingProfile": (_profiles_cleared,),
-    "CustomerInformation": (_one_customer,),
+    "CustomerInformation": (_one_customer, _something_of_a_customer),
     "SendLocalList": (_list,),
 }
 """By action: what is looked at before it is queued, and again before it is sent."""

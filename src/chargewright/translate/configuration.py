@@ -71,6 +71,7 @@ _RESULTS: Final[Mapping[str, Result]] = {
     "UnknownVariable": Result.NOT_SUPPORTED,
     "NotSupportedAttributeType": Result.NOT_SUPPORTED,
 }
+_PASSWORDS: Final = frozenset({"authorizationkey", "securityctrlr/basicauthpassword"})
 _UNKNOWN: Final = frozenset({"UnknownComponent", "UnknownVariable"})
 
 
@@ -175,6 +176,22 @@ def results_in(action: str, payload: Any, answer: Any) -> Iterator[tuple[Attempt
             result = _refused(answer)
             for attempt in attempts:
                 yield attempt, result
+
+
+def password_in(action: str, payload: Any) -> Attempt | None:
+    """The password by which the station shall come, where a command sets it."""
+    for attempt in attempts_in(action, payload):
+        if attempt.name.key in _PASSWORDS:
+            return attempt
+    return None
+
+
+def password_result(action: str, payload: Any, answer: Any) -> Result | None:
+    """What became of that; None where the command set no password."""
+    for attempt, result in results_in(action, payload, answer):
+        if attempt.name.key in _PASSWORDS:
+            return result
+    return None
 
 
 def to_read(version: Version, *, at: datetime) -> tuple[str, dict[str, Any]]:

@@ -66,6 +66,17 @@ class SecurityRows:
         )
         return found is not None
 
+    async def password_answered(
+        self, command_id: str, *, is_taken: bool, old_until: datetime | None
+    ) -> bool:
+        """The station has the password that this command brought, or not; False where it brought none."""
+        of = {"station_id": self._of["station_id"], "command_id": command_id}
+        if is_taken:
+            found = await self._unit.one(_QUERIES.password_taken, until=old_until, **of)
+        else:
+            found = await self._unit.one(_QUERIES.password_refused, **of)
+        return found is not None
+
     def _values(self, event: SecurityEvent) -> dict[str, object]:
         return {
             **self._of,

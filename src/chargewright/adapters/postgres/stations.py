@@ -48,6 +48,12 @@ class StationRows:
             await self._unit.run(_QUERIES.drop_evses, id=station.id, kept=kept)
         await self._keep_evses(station)
 
+    async def note_password_command(self, station_id: StationId, command_id: str) -> None:
+        await self._unit.run(_QUERIES.note_password_command, id=station_id, command_id=command_id)
+
+    async def awaits_password_answer(self, station_id: StationId) -> bool:
+        return await self._unit.one(_QUERIES.awaits_password_answer, id=station_id) is not None
+
     async def delete(self, station_id: StationId) -> None:
         async with self._unit.unless_named(
             "this station has a history or a terminal: retire it instead"

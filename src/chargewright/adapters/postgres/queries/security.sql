@@ -44,6 +44,29 @@ SET security_profile = %(profile)s, next_security_profile = NULL
 WHERE id = %(station_id)s AND next_security_profile = %(profile)s
 RETURNING id;
 
+-- name: password_taken
+-- The station has the password of this command: the one before lets it in until then (NULL: no longer).
+-- Zero or one row.
+UPDATE station
+SET password_command_id = NULL,
+    credentials_version = credentials_version + 1,
+    password_salt = previous_password_salt,
+    password_sha256 = previous_password_sha256,
+    previous_password_salt = CASE WHEN %(until)s::timestamptz IS NOT NULL THEN password_salt END,
+    previous_password_sha256 = CASE WHEN %(until)s::timestamptz IS NOT NULL THEN password_sha256 END,
+    previous_password_until = %(until)s
+WHERE id = %(station_id)s AND password_command_id = %(command_id)s
+  AND previous_password_sha256 IS NOT NULL
+RETURNING id;
+
+-- name: password_refused
+-- The station keeps the password that it had, and only that lets it in. Zero or one row.
+UPDATE station
+SET password_command_id = NULL, previous_password_salt = NULL, previous_password_sha256 = NULL,
+    previous_password_until = NULL
+WHERE id = %(station_id)s AND password_command_id = %(command_id)s
+RETURNING id;
+
 -- name: acknowledge
 -- Somebody has seen it, and what is alike and older. Role app. At least one row where it was not seen.
 UPDATE security_event AS e

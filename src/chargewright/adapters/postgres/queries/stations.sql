@@ -1,5 +1,16 @@
 -- Stations, EVSEs and connectors as operators configure them. Role app.
 
+-- name: note_password_command
+-- By which command a station is told of its other password. One row.
+UPDATE station SET password_command_id = %(command_id)s WHERE id = %(id)s;
+
+-- name: awaits_password_answer
+-- Whether it is being told of one, and has not answered. Zero or one row.
+SELECT c.id
+FROM station AS s
+JOIN station_command AS c ON c.id = s.password_command_id
+WHERE s.id = %(id)s AND c.state IN ('queued', 'sent');
+
 -- name: lock_station
 -- One station with what hangs on it, held until the unit of work ends. Zero or one row.
 SELECT
@@ -60,6 +71,11 @@ SET site_id = %(site_id)s,
     previous_password_salt = %(previous_password_salt)s,
     previous_password_sha256 = %(previous_password_sha256)s,
     previous_password_until = %(previous_password_until)s,
+    password_command_id = CASE
+        WHEN password_sha256 IS NOT DISTINCT FROM %(password_sha256)s
+            AND previous_password_sha256 IS NOT DISTINCT FROM %(previous_password_sha256)s
+        THEN password_command_id
+    END,
     clock_zone = %(clock_zone)s,
     energy_reading_type = %(energy_reading_type)s,
     strict_in = %(strict_in)s,

@@ -1283,6 +1283,7 @@ CREATE TABLE station (  -- owned by owner
     previous_password_salt bytea,
     previous_password_sha256 bytea,
     previous_password_until timestamp with time zone,
+    password_command_id text,
     credentials_version bigint NOT NULL DEFAULT 1,
     clock_zone text NOT NULL DEFAULT 'UTC'::text,
     energy_reading_type text NOT NULL DEFAULT 'auto'::text,

@@ -109,6 +109,8 @@ CREATE TABLE station (
     previous_password_salt bytea,
     previous_password_sha256 bytea,
     previous_password_until timestamptz,
+    -- By which the station is told of the other password, `previous_`: until it has answered, both work.
+    password_command_id text,
     credentials_version bigint NOT NULL DEFAULT 1,
     -- What a time without zone from this station means.
     clock_zone text NOT NULL DEFAULT 'UTC',
@@ -270,6 +272,11 @@ GRANT SELECT, INSERT, UPDATE ON pending_station TO journal, work, app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON organization, site, station, evse, connector TO app;
 GRANT SELECT ON organization, site, station, evse, connector TO work;
 GRANT UPDATE (security_profile, next_security_profile) ON station TO work;  -- once it came by the next
+-- Once it has answered whether it takes another password.
+GRANT UPDATE (
+    password_salt, password_sha256, previous_password_salt, previous_password_sha256,
+    previous_password_until, password_command_id, credentials_version
+) ON station TO work;
 GRANT SELECT ON station_link, connector_status TO app, work;
 -- A status that concerns somebody is written in the unit of work that tells them.
 GRANT INSERT, UPDATE ON connector_status TO work;
