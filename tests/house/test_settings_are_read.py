@@ -16,7 +16,13 @@ import chargewright.main
 from chargewright.main.settings import DECLARED
 
 MAIN = Path(chargewright.main.__file__).parent
-DEFINED_IN = {"setting.py", "setting_groups.py", "settings.py", "settings_page.py"}
+DEFINED_IN = {
+    "setting.py",
+    "setting_groups.py",
+    "setting_groups_stations.py",
+    "settings.py",
+    "settings_page.py",
+}
 
 
 def reads(tree: ast.AST) -> Iterator[str]:

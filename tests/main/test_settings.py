@@ -4,7 +4,8 @@ import pytest
 
 from chargewright.kernel.problem import Invalid, Problem
 from chargewright.main.setting import Address, Secret, SecretUrl, Source, shown, value_of
-from chargewright.main.setting_groups import LogLevel, UnknownStations
+from chargewright.main.setting_groups import LogLevel
+from chargewright.main.setting_groups_stations import UnknownStations
 from chargewright.main.settings import DECLARED, Settings, environment, read_settings
 from chargewright.main.settings_page import settings_page
 

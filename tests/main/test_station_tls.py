@@ -6,7 +6,7 @@ import ssl
 
 import pytest
 
-from chargewright.main.setting_groups import OcppSettings
+from chargewright.main.setting_groups_stations import OcppSettings
 from chargewright.main.station_tls import CIPHERS, StationTls, UnusableCertificate
 from chargewright.network.certificate_requests import KeyType
 from tests.play.certificates import Authority

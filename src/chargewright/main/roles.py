@@ -23,7 +23,7 @@ from chargewright.main.listening import taken
 from chargewright.main.nudges import PREFIX, Nudges
 from chargewright.main.parts import Installation
 from chargewright.main.setting import Address
-from chargewright.main.setting_groups import UnknownStations
+from chargewright.main.setting_groups_stations import UnknownStations
 from chargewright.main.settings import Settings
 from chargewright.main.station_tls import StationTls
 from chargewright.main.watching import watched

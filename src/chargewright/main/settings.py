@@ -1,8 +1,8 @@
 """The settings: one frozen value, read once, from defaults, one TOML file and the environment.
 
-The groups and what is in them are in `setting_groups.py`. In the file a setting is `key = value`
-under its group's `[table]`; in the environment it is `CHARGEWRIGHT_GROUP_KEY`. The command line wins
-over the environment, which wins over the file.
+The groups and what is in them are in `setting_groups.py` and `setting_groups_stations.py`. In the file
+a setting is `key = value` under its group's `[table]`; in the environment it is `CHARGEWRIGHT_GROUP_KEY`.
+The command line wins over the environment, which wins over the file.
 """
 
 import os
@@ -33,10 +33,8 @@ from chargewright.main.setting import (
 from chargewright.main.setting_groups import (
     BusSettings,
     DatabaseSettings,
-    FilesSettings,
     HttpSettings,
     LogSettings,
-    OcppSettings,
     PaymentSettings,
     RetentionSettings,
     SessionSettings,
@@ -44,6 +42,7 @@ from chargewright.main.setting_groups import (
     WatchSettings,
     WorkSettings,
 )
+from chargewright.main.setting_groups_stations import FilesSettings, OcppSettings
 from chargewright.network.file_jobs import Protocol
 
 CONFIG_VARIABLE: Final = PREFIX + "CONFIG"

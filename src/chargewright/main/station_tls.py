@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 
 from chargewright.kernel.problem import Outage, Refusal
-from chargewright.main.setting_groups import OcppSettings
+from chargewright.main.setting_groups_stations import OcppSettings
 
 _log = structlog.get_logger(__name__)
 
