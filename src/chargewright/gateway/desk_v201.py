@@ -24,6 +24,7 @@ from chargewright.gateway.flows import (
 )
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.monitoring import keep_events, keep_monitors
+from chargewright.gateway.station_costs import keep_costs, limit_to_give, total_at_the_end
 from chargewright.kernel.outgoing import Asked
 from chargewright.metering import Judgement, MeterState, Reading, in_zone, step
 from chargewright.network.model import KnownStation
@@ -36,13 +37,18 @@ from chargewright.sessions.references import IdTag
 from chargewright.sessions.rules import Clue
 from chargewright.sessions.words import ChargingState, Flag, Status
 from chargewright.translate.readings import event_v201
-from chargewright.wire.ocpp import v21
+from chargewright.translate.station_costs import to_limit
+from chargewright.wire.ocpp import MESSAGES, Version, v21
 from chargewright.wire.ocpp.v201 import authorization, device_model, reservation, transactions
 from chargewright.wire.ocpp.v201.transactions import TransactionEventType
+from chargewright.wire.ocpp.values import encode
 
 AuthorizeRequest: TypeAlias = authorization.AuthorizeRequest | v21.authorization.AuthorizeRequest
 TransactionEventRequest: TypeAlias = (
     transactions.TransactionEventRequest | v21.transactions.TransactionEventRequest
+)
+TransactionEventResponse: TypeAlias = (
+    transactions.TransactionEventResponse | v21.transactions.TransactionEventResponse
 )
 _IdToken: TypeAlias = authorization.IdToken | v21.authorization.IdToken
 
@@ -90,7 +96,7 @@ class Desk201:
         now: datetime,
         *,
         is_live: bool,
-    ) -> transactions.TransactionEventResponse:
+    ) -> TransactionEventResponse:
         """A transaction began, changed or ended; heard again it gets the same answer.
 
         `is_live`: the connection knows its session, and keeps the readings of an update itself.
@@ -102,7 +108,7 @@ class Desk201:
         async with self._units.at_station(station, epoch) as at:
             given = await at.answer_given(key)
             if given is not None:
-                return msgspec.convert(given, transactions.TransactionEventResponse)
+                return _answer_of(request, given)
             house = House(at.work, key)
             told = (at, station, epoch, request, now, house)
             await self._place_told(at, station, request, now, house)
@@ -119,9 +125,34 @@ class Desk201:
             info: authorization.IdTokenInfo | UnsetType = UNSET
             if request.id_token is not UNSET:
                 info = await self._identified(at, station, request.id_token, now, of=session)
-            answer = transactions.TransactionEventResponse(id_token_info=info)
-            await at.work.outbox.accept(key, msgspec.to_builtins(answer))
+            answer = await self._with_costs(at, request, session, house, info)
+            await at.work.outbox.accept(key, msgspec.json.decode(encode(answer)))
             return answer
+
+    async def _with_costs(
+        self,
+        at: StationWork,
+        request: TransactionEventRequest,
+        session: Session | None,
+        house: House,
+        info: authorization.IdTokenInfo | UnsetType,
+    ) -> TransactionEventResponse:
+        """The answer to an event, with what the session costs at its end, and how far it may go before."""
+        answer = transactions.TransactionEventResponse(id_token_info=info)
+        if session is None:
+            return answer
+        await keep_costs(at.costs, session.id, request)
+        if request.event_type is TransactionEventType.ENDED:
+            total = await total_at_the_end(at.costs, at.work, session)
+            return answer if total is None else msgspec.structs.replace(answer, total_cost=total)
+        limit = await limit_to_give(at.costs, house, session, request)
+        if limit is None:
+            return answer
+        assert isinstance(request, v21.transactions.TransactionEventRequest), (
+            "others have no limits"
+        )
+        said = _answer_of(request, msgspec.to_builtins(answer))
+        return msgspec.structs.replace(said, transaction_limit=to_limit(limit))
 
     async def _started(
         self,
@@ -425,6 +456,16 @@ class Desk201:
 def _was_minted_for(session: Session, tag: IdTag) -> bool:
     """Whether the token is the one that we made for the remote start of this session."""
     return session.start is not None and tag.is_minted_as(session.start.reference)
+
+
+def _answer_of(request: TransactionEventRequest, given: Any) -> TransactionEventResponse:
+    """The answer as it was kept, in the words of the version that asked."""
+    is_21 = isinstance(request, v21.transactions.TransactionEventRequest)
+    answer = MESSAGES[Version.V21 if is_21 else Version.V201].read_response(
+        "TransactionEvent", msgspec.json.encode(given)
+    )
+    assert isinstance(answer, TransactionEventResponse), f"the answer was ours: {answer}"
+    return answer
 
 
 def _place(station: KnownStation, request: TransactionEventRequest) -> Place:

@@ -12,6 +12,7 @@ from chargewright.gateway.configuration import Settings
 from chargewright.gateway.displays import Displays
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.monitoring import Monitors
+from chargewright.gateway.station_costs import StationCosts
 from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import FactId, SessionId
 from chargewright.metering import (
@@ -169,6 +170,8 @@ class StationWork(Protocol):
     def monitors(self) -> Monitors: ...
     @property
     def displays(self) -> Displays: ...
+    @property
+    def costs(self) -> StationCosts: ...
     @property
     def file_jobs(self) -> FileJobs: ...
     @property

@@ -7,6 +7,8 @@ change, so that a reading in work moves the meter that the next one is judged by
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from decimal import Decimal
+from typing import TypeAlias
 
 import msgspec
 
@@ -15,6 +17,7 @@ from chargewright.network.model import KnownStation, OpenSession
 from chargewright.sessions.limits import awaits_station
 from chargewright.sessions.model import StopCommand
 
+Fence: TypeAlias = tuple[Decimal | None, datetime | None]
 _DECODER = msgspec.json.Decoder(MeterState)
 _STOP = msgspec.json.Decoder(StopCommand, strict=False)
 
@@ -22,7 +25,15 @@ _STOP = msgspec.json.Decoder(StopCommand, strict=False)
 class LiveSession:
     """One open session with the meter state after its last committed reading."""
 
-    __slots__ = ("awaits_station", "charging_state", "is_stopping", "limits", "meter", "open")
+    __slots__ = (
+        "awaits_station",
+        "charging_state",
+        "fence_told",
+        "is_stopping",
+        "limits",
+        "meter",
+        "open",
+    )
 
     def __init__(self, opened: OpenSession, limits: Limits | None) -> None:
         self.open = opened
@@ -35,6 +46,12 @@ class LiveSession:
         self.is_stopping = False
         self.awaits_station = _awaits_station(opened)
         self.charging_state: str | None = None  # OCPP 2.x, as last told on this connection
+        self.fence_told: Fence = (None, None)  # OCPP 2.1, likewise
+
+    @property
+    def fence(self) -> Fence:
+        """Where the station is stopped: at this energy, and at this time."""
+        return self.open.energy_ceiling_wh, self.open.time_ceiling_at
 
     def learn(self, opened: OpenSession, limits: Limits | None) -> None:
         """Take what is committed; what was read before the last time says nothing new.
@@ -44,8 +61,7 @@ class LiveSession:
         self.limits = limits
         if opened.version < self.open.version:
             return
-        fence = (self.open.energy_ceiling_wh, self.open.time_ceiling_at)
-        if fence != (opened.energy_ceiling_wh, opened.time_ceiling_at):
+        if self.fence != (opened.energy_ceiling_wh, opened.time_ceiling_at):
             self.is_stopping = False
         self.open = opened
         self.awaits_station = _awaits_station(opened)

@@ -14,10 +14,12 @@ from chargewright.gateway.desk_v201 import (
     AuthorizeRequest,
     ReservationStatusUpdateRequest,
     TransactionEventRequest,
+    TransactionEventResponse,
 )
 from chargewright.gateway.file_reports import JobReport
 from chargewright.gateway.meters import keep_readings
 from chargewright.gateway.security import Tells
+from chargewright.gateway.station_costs import says_of_cost
 from chargewright.gateway.statuses import keep_status
 from chargewright.metering import in_zone
 from chargewright.network.file_jobs import JobKind
@@ -154,11 +156,12 @@ def transaction_event(
         )
 
     says_who = request.id_token is not UNSET or request.reservation_id is not UNSET
-    if is_update and is_known and not is_place_news and not says_who:
+    says_more = says_who or says_of_cost(request, live)
+    if is_update and is_known and not is_place_news and not says_more:
         keep(transactions.TransactionEventResponse())
         return
 
-    async def flow() -> transactions.TransactionEventResponse:
+    async def flow() -> TransactionEventResponse:
         answer = await connection.desk.v201.transaction_event(
             connection.station,
             connection.epoch,
@@ -170,6 +173,8 @@ def transaction_event(
         known = connection.live.of_reading(info.transaction_id, evse_no, connector_no)
         if known is not None and info.charging_state is not UNSET:
             known.charging_state = info.charging_state.value
+        if known is not None:
+            known.fence_told = known.fence
         return answer
 
     if is_update and live is not None:

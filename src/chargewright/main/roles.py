@@ -132,6 +132,7 @@ async def run_worker(it: Installation) -> None:
             deadline_poll_s=settings.work.deadline_poll_s,
             reconcile_every_s=settings.work.reconcile_every_s,
             limit_check_s=settings.sessions.limit_check_s,
+            costs_told_every_s=settings.sessions.costs_told_every_s,
             stalled_after_s=settings.work.stalled_after_s,
             kept=kept_by(settings),
             finished_job_days=settings.retention.finished_job_days,

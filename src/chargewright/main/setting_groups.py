@@ -183,6 +183,15 @@ class SessionSettings:
             most=_MINUTE_S * 10,
         ),
     ] = 10
+    costs_told_every_s: Annotated[
+        int,
+        Means(
+            "How often stations of OCPP 2.x that show costs (TariffCostCtrlr, Enabled[Cost]) are told what "
+            "their running sessions cost; 0: never. The stations' mobile data decide.",
+            least=0,
+            most=_HOUR_S,
+        ),
+    ] = 60
     power_after_stop_s: Annotated[
         int,
         Means(

@@ -34,6 +34,7 @@ from chargewright.worker.perform import Performing
 from chargewright.worker.proving import ProvingWork
 from chargewright.worker.sessions import SessionWork
 from chargewright.worker.settings import SettingBeats
+from chargewright.worker.station_costs import StationCostBeat
 from chargewright.worker.transaction_events import TransactionEventWork
 from chargewright.worker.verifying import Verifying
 
@@ -56,6 +57,8 @@ class WorkerSettings:
     deadline_poll_s: float = 1.0
     reconcile_every_s: float = 10.0
     limit_check_s: float = 10.0
+    costs_told_every_s: float = 60.0
+    """0: stations are told no running costs."""
     stalled_after_s: float = 15.0
     kept: Kept = field(default_factory=Kept)
     finished_job_days: int = 7
@@ -129,6 +132,12 @@ class WorkerProcess:
             clock=clock,
             every=None if every_s is None else timedelta(seconds=every_s),
         )
+        self.costs = StationCostBeat(
+            self.effects,
+            self._watch,
+            clock=clock,
+            every=timedelta(seconds=settings.costs_told_every_s),
+        )
         self.verifying = Verifying(Verification(units), self.effects, clock=clock)
         self.counts = BeatCounts()
         self._clock = clock
@@ -194,7 +203,10 @@ class WorkerProcess:
         """What this worker does again and again, and how often."""
         settings = self._settings
         every_s = settings.reconcile_every_s
+        told_s = settings.costs_told_every_s
+        costs = (Beat("tell_costs", min(told_s, every_s), self.costs.tell),) if told_s else ()
         return (
+            *costs,
             Beat(PULSE, settings.deadline_poll_s, self._wake_what_is_due),
             Beat("enqueue_effects", every_s, self.beats.enqueue_effects),
             Beat("watch_ceilings", settings.limit_check_s, self.beats.watch_ceilings),

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 from chargewright.payments.model import Payment, State
 from chargewright.payments.reader import Charge, ChargesChanged
 from chargewright.payments.screens import Says, Screen
-from chargewright.rating.rate import rate
 from chargewright.reactions.ports import SalePlace, Work
-from chargewright.reactions.pricing import timeline_of
+from chargewright.reactions.pricing import bill_so_far
 from chargewright.sessions.model import Session
 from chargewright.sessions.words import Status, StopReason
 
@@ -92,20 +91,5 @@ async def _charge(
         connector=None if place is None else place.label,
         hold=payment.hold.amount,
     )
-    return await _with_cost(work, charge, session, place) if with_cost else charge
-
-
-async def _with_cost(
-    work: Work, charge: Charge, session: Session, place: SalePlace | None
-) -> Charge:
-    """The same with what it has come to. One that cannot be priced now is told without."""
-    tariff = await work.sessions.tariff(session)
-    zone = session.settings.zone or (None if place is None else place.zone)
-    if tariff is None or zone is None:
-        return charge
-    points = await work.sessions.meter_points(session)
-    try:
-        bill = rate(timeline_of(session, points, zone=zone, end=work.now), tariff)
-    except ValueError:
-        return charge
-    return replace(charge, energy_wh=bill.energy_wh, amount=bill.gross)
+    bill = await bill_so_far(work, session) if with_cost else None
+    return charge if bill is None else replace(charge, energy_wh=bill.energy_wh, amount=bill.gross)

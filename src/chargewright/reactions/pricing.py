@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from chargewright.rating.bill import Bill
+from chargewright.rating.rate import rate
 from chargewright.rating.timeline import MeterPoint, Tile, Timeline
+from chargewright.reactions.ports import Work
 from chargewright.sessions.model import Session
 from chargewright.sessions.scopes import segments
 from chargewright.sessions.words import CloseReason, Scope
@@ -43,3 +46,19 @@ def timeline_of(
         meter=tuple(points),
         failed_at_start=session.close_reason is CloseReason.START_REJECTED,
     )
+
+
+async def bill_so_far(work: Work, session: Session) -> Bill | None:
+    """What the session costs up to now, by its committed readings; None where it cannot be priced now."""
+    tariff = await work.sessions.tariff(session)
+    zone = session.settings.zone
+    if zone is None and session.place.evse_no is not None:
+        place = await work.places.at(session.place.station_id, session.place.evse_no)
+        zone = None if place is None else place.zone
+    if tariff is None or zone is None:
+        return None
+    points = await work.sessions.meter_points(session)
+    try:
+        return rate(timeline_of(session, points, zone=zone, end=work.now), tariff)
+    except ValueError:
+        return None

@@ -2529,6 +2529,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stations and we told one another of the cost of sessions
+         * @description Pages follow a cursor; the default order is `-said_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/station-events": {
         parameters: {
             query?: never;
@@ -7035,6 +7055,40 @@ export interface components {
             role: components["schemas"]["ContactRole"];
             site_id: string | null;
             station_id: string | null;
+        };
+        /** StationCostPage */
+        StationCostPage: {
+            items: components["schemas"]["StationCostView"][];
+            next: string | null;
+        };
+        /** StationCostView */
+        StationCostView: {
+            billed: components["schemas"]["Amount"] | null;
+            difference: components["schemas"]["Amount"] | null;
+            differs: boolean;
+            id: string;
+            limit_at: string | null;
+            limit_cost: string | null;
+            limit_energy_wh: string | null;
+            limit_time_s: number | null;
+            organization_id: string;
+            own_limit_at: string | null;
+            own_limit_cost: string | null;
+            own_limit_energy_wh: string | null;
+            own_limit_soc: number | null;
+            own_limit_time_s: number | null;
+            reckoned: components["schemas"]["Amount"] | null;
+            reckoned_at: string | null;
+            reckoned_exact: string | null;
+            reckoning_failure: string | null;
+            /** Format: date-time */
+            said_at: string;
+            site_id: string;
+            station_id: string;
+            station_identity: string;
+            told: components["schemas"]["Amount"] | null;
+            told_at: string | null;
+            told_is_final: boolean;
         };
         /** StationCountsView */
         StationCountsView: {
@@ -12714,6 +12768,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StationAddressView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_station_costs: {
+        parameters: {
+            query?: {
+                /** @description The session. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description When something was said of it last. At least (included). */
+                said_at_from?: string;
+                /** @description When something was said of it last. Less than (excluded). */
+                said_at_before?: string;
+                /** @description When. At least (included). */
+                told_at_from?: string;
+                /** @description When. Less than (excluded). */
+                told_at_before?: string;
+                /** @description Whether as billed. Exactly; again for any of. */
+                told_is_final?: boolean[];
+                /** @description When. At least (included). */
+                reckoned_at_from?: string;
+                /** @description When. Less than (excluded). */
+                reckoned_at_before?: string;
+                /** @description Whether it reckons another price than was billed. Exactly; again for any of. */
+                differs?: boolean[];
+                /** @description When that was said. At least (included). */
+                limit_at_from?: string;
+                /** @description When that was said. Less than (excluded). */
+                limit_at_before?: string;
+                /** @description When it said that. At least (included). */
+                own_limit_at_from?: string;
+                /** @description When it said that. Less than (excluded). */
+                own_limit_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "said_at" | "-said_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationCostPage"];
+                    "text/csv": string;
                 };
             };
             "4XX": components["responses"]["Problem"];

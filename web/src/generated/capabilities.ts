@@ -1060,6 +1060,12 @@ export const OPERATIONS = {
     "needs": "read stations",
     "fields": {}
   },
+  "list_station_costs": {
+    "method": "GET",
+    "path": "/api/v1/station-costs",
+    "needs": "read sessions",
+    "fields": {}
+  },
   "list_station_deviations": {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/deviations",

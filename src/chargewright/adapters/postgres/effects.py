@@ -19,6 +19,7 @@ from chargewright.adapters.postgres.places import TokenRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.adapters.postgres.signed_meters import ProofRows
+from chargewright.adapters.postgres.station_costs import StationCostRows
 from chargewright.adapters.postgres.terminals import note_terminal
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.clock import Clock
@@ -35,6 +36,7 @@ _CERTIFICATES: Final = Queries.load("certificates")
 _SECURITY: Final = Queries.load("security")
 _LOCAL_LISTS: Final = Queries.load("local_lists")
 _RESERVATIONS: Final = Queries.load("reservations")
+_STATION_COSTS: Final = Queries.load("station_costs")
 PARTITIONS_AHEAD_DAYS: Final = 7
 ROWS_AT_ONCE: Final = 5_000
 """Rows of one table in one unit of work: nobody waits long for its locks."""
@@ -99,6 +101,10 @@ class EffectWork:
     @property
     def local_lists(self) -> LocalListRows:
         return LocalListRows(self.unit)
+
+    def costs_at(self, station_id: str) -> StationCostRows:
+        work = self.work
+        return StationCostRows(self.unit, work.organization_id, station_id, work.now)
 
     async def finish(self, effect_id: str) -> bool:
         row = await self.unit.one(_OUTBOX.finish_effect, id=effect_id, at=self.work.now)
@@ -272,6 +278,15 @@ class Watch:
         async with self._units.database.unit(()) as unit:
             rows = await unit.rows(_LOCAL_LISTS.due_lists, at=at, most=most)
         return [Due(row["organization_id"], row["id"]) for row in rows]
+
+    async def station_costs(
+        self, at: datetime, priced_before: datetime, most: int
+    ) -> Sequence[Due]:
+        async with self._units.database.unit(()) as unit:
+            rows = await unit.rows(
+                _STATION_COSTS.due_station_costs, at=at, priced_before=priced_before, most=most
+            )
+        return [Due(row["organization_id"], row["id"], due_at=row["due_at"]) for row in rows]
 
     async def ceilings(self, at: datetime, most: int) -> Sequence[Due]:
         return await self._woken(_QUERIES.due_ceilings, "ceiling", at, most)

@@ -38,6 +38,7 @@ from chargewright.adapters.postgres.shapes import RESOURCE_SHAPES
 from chargewright.adapters.postgres.signed_meters import SIGNED_METER_SHAPES, MeterKeyRows
 from chargewright.adapters.postgres.sites import SiteRows
 from chargewright.adapters.postgres.spans import Spans
+from chargewright.adapters.postgres.station_costs import COST_SHAPES
 from chargewright.adapters.postgres.stations import StationRows
 from chargewright.adapters.postgres.statistics import StatisticsRows
 from chargewright.adapters.postgres.tariffs import TariffRows
@@ -77,6 +78,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **SETTING_SHAPES,
         **MONITORING_SHAPES,
         **DISPLAY_SHAPES,
+        **COST_SHAPES,
         **DEVIATION_SHAPES,
         **FILE_SHAPES,
         **RESERVATION_SHAPES,

@@ -24,6 +24,7 @@ from chargewright.adapters.postgres.places import PlaceRows, ReferenceRows, Toke
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.adapters.postgres.security import SecurityRows
+from chargewright.adapters.postgres.station_costs import StationCostRows
 from chargewright.adapters.postgres.statuses import keep_statuses
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource, OrganizationId
@@ -85,6 +86,11 @@ class StationWork:
     @property
     def displays(self) -> DisplayRows:
         return DisplayRows(self.unit, self.work.organization_id, self.station_id, self.work.ids)
+
+    @property
+    def costs(self) -> StationCostRows:
+        work = self.work
+        return StationCostRows(self.unit, work.organization_id, self.station_id, work.now)
 
     async def answer_given(self, key: str) -> Any:
         """The answer this key got when it was heard; None where it was not."""

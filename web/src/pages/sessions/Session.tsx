@@ -13,6 +13,7 @@ import { useScoped } from "@/shell/scope";
 import { useSearchParams } from "@/shell/search";
 import { SESSION } from "@/status/signs";
 import { Actions } from "./Actions";
+import { AtStation } from "./AtStation";
 import { Course } from "./Course";
 import type { Payment, Session as Row } from "./codes";
 import { Details, Imperfect } from "./Details";
@@ -117,6 +118,7 @@ function CoursePart({
           <PaymentCard session={session} payment={payment} />
           <ReceiptCard session={session} />
           <MeterProof session={session} />
+          <AtStation session={session} />
           <Imperfect session={session} />
         </div>
       </div>

@@ -1369,6 +1369,40 @@ CREATE INDEX station_configuration_corrected ON public.station_configuration USI
 -- policy gateway_knows_every_configuration: SELECT by journal
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE station_cost (  -- owned by owner
+    organization_id text NOT NULL,
+    session_id text NOT NULL,
+    station_id text NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    priced_at timestamp with time zone,
+    told_minor bigint,
+    told_currency text,
+    told_at timestamp with time zone,
+    told_is_final boolean NOT NULL DEFAULT false,
+    reckoned numeric,
+    reckoned_minor bigint,
+    reckoned_currency text,
+    reckoned_at timestamp with time zone,
+    reckoned_details jsonb,
+    reckoning_failure text,
+    limit_cost numeric,
+    limit_energy_wh numeric,
+    limit_time_s bigint,
+    limit_at timestamp with time zone,
+    own_limit_cost numeric,
+    own_limit_energy_wh numeric,
+    own_limit_time_s bigint,
+    own_limit_soc integer,
+    own_limit_at timestamp with time zone,
+    CONSTRAINT station_cost_pkey PRIMARY KEY (organization_id, session_id),
+    CONSTRAINT station_cost_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT station_cost_told_is_whole CHECK ((((told_minor IS NULL) = (told_currency IS NULL)) AND ((told_minor IS NULL) = (told_at IS NULL))))
+);
+CREATE INDEX station_cost_newest ON public.station_cost USING btree (organization_id, said_at, session_id);
+CREATE INDEX station_cost_newest_by_station ON public.station_cost USING btree (organization_id, station_id, said_at, session_id);
+CREATE INDEX station_cost_to_end ON public.station_cost USING btree (told_at) WHERE ((told_at IS NOT NULL) AND (NOT told_is_final));
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE station_customer_report (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -1843,6 +1877,7 @@ due_reservations(at timestamp with time zone, most integer) -> TABLE(organizatio
 due_sessions(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_setting_runs(most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_setting_sweeps(at timestamp with time zone, read_before timestamp with time zone, again_after interval, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
+due_station_costs(at timestamp with time zone, priced_before timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_verifications(run_before timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 effect_owner(effect text) -> text  -- with the rights of owner
 entry_balances() -> trigger

@@ -1,0 +1,74 @@
+-- What stations of OCPP 2.x and we tell one another of a session: its cost, and how far it may go
+-- (docs/protocols/ocpp.md).
+
+CREATE TABLE station_cost (
+    organization_id text NOT NULL,
+    session_id text NOT NULL,
+    station_id text NOT NULL
+        CONSTRAINT station_cost_station_exists REFERENCES station (id) ON DELETE CASCADE,
+    -- When something was said of it last.
+    said_at timestamptz NOT NULL,
+    -- When it was priced for its station last, or could not be; null: never.
+    priced_at timestamptz,
+    -- What we told it that the session costs, tax included; null: nothing yet.
+    told_minor bigint,
+    told_currency text,
+    told_at timestamptz,
+    -- Whether that was the price as billed.
+    told_is_final boolean NOT NULL DEFAULT false,
+    -- What the station reckons by itself, tax included, and rounded to what its currency has; null: it does
+    -- not, could not, or has a currency that nobody knows.
+    reckoned numeric,
+    reckoned_minor bigint,
+    reckoned_currency text,
+    reckoned_at timestamptz,
+    reckoned_details jsonb,
+    reckoning_failure text,
+    -- How far it may go, as we said last: money, Wh, seconds.
+    limit_cost numeric,
+    limit_energy_wh numeric,
+    limit_time_s bigint,
+    limit_at timestamptz,
+    -- And as the station says that it goes; of these only it knows the state of charge, percent.
+    own_limit_cost numeric,
+    own_limit_energy_wh numeric,
+    own_limit_time_s bigint,
+    own_limit_soc integer,
+    own_limit_at timestamptz,
+    CONSTRAINT station_cost_told_is_whole CHECK (
+        (told_minor IS NULL) = (told_currency IS NULL) AND (told_minor IS NULL) = (told_at IS NULL)
+    ),
+    PRIMARY KEY (organization_id, session_id)
+);
+-- list_station_costs: newest first, all or of one station
+CREATE INDEX station_cost_newest ON station_cost (organization_id, said_at, session_id);
+CREATE INDEX station_cost_newest_by_station
+    ON station_cost (organization_id, station_id, said_at, session_id);
+-- due_station_costs: those whose price as billed was not told yet
+CREATE INDEX station_cost_to_end ON station_cost (told_at) WHERE told_at IS NOT NULL AND NOT told_is_final;
+SELECT protect_tenant('station_cost');
+GRANT SELECT, INSERT, UPDATE ON station_cost TO work;
+GRANT SELECT ON station_cost TO app;
+
+-- Sessions whose cost their stations are to show anew: those that run, and those whose price is known since.
+-- A station shows costs where it has said so (TariffCostCtrlr, Enabled[Cost]). At most so many.
+CREATE FUNCTION due_station_costs(at timestamptz, priced_before timestamptz, most integer)
+RETURNS TABLE (organization_id text, id text, due_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT s.organization_id, s.id, c.priced_at
+    FROM station_setting AS x
+    JOIN station_link AS l ON l.station_id = x.station_id
+    JOIN session AS s ON s.organization_id = x.organization_id AND s.station_id = x.station_id
+    LEFT JOIN station_cost AS c ON c.organization_id = s.organization_id AND c.session_id = s.id
+    WHERE x.id = 'tariffcostctrlr/enabled[cost]' AND lower(x.value) = 'true'
+      AND l.is_connected AND l.subprotocol IN ('ocpp2.0.1', 'ocpp2.1')
+      AND s.ocpp_transaction_ref IS NOT NULL AND s.tariff_version_id IS NOT NULL
+      AND CASE
+          WHEN s.status = 'in_progress' THEN c.priced_at IS NULL OR c.priced_at <= priced_before
+          ELSE s.total_minor IS NOT NULL AND NOT c.told_is_final AND c.told_at > at - interval '1 day'
+      END
+    ORDER BY c.priced_at NULLS FIRST, s.id LIMIT most
+$$;
+REVOKE EXECUTE ON FUNCTION due_station_costs(timestamptz, timestamptz, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION due_station_costs(timestamptz, timestamptz, integer) TO work;

@@ -1,0 +1,251 @@
+"""What a session costs and how far it may go, told to its station, and what the station says of both."""
+
+import asyncio
+import contextlib
+from datetime import timedelta
+
+import pytest
+
+from chargewright.adapters.postgres.effects import Effects, Watch
+from chargewright.worker.station_costs import StationCostBeat
+from tests.api.test_network import SITE
+from tests.api.test_tariffs import DOCUMENT
+from tests.gateway.test_configuration import READS
+from tests.gateway.test_v201_on_a_real_database import BOOT, EVSE, event
+from tests.play.gateway import serving, station
+
+HOLD = 50
+MINUTE = timedelta(minutes=1)
+
+
+class AtStation:
+    """A driver whose card was read, and the station that charges the car."""
+
+    def __init__(self, driver, own):
+        self.driver = driver
+        self.world = driver.world
+        self._own = own
+        self._seq_no = -1
+        effects = Effects(self.world.units, self.world.clock)
+        watch = Watch(self.world.units)
+        self._beat = StationCostBeat(effects, watch, clock=self.world.clock, every=MINUTE)
+
+    async def says(self, kind, wh, **more):
+        """An event of the transaction; gives what is answered."""
+        self._seq_no += 1
+        at = self.world.clock.now().isoformat()
+        info = {"chargingState": "Charging", **more.pop("info", {})}
+        told = event(kind, self._seq_no, at, wh, evse=EVSE, info=info, **more)
+        kind_of_frame, _, answer = await self._own.call("TransactionEvent", told)
+        assert kind_of_frame == 3
+        return answer
+
+    async def is_told(self):
+        """The cost that it hears next."""
+        kind, message_id, action, payload = await self._own.answer()
+        assert (kind, action, payload["transactionId"]) == (2, "CostUpdated", "tx-1")
+        await self._own.socket.send(f'[3,"{message_id}",{{}}]')
+        return payload["totalCost"]
+
+    def passes(self, minutes=30):
+        self.world.clock.advance(timedelta(minutes=minutes))
+
+    def looked(self):
+        self.world.told(self._beat.tell())
+
+    def kept(self, **asked):
+        found = self.world.get("/api/v1/station-costs", params=asked)
+        assert found.status_code == 200, found.text
+        return found.json()["items"]
+
+    def queued(self):
+        return self.world.rows(
+            "SELECT (payload ->> 'totalCost')::float FROM station_command WHERE name = 'CostUpdated'"
+            " ORDER BY requested_at"
+        )
+
+
+@contextlib.asynccontextmanager
+async def at_station(driver, version, *, shows_costs=True):
+    world = driver.world
+    world.does("UPDATE station_link SET is_connected = false, node = 'another'")
+    world.does(
+        "UPDATE station SET security_profile = 0, password_salt = NULL, password_sha256 = NULL"
+    )
+    async with (
+        serving(world.database, clock=world.clock, **READS) as (_, port),
+        station(port, "CS-1", password=None, subprotocols=(version,)) as own,
+    ):
+        assert (await own.call("BootNotification", BOOT))[2]["status"] == "Accepted"
+        world.does(
+            "INSERT INTO station_setting (organization_id, station_id, id, name, component, variable,"
+            " variable_instance, attribute, is_write_only, value, heard_at)"
+            " SELECT organization_id, id, 'tariffcostctrlr/enabled[cost]', 'TariffCostCtrlr/Enabled[Cost]',"
+            " 'TariffCostCtrlr', 'Enabled', 'Cost', 'Actual', false, %s, now() FROM station WHERE id = %s",
+            *("true" if shows_costs else "false", driver.station_id),
+        )
+        yield AtStation(driver, own)
+
+
+@pytest.fixture(params=["ocpp2.0.1", "ocpp2.1"])
+def v2(request):
+    """The version that the station speaks."""
+    return request.param
+
+
+def test_a_station_that_shows_costs_is_told_them_now_and_then_and_the_total_at_the_end(charge, v2):
+    async def story():
+        async with at_station(charge.tap(), v2) as it:
+            assert "totalCost" not in await it.says("Started", 1000)
+            it.looked()
+            assert await it.is_told() == 0.5
+            it.passes()
+            await it.says("Updated", 3000)
+            it.looked()
+            assert await it.is_told() == 1.5
+            it.looked()
+            it.passes()
+            it.looked()
+            assert it.queued() == [(0.5,), (1.5,)], "told again it would say nothing new"
+            it.passes()
+            assert (await it.says("Ended", 5000))["totalCost"] == 2.5
+            (kept,) = it.kept()
+            assert (kept["told"]["amount"], kept["told_is_final"]) == ("2.50", False)
+
+    asyncio.run(story())
+
+
+def test_the_price_as_billed_is_told_where_it_is_another(charge, v2):
+    async def story():
+        async with at_station(charge.tap(), v2) as it:
+            await it.says("Started", 1000)
+            it.passes()
+            await it.says("Ended", 5000)
+            it.driver.rated()
+            it.world.does("UPDATE station_cost SET told_minor = 200")
+            it.looked()
+            assert await it.is_told() == 2.5
+            (kept,) = it.kept()
+            assert (kept["told"]["amount"], kept["told_is_final"]) == ("2.50", True)
+            it.passes()
+            it.looked()
+            assert it.queued() == [(2.5,)]
+
+    asyncio.run(story())
+
+
+def test_a_station_that_shows_no_costs_is_told_none_before_the_end(charge, v2):
+    async def story():
+        async with at_station(charge.tap(), v2, shows_costs=False) as it:
+            await it.says("Started", 1000)
+            it.looked()
+            assert it.queued() == []
+            it.passes()
+            assert (await it.says("Ended", 5000))["totalCost"] == 2.5
+
+    asyncio.run(story())
+
+
+def test_what_is_free_costs_nothing_and_that_is_told(charge, v2):
+    ((tariff_id,),) = charge.world.rows("SELECT tariff_id FROM site WHERE name = %s", SITE["name"])
+    free = [{**each, "price": "0"} for each in DOCUMENT["components"]]
+    path = f"/api/v1/tariffs/{tariff_id}/versions"
+    made = charge.world.post(path, json={"document": {**DOCUMENT, "components": free}})
+    assert made.status_code == 201, made.text
+    charge.world.clock.advance(MINUTE)
+
+    async def story():
+        async with at_station(charge.tap(), v2) as it:
+            await it.says("Started", 1000)
+            it.passes()
+            assert (await it.says("Ended", 5000))["totalCost"] == 0
+
+    asyncio.run(story())
+
+
+def test_the_end_told_again_is_answered_as_before(charge, v2):
+    async def story():
+        async with at_station(charge.tap(), v2) as it:
+            await it.says("Started", 1000)
+            it.passes()
+            ended = event("Ended", 9, it.world.clock.now().isoformat(), 5000, evse=EVSE)
+            first = await it._own.call("TransactionEvent", ended)
+            again = await it._own.call("TransactionEvent", ended)
+            assert first[2] == again[2] == {"totalCost": 2.5}
+
+    asyncio.run(story())
+
+
+def test_a_station_of_21_hears_how_far_a_hold_goes_and_farther_once_it_is_there(charge):
+    reached = {"trigger": "EnergyLimitReached", "info": {"chargingState": "SuspendedEVSE"}}
+
+    async def story():
+        async with at_station(charge.tap(), "ocpp2.1") as it:
+            first = (await it.says("Started", 1000))["transactionLimit"]
+            assert first["maxCost"] == HOLD
+            assert 0 < first["maxEnergy"] < 100_000
+            it.passes()
+            assert await it.says("Updated", 3000) == {}, "it was said"
+            (kept,) = it.kept()
+            assert float(kept["limit_energy_wh"]) == first["maxEnergy"]
+            it.world.does(
+                "UPDATE session SET energy_ceiling_wh = 2000, version = version + 1, machine ="
+                " jsonb_set(machine, '{ceiling,energy_wh}', '2000')"
+            )
+            it.passes()
+            further = (await it.says("Updated", 3000, **reached))["transactionLimit"]
+            assert further["maxEnergy"] == first["maxEnergy"]
+
+    asyncio.run(story())
+
+
+def test_before_21_nobody_hears_of_limits(charge):
+    async def story():
+        async with at_station(charge.tap(), "ocpp2.0.1") as it:
+            assert await it.says("Started", 1000) == {}
+
+    asyncio.run(story())
+
+
+def test_what_a_station_reckons_is_compared_with_the_bill_and_its_limits_are_kept(charge):
+    details = {
+        "totalCost": {"currency": "EUR", "typeOfCost": "NormalCost", "total": {"inclTax": 2.401}},
+        "totalUsage": {"energy": 4, "chargingTime": 60, "idleTime": 0},
+    }
+    limit = {"maxSoC": 80, "maxEnergy": 9000.5}
+
+    async def story():
+        async with at_station(charge.tap(), "ocpp2.1") as it:
+            await it.says("Started", 1000)
+            await it.says("Updated", 1000, info={"transactionLimit": limit}, trigger="LimitSet")
+            it.passes()
+            await it.says("Ended", 5000, costDetails=details)
+            (running,) = it.kept(differs="false")
+            assert running["reckoned_exact"] == "2.401"
+            assert (running["own_limit_soc"], running["own_limit_energy_wh"]) == (80, "9000.5")
+            it.driver.rated()
+            (kept,) = it.kept(differs="true", station_id=it.driver.station_id)
+            assert kept["billed"]["amount"] == "2.50"
+            assert kept["reckoned"]["amount"] == "2.40"
+            assert kept["difference"]["amount"] == "-0.10"
+            sheet = it.world.get("/api/v1/station-costs", params={"format": "csv"})
+            assert len(sheet.text.splitlines()) == 2
+
+    asyncio.run(story())
+
+
+def test_a_station_that_cannot_reckon_says_why(charge):
+    details = {
+        "totalCost": {"currency": "EUR", "typeOfCost": "NormalCost", "total": {}},
+        "totalUsage": {"energy": 0, "chargingTime": 0, "idleTime": 0},
+        "failureToCalculate": True,
+        "failureReason": "no clock",
+    }
+
+    async def story():
+        async with at_station(charge.tap(), "ocpp2.1") as it:
+            await it.says("Started", 1000, costDetails=details)
+            (kept,) = it.kept()
+            assert (kept["reckoned"], kept["reckoning_failure"]) == (None, "no clock")
+
+    asyncio.run(story())
