@@ -187,7 +187,7 @@ def test_a_station_of_21_hears_how_far_a_hold_goes_and_farther_once_it_is_there(
             it.passes()
             assert await it.says("Updated", 3000) == {}, "it was said"
             (kept,) = it.kept()
-            assert float(kept["limit_energy_wh"]) == first["maxEnergy"]
+            assert float(kept["limit_energy_wh_exact"]) == first["maxEnergy"]
             it.world.does(
                 "UPDATE session SET energy_ceiling_wh = 2000, version = version + 1, machine ="
                 " jsonb_set(machine, '{ceiling,energy_wh}', '2000')"
@@ -222,7 +222,7 @@ def test_what_a_station_reckons_is_compared_with_the_bill_and_its_limits_are_kep
             await it.says("Ended", 5000, costDetails=details)
             (running,) = it.kept(differs="false")
             assert running["reckoned_exact"] == "2.401"
-            assert (running["own_limit_soc"], running["own_limit_energy_wh"]) == (80, "9000.5")
+            assert (running["own_limit_soc"], running["own_limit_energy_wh_exact"]) == (80, "9000.5")
             it.driver.rated()
             (kept,) = it.kept(differs="true", station_id=it.driver.station_id)
             assert kept["billed"]["amount"] == "2.50"

@@ -76,7 +76,6 @@ PAGES: Final = (
     Opened("/security/certificates", "Security", R.CERTIFICATES, "Issued by us"),
     Opened("/security/installed", "Security", R.CERTIFICATES, "Installed"),
     Opened("/security/meter-keys", "Security", R.STATIONS, "Meter keys"),
-    Opened("/security/certificates", "Security", R.CERTIFICATES, "Certificates"),
     Opened("/terminals", "Card terminals", R.TERMINALS),
     Opened("/terminals/:terminalId", "R", R.TERMINALS),
     Opened("/terminal-accounts", "Accounts with providers", R.TERMINALS),

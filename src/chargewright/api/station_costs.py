@@ -45,11 +45,11 @@ class StationCostView(View, frozen=True, kw_only=True):
     difference: Amount | None
     differs: bool
     limit_cost: str | None
-    limit_energy_wh: str | None
+    limit_energy_wh_exact: str | None
     limit_time_s: int | None
     limit_at: datetime | None
     own_limit_cost: str | None
-    own_limit_energy_wh: str | None
+    own_limit_energy_wh_exact: str | None
     own_limit_time_s: int | None
     own_limit_soc: int | None
     own_limit_at: datetime | None
@@ -75,11 +75,11 @@ LISTED: Final = Listed(
             Column("difference", Kind.MONEY, "What it reckons less the price as billed."),
             flag("differs", "Whether it reckons another price than was billed."),
             text("limit_cost", "How much it may cost."),
-            text("limit_energy_wh", "How much energy it may take, Wh."),
+            text("limit_energy_wh_exact", "How much energy it may take, Wh."),
             Column("limit_time_s", Kind.INTEGER, "How long it may last, seconds."),
             instant("limit_at", "When that was said."),
             text("own_limit_cost", "How much it may cost, as the station says."),
-            text("own_limit_energy_wh", "How much energy it may take, as the station says."),
+            text("own_limit_energy_wh_exact", "How much energy it may take, as the station says."),
             Column("own_limit_time_s", Kind.INTEGER, "How long it may last, as the station says."),
             Column("own_limit_soc", Kind.INTEGER, "Up to which state of charge, percent."),
             instant("own_limit_at", "When it said that."),

@@ -7069,12 +7069,12 @@ export interface components {
             id: string;
             limit_at: string | null;
             limit_cost: string | null;
-            limit_energy_wh: string | null;
+            limit_energy_wh_exact: string | null;
             limit_time_s: number | null;
             organization_id: string;
             own_limit_at: string | null;
             own_limit_cost: string | null;
-            own_limit_energy_wh: string | null;
+            own_limit_energy_wh_exact: string | null;
             own_limit_soc: number | null;
             own_limit_time_s: number | null;
             reckoned: components["schemas"]["Amount"] | null;

@@ -39,9 +39,9 @@ COST_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                     " AND (t.reckoned_currency, t.reckoned_minor) IS DISTINCT FROM (e.currency, e.total_minor))"
                 ),
                 "limit_cost": "trim_scale(t.limit_cost)::text",
-                "limit_energy_wh": "trim_scale(t.limit_energy_wh)::text",
+                "limit_energy_wh_exact": "trim_scale(t.limit_energy_wh)::text",
                 "own_limit_cost": "trim_scale(t.own_limit_cost)::text",
-                "own_limit_energy_wh": "trim_scale(t.own_limit_energy_wh)::text",
+                "own_limit_energy_wh_exact": "trim_scale(t.own_limit_energy_wh)::text",
             },
             conditions={
                 "group_id": (

@@ -30,9 +30,9 @@ export function AtStation({ session }: { session: Session }) {
       "failure",
       said.reckoning_failure !== null && (said.reckoning_failure || t("atStation.noReason")),
     ],
-    ["limitEnergy", wh(said.limit_energy_wh)],
+    ["limitEnergy", wh(said.limit_energy_wh_exact)],
     ["limitTime", seconds(said.limit_time_s)],
-    ["ownEnergy", wh(said.own_limit_energy_wh)],
+    ["ownEnergy", wh(said.own_limit_energy_wh_exact)],
     ["ownTime", seconds(said.own_limit_time_s)],
     ["ownSoc", said.own_limit_soc !== null && `${said.own_limit_soc} %`],
   ];
