@@ -196,7 +196,10 @@ class Authorizing(Talking):
 
 
 class Charging(Talking):
-    """Starts and stops by turns, each charge a second after the one before."""
+    """Starts and stops by turns, each charge a second and a watt-hour after the one before.
+
+    A start at the register of the one before would be taken for the same start, told again.
+    """
 
     __slots__ = ("running",)
 
@@ -208,10 +211,11 @@ class Charging(Talking):
         self.since = since
         ident = self.next_ident()
         at = self.began_at + timedelta(seconds=self.number)
+        register_wh = words.START_WH + self.number
         if self.running is None:
-            self.say(words.start(ident, at))
+            self.say(words.start(ident, at, register_wh))
         else:
-            self.say(words.stop(ident, at, self.running, words.START_WH + 1))
+            self.say(words.stop(ident, at, self.running, register_wh))
 
     def answered(self, answer: bytes) -> None:
         if self.running is None:

@@ -71,8 +71,8 @@ def status(ident: bytes, at: datetime) -> bytes:
     return call(ident, "StatusNotification", said | {"timestamp": at.isoformat()})
 
 
-def start(ident: bytes, at: datetime) -> bytes:
-    said = {"connectorId": 1, "idTag": "BENCH", "meterStart": START_WH}
+def start(ident: bytes, at: datetime, register_wh: int = START_WH) -> bytes:
+    said = {"connectorId": 1, "idTag": "BENCH", "meterStart": register_wh}
     return call(ident, "StartTransaction", said | {"timestamp": at.isoformat()})
 
 

@@ -222,7 +222,10 @@ def test_what_a_station_reckons_is_compared_with_the_bill_and_its_limits_are_kep
             await it.says("Ended", 5000, costDetails=details)
             (running,) = it.kept(differs="false")
             assert running["reckoned_exact"] == "2.401"
-            assert (running["own_limit_soc"], running["own_limit_energy_wh_exact"]) == (80, "9000.5")
+            assert (running["own_limit_soc"], running["own_limit_energy_wh_exact"]) == (
+                80,
+                "9000.5",
+            )
             it.driver.rated()
             (kept,) = it.kept(differs="true", station_id=it.driver.station_id)
             assert kept["billed"]["amount"] == "2.50"

@@ -47,12 +47,20 @@ class ImplicitTls(ftplib.FTP_TLS):
 
     def connect(self, host, port):
         self.host, self.port = host, port
-        plain = socket.create_connection((host, port), 60)
-        self.sock = self.context.wrap_socket(plain, server_hostname=host)
+        try:
+            self.sock = self._secured()
+        except TimeoutError:
+            # Seen twice on a busy machine, and not yet explained: the server had
+            # taken the connection and not begun its part of the handshake. Stations try again too.
+            self.sock = self._secured()
         self.af = self.sock.family
         self.file = self.sock.makefile("r", encoding=self.encoding)
         self.welcome = self.getresp()
         return self.welcome
+
+    def _secured(self):
+        plain = socket.create_connection((self.host, self.port), 15)
+        return self.context.wrap_socket(plain, server_hostname=self.host)
 
 
 def signed_in(service, door, client, protocol="ftp"):
