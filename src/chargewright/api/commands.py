@@ -15,7 +15,7 @@ from chargewright.api.columns import IS, OWNER, instant, own_id, refers, text, v
 from chargewright.api.idempotency import Answer, Repeats
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
-from chargewright.api.ports import Settings
+from chargewright.api.ports_settings import Settings
 from chargewright.api.refusals import seen
 from chargewright.api.routes import Decorator, does, shows
 from chargewright.api.shapes import Body, View, encode

@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry
 
 from chargewright.access.door import Door
 from chargewright.access.ports import AccessUnit, Passwords, Randomness, Vault
-from chargewright.api import ports
+from chargewright.api import ports, ports_files, ports_settings
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource, OrganizationId, StationId
 from chargewright.kernel.kept_answer import KeptAnswer
@@ -76,11 +76,11 @@ class Stores(AccessUnit, Protocol):
     @property
     def station_groups(self) -> ports.StationGroups: ...
     @property
-    def setting_templates(self) -> ports.SettingTemplates: ...
+    def setting_templates(self) -> ports_settings.SettingTemplates: ...
     @property
     def customer_reports(self) -> ports.CustomerReports: ...
     @property
-    def setting_jobs(self) -> ports.SettingJobs: ...
+    def setting_jobs(self) -> ports_settings.SettingJobs: ...
     @property
     def terminals(self) -> ports.Terminals: ...
     @property
@@ -116,7 +116,7 @@ class Stores(AccessUnit, Protocol):
     def security_events(self) -> ports.SecurityEvents: ...
 
     @property
-    def firmware(self) -> ports.Firmware: ...
+    def firmware(self) -> ports_files.Firmware: ...
     @property
     def local_lists(self) -> ports.LocalLists: ...
     @property
@@ -124,9 +124,11 @@ class Stores(AccessUnit, Protocol):
     @property
     def reservations(self) -> ports.Reservations: ...
     @property
-    def file_jobs(self) -> ports.FileJobs: ...
+    def file_jobs(self) -> ports_files.FileJobs: ...
 
-    def settings(self, organization_id: OrganizationId, station_id: StationId) -> ports.Settings:
+    def settings(
+        self, organization_id: OrganizationId, station_id: StationId
+    ) -> ports_settings.Settings:
         """What one station told of its settings, and what we tried to set."""
         ...
 
@@ -225,8 +227,8 @@ class Parts:
     facts: FactStream
     door: Door
     cards: ports.CardAccounts
-    files: ports.Files
-    files_test: ports.FilesTest
+    files: ports_files.Files
+    files_test: ports_files.FilesTest
     settings: ApiSettings = field(default_factory=ApiSettings)
     probes: Mapping[str, ReadinessProbe] = field(default_factory=dict)
     metrics: CollectorRegistry = field(default_factory=CollectorRegistry)

@@ -4,7 +4,7 @@ A thing that the caller does not see is None, as is one that is not there. Lists
 are read as lists show them (`lists.one`); these ports hold what is about to change.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -19,8 +19,6 @@ from chargewright.kernel.ids import (
     ReceiptId,
     RefundId,
     SessionId,
-    SettingJobId,
-    SettingTemplateId,
     SettlementId,
     SiteId,
     StationGroupId,
@@ -37,11 +35,7 @@ from chargewright.kernel.search import Hit, Kind, Wanted
 from chargewright.ledger.accounts import Account
 from chargewright.ledger.settlement import Settlement
 from chargewright.metering.signed import MeterKey, Trust
-from chargewright.network.bringing import Job, Preview, SettingJobState
-from chargewright.network.configuration import Attempt, Known, SettingName
 from chargewright.network.contacts import Contact
-from chargewright.network.file_jobs import FileJob, Probed
-from chargewright.network.firmware import FirmwareImage
 from chargewright.network.groups import StationGroup
 from chargewright.network.reservations import KnownReservation, ToReserve
 from chargewright.network.scope import Ended, Scope
@@ -49,7 +43,6 @@ from chargewright.network.sites import Site
 from chargewright.network.spans import About, State
 from chargewright.network.stations import Station
 from chargewright.network.support import SupportNote
-from chargewright.network.templates import Template, Wish
 from chargewright.network.terminals import Mapped, Terminal, TerminalAccount
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.payments.reader import Reader
@@ -274,70 +267,8 @@ class Settlements(Protocol):
         ...
 
 
-class Settings(Protocol):
-    """The settings of one station."""
-
-    async def known(self, name: SettingName) -> Known | None: ...
-
-    async def begin(
-        self, attempts: Sequence[Attempt], *, command_id: str, by: str | None, at: datetime
-    ) -> None:
-        """Keep what a command tries, until its station answers."""
-        ...
-
-    async def wish(self, wish: Wish, at: datetime) -> None:
-        """Keep what a person wants a setting to be, and compare."""
-        ...
-
-    async def withdraw(self, name: SettingName, at: datetime) -> bool:
-        """Forget what a person wanted it to be, and compare; False where nobody did."""
-        ...
-
-
-class SettingTemplates(Protocol):
-    async def find(self, template_id: str) -> Template | None:
-        """One of an operator's, or one that is built in."""
-        ...
-
-    async def lock(self, template_id: SettingTemplateId) -> Template | None: ...
-    async def add(self, template: Template, at: datetime) -> bool:
-        """False where the organisation has one of this code."""
-        ...
-
-    async def save(self, template: Template, at: datetime) -> bool: ...
-    async def delete(self, template: Template, at: datetime) -> None: ...
-    async def preview(
-        self, template: Template, organization_id: OrganizationId, at: datetime, most: int
-    ) -> Sequence[Preview]:
-        """The stations that it holds for, and what of each is not as it wants it."""
-        ...
-
-    async def stations(
-        self,
-        organization_id: OrganizationId,
-        site_id: str | None,
-        station_ids: Sequence[str] | None,
-        most: int,
-    ) -> Sequence[tuple[str, str]]:
-        """Stations that have ever connected: whose, and which."""
-        ...
-
-
 class CustomerReports(Protocol):
     async def delete(self, station_id: str, report_id: str) -> None: ...
-
-
-class SettingJobs(Protocol):
-    async def add(self, job: Job, runs: Sequence[tuple[str, str, str]]) -> None:
-        """A job with a run for each station: whose, the run's id, which station."""
-        ...
-
-    async def lock(self, job_id: SettingJobId) -> tuple[OrganizationId, SettingJobState] | None: ...
-    async def pause(self, job_id: SettingJobId) -> None: ...
-    async def resume(self, job_id: SettingJobId) -> None: ...
-    async def cancel(
-        self, organization_id: OrganizationId, job_id: SettingJobId, at: datetime
-    ) -> None: ...
 
 
 class Contacts(Protocol):
@@ -472,44 +403,6 @@ class Statistics(Protocol):
     ) -> Mapping[str, int]: ...
 
 
-class Firmware(Protocol):
-    """The library of firmware images."""
-
-    async def add(self, image: FirmwareImage) -> None: ...
-    async def lock(self, firmware_id: str) -> FirmwareImage | None: ...
-    async def find(self, firmware_id: str) -> FirmwareImage | None: ...
-    async def save(self, image: FirmwareImage) -> None: ...
-
-
-class StationFile(Protocol):
-    """A file that a station uploaded; `sha256` None: partial."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def sha256(self) -> str | None: ...
-
-
-class FileJobs(Protocol):
-    """Jobs by which files travel, and the files that came."""
-
-    async def add(self, job: FileJob) -> None: ...
-    async def lock(self, job_id: str) -> FileJob | None: ...
-
-    async def close(self, job_id: str, at: datetime) -> bool:
-        """Cancel a job and shut its door; False where it had ended so before."""
-        ...
-
-    async def spoken(self, station_id: str) -> Collection[str]:
-        """The protocols by which a station says that it moves files; empty: it has not said."""
-        ...
-
-    async def is_charging(self, station_id: str) -> bool: ...
-    async def file(self, file_id: str) -> StationFile | None: ...
-
-
 class Reservations(Protocol):
     """What stations were asked to keep free."""
 
@@ -577,47 +470,6 @@ class LocalLists(Protocol):
         self, work: FlowWork, station_id: str, *, is_full: bool = False, by: str | None = None
     ) -> bool:
         """Send what comes next, unless an update is on its way; False where the station has no list."""
-        ...
-
-
-class Upload(Protocol):
-    """Bytes that are coming; blocks for as long as the disk takes."""
-
-    @property
-    def size_bytes(self) -> int: ...
-    def cut(self, size_bytes: int) -> None: ...
-    def write(self, offset: int, data: bytes) -> None: ...
-    def finish(self) -> "Content": ...
-    def discard(self) -> None: ...
-
-
-class Content(Protocol):
-    """What a whole file is known by; hashes in hexadecimal."""
-
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def md5(self) -> str: ...
-    @property
-    def size_bytes(self) -> int: ...
-
-
-class Files(Protocol):
-    """Where bytes are kept."""
-
-    def begin(self, upload_id: str, *, most: int) -> Upload: ...
-    def read(self, sha256: str) -> Iterator[bytes]: ...
-
-    def pieces(self, upload_id: str, sha256: str | None) -> Iterator[bytes]:
-        """A file, or what came of it where it has no hash yet."""
-        ...
-
-
-class FilesTest(Protocol):
-    """Whether a station could reach the file service."""
-
-    async def run(self, organization_id: str, by: str) -> Sequence[Probed]:
-        """Try every protocol that is served."""
         ...
 
 

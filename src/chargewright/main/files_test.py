@@ -19,7 +19,7 @@ _BYTES_MAX: Final = 10_000
 
 
 class FilesTest:
-    """`api.ports.FilesTest`. Role app."""
+    """`api.ports_files.FilesTest`. Role app."""
 
     def __init__(
         self,

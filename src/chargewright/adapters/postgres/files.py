@@ -74,7 +74,7 @@ class KnownFile:
 
 
 class FirmwareRows:
-    """`api.ports.Firmware` on a unit of work."""
+    """`api.ports_files.Firmware` on a unit of work."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

@@ -26,7 +26,7 @@ _QUERIES: Final = Queries.load("setting_templates")
 
 
 class SettingTemplateRows:
-    """`api.ports.SettingTemplates` on a unit of work."""
+    """`api.ports_settings.SettingTemplates` on a unit of work."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
@@ -111,7 +111,7 @@ class SettingTemplateRows:
 
 
 class SettingJobRows:
-    """`api.ports.SettingJobs` on a unit of work."""
+    """`api.ports_settings.SettingJobs` on a unit of work."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
