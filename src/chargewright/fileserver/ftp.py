@@ -21,6 +21,7 @@ from pyftpdlib.authorizers import AuthenticationFailed
 from pyftpdlib.exceptions import FilesystemError
 from pyftpdlib.filesystems import AbstractedFS
 from pyftpdlib.handlers import DTPHandler, FTPHandler, TLS_DTPHandler, TLS_FTPHandler
+from pyftpdlib.ioloop import IOLoop
 from pyftpdlib.servers import ThreadedFTPServer
 
 from chargewright.fileserver.desk import Coming, Desk, Guest, Served
@@ -30,6 +31,7 @@ _log = structlog.get_logger(__name__)
 Result = TypeVar("Result")
 _PIECE: Final = 1 << 18
 _ANSWER_S: Final = 30.0
+_LOOK_UP_S: Final = 0.25
 _FETCH: Final = "elr"
 _BRING: Final = "elaw"
 _OF_FILES: Final = frozenset({"STOR", "APPE", "RETR", "SIZE"})
@@ -373,6 +375,26 @@ def _has_hung_up(control: Any) -> bool:
         return True
 
 
+class _Server(ThreadedFTPServer):  # type: ignore[misc] # the library has no types
+    """A server that shares nothing with another of the same process.
+
+    The library's servers share one loop, one lock and one end by default: two threads then poll the same
+    loop, and the first bytes of a connection can be read by the one that does not hold it, so that a TLS
+    handshake is never answered.
+    """
+
+    def __init__(self, opened: socket, handler: type) -> None:
+        self._lock = threading.Lock()
+        self._exit = threading.Event()
+        super().__init__(opened, handler, ioloop=IOLoop.factory())
+
+    def serve_until(self, over: threading.Event) -> None:
+        """Serve in this thread, and let everybody go when it is over."""
+        while not over.is_set():
+            self.serve_forever(timeout=_LOOK_UP_S, blocking=False, handle_exit=False)
+        self.close_all()
+
+
 class FtpFiles:
     """One listening port of FTP, in a thread of its own."""
 
@@ -405,16 +427,16 @@ class FtpFiles:
             about |= {"certfile": str(tls.certificate_file), "keyfile": str(tls.key_file)}
             about |= {"ssl_context": None}
         opened.setblocking(False)  # noqa: FBT003 - the library's own word
-        self._server = ThreadedFTPServer(opened, type("Handler", (kind,), about))
-        self._server.max_cons = 256
-        self._server.max_cons_per_ip = 16
-        self._thread = threading.Thread(target=self._serve, name=f"{ask.scheme} files", daemon=True)
+        server = _Server(opened, type("Handler", (kind,), about))
+        server.max_cons = 256
+        server.max_cons_per_ip = 16
+        self._over = threading.Event()
+        self._thread = threading.Thread(
+            target=server.serve_until, args=(self._over,), name=f"{ask.scheme} files", daemon=True
+        )
         self._thread.start()
 
     def close(self) -> None:
         """Let everybody go and end the thread."""
-        self._server.close_all()
+        self._over.set()
         self._thread.join(10.0)
-
-    def _serve(self) -> None:
-        self._server.serve_forever(handle_exit=False)
