@@ -110,16 +110,19 @@ def test_a_job_is_followed_until_it_is_over(there, ended, good):
 
         async def work_is_done(_):
             world.does(
-                "UPDATE setting_run SET state = %s, ended_at = now() WHERE job_id = %s",
+                "UPDATE rollout_run SET state = %s, ended_at = now() WHERE job_id = %s",
                 ended,
                 job["id"],
             )
             world.does(
-                "UPDATE setting_job SET state = 'done', ended_at = now() WHERE id = %s", job["id"]
+                "UPDATE rollout SET state = 'done', ended_at = now() WHERE id = %s", job["id"]
             )
 
         over = await api.follow(
-            job, lambda now: seen.append((now["state"], now["progress"][ended])), work_is_done
+            "setting-jobs",
+            job,
+            lambda now: seen.append((now["state"], now["progress"][ended])),
+            work_is_done,
         )
         return over, await api.failures(over)
 

@@ -436,17 +436,17 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
         ),
         (
             (
-                "INSERT INTO setting_job (organization_id, id, template_id, template_name, state,"
+                "INSERT INTO rollout (organization_id, id, kind, about_id, about_name, state,"
                 " pause_reason, skips_offline, batch_size, pause_after, created_at, created_by)"
-                " VALUES (%s, 'job_there', 'tpl_there', 'There', 'paused', 'person', false, 1, 1, %s,"
+                " VALUES (%s, 'job_there', 'settings', 'tpl_there', 'There', 'paused', 'person', false, 1, 1, %s,"
                 " 'usr_there')"
             ),
             (organization, T0),
         ),
         (
             (
-                "INSERT INTO setting_run (organization_id, id, station_id, job_id, job_organization_id,"
-                " template_id, state, created_at) VALUES (%s, 'run_there', 'stn_there', 'job_there', %s,"
+                "INSERT INTO rollout_run (organization_id, id, kind, station_id, job_id, job_organization_id,"
+                " about_id, state, created_at) VALUES (%s, 'run_there', 'settings', 'stn_there', 'job_there', %s,"
                 " 'tpl_there', 'waiting', %s)"
             ),
             (organization, organization, T0),

@@ -13,11 +13,11 @@ import psycopg
 import pytest
 
 from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.rollouts import RolloutRows
 from chargewright.adapters.postgres.setting_runs import Runs
-from chargewright.adapters.postgres.setting_templates import SettingJobRows
 from chargewright.adapters.postgres.units import Units
 from chargewright.main.clock import RandomIds, SystemClock
-from chargewright.network.bringing import Job
+from chargewright.network.rollouts import Part, Rollout, RolloutKind
 from chargewright.worker.settings import SettingBeats
 from sim.stations import Faults, SimulatedStation, StationPlan, Version
 from tests.gateway.test_v201_on_a_real_database import BOOT
@@ -77,11 +77,11 @@ class Network:
 
     def runs(self, *states):
         """How each station's run ended, once all of them are in one of these states."""
-        found = dict(self.rows("SELECT station_id, state FROM setting_run ORDER BY created_at"))
+        found = dict(self.rows("SELECT station_id, state FROM rollout_run ORDER BY created_at"))
         return found if found and set(found.values()) <= set(states) else None
 
     def results(self):
-        (row,) = self.rows("SELECT results FROM setting_run ORDER BY created_at DESC LIMIT 1")
+        (row,) = self.rows("SELECT results FROM rollout_run ORDER BY created_at DESC LIMIT 1")
         return {each["name"]: each["result"] for each in row[0]}
 
 
@@ -132,16 +132,16 @@ def read(network, count=1):
 
 async def apply(network, database, *, template_id="tpl_1", job_id="job_1", **more):
     """A job for every station, as the API makes it."""
-    job = Job(
+    job = Rollout(
         **{
-            "id": job_id, "organization_id": "org_1", "template_id": template_id,
-            "template_name": "T", "skips_offline": False, "batch_size": 10, "pause_after": 3,
+            "id": job_id, "organization_id": "org_1", "kind": RolloutKind.SETTINGS,
+            "about_id": template_id, "about_name": "T", "skips_offline": False, "batch_size": 10, "pause_after": 3,
             "at": T0, "by": "usr_1", **more,
         }
     )  # fmt: skip
     async with database.unit(("org_1",)) as unit:
-        runs = [("org_1", f"run_{job_id}_{each}", each) for each in network.stations]
-        await SettingJobRows(unit).add(job, runs)
+        runs = [Part(f"run_{job_id}_{each}", "org_1", each) for each in network.stations]
+        await RolloutRows(unit).add(job, runs)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_job_sets_what_differs_and_reads_it_again(network, version, name):
 
     asyncio.run(story())
     assert network.standing(name) == ("60", "agrees", "accepted")
-    assert network.rows("SELECT state FROM setting_job") == [("done",)]
+    assert network.rows("SELECT state FROM rollout") == [("done",)]
     assert network.rows("SELECT count(*)::int FROM station_command WHERE is_urgent") == [(0,)]
     told = network.rows("SELECT body ->> 'state' FROM fact WHERE kind = 'setting_job.changed'")
     assert told == [("done",)]
@@ -222,7 +222,7 @@ def test_each_refusal_has_its_name_and_nothing_is_tried_twice_by_itself(network)
 
     asyncio.run(story())
     assert network.standing("AllowOfflineTxForUnknownId")[:2] == ("false", "agrees")
-    assert network.rows("SELECT count(*)::int FROM setting_run") == [(1,)]
+    assert network.rows("SELECT count(*)::int FROM rollout_run") == [(1,)]
 
 
 def test_what_drifts_is_seen_by_the_sweep_and_set_right(network):
@@ -248,7 +248,7 @@ def test_what_drifts_is_seen_by_the_sweep_and_set_right(network):
             await until(lambda: network.runs("applied"), beats)
 
     asyncio.run(story())
-    assert network.rows("SELECT count(*)::int FROM setting_run") == [(2,)]
+    assert network.rows("SELECT count(*)::int FROM rollout_run") == [(2,)]
 
 
 SWEEPS = (
@@ -282,7 +282,7 @@ def test_a_job_pauses_by_itself_when_too_many_fail_and_asks_for_a_person(network
     faults = Faults(rejects_settings={"HeartbeatInterval"})
 
     def job():
-        return network.rows("SELECT state, pause_reason FROM setting_job")[0]
+        return network.rows("SELECT state, pause_reason FROM rollout")[0]
 
     async def story():
         async with (
@@ -298,16 +298,16 @@ def test_a_job_pauses_by_itself_when_too_many_fail_and_asks_for_a_person(network
             await until(lambda: job() == ("paused", "failures"), beats)
             for _ in range(3):
                 await beats.go_on()
-            assert sorted(network.rows("SELECT state FROM setting_run")) == [
+            assert sorted(network.rows("SELECT state FROM rollout_run")) == [
                 ("failed",),
                 ("waiting",),
             ]
             async with database.unit(("org_1",)) as unit:
-                await SettingJobRows(unit).resume("job_1")
+                await RolloutRows(unit).resume("job_1")
             await until(lambda: job() == ("done", None), beats)
 
     asyncio.run(story())
-    assert dict(network.rows("SELECT station_id, state FROM setting_run")) == {
+    assert dict(network.rows("SELECT station_id, state FROM rollout_run")) == {
         "stn_S1": "failed",
         "stn_S2": "applied",
     }
@@ -337,7 +337,7 @@ def test_a_station_that_is_away_is_waited_for_or_skipped(network, skips_offline,
                 await until(lambda: network.runs("applied"), beats)
 
     asyncio.run(story())
-    assert network.rows("SELECT state FROM setting_job") == [("done",)]
+    assert network.rows("SELECT state FROM rollout") == [("done",)]
 
 
 CONNECTED = "SELECT station_id, is_connected FROM station_link"

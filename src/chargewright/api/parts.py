@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry
 
 from chargewright.access.door import Door
 from chargewright.access.ports import AccessUnit, Passwords, Randomness, Vault
-from chargewright.api import ports, ports_files, ports_settings
+from chargewright.api import ports, ports_files, ports_rollouts, ports_settings
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource, OrganizationId, StationId
 from chargewright.kernel.kept_answer import KeptAnswer
@@ -80,7 +80,7 @@ class Stores(AccessUnit, Protocol):
     @property
     def customer_reports(self) -> ports.CustomerReports: ...
     @property
-    def setting_jobs(self) -> ports_settings.SettingJobs: ...
+    def rollouts(self) -> ports_rollouts.Rollouts: ...
     @property
     def terminals(self) -> ports.Terminals: ...
     @property

@@ -1,11 +1,11 @@
-"""What the resources ask of the settings of stations: known, wished for by templates, brought by jobs."""
+"""What the resources ask of the settings of stations: known, and wished for by templates."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from chargewright.kernel.ids import OrganizationId, SettingJobId, SettingTemplateId
-from chargewright.network.bringing import Job, Preview, SettingJobState
+from chargewright.kernel.ids import OrganizationId, SettingTemplateId
+from chargewright.network.bringing import Preview
 from chargewright.network.configuration import Attempt, Known, SettingName
 from chargewright.network.templates import Template, Wish
 
@@ -47,26 +47,3 @@ class SettingTemplates(Protocol):
     ) -> Sequence[Preview]:
         """The stations that it holds for, and what of each is not as it wants it."""
         ...
-
-    async def stations(
-        self,
-        organization_id: OrganizationId,
-        site_id: str | None,
-        station_ids: Sequence[str] | None,
-        most: int,
-    ) -> Sequence[tuple[str, str]]:
-        """Stations that have ever connected: whose, and which."""
-        ...
-
-
-class SettingJobs(Protocol):
-    async def add(self, job: Job, runs: Sequence[tuple[str, str, str]]) -> None:
-        """A job with a run for each station: whose, the run's id, which station."""
-        ...
-
-    async def lock(self, job_id: SettingJobId) -> tuple[OrganizationId, SettingJobState] | None: ...
-    async def pause(self, job_id: SettingJobId) -> None: ...
-    async def resume(self, job_id: SettingJobId) -> None: ...
-    async def cancel(
-        self, organization_id: OrganizationId, job_id: SettingJobId, at: datetime
-    ) -> None: ...

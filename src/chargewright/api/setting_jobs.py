@@ -1,7 +1,7 @@
 """Jobs: a template brought to many stations, with its progress; and what was set right by itself."""
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Final
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
@@ -9,22 +9,20 @@ from litestar.handlers import HTTPRouteHandler
 from chargewright.api.checks import not_there, refuse
 from chargewright.api.columns import IS, OWNER, flag, instant, own_id, refers, text, values, word
 from chargewright.api.lists import Listed, lists, one
-from chargewright.api.refusals import seen
+from chargewright.api.rollouts import Controls, Few, Whither, parts_of
 from chargewright.api.routes import NOT_SO, creates, does, shows
 from chargewright.api.setting_templates import CHANGE, CREATE, READ
-from chargewright.api.shapes import Body, View
+from chargewright.api.shapes import View
 from chargewright.api.stations import STATION
 from chargewright.api.work import Work
-from chargewright.kernel.ids import OrganizationId, SettingJobId
+from chargewright.kernel.ids import OrganizationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
-from chargewright.kernel.problem import Conflict, Problem
-from chargewright.network.bringing import Job, PauseReason, RunState, SettingJobState
+from chargewright.kernel.problem import Problem
+from chargewright.network.bringing import RunState
 from chargewright.network.configuration import Result
+from chargewright.network.rollouts import PauseReason, Rollout, RolloutKind, RolloutState
 
 TAG: Final = "setting jobs"
-_STATIONS_MOST: Final = 20_000
-_OVER: Final = frozenset({SettingJobState.DONE, SettingJobState.CANCELLED})
-StationIds = Annotated[list[str], msgspec.Meta(min_length=1, max_length=1000)]
 
 
 class JobProgress(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +50,7 @@ class SettingJobView(View, frozen=True, kw_only=True):
     organization_id: str
     template_id: str
     template_name: str
-    state: SettingJobState
+    state: RolloutState
     pause_reason: PauseReason | None
     skips_offline: bool
     batch_size: int
@@ -91,20 +89,13 @@ class SettingRunView(View, frozen=True, kw_only=True):
     ended_at: datetime | None
 
 
-class NewSettingJobBody(Body, frozen=True, kw_only=True):
-    """To which stations: all of the organisation and those below it, of one site, or these. The template's
-    own conditions hold besides: at a station that it does not match nothing is set.
-
-    `organization_id` is the caller's own where it is not given, `batch_size` the template's.
+class NewSettingJobBody(Whither, frozen=True, kw_only=True):
+    """To which stations a template is brought. Its own conditions hold besides: at a station that it does
+    not match nothing is set. `batch_size` is the template's where it is not given.
     """
 
     template_id: str
-    organization_id: str | None = None
-    site_id: str | None = None
-    station_ids: StationIds | None = None
-    skips_offline: bool = False
-    batch_size: Annotated[int, msgspec.Meta(ge=1, le=1000)] | None = None
-    pause_after: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 3
+    batch_size: Few | None = None
 
 
 LISTED: Final = Listed(
@@ -115,7 +106,7 @@ LISTED: Final = Listed(
             OWNER,
             Column("template_id", Kind.ID, "Which template.", IS),
             text("template_name", "What it was called."),
-            word("state", SettingJobState, "How far it is."),
+            word("state", RolloutState, "How far it is."),
             word("pause_reason", PauseReason, "Why it is paused."),
             flag("skips_offline", "Whether stations that are away are left out."),
             Column("batch_size", Kind.INTEGER, "At how many stations at once."),
@@ -129,6 +120,12 @@ LISTED: Final = Listed(
     ),
     view=SettingJobView,
     thing="job",
+)
+_CONTROLS: Final = Controls(
+    kind=RolloutKind.SETTINGS,
+    listed=LISTED,
+    changed="setting_job.changed",
+    paused="settings.job_paused",
 )
 _RUN: Final = (
     own_id("setting_runs", "The station's run."),
@@ -175,78 +172,46 @@ async def show_setting_job(job_id: str, work: Work) -> SettingJobView:
 @creates("/api/v1/setting-jobs", needs=CREATE, tag=TAG)
 async def add_setting_job(data: NewSettingJobBody, work: Work) -> SettingJobView:
     """Bring a template's settings to stations. Each is read again after it was set."""
-    templates = work.stores.setting_templates
-    template = await templates.find(data.template_id)
+    template = await work.stores.setting_templates.find(data.template_id)
     problems: list[Problem] = []
     if template is None:
         problems.append(not_there("template_id", "template"))
-    whose = work.organization(data.organization_id)
-    stations = await templates.stations(whose, data.site_id, data.station_ids, _STATIONS_MOST)
-    if data.station_ids is not None:
-        found = {station_id for _, station_id in stations}
-        problems += [
-            not_there(f"station_ids[{place}]", "station")
-            for place, station_id in enumerate(data.station_ids)
-            if station_id not in found
-        ]
+    parts = await parts_of(work, data, problems)
     refuse(NOT_SO, problems)
     assert template is not None, "refused before"
-    job = Job(
-        id=SettingJobId(work.mint("job")),
-        organization_id=whose,
-        template_id=template.id,
-        template_name=template.name,
+    job = Rollout(
+        id=work.mint("job"),
+        organization_id=work.organization(data.organization_id),
+        kind=RolloutKind.SETTINGS,
+        about_id=template.id,
+        about_name=template.name,
         skips_offline=data.skips_offline,
         batch_size=data.batch_size or template.batch_size,
         pause_after=data.pause_after,
         at=work.at,
         by=work.caller.id,
     )
-    await work.stores.setting_jobs.add(
-        job, [(owner, work.mint("run"), station_id) for owner, station_id in stations]
-    )
-    await work.tell(whose, "setting_job.added", job.id)
+    await work.stores.rollouts.add(job, parts)
+    await work.tell(OrganizationId(job.organization_id), "setting_job.added", job.id)
     return await one(work, LISTED, job.id)
 
 
 @does("/api/v1/setting-jobs/{job_id:str}/pause", needs=CHANGE, tag=TAG)
 async def pause_setting_job(job_id: str, work: Work) -> SettingJobView:
     """Begin with no more stations. What is under way at a station is finished."""
-    whose, state = await _locked(work, job_id)
-    if state is SettingJobState.RUNNING:
-        await work.stores.setting_jobs.pause(SettingJobId(job_id))
-        await work.tell(whose, "setting_job.changed", job_id, state=SettingJobState.PAUSED.value)
-    return await one(work, LISTED, job_id)
+    return await _CONTROLS.pause(work, job_id)
 
 
 @does("/api/v1/setting-jobs/{job_id:str}/resume", needs=CHANGE, tag=TAG)
 async def resume_setting_job(job_id: str, work: Work) -> SettingJobView:
     """Go on with a job that is paused; the failures so far are forgiven."""
-    whose, state = await _locked(work, job_id)
-    if state is SettingJobState.PAUSED:
-        await work.stores.setting_jobs.resume(SettingJobId(job_id))
-        await work.stores.flow(whose).outbox.settle(
-            "settings.job_paused", job_id, note="the job was resumed"
-        )
-        await work.tell(whose, "setting_job.changed", job_id, state=SettingJobState.RUNNING.value)
-    return await one(work, LISTED, job_id)
+    return await _CONTROLS.resume(work, job_id)
 
 
 @does("/api/v1/setting-jobs/{job_id:str}/cancel", needs=CHANGE, tag=TAG)
 async def cancel_setting_job(job_id: str, work: Work) -> SettingJobView:
     """End a job. Stations that were set stay so; what is under way at a station is finished."""
-    whose, _ = await _locked(work, job_id)
-    await work.stores.setting_jobs.cancel(whose, SettingJobId(job_id), work.at)
-    await work.tell(whose, "setting_job.changed", job_id, state=SettingJobState.CANCELLED.value)
-    return await one(work, LISTED, job_id)
-
-
-async def _locked(work: Work, job_id: str) -> tuple[OrganizationId, SettingJobState]:
-    """Raises: Conflict: the job is over."""
-    whose, state = seen(await work.stores.setting_jobs.lock(SettingJobId(job_id)), LISTED.thing)
-    if state in _OVER:
-        raise Conflict("this job is over")
-    return whose, state
+    return await _CONTROLS.cancel(work, job_id)
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

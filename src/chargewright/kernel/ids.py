@@ -32,7 +32,7 @@ RefundId = NewType("RefundId", str)
 ContactId = NewType("ContactId", str)
 SupportNoteId = NewType("SupportNoteId", str)
 SettingTemplateId = NewType("SettingTemplateId", str)
-SettingJobId = NewType("SettingJobId", str)
+RolloutId = NewType("RolloutId", str)
 FileJobId = NewType("FileJobId", str)
 ReservationId = NewType("ReservationId", str)
 FirmwareId = NewType("FirmwareId", str)
@@ -70,8 +70,8 @@ PREFIXES: Final[dict[str, str]] = {
     "ctr": "report of a station on a customer",
     "evt": "event that a station noticed",
     "tpl": "template of settings",
-    "job": "job that brings settings to stations",
-    "run": "station of such a job, or what was set right by itself",
+    "job": "roll-out: something brought to stations",
+    "run": "station of a roll-out, or what was set right by itself",
     "fjb": "job by which a file travels",
     "fwi": "firmware image",
     "fil": "file that a station uploaded",

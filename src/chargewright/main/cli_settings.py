@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from chargewright.access.roles import Role
+from chargewright.main.asking import Json
 from chargewright.main.cli_beside import (
     OUT,
     Config,
@@ -27,9 +28,9 @@ from chargewright.main.cli_beside import (
 )
 from chargewright.main.first import People
 from chargewright.main.setting import Source
-from chargewright.main.setting_jobs import Json, SettingsApi, Wanted, is_good
+from chargewright.main.setting_jobs import SettingsApi, Wanted, is_good
 from chargewright.main.simulate import reached
-from chargewright.network.bringing import SettingJobState
+from chargewright.network.rollouts import RolloutState
 
 Http = Annotated[str, typer.Option(help="URL of the HTTP API; as set by default.")]
 _OVER = ("applied", "unchanged", "reboot_required", "failed", "skipped", "cancelled")
@@ -97,6 +98,7 @@ def commands() -> typer.Typer:
             ) as progress:
                 task = progress.add_task("", total=job["progress"]["total"], counts="")
                 job = await api.follow(
+                    "setting-jobs",
                     job,
                     lambda now: progress.update(
                         task,
@@ -107,7 +109,7 @@ def commands() -> typer.Typer:
                 )
             for run in await api.failures(job):
                 _say_why(run)
-            if job["state"] == SettingJobState.PAUSED:
+            if job["state"] == RolloutState.PAUSED:
                 OUT.print("It is paused: resume or cancel it in the dashboard, or by the API.")
             return is_good(job)
 

@@ -1,12 +1,11 @@
 """Settings brought to a station: what a run tries, and how it ended.
 
-A run sets what differs, reads it again, and says what became of each setting. A job is one run for
-each of its stations.
+A run sets what differs, reads it again, and says what became of each setting. A roll-out is one run
+for each of its stations.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -28,20 +27,7 @@ class RunState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class SettingJobState(StrEnum):
-    """How far a job is."""
-
-    RUNNING = "running"
-    PAUSED = "paused"
-    DONE = "done"
-    CANCELLED = "cancelled"
-
-
-class PauseReason(StrEnum):
-    """Who paused a job: somebody, or the job itself after so many stations had failed."""
-
-    PERSON = "person"
-    FAILURES = "failures"
+UNDER_WAY: Final = frozenset({RunState.WAITING, RunState.SETTING, RunState.VERIFYING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,24 +53,6 @@ class Run:
     job_organization_id: str | None
     command_ids: tuple[str, ...]
     results: tuple[Tried, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """A template brought to many stations, as somebody asks for it.
-
-    `pause_after`: when so many stations have failed, it pauses by itself.
-    """
-
-    id: str
-    organization_id: str
-    template_id: str
-    template_name: str
-    skips_offline: bool
-    batch_size: int
-    pause_after: int
-    at: datetime
-    by: str
 
 
 @dataclass(frozen=True, slots=True)

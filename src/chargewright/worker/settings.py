@@ -4,22 +4,18 @@ Whatever is asked of a station goes behind what a person asks of it. Each step i
 begins from rows: a worker that is killed is followed by another.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-import structlog
-
 from chargewright.kernel.clock import Clock
-from chargewright.kernel.outgoing import Due, OperatorItem, Told
-from chargewright.kernel.problem import Outage
+from chargewright.kernel.outgoing import Due
 from chargewright.network.bringing import (
-    PauseReason,
+    UNDER_WAY,
     Run,
     RunState,
-    SettingJobState,
     Tried,
     never_arrived,
     not_sent,
@@ -28,6 +24,7 @@ from chargewright.network.bringing import (
     to_verify,
 )
 from chargewright.network.configuration import Attempt, Result, SettingName
+from chargewright.network.rollouts import RolloutNews, StationRun
 from chargewright.network.standing import Stand, agrees
 from chargewright.network.standing import Told as ToldSetting
 from chargewright.reactions.ports import Work
@@ -39,8 +36,8 @@ from chargewright.translate.configuration import (
     to_set,
 )
 from chargewright.wire.ocpp import Version
+from chargewright.worker.rollouts import one_by_one, tell_moved
 
-_log = structlog.get_logger(__name__)
 MOST: Final = 50
 """Stations in one beat: the sweep is slow on purpose."""
 LIVES_FOR: Final = timedelta(minutes=10)
@@ -61,15 +58,6 @@ class Compared(Protocol):
     def stands(self) -> Mapping[str, Stand]: ...
 
 
-class JobNews(Protocol):
-    """What a job has become."""
-
-    @property
-    def state(self) -> SettingJobState: ...
-    @property
-    def pause_reason(self) -> PauseReason | None: ...
-
-
 class RunWork(Protocol):
     """A unit of work in which one station's settings are asked for, compared or set."""
 
@@ -88,7 +76,7 @@ class RunWork(Protocol):
     ) -> None: ...
     async def results(self, run: Run) -> Mapping[str, Result]: ...
     async def add_correction(self, station_id: str) -> bool: ...
-    async def job_after(self, run: Run) -> JobNews | None: ...
+    async def job_after(self, run: StationRun) -> RolloutNews | None: ...
 
 
 class Runs(Protocol):
@@ -120,26 +108,17 @@ class SettingBeats:
             return
         now = self._clock.now()
         due = await self._runs.due_sweeps(now, now - self._every, AGAIN_AFTER, MOST)
-        await self._each(due, self._read)
+        await one_by_one(due, self._read)
 
     async def go_on(self) -> None:
         """Compare where a template changed, begin a run where something drifted that is set right by
         itself, and take every run that can go on a step further.
         """
         now = self._clock.now()
-        await self._each(await self._runs.due_comparisons(now, MOST), self._compare)
+        await one_by_one(await self._runs.due_comparisons(now, MOST), self._compare)
         if self._every is not None:
-            await self._each(await self._runs.due_corrections(MOST), self._correct)
-        await self._each(await self._runs.due_runs(MOST), self._advance)
-
-    async def _each(self, due: Sequence[Due], work: Callable[[Due], Awaitable[None]]) -> None:
-        for one in due:
-            try:
-                await work(one)
-            except Outage as reason:
-                _log.warning("beat_outage", id=one.id, reason=str(reason))
-            except Exception:  # noqa: BLE001 - one station's bug must not hold up the others
-                _log.exception("beat_failed", id=one.id)
+            await one_by_one(await self._runs.due_corrections(MOST), self._correct)
+        await one_by_one(await self._runs.due_runs(MOST), self._advance)
 
     async def _read(self, due: Due) -> None:
         async with self._runs.work(due.organization_id) as at:
@@ -171,7 +150,14 @@ class SettingBeats:
                     moved = await _end(at, run)
             if moved != run:
                 await at.save(moved)
-                await _tell(at, moved)
+                await tell_moved(
+                    at,
+                    moved,
+                    moved.state,
+                    thing="setting",
+                    is_over=moved.state not in UNDER_WAY,
+                    paused=JOB_PAUSED,
+                )
 
 
 async def _begin(at: RunWork, run: Run) -> Run:
@@ -257,32 +243,6 @@ async def _end(at: RunWork, run: Run) -> Run:
         await at.note_not_applied(run.station_id, not_applied)
         await at.compare(run.station_id)
     return replace(run, state=outcome(results), results=tuple(results), command_ids=())
-
-
-async def _tell(at: RunWork, run: Run) -> None:
-    """Tell everybody how far a run is; a job that paused by itself asks for a person."""
-    now = at.work.now
-    body = {"state": run.state.value, "job_id": run.job_id}
-    told = [_fact("setting_run.moved", run.id, body, now, run.station_id)]
-    if run.job_id is not None and run.state not in {
-        RunState.WAITING,
-        RunState.SETTING,
-        RunState.VERIFYING,
-    }:
-        news = await at.job_after(run)
-        if news is not None:
-            told.append(
-                _fact("setting_job.changed", run.job_id, {"state": news.state.value}, now, None)
-            )
-            if news.pause_reason is PauseReason.FAILURES:
-                await at.work.outbox.ask_operator(OperatorItem(JOB_PAUSED, run.job_id))
-    await at.work.outbox.tell(told)
-
-
-def _fact(
-    kind: str, about: str, body: Mapping[str, str | None], at: datetime, station_id: str | None
-) -> Told:
-    return Told(kind, about, body, occurred_at=at, received_at=at, station_id=station_id)
 
 
 async def _queue(

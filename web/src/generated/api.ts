@@ -6000,10 +6000,10 @@ export interface components {
         };
         /**
          * PauseReason
-         * @description Who paused a job: somebody, or the job itself after so many stations had failed.
+         * @description Why a job is paused: somebody did, so many stations had failed, or a stage has ended.
          * @enum {string}
          */
-        PauseReason: "person" | "failures";
+        PauseReason: "person" | "failures" | "stage";
         /** PaymentPage */
         PaymentPage: {
             items: components["schemas"]["PaymentView"][];
@@ -6470,6 +6470,12 @@ export interface components {
             permissions: components["schemas"]["PermissionView"][];
         };
         /**
+         * RolloutState
+         * @description How far a job is.
+         * @enum {string}
+         */
+        RolloutState: "running" | "paused" | "done" | "cancelled";
+        /**
          * Rule
          * @description One way in which stations differ from the schema, known and harmless.
          * @enum {string}
@@ -6694,12 +6700,6 @@ export interface components {
             items: components["schemas"]["SettingJobView"][];
             next: string | null;
         };
-        /**
-         * SettingJobState
-         * @description How far a job is.
-         * @enum {string}
-         */
-        SettingJobState: "running" | "paused" | "done" | "cancelled";
         /** SettingJobView */
         SettingJobView: {
             batch_size: number;
@@ -6713,7 +6713,7 @@ export interface components {
             pause_reason: components["schemas"]["PauseReason"] | null;
             progress: components["schemas"]["JobProgress"];
             skips_offline: boolean;
-            state: components["schemas"]["SettingJobState"];
+            state: components["schemas"]["RolloutState"];
             template_id: string;
             template_name: string;
         };
@@ -11988,7 +11988,7 @@ export interface operations {
                 /** @description How far it is. Exactly; again for any of. */
                 state?: ("running" | "paused" | "done" | "cancelled")[];
                 /** @description Why it is paused. Exactly; again for any of. */
-                pause_reason?: ("person" | "failures")[];
+                pause_reason?: ("person" | "failures" | "stage")[];
                 /** @description Whether stations that are away are left out. Exactly; again for any of. */
                 skips_offline?: boolean[];
                 /** @description Begun. At least (included). */

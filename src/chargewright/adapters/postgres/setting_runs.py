@@ -2,93 +2,51 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, LiteralString
 
 import msgspec
-from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.rollouts import RolloutWork, due_runs
 from chargewright.adapters.postgres.standing import Compared, StandingRows
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.outgoing import Due
-from chargewright.network.bringing import PauseReason, Run, RunState, SettingJobState, Tried
+from chargewright.network.bringing import UNDER_WAY, Run, RunState, Tried
 from chargewright.network.configuration import Attempt, Result
+from chargewright.network.rollouts import RolloutKind
 from chargewright.reactions.ports import Work
 
 _QUERIES: Final = Queries.load("setting_runs")
+_AS_IT_IS: Final = ("id", "organization_id", "station_id", "job_id", "job_organization_id")
 
 
-@dataclass(frozen=True, slots=True)
-class JobNews:
-    """What a job has become because a run of its ended."""
-
-    state: SettingJobState
-    pause_reason: PauseReason | None
-
-
-class RunWork:
+class RunWork(RolloutWork):
     """A unit of work in which one station's settings are asked for, compared or set."""
 
     def __init__(self, work: Work, unit: Unit) -> None:
-        self.work = work
-        self._unit = unit
+        super().__init__(work, unit, RolloutKind.SETTINGS)
 
     async def lock(self, run_id: str) -> Run | None:
-        row = await self._unit.one(_QUERIES.lock_run, id=run_id)
+        row = await self.locked(run_id)
         if row is None:
             return None
         return Run(
             **{
-                **row,
+                **{name: row[name] for name in _AS_IT_IS},
                 "state": RunState(row["state"]),
+                "template_id": row["about_id"],
                 "command_ids": tuple(row["command_ids"]),
                 "results": msgspec.convert(row["results"], tuple[Tried, ...]),
             }
         )
 
     async def save(self, run: Run) -> None:
-        is_open = run.state in {RunState.WAITING, RunState.SETTING, RunState.VERIFYING}
-        await self._unit.run(
-            _QUERIES.save_run,
-            id=run.id,
-            state=run.state,
-            command_ids=list(run.command_ids),
-            results=Jsonb(msgspec.to_builtins(run.results)),
-            at=self.work.now,
-            ended_at=None if is_open else self.work.now,
-        )
-
-    async def may_begin(self, run: Run) -> bool | None:
-        """Whether the run may begin; None where its station is away and shall be skipped for that.
-
-        Of those who begin at the same time at one station, or for one job, one does.
-        """
-        skips_offline = False
-        if run.job_id is not None:
-            job = await self._unit.one(
-                _QUERIES.hold_job, organization_id=run.job_organization_id, id=run.job_id
-            )
-            if job is None:
-                return False
-            skips_offline = job["skips_offline"]
-        row = await self._unit.one(_QUERIES.is_at_work, station_id=run.station_id)
-        if row is None or row["is_at_work"]:
-            return False
-        if await self.is_connected(run.station_id):
-            return True
-        return None if skips_offline else False
-
-    async def is_connected(self, station_id: str) -> bool:
-        row = await self._unit.one(_QUERIES.station_now, station_id=station_id)
-        return row is not None and bool(row["is_connected"])
-
-    async def subprotocol(self, station_id: str) -> str | None:
-        row = await self._unit.one(_QUERIES.station_now, station_id=station_id)
-        return None if row is None else row["subprotocol"]
+        results = msgspec.to_builtins(run.results)
+        is_open = run.state in UNDER_WAY
+        await self.keep(run.id, run.state, run.command_ids, results, is_open=is_open)
 
     async def compare(self, station_id: str) -> Compared | None:
         return await self._standing(station_id).compare(self.work.now)
@@ -124,21 +82,6 @@ class RunWork:
         )
         return row is not None
 
-    async def job_after(self, run: Run) -> JobNews | None:
-        """What its job has become because this run is over; None where that is nothing new."""
-        row = await self._unit.one(
-            _QUERIES.run_ended,
-            organization_id=run.job_organization_id,
-            id=run.job_id,
-            at=self.work.now,
-        )
-        if row is None or not row["is_news"]:
-            return None
-        reason = row["pause_reason"]
-        return JobNews(
-            SettingJobState(row["state"]), None if reason is None else PauseReason(reason)
-        )
-
     def _standing(self, station_id: str) -> StandingRows:
         return StandingRows(self._unit, self.work.organization_id, station_id)
 
@@ -172,7 +115,7 @@ class Runs:
         return await self._due(_QUERIES.due_corrections, most=most)
 
     async def due_runs(self, most: int) -> Sequence[Due]:
-        return await self._due(_QUERIES.due_setting_runs, most=most)
+        return await due_runs(self._units, RolloutKind.SETTINGS, most)
 
     async def _due(self, query: LiteralString, **values: Any) -> Sequence[Due]:
         async with self._units.database.unit(()) as unit:

@@ -5,29 +5,19 @@ from types import MappingProxyType
 from typing import Final, LiteralString
 
 from chargewright.adapters.postgres.listing import SqlListing
+from chargewright.adapters.postgres.rollouts import of_kind, progress, runs_of_kind
 
 _IN_GROUP: Final[LiteralString] = """EXISTS (
     SELECT FROM station_group_member AS m
     WHERE m.station_id = t.station_id AND m.group_id = ANY ({})
 )"""
-_PROGRESS: Final[LiteralString] = """(
-    SELECT jsonb_build_object(
-        'total', count(*),
-        'waiting', count(*) FILTER (WHERE r.state = 'waiting'),
-        'at_work', count(*) FILTER (WHERE r.state IN ('setting', 'verifying')),
-        'applied', count(*) FILTER (WHERE r.state = 'applied'),
-        'unchanged', count(*) FILTER (WHERE r.state = 'unchanged'),
-        'reboot_required', count(*) FILTER (WHERE r.state = 'reboot_required'),
-        'failed', count(*) FILTER (WHERE r.state = 'failed'),
-        'skipped', count(*) FILTER (WHERE r.state = 'skipped'),
-        'cancelled', count(*) FILTER (WHERE r.state = 'cancelled')
-    )
-    FROM setting_run AS r
-    WHERE r.job_organization_id = t.organization_id AND r.job_id = t.id
-)"""
+_PROGRESS: Final = progress(
+    "applied", "unchanged", "reboot_required", "failed", "skipped", "cancelled"
+)
 _RUNS: Final = SqlListing(
-    source="setting_run AS t JOIN station AS s ON s.id = t.station_id",
+    source=runs_of_kind("settings"),
     columns={
+        "template_id": "t.about_id",
         "station_identity": "s.identity",
         "results": (
             "(SELECT coalesce(jsonb_agg(jsonb_build_object("
@@ -73,7 +63,14 @@ SETTING_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             conditions={"group_id": _IN_GROUP},
         ),
         "setting_templates": SqlListing(source="setting_template AS t"),
-        "setting_jobs": SqlListing(source="setting_job AS t", columns={"progress": _PROGRESS}),
+        "setting_jobs": SqlListing(
+            source=of_kind("settings"),
+            columns={
+                "template_id": "t.about_id",
+                "template_name": "t.about_name",
+                "progress": _PROGRESS,
+            },
+        ),
         "setting_runs": _RUNS,
         "station_setting_runs": _RUNS,
     }

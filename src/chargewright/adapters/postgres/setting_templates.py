@@ -1,4 +1,4 @@
-"""Templates of settings and jobs in the database, as operators make them."""
+"""Templates of settings in the database, as operators make them."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,14 +11,15 @@ from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.rollouts import RolloutRows
 from chargewright.adapters.postgres.standing import (
     StandingRows,
     compare_below,
     template_of,
     templates_above,
 )
-from chargewright.kernel.ids import OrganizationId, SettingJobId, SettingTemplateId
-from chargewright.network.bringing import Job, Preview, SettingJobState, of_run
+from chargewright.kernel.ids import OrganizationId, SettingTemplateId
+from chargewright.network.bringing import Preview, of_run
 from chargewright.network.recommended import BUILT_IN
 from chargewright.network.templates import Template
 
@@ -70,7 +71,9 @@ class SettingTemplateRows:
         As if it were kept as it is here, beside all others; at most so many stations are looked at.
         """
         found = []
-        for station in await self.stations(organization_id, template.site_id, None, most):
+        for station in await RolloutRows(self._unit).stations(
+            organization_id, template.site_id, None, most
+        ):
             owner, station_id = station
             others = await templates_above(self._unit, owner)
             templates = [*(each for each in others if each.id != template.id), template]
@@ -88,68 +91,9 @@ class SettingTemplateRows:
                 found.append(Preview(station_id, stands, {key: told.get(key) for key in stands}))
         return found
 
-    async def stations(
-        self,
-        organization_id: OrganizationId,
-        site_id: str | None,
-        station_ids: Sequence[str] | None,
-        most: int,
-    ) -> Sequence[tuple[str, str]]:
-        """Stations that have ever connected, by identity: whose, and which."""
-        rows = await self._unit.rows(
-            _QUERIES.stations_of,
-            organization_id=organization_id,
-            site_id=site_id,
-            station_ids=None if station_ids is None else list(station_ids),
-            most=most,
-        )
-        return [(row["organization_id"], row["id"]) for row in rows]
-
     async def _compare_again(self, template: Template, at: datetime) -> None:
         assert template.organization_id is not None, "what is built in is not changed"
         await compare_below(self._unit, template.organization_id, at)
-
-
-class SettingJobRows:
-    """`api.ports_settings.SettingJobs` on a unit of work."""
-
-    def __init__(self, unit: Unit) -> None:
-        self._unit = unit
-
-    async def add(self, job: Job, runs: Sequence[tuple[str, str, str]]) -> None:
-        """A job with a run for each station: whose, the run's id, which station."""
-        state = SettingJobState.RUNNING if runs else SettingJobState.DONE
-        await self._unit.run(
-            _QUERIES.add_job, **asdict(job), state=state, ended_at=None if runs else job.at
-        )
-        await self._unit.run(
-            _QUERIES.add_runs,
-            organization_id=job.organization_id,
-            job_id=job.id,
-            template_id=job.template_id,
-            at=job.at,
-            owners=[owner for owner, _, _ in runs],
-            ids=[run_id for _, run_id, _ in runs],
-            stations=[station_id for _, _, station_id in runs],
-        )
-
-    async def lock(self, job_id: SettingJobId) -> tuple[OrganizationId, SettingJobState] | None:
-        row = await self._unit.one(_QUERIES.lock_job, id=job_id)
-        return None if row is None else (row["organization_id"], SettingJobState(row["state"]))
-
-    async def pause(self, job_id: SettingJobId) -> None:
-        await self._unit.run(_QUERIES.pause_job, id=job_id)
-
-    async def resume(self, job_id: SettingJobId) -> None:
-        await self._unit.run(_QUERIES.resume_job, id=job_id)
-
-    async def cancel(
-        self, organization_id: OrganizationId, job_id: SettingJobId, at: datetime
-    ) -> None:
-        await self._unit.run(
-            _QUERIES.cancel_runs, organization_id=organization_id, id=job_id, at=at
-        )
-        await self._unit.run(_QUERIES.cancel_job, id=job_id, at=at)
 
 
 def _row(template: Template) -> dict[str, Any]:

@@ -28,11 +28,12 @@ from chargewright.adapters.postgres.monitoring import MONITORING_SHAPES
 from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.reservations import RESERVATION_SHAPES, ReservationRows
+from chargewright.adapters.postgres.rollouts import RolloutRows
 from chargewright.adapters.postgres.scopes import ScopeRows
 from chargewright.adapters.postgres.search import SearchRows
 from chargewright.adapters.postgres.security import SECURITY_SHAPES, SecurityEventRows
 from chargewright.adapters.postgres.setting_shapes import SETTING_SHAPES
-from chargewright.adapters.postgres.setting_templates import SettingJobRows, SettingTemplateRows
+from chargewright.adapters.postgres.setting_templates import SettingTemplateRows
 from chargewright.adapters.postgres.settlements import SettlementRows
 from chargewright.adapters.postgres.shapes import RESOURCE_SHAPES
 from chargewright.adapters.postgres.signed_meters import SIGNED_METER_SHAPES, MeterKeyRows
@@ -132,8 +133,8 @@ class PostgresStores:
         return CustomerReportRows(self.unit)
 
     @cached_property
-    def setting_jobs(self) -> SettingJobRows:
-        return SettingJobRows(self.unit)
+    def rollouts(self) -> RolloutRows:
+        return RolloutRows(self.unit)
 
     @cached_property
     def terminals(self) -> TerminalRows:

@@ -990,6 +990,63 @@ CREATE TABLE revenue_total (  -- owned by owner
 );
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE rollout (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    about_id text NOT NULL,
+    about_name text NOT NULL,
+    details jsonb NOT NULL DEFAULT '{}'::jsonb,
+    state text NOT NULL,
+    pause_reason text,
+    skips_offline boolean NOT NULL,
+    batch_size integer NOT NULL,
+    pause_after integer NOT NULL,
+    failures_forgiven integer NOT NULL DEFAULT 0,
+    stage integer NOT NULL DEFAULT 1,
+    pauses_between boolean NOT NULL DEFAULT false,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT rollout_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT rollout_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT rollout_kind_is_known CHECK ((kind = 'settings'::text)),
+    CONSTRAINT rollout_pause_reason_is_known CHECK ((pause_reason = ANY (ARRAY['person'::text, 'failures'::text, 'stage'::text]))),
+    CONSTRAINT rollout_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'done'::text, 'cancelled'::text]))),
+    CONSTRAINT rollout_that_is_over_ended CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT rollout_that_is_paused_says_why CHECK (((state = 'paused'::text) = (pause_reason IS NOT NULL)))
+);
+CREATE INDEX rollout_newest ON public.rollout USING btree (organization_id, kind, created_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE rollout_run (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    station_id text NOT NULL,
+    job_id text,
+    job_organization_id text,
+    about_id text,
+    stage integer NOT NULL DEFAULT 1,
+    state text NOT NULL,
+    command_ids text[] NOT NULL DEFAULT '{}'::text[],
+    results jsonb NOT NULL DEFAULT '[]'::jsonb,
+    created_at timestamp with time zone NOT NULL,
+    begun_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    CONSTRAINT rollout_run_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT rollout_run_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT rollout_run_is_of_a_job_or_of_none CHECK (((job_id IS NULL) = (job_organization_id IS NULL))),
+    CONSTRAINT rollout_run_that_waits_has_not_ended CHECK (((state <> 'waiting'::text) OR (ended_at IS NULL)))
+);
+CREATE INDEX rollout_run_newest ON public.rollout_run USING btree (organization_id, kind, created_at, id);
+CREATE INDEX rollout_run_of_job ON public.rollout_run USING btree (job_organization_id, job_id, state);
+CREATE INDEX rollout_run_of_station ON public.rollout_run USING btree (organization_id, station_id, kind, created_at, id);
+CREATE INDEX rollout_run_open ON public.rollout_run USING btree (kind, created_at, id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX rollout_run_at_work ON public.rollout_run USING btree (station_id, kind) WHERE ((ended_at IS NULL) AND (state <> 'waiting'::text));
+CREATE UNIQUE INDEX rollout_run_correction ON public.rollout_run USING btree (station_id, kind) WHERE ((job_id IS NULL) AND (ended_at IS NULL));
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE schema_step (  -- owned by owner
     number text NOT NULL,
     kind text NOT NULL,
@@ -1101,57 +1158,6 @@ CREATE TABLE session_total (  -- owned by owner
     CONSTRAINT session_total_pkey PRIMARY KEY (organization_id, about, quarter),
     CONSTRAINT session_total_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
 );
--- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
-
-CREATE TABLE setting_job (  -- owned by owner
-    organization_id text NOT NULL,
-    id text NOT NULL,
-    template_id text NOT NULL,
-    template_name text NOT NULL,
-    state text NOT NULL,
-    pause_reason text,
-    skips_offline boolean NOT NULL,
-    batch_size integer NOT NULL,
-    pause_after integer NOT NULL,
-    failures_forgiven integer NOT NULL DEFAULT 0,
-    created_at timestamp with time zone NOT NULL,
-    created_by text NOT NULL,
-    ended_at timestamp with time zone,
-    CONSTRAINT setting_job_pkey PRIMARY KEY (organization_id, id),
-    CONSTRAINT setting_job_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
-    CONSTRAINT setting_job_pause_reason_is_known CHECK ((pause_reason = ANY (ARRAY['person'::text, 'failures'::text]))),
-    CONSTRAINT setting_job_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'done'::text, 'cancelled'::text]))),
-    CONSTRAINT setting_job_that_is_over_ended CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
-    CONSTRAINT setting_job_that_is_paused_says_why CHECK (((state = 'paused'::text) = (pause_reason IS NOT NULL)))
-);
-CREATE INDEX setting_job_newest ON public.setting_job USING btree (organization_id, created_at, id);
--- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
-
-CREATE TABLE setting_run (  -- owned by owner
-    organization_id text NOT NULL,
-    id text NOT NULL,
-    station_id text NOT NULL,
-    job_id text,
-    job_organization_id text,
-    template_id text,
-    state text NOT NULL,
-    command_ids text[] NOT NULL DEFAULT '{}'::text[],
-    results jsonb NOT NULL DEFAULT '[]'::jsonb,
-    created_at timestamp with time zone NOT NULL,
-    begun_at timestamp with time zone,
-    ended_at timestamp with time zone,
-    CONSTRAINT setting_run_pkey PRIMARY KEY (organization_id, id),
-    CONSTRAINT setting_run_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
-    CONSTRAINT setting_run_is_of_a_job_or_of_none CHECK (((job_id IS NULL) = (job_organization_id IS NULL))),
-    CONSTRAINT setting_run_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'setting'::text, 'verifying'::text, 'applied'::text, 'unchanged'::text, 'reboot_required'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text]))),
-    CONSTRAINT setting_run_that_is_over_ended CHECK (((state = ANY (ARRAY['waiting'::text, 'setting'::text, 'verifying'::text])) = (ended_at IS NULL)))
-);
-CREATE INDEX setting_run_newest ON public.setting_run USING btree (organization_id, created_at, id);
-CREATE INDEX setting_run_of_job ON public.setting_run USING btree (job_organization_id, job_id, state);
-CREATE INDEX setting_run_of_station ON public.setting_run USING btree (organization_id, station_id, created_at, id);
-CREATE INDEX setting_run_open ON public.setting_run USING btree (created_at, id) WHERE (ended_at IS NULL);
-CREATE UNIQUE INDEX setting_run_at_work ON public.setting_run USING btree (station_id) WHERE (state = ANY (ARRAY['setting'::text, 'verifying'::text]));
-CREATE UNIQUE INDEX setting_run_correction ON public.setting_run USING btree (station_id) WHERE ((job_id IS NULL) AND (ended_at IS NULL));
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE setting_template (  -- owned by owner
@@ -1854,7 +1860,9 @@ CREATE INDEX web_session_of_user ON public.web_session USING btree (user_id);
 
 -- Functions
 all_terminals() -> TABLE(organization_id text, id text)  -- with the rights of owner
+answered_runs(of_kind text, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 api_key_by_prefix(presented text) -> TABLE(organization_id text, id text, prefix text, secret_sha256 bytea, name text, role text, created_at timestamp with time zone, created_by text, last_used_at timestamp with time zone, revoked_at timestamp with time zone, organizations text[])  -- with the rights of owner
+beginning_runs(of_kind text, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 callback_owner(hash bytea, at timestamp with time zone) -> TABLE(organization_id text, terminal_id text, operation_id text)  -- with the rights of owner
 clear_sign_in_failures(tried bytea) -> void  -- with the rights of owner
 count_entry() -> trigger  -- with the rights of owner
@@ -1875,7 +1883,6 @@ due_payments(at timestamp with time zone, most integer) -> TABLE(organization_id
 due_readers(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_reservations(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_sessions(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
-due_setting_runs(most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_setting_sweeps(at timestamp with time zone, read_before timestamp with time zone, again_after interval, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_station_costs(at timestamp with time zone, priced_before timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_verifications(run_before timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
@@ -1892,13 +1899,13 @@ forget_heard(before timestamp with time zone, most integer) -> bigint  -- with t
 forget_security_events(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_spans(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 has_organizations() -> boolean  -- with the rights of owner
-hold_setting_job(job_organization text, job text) -> TABLE(skips_offline boolean)  -- with the rights of owner
+hold_rollout(job_organization text, job text) -> TABLE(skips_offline boolean)  -- with the rights of owner
 is_put_off(owner text, question text, thing text, deadline timestamp with time zone) -> boolean
 last_message_of(station text, since timestamp with time zone) -> timestamp with time zone
 lock_sign_in_failures(tried bytea) -> TABLE(failures integer, last_at timestamp with time zone)  -- with the rights of owner
 make_partitions(day date) -> void  -- with the rights of journal
 note_ended_spans() -> trigger  -- with the rights of owner
-note_setting_run_ended(job_organization text, job text, at timestamp with time zone) -> TABLE(state text, pause_reason text, is_news boolean)  -- with the rights of owner
+note_rollout_run_ended(job_organization text, job text, at timestamp with time zone) -> TABLE(state text, pause_reason text, is_news boolean)  -- with the rights of owner
 open_sessions(station_ids text[]) -> TABLE(id text, version bigint, station_id text, status text, evse_no integer, connector_no integer, ocpp_transaction_ref text, remote_start_ref text, opened_at timestamp with time zone, energy_ceiling_wh numeric, time_ceiling_at timestamp with time zone, has_stopped boolean, stop text, progress text)
 operator_counts(at timestamp with time zone) -> TABLE(measure text, label text, value double precision)  -- with the rights of owner
 organization_by_id_or_root(wanted text) -> text  -- with the rights of owner

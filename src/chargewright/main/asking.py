@@ -1,0 +1,117 @@
+"""What commands ask of the platform by its HTTP API, as an integrator would: things by their names, lists whole."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import quote
+
+import httpx
+
+from chargewright.kernel.problem import NotFound, Outage, Problem, Refusal
+from chargewright.network.rollouts import RolloutState
+
+Json = Mapping[str, Any]
+LOOKS_EVERY_S: Final = 1.0
+
+
+class Platform:
+    """The platform, at its HTTP API.
+
+    Raises:
+        Refusal: in the platform's own words.
+        Outage: it did not answer.
+    """
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def where(self, site: str, group: str, stations: Sequence[str]) -> Json:
+        """To which stations, as a job wants it said: of a site, of a group, or these; none: to all.
+
+        A site and a group are given by id or name, stations by id or identity.
+        """
+        if sum(map(bool, (site, group, stations))) > 1:
+            raise Refusal("--site, --group and --station are three ways to say where: one of them.")
+        return {
+            "site_id": await self.one("sites", "name", site) if site else None,
+            "station_ids": await self.stations(group, stations),
+        }
+
+    async def follow(
+        self,
+        path: str,
+        job: Json,
+        shown: Callable[[Json], None],
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> Json:
+        """Show the job again and again until it is over, or paused; gives it as it is then."""
+        while True:
+            shown(job)
+            if job["state"] != RolloutState.RUNNING:
+                return job
+            await pause(LOOKS_EVERY_S)
+            job = await self.said("GET", f"{path}/{job['id']}")
+
+    async def stations(self, group: str, stations: Sequence[str]) -> Sequence[str] | None:
+        """The ids of the stations of a group, or of these; None: neither is given."""
+        if group:
+            group = await self.one("station-groups", "name", group)
+            found = [each["id"] for each in await self.all("stations", group_id=group)]
+            if not found:
+                raise Refusal(f"There is no station in the group {group!r}.")
+            return found
+        if not stations:
+            return None
+        return [await self.one("stations", "identity", each) for each in stations]
+
+    async def one(self, path: str, named_by: str, wanted: str, *, or_id: str = "") -> str:
+        """The id of the one thing that is called so, or has this id.
+
+        Raises:
+            NotFound: there is none.
+            Refusal: several are called so.
+        """
+        by_id = or_id or wanted
+        found = await self.all(path, **{named_by: wanted})
+        if len(found) > 1:
+            ids = ", ".join(each["id"] for each in found)
+            raise Refusal(f"Several of {path} are called {wanted!r}: say which by its id: {ids}.")
+        if found:
+            return str(found[0]["id"])
+        try:
+            return str((await self.said("GET", f"{path}/{quote(by_id, safe='')}"))["id"])
+        except NotFound:
+            raise NotFound(f"There is nothing called {by_id!r} among {path}.") from None
+
+    async def all(self, path: str, **question: str) -> list[Json]:
+        rows: list[Json] = []
+        cursor: dict[str, str] = {}
+        while True:
+            page = await self.said("GET", path, params={**question, **cursor})
+            rows += page["items"]
+            if page["next"] is None:
+                return rows
+            cursor = {"cursor": page["next"]}
+
+    async def said(self, verb: str, path: str, **more: Any) -> Json:
+        try:
+            answer = await self._http.request(verb, f"/api/v1/{path}", **more)
+        except httpx.TransportError as why:
+            sentence = f"The HTTP API at {self._http.base_url} does not answer: {why}"
+            raise Outage(sentence, retry=True) from why
+        if answer.is_success:
+            told: Json = answer.json()
+            return told
+        raise _refusal(answer)
+
+
+def _refusal(answer: httpx.Response) -> Refusal:
+    if answer.status_code == HTTPStatus.NOT_FOUND:
+        return NotFound("It is not there.")
+    try:
+        said = answer.json()
+    except ValueError:
+        return Refusal(f"The HTTP API answered {answer.status_code}.")
+    problems = tuple(Problem(each["field"], each["rule"]) for each in said.get("errors", ()))
+    return Refusal(said["detail"], problems=problems)

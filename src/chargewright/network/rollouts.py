@@ -1,0 +1,93 @@
+"""Roll-outs: something brought to many stations as a job, a run for each of them, in stages.
+
+What is brought, and what is done at a station for it, is its kind's business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final, Protocol
+
+WAITING: Final = "waiting"
+"""The state of a run that has not begun, whatever its kind."""
+
+
+class RolloutKind(StrEnum):
+    """What is brought."""
+
+    SETTINGS = "settings"
+
+
+class RolloutState(StrEnum):
+    """How far a job is."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+OVER: Final = frozenset({RolloutState.DONE, RolloutState.CANCELLED})
+
+
+class PauseReason(StrEnum):
+    """Why a job is paused: somebody did, so many stations had failed, or a stage has ended."""
+
+    PERSON = "person"
+    FAILURES = "failures"
+    STAGE = "stage"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rollout:
+    """A job as somebody asks for it.
+
+    `about_id` is what is brought, `about_name` what that is called now; `details` are what its kind wants
+    to know besides. `pause_after`: when so many stations have failed, it pauses by itself.
+    `pauses_between`: a stage that follows another waits for a person.
+    """
+
+    id: str
+    organization_id: str
+    kind: RolloutKind
+    about_id: str
+    about_name: str
+    skips_offline: bool
+    batch_size: int
+    pause_after: int
+    at: datetime
+    by: str
+    pauses_between: bool = False
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A station of a job: whose it is, and in which stage its turn comes."""
+
+    run_id: str
+    organization_id: str
+    station_id: str
+    stage: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutNews:
+    """What a job has become because a run of its ended."""
+
+    state: RolloutState
+    pause_reason: PauseReason | None
+
+
+class StationRun(Protocol):
+    """What runs of all kinds have."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def station_id(self) -> str: ...
+    @property
+    def job_id(self) -> str | None: ...
+    @property
+    def job_organization_id(self) -> str | None: ...
