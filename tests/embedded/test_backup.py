@@ -1,3 +1,4 @@
+import hashlib
 import io
 import json
 import stat
@@ -19,6 +20,8 @@ from tests.play.postgres import binaries, play_folder
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 KEYS = "bm90IGEga2V5\n"
+LOG = b"all is well"
+LOG_SHA256 = hashlib.sha256(LOG).hexdigest()
 
 
 @contextmanager
@@ -72,10 +75,18 @@ def taken(place):
     """A data directory and the backup of it, taken while it served."""
     data = DataDirectory.at(place / "data")
     file = place / "friday.tar"
+    log = place / LOG_SHA256
+    log.write_bytes(LOG)
     with server_of(data) as address:
         write_rows(address)
         manifest = backup(
-            data, file, data_keys=lambda: KEYS, release="0.1.0", taken_at=NOON, binaries=binaries()
+            data,
+            file,
+            data_keys=lambda: KEYS,
+            contents=lambda: [log, place / "removed-meanwhile"],
+            release="0.1.0",
+            taken_at=NOON,
+            binaries=binaries(),
         )
     return data, file, manifest
 
@@ -86,7 +97,13 @@ def target(place, request):
 
 
 def restored(file, folder):
-    return restore(file, folder, refuse_newer=knows_every_schema, binaries=binaries())
+    return restore(
+        file,
+        folder,
+        place=lambda sha256: folder / "files" / sha256,
+        refuse_newer=knows_every_schema,
+        binaries=binaries(),
+    )
 
 
 def test_a_restored_installation_has_every_row_every_right_and_every_key(taken, target):
@@ -96,6 +113,8 @@ def test_a_restored_installation_has_every_row_every_right_and_every_key(taken, 
     with server_of(new) as address:
         assert contents(address) == ([("Wh — €",)], (0,), (9,))
     assert (new.secrets / "data-keys").read_text() == KEYS
+    (log,) = (target / "files").iterdir()
+    assert (log.name, log.read_bytes()) == (LOG_SHA256, LOG)
     assert sorted(path.name for path in new.secrets.iterdir()) == ["data-keys", "database.json"]
     ours, theirs = (read_passwords(each.secrets / "database.json") for each in (new, old))
     assert all(ours[role] != theirs[role] for role in ROLES), "passwords are made anew"
@@ -105,8 +124,14 @@ def test_a_backup_says_what_it_is_and_is_closed_to_others(taken):
     _, file, manifest = taken
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert (manifest.schema, manifest.release, manifest.taken_at) == ("0001", "0.1.0", NOON)
+    assert manifest.files == [LOG_SHA256], "what was removed meanwhile is not missed"
     with tarfile.open(file) as archive:
-        assert archive.getnames() == ["manifest.json", "data-keys", "database.dump"]
+        assert archive.getnames() == [
+            f"files/{LOG_SHA256}",
+            "manifest.json",
+            "data-keys",
+            "database.dump",
+        ]
         assert {member.mode for member in archive} == {0o600}
     assert [path.name for path in file.parent.glob(".friday*")] == [], "no draft is left"
 
@@ -117,6 +142,7 @@ def test_a_backup_of_a_stopped_installation_is_the_same(taken, place):
         data,
         place / "stopped.tar",
         data_keys=lambda: KEYS,
+        contents=list,
         release="0.1.0",
         taken_at=NOON,
         binaries=binaries(),
@@ -130,7 +156,13 @@ def test_a_backup_never_takes_the_place_of_a_file(taken):
     before = file.read_bytes()
     with pytest.raises(BackupRefused, match=r"friday\.tar exists already"):
         backup(
-            data, file, data_keys=lambda: KEYS, release="0.1.0", taken_at=NOON, binaries=binaries()
+            data,
+            file,
+            data_keys=lambda: KEYS,
+            contents=list,
+            release="0.1.0",
+            taken_at=NOON,
+            binaries=binaries(),
         )
     assert file.read_bytes() == before
 
@@ -142,6 +174,7 @@ def test_a_place_that_cannot_be_written_is_named(taken):
             data,
             Path("/proc/friday.tar"),
             data_keys=lambda: KEYS,
+            contents=list,
             release="0.1.0",
             taken_at=NOON,
             binaries=binaries(),
@@ -164,7 +197,7 @@ def test_a_newer_schema_is_refused_before_anything_is_made(taken, target):
         raise BackupRefused(f"{schema} is newer than this release")
 
     with pytest.raises(BackupRefused, match="0001 is newer"):
-        restore(file, target, refuse_newer=refuse, binaries=binaries())
+        restore(file, target, place=target.joinpath, refuse_newer=refuse, binaries=binaries())
     assert not target.exists()
 
 
@@ -191,6 +224,10 @@ def rewritten(file, target, *, change):
             "data-keys is not what was written",
         ),
         (
+            lambda _, content: b"all is ill!" if content == LOG else content,
+            f"the file {LOG_SHA256} is not what was written",
+        ),
+        (
             lambda name, content: None if name == "database.dump" else content,
             "not whole: database.dump cannot be read",
         ),
@@ -204,11 +241,11 @@ def rewritten(file, target, *, change):
         ),
         (
             lambda name, content: (
-                json.dumps(json.loads(content) | {"format": 2}).encode()
+                json.dumps(json.loads(content) | {"format": 3}).encode()
                 if name == "manifest.json"
                 else content
             ),
-            r"of format 2, this release reads 1: restore it with release 0\.1\.0",
+            r"of format 3, this release reads 2: restore it with release 0\.1\.0",
         ),
     ],
 )

@@ -92,6 +92,56 @@ def test_a_log_that_was_brought_is_kept_with_its_hash_and_cannot_be_fetched(tell
 
 
 @pytest.mark.parametrize(
+    ("told", "kept"),
+    [("a.log", "a.log"), ("/var/log/a.log", "a.log"), ("C:\\logs\\a.log", "a.log")],
+)
+def test_a_log_comes_in_a_form_and_is_kept_under_the_name_that_the_form_says(tell, told, kept):
+    async def story(service, http):
+        door, _ = await service.door()
+        files = {"note": (None, "nothing"), "log": (told, LOG), "empty": ("b.log", b"")}
+        answer = await http.post(door.url(service.urls["http"]), files=files)
+        assert answer.status_code == 201, answer.text
+        assert answer.json() == {
+            "files": [
+                {"name": kept, "size_bytes": len(LOG), "sha256": sha256(LOG)},
+                {"name": "b.log", "size_bytes": 0, "sha256": sha256(b"")},
+            ]
+        }
+        assert {name: of for name, _, of in service.files()} == {
+            kept: sha256(LOG),
+            "b.log": sha256(b""),
+        }
+        assert service.rows("SELECT state FROM file_job") == [(JobState.TRANSFERRED,)]
+
+    tell(story)
+
+
+FORM = {"Content-Type": "multipart/form-data; boundary=x"}
+HEAD = b'--x\r\nContent-Disposition: form-data; name="log"; filename="a.log"\r\n\r\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "kept"),
+    [
+        (b"no form at all", 422, []),
+        (b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--', 422, []),
+        (HEAD + b"x" * 5_000, 422, [("a.log", None)]),
+        (HEAD + b"x" * 2_000_000, 413, [("a.log", None)]),
+        (HEAD.replace(b"a.log", b"..") + b"1\r\n--x--", 422, []),
+    ],
+)
+def test_a_form_that_is_none_or_breaks_off_leaves_nothing_whole(tell, body, status, kept):
+    async def story(service, http):
+        door, _ = await service.door(size_bytes_max=1_000_000)
+        url = door.url(service.urls["http"])
+        answer = await http.post(url, content=body, headers=FORM)
+        assert answer.status_code == status, answer.text
+        assert [(name, of) for name, _, of in service.files()] == kept
+
+    tell(story)
+
+
+@pytest.mark.parametrize(
     ("path", "status"),
     [
         ("/{user}/%2e%2e/%2e%2e/etc/passwd", 403),

@@ -5,6 +5,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from chargewright.adapters.files import FileStore
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.migrate import migrate
 from chargewright.adapters.postgres.releases import newest
@@ -44,6 +45,10 @@ def test_an_installation_begins_again_elsewhere_with_its_rows_and_secrets(folder
     data = DataDirectory.at(old.data_dir)
     make_first_key(old)
     sealed = open_vault(old).seal(b"a provider's key", purpose="provider key")
+    upload = FileStore(old.files_folder).begin("log", most=100)
+    upload.write(0, b"all is well")
+    log = upload.finish().sha256
+    upload.discard()
     server = PostgresServer(data, is_durable=False)
     said = []
     with data.locked():
@@ -53,6 +58,7 @@ def test_an_installation_begins_again_elsewhere_with_its_rows_and_secrets(folder
     assert taken.schema == newest()
     assert restore(new, folder / "backup.tar", said.append) == taken
     assert open_vault(new).open(sealed, purpose="provider key") == b"a provider's key"
+    assert b"".join(FileStore(new.files_folder).read(log)) == b"all is well"
     assert said[-1] == f"Backup: {new.data_dir} holds what was backed up at 2026-03-02 09:00 UTC."
 
     again = PostgresServer(DataDirectory.at(new.data_dir), is_durable=False)

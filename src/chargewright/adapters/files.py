@@ -117,6 +117,10 @@ class FileStore:
         assert _SHA256.fullmatch(sha256), "a hash is no path"
         return self.root / "content" / sha256[:2] / sha256
 
+    def contents(self) -> Iterator[Path]:
+        """Every whole file, called by its hash."""
+        return self.root.glob("content/??/" + "?" * 64)
+
     def begin(self, upload_id: str, *, most: int, of: str | None = None) -> Upload:
         """Go on with an upload, or begin it; `of` is the whole file that it begins with.
 

@@ -1,10 +1,13 @@
 """A backup: everything an installation needs to begin again elsewhere, in one file.
 
-The file is a tar of mode 0600 with three members:
+The file is a tar of mode 0600 with these members:
 
-    manifest.json    what made it, when, of which schema, and a checksum of the other two
+    files/SHA256     firmware and logs, each under its hash; whole ones only
+    manifest.json    what made it, when, of which schema, which files, and checksums of what follows
     data-keys        what opens the secrets in the database; whoever has the file has them
     database.dump    PostgreSQL's custom format: one consistent moment, taken while serving
+
+Files are read after the dump and never change, so every file that a row of the dump names is there.
 
 Passwords of the database's roles and the bus's token are not in it: a restored installation makes
 its own. A database that the operator brings is backed up where it runs, not by us.
@@ -17,11 +20,11 @@ import secrets
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import msgspec
 import psycopg
@@ -42,10 +45,11 @@ from chargewright.kernel.problem import Refusal
 from chargewright.kernel.sealed import KEYS_STAY
 
 PART: Final = "Backup"
-FORMAT: Final = 1
+FORMAT: Final = 2
 MANIFEST: Final = "manifest.json"
 DATA_KEYS: Final = "data-keys"
 DUMP: Final = "database.dump"
+FILES: Final = "files/"
 _CHUNK_BYTES: Final = 1 << 20
 
 
@@ -65,6 +69,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """The newest migration that was applied; None for a database without tables of ours."""
     taken_at: datetime
     sha256: dict[str, str]
+    files: list[str] = msgspec.field(default_factory=list)
+    """The hashes of the files."""
 
 
 def backup(
@@ -72,6 +78,7 @@ def backup(
     file: Path,
     *,
     data_keys: Callable[[], str],
+    contents: Callable[[], Iterable[Path]],
     release: str,
     taken_at: datetime,
     report: Report = say_nothing,
@@ -82,6 +89,7 @@ def backup(
     The file appears whole or not at all, and never in the place of another. `data_keys` reads the
     keys, one a line: they are read before and after the dump, and no key is taken out meanwhile, so
     that every secret of the dump has its key here, however far a rotation goes on beside it.
+    `contents` gives the files to be kept, each called by its hash.
 
     Raises:
         BackupRefused: there is such a file, or PostgreSQL could not dump (it says why).
@@ -108,7 +116,7 @@ def backup(
             taken_at=taken_at,
             sha256={DATA_KEYS: hashlib.sha256(keys).hexdigest(), DUMP: _checksum(dump)},
         )
-        _pack(work / "backup.tar", manifest, keys, dump)
+        manifest = _pack(work / "backup.tar", manifest, keys, dump, contents())
         try:
             os.link(work / "backup.tar", file)  # unlike a rename, this never overwrites
         except FileExistsError:
@@ -122,14 +130,15 @@ def restore(
     file: Path,
     folder: Path,
     *,
+    place: Callable[[str], Path],
     refuse_newer: Callable[[str | None], None],
     report: Report = say_nothing,
     binaries: Path | None = None,
 ) -> Manifest:
     """Make a data directory of a backup; the next `serve` brings it to this release's schema.
 
-    `refuse_newer` raises for a schema that this release does not know. A restore that is cut short
-    leaves a mark, and nothing starts on what it left.
+    `place` says where the file of a hash goes, and `refuse_newer` raises for a schema that this release
+    does not know. A restore that is cut short leaves a mark, and nothing starts on what it left.
 
     Raises:
         BackupRefused: the file is no whole backup, is of a newer release, or the folder is not
@@ -145,6 +154,7 @@ def restore(
         data = DataDirectory.at(folder)
         with data.locked(is_restoring=True):
             try:
+                _bring_files(archive, manifest, place, report)
                 _fill(data, archive, manifest, report, binaries)
             except BaseException:
                 for child in data.root.iterdir():
@@ -153,6 +163,29 @@ def restore(
             data.restored()
     _tell(report, f"{folder} holds what was backed up at {manifest.taken_at:%Y-%m-%d %H:%M} UTC.")
     return manifest
+
+
+def _bring_files(
+    archive: tarfile.TarFile, manifest: Manifest, place: Callable[[str], Path], report: Report
+) -> None:
+    """Put every file where it belongs, once it is what its name says; one that is there stays."""
+    for sha256 in manifest.files:
+        path = place(sha256)
+        if path.exists():
+            continue
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        coming = path.with_name(f".{sha256}")
+        try:
+            descriptor = os.open(coming, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as target:
+                if _copy(archive, f"{FILES}{sha256}", target) != sha256:
+                    raise BackupRefused(
+                        f"The backup is damaged: the file {sha256} is not what was written."
+                    )
+            coming.rename(path)
+        finally:
+            coming.unlink(missing_ok=True)
+    _tell(report, f"Firmware and logs are back: {len(manifest.files)} files.")
 
 
 def _fill(
@@ -247,23 +280,42 @@ def _schema(conn: psycopg.Connection) -> str | None:
     return None if found is None else str(found[0])
 
 
-def _pack(target: Path, manifest: Manifest, keys: bytes, dump: Path) -> None:
+def _pack(
+    target: Path, manifest: Manifest, keys: bytes, dump: Path, contents: Iterable[Path]
+) -> Manifest:
+    """Write the archive; gives the manifest with the files that are in it."""
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         with tarfile.open(fileobj=file, mode="w") as archive:
+            packed = [path.name for path in contents if _add_file(archive, path)]
+            whole = msgspec.structs.replace(manifest, files=packed)
             for name, content in (
-                (MANIFEST, msgspec.json.format(msgspec.json.encode(manifest))),
+                (MANIFEST, msgspec.json.format(msgspec.json.encode(whole))),
                 (DATA_KEYS, keys),
             ):
-                member = tarfile.TarInfo(name)
-                member.size, member.mode = len(content), 0o600
-                archive.addfile(member, io.BytesIO(content))
-            member = tarfile.TarInfo(DUMP)
-            member.size, member.mode = dump.stat().st_size, 0o600
+                _add(archive, name, len(content), io.BytesIO(content))
             with dump.open("rb") as rows:
-                archive.addfile(member, rows)
+                _add(archive, DUMP, dump.stat().st_size, rows)
         file.flush()
         os.fsync(file.fileno())
+    return whole
+
+
+def _add_file(archive: tarfile.TarFile, path: Path) -> bool:
+    """Whether the file was still there: what nothing names any more is removed at any time."""
+    try:
+        content = path.open("rb")
+    except FileNotFoundError:
+        return False
+    with content:
+        _add(archive, f"{FILES}{path.name}", os.fstat(content.fileno()).st_size, content)
+    return True
+
+
+def _add(archive: tarfile.TarFile, name: str, size_bytes: int, content: IO[bytes]) -> None:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = size_bytes, 0o600
+    archive.addfile(member, content)
 
 
 @contextmanager

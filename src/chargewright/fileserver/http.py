@@ -1,5 +1,7 @@
 """Files over HTTP: GET with ranges, PUT and POST, and PUT with Content-Range to go on (RFC 9110, 14).
 
+What is brought is the file itself or a form of files (RFC 7578).
+
 Whoever comes signs in by Basic authentication, as the address of a job has it. What went wrong is a
 status and a sentence; a file that came is answered with its size and SHA-256.
 """
@@ -8,14 +10,23 @@ import asyncio
 import base64
 import binascii
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Any, Final
 from urllib.parse import unquote
 
 import msgspec
 
 from chargewright.fileserver.desk import Coming, Desk, Guest, Served
-from chargewright.kernel.problem import Conflict, Forbidden, Invalid, NotFound, Outage, Refusal
+from chargewright.fileserver.forms import FileForm, boundary_of
+from chargewright.kernel.problem import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Outage,
+    Problem,
+    Refusal,
+)
 from chargewright.network.file_jobs import FileTooLarge
 
 Scope = dict[str, Any]
@@ -68,7 +79,10 @@ class HttpFiles:
             await answer.text(401, "sign in as the address of the job says", [ask])
             return
         name = guest.name_in(unquote(scope["raw_path"].decode("ascii", "replace")))
-        if scope["method"] in _BRINGING:
+        boundary = boundary_of(headers.get("content-type", ""))
+        if scope["method"] in _BRINGING and boundary is not None:
+            await self._take_form(guest, name, scope, FileForm(boundary), receive, answer)
+        elif scope["method"] in _BRINGING:
             await self._take(guest, name or NAMELESS, scope, headers, receive, answer)
         elif guest.writes and scope["method"] == "HEAD":
             size = (await self._desk.sizes(guest)).get(name)
@@ -139,10 +153,7 @@ class HttpFiles:
                 await answer.text(400, "Content-Range: bytes FIRST-LAST/LENGTH")
                 return
         offset = 0 if stretch is None else int(stretch[1])
-        peer = scope["client"][0] if scope.get("client") else ""
-        coming = await self._desk.bring(
-            guest, name, protocol=scope["scheme"], peer=peer, goes_on=offset > 0
-        )
+        coming = await self._begin(guest, name, scope, goes_on=offset > 0)
         if offset > coming.upload.size_bytes:
             here = coming.upload.size_bytes
             await self._desk.broke_off(coming)
@@ -157,23 +168,64 @@ class HttpFiles:
             await self._desk.broke_off(coming)
             await answer.text(202, f"{here} bytes are here", [("Range", f"bytes=0-{here - 1}")])
             return
+        await answer.json(201, await self._brought(coming))
+
+    async def _take_form(
+        self,
+        guest: Guest,
+        named: str,
+        scope: Scope,
+        form: FileForm,
+        receive: Receive,
+        answer: "_Answer",
+    ) -> None:
+        """Keep every file of a form; `named` is what one is called that has no name in it.
+
+        Whatever ends the form early leaves the file that was coming as partial; those before it stay.
+        """
+        brought: list[dict[str, object]] = []
+        coming: Coming | None = None
+        try:
+            async for body in _body(receive):
+                for event in form.parse(body):
+                    if isinstance(event, str):
+                        name = _last_part(event) or named or NAMELESS
+                        coming = await self._begin(guest, name, scope, goes_on=False)
+                        continue
+                    assert coming is not None, "a file has a name before it has bytes"
+                    if event is None:
+                        brought.append(await self._brought(coming))
+                        coming = None
+                    else:
+                        upload = coming.upload
+                        await asyncio.to_thread(upload.write, upload.size_bytes, event)
+            form.end()
+        except BaseException:
+            if coming is not None:
+                await self._desk.broke_off(coming)
+            raise
+        if not brought:
+            rule = "must have a part with a file name"
+            raise Invalid("there is no file in this form", problems=(Problem("", rule),))
+        await answer.json(201, {"files": brought})
+
+    async def _begin(self, guest: Guest, name: str, scope: Scope, *, goes_on: bool) -> Coming:
+        peer = scope["client"][0] if scope.get("client") else ""
+        return await self._desk.bring(
+            guest, name, protocol=scope["scheme"], peer=peer, goes_on=goes_on
+        )
+
+    async def _brought(self, coming: Coming) -> dict[str, object]:
         content = await self._desk.brought(coming)
-        body = {"name": name, "size_bytes": content.size_bytes, "sha256": content.sha256}
-        await answer.json(201, body)
+        return {"name": coming.name, "size_bytes": content.size_bytes, "sha256": content.sha256}
 
     async def _received(self, coming: Coming, offset: int, receive: Receive) -> None:
         """Write the body; whatever ends it early leaves what came as partial."""
         try:
             coming.upload.cut(offset)
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise _CutOff  # noqa: TRY301 - caught with whatever else ends it early
-                body = message.get("body", b"")
+            async for body in _body(receive):
                 await asyncio.to_thread(coming.upload.write, offset, body)
                 offset += len(body)
-                if not message.get("more_body", False):
-                    return
         except BaseException:
             await self._desk.broke_off(coming)
             raise
@@ -214,6 +266,27 @@ class _Answer:
         if not self.is_head:
             await self.piece(body)
         await self.end()
+
+
+async def _body(receive: Receive) -> AsyncIterator[bytes]:
+    """A body in pieces.
+
+    Raises:
+        _CutOff: whoever sends it is gone before its end.
+    """
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _CutOff
+        if body := message.get("body", b""):
+            yield body
+        if not message.get("more_body", False):
+            return
+
+
+def _last_part(path: str) -> str:
+    """What a file is called whose sender told the whole path, of whatever system."""
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def _stretch(first: str, last: str, size_bytes: int) -> tuple[int, int]:

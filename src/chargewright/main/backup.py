@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from chargewright.adapters.files import FileStore
 from chargewright.adapters.postgres.releases import refuse_newer
 from chargewright.embedded import backup as embedded
 from chargewright.embedded.backup import BackupRefused, Manifest
@@ -19,7 +20,7 @@ Say = Callable[[str], None]
 
 _ELSEWHERE: Final = (
     "The database is one you brought (database.url): back it up where it runs, with the file of "
-    "data keys ({keys}) beside it. One is of no use without the other."
+    "data keys ({keys}) and the folder of files ({files}) beside it. Rows and keys are of no use without each other."
 )
 
 
@@ -30,7 +31,7 @@ def backup(settings: Settings, file: Path, clock: Clock, say: Say) -> Manifest:
         BackupRefused, CannotStart: says what to change.
     """
     if settings.database.url is not None:
-        raise BackupRefused(_ELSEWHERE.format(keys=key_file(settings)))
+        raise BackupRefused(_ELSEWHERE.format(keys=key_file(settings), files=settings.files_folder))
     if not settings.data_dir.exists():
         raise BackupRefused(f"There is no data directory {settings.data_dir}: name it with --data.")
     given = settings.vault.keys
@@ -38,6 +39,7 @@ def backup(settings: Settings, file: Path, clock: Clock, say: Say) -> Manifest:
         DataDirectory.at(settings.data_dir),
         file,
         data_keys=lambda: read_secret(key_file(settings)) if given is None else given.reveal(),
+        contents=FileStore(settings.files_folder).contents,
         release=importlib.metadata.version("chargewright"),
         taken_at=clock.now(),
         report=_saying(say),
@@ -51,9 +53,13 @@ def restore(settings: Settings, file: Path, say: Say) -> Manifest:
         BackupRefused, CannotStart, UnknownSchema: says what to change.
     """
     if settings.database.url is not None:
-        raise BackupRefused(_ELSEWHERE.format(keys=key_file(settings)))
+        raise BackupRefused(_ELSEWHERE.format(keys=key_file(settings), files=settings.files_folder))
     manifest = embedded.restore(
-        file, settings.data_dir, refuse_newer=refuse_newer, report=_saying(say)
+        file,
+        settings.data_dir,
+        place=FileStore(settings.files_folder).content,
+        refuse_newer=refuse_newer,
+        report=_saying(say),
     )
     keys = DataDirectory.at(settings.data_dir).secrets / embedded.DATA_KEYS
     if settings.vault.key_file is not None:
