@@ -67,7 +67,7 @@ def test_no_password_and_no_key_is_in_the_logs_or_in_the_database(network, capfd
 
     async def story():
         async with connected(network) as (own, gateway, signer):
-            port = gateway._servers[0].sockets[0].getsockname()[1]
+            port = gateway._doors._servers[0].sockets[0].getsockname()[1]
             await refused(port, "S1", WRONG)
             headers = {"Authorization": f"Basic {basic('S1', SWAPPED)}"}
             with pytest.raises(websockets.InvalidStatus):

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import pytest
 from picows import WSCloseCode
 
-from chargewright.gateway.connection import QUEUE_MAX, StationConnection
+from chargewright.gateway.connection import StationConnection
 from chargewright.gateway.handshake import Subprotocol
+from chargewright.gateway.one_at_a_time import QUEUE_MAX
 from chargewright.gateway.settings import GatewaySettings
 from chargewright.gateway.turn import Turn
 from chargewright.network.journal import Outcome

@@ -38,7 +38,9 @@ def test_a_stranger_that_knocks_in_vain_is_sent_away_to_come_again(trouble):
         async with running(world) as gateway:
             world.troubles.append(trouble)
             transport = Transport()
-            StrangerConnection(gateway, "NEW", Subprotocol.OCPP_16).on_ws_connected(transport)
+            StrangerConnection(gateway.strangers, "NEW", Subprotocol.OCPP_16).on_ws_connected(
+                transport
+            )
             await transport.gone.wait()
             assert transport.goodbye == 1013
 
@@ -51,7 +53,7 @@ def test_a_boot_of_a_strangers_that_cannot_be_kept_is_not_answered_but_said_agai
         async with running(world) as gateway:
             world.has_told.clear()
             transport = Transport()
-            stranger = StrangerConnection(gateway, "NEW", Subprotocol.OCPP_16)
+            stranger = StrangerConnection(gateway.strangers, "NEW", Subprotocol.OCPP_16)
             stranger.on_ws_connected(transport)
             await world.has_told.wait()
             world.troubles.append(GONE)

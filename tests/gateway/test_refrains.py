@@ -66,7 +66,7 @@ def test_two_stations_say_the_same_one_always_alike_the_other_never(network):
                 said = payload(number, wh, began + timedelta(minutes=minute), words)
                 assert (await s.call("MeterValues", said))[2] == {}
             for connection in process.gateway._connections.values():
-                known[connection.station.identity] = len(connection._refrains.known)
+                known[connection.station.identity] = len(connection._by_heart._refrains.known)
 
     async def story():
         async with serving(network) as (process, port):

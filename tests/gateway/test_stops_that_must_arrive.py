@@ -119,7 +119,7 @@ def test_a_plain_reading_asks_nobody(network):
         async with serving(network, **HELD) as (process, port), station(port, "S1") as s:
             number = await charge(s)
             asked = []
-            process.gateway.desk.stop_is_open = asked.append
+            process.gateway.desk.running.stop_is_open = asked.append
             assert (await s.call("MeterValues", meter_values(number, 1100, now(-30))))[2] == {}
             assert asked == []
 

@@ -37,7 +37,7 @@ def known(identity, *, is_retired=False):
 def stranger(gateway, identity):
     """A stranger's connection that has just come, and its wire."""
     transport = Transport()
-    connection = StrangerConnection(gateway, identity, Subprotocol.OCPP_16)
+    connection = StrangerConnection(gateway.strangers, identity, Subprotocol.OCPP_16)
     connection.on_ws_connected(transport)
     return connection, transport
 

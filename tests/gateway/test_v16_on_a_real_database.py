@@ -148,7 +148,7 @@ def test_only_a_status_that_may_be_news_is_told_on(network):
 
     async def story():
         async with serving(network) as (process, port):
-            desk = process.gateway.desk
+            desk = process.gateway.desk.reports
             tell_on = desk.status_reported
 
             async def listened(station, epoch, row, *rest):

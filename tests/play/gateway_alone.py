@@ -31,6 +31,7 @@ class World:
         self.troubles = []
         self.told = []
         self.has_told = asyncio.Event()
+        self.running = self
         self.connection = SimpleNamespace(station=SimpleNamespace(id="stn_S1"))
 
     def _asked(self, *what):

@@ -13,7 +13,7 @@ import pytest
 
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.units import Units
-from chargewright.gateway.desk import Desk
+from chargewright.gateway.desks.desk import Desk
 from chargewright.kernel.ids import SessionId
 from chargewright.reactions.house import House
 from chargewright.sessions import flow
@@ -82,7 +82,7 @@ def race(database, first):
         request = StartTransactionRequest(
             connector_id=1, id_tag=tag, meter_start=1000, timestamp=now
         )
-        station = Desk(units, None).start_v16(known(), 1, request, now)
+        station = Desk(units, None).v16.start(known(), 1, request, now)
         if first == "worker":
             async with units.of("org_1") as (work, _):
                 await wakes(work, session_id, now)

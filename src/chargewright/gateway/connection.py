@@ -1,53 +1,27 @@
-"""One station's socket: frames in, one at a time, and answers out once they are durable.
+"""One accepted station's connection: what it says goes to whoever knows what to do about it.
 
-What a message means is in the tables of `v16` and `v201`; how it is spoken is the conversation's.
-Here is only the order of things: a frame is worked on when the one before was answered, an answer
-leaves when the journal has committed what it answers, and a connection that is stale, too slow or
-lost is closed without an answer, so that the station repeats.
+What a message means is in the tables of `v16`, `v201` and `v21`; how it is spoken is the conversation's. Below
+are the layers it stands on, each of which knows only the one before: the socket (`socket`), frames one
+at a time (`one_at_a_time`), answers once they are durable (`answering`).
 """
 
-from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
-import structlog
 from msgspec.structs import replace
-from picows import WSCloseCode
 
+from chargewright.gateway.answering import Answering
+from chargewright.gateway.by_heart import ByHeart
 from chargewright.gateway.handshake import Subprotocol
-from chargewright.gateway.limits import Bucket
-from chargewright.gateway.live import LiveSession, LiveSessions
-from chargewright.gateway.meters import advance, judge_heard
-from chargewright.gateway.refrains import Refrains
+from chargewright.gateway.live import LiveSessions
 from chargewright.gateway.shared import Shared
-from chargewright.gateway.socket import StationSocket
 from chargewright.gateway.statuses import Statuses
 from chargewright.gateway.turn import Moment
-from chargewright.kernel.problem import Outage
-from chargewright.metering import MeterState
-from chargewright.network.journal import (
-    BootRow,
-    Entry,
-    Outcome,
-    StatusRow,
-    instant,
-    line_head,
-    log_line,
-    plain_log_line,
-)
 from chargewright.network.model import KnownStation
-from chargewright.wire.ocpp import (
-    MESSAGES,
-    Conversation,
-    ErrorCode,
-    Fault,
-    Version,
-    error_frame,
-    result_frame,
-)
+from chargewright.wire.ocpp import MESSAGES, ErrorCode, Fault, Version
 from chargewright.wire.ocpp.happened import (
     Answered,
     AnsweredLate,
@@ -63,62 +37,37 @@ from chargewright.wire.ocpp.happened import (
     ResultRefused,
     Sent,
 )
-from chargewright.wire.ocpp.masking import masked
 from chargewright.wire.ocpp.mending import Mended, mend
 from chargewright.wire.ocpp.v16.meter_values import MeterValuesRequest
 
 if TYPE_CHECKING:
-    from chargewright.gateway.desk import Desk
+    from chargewright.gateway.desks.desk import Desk
 
-QUEUE_MAX: Final = 64
-FLOW_TRIES: Final = 3
 BOOT_IS_OLD: Final = timedelta(days=1)
 """A station that comes without a boot is asked for one where its last is older."""
 CLAIM_AHEAD: Final = timedelta(seconds=60)
-_log = structlog.get_logger(__name__)
-
-# Looked up once: an attribute of an enumeration is a call, and this is needed for every frame.
-_COMMITTED: Final = Outcome.COMMITTED
-
-_FULL: Final = "too many frames wait"
-_FAST: Final = "it says more than it may"
 
 Handler = Callable[["StationConnection", Called, Any], None]
 """Does what a typed request of a station's asks; answers it now or later, once."""
 
 
-class StationConnection(StationSocket):
+class StationConnection(Answering):
     """The listener of one accepted station.
 
     `profiles`: the security profiles that its request met; `profile`: the one by which it was let in.
     """
 
     __slots__ = (
-        "_allowance",
-        "_answer",
-        "_answer_id",
-        "_gateway",
+        "_by_heart",
         "_handlers",
-        "_is_busy",
         "_messages",
-        "_moved",
-        "_moving",
-        "_queue",
         "_read",
-        "_refrains",
-        "_slow_until",
-        "_then",
         "asked",
         "booted_at",
-        "conversation",
-        "epoch",
-        "heard",
-        "line_head",
         "live",
         "profile",
         "profiles",
         "release_calls_at",
-        "station",
         "statuses",
         "subprotocol",
         "zone",
@@ -132,33 +81,18 @@ class StationConnection(StationSocket):
         handlers: Mapping[type[msgspec.Struct], Handler],
         profiles: tuple[int, ...],
     ) -> None:
-        super().__init__(gateway.turn, station.id)
+        version = Version(subprotocol.value)
+        super().__init__(gateway, station, version)
         self.profiles = profiles
         self.profile = profiles[-1]
-        self._gateway = gateway
         self._handlers = handlers
-        version = Version(subprotocol.value)
         self._messages = MESSAGES[version]
         self._read = self._messages.read_request
-        self._queue: deque[bytes] | None = None
-        self._is_busy = True  # until the take-over is written down
-        self._answer_id = ""
-        self._answer = b""
-        self._then: Callable[[], None] | None = None
-        self._refrains = Refrains()
-        per_s, at_once = gateway.settings.frames_per_s, gateway.settings.frames_at_once
-        self._allowance = Bucket(per_s, at_once, gateway.monotonic()) if per_s else None
-        self._slow_until: float | None = None
-        self._moving: LiveSession | None = None
-        self._moved: MeterState | None = None
-        self.heard = gateway.turn.moment()
+        self._by_heart = ByHeart(self)
         self.subprotocol = subprotocol
-        self.conversation = Conversation(version, call_timeout_s=gateway.settings.call_timeout_s)
         self.configure(station)
         self.conversation.hold()
         self.release_calls_at: float | None = self.heard.monotonic + gateway.settings.silent_boot_s
-        self.epoch = 0
-        self.line_head = line_head(station.organization_id, station.id, 0)
         self.live = LiveSessions()
         self.statuses = Statuses()
         self.asked: tuple[str | None] | None = None
@@ -176,152 +110,33 @@ class StationConnection(StationSocket):
         self._gateway.connected(self)
 
     def gone(self) -> None:
-        self._queue = None
+        self.forget()
         self.conversation.end()
         self._take_happened()
         self._gateway.disconnected(self)
 
-    def busy_for(self, now: float) -> float:
-        """Seconds for which the frame in work has been waiting; 0 when none is."""
-        return now - self.heard.monotonic if self._is_busy else 0.0
-
-    # One frame at a time
+    def too_fast(self) -> None:
+        self._gateway.too_fast(self)
 
     def begin(self, epoch: int) -> None:
         """The take-over is written down: the station may be heard, and asked what it missed."""
         for live in self.live:
             if live.awaits_station:
-                self._gateway.spawn(self.desk.came_back(self.station, live.open.id))
-        self.epoch = epoch
-        self.line_head = line_head(self.station.organization_id, self.station.id, epoch)
-        self._go_on()
+                self._gateway.spawn(self.desk.running.came_back(self.station, live.open.id))
+        self.taken_over(epoch)
+        self.go_on()
 
-    def take(self, frame: bytes, heard: Moment) -> None:
-        """Work on a frame, or let it wait until the one before is answered."""
-        if self._allowance is not None:
-            debt_s = self._allowance.borrow(heard.monotonic)
-            if debt_s:
-                self._slow_down(heard.monotonic + debt_s)
-        if self._is_busy or self._is_closed:
-            self._let_wait(frame)
-        else:
-            self._receive(frame, heard)
+    # What it says
 
-    def _let_wait(self, frame: bytes) -> None:
-        """The frame before is in work still. Too many that wait make the socket wait."""
-        if self._is_closed:
-            return
-        if self._queue is None:
-            self._queue = deque()
-        self._queue.append(frame)
-        if len(self._queue) >= QUEUE_MAX:
-            self.let_wait(_FULL)
-
-    def _slow_down(self, until: float) -> None:
-        """Read nothing of a station that says more than it may until it has waited for what it said."""
-        if self._slow_until is None:
-            self._gateway.too_fast(self)
-            self.let_wait(_FAST)
-        self._slow_until = until
-
-    def _receive(self, frame: bytes, heard: Moment) -> None:
-        self.heard = heard
-        if self._refrains.known and self._knows(frame, heard):
-            return
-        self.conversation.receive(frame, heard.monotonic)
-        self._take_happened()
-
-    def _knows(self, frame: bytes, moment: Moment) -> bool:
-        """The hot path: meter values in words known by heart are judged and kept at once.
-
-        What fits a refrain is a call with an id that can be answered and nothing else, and no other
-        of the station's is in work: so it needs none of the conversation's manners.
-        """
-        text = frame.decode("latin-1")  # never fails; what is not ASCII fits no refrain
-        heard = self._refrains.heard(text, moment.at, self.zone)
-        if heard is None:
-            return False
-        live = self.live.of_reading(heard.transaction_ref, heard.connector_no, 1)
-        if live is None:
-            return False
-        self._is_busy = True
-        message_id = heard.message_id
-        reading, self._moved = judge_heard(self, heard, live)
-        self._moving = live
-        answer = f'[3,"{message_id}",{{}}]'
-        self._answer = answer.encode()
-        line = plain_log_line(
-            self.line_head, moment.text, "in", "MeterValues", message_id, text, answer
-        )
-        self._gateway.journal.add(
-            Entry(self.station.id, self.epoch, self._kept_heard, line, reading)
-        )
-        return True
-
-    def _kept_heard(self, outcome: Outcome) -> None:
-        """The end of a reading that was known by heart."""
-        live, moved = self._moving, self._moved
-        if outcome is not _COMMITTED or live is None or moved is None:
-            self._not_kept(outcome)
-            return
-        advance(self, live, moved)
-        self.say(self._answer)
-        self._go_on()
+    def work_on(self, frame: bytes, heard: Moment) -> None:
+        """By the short way where its words are known by heart, else by the conversation."""
+        if not self._by_heart.takes(frame, heard):
+            self.conversation.receive(frame, heard.monotonic)
+            self._take_happened()
 
     def learn(self, frame: bytes, request: MeterValuesRequest) -> None:
         """Listen to meter values that came in words not yet known."""
-        self._refrains.learn(masked(frame), request)
-
-    def _go_on(self) -> None:
-        """Whatever was in work is over: take the next frame.
-
-        This runs when the journal tells of its commit: a bug that a frame meets ends here, or it
-        would end the journal, and with it all other stations.
-        """
-        self._is_busy = False
-        while self._queue and not self._is_busy and not self._is_closed:
-            frame = self._queue.popleft()
-            if len(self._queue) == QUEUE_MAX // 2:
-                self.let_speak(_FULL)
-            try:
-                self._receive(frame, self._gateway.turn.moment())
-            except Exception:  # noqa: BLE001 - one station's frame never harms another's
-                _log.exception("frame_failed", station_id=self.station.id)
-                self.failed()
-
-    def tick(self, now: float) -> None:
-        """Let time pass for our calls, and for a station that is read more slowly."""
-        if self._slow_until is not None and now >= self._slow_until:
-            self._slow_until = None
-            self.let_speak(_FAST)
-        if self.release_calls_at is not None and now >= self.release_calls_at:
-            self.release_calls_at = None
-            self.conversation.release(now)
-            asks = self._gateway.settings.asks_for_boot and self.epoch
-            if asks and not _is_lately(self.booted_at, self.now()):
-                self.booted_at = self.now()  # asked once
-                self._gateway.spawn(self.desk.ask_to_boot(self.station))
-        deadline = self.conversation.deadline
-        if deadline is not None and now >= deadline:
-            self.conversation.tick(now)
-        self._take_happened()
-
-    def boot_kept(self, firmware: str | None) -> None:
-        """Our calls may go, a little after: some stations cannot bear one right behind the boot.
-
-        One of them asks for all settings, where the station was never asked with this firmware.
-        """
-        self.booted_at = self.now()
-        self.release_calls_at = self._gateway.monotonic() + self._gateway.settings.boot_grace_s
-        if self._gateway.settings.reads_configuration and self.asked != (firmware,):
-            self.asked = (firmware,)
-            version = self.conversation.version
-            self._gateway.spawn(self.desk.booted(self.station, version, firmware))
-
-    def send(self) -> None:
-        """Send what the conversation has to say."""
-        for frame in self.conversation.take_outgoing():
-            self.say(frame)
+        self._by_heart.learn(frame, request)
 
     def _take_happened(self) -> None:
         for happened in self.conversation.take_happened():
@@ -359,15 +174,11 @@ class StationConnection(StationSocket):
     def _dispatch(self, happened: Happened) -> None:
         match happened:
             case Refused(message_id, action, fault, answer, frame):
-                self._is_busy = True
-                line = self._heard_line(action or "", message_id, frame, answer, fault.description)
-                self._keep_then_answer(message_id, answer, line)
-                self._gateway.refused(self, action or "", fault)
+                self.answer_refused(message_id, action or "", fault, answer, frame)
             case ResultRefused(message_id, code, description, frame):
-                problem = f"{code}: {description}"
-                self._note(self._heard_line("", message_id, frame, None, problem))
+                self.note_heard(message_id, frame, f"{code}: {description}")
             case Ignored(reason, frame):
-                self._note(self._heard_line("", "", frame, None, reason))
+                self.note_heard("", frame, reason)
             case (
                 Answered()
                 | AnsweredWithError()
@@ -379,170 +190,36 @@ class StationConnection(StationSocket):
             ):
                 self._gateway.command_ended(self, happened)
 
-    # Answers, each only when what it answers is durable
+    # What time and its boot let go
 
-    def answer_now(self, called: Called, payload: msgspec.Struct) -> None:
-        """Answer what says nothing (a Heartbeat), and log it without waiting."""
-        answer = result_frame(called.message_id, payload)
-        self._note(self._heard_line(called.action, called.message_id, called.frame, answer))
-        self._answer_with(called.message_id, answer)
+    def tick(self, now: float) -> None:
+        """Let time pass for our calls, and for a station that is read more slowly."""
+        self.be_patient(now)
+        if self.release_calls_at is not None and now >= self.release_calls_at:
+            self.release_calls_at = None
+            self.conversation.release(now)
+            asks = self._gateway.settings.asks_for_boot and self.epoch
+            if asks and not _is_lately(self.booted_at, self.now()):
+                self.booted_at = self.now()  # asked once
+                self._gateway.spawn(self.desk.commands.ask_to_boot(self.station))
+        deadline = self.conversation.deadline
+        if deadline is not None and now >= deadline:
+            self.conversation.tick(now)
+        self._take_happened()
 
-    def answer_when_kept(
-        self,
-        called: Called,
-        payload: msgspec.Struct,
-        *,
-        readings: str = "",
-        status: StatusRow | None = None,
-        boot: BootRow | None = None,
-        then: Callable[[], None] | None = None,
-    ) -> None:
-        """Answer when the journal has committed these rows; `then` runs just before."""
-        answer = result_frame(called.message_id, payload)
-        line = self._heard_line(called.action, called.message_id, called.frame, answer)
-        self._keep_then_answer(called.message_id, answer, line, readings, status, boot, then)
+    def boot_kept(self, firmware: str | None) -> None:
+        """Our calls may go, a little after: some stations cannot bear one right behind the boot.
 
-    def keep_unanswered(self, sent: Sent, problem: str | None = None) -> None:
-        """Keep what nobody waits for an answer to."""
-        line = self._heard_line(sent.action, sent.message_id, sent.frame, None, problem)
-        self._keep_then_answer(sent.message_id, b"", line)
-
-    def answer_when_decided(
-        self,
-        called: Called,
-        flow: Callable[[], Awaitable[msgspec.Struct]],
-        *,
-        then: Callable[[msgspec.Struct], None] | None = None,
-    ) -> None:
-        """Answer what a flow decides in its own unit of work.
-
-        `then` gets the answer and takes over the answering: it keeps what else the frame brought.
+        One of them asks for all settings, where the station was never asked with this firmware.
         """
-        self._gateway.spawn(self._decide(called, flow, then))
-
-    async def _decide(
-        self,
-        called: Called,
-        flow: Callable[[], Awaitable[msgspec.Struct]],
-        then: Callable[[msgspec.Struct], None] | None,
-    ) -> None:
-        try:
-            payload = await self._tried(flow)
-        except self._gateway.drops as reason:
-            # Unanswered: the station repeats, and repeats are harmless.
-            self.close(WSCloseCode.TRY_AGAIN_LATER, str(reason))
-            return
-        except Exception:  # noqa: BLE001 - a bug of ours must be answered, not hang the station
-            _log.exception("flow_failed", station_id=self.station.id, action=called.action)
-            fault = Fault(ErrorCode.INTERNAL_ERROR, "the message is kept; an operator was told")
-            self._gateway.failed(self, called)
-            self.refuse(called, fault)
-            return
-        if then is None:
-            self.answer_when_kept(called, payload)
-        else:
-            then(payload)
-
-    @staticmethod
-    async def _tried(flow: Callable[[], Awaitable[msgspec.Struct]]) -> msgspec.Struct:
-        """Run a flow, again where the database settled a race against it."""
-        for _ in range(FLOW_TRIES - 1):
-            try:
-                return await flow()
-            except Outage as outage:
-                if not outage.retry:
-                    raise
-        return await flow()
-
-    def refuse(self, called: Called, fault: Fault) -> None:
-        """Answer with a CALLERROR once the frame is kept; what nobody waits for is only kept."""
-        if isinstance(called, Sent):
-            self.keep_unanswered(called, fault.description)
-            return
-        answer = error_frame(called.message_id, fault, self.conversation.version)
-        line = self._heard_line(
-            called.action, called.message_id, called.frame, answer, fault.description
-        )
-        self._keep_then_answer(called.message_id, answer, line)
-        self._gateway.refused(self, called.action, fault)
-
-    def note_call(
-        self, action: str, message_id: str, call: bytes, answer: bytes | None, problem: str | None
-    ) -> None:
-        """Log a call of ours and what came of it, without waiting."""
-        at = instant(self._gateway.now())
-        told = None if answer is None else masked(answer)
-        self._note(
-            log_line(self.line_head, at, "out", action, message_id, masked(call), told, problem)
-        )
-
-    def _note(self, line: str) -> None:
-        self._gateway.journal.add(Entry(self.station.id, self.epoch, self._noted, line))
-
-    def _keep_then_answer(
-        self,
-        message_id: str,
-        answer: bytes,
-        log: str,
-        readings: str = "",
-        status: StatusRow | None = None,
-        boot: BootRow | None = None,
-        then: Callable[[], None] | None = None,
-    ) -> None:
-        self._answer_id = message_id
-        self._answer = answer
-        self._then = then
-        self._gateway.journal.add(
-            Entry(self.station.id, self.epoch, self._kept, log, readings, status, boot)
-        )
-
-    def _kept(self, outcome: Outcome) -> None:
-        """What the frame in work brought has its end in the journal."""
-        if outcome is _COMMITTED:
-            if self._then is not None:
-                self._then()
-            self._answer_with(self._answer_id, self._answer)
-        else:
-            self._not_kept(outcome)
-
-    def _noted(self, outcome: Outcome) -> None:
-        """Nobody waits for this line; but it may say that the station is another connection's."""
-        if outcome is Outcome.STALE:
-            self._not_kept(outcome)
-
-    def _not_kept(self, outcome: Outcome) -> None:
-        if outcome is Outcome.STALE:
-            self.close(WSCloseCode.POLICY_VIOLATION, "another connection took over")
-        else:
-            self.close(WSCloseCode.TRY_AGAIN_LATER, "what you said could not be kept")
-
-    def _answer_with(self, message_id: str, answer: bytes) -> None:
-        if self._is_closed:
-            return
-        if answer:
-            self.conversation.answer(message_id, answer)
-        self.send()
-        self._go_on()
-
-    def _heard_line(
-        self,
-        action: str,
-        message_id: str,
-        frame: bytes,
-        answer: bytes | None,
-        problem: str | None = None,
-    ) -> str:
-        """A frame of the station's for the log. No answer of ours to one holds a secret."""
-        return log_line(
-            self.line_head,
-            self.heard.text,
-            "in",
-            action,
-            message_id,
-            masked(frame),
-            None if answer is None else answer.decode(),
-            problem,
-        )
+        self.booted_at = self.now()
+        self.release_calls_at = self._gateway.monotonic() + self._gateway.settings.boot_grace_s
+        if self._gateway.settings.reads_configuration and self.asked != (firmware,):
+            self.asked = (firmware,)
+            version = self.conversation.version
+            self._gateway.spawn(
+                self.desk.commands.ask_for_settings(self.station, version, firmware)
+            )
 
     # What handlers ask of the gateway
 
@@ -589,7 +266,7 @@ class StationConnection(StationSocket):
         self._gateway.spawn(self._follow_stop(session_id))
 
     async def _follow_stop(self, session_id: str) -> None:
-        await self.desk.stop_is_open(self.station, session_id)
+        await self.desk.running.stop_is_open(self.station, session_id)
         await self.refresh_sessions()
 
 

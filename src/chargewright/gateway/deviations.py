@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
+from chargewright.gateway.ports import Deviations
 from chargewright.network.deviations import Deviation
 from chargewright.network.model import KnownStation
 from chargewright.wire.ocpp.mending_rules import Mend
@@ -57,3 +58,15 @@ class Unwritten:
         """All of them; nothing is left."""
         told, self._told = self._told, {}
         return list(told.values())
+
+    async def write(self, deviations: Deviations, drops: tuple[type[Exception], ...]) -> None:
+        """Write down what was counted; what an outage keeps from that is counted on."""
+        told = self.take()
+        if not told:
+            return
+        try:
+            await deviations.keep(told)
+        except drops:
+            for each in told:
+                self.add(each)
+            raise

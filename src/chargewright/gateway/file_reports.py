@@ -25,7 +25,7 @@ class JobReport:
 
     def __call__(self, connection: "StationConnection", called: "Called", request: Any) -> None:
         async def flow() -> msgspec.Struct:
-            await connection.desk.job_reported(
+            await connection.desk.reports.job_reported(
                 connection.station, connection.epoch, self.kind, request
             )
             return self.answer()

@@ -109,7 +109,7 @@ def _keep_late(
     """
 
     async def flow() -> msgspec.Struct:
-        is_running = await connection.desk.late_readings(
+        is_running = await connection.desk.running.late_readings(
             connection.station,
             connection.epoch,
             transaction_ref,

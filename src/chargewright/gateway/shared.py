@@ -12,8 +12,9 @@ from chargewright.wire.ocpp import Fault
 from chargewright.wire.ocpp.happened import Called, CallEnded
 
 if TYPE_CHECKING:
+    from chargewright.gateway.answering import Answering
     from chargewright.gateway.connection import StationConnection
-    from chargewright.gateway.desk import Desk
+    from chargewright.gateway.desks.desk import Desk
 
 
 class Shared(Protocol):
@@ -45,7 +46,7 @@ class Shared(Protocol):
     def connected(self, connection: "StationConnection") -> None: ...
     def disconnected(self, connection: "StationConnection") -> None: ...
 
-    def refused(self, connection: "StationConnection", action: str, fault: Fault) -> None:
+    def refused(self, connection: "Answering", action: str, fault: Fault) -> None:
         """A CALLERROR was given for what the station did wrong."""
         ...
 
@@ -57,7 +58,7 @@ class Shared(Protocol):
         """The station says more than it may, and is read more slowly from now on."""
         ...
 
-    def failed(self, connection: "StationConnection", called: Called) -> None:
+    def failed(self, connection: "Answering", called: Called) -> None:
         """A CALLERROR was given for a bug of ours."""
         ...
 

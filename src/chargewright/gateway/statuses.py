@@ -75,7 +75,7 @@ def keep_status(
         return
 
     async def flow() -> AnswerT:
-        await connection.desk.status_reported(
+        await connection.desk.reports.status_reported(
             connection.station, connection.epoch, row, claim, called.message_id
         )
         connection.statuses.committed(row)

@@ -1,15 +1,19 @@
 """Connections that are no station of ours: without a common subprotocol, or of unknown identity."""
 
 import json
-from collections.abc import Awaitable, Coroutine
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
+from typing import Any, Final, Protocol
 
 import structlog
 from picows import WSCloseCode, WSListener, WSTransport
 
+from chargewright.gateway.admission import Admission
 from chargewright.gateway.handshake import Subprotocol
+from chargewright.gateway.ports import Links
 from chargewright.gateway.socket import StationSocket
 from chargewright.gateway.turn import Moment, Turn
+from chargewright.network.journal import instant
 from chargewright.wire.ocpp.conversation import Conversation
 from chargewright.wire.ocpp.errors import ErrorCode, Fault, Version
 from chargewright.wire.ocpp.frames import error_frame
@@ -32,42 +36,77 @@ class NoSubprotocol(WSListener):
 
 
 class KeepsStrangers(Protocol):
-    """What the gateway does for those whom nobody knows yet."""
+    """Where what strangers say of themselves is kept."""
 
-    @property
-    def turn(self) -> Turn: ...
-
-    def now_text(self) -> str: ...
-
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run a flow of one station beside the others."""
+    async def station_is_stranger(self, identity: str, boot: bytes) -> None:
+        """For the operator who decides."""
         ...
 
-    def stranger_came(self, stranger: "StrangerConnection") -> None: ...
-    def stranger_left(self, stranger: "StrangerConnection") -> None: ...
+
+class Strangers:
+    """Whoever is connected and nobody knows, so that it is told once somebody has created it."""
+
+    def __init__(
+        self,
+        turn: Turn,
+        links: Links,
+        desk: KeepsStrangers,
+        admission: Admission,
+        *,
+        now: Callable[[], datetime],
+        spawn: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        self.turn: Final = turn
+        self.spawn: Final = spawn
+        self.now: Final = now
+        self._links: Final = links
+        self._desk: Final = desk
+        self._admission: Final = admission
+        self._by_identity: dict[str, StrangerConnection] = {}
+
+    def came(self, stranger: "StrangerConnection") -> None:
+        """An identity that nobody created."""
+        headers = {} if stranger.transport is None else stranger.transport.request.headers
+        if not self._admission.may_come(stranger.peer, headers):
+            stranger.close(WSCloseCode.POLICY_VIOLATION, "too many connections from this address")
+            return
+        before = self._by_identity.get(stranger.identity)
+        self._by_identity[stranger.identity] = stranger
+        if before is not None:
+            before.close(WSCloseCode.POLICY_VIOLATION, "a newer connection of this station")
+
+    def left(self, stranger: "StrangerConnection") -> None:
+        if self._by_identity.get(stranger.identity) is stranger:
+            del self._by_identity[stranger.identity]
 
     async def knock(self, identity: str, subprotocol: str, peer: str) -> bool:
         """Note a stranger; False where an operator has decided."""
-        ...
+        return await self._links.knock(identity, subprotocol, peer)
 
     async def keep_boot(self, identity: str, boot: bytes) -> None:
         """Keep what a stranger says of itself, for the operator who decides."""
-        ...
+        await self._desk.station_is_stranger(identity, boot)
+
+    def is_station_now(self, identity: str) -> None:
+        """Somebody created it: it comes again as what it is."""
+        stranger = self._by_identity.get(identity)
+        if stranger is not None:
+            stranger.close(WSCloseCode.SERVICE_RESTART, "accepted: come again")
 
 
 class StrangerConnection(StationSocket):
     """An identity that nobody created: its boot is Pending until an operator decides."""
 
-    def __init__(self, gateway: KeepsStrangers, identity: str, subprotocol: Subprotocol) -> None:
-        super().__init__(gateway.turn, identity)
-        self._gateway = gateway
+    def __init__(self, strangers: Strangers, identity: str, subprotocol: Subprotocol) -> None:
+        super().__init__(strangers.turn, identity)
+        self._strangers = strangers
         self.identity = identity
         self._subprotocol = subprotocol
         self._conversation = Conversation(Version(subprotocol.value))
 
     def opened(self) -> None:
-        self._gateway.stranger_came(self)
-        self._gateway.spawn(self._or_again(self._knock()))
+        self._strangers.came(self)
+        self._strangers.spawn(self._or_again(self._knock()))
 
     def take(self, frame: bytes, heard: Moment) -> None:
         """Work on a frame; nothing a stranger says waits for what it said before."""
@@ -77,7 +116,7 @@ class StrangerConnection(StationSocket):
 
     def gone(self) -> None:
         self._conversation.end()
-        self._gateway.stranger_left(self)
+        self._strangers.left(self)
 
     async def _or_again(self, work: Awaitable[None]) -> None:
         """What could not be done leaves nobody waiting for it: the stranger comes again."""
@@ -88,7 +127,7 @@ class StrangerConnection(StationSocket):
             raise
 
     async def _knock(self) -> None:
-        if not await self._gateway.knock(self.identity, self._subprotocol.value, self.peer):
+        if not await self._strangers.knock(self.identity, self._subprotocol.value, self.peer):
             self.close(WSCloseCode.POLICY_VIOLATION, "an operator has decided")
 
     def _react(self, happened: Happened) -> None:
@@ -96,7 +135,7 @@ class StrangerConnection(StationSocket):
             self._answer(happened.message_id, happened.answer)
         elif isinstance(happened, Called) and not isinstance(happened, Sent):
             if happened.action == "BootNotification":
-                self._gateway.spawn(self._or_again(self._boot(happened)))
+                self._strangers.spawn(self._or_again(self._boot(happened)))
             else:
                 fault = Fault(ErrorCode.SECURITY_ERROR, "this station is not accepted yet")
                 answer = error_frame(happened.message_id, fault, self._conversation.version)
@@ -105,10 +144,10 @@ class StrangerConnection(StationSocket):
     async def _boot(self, called: Called) -> None:
         """Answered Pending once an operator can read what it says of itself."""
         await self._knock()
-        await self._gateway.keep_boot(self.identity, bytes(called.payload))
+        await self._strangers.keep_boot(self.identity, bytes(called.payload))
         pending = {
             "status": "Pending",
-            "currentTime": self._gateway.now_text(),
+            "currentTime": instant(self._strangers.now()),
             "interval": RETRY_AFTER_S,
         }
         self._answer(called.message_id, json.dumps([3, called.message_id, pending]).encode())

@@ -98,7 +98,7 @@ def authorize(
     """Answered by what is known of the token; one that may charge opens a session."""
 
     async def flow() -> authorization.AuthorizeResponse:
-        return await connection.desk.authorize_v16(
+        return await connection.desk.v16.authorize(
             connection.station, connection.epoch, request, connection.now()
         )
 
@@ -111,7 +111,7 @@ def start_transaction(
     """A session begins, or one that waits for it is bound; heard again it gets the same number."""
 
     async def flow() -> transactions.StartTransactionResponse:
-        answer = await connection.desk.start_v16(
+        answer = await connection.desk.v16.start(
             connection.station, connection.epoch, request, connection.now()
         )
         await connection.refresh_sessions()
@@ -126,7 +126,7 @@ def stop_transaction(
     """The session ends; answered in any case."""
 
     async def flow() -> transactions.StopTransactionResponse:
-        answer = await connection.desk.stop_v16(
+        answer = await connection.desk.v16.stop(
             connection.station, connection.epoch, request, connection.now()
         )
         await connection.refresh_sessions()

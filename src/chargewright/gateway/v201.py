@@ -10,12 +10,10 @@ from msgspec import UNSET
 from chargewright.gateway.acknowledged import Kept
 from chargewright.gateway.certificate_status import certificate_status
 from chargewright.gateway.certificates import Signs
-from chargewright.gateway.desk_v201 import (
-    AuthorizeRequest,
-    ReservationStatusUpdateRequest,
-    TransactionEventRequest,
-    TransactionEventResponse,
-)
+from chargewright.gateway.desks.reports import ReservationStatusUpdateRequest
+from chargewright.gateway.desks.tokens_v201 import AuthorizeRequest
+from chargewright.gateway.desks.transactions_v201 import TransactionEventRequest
+from chargewright.gateway.desks.v201 import TransactionEventResponse
 from chargewright.gateway.file_reports import JobReport
 from chargewright.gateway.meters import keep_readings
 from chargewright.gateway.security import Tells
@@ -221,7 +219,7 @@ def notify_report(
     """A part of a report on settings: acknowledged when what it says is kept."""
 
     async def flow() -> device_model.NotifyReportResponse:
-        await connection.desk.v201.notify_report(connection.station, connection.epoch, request)
+        await connection.desk.reports.notify_report(connection.station, connection.epoch, request)
         return device_model.NotifyReportResponse()
 
     connection.answer_when_decided(called, flow)
@@ -233,7 +231,7 @@ def notify_event(
     """What a station noticed by itself (N07, N08): acknowledged when it is kept."""
 
     async def flow() -> monitoring.NotifyEventResponse:
-        await connection.desk.v201.notify_event(connection.station, connection.epoch, request)
+        await connection.desk.reports.notify_event(connection.station, connection.epoch, request)
         return monitoring.NotifyEventResponse()
 
     connection.answer_when_decided(called, flow)
@@ -247,7 +245,7 @@ def notify_monitoring_report(
     """A part of a report on monitors (N02): acknowledged when what it says is kept."""
 
     async def flow() -> monitoring.NotifyMonitoringReportResponse:
-        await connection.desk.v201.notify_monitors(connection.station, connection.epoch, request)
+        await connection.desk.reports.notify_monitors(connection.station, connection.epoch, request)
         return monitoring.NotifyMonitoringReportResponse()
 
     connection.answer_when_decided(called, flow)
@@ -259,7 +257,9 @@ def reservation_status_update(
     """What became of a reservation, by the station's word: kept with it."""
 
     async def flow() -> reservation.ReservationStatusUpdateResponse:
-        await connection.desk.v201.reservation_told(connection.station, connection.epoch, request)
+        await connection.desk.reports.reservation_told(
+            connection.station, connection.epoch, request
+        )
         return reservation.ReservationStatusUpdateResponse()
 
     connection.answer_when_decided(called, flow)
@@ -283,7 +283,7 @@ def notify_customer_information(
     """A part of what the station has stored of a customer (N09): acknowledged when it is kept."""
 
     async def flow() -> customer_information.NotifyCustomerInformationResponse:
-        await connection.desk.v201.notify_customer(connection.station, connection.epoch, request)
+        await connection.desk.reports.notify_customer(connection.station, connection.epoch, request)
         return customer_information.NotifyCustomerInformationResponse()
 
     connection.answer_when_decided(called, flow)
@@ -297,7 +297,7 @@ def notify_display_messages(
     """What the station shows (O03, O04): acknowledged when it is kept."""
 
     async def flow() -> display_messages.NotifyDisplayMessagesResponse:
-        await connection.desk.v201.notify_display(connection.station, connection.epoch, request)
+        await connection.desk.reports.notify_display(connection.station, connection.epoch, request)
         return display_messages.NotifyDisplayMessagesResponse()
 
     connection.answer_when_decided(called, flow)

@@ -16,7 +16,7 @@ from chargewright.adapters.postgres.journal import PostgresJournal, node_key
 from chargewright.adapters.postgres.network import Links, Stations
 from chargewright.adapters.postgres.units import Units
 from chargewright.gateway import v16, v21, v201
-from chargewright.gateway.desk import Desk
+from chargewright.gateway.desks.desk import Desk
 from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.server import Gateway
 from chargewright.gateway.settings import GatewaySettings

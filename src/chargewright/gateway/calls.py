@@ -1,0 +1,95 @@
+"""Our calls to stations: marked as sent before they leave, never after their time, and their ends told on."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from chargewright.gateway.connection import StationConnection
+from chargewright.gateway.deviations import Unwritten
+from chargewright.gateway.ports import Commands
+from chargewright.kernel.clock import Clock
+from chargewright.kernel.problem import Invalid
+from chargewright.translate.commands import to_wire
+from chargewright.wire.ocpp import MESSAGES, Priority, Version
+from chargewright.wire.ocpp.answers import read_answer
+from chargewright.wire.ocpp.errors import Fault
+from chargewright.wire.ocpp.frames import call_frame
+from chargewright.wire.ocpp.happened import (
+    Answered,
+    AnsweredLate,
+    CallEnded,
+    CallLost,
+    CallNeverSent,
+    CallTimedOut,
+)
+
+UNANSWERED: Final = (CallTimedOut, CallLost, CallNeverSent)
+"""Ends of a call of ours that brought no frame."""
+
+
+class Calls:
+    """Commands on their way to stations, whose frames are kept until they have an end."""
+
+    def __init__(
+        self,
+        commands: Commands,
+        unwritten: Unwritten,
+        clock: Clock,
+        spawn: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        self._commands: Final = commands
+        self._unwritten: Final = unwritten
+        self._monotonic: Final = clock.monotonic
+        self._now: Final = clock.now
+        self._spawn: Final = spawn
+        self._in_flight: dict[tuple[str, str], bytes] = {}
+
+    async def send(self, connection: StationConnection) -> None:
+        """Hand a station's queued commands to its conversation, which sends one at a time.
+
+        The command's id is the message id, so an answer finds its command also after a restart.
+        """
+        version = Version(connection.subprotocol.value)
+        for command in await self._commands.take(connection.station, connection.epoch):
+            try:
+                action, request = to_wire(version, command.name, command.payload)
+            except Invalid as refused:
+                rules = "; ".join(f"{each.field}: {each.rule}" for each in refused.problems)
+                await connection.desk.commands.refused(connection.station, command.id, rules)
+                continue
+            left_s = (command.expires_at - self._now()).total_seconds()
+            frame = call_frame(command.id, action, request)
+            self._in_flight[connection.station.id, command.id] = frame
+            connection.conversation.call(
+                command.id,
+                action,
+                request,
+                self._monotonic(),
+                priority=Priority.PERSON if command.is_urgent else Priority.SWEEP,
+                not_after=self._monotonic() + left_s,
+            )
+        connection.send()
+
+    def ended(self, connection: StationConnection, happened: CallEnded) -> None:
+        """A call was answered, refused, lost or never sent: log both frames, tell who asked."""
+        ended = happened.answer if isinstance(happened, AnsweredLate) else happened
+        request = self._in_flight.pop((connection.station.id, ended.message_id), b"")
+        answer = None if isinstance(ended, UNANSWERED) else ended.frame
+        problem = None if isinstance(happened, Answered) else type(happened).__name__
+        if isinstance(ended, Answered):
+            problem = self._oddities(connection, ended) or problem
+        connection.note_call(ended.action, ended.message_id, request, answer, problem)
+        tell = connection.desk.commands.ended(connection.station, ended.message_id, happened)
+        self._spawn(tell)
+
+    def _oddities(self, connection: StationConnection, answered: Answered) -> str | None:
+        """Count what had to be mended of an answer; what is wrong with it where nobody could."""
+        messages = MESSAGES[connection.conversation.version]
+        if answered.action not in messages:
+            return None
+        strict_in = connection.station.strict_in
+        read = read_answer(messages, answered.action, answered.payload, strict_in=strict_in)
+        if isinstance(read, Fault):
+            return read.description
+        if read.mends:
+            self._unwritten.heard(connection.station, answered.action, read.mends, self._now())
+        return None

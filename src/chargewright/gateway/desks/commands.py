@@ -1,0 +1,102 @@
+"""What we asked of stations, and what they answered."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+import msgspec
+
+from chargewright.gateway.configuration import ask_for_all, keep_answer
+from chargewright.gateway.displays import keep_display_answer
+from chargewright.gateway.flows import StationWork, Units
+from chargewright.gateway.monitoring import keep_monitor_answer
+from chargewright.gateway.raising import go_on
+from chargewright.gateway.security import keep_password_answer
+from chargewright.network.installed import told_by
+from chargewright.network.model import KnownStation
+from chargewright.reactions.commands import command_ended
+from chargewright.reactions.house import House
+from chargewright.wire.ocpp.errors import Version
+from chargewright.wire.ocpp.happened import (
+    Answered,
+    AnsweredLate,
+    CallLost,
+    CallNeverSent,
+    CallTimedOut,
+)
+
+BOOT_WITHIN: Final = timedelta(minutes=1)
+_DOES_IT: Final = frozenset(
+    {"Accepted", "AcceptedCanceled", "RebootRequired", "Scheduled", "Unlocked", "Unpublished"}
+)
+"""What a station answers that does what it was asked, or will."""
+
+
+class CommandDesk:
+    """The flows about commands, for every station of a gateway."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    async def ended(self, station: KnownStation, command_id: str, happened: Any) -> None:
+        """Write down what became of a command, and tell the session that asked for it."""
+        async with self._units.at_station(station, None) as at:
+            ended = happened.answer if isinstance(happened, AnsweredLate) else happened
+            state, answer = _ending(ended)
+            await self._ended(at, command_id, state, answer)
+
+    async def ask_for_settings(
+        self, station: KnownStation, version: Version, firmware: str | None
+    ) -> None:
+        """Ask a station for all its settings: we never did, or they may be others now."""
+        async with self._units.at_station(station, None) as at:
+            await ask_for_all(at.settings, at.work, station, version, firmware)
+
+    async def ask_to_boot(self, station: KnownStation) -> None:
+        """Ask a station that came back without a boot who it is now."""
+        async with self._units.at_station(station, None) as at:
+            await at.work.outbox.command(
+                station.id,
+                "trigger",
+                {"message": "BootNotification"},
+                cause=f"boot {station.id} {at.work.now.isoformat()}",
+                lives_for=BOOT_WITHIN,
+                is_urgent=False,
+            )
+            at.work.nudges.append(f"commands.{station.id}")
+
+    async def refused(self, station: KnownStation, command_id: str, why: str) -> None:
+        """A command that this station's version cannot be sent."""
+        async with self._units.at_station(station, None) as at:
+            await self._ended(at, command_id, "failed", {"refused": why})
+
+    async def _ended(self, at: StationWork, command_id: str, state: str, answer: Any) -> None:
+        row = await at.end_command(command_id, state, answer)
+        if row is None:
+            return
+        await keep_answer(at.settings, row, state, answer, at.work.now)
+        await keep_password_answer(at, row, state, answer)
+        await keep_monitor_answer(at.monitors, row, answer, at.work.now)
+        await keep_display_answer(at.displays, row, answer, at.work.now)
+        await go_on(at.work, row, state, answer)
+        installed = told_by(row["name"], row["payload"], state, answer)
+        if installed is not None:
+            await at.installed.keep(installed)
+        house = House(at.work, f"command {command_id} {state}")
+        await command_ended(house, row, state)
+        await house.settle()
+
+
+def _ending(happened: Any) -> tuple[str, Any]:
+    """The command's state, and the station's answer where it gave one."""
+    match happened:
+        case Answered(payload=payload):
+            answer = msgspec.json.decode(payload)
+            status = answer.get("status", "Accepted") if isinstance(answer, dict) else "Accepted"
+            return ("accepted" if status in _DOES_IT else "rejected"), answer
+        case CallNeverSent():
+            return "failed", None
+        case CallTimedOut() | CallLost():
+            return "unknown", None
+        case _:
+            code = getattr(happened, "code", "unreadable")
+            return "rejected", {"error": code}
