@@ -30,6 +30,14 @@ class Signing(StrEnum):
     """What is signed is a kilowatt-hour less than what is told."""
 
 
+class SignedFormat(StrEnum):
+    """How they write it."""
+
+    OCMF = "OCMF"
+    ALFEN = "ALFEN"
+    EDL = "EDL"
+
+
 MEASURANDS: Final = (
     "Energy.Active.Import.Register",
     "Power.Active.Import",
@@ -70,6 +78,7 @@ class StationPlan:
     meter: MeterBehaviour = MeterBehaviour.ABSOLUTE
     register_wh: int = 120_000
     meter_signs: Signing = Signing.NEVER
+    signed_format: SignedFormat = SignedFormat.OCMF
     meter_interval_s: float = 15.0
     measurands: tuple[str, ...] = MEASURANDS
     connection_timeout_s: float = 60.0

@@ -1,4 +1,4 @@
-"""A meter that signs what it shows, in OCMF, and what a tampered one makes of it."""
+"""A meter that signs what it shows, and what a tampered one makes of it."""
 
 import base64
 import hashlib
@@ -11,7 +11,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from sim.stations.link import Payload
-from sim.stations.plan import Signing
+from sim.stations.plan import SignedFormat, Signing
+from sim.stations.signed_octets import ORDER as SMALL_ORDER
+from sim.stations.signed_octets import Shown, alfen, edl
 
 _ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """Of secp256r1: a private key is less."""
@@ -22,10 +24,15 @@ _MOMENTS: Final = {BEGIN: "B", END: "E"}
 class SigningMeter:
     """The meter of one EVSE. Its key follows from its serial number: the same in every run."""
 
-    def __init__(self, serial: str, how: Signing) -> None:
+    def __init__(self, serial: str, how: Signing, form: SignedFormat = SignedFormat.OCMF) -> None:
+        is_large = form is SignedFormat.OCMF
         digest = hashlib.sha256(serial.encode()).digest()
-        number = int.from_bytes(digest, "big") % (_ORDER - 1) + 1
-        self._key = ec.derive_private_key(number, ec.SECP256R1())
+        seed = int.from_bytes(digest, "big")
+        number = seed % ((_ORDER if is_large else SMALL_ORDER) - 1) + 1
+        self._key = ec.derive_private_key(number, ec.SECP256R1() if is_large else ec.SECP192R1())
+        self._number = seed % 10**8
+        self._form = form
+        self._charge = 0
         self._serial = serial
         self._how = how
         self._page = 0
@@ -41,6 +48,21 @@ class SigningMeter:
         self._page += 1
         if self._how is Signing.ANOTHER_ENERGY and context == END:
             energy_wh -= 1000
+        self._charge += context == BEGIN
+        if self._form is SignedFormat.OCMF:
+            return self._ocmf(context, energy_wh, at, token)
+        shown = Shown(
+            number=self._number,
+            is_end=context == END,
+            energy_wh=energy_wh,
+            at=at,
+            token=token,
+            charge=self._charge,
+            page=self._page,
+        )
+        return (alfen if self._form is SignedFormat.ALFEN else edl)(shown, self._key)
+
+    def _ocmf(self, context: str, energy_wh: int, at: datetime, token: str | None) -> str:
         payload = {
             "FV": "1.0",
             "GI": "Simulated",
@@ -74,7 +96,7 @@ class SigningMeter:
         return {
             "signedMeterData": base64.b64encode(record.encode()).decode(),
             "signingMethod": "",
-            "encodingMethod": "OCMF",
+            "encodingMethod": self._form.value,
             "publicKey": base64.b64encode(key.encode()).decode(),
         }
 

@@ -62,7 +62,9 @@ class SimulatedStation:
         self.files = Files(self)
         self.evses = evses(plan.evses, plan.meter, plan.register_wh)
         self.meters = {
-            evse.number: SigningMeter(f"{plan.identity}-{evse.number}", plan.meter_signs)
+            evse.number: SigningMeter(
+                f"{plan.identity}-{evse.number}", plan.meter_signs, plan.signed_format
+            )
             for evse in self.evses
             if plan.meter_signs is not Signing.NEVER
         }

@@ -5,7 +5,7 @@ import asyncio
 import psycopg
 import pytest
 
-from sim.stations.plan import ConnectorPlan, EvsePlan, Signing, StationPlan, Version
+from sim.stations.plan import ConnectorPlan, EvsePlan, SignedFormat, Signing, StationPlan, Version
 from sim.stations.station import SimulatedStation
 from tests.play.network import PASSWORD, T0
 from tests.play.platform import SeededSite, payter_cloud, platform, tariff, vault
@@ -13,7 +13,7 @@ from tests.play.platform import SeededSite, payter_cloud, platform, tariff, vaul
 TOKEN = "04A1B2C3D4"
 
 
-def charge(database, version, how):
+def charge(database, version, how, form=SignedFormat.OCMF):
     """One charge on a token at a station whose meter signs like this; what is known of it then."""
 
     async def story():
@@ -37,6 +37,7 @@ def charge(database, version, how):
                     evses=(EvsePlan((ConnectorPlan(350_000, is_dc=True),)),) * 2,
                     meter_interval_s=1.0,
                     meter_signs=how,
+                    signed_format=form,
                 )
                 async with SimulatedStation(plan) as station:
                     await station.connect()
@@ -58,12 +59,22 @@ def charge(database, version, how):
     return it, state, doubts, trust, serial, records
 
 
-@pytest.mark.parametrize("version", Version)
-def test_what_the_meter_signed_at_begin_and_end_proves_what_is_billed(fresh_database, version):
-    it, state, doubts, trust, serial, records = charge(fresh_database, version, Signing.WELL)
-    assert (state, doubts, trust, serial, records) == ("verified", [], "first_use", "S1-2", 2)
+@pytest.mark.parametrize(
+    ("version", "form", "face", "curve"),
+    [
+        (Version.V16, SignedFormat.ALFEN, "1SIM00", "secp192r1"),
+        (Version.V201, SignedFormat.OCMF, "S1-2", "secp256r1"),
+        (Version.V21, SignedFormat.EDL, "1SIM00", "secp192r1"),
+    ],
+)
+def test_what_the_meter_signed_at_begin_and_end_proves_what_is_billed(
+    fresh_database, version, form, face, curve
+):
+    it, state, doubts, trust, serial, records = charge(fresh_database, version, Signing.WELL, form)
+    assert (state, doubts, trust, records) == ("verified", [], "first_use", 2)
+    assert serial.startswith(face)
     ((origin, evse_no, algorithm),) = it.rows("SELECT origin, evse_no, algorithm FROM meter_key")
-    assert (evse_no, algorithm) == (2, "secp256r1")
+    assert (evse_no, algorithm) == (2, curve)
     assert origin in {"setting", "record"}
 
 

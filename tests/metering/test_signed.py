@@ -30,7 +30,7 @@ from chargewright.metering.signed import (
 )
 from tests.play.clock import MONDAY_MORNING as T0
 
-CASES = Path("tests/cases/ocmf")
+CASES = Path("tests/cases/signed_meters")
 EXPECTED = json.loads((CASES / "expected.json").read_text())["files"]
 CURVES = (
     ec.SECP192R1(),
@@ -119,7 +119,7 @@ def test_a_signature_is_verified_in_either_form_on_every_curve(curve, name):
         seal = json.dumps({"SA": f"ECDSA-{curve.name}-{name}", "SD": signature, "SE": "hex"})
         signed = SignedRecord(f"OCMF|{said}|{seal}", public_key(told(private)))
         assert is_signed_by_its_own_key(signed)
-        assert not is_signed_by_its_own_key(replace(signed, carried=public_key(told(METER))))
+        assert not is_signed_by_its_own_key(replace(signed, wrapped_key=public_key(told(METER))))
 
 
 def test_an_rsa_key_signs_too():

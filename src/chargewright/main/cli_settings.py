@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
 
-import httpx
 import typer
 from rich.console import Console
 from rich.padding import Padding
@@ -14,25 +13,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from chargewright.access.roles import Role
 from chargewright.main.asking import Json
-from chargewright.main.cli_beside import (
-    OUT,
-    Config,
-    Data,
-    Org,
-    Result,
-    read,
-    settings_of,
-    with_people,
-)
-from chargewright.main.first import People
+from chargewright.main.cli_api import Door, Http, with_api
+from chargewright.main.cli_beside import OUT, Config, Data, Org, Result, read
 from chargewright.main.setting import Source
 from chargewright.main.setting_jobs import SettingsApi, Wanted, is_good
-from chargewright.main.simulate import reached
 from chargewright.network.rollouts import RolloutState
 
-Http = Annotated[str, typer.Option(help="URL of the HTTP API; as set by default.")]
 _OVER = ("applied", "unchanged", "reboot_required", "failed", "skipped", "cancelled")
 
 
@@ -113,7 +100,7 @@ def commands() -> typer.Typer:
                 OUT.print("It is paused: resume or cancel it in the dashboard, or by the API.")
             return is_good(job)
 
-        raise typer.Exit(0 if _with_api(work, org, http, config, data) else 1)
+        raise typer.Exit(0 if _at(Door(org, http, config, data), work) else 1)
 
     @app.command("drift")
     def show_drift(
@@ -126,7 +113,7 @@ def commands() -> typer.Typer:
         as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     ) -> None:
         """Print what stations do not have as they shall."""
-        found = _with_api(lambda api: api.drift(site), org, http, config, data)
+        found = _at(Door(org, http, config, data), lambda api: api.drift(site))
         if as_json:
             json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
             print()
@@ -152,30 +139,8 @@ def _show(config: Path | None, data: Path | None) -> None:
         wide.print(Padding(row.meaning, (0, 0, 0, 4)), style="dim", soft_wrap=False)
 
 
-def _with_api(
-    work: Callable[[SettingsApi], Awaitable[Result]],
-    org: str,
-    http: str,
-    config: Path | None,
-    data: Path | None,
-) -> Result:
-    """Work at the HTTP API with a key that lives as long as the command."""
-    settings = settings_of(config, data)
-    url = http or f"http://{reached(settings.http.address)}"
-
-    async def lent(people: People) -> Result:
-        async with (
-            people.lent_key("settings", Role.NETWORK_MANAGER, org) as (_, key),
-            httpx.AsyncClient(
-                base_url=url,
-                headers={"Authorization": f"Bearer {key.text}"},
-                timeout=30,
-                trust_env=False,
-            ) as client,
-        ):
-            return await work(SettingsApi(client))
-
-    return with_people(settings, lent)
+def _at(door: Door, work: Callable[[SettingsApi], Awaitable[Result]]) -> Result:
+    return with_api(door, "settings", lambda client: work(SettingsApi(client)))
 
 
 def _counts(job: Json) -> str:

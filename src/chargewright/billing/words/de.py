@@ -49,7 +49,7 @@ DE: Final = {
     "meter.doubt.unreadable": "ein Datensatz ist nicht lesbar",
     "meter.doubt.begin_missing": "der Datensatz des Beginns fehlt",
     "meter.doubt.end_missing": "der Datensatz des Endes fehlt",
-    "meter.doubt.meter_changed": "Beginn und Ende sind von zwei Zählern",
+    "meter.doubt.meter_changed": "der Zähler oder sein Logbuch änderte sich zwischen Beginn und Ende",
     "meter.doubt.meter_fault": "der Zähler meldete einen Fehler",
     "meter.doubt.energy_differs": "signiert ist eine andere Energie, als berechnet wird",
     "meter.doubt.identification_differs": "für eine andere Karte oder ein anderes Token signiert",

@@ -49,7 +49,7 @@ EN: Final = {
     "meter.doubt.unreadable": "a record cannot be read",
     "meter.doubt.begin_missing": "the record of the beginning is missing",
     "meter.doubt.end_missing": "the record of the end is missing",
-    "meter.doubt.meter_changed": "beginning and end are of two meters",
+    "meter.doubt.meter_changed": "the meter or its log changed between beginning and end",
     "meter.doubt.meter_fault": "the meter reported a fault",
     "meter.doubt.energy_differs": "another energy was signed than is billed",
     "meter.doubt.identification_differs": "signed for another card or token",

@@ -5,6 +5,7 @@ ended, from the records that its readings kept verbatim (docs/domain/signed-mete
 """
 
 from chargewright.metering.signed.container import CONTAINER_TYPE, container_of
+from chargewright.metering.signed.formats import statement_of
 from chargewright.metering.signed.keys import (
     KeyOrigin,
     MeterKey,
@@ -22,6 +23,7 @@ from chargewright.metering.signed.proof import (
     prove,
 )
 from chargewright.metering.signed.records import SignedRecord, records_of
+from chargewright.metering.signed.statement import Statement
 
 __all__ = [
     "CONTAINER_TYPE",
@@ -33,6 +35,7 @@ __all__ = [
     "ProofState",
     "PublicKey",
     "SignedRecord",
+    "Statement",
     "Trust",
     "UnreadableKeyError",
     "container_of",
@@ -40,4 +43,5 @@ __all__ = [
     "prove",
     "public_key",
     "records_of",
+    "statement_of",
 ]

@@ -2,9 +2,11 @@
 
 Understood: a SubjectPublicKeyInfo (RFC 5280) in PEM, hexadecimal or base64; either may stand behind
 a prefix such as `oca:base16:asn1:` (OCA, signed meter values in OCPP) and in base64 once more; and the
-bare point of an elliptic curve where its length leaves one curve, or the curve is named.
+bare point of an elliptic curve where its length leaves one curve, or the curve is named. A point on
+secp192r1 may be in base32, as it stands on stations of Alfen.
 """
 
+import base64
 import hashlib
 import re
 from dataclasses import dataclass
@@ -25,6 +27,8 @@ from chargewright.metering.signed.small_curve import SmallKey, small_key
 from chargewright.metering.signed.texts import octets
 
 _PEM: Final = re.compile(r"-----BEGIN PUBLIC KEY-----(.+?)-----END PUBLIC KEY-----", re.DOTALL)
+_BASE32: Final = re.compile(r"[A-Z2-7]{40}")
+"""25 octets. The same as base64 or hexadecimal digits are as many octets as no key has."""
 _PREFIX: Final = re.compile(r"oca:(?:base16|base64):(?:asn1|raw|der):", re.IGNORECASE)
 _CURVES: Final[tuple[ec.EllipticCurve, ...]] = (
     ec.SECP256R1(),
@@ -33,6 +37,9 @@ _CURVES: Final[tuple[ec.EllipticCurve, ...]] = (
     ec.SECP521R1(),
 )
 """Of a bare point that names no curve: the one that meters use at its length."""
+
+_BARE: Final = frozenset((48, 64))
+"""Octets of the two numbers of a point on secp192r1 and secp256r1, with nothing before them."""
 
 AnyKey: TypeAlias = ec.EllipticCurvePublicKey | rsa.RSAPublicKey | SmallKey
 
@@ -103,6 +110,15 @@ def public_key(text: str) -> PublicKey:
     raw = _raw(text)
     if raw is None:
         raise UnreadableKeyError("neither PEM nor hexadecimal nor base64")
+    return key_of(raw)
+
+
+def key_of(raw: bytes) -> PublicKey:
+    """The key in these octets: DER, or a bare point.
+
+    Raises:
+        UnreadableKeyError: as `public_key`.
+    """
     loaded = load(raw)
     if isinstance(loaded, SmallKey):
         return PublicKey(loaded.der, SECP192K1)
@@ -113,7 +129,7 @@ def public_key(text: str) -> PublicKey:
 
 
 def load(raw: bytes) -> AnyKey:
-    """The key in these octets: DER, or a bare point.
+    """The same, to verify by.
 
     Raises:
         UnreadableKeyError: as `public_key`.
@@ -137,11 +153,12 @@ def _small(raw: bytes) -> SmallKey:
 
 
 def _point(raw: bytes) -> AnyKey:
-    if len(raw) == 64:
+    if len(raw) in _BARE:
         raw = b"\x04" + raw
     for curve in _CURVES:
         size = (curve.key_size + 7) // 8
-        if (len(raw), raw[:1]) not in {(2 * size + 1, b"\x04"), (size + 1, b"\x02")}:
+        forms = {(2 * size + 1, b"\x04"), (size + 1, b"\x02"), (size + 1, b"\x03")}
+        if (len(raw), raw[:1]) not in forms:
             continue
         try:
             return ec.EllipticCurvePublicKey.from_encoded_point(curve, raw)
@@ -155,6 +172,8 @@ def _raw(text: str) -> bytes | None:
     if pem is not None:
         return octets(pem[1])
     told = _unprefixed(text)
+    if _BASE32.fullmatch(told):
+        return base64.b32decode(told)
     raw = octets(told)
     if raw is None:
         return None

@@ -4,17 +4,15 @@ What was signed is kept as the octets that came, for the signature is over them 
 mean. A value that a later reading of a record leaves out is that of the one before it.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 import msgspec
 
+from chargewright.metering.signed.statement import Register, Statement
 from chargewright.metering.signed.texts import octets
 
-BEGINS: Final = frozenset("B")
-ENDS: Final = frozenset("ELRAP")
-"""E: the end; L, R: ended here or from afar; A, P: by a fault or a loss of power."""
+BEGINS_WITH: Final = "OCMF|"
 _UNITS: Final = {"wh": Decimal(1), "kwh": Decimal(1000), "mwh": Decimal("0.001")}
 _INHERITED: Final = ("RI", "RU", "ST", "TX")
 _GOOD: Final = "G"
@@ -25,33 +23,7 @@ _OBJECT: Final = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
 """Numbers digit by digit: a float has lost what the meter's last digit was."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Register:
-    """One register as the meter showed it. `step_wh` is its last digit."""
-
-    moment: str
-    obis: str
-    energy_wh: Decimal
-    step_wh: Decimal
-    is_good: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ocmf:
-    """A record. `identification` is None where nobody was identified.
-
-    `registers` are energies alone: what else a record counts is left out.
-    """
-
-    said: bytes
-    signature: bytes
-    hash_name: str
-    meter_serial: str | None
-    identification: str | None
-    registers: tuple[Register, ...]
-
-
-def ocmf(text: str) -> Ocmf | None:
+def ocmf(text: str) -> Statement | None:
     """The record in a text; None where it is none."""
     head, _, rest = text.strip().partition("|")
     if head != "OCMF":
@@ -61,7 +33,7 @@ def ocmf(text: str) -> Ocmf | None:
     readings = payload.get("RD") if payload else None
     if payload is None or seal is None or not isinstance(readings, list):
         return None
-    return Ocmf(
+    return Statement(
         said=said.encode(),
         signature=octets(_text(seal.get("SD"))) or b"",
         hash_name=(_text(seal.get("SA")) or _DEFAULT_ALGORITHM).rpartition("-")[2].upper(),

@@ -10,10 +10,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from chargewright.metering.signed.formats import statement_of
 from chargewright.metering.signed.keys import MeterKey, PublicKey, Trust
-from chargewright.metering.signed.ocmf import BEGINS, ENDS, Ocmf, Register, ocmf
 from chargewright.metering.signed.records import SignedRecord
 from chargewright.metering.signed.signature import is_signed_by
+from chargewright.metering.signed.statement import BEGINS, ENDS, UNTOLD, Register, Statement
 
 ROUNDED_WH: Final = 2
 """A station may tell us the begin and the end each rounded to a whole watt-hour."""
@@ -41,7 +42,7 @@ class Doubt(StrEnum):
     BEGIN_MISSING = "begin_missing"
     END_MISSING = "end_missing"
     METER_CHANGED = "meter_changed"
-    """Begin and end are of two meters."""
+    """Begin and end are of two meters, or of one whose own log has a new entry at the end."""
     METER_FAULT = "meter_fault"
     """The meter itself says that its register cannot be relied upon."""
     ENERGY_DIFFERS = "energy_differs"
@@ -54,7 +55,7 @@ class Doubt(StrEnum):
 class Claim:
     """What shall be proved: the energy that is billed, and what was presented; None: nothing was."""
 
-    energy_wh: int
+    energy_wh: int | None = None
     identification: str | None = None
 
 
@@ -84,7 +85,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    record: Ocmf
+    record: Statement
     register: Register
 
 
@@ -96,7 +97,7 @@ def prove(records: Sequence[SignedRecord], keys: Sequence[MeterKey], claim: Clai
     if not records:
         return Proof(state=ProofState.NOT_SIGNED)
     doubts: dict[Doubt, None] = {}
-    read = [(record, ocmf(record.text)) for record in records]
+    read = [(record, statement_of(record.text)) for record in records]
     believed = [key for key in keys if key.proves]
     used: MeterKey | None = None
     for record, said in read:
@@ -124,16 +125,16 @@ def prove(records: Sequence[SignedRecord], keys: Sequence[MeterKey], claim: Clai
 
 def is_signed_by_its_own_key(record: SignedRecord) -> bool:
     """Whether a record is signed by the key that it came with: only such a key is worth learning."""
-    said = ocmf(record.text)
-    return said is not None and record.carried is not None and _signed(said, record.carried)
+    said, key = statement_of(record.text), record.carried
+    return said is not None and key is not None and _signed(said, key)
 
 
-def _signed(said: Ocmf, key: PublicKey) -> bool:
+def _signed(said: Statement, key: PublicKey) -> bool:
     return is_signed_by(key, said.said, said.signature, hash_name=said.hash_name)
 
 
 def _why(
-    record: SignedRecord, said: Ocmf, keys: Sequence[MeterKey], believed: Sequence[MeterKey]
+    record: SignedRecord, said: Statement, keys: Sequence[MeterKey], believed: Sequence[MeterKey]
 ) -> Doubt:
     others = [key.key for key in keys if not key.proves]
     if record.carried is not None:
@@ -143,7 +144,7 @@ def _why(
     return Doubt.BROKEN_SIGNATURE if believed or others else Doubt.NO_KEY
 
 
-def _ends(said: Sequence[Ocmf]) -> tuple[_Moment | None, _Moment | None]:
+def _ends(said: Sequence[Statement]) -> tuple[_Moment | None, _Moment | None]:
     """The first begin, and the last end of the same register; energy fed back is no energy charged."""
     moments = [
         _Moment(record, register)
@@ -151,10 +152,19 @@ def _ends(said: Sequence[Ocmf]) -> tuple[_Moment | None, _Moment | None]:
         for register in record.registers
         if not any(mark in register.obis for mark in _EXPORTED)
     ]
-    begin = next((each for each in moments if each.register.moment in BEGINS), None)
+    begins = [each for each in moments if each.register.moment in BEGINS]
     ends = [each for each in moments if each.register.moment in ENDS]
-    alike = [each for each in ends if begin is None or each.register.obis == begin.register.obis]
+    if not begins and not ends:
+        untold = [each for each in moments if each.register.moment == UNTOLD]
+        begins, ends = untold[:1], untold[1:]
+    begin = begins[0] if begins else None
+    alike = [each for each in ends if begin is None or _is_alike(begin, each)]
     return begin, alike[-1] if alike else None
+
+
+def _is_alike(begin: _Moment, end: _Moment) -> bool:
+    """Whether they are of the same register and, where the format says of which, the same charge."""
+    return (begin.register.obis, begin.record.charge) == (end.register.obis, end.record.charge)
 
 
 def _compared(begin: _Moment | None, end: _Moment | None, claim: Claim) -> list[Doubt]:
@@ -170,13 +180,18 @@ def _compared(begin: _Moment | None, end: _Moment | None, claim: Claim) -> list[
         doubts.append(Doubt.IDENTIFICATION_DIFFERS)
     if begin is None or end is None:
         return doubts
-    if begin.record.meter_serial != end.record.meter_serial:
+    if _meter(begin.record) != _meter(end.record):
         doubts.append(Doubt.METER_CHANGED)
     step_wh = max(begin.register.step_wh, end.register.step_wh)
     signed_wh = end.register.energy_wh - begin.register.energy_wh
-    if abs(signed_wh - claim.energy_wh) > ROUNDED_WH + step_wh:
+    claimed_wh = max(signed_wh, Decimal(0)) if claim.energy_wh is None else claim.energy_wh
+    if abs(signed_wh - claimed_wh) > ROUNDED_WH + step_wh:
         doubts.append(Doubt.ENERGY_DIFFERS)
     return doubts
+
+
+def _meter(record: Statement) -> tuple[str | None, int | None]:
+    return record.meter_serial, record.log_index
 
 
 def _names_another(signed: str | None, presented: str | None) -> bool:

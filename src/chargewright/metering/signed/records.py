@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from chargewright.metering.signed.formats import format_of, is_plain, statement_of
 from chargewright.metering.signed.keys import PublicKey, UnreadableKeyError, public_key
 from chargewright.metering.signed.texts import octets
 
@@ -20,20 +21,25 @@ _KEY_OF: Final = ("publicKey", "public_key")
 _VALUE: Final = re.compile(r"<value\b.*?</value>", re.DOTALL)
 _DATA: Final = re.compile(r"<(signedData|encodedData)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _KEY: Final = re.compile(r"<publicKey\b[^>]*>(.*?)</publicKey>", re.DOTALL)
-_FORMATS: Final = (("OCMF|", "OCMF"), ("AP;", "ALFEN"))
 
 
 @dataclass(frozen=True, slots=True)
 class SignedRecord:
-    """What one meter signed at one time, and the key that came with it; None: none that can be read."""
+    """What one meter signed at one time, and the key that came around it; None: none that can be read."""
 
     text: str
-    carried: PublicKey | None = None
+    wrapped_key: PublicKey | None = None
+
+    @property
+    def carried(self) -> PublicKey | None:
+        """The key that it says it was signed by: within it, else around it."""
+        said = statement_of(self.text)
+        return self.wrapped_key if said is None or said.key is None else said.key
 
     @property
     def format(self) -> str | None:
         """What the transparency software calls its format; None where we do not know it."""
-        return next((name for start, name in _FORMATS if self.text.startswith(start)), None)
+        return format_of(self.text)
 
 
 def records_of(kept: Iterable[str]) -> tuple[SignedRecord, ...]:
@@ -45,7 +51,7 @@ def _unwrapped(text: str) -> Iterator[SignedRecord]:
     text = text.lstrip("\ufeff").strip()
     if text.startswith("{"):
         yield from _of_struct(text)
-    elif text.startswith("<"):
+    elif text.startswith("<") and not (is_plain(text) and "<value" not in text):
         for value in _VALUE.findall(text):
             data, key = _DATA.search(value), _KEY.search(value)
             if data is not None:
@@ -75,13 +81,13 @@ def _named(struct: dict[str, Any], names: Iterable[str]) -> str:
 def _plain(text: str) -> str:
     """The record itself, where hexadecimal digits or base64 were put around its text."""
     text = text.strip()
-    if any(text.startswith(start) for start, _ in _FORMATS):
+    if is_plain(text):
         return text
     try:
         inner = (octets(text) or b"").decode().strip()
     except UnicodeDecodeError:
         return text
-    return inner if any(inner.startswith(start) for start, _ in _FORMATS) else text
+    return inner if is_plain(inner) else text
 
 
 def _key(text: str) -> PublicKey | None:
