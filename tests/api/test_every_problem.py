@@ -272,6 +272,14 @@ FORMS = {
         {"firmware_id", "checksum", "lives_for_s"},
     ),
     "unpublish_firmware": ({"lives_for_s": 0, "colour": "red"}, {"lives_for_s", "colour"}),
+    "delete_installed_certificate": (
+        {"lives_for_s": 0, "colour": "red"},
+        {"lives_for_s", "colour"},
+    ),
+    "ask_customer_information": (
+        {"customer_identifier": "", "report": 5, "clear": None, "lives_for_s": 0},
+        {"customer_identifier", "report", "clear", "lives_for_s"},
+    ),
     "reserve": (
         {"expires_at": "soon", "evse_no": 0, "colour": "red"},
         {"token_id", "expires_at", "evse_no", "colour"},
@@ -314,6 +322,7 @@ def yard(untouched):
         "tariff_id": tariff["id"],
         "identity": "there-knocks",
         "file_job_id": "fjb_there",
+        "certificate_id": "ice_there",
     }
 
 

@@ -64,30 +64,6 @@ class IssuedCertificateView(View, frozen=True, kw_only=True):
     certificate: str | None
 
 
-class InstalledCertificateView(View, frozen=True, kw_only=True):
-    """A certificate that a station has, as it told us last or as we brought it.
-
-    A station tells hashes (GetInstalledCertificateIds): `subject` and `not_after` are null where we did
-    not bring it by InstallCertificate.
-    """
-
-    id: str
-    organization_id: str
-    site_id: str
-    station_id: str
-    station_identity: str
-    type: str
-    hash_algorithm: str
-    issuer_name_hash: str
-    issuer_key_hash: str
-    serial_number: str
-    position: int
-    subject: str | None
-    not_after: datetime | None
-    first_at: datetime
-    last_at: datetime
-
-
 class RevokeBody(Body, frozen=True, kw_only=True):
     """Why, for whoever looks later."""
 
@@ -146,31 +122,6 @@ LISTED: Final = Listed(
 )
 
 
-INSTALLED: Final = Listed(
-    listing=Listing(
-        name="installed_certificates",
-        columns=(
-            own_id("installed_certificates", "The certificate."),
-            OWNER,
-            *AT_STATION,
-            text("station_identity", "OCPP identity of the station."),
-            Column("type", Kind.TEXT, "What it is for, in the station's words.", IS),
-            text("hash_algorithm", "Of the hashes."),
-            text("issuer_name_hash", "Of its issuer's name, hexadecimal."),
-            text("issuer_key_hash", "Of its issuer's key, hexadecimal."),
-            Column("serial_number", Kind.TEXT, "Hexadecimal.", IS),
-            Column("position", Kind.INTEGER, "Of a chain: how far above the first."),
-            text("subject", "Whom it names."),
-            instant("not_after", "Expires.", is_sortable=True),
-            instant("first_at", "First known there."),
-            instant("last_at", "Last told, or brought.", is_sortable=True),
-        ),
-        default_order=Order("last_at", is_descending=True),
-    ),
-    view=InstalledCertificateView,
-)
-
-
 @shows("/api/v1/certificate-authorities", needs=READ, tag=TAG)
 async def show_certificate_authorities(work: Work) -> AuthoritiesView:
     """The authorities of this installation. Their keys are shown to nobody."""
@@ -226,13 +177,6 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
         needs=READ,
         tag=TAG,
         summary="Certificates that our authorities issued to stations",
-    ),
-    lists(
-        "/api/v1/installed-certificates",
-        INSTALLED,
-        needs=READ,
-        tag=TAG,
-        summary="Certificates that stations have installed",
     ),
     show_issued_certificate,
     revoke_issued_certificate,

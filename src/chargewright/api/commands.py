@@ -10,6 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.asking import Asked, asks, read_query
+from chargewright.api.certificate_hashes import refuse_other_hashes
 from chargewright.api.checks import refuse
 from chargewright.api.columns import IS, OWNER, instant, own_id, refers, text, values, word
 from chargewright.api.idempotency import Answer, Repeats
@@ -284,7 +285,8 @@ async def queue(
         NotFound: no such station.
         Conflict: it has never connected, or is not connected now and shall not be waited for; or it is told
             of another password.
-        Invalid: its version cannot be sent this, or it takes not so much at once.
+        Invalid: its version cannot be sent this, it takes not so much at once, or a certificate is not named
+            as the station names it.
     """
     if waits.when_offline is WhenOffline.FAIL and not await _is_connected(work, station_id):
         raise Conflict("the station is not connected")
@@ -293,6 +295,7 @@ async def queue(
     _wait_s(work)
     flow = work.stores.flow(owner)
     kept = msgspec.to_builtins(payload)
+    await refuse_other_hashes(work, station_id, name, kept)
     await _refuse_too_many(work.stores.settings(owner, StationId(station_id)), name, kept)
     brings_password = await expect_password(work, StationId(station_id), name, kept)
     command_id = await flow.outbox.command(

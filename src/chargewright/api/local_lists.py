@@ -38,7 +38,8 @@ class LocalListView(View, frozen=True, kw_only=True):
     """A station's own list of tokens.
 
     `takes_all`: every token of the organisation that may charge, beside the `tokens_named`; what is blocked or
-    has expired is in no list. `version_no` is the last that we gave, `is_known` whether the station has it as
+    has expired is in no list, nor are `tokens_left_out`, until they are named again: of their customers the
+    station was told to forget everything. `version_no` is the last that we gave, `is_known` whether the station has it as
     far as we know; `reported_version_no` what it said last. `status` is its own last word on an update.
     """
 
@@ -50,6 +51,7 @@ class LocalListView(View, frozen=True, kw_only=True):
     is_kept: bool
     takes_all: bool
     tokens_named: int
+    tokens_left_out: int
     tokens_held: int
     state: ListState
     version_no: int
@@ -96,6 +98,7 @@ LISTED: Final = Listed(
             flag("is_kept", "Whether changes are told by themselves."),
             flag("takes_all", "Whether every token is in it."),
             Column("tokens_named", Kind.INTEGER, "Tokens that were named for it."),
+            Column("tokens_left_out", Kind.INTEGER, "Tokens of customers whom the station forgot."),
             Column("tokens_held", Kind.INTEGER, "Tokens that the station holds."),
             word("state", ListState, "How it stands."),
             Column("version_no", Kind.INTEGER, "The last version that we gave."),

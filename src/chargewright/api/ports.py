@@ -304,6 +304,10 @@ class IssuedCertificates(Protocol):
         """The certificates of all our authorities, the oldest first; no keys."""
         ...
 
+    async def algorithms_of(self, station_id: str, serial_number: str) -> Sequence[str]:
+        """By which hashes a station names the certificates of this serial number; empty: it told of none."""
+        ...
+
 
 class HeldMeterKey(Protocol):
     """A key that is held: whose, of which station, and how far it is believed."""

@@ -33,14 +33,28 @@ class HashData:
             str(told["serialNumber"]).lower().lstrip("0") or "0",
         )
 
+    @property
+    def told(self) -> dict[str, str]:
+        """As a message has it."""
+        return {
+            "hashAlgorithm": self.algorithm,
+            "issuerNameHash": self.issuer_name,
+            "issuerKeyHash": self.issuer_key,
+            "serialNumber": self.serial_number,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """One certificate of a station. `subject` and `not_after` are known of what we brought."""
+    """One certificate of a station. `subject` and `not_after` are known of what we brought.
+
+    `is_named`: the hashes are those by which the station itself names it; else they are ours.
+    """
 
     type: str
     hashes: HashData
     position: int = 0
+    is_named: bool = True
     subject: str | None = None
     not_after: datetime | None = None
 
@@ -53,6 +67,19 @@ class Told:
     gone: Sequence[HashData] = ()
     is_all: bool = False
     types: Sequence[str] | None = None
+
+
+NAMING: Final[Mapping[str, str]] = {
+    "DeleteCertificate": "certificateHashData",
+    "CustomerInformation": "customerCertificate",
+}
+"""By command: the field that names a certificate which the station has."""
+
+
+def named_in(name: str, payload: Mapping[str, Any]) -> HashData | None:
+    """Which certificate a command names; None: none."""
+    told = payload.get(NAMING.get(name, ""))
+    return None if told is None else HashData.of(told)
 
 
 def told_by(name: str, payload: Mapping[str, Any], state: str, answer: Any) -> Told | None:
@@ -99,6 +126,7 @@ def _brought(payload: Mapping[str, Any]) -> Installed | None:
             sha256(_key_bits(certificate)).hexdigest(),
             f"{certificate.serial_number:x}",
         ),
+        is_named=False,
         subject=certificate.subject.rfc4514_string(),
         not_after=certificate.not_valid_after_utc,
     )

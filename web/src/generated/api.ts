@@ -3244,6 +3244,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/customer-information": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a station what it has stored of a customer, have it forget that, or both
+         * @description Ask a station what it has stored of a customer, have it forget that, or both.
+         */
+        post: operations["ask_customer_information"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/customer-reports": {
         parameters: {
             query?: never;
@@ -3378,6 +3398,26 @@ export interface paths {
          * @description Have a station fetch firmware and install it. Refused while somebody charges, unless it is said.
          */
         post: operations["send_firmware"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/installed-certificates/{certificate_id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station take a certificate away. It may refuse: what it needs for its own line stays
+         * @description Have a station take a certificate away. It may refuse: what it needs for its own line stays.
+         */
+        post: operations["delete_installed_certificate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4736,6 +4776,19 @@ export interface components {
          * @enum {string}
          */
         CurrentKind: "AC" | "DC";
+        /** CustomerInformationBody */
+        CustomerInformationBody: {
+            certificate_id?: string | null;
+            /** @default false */
+            clear: boolean;
+            customer_identifier?: string | null;
+            /** @default 30 */
+            lives_for_s: number;
+            /** @default true */
+            report: boolean;
+            token_id?: string | null;
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /** CustomerReportPage */
         CustomerReportPage: {
             items: components["schemas"]["CustomerReportView"][];
@@ -4758,6 +4811,12 @@ export interface components {
          * @enum {string}
          */
         Deed: "create" | "change" | "delete" | "do" | "refused";
+        /** DeleteCertificateBody */
+        DeleteCertificateBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /** DeviationPage */
         DeviationPage: {
             items: components["schemas"]["DeviationView"][];
@@ -5192,6 +5251,7 @@ export interface components {
             first_at: string;
             hash_algorithm: string;
             id: string;
+            is_named: boolean;
             issuer_key_hash: string;
             issuer_name_hash: string;
             /** Format: date-time */
@@ -5439,6 +5499,7 @@ export interface components {
             status: string | null;
             takes_all: boolean;
             tokens_held: number;
+            tokens_left_out: number;
             tokens_named: number;
             version_no: number;
         };
@@ -9298,6 +9359,8 @@ export interface operations {
                 not_after_from?: string;
                 /** @description Expires. Less than (excluded). */
                 not_after_before?: string;
+                /** @description Whether the station itself names it so. Exactly; again for any of. */
+                is_named?: boolean[];
                 /** @description First known there. At least (included). */
                 first_at_from?: string;
                 /** @description First known there. Less than (excluded). */
@@ -14477,6 +14540,42 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    ask_customer_information: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerInformationBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_customer_reports: {
         parameters: {
             query?: {
@@ -14848,6 +14947,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    delete_installed_certificate: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteCertificateBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

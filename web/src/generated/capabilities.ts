@@ -463,6 +463,12 @@ export const OPERATIONS = {
     "needs": "create users",
     "fields": {}
   },
+  "ask_customer_information": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/customer-information",
+    "needs": "send commands",
+    "fields": {}
+  },
   "attach_payment": {
     "method": "POST",
     "path": "/api/v1/payments/{payment_id}/attach",
@@ -674,6 +680,12 @@ export const OPERATIONS = {
     "method": "DELETE",
     "path": "/api/v1/contacts/{contact_id}",
     "needs": "change stations",
+    "fields": {}
+  },
+  "delete_installed_certificate": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/installed-certificates/{certificate_id}/delete",
+    "needs": "send commands",
     "fields": {}
   },
   "delete_setting_template": {

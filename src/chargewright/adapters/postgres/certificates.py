@@ -145,6 +145,7 @@ class InstalledRows:
                 position=each.position,
                 subject=each.subject,
                 not_after=each.not_after,
+                is_named=each.is_named,
                 at=self._now,
                 **_hashes(each.hashes),
                 **self._of,
@@ -258,6 +259,12 @@ class RevokingRows:
 
     async def authorities(self) -> Sequence[DictRow]:
         return await self._unit.rows(QUERIES.roots_and_intermediates)
+
+    async def algorithms_of(self, station_id: str, serial_number: str) -> Sequence[str]:
+        rows = await self._unit.rows(
+            QUERIES.algorithms_of, station_id=station_id, serial_number=serial_number
+        )
+        return [row["hash_algorithm"] for row in rows]
 
 
 def opened(row: DictRow, vault: Vault) -> Issuer:

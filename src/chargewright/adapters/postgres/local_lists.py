@@ -34,6 +34,7 @@ _QUERIES: Final = Queries.load("local_lists")
 LIVES_FOR: Final = timedelta(minutes=10)
 """How long an update waits for its station, which may be busy with a person's commands."""
 _SENDS: Final = frozenset({"send_local_list", "SendLocalList"})
+_FORGETS: Final = "CustomerInformation"
 _ASKS: Final = frozenset({"get_local_list_version", "GetLocalListVersion"})
 _UID_CHARACTERS_MAX_16: Final = 20
 """OCPP 1.6, 7.28: what is longer no station of it can be told."""
@@ -47,7 +48,13 @@ LOCAL_LIST_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "station_identity": "s.identity",
                 "tokens_named": (
                     "(SELECT count(*) FROM local_list_token AS l"
-                    " WHERE l.organization_id = t.organization_id AND l.station_id = t.station_id)"
+                    " WHERE l.organization_id = t.organization_id AND l.station_id = t.station_id"
+                    " AND NOT l.is_left_out)"
+                ),
+                "tokens_left_out": (
+                    "(SELECT count(*) FROM local_list_token AS l"
+                    " WHERE l.organization_id = t.organization_id AND l.station_id = t.station_id"
+                    " AND l.is_left_out)"
                 ),
                 "tokens_held": (
                     "(SELECT count(*) FROM local_list_line AS l"
@@ -123,18 +130,38 @@ class LocalListRows:
         self, work: Work, command: Mapping[str, Any], state: str, answer: object
     ) -> None:
         """Keep what the end of a command says of the list of its station, and send what comes next."""
-        if command["name"] not in _SENDS | _ASKS:
+        if command["name"] not in _SENDS | _ASKS | {_FORGETS}:
             return
         row = await self._unit.one(_QUERIES.lock_list, station_id=command["station_id"])
         if row is None:
             return
-        if command["name"] in _ASKS:
+        if command["name"] == _FORGETS:
+            await self._forgotten(work, row, command["payload"], state)
+        elif command["name"] in _ASKS:
             await self._reported(work, row, answer)
         elif row["command_id"] == command["id"]:
             await self._answered(work, row, state, status_in(answer))
         elif state == "accepted":
             # Somebody sent it a list by hand: nobody knows what it holds now.
             await self._stands(work, row, ListState.BEHIND, is_known=False, status="Accepted")
+
+    async def _forgotten(
+        self, work: Work, row: DictRow, asked: Mapping[str, Any], state: str
+    ) -> None:
+        """A customer of whom the station forgets everything leaves its list too (OCPP 2.0.1, N10.FR.02)."""
+        uid = asked.get("idToken", {}).get("idToken", asked.get("customerIdentifier"))
+        if state != "accepted" or not asked.get("clear") or uid is None:
+            return
+        out = await self._unit.one(
+            _QUERIES.leave_out,
+            organization_id=row["organization_id"],
+            station_id=row["station_id"],
+            uid=uid,
+        )
+        held = await self._lines(_QUERIES.held, row["station_id"])
+        may_hold = uid.upper() in held or (row["version_no"] > 0 and not row["is_known"])
+        if out is not None and may_hold and row["command_id"] is None:
+            await self._send(work, row)
 
     async def _answered(self, work: Work, row: DictRow, state: str, status: str | None) -> None:
         update = msgspec.convert(row["sending"], Update, strict=False)

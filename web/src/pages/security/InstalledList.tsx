@@ -1,7 +1,10 @@
 import { IconCertificate } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { client, idempotencyKey } from "@/api/client";
 import type { RowOf } from "@/api/lists";
+import { LIVES_FOR_S } from "@/pages/stations/commands/send";
+import { ConfirmButton } from "@/parts/actions";
 import { type Column, DataList } from "@/parts/DataList";
 import { Instant, Unknown } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
@@ -9,6 +12,7 @@ import { SiteName, StationName } from "@/parts/Named";
 import { EmptyState } from "@/parts/states";
 
 const ADDRESS = "/api/v1/installed-certificates";
+const DELETE = "/api/v1/stations/{station_id}/installed-certificates/{certificate_id}/delete";
 type Row = RowOf<typeof ADDRESS>;
 type Asked = Readonly<Record<string, string | readonly string[]>>;
 
@@ -91,6 +95,33 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         cell: (row) => <Instant at={row.last_at} relative />,
         sort: "last_at",
         width: 125,
+      },
+      {
+        id: "delete",
+        title: t("installed.delete"),
+        cell: (row) => (
+          <ConfirmButton
+            size="xs"
+            needs={["send", "commands"]}
+            why={row.is_named ? null : t("installed.notNamed")}
+            title={t("installed.deleteTitle")}
+            text={t("installed.deleteText")}
+            confirm={t("installed.delete")}
+            done={t("installed.deleted")}
+            act={() =>
+              client.POST(DELETE, {
+                params: {
+                  path: { station_id: row.station_id, certificate_id: row.id },
+                  header: { "Idempotency-Key": idempotencyKey() },
+                },
+                body: { lives_for_s: LIVES_FOR_S },
+              })
+            }
+          >
+            {t("installed.delete")}
+          </ConfirmButton>
+        ),
+        width: 110,
       },
       {
         id: "issuer",

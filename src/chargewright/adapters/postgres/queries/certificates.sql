@@ -154,16 +154,18 @@ LIMIT %(most)s;
 -- What a station has; what we know of it besides stays known. One row. Role work.
 INSERT INTO installed_certificate AS known (
     organization_id, id, station_id, type, hash_algorithm, issuer_name_hash, issuer_key_hash,
-    serial_number, position, subject, not_after, first_at, last_at
+    serial_number, position, subject, not_after, is_named, first_at, last_at
 )
 VALUES (
     %(organization_id)s, %(id)s, %(station_id)s, %(type)s, %(hash_algorithm)s, %(issuer_name_hash)s,
-    %(issuer_key_hash)s, %(serial_number)s, %(position)s, %(subject)s, %(not_after)s, %(at)s, %(at)s
+    %(issuer_key_hash)s, %(serial_number)s, %(position)s, %(subject)s, %(not_after)s, %(is_named)s, %(at)s,
+    %(at)s
 )
 ON CONFLICT ON CONSTRAINT installed_certificate_stands_once DO UPDATE
 SET position = excluded.position,
     subject = coalesce(excluded.subject, known.subject),
     not_after = coalesce(excluded.not_after, known.not_after),
+    is_named = known.is_named OR excluded.is_named,
     last_at = excluded.last_at;
 
 -- name: forget_installed
@@ -179,6 +181,13 @@ WHERE organization_id = %(organization_id)s AND station_id = %(station_id)s
 DELETE FROM installed_certificate
 WHERE organization_id = %(organization_id)s AND station_id = %(station_id)s AND last_at < %(at)s
   AND (%(types)s::text[] IS NULL OR type = ANY (%(types)s::text[]));
+
+-- name: algorithms_of
+-- By which hashes a station names the certificates of this serial number. At most three rows. Role app.
+SELECT DISTINCT hash_algorithm
+FROM installed_certificate
+WHERE station_id = %(station_id)s AND serial_number = %(serial_number)s AND is_named
+ORDER BY hash_algorithm;
 
 -- name: list_installed
 -- What stations have, as they told last, newest first. Role owner, for the command line.

@@ -25,14 +25,24 @@ WHERE station_id = %(station_id)s;
 -- name: forget_named
 -- Names no token for a station any more. Rows as tokens.
 DELETE FROM local_list_token
-WHERE station_id = %(station_id)s;
+WHERE station_id = %(station_id)s AND NOT is_left_out;
 
 -- name: name_tokens
--- Names tokens of the organisation for a station. Rows as tokens that exist.
+-- Names tokens of the organisation for a station, also such as were left out. Rows as tokens that exist.
 INSERT INTO local_list_token (organization_id, station_id, token_id)
 SELECT %(organization_id)s, %(station_id)s, t.id
 FROM token AS t
 WHERE t.id = ANY (%(token_ids)s) AND t.organization_id = %(organization_id)s
+ON CONFLICT (organization_id, station_id, token_id) DO UPDATE SET is_left_out = false
+RETURNING token_id;
+
+-- name: leave_out
+-- What presents this is in no list of this station any more. Zero or one row.
+INSERT INTO local_list_token (organization_id, station_id, token_id, is_left_out)
+SELECT t.organization_id, %(station_id)s, t.id, true
+FROM token AS t
+WHERE t.uid = upper(%(uid)s) AND t.organization_id = %(organization_id)s
+ON CONFLICT (organization_id, station_id, token_id) DO UPDATE SET is_left_out = true
 RETURNING token_id;
 
 -- name: wanted

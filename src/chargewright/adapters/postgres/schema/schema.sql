@@ -494,6 +494,7 @@ CREATE TABLE installed_certificate (  -- owned by owner
     position integer NOT NULL,
     subject text,
     not_after timestamp with time zone,
+    is_named boolean NOT NULL DEFAULT true,
     first_at timestamp with time zone NOT NULL,
     last_at timestamp with time zone NOT NULL,
     CONSTRAINT installed_certificate_stands_once UNIQUE (organization_id, station_id, type, hash_algorithm, issuer_name_hash, issuer_key_hash, serial_number),
@@ -666,6 +667,7 @@ CREATE TABLE local_list_token (  -- owned by owner
     organization_id text NOT NULL,
     station_id text NOT NULL,
     token_id text NOT NULL,
+    is_left_out boolean NOT NULL DEFAULT false,
     CONSTRAINT local_list_token_pkey PRIMARY KEY (organization_id, station_id, token_id),
     CONSTRAINT local_list_token_list_exists FOREIGN KEY (organization_id, station_id) REFERENCES local_list(organization_id, station_id) ON DELETE CASCADE,
     CONSTRAINT local_list_token_token_id_fkey FOREIGN KEY (token_id) REFERENCES token(id)

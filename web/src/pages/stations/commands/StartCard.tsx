@@ -1,23 +1,22 @@
 import { Select, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { api, client, idempotencyKey, read } from "@/api/client";
+import { api, client, idempotencyKey } from "@/api/client";
 import { useMay } from "@/api/me";
 import classes from "@/pages/stations/commands/commands.module.css";
-import type { Schemas, Session, Station } from "@/pages/stations/stations";
+import type { Session, Station } from "@/pages/stations/stations";
 import { ActionButton, DoButton } from "@/parts/actions";
 import { Card } from "@/parts/Card";
 import { Energy, Power } from "@/parts/figures";
 import { StatusMark } from "@/parts/StatusMark";
 import { ProblemNotice } from "@/parts/states";
+import { TokenSelect } from "@/parts/TokenSelect";
 import { useScoped } from "@/shell/scope";
 import { SESSION } from "@/status/signs";
 
 const EVERY_MS = 3_000;
-const TYPING_MS = 200;
 
 /** Begins a charge on a token's account. */
 export function StartCard({ station, why }: { station: Station; why: string | null }) {
@@ -121,49 +120,6 @@ export function StartForm({
       {thrown !== null && <ProblemNotice thrown={thrown} />}
       {shown !== undefined && <Begun key={shown.id} session={shown} size={size} />}
     </div>
-  );
-}
-
-/** A token by the beginning of what is presented. */
-function TokenSelect({
-  value,
-  onChange,
-  size,
-}: {
-  value: string | null;
-  onChange: (value: string | null) => void;
-  size: "sm" | "lg";
-}) {
-  const { t } = useTranslation("stations");
-  const [typed, setTyped] = useState("");
-  const [asked] = useDebouncedValue(typed.split(" ")[0] ?? "", TYPING_MS);
-  const query = {
-    limit: 20,
-    is_blocked: "false",
-    ...(asked === "" ? {} : { uid_starts: asked }),
-  };
-  const found = useQuery({
-    queryKey: ["get", "/api/v1/tokens", { params: { query } }],
-    queryFn: ({ signal }) =>
-      read<{ items: Schemas["TokenView"][] }>("/api/v1/tokens", { query, signal }),
-    placeholderData: (before) => before,
-  });
-  return (
-    <Select
-      label={t("token")}
-      size={size}
-      placeholder={t("act.start.tokenPlaceholder")}
-      data={(found.data?.items ?? []).map((token) => ({
-        value: token.id,
-        label: token.label === "" ? token.uid : `${token.uid} · ${token.label}`,
-      }))}
-      value={value}
-      onChange={onChange}
-      searchable
-      searchValue={typed}
-      onSearchChange={setTyped}
-      nothingFoundMessage={t("act.start.noToken")}
-    />
   );
 }
 

@@ -110,6 +110,8 @@ CREATE TABLE installed_certificate (
     -- Known only of what we brought: a station tells hashes.
     subject text,
     not_after timestamptz,
+    -- The station itself names it by these hashes; else it was brought, and they are ours.
+    is_named boolean NOT NULL DEFAULT true,
     first_at timestamptz NOT NULL,
     last_at timestamptz NOT NULL,
     CONSTRAINT installed_certificate_stands_once UNIQUE (

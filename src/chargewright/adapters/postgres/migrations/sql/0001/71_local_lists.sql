@@ -35,17 +35,19 @@ CREATE INDEX local_list_of_command ON local_list (command_id) WHERE command_id I
 SELECT protect_tenant('local_list');
 GRANT SELECT, INSERT, UPDATE ON local_list TO app, work;
 
--- Tokens that were named for one station.
+-- Tokens that were named for one station, and those that it was told to forget: whoever is left out is in no
+-- list of that station until somebody names it again.
 CREATE TABLE local_list_token (
     organization_id text NOT NULL,
     station_id text NOT NULL,
     token_id text NOT NULL REFERENCES token (id),
+    is_left_out boolean NOT NULL DEFAULT false,
     CONSTRAINT local_list_token_list_exists FOREIGN KEY (organization_id, station_id)
         REFERENCES local_list (organization_id, station_id) ON DELETE CASCADE,
     PRIMARY KEY (organization_id, station_id, token_id)
 );
 SELECT protect_tenant('local_list_token');
-GRANT SELECT, INSERT, DELETE ON local_list_token TO app, work;
+GRANT SELECT, INSERT, UPDATE, DELETE ON local_list_token TO app, work;
 
 -- What a station holds, by what it accepted.
 CREATE TABLE local_list_line (
@@ -69,10 +71,10 @@ AS $$
     SELECT t.uid, t.valid_to, t.group_uid
     FROM local_list AS l
     JOIN token AS t ON t.organization_id = l.organization_id
+    LEFT JOIN local_list_token AS n
+        ON n.organization_id = l.organization_id AND n.station_id = l.station_id AND n.token_id = t.id
     WHERE l.station_id = station AND NOT t.is_blocked AND (t.valid_to IS NULL OR t.valid_to > at)
-      AND (l.takes_all OR EXISTS (
-          SELECT FROM local_list_token AS n WHERE n.station_id = station AND n.token_id = t.id
-      ))
+      AND CASE WHEN n.token_id IS NULL THEN l.takes_all ELSE NOT n.is_left_out END
 $$;
 REVOKE EXECUTE ON FUNCTION wanted_lines(text, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION wanted_lines(text, timestamptz) TO app, work;

@@ -1,0 +1,115 @@
+"""Certificates that stations have installed: listed, and taken away by the name that the station gave them."""
+
+from datetime import datetime
+from typing import Final
+
+from litestar.handlers import HTTPRouteHandler
+
+from chargewright.api.certificates import READ, TAG
+from chargewright.api.columns import AT_STATION, IS, OWNER, flag, instant, own_id, text
+from chargewright.api.commands import CommandView, Waits, queue, queues
+from chargewright.api.lists import Listed, lists, one
+from chargewright.api.refusals import seen
+from chargewright.api.shapes import View
+from chargewright.api.work import Work
+from chargewright.kernel.listing import Column, Kind, Listing, Order
+from chargewright.kernel.problem import Conflict
+from chargewright.network.installed import HashData
+
+
+class InstalledCertificateView(View, frozen=True, kw_only=True):
+    """A certificate that a station has, as it told us last or as we brought it.
+
+    A station tells hashes (GetInstalledCertificateIds): `subject` and `not_after` are null where we did
+    not bring it by InstallCertificate. `is_named`: the station itself names it by these hashes; else it was
+    brought and not asked for since, and they are ours.
+    """
+
+    id: str
+    organization_id: str
+    site_id: str
+    station_id: str
+    station_identity: str
+    type: str
+    hash_algorithm: str
+    issuer_name_hash: str
+    issuer_key_hash: str
+    serial_number: str
+    position: int
+    subject: str | None
+    not_after: datetime | None
+    is_named: bool
+    first_at: datetime
+    last_at: datetime
+
+
+class DeleteCertificateBody(Waits, frozen=True, kw_only=True):
+    """Nothing goes with it."""
+
+
+INSTALLED: Final = Listed(
+    listing=Listing(
+        name="installed_certificates",
+        columns=(
+            own_id("installed_certificates", "The certificate."),
+            OWNER,
+            *AT_STATION,
+            text("station_identity", "OCPP identity of the station."),
+            Column("type", Kind.TEXT, "What it is for, in the station's words.", IS),
+            text("hash_algorithm", "Of the hashes."),
+            text("issuer_name_hash", "Of its issuer's name, hexadecimal."),
+            text("issuer_key_hash", "Of its issuer's key, hexadecimal."),
+            Column("serial_number", Kind.TEXT, "Hexadecimal.", IS),
+            Column("position", Kind.INTEGER, "Of a chain: how far above the first."),
+            text("subject", "Whom it names."),
+            instant("not_after", "Expires.", is_sortable=True),
+            flag("is_named", "Whether the station itself names it so."),
+            instant("first_at", "First known there."),
+            instant("last_at", "Last told, or brought.", is_sortable=True),
+        ),
+        default_order=Order("last_at", is_descending=True),
+    ),
+    view=InstalledCertificateView,
+    thing="certificate",
+)
+
+
+async def named(work: Work, station_id: str, certificate_id: str) -> HashData:
+    """A certificate by the hashes of its station, which compares them with its own (M04.FR.07, N09.FR.08).
+
+    Raises:
+        NotFound: the station has no such certificate.
+        Conflict: it was brought, and the station has not named it since.
+    """
+    found = await one(work, INSTALLED, certificate_id)
+    seen(found.station_id == station_id or None, "certificate")
+    if not found.is_named:
+        raise Conflict(
+            "ask the station first which certificates it has: it names them by hashes of its own"
+        )
+    return HashData(
+        found.hash_algorithm, found.issuer_name_hash, found.issuer_key_hash, found.serial_number
+    )
+
+
+@queues("installed-certificates/{certificate_id:str}/delete", tag=TAG)
+async def delete_installed_certificate(
+    station_id: str, certificate_id: str, data: DeleteCertificateBody, work: Work
+) -> CommandView:
+    """Have a station take a certificate away. It may refuse: what it needs for its own line stays."""
+    hashes = await named(work, station_id, certificate_id)
+    return await queue(
+        work, station_id, "DeleteCertificate", {"certificateHashData": hashes.told}, data
+    )
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    lists(
+        "/api/v1/installed-certificates",
+        INSTALLED,
+        needs=READ,
+        tag=TAG,
+        summary="Certificates that stations have installed",
+    ),
+    delete_installed_certificate,
+)

@@ -1,0 +1,74 @@
+"""A certificate is named to a station as the station names it, and to no other by hashes of ours."""
+
+import pytest
+
+from sim.stations.link import Answer
+from tests.play.whole import told, whole
+
+both_versions = pytest.mark.parametrize("version", ["2.0.1", "2.1"])
+ROOT = {
+    "hashAlgorithm": "SHA384",
+    "issuerNameHash": "ab01",
+    "issuerKeyHash": "cd02",
+    "serialNumber": "7f",
+}
+
+
+@pytest.fixture(autouse=True)
+def as_at_first(untouched):
+    """Each story begins with nothing here."""
+
+
+def says(it, action, **answer):
+    """What the station answers to this from now on; gives what it was asked."""
+    asked = []
+    it.station.dialect._handlers[action] = lambda payload: asked.append(payload) or Answer(answer)
+    return asked
+
+
+async def named(it, **hashes):
+    """The certificate that the station names when it is asked."""
+    chain = {"certificateType": "V2GRootCertificate", "certificateHashData": ROOT | hashes}
+    says(it, "GetInstalledCertificateIds", status="Accepted", certificateHashDataChain=[chain])
+    await it.ended(it.post("commands/GetInstalledCertificateIds", payload={}))
+    (found,) = it.items("/installed-certificates")
+    return found
+
+
+@both_versions
+@told
+async def test_a_certificate_is_taken_away_by_the_name_that_its_station_gave_it(world, version):
+    async with whole(world, version) as it:
+        found = await named(it)
+        asked = says(it, "DeleteCertificate", status="Accepted")
+        done = await it.ended(it.post(f"installed-certificates/{found['id']}/delete"))
+        assert (done["state"], asked) == ("accepted", [{"certificateHashData": ROOT}])
+        assert it.items("/installed-certificates") == []
+
+
+@both_versions
+@told
+async def test_a_name_of_another_algorithm_is_refused_before_it_is_sent(world, version):
+    async with whole(world, version) as it:
+        await named(it)
+        other = ROOT | {"hashAlgorithm": "SHA256"}
+        problem = it.post(
+            "commands/DeleteCertificate", status=422, payload={"certificateHashData": other}
+        )
+        (wrong,) = problem["errors"]
+        assert wrong["field"] == "payload.certificateHashData.hashAlgorithm"
+        assert wrong["rule"].endswith("SHA384")
+        customer = {"requestId": 1, "report": True, "clear": False, "customerCertificate": other}
+        problem = it.post("commands/CustomerInformation", status=422, payload=customer)
+        assert problem["errors"][0]["field"] == "payload.customerCertificate.hashAlgorithm"
+        elsewhere = other | {"serialNumber": "80"}
+        it.post("commands/DeleteCertificate", payload={"certificateHashData": elsewhere})
+
+
+@told
+async def test_what_we_brought_and_the_station_has_not_named_is_named_by_nobody(world):
+    async with whole(world, "2.0.1") as it:
+        found = await named(it)
+        it.world.does("UPDATE installed_certificate SET is_named = false")
+        it.post(f"installed-certificates/{found['id']}/delete", status=409)
+        it.post("customer-information", status=409, certificate_id=found["id"])
