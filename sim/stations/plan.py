@@ -93,4 +93,6 @@ class StationPlan:
     vendor: str = "Simulated"
     model: str = "Patience"
     firmware: str = "1.0.0"
+    shows_costs: tuple[str, ...] = ()
+    """The languages in which it shows prices and costs, its own first; empty: it shows none."""
     seed: int = 0

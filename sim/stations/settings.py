@@ -20,6 +20,10 @@ class Settings:
     starts_offline: bool
     starts_on_cable: bool
     connectors: int
+    languages: tuple[str, ...] = ()
+    """Those in which it shows prices and costs."""
+    cost_decimals: str = "3"
+    default_price: str = ""
     heartbeat_s: float = 300.0
     aligned_interval_s: float = 0.0
     stops_on_invalid_token: bool = True
@@ -27,6 +31,18 @@ class Settings:
     ended_measurands: tuple[str, ...] = ("Energy.Active.Import.Register",)
     after_boot: dict[str, str] = field(default_factory=dict)
     """What was taken and waits for the next boot, by its name on the wire."""
+
+    @property
+    def shows_costs(self) -> bool:
+        return bool(self.languages)
+
+    @property
+    def language(self) -> str:
+        return self.languages[0] if self.languages else "en"
+
+    @property
+    def shows_many_languages(self) -> bool:
+        return len(self.languages) > 1
 
     @classmethod
     def of(cls, plan: StationPlan) -> "Settings":
@@ -39,6 +55,7 @@ class Settings:
             starts_offline=plan.starts_offline,
             starts_on_cable=plan.starts_on_cable,
             connectors=sum(len(evse.connectors) for evse in plan.evses),
+            languages=plan.shows_costs,
         )
 
 
@@ -128,6 +145,12 @@ V16: Final[Mapping[str, Setting]] = {
     "AuthorizationKey": Setting("password", HEX_SECRET, is_secret=True),
     "AuthorizeRemoteTxRequests": Setting("authorizes_remote_starts", FLAG),
     "AllowOfflineTxForUnknownId": Setting("starts_offline", FLAG),
+    "CustomDisplayCostAndPrice": Setting("shows_costs", FLAG, is_read_only=True),
+    "CustomMultiLanguageMessages": Setting("shows_many_languages", FLAG, is_read_only=True),
+    "DefaultPrice": Setting("default_price", TEXT),
+    "Language": Setting("language", TEXT, is_read_only=True),
+    "NumberOfDecimalsForCostValues": Setting("cost_decimals", TEXT),
+    "SupportedLanguages": Setting("languages", NAMES, is_read_only=True),
     "ClockAlignedDataInterval": Setting("aligned_interval_s", SECONDS),
     "ConnectionTimeOut": Setting("connection_timeout_s", SECONDS),
     "HeartbeatInterval": Setting("heartbeat_s", SECONDS),
@@ -136,7 +159,7 @@ V16: Final[Mapping[str, Setting]] = {
     "NumberOfConnectors": Setting("connectors", TEXT, is_read_only=True),
     "StopTransactionOnInvalidId": Setting("stops_on_invalid_token", FLAG),
 }
-"""OCPP 1.6, 9: configuration keys."""
+"""OCPP 1.6, 9: configuration keys; and those of prices (OCPP & California Pricing Requirements, 3)."""
 
 V201: Final[Mapping[tuple[str, str], Setting]] = {
     ("AlignedDataCtrlr", "Interval"): Setting("aligned_interval_s", SECONDS),

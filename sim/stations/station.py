@@ -21,6 +21,7 @@ from sim.stations.link import Frame, Link, Payload, RefusedError, UnansweredErro
 from sim.stations.local_list import LocalList
 from sim.stations.outbox import Outbox
 from sim.stations.plan import Signing, StationPlan, Version
+from sim.stations.price_display import PriceDisplay
 from sim.stations.reservations import Reservations
 from sim.stations.settings import Settings, after_boot
 from sim.stations.signing import SigningMeter
@@ -75,6 +76,7 @@ class SimulatedStation:
         self.reservations = Reservations(self)
         self.local_list = LocalList()
         self.smart_charging = SmartCharging(self)
+        self.price_display = PriceDisplay()
         self.dialect: Dialect = DIALECTS[plan.version](self)
         self._is_away = True
         self._resets_when_idle = False

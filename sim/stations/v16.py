@@ -40,7 +40,7 @@ class V16:
             "ChangeConfiguration": self._change_configuration,
             "ClearCache": lambda _: Answer({"status": "Accepted"}),
             "ClearChargingProfile": self._clear_profile,
-            "DataTransfer": lambda _: Answer({"status": "UnknownVendorId"}),
+            "DataTransfer": self._data_transfer,
             "GetCompositeSchedule": self._composite_schedule,
             "GetLocalListVersion": self._list_version,
             "GetConfiguration": self._get_configuration,
@@ -301,6 +301,12 @@ class V16:
                     "chargingSchedulePeriod": periods,
                 },
             }
+        )
+
+    def _data_transfer(self, payload: Payload) -> Answer:
+        shows = self._station.settings.shows_costs
+        return Answer(
+            {"status": self._station.price_display.take(payload) if shows else "UnknownVendorId"}
         )
 
     def _reset(self, payload: Payload) -> Answer:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from chargewright.adapters.postgres.effects import Effects, Watch
 from chargewright.worker.station_costs import StationCostBeat
 from tests.api.test_network import SITE
 from tests.api.test_tariffs import DOCUMENT
-from tests.gateway.test_configuration import READS
+from tests.gateway.test_configuration import READS, until
+from tests.gateway.test_v16_on_a_real_database import BOOT as BOOT_16
 from tests.gateway.test_v201_on_a_real_database import BOOT, EVSE, event
 from tests.play.gateway import serving, station
 
@@ -250,5 +252,132 @@ def test_a_station_that_cannot_reckon_says_why(charge):
             await it.says("Started", 1000, costDetails=details)
             (kept,) = it.kept()
             assert (kept["reckoned"], kept["reckoning_failure"]) == (None, "no clock")
+
+    asyncio.run(story())
+
+
+SHOWS = {
+    "CustomDisplayCostAndPrice": "true",
+    "CustomMultiLanguageMessages": "true",
+    "NumberOfDecimalsForCostValues": "2",
+    "SupportedLanguages": "en, de, fr",
+}
+
+
+class OnADisplay(AtStation):
+    """A station of OCPP 1.6 that shows prices and costs."""
+
+    ref = None
+
+    @property
+    def id_tag(self):
+        """What our remote start gave it."""
+        asked = "SELECT machine -> 'start' ->> 'reference' FROM session WHERE id = %s"
+        ((reference,),) = self.world.rows(asked, self.driver.session_id)
+        return reference
+
+    async def begins(self, wh):
+        at = self.world.clock.now().isoformat()
+        told = {"connectorId": 1, "idTag": self.id_tag, "meterStart": wh, "timestamp": at}
+        self.ref = (await self._own.call("StartTransaction", told))[2]["transactionId"]
+
+    async def ends(self, wh):
+        at = self.world.clock.now().isoformat()
+        told = {"transactionId": self.ref, "meterStop": wh, "timestamp": at}
+        assert (await self._own.call("StopTransaction", told))[2] == {}
+
+    async def reads(self, wh):
+        sample = {"value": str(wh), "measurand": "Energy.Active.Import.Register", "unit": "Wh"}
+        value = {"timestamp": self.world.clock.now().isoformat(), "sampledValue": [sample]}
+        told = {"connectorId": 1, "transactionId": self.ref, "meterValue": [value]}
+        assert (await self._own.call("MeterValues", told))[2] == {}
+
+    async def is_shown(self):
+        """What it is to show next: the name of the message, and the message."""
+        kind, message_id, action, payload = await self._own.answer()
+        assert (kind, action) == (2, "DataTransfer")
+        assert payload["vendorId"] == "org.openchargealliance.costmsg"
+        await self._own.socket.send(f'[3,"{message_id}",{{"status":"Accepted"}}]')
+        return payload["messageId"], json.loads(payload["data"])
+
+
+@contextlib.asynccontextmanager
+async def on_a_display(driver, **settings):
+    world = driver.world
+    world.does("UPDATE station_link SET is_connected = false, node = 'another'")
+    world.does(
+        "UPDATE station SET security_profile = 0, password_salt = NULL, password_sha256 = NULL"
+    )
+    async with (
+        serving(world.database, clock=world.clock, **READS, reads_configuration=True) as (_, port),
+        station(port, "CS-1", password=None) as own,
+    ):
+        assert (await own.call("BootNotification", BOOT_16))[2]["status"] == "Accepted"
+        _, message_id, action, _ = await own.answer()
+        assert action == "GetConfiguration"
+        keys = [
+            {"key": key, "readonly": True, "value": value}
+            for key, value in {**SHOWS, **settings}.items()
+        ]
+        await own.socket.send(f'[3,"{message_id}",{json.dumps({"configurationKey": keys})}]')
+        await until(lambda: world.rows("SELECT FROM station_setting"))
+        yield OnADisplay(driver, own)
+
+
+def test_a_display_of_16_shows_the_price_what_it_comes_to_and_the_total(charge):
+    async def story():
+        async with on_a_display(charge.tap()) as it:
+            await it.begins(1000)
+            name, price = await it.is_shown()
+            assert (name, price["idToken"]) == ("SetUserPrice", it.id_tag)
+            assert price["priceText"].startswith("Energy: 0.50 EUR per kWh")
+            assert [each["language"] for each in price["priceTextExtra"]] == ["de"]
+            assert "0,50 EUR je kWh" in price["priceTextExtra"][0]["content"]
+            it.passes()
+            await it.reads(3000)
+            it.looked()
+            name, running = await it.is_shown()
+            assert name == "RunningCost"
+            assert (running["transactionId"], running["cost"]) == (it.ref, 1.5)
+            assert (running["meterValue"], running["state"]) == (3000, "Charging")
+            assert running["chargingPrice"]["kWhPrice"] == 0.5
+            it.passes()
+            await it.ends(5000)
+            it.driver.rated()
+            it.looked()
+            name, final = await it.is_shown()
+            assert (name, final["transactionId"], final["cost"]) == ("FinalCost", it.ref, 2.5)
+            assert final["priceText"].endswith("in total 2.50 EUR")
+            (kept,) = it.kept()
+            assert (kept["told"]["amount"], kept["told_is_final"]) == ("2.50", True)
+
+    asyncio.run(story())
+
+
+def test_a_station_of_16_that_shows_nothing_is_told_nothing(charge):
+    async def story():
+        async with on_a_display(charge.tap(), CustomDisplayCostAndPrice="false") as it:
+            await it.begins(1000)
+            it.looked()
+            it.passes()
+            await it.ends(5000)
+            it.driver.rated()
+            it.looked()
+            assert it.world.rows("SELECT 1 FROM station_command WHERE name = 'DataTransfer'") == []
+
+    asyncio.run(story())
+
+
+def test_a_vehicle_that_left_is_understood_and_other_data_is_not(charge):
+    vendor = "org.openchargealliance.costmsg"
+
+    async def story():
+        async with on_a_display(charge) as it:
+            for message, status in (
+                ({"vendorId": vendor, "messageId": "ConnectorUnplugged"}, "Accepted"),
+                ({"vendorId": vendor, "messageId": "Other"}, "UnknownMessageId"),
+                ({"vendorId": "com.example"}, "UnknownVendorId"),
+            ):
+                assert (await it._own.call("DataTransfer", message))[2]["status"] == status
 
     asyncio.run(story())

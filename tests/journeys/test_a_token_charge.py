@@ -1,6 +1,7 @@
 """A driver with an RFID token charges without a card reader: priced, and nobody's card is asked."""
 
 import asyncio
+from decimal import Decimal
 
 import psycopg
 
@@ -12,7 +13,7 @@ from tests.play.platform import SeededSite, payter_cloud, platform, tariff, vaul
 TOKEN = "04A1B2C3D4"
 
 
-def charge(database, version, *, uid=TOKEN, kind="RFID", presented=TOKEN):
+def charge(database, version, *, uid=TOKEN, kind="RFID", presented=TOKEN, shows=()):
     async def story():
         keys = vault()
         async with payter_cloud() as cloud:
@@ -33,9 +34,12 @@ def charge(database, version, *, uid=TOKEN, kind="RFID", presented=TOKEN):
                     password=PASSWORD,
                     evses=(EvsePlan((ConnectorPlan(350_000, is_dc=True),)),) * 2,
                     meter_interval_s=1.0,
+                    shows_costs=shows,
                 )
                 async with SimulatedStation(plan) as station:
                     await station.connect()
+                    if shows:
+                        await it.until("SELECT count(*) > 9 FROM station_setting", [(True,)])
                     await station.plug_in(2)
                     assert await station.present_token(presented, 2)
                     await it.until("SELECT status, evse_no FROM session", [("in_progress", 2)])
@@ -43,9 +47,11 @@ def charge(database, version, *, uid=TOKEN, kind="RFID", presented=TOKEN):
                     await station.present_token(presented, 2)
                     await station.unplug(2)
                     await it.until("SELECT status FROM session", [("closed",)])
-                return it
+                    shown = station.price_display.shown
+                    await station.until(lambda: not shows or "FinalCost" in shown, within_s=60)
+                return it, shown
 
-    it = asyncio.run(story())
+    it, shown = asyncio.run(story())
     ((token_id, energy_wh, total, machine),) = it.rows(
         "SELECT token_id, energy_wh, total_minor, machine FROM session"
     )
@@ -56,10 +62,16 @@ def charge(database, version, *, uid=TOKEN, kind="RFID", presented=TOKEN):
     assert machine["settings"]["ongoing_expiration"] == "PT77S"
     assert it.rows("SELECT kind FROM attention") == []
     assert it.rows("SELECT count(*) FROM payment") == [(0,)]
+    return shown, Decimal(total) / 100
 
 
-def test_a_token_at_a_1_6_station_is_priced_by_the_evse_it_charges_at(fresh_database):
-    charge(fresh_database, Version.V16)
+def test_a_token_at_a_1_6_station_is_priced_by_the_evse_it_charges_at_and_shown_what_it_costs(
+    fresh_database,
+):
+    shown, total = charge(fresh_database, Version.V16, shows=("de", "en"))
+    assert shown["SetUserPrice"]["priceText"].startswith("Energie: 0,49 EUR je kWh")
+    assert shown["SetUserPrice"]["priceTextExtra"][0]["language"] == "en"
+    assert Decimal(str(shown["FinalCost"]["cost"])) == total
 
 
 def test_a_token_at_a_2_0_1_station_is_priced_by_the_evse_it_charges_at(fresh_database):

@@ -1,6 +1,7 @@
-"""What stations of OCPP 2.x and we tell one another of a session: its cost, and how far it may go.
+"""What stations and we tell one another of a session: its cost, and how far it may go.
 
-What is told goes in the answers to a station's events and as CostUpdated; nothing here is changed by hand.
+What is told goes in the answers to a station's events and by CostUpdated, RunningCost and FinalCost; nothing
+here is changed by hand.
 """
 
 from datetime import datetime

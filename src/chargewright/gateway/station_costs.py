@@ -12,7 +12,7 @@ from msgspec import UNSET
 
 from chargewright.gateway.live import LiveSession
 from chargewright.kernel.money import Money
-from chargewright.network.station_costs import Limit, Reckoned
+from chargewright.network.station_costs import Limit, PriceDisplay, Reckoned
 from chargewright.reactions.ceilings import watch_ceiling
 from chargewright.reactions.house import House
 from chargewright.reactions.ports import Work
@@ -34,6 +34,8 @@ _AT_A_LIMIT: Final = frozenset(
 class StationCosts(Protocol):
     """What the station of this unit of work and we tell one another of costs."""
 
+    async def display(self) -> PriceDisplay | None: ...
+    async def price(self, session_id: str) -> None: ...
     async def tell(self, session_id: str, cost: Money, *, is_final: bool) -> None: ...
     async def reckon(self, session_id: str, said: Reckoned) -> None: ...
     async def limit_given(self, session_id: str) -> Limit | None: ...

@@ -15,6 +15,7 @@ from chargewright.metering import in_zone
 from chargewright.network.file_jobs import JobKind
 from chargewright.network.journal import BootRow, StatusRow
 from chargewright.translate.readings import meter_values_v16
+from chargewright.wire.ocpp import cost_messages
 from chargewright.wire.ocpp.v16 import (
     authorization,
     boot,
@@ -159,13 +160,20 @@ def take_meter_values(
 def take_data(
     connection: "StationConnection",
     called: "Called",
-    request: data_transfer.DataTransferRequest,  # noqa: ARG001 - kept in the log, not understood
+    request: data_transfer.DataTransferRequest,
 ) -> None:
-    """No vendor's data is understood yet; it is kept and the vendor is told (OCPP 1.6, 4.3)."""
-    answer = data_transfer.DataTransferResponse(
-        status=data_transfer.DataTransferStatus.UNKNOWN_VENDOR_ID
-    )
-    connection.answer_when_kept(called, answer)
+    """Kept in the log, and the vendor is told whether it is understood (OCPP 1.6, 4.3).
+
+    That a vehicle left, which stations tell that count on after a stop, the connector's status says too.
+    """
+    status = data_transfer.DataTransferStatus
+    if request.vendor_id != cost_messages.VENDOR:
+        said = status.UNKNOWN_VENDOR_ID
+    elif request.message_id != cost_messages.CONNECTOR_UNPLUGGED:
+        said = status.UNKNOWN_MESSAGE_ID
+    else:
+        said = status.ACCEPTED
+    connection.answer_when_kept(called, data_transfer.DataTransferResponse(status=said))
 
 
 def will_be_signed(refused: str | None) -> certificates.SignCertificateResponse:

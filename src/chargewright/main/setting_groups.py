@@ -186,8 +186,8 @@ class SessionSettings:
     costs_told_every_s: Annotated[
         int,
         Means(
-            "How often stations of OCPP 2.x that show costs (TariffCostCtrlr, Enabled[Cost]) are told what "
-            "their running sessions cost; 0: never. The stations' mobile data decide.",
+            "How often stations that show costs (TariffCostCtrlr, Enabled[Cost]; in OCPP 1.6 "
+            "CustomDisplayCostAndPrice) are told what their running sessions cost; 0: never. The stations' mobile data decide.",
             least=0,
             most=_HOUR_S,
         ),

@@ -3,7 +3,57 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final, Self
+
+_ON: Final = "true"
+_SHOWS: Final = "customdisplaycostandprice"
+_DECIMALS: Final = "numberofdecimalsforcostvalues"
+_LANGUAGE: Final = "language"
+_LANGUAGES: Final = "supportedlanguages"
+_MANY_LANGUAGES: Final = "custommultilanguagemessages"
+_AFTER_STOP: Final = "customidlefeeafterstop"
+DISPLAY_SETTINGS: Final = (
+    _SHOWS,
+    _DECIMALS,
+    _LANGUAGE,
+    _LANGUAGES,
+    _MANY_LANGUAGES,
+    _AFTER_STOP,
+)
+"""Keys by which a station of OCPP 1.6 says how it shows costs, in small letters."""
+_DECIMALS_MOST: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceDisplay:
+    """How a station of OCPP 1.6 shows prices and costs (OCPP & California Pricing Requirements, 3).
+
+    `decimals` are those of prices. `language` is its own, `other_languages` what it shows besides.
+    `counts_after_stop`: a transaction costs on until its vehicle leaves.
+    """
+
+    decimals: int = 3
+    language: str = "en"
+    other_languages: tuple[str, ...] = ()
+    counts_after_stop: bool = False
+
+    @classmethod
+    def told(cls, settings: Mapping[str, str]) -> Self | None:
+        """From its settings by their names in small letters; None: it shows none."""
+        if settings.get(_SHOWS, "").lower() != _ON:
+            return None
+        decimals = settings.get(_DECIMALS, "")
+        languages = [each.strip() for each in settings.get(_LANGUAGES, "").split(",")]
+        spoken = [each for each in (settings.get(_LANGUAGE, ""), *languages, "en") if each]
+        shows_many = settings.get(_MANY_LANGUAGES, "").lower() == _ON
+        return cls(
+            decimals=min(int(decimals), _DECIMALS_MOST) if decimals.isdecimal() else 3,
+            language=spoken[0],
+            other_languages=tuple(each for each in languages if each and each != spoken[0])
+            if shows_many
+            else (),
+            counts_after_stop=settings.get(_AFTER_STOP, "").lower() == _ON,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

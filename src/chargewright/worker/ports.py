@@ -9,6 +9,7 @@ from chargewright.kernel.ids import OperationId, StationId, TokenId
 from chargewright.kernel.money import Money
 from chargewright.kernel.outgoing import Begun, Due
 from chargewright.network.issuing import Issued, IssuedState
+from chargewright.network.station_costs import PriceDisplay
 from chargewright.payments.model import Payment
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.reactions.ports import Work
@@ -64,6 +65,10 @@ class Authority(Protocol):
 
 class StationCosts(Protocol):
     """What a station and we tell one another of costs."""
+
+    async def display(self) -> PriceDisplay | None:
+        """How a station of OCPP 1.6 shows costs; None: it shows none, or is none."""
+        ...
 
     async def price(self, session_id: str) -> None: ...
     async def told(self, session_id: str) -> Money | None: ...

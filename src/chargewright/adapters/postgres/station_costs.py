@@ -12,7 +12,7 @@ from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.listing import SqlListing
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.money import Money, currency, rounded
-from chargewright.network.station_costs import Limit, Reckoned
+from chargewright.network.station_costs import DISPLAY_SETTINGS, Limit, PriceDisplay, Reckoned
 
 _QUERIES: Final = Queries.load("station_costs")
 COST_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
@@ -61,6 +61,12 @@ class StationCostRows:
         self._unit = unit
         self._whose = {"organization_id": organization_id, "station_id": station_id}
         self._now = now
+
+    async def display(self) -> PriceDisplay | None:
+        rows = await self._unit.rows(
+            _QUERIES.display_settings, **self._whose, names=list(DISPLAY_SETTINGS)
+        )
+        return PriceDisplay.told({row["id"]: row["value"] or "" for row in rows})
 
     async def price(self, session_id: str) -> None:
         """Note that it was priced for its station, or could not be."""

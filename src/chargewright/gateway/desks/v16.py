@@ -18,6 +18,11 @@ from chargewright.gateway.flows import (
     started_by,
 )
 from chargewright.gateway.live import limits_of
+from chargewright.gateway.price_display import (
+    price_at_the_end,
+    price_for_token,
+    price_of_session,
+)
 from chargewright.kernel.ids import StationId
 from chargewright.metering import MeterState, in_zone, step
 from chargewright.network.model import KnownStation
@@ -78,6 +83,7 @@ class Desk16:
                 )
                 await flow.open_for_payer(heard(house, event, now), seed, house.ports)
             await house.settle()
+            await price_for_token(at, station, request.id_tag)
             return authorization.AuthorizeResponse(id_tag_info=_info("Accepted", token))
 
     async def start(
@@ -146,6 +152,7 @@ class Desk16:
                 id_token=None if tag is None else tag.text,
                 group_id_token=None if token is None else token.group_uid,
             )
+            await price_of_session(at, station, request.id_tag, session)
             is_welcome = session.payer is not None or not session.settings.payer_required
             answer = transactions.StartTransactionResponse(
                 id_tag_info=_info("Accepted" if is_welcome else "Invalid", token),
@@ -192,8 +199,9 @@ class Desk16:
             )
             house = House(at.work, key)
             judge = FlowJudge(at.work, station, epoch, readings)
-            await flow.hear_stop(heard(house, event, now), clue, judge, house.ports)
+            session = await flow.hear_stop(heard(house, event, now), clue, judge, house.ports)
             await house.settle()
+            await price_at_the_end(at, session)
             answer = transactions.StopTransactionResponse()
             await at.work.outbox.accept(key, msgspec.to_builtins(answer))
             return answer

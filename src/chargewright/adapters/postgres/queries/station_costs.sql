@@ -10,6 +10,14 @@ SELECT told_minor, told_currency, limit_cost, limit_energy_wh, limit_time_s
 FROM station_cost
 WHERE session_id = %(session_id)s;
 
+-- name: display_settings
+-- What a station that speaks OCPP 1.6 now says of how it shows costs. One row a setting.
+SELECT x.id, x.value
+FROM station_setting AS x
+JOIN station_link AS l ON l.station_id = x.station_id
+WHERE x.organization_id = %(organization_id)s AND x.station_id = %(station_id)s
+  AND x.id = ANY (%(names)s) AND l.subprotocol = 'ocpp1.6';
+
 -- name: say
 -- Notes that something is said of a session. One row.
 INSERT INTO station_cost (organization_id, session_id, station_id, said_at)

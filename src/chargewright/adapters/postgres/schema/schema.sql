@@ -1408,7 +1408,7 @@ CREATE TABLE station_cost (  -- owned by owner
 );
 CREATE INDEX station_cost_newest ON public.station_cost USING btree (organization_id, said_at, session_id);
 CREATE INDEX station_cost_newest_by_station ON public.station_cost USING btree (organization_id, station_id, said_at, session_id);
-CREATE INDEX station_cost_to_end ON public.station_cost USING btree (told_at) WHERE ((told_at IS NOT NULL) AND (NOT told_is_final));
+CREATE INDEX station_cost_to_end ON public.station_cost USING btree (said_at) WHERE (NOT told_is_final);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE station_customer_report (  -- owned by owner
