@@ -137,7 +137,9 @@ class SmartCharging:
                 found[one.purpose] = (rank, limit_w)
         if evse_no == 0 or "TxProfile" in found:
             found.pop("TxDefaultProfile", None)
-        return min((limit_w for _, limit_w in found.values()), default=None)
+        limits = [limit_w for _, limit_w in found.values()]
+        outside_w = self._station.grid.most_w(evse_no, at)
+        return min(limits if outside_w is None else [*limits, outside_w], default=None)
 
     def _is_of_what_runs(self, brought: Held) -> bool:
         running = self._station.evse(brought.evse_no).transaction if brought.evse_no else None

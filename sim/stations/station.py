@@ -17,6 +17,7 @@ from sim.stations.dialect import Dialect
 from sim.stations.evse import Evse, Outlet, Permission, StopReason, evses
 from sim.stations.faults import Faults
 from sim.stations.files import Files
+from sim.stations.grid import Grid
 from sim.stations.link import Frame, Link, Payload, RefusedError, UnansweredError
 from sim.stations.local_list import LocalList
 from sim.stations.outbox import Outbox
@@ -77,6 +78,7 @@ class SimulatedStation:
         self.local_list = LocalList()
         self.smart_charging = SmartCharging(self)
         self.price_display = PriceDisplay()
+        self.grid = Grid(self)
         self.dialect: Dialect = DIALECTS[plan.version](self)
         self._is_away = True
         self._resets_when_idle = False

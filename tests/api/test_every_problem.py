@@ -209,6 +209,10 @@ FORMS = {
         },
     ),
     "clear_charging_profile": ({"payload": {"stack_level": -1}}, {"payload.stack_level"}),
+    "ask_for_charging_profiles": (
+        {"evse_no": "first", "colour": "red"},
+        {"evse_no", "colour"},
+    ),
     "get_composite_schedule": (
         {"payload": {"unit": "V"}},
         {"payload.duration_s", "payload.unit"},

@@ -55,6 +55,9 @@ THERE: Final[Mapping[str, str]] = {
     "reservation_id": "rsv_there",
     "profile_id": "chp_there",
     "composite_id": "csd_there",
+    "vehicle_plan_id": "vpl_there",
+    "charging_limit_id": "lim_there",
+    "profile_report_id": "cpr_there",
     "certificate_id": "cer_there",
     "installed_id": "ice_there",
     "security_event_id": "sev_there",
@@ -95,6 +98,9 @@ ID_OF: Final[Mapping[str, str]] = {
     "local_lists": "station_id",
     "charging_profiles": "profile_id",
     "composite_schedules": "composite_id",
+    "vehicle_plans": "vehicle_plan_id",
+    "charging_limits": "charging_limit_id",
+    "charging_profile_reports": "profile_report_id",
     "issued_certificates": "certificate_id",
     "installed_certificates": "installed_id",
     "security_events": "security_event_id",
@@ -376,6 +382,29 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " told_at, starts_at, duration_s, unit, expected, told, differences, is_as_expected)"
                 " VALUES (%s, 'csd_there', 'stn_there', 0, 'cmd_there', %s, %s, 60, 'A', '[]', '[]',"
                 " '[]', true)"
+            ),
+            (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO vehicle_plan (organization_id, id, station_id, evse_no, heard_at)"
+                " VALUES (%s, 'vpl_there', 'stn_there', 1, %s)"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO charging_limit (organization_id, id, station_id, evse_no, source,"
+                " is_grid_critical, is_local_generation, profiles, told_at)"
+                " VALUES (%s, 'lim_there', 'stn_there', 0, 'EMS', false, false, '[]', %s)"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO charging_profile_report (organization_id, id, station_id, request_no,"
+                " begun_at, heard_at, reported, is_complete, drifts, is_as_believed)"
+                " VALUES (%s, 'cpr_there', 'stn_there', 1, %s, %s, '[]', true, '[]', true)"
             ),
             (organization, T0, T0),
         ),

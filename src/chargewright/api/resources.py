@@ -52,6 +52,7 @@ from chargewright.api import (
     tariffs,
     terminals,
     tokens,
+    vehicle_energy,
     verification,
 )
 
@@ -83,6 +84,7 @@ RESOURCE_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *security_profiles.ROUTES,
     *reservations.ROUTES,
     *charging_profiles.ROUTES,
+    *vehicle_energy.ROUTES,
     *local_lists.ROUTES,
     *commands.ROUTES,
     *configuration.ROUTES,

@@ -1,7 +1,7 @@
 """What the profiles of a station come to together: the composite schedule that we expect of it.
 
 Of one purpose the highest stack level that counts sets the limit; where several purposes set one, the
-lowest holds (OCPP 1.6, 3.13.3; 2.0.1, K01.FR.38 and 39). Each EVSE by itself: what EVSEs take from one
+lowest holds (OCPP 1.6, 3.13.3; 2.0.1, K01.FR.38 and 39). Limits from outside all hold. Each EVSE by itself: what EVSEs take from one
 another is the station's to share out.
 """
 
@@ -85,7 +85,10 @@ def composite(
 def _limit_at(
     profiles: Sequence[Profile], at: datetime, question: Question, supply: Supply
 ) -> Decimal | None:
-    limits = []
+    limits = [
+        supply.converted(period, profile.unit, question.unit)
+        for profile, period in _counting(profiles, Purpose.EXTERNAL, at, question)
+    ]
     for purposes in _purposes(question):
         for purpose in purposes:
             found = _highest(profiles, purpose, at, question)
@@ -98,11 +101,11 @@ def _limit_at(
 
 def _purposes(question: Question) -> Sequence[Sequence[Purpose]]:
     """Of each of these the first that sets a limit counts; the lowest of what counts holds."""
-    station = ((Purpose.EXTERNAL,), (Purpose.STATION_MAX,))
+    station = (Purpose.STATION_MAX,)
     if question.evse_no == STATION:
-        return station
+        return (station,)
     own = (Purpose.TRANSACTION, Purpose.TRANSACTION_DEFAULT)
-    return (*station, (Purpose.PRIORITY, *own) if question.has_priority else own)
+    return (station, (Purpose.PRIORITY, *own) if question.has_priority else own)
 
 
 def _highest(
@@ -112,18 +115,24 @@ def _highest(
 
     One of the EVSE itself goes before one for every EVSE (OCPP 1.6, 3.13.2), whatever their levels.
     """
-    counting = [
+    return max(
+        _counting(profiles, purpose, at, question),
+        key=lambda found: (found[0].evse_no != STATION, found[0].stack_level),
+        default=None,
+    )
+
+
+def _counting(
+    profiles: Sequence[Profile], purpose: Purpose, at: datetime, question: Question
+) -> Sequence[tuple[Profile, Period]]:
+    """All profiles of this purpose that have a say at this instant, each with its period."""
+    return [
         (each, period)
         for each in profiles
         if each.purpose is purpose and _is_about(each, question)
         for period in (period_at(each, at, question.transaction),)
         if period is not None
     ]
-    return max(
-        counting,
-        key=lambda found: (found[0].evse_no != STATION, found[0].stack_level),
-        default=None,
-    )
 
 
 def _is_about(profile: Profile, question: Question) -> bool:
@@ -200,6 +209,17 @@ def differences(
 def _limit_in(steps: Sequence[Step], at_s: int) -> Decimal | None:
     begun = [each for each in steps if each.start_s <= at_s]
     return begun[-1].limit if begun else None
+
+
+def beyond(
+    expected: Sequence[Step], told: Sequence[Step], *, is_converted: bool = False
+) -> Sequence[Difference]:
+    """Where somebody means to draw more than we expect to be allowed; where we expect no limit, never."""
+    return [
+        each
+        for each in differences(expected, told, is_converted=is_converted)
+        if each.told is None or each.told > each.expected
+    ]
 
 
 def _is_same(ours: Decimal, theirs: Decimal | None, *, is_converted: bool) -> bool:

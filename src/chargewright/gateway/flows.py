@@ -13,6 +13,7 @@ from chargewright.gateway.displays import Displays
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.monitoring import Monitors
 from chargewright.gateway.station_costs import StationCosts
+from chargewright.gateway.vehicle_energy import VehicleEnergy
 from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import FactId, SessionId
 from chargewright.metering import (
@@ -172,6 +173,8 @@ class StationWork(Protocol):
     def displays(self) -> Displays: ...
     @property
     def costs(self) -> StationCosts: ...
+    @property
+    def vehicles(self) -> VehicleEnergy: ...
     @property
     def file_jobs(self) -> FileJobs: ...
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec import UNSET
 
+from chargewright.gateway import vehicle_energy
 from chargewright.gateway.acknowledged import Kept
 from chargewright.gateway.certificate_status import certificate_status
 from chargewright.gateway.certificates import Signs
@@ -28,7 +29,6 @@ from chargewright.wire.ocpp.v201 import (
     authorization,
     availability,
     certificates,
-    charging_profiles,
     common,
     customer_information,
     data_transfer,
@@ -325,25 +325,7 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     ),
     customer_information.NotifyCustomerInformationRequest: notify_customer_information,
     display_messages.NotifyDisplayMessagesRequest: notify_display_messages,
-    charging_profiles.NotifyChargingLimitRequest: Kept(
-        charging_profiles.NotifyChargingLimitResponse
-    ),
-    charging_profiles.ClearedChargingLimitRequest: Kept(
-        charging_profiles.ClearedChargingLimitResponse
-    ),
-    charging_profiles.ReportChargingProfilesRequest: Kept(
-        charging_profiles.ReportChargingProfilesResponse
-    ),
-    charging_profiles.NotifyEVChargingNeedsRequest: Kept(
-        lambda: charging_profiles.NotifyEVChargingNeedsResponse(
-            status=charging_profiles.NotifyEVChargingNeedsStatus.REJECTED
-        )
-    ),
-    charging_profiles.NotifyEVChargingScheduleRequest: Kept(
-        lambda: charging_profiles.NotifyEVChargingScheduleResponse(
-            status=common.GenericStatus.REJECTED
-        )
-    ),
+    **vehicle_energy.HANDLERS,
     reservation.ReservationStatusUpdateRequest: reservation_status_update,
     diagnostics.LogStatusNotificationRequest: JobReport(
         JobKind.LOG, diagnostics.LogStatusNotificationResponse

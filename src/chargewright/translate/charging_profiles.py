@@ -31,7 +31,7 @@ SETTING: Final = frozenset({"set_charging_profile", "SetChargingProfile"})
 CLEARING: Final = frozenset({"clear_charging_profile", "ClearChargingProfile"})
 _ACTION: Final = "GetCompositeSchedule"
 ASKING: Final = frozenset({"get_composite_schedule", _ACTION})
-_PURPOSES: Final[Mapping[str, Purpose]] = {
+PURPOSES: Final[Mapping[str, Purpose]] = {
     "ChargingStationExternalConstraints": Purpose.EXTERNAL,
     "ChargePointMaxProfile": Purpose.STATION_MAX,
     "ChargingStationMaxProfile": Purpose.STATION_MAX,
@@ -53,6 +53,16 @@ class Told:
     steps: Sequence[Step]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """What a charging schedule says by itself; `starts_at` None: it does not say from when."""
+
+    unit: Unit
+    periods: Sequence[Period]
+    starts_at: datetime | None
+    duration_s: int | None
+
+
 def profile_in(version: Version, name: str, payload: Mapping[str, Any]) -> Profile | None:
     """The profile that a command sets; None where it does something else."""
     if name not in SETTING:
@@ -61,8 +71,12 @@ def profile_in(version: Version, name: str, payload: Mapping[str, Any]) -> Profi
     if "csChargingProfiles" in said:
         wire = said["csChargingProfiles"]
         return _profile(wire, wire["chargingSchedule"], said["connectorId"])
-    wire = said["chargingProfile"]
-    return _profile(wire, wire["chargingSchedule"][0], said["evseId"])
+    return profile_of(said["chargingProfile"], said["evseId"])
+
+
+def profile_of(wire: Mapping[str, Any], evse_no: int) -> Profile:
+    """A profile of OCPP 2.x as its version writes it."""
+    return _profile(wire, wire["chargingSchedule"][0], evse_no)
 
 
 def cleared_in(version: Version, name: str, payload: Mapping[str, Any]) -> Criteria | None:
@@ -75,7 +89,7 @@ def cleared_in(version: Version, name: str, payload: Mapping[str, Any]) -> Crite
     return Criteria(
         profile_no=said.get("id", said.get("chargingProfileId")),
         evse_no=more.get("connectorId", more.get("evseId")),
-        purpose=None if purpose is None else _PURPOSES[purpose],
+        purpose=None if purpose is None else PURPOSES[purpose],
         stack_level=more.get("stackLevel"),
     )
 
@@ -110,24 +124,35 @@ def _said(version: Version, name: str, payload: Mapping[str, Any]) -> dict[str, 
     return said
 
 
+def schedule_of(wire: Mapping[str, Any]) -> Schedule:
+    """A charging schedule by itself."""
+    return Schedule(
+        unit=Unit(wire["chargingRateUnit"]),
+        periods=[
+            Period(each["startPeriod"], Decimal(str(each["limit"])), each.get("numberPhases"))
+            for each in wire["chargingSchedulePeriod"]
+            if "limit" in each  # a period of OCPP 2.1 may hold a setpoint alone
+        ],
+        starts_at=_instant(wire.get("startSchedule")),
+        duration_s=wire.get("duration"),
+    )
+
+
 def _profile(wire: Mapping[str, Any], schedule: Mapping[str, Any], evse_no: int) -> Profile:
     ref = wire.get("transactionId")
     recurrency = wire.get("recurrencyKind")
+    said = schedule_of(schedule)
     return Profile(
         profile_no=wire.get("chargingProfileId", wire.get("id")),
         evse_no=evse_no,
-        purpose=_PURPOSES[wire["chargingProfilePurpose"]],
+        purpose=PURPOSES[wire["chargingProfilePurpose"]],
         stack_level=wire["stackLevel"],
         kind=ProfileKind(wire["chargingProfileKind"]),
         recurrency=None if recurrency is None else Recurrency(recurrency),
-        unit=Unit(schedule["chargingRateUnit"]),
-        periods=[
-            Period(each["startPeriod"], Decimal(str(each["limit"])), each.get("numberPhases"))
-            for each in schedule["chargingSchedulePeriod"]
-            if "limit" in each  # a period of OCPP 2.1 may hold a setpoint alone
-        ],
-        starts_at=_instant(schedule.get("startSchedule")),
-        duration_s=schedule.get("duration"),
+        unit=said.unit,
+        periods=said.periods,
+        starts_at=said.starts_at,
+        duration_s=said.duration_s,
         valid_from=_instant(wire.get("validFrom")),
         valid_to=_instant(wire.get("validTo")),
         transaction_ref=None if ref is None else str(ref),

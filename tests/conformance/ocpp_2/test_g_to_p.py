@@ -102,7 +102,8 @@ def test_whatever_a_station_says_shows_that_it_is_there(network, v2):
 def test_needs_of_a_vehicle_for_which_we_have_no_schedule_are_rejected(
     network, v2, action, payload
 ):
-    assert answered(network, v2, action, payload) == [3, "m1", {"status": "Rejected"}]
+    _, _, answer = answered(network, v2, action, payload)
+    assert answer == {"status": "Rejected", "statusInfo": {"reasonCode": "TxNotFound"}}
 
 
 @pytest.mark.parametrize("more", [{}, {"messageId": "anything", "data": {"a": [1]}}])

@@ -192,6 +192,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/charging-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Limits that external systems set at stations
+         * @description Pages follow a cursor; the default order is `-told_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_charging_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charging-profile-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stations report of their charging profiles
+         * @description Pages follow a cursor; the default order is `-begun_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_charging_profile_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/charging-profiles": {
         parameters: {
             query?: never;
@@ -2775,6 +2815,26 @@ export interface paths {
         patch: operations["change_station"];
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/charging-profile-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a station of OCPP 2.x which charging profiles it has, to compare them with what we believe
+         * @description Ask a station of OCPP 2.x which charging profiles it has, to compare them with what we believe.
+         */
+        post: operations["ask_for_charging_profiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/charging-profiles": {
         parameters: {
             query?: never;
@@ -4282,6 +4342,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vehicle-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What vehicles need and mean to draw
+         * @description Pages follow a cursor; the default order is `-heard_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_vehicle_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4364,6 +4444,13 @@ export interface components {
             hold: components["schemas"]["Amount"];
             /** Format: date-time */
             since: string;
+        };
+        /** AskForProfilesBody */
+        AskForProfilesBody: {
+            evse_no?: number | null;
+            /** @default 30 */
+            lives_for_s: number;
+            when_offline?: components["schemas"]["WhenOffline"];
         };
         /** AttachBody */
         AttachBody: {
@@ -4537,10 +4624,57 @@ export interface components {
          * @enum {string}
          */
         ChargingKind: "Absolute" | "Recurring" | "Relative";
+        /** ChargingLimitPage */
+        ChargingLimitPage: {
+            items: components["schemas"]["ChargingLimitView"][];
+            next: string | null;
+        };
+        /** ChargingLimitView */
+        ChargingLimitView: {
+            cleared_at: string | null;
+            evse_no: number;
+            holds: boolean;
+            id: string;
+            is_grid_critical: boolean;
+            is_local_generation: boolean;
+            organization_id: string;
+            profiles: {
+                [key: string]: unknown;
+            }[];
+            site_id: string;
+            source: string;
+            station_id: string;
+            station_identity: string;
+            /** Format: date-time */
+            told_at: string;
+        };
         /** ChargingProfilePage */
         ChargingProfilePage: {
             items: components["schemas"]["ChargingProfileView"][];
             next: string | null;
+        };
+        /** ChargingProfileReportPage */
+        ChargingProfileReportPage: {
+            items: components["schemas"]["ChargingProfileReportView"][];
+            next: string | null;
+        };
+        /** ChargingProfileReportView */
+        ChargingProfileReportView: {
+            /** Format: date-time */
+            begun_at: string;
+            command_id: string | null;
+            drifts: components["schemas"]["ProfileDriftView"][] | null;
+            /** Format: date-time */
+            heard_at: string;
+            id: string;
+            is_as_believed: boolean | null;
+            is_complete: boolean;
+            organization_id: string;
+            reported: components["schemas"]["ReportedProfileView"][];
+            request_no: number;
+            site_id: string;
+            station_id: string;
+            station_identity: string;
         };
         /** ChargingProfileView */
         ChargingProfileView: {
@@ -4885,11 +5019,11 @@ export interface components {
          */
         DocumentLanguage: "en" | "de";
         /**
-         * Doubt
-         * @description Why a session is not verified.
+         * DriftKind
+         * @description How a profile at a station is not as we believe.
          * @enum {string}
          */
-        Doubt: "no_key" | "wrong_key" | "broken_signature" | "unreadable" | "begin_missing" | "end_missing" | "meter_changed" | "meter_fault" | "energy_differs" | "identification_differs";
+        DriftKind: "missing" | "unknown" | "different";
         /** DriftPage */
         DriftPage: {
             items: components["schemas"]["DriftView"][];
@@ -5587,7 +5721,7 @@ export interface components {
             billed_wh: number;
             /** Format: date-time */
             checked_at: string;
-            doubts: components["schemas"]["Doubt"][];
+            doubts: components["schemas"]["metering_signed_proof_Doubt"][];
             end_wh_exact: string | null;
             key_algorithm: string | null;
             key_fingerprint: string | null;
@@ -5632,6 +5766,15 @@ export interface components {
             field: string;
             resource: components["schemas"]["Resource"];
         };
+        /**
+         * NeedsAnswer
+         * @description What is said to the needs of a vehicle.
+         *
+         *         ACCEPTED: the station has a schedule for the transaction. PROCESSING: one is on its way. REJECTED: nothing
+         *         can be made of the needs. NO_SCHEDULE: there is none, and the vehicle goes by the limits that hold.
+         * @enum {string}
+         */
+        NeedsAnswer: "accepted" | "processing" | "rejected" | "no_schedule";
         /** NewApiKeyBody */
         NewApiKeyBody: {
             name: string;
@@ -6221,6 +6364,12 @@ export interface components {
             /** Format: uri-reference */
             type: string;
         };
+        /** ProfileDriftView */
+        ProfileDriftView: {
+            evse_no: number;
+            kind: components["schemas"]["DriftKind"];
+            profile_no: number;
+        };
         /**
          * ProfileKind
          * @description From when the periods of a profile count.
@@ -6420,6 +6569,13 @@ export interface components {
          * @enum {string}
          */
         RemarkCode: "unreadable" | "not_an_object" | "not_a_list" | "no_such_field" | "missing" | "given_by_us" | "components_beside_groups" | "name_missing" | "no_currency" | "other_currency" | "published" | "offset_missing" | "out_of_time" | "ends_before_it_begins" | "no_pause" | "net_rounding" | "no_price" | "groups_of_one_name" | "prices_of_one_name" | "mixed_slot" | "id_missing" | "priority_out_of_range" | "wrong_unit" | "grace_without_idle" | "not_positive" | "cap_on_flat" | "energy_without_flat" | "no_number" | "negative" | "too_much" | "too_many_decimals" | "tax_without_mode" | "same_tax_twice" | "not_one_word" | "not_one_place" | "wrong_level" | "same_day_twice" | "end_date_not_after" | "longer_than_a_year" | "gross_below_net" | "gross_without_tax" | "limits_cross" | "hold_above_most" | "hold_too_small" | "no_zone" | "too_many_windows" | "rival_groups" | "never_holds" | "never_first" | "free_hours" | "afir_fast" | "vat_shown" | "sold_by_kwh" | "not_by_time" | "waits_priority" | "waits_beyond_hold" | "waits_dim" | "waits_step" | "waits_step_of_line" | "waits_step_direction" | "waits_free" | "waits_recurrence" | "waits_cap_period" | "waits_condition";
+        /** ReportedProfileView */
+        ReportedProfileView: {
+            profile: {
+                [key: string]: unknown;
+            };
+            source: string;
+        };
         /** ReservationPage */
         ReservationPage: {
             items: components["schemas"]["ReservationView"][];
@@ -7769,6 +7925,45 @@ export interface components {
             organization_id: string;
             role: components["schemas"]["Role"];
         };
+        /** VehiclePlanPage */
+        VehiclePlanPage: {
+            items: components["schemas"]["VehiclePlanView"][];
+            next: string | null;
+        };
+        /** VehiclePlanView */
+        VehiclePlanView: {
+            beyond: components["schemas"]["CompositeDifference"][] | null;
+            control_mode: string | null;
+            departs_at: string | null;
+            duration_s: number | null;
+            energy_wh: string | null;
+            evse_no: number;
+            expected: components["schemas"]["CompositeStep"][] | null;
+            /** Format: date-time */
+            heard_at: string;
+            id: string;
+            is_within: boolean | null;
+            needs: {
+                [key: string]: unknown;
+            } | null;
+            needs_answer: components["schemas"]["NeedsAnswer"] | null;
+            needs_at: string | null;
+            needs_doubt: components["schemas"]["energy_vehicles_Doubt"] | null;
+            ocpp_transaction_ref: string | null;
+            organization_id: string;
+            periods_max: number | null;
+            schedule: components["schemas"]["CompositeStep"][] | null;
+            schedule_at: string | null;
+            schedule_doubt: components["schemas"]["energy_vehicles_Doubt"] | null;
+            session_id: string | null;
+            site_id: string;
+            soc_percent: number | null;
+            starts_at: string | null;
+            station_id: string;
+            station_identity: string;
+            transfer: string | null;
+            unit: components["schemas"]["Unit"] | null;
+        };
         /** VerificationView */
         VerificationView: {
             asked_at: string | null;
@@ -7844,6 +8039,18 @@ export interface components {
         WithdrawBody: {
             name: string;
         };
+        /**
+         * Doubt
+         * @description Why something that a vehicle says is rejected.
+         * @enum {string}
+         */
+        energy_vehicles_Doubt: "no_transaction" | "parameters_missing" | "departed" | "no_periods" | "beyond_limits";
+        /**
+         * Doubt
+         * @description Why a session is not verified.
+         * @enum {string}
+         */
+        metering_signed_proof_Doubt: "no_key" | "wrong_key" | "broken_signature" | "unreadable" | "begin_missing" | "end_missing" | "meter_changed" | "meter_fault" | "energy_differs" | "identification_differs";
     };
     responses: {
         /** @description Why it was not done (RFC 9457), in the language asked for. */
@@ -8238,6 +8445,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuthoritiesView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_charging_limits: {
+        parameters: {
+            query?: {
+                /** @description The limit. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description Which EVSE; 0: the station. Exactly; again for any of. */
+                evse_no?: number[];
+                /** @description Who limits. Exactly; again for any of. */
+                source?: string[];
+                /** @description Whether the grid depends on it. Exactly; again for any of. */
+                is_grid_critical?: boolean[];
+                /** @description Whether it comes from power made on the spot. Exactly; again for any of. */
+                is_local_generation?: boolean[];
+                /** @description Told. At least (included). */
+                told_at_from?: string;
+                /** @description Told. Less than (excluded). */
+                told_at_before?: string;
+                /** @description Since when it holds no more. At least (included). */
+                cleared_at_from?: string;
+                /** @description Since when it holds no more. Less than (excluded). */
+                cleared_at_before?: string;
+                /** @description Whether it holds. Exactly; again for any of. */
+                holds?: boolean[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "told_at" | "-told_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargingLimitPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_charging_profile_reports: {
+        parameters: {
+            query?: {
+                /** @description The report. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description By which its parts belong together. Exactly; again for any of. */
+                request_no?: number[];
+                /** @description By which command it was asked for. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description When its first part came. At least (included). */
+                begun_at_from?: string;
+                /** @description When its first part came. Less than (excluded). */
+                begun_at_before?: string;
+                /** @description When its newest part came. At least (included). */
+                heard_at_from?: string;
+                /** @description When its newest part came. Less than (excluded). */
+                heard_at_before?: string;
+                /** @description Whether all parts have come. Exactly; again for any of. */
+                is_complete?: boolean[];
+                /** @description Whether all of it is as we believe. Exactly; again for any of. */
+                is_as_believed?: boolean[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "begun_at" | "-begun_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargingProfileReportPage"];
+                    "text/csv": string;
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -13508,6 +13833,42 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    ask_for_charging_profiles: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForProfilesBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_station_charging_profiles: {
         parameters: {
             query?: {
@@ -16993,6 +17354,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_vehicle_plans: {
+        parameters: {
+            query?: {
+                /** @description The plan. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description Which EVSE. Exactly; again for any of. */
+                evse_no?: number[];
+                /** @description In which session. Exactly; again for any of. */
+                session_id?: string[];
+                /** @description In which transaction. Exactly; again for any of. */
+                ocpp_transaction_ref?: string[];
+                /** @description When something was said last. At least (included). */
+                heard_at_from?: string;
+                /** @description When something was said last. Less than (excluded). */
+                heard_at_before?: string;
+                /** @description When needs were told. At least (included). */
+                needs_at_from?: string;
+                /** @description When needs were told. Less than (excluded). */
+                needs_at_before?: string;
+                /** @description Way of charging. Exactly; again for any of. */
+                transfer?: string[];
+                /** @description When it will leave. At least (included). */
+                departs_at_from?: string;
+                /** @description When it will leave. Less than (excluded). */
+                departs_at_before?: string;
+                /** @description What was answered. Exactly; again for any of. */
+                needs_answer?: ("accepted" | "processing" | "rejected" | "no_schedule")[];
+                /** @description What is wrong with its needs. Exactly; again for any of. */
+                needs_doubt?: ("no_transaction" | "parameters_missing" | "departed" | "no_periods" | "beyond_limits")[];
+                /** @description When its schedule was told. At least (included). */
+                schedule_at_from?: string;
+                /** @description When its schedule was told. Less than (excluded). */
+                schedule_at_before?: string;
+                /** @description From when that counts. At least (included). */
+                starts_at_from?: string;
+                /** @description From when that counts. Less than (excluded). */
+                starts_at_before?: string;
+                /** @description What it is in. Exactly; again for any of. */
+                unit?: ("A" | "W")[];
+                /** @description Whether it keeps within what we expect. Exactly; again for any of. */
+                is_within?: boolean[];
+                /** @description What is wrong with its schedule. Exactly; again for any of. */
+                schedule_doubt?: ("no_transaction" | "parameters_missing" | "departed" | "no_periods" | "beyond_limits")[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "heard_at" | "-heard_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehiclePlanPage"];
+                    "text/csv": string;
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

@@ -469,6 +469,12 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "ask_for_charging_profiles": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/charging-profile-reports",
+    "needs": "send commands",
+    "fields": {}
+  },
   "attach_payment": {
     "method": "POST",
     "path": "/api/v1/payments/{payment_id}/attach",
@@ -806,6 +812,18 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/audit-trail",
     "needs": "read audit-trail",
+    "fields": {}
+  },
+  "list_charging_limits": {
+    "method": "GET",
+    "path": "/api/v1/charging-limits",
+    "needs": "read commands",
+    "fields": {}
+  },
+  "list_charging_profile_reports": {
+    "method": "GET",
+    "path": "/api/v1/charging-profile-reports",
+    "needs": "read commands",
     "fields": {}
   },
   "list_charging_profiles": {
@@ -1184,6 +1202,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/users",
     "needs": "read users",
+    "fields": {}
+  },
+  "list_vehicle_plans": {
+    "method": "GET",
+    "path": "/api/v1/vehicle-plans",
+    "needs": "read commands",
     "fields": {}
   },
   "pause_setting_job": {

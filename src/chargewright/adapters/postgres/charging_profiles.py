@@ -1,8 +1,7 @@
 """Charging profiles in the database, and composite schedules beside what we expect, in one unit of work each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -11,9 +10,11 @@ from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.energy_facts import tell
+from chargewright.adapters.postgres.expected_schedules import expect, profile_kept
 from chargewright.adapters.postgres.listing import SqlListing
 from chargewright.adapters.postgres.queries import Queries
-from chargewright.energy.composite import Question, Supply, composite, differences
+from chargewright.energy.composite import differences
 from chargewright.energy.holding import (
     Criteria,
     ProfileState,
@@ -21,8 +22,7 @@ from chargewright.energy.holding import (
     is_cleared,
     replaces,
 )
-from chargewright.energy.profiles import STATION, Profile, Transaction
-from chargewright.kernel.outgoing import Told as Fact
+from chargewright.energy.profiles import Profile
 from chargewright.network.reservations import status_in
 from chargewright.reactions.ports import Work
 from chargewright.translate.charging_profiles import (
@@ -36,10 +36,6 @@ from chargewright.translate.charging_profiles import (
 from chargewright.wire.ocpp import Version
 
 _QUERIES: Final = Queries.load("charging_profiles")
-_DIRECT_CURRENT: Final = Supply(volts=Decimal(400), phases=1)
-"""Where A are converted at all: a vehicle's voltage is between 200 V and 920 V."""
-COMPARED_S_MAX: Final = 7 * 86_400
-"""What comes later than in a week is told and not compared: what repeats would repeat without end."""
 _IN_GROUP: Final = (
     "EXISTS (SELECT FROM station_group_member AS m"
     " WHERE m.station_id = t.station_id AND m.group_id = ANY ({}))"
@@ -128,10 +124,10 @@ class ChargingProfileRows:
         if row is None or became is None:
             return
         if became is ProfileState.HOLDS:
-            brought = _profile(row)
-            for held in await self._unit.rows(_QUERIES.held_profiles, station_id=row["station_id"]):
-                if replaces(brought, _profile(held), by_level=version is Version.V16):
-                    await self._move(work, held, ProfileState.REPLACED, None)
+            brought = profile_kept(row)
+            for each in await self._unit.rows(_QUERIES.held_profiles, station_id=row["station_id"]):
+                if replaces(brought, profile_kept(each), by_level=version is Version.V16):
+                    await self._move(work, each, ProfileState.REPLACED, None)
         await self._move(work, row, became, status_in(answer))
 
     async def _clear(
@@ -155,23 +151,18 @@ class ChargingProfileRows:
     async def _compare(self, work: Work, command: Mapping[str, Any], told: Told) -> None:
         """Keep a composite schedule beside what the profiles that the station holds come to."""
         station_id = command["station_id"]
-        profiles = await self._held(station_id)
         starts_at = told.starts_at or work.now
-        question = Question(
-            evse_no=told.evse_no,
+        expected = await expect(
+            self._unit,
+            station_id,
+            told.evse_no,
             starts_at=starts_at,
-            duration_s=min(told.duration_s, COMPARED_S_MAX),
+            duration_s=told.duration_s,
             unit=told.unit,
-            transaction=await self._transaction(station_id, told.evse_no),
         )
-        is_dc = await self._unit.one(
-            _QUERIES.is_direct_current, station_id=station_id, evse_no=told.evse_no
+        found = differences(
+            expected.steps, expected.compared(told.steps), is_converted=expected.is_converted
         )
-        supply = _DIRECT_CURRENT if is_dc is not None and is_dc["is_dc"] else Supply()
-        expected = composite(profiles, question, supply)
-        is_converted = any(each.unit is not told.unit for each in profiles)
-        compared = [each for each in told.steps if each.start_s < question.duration_s]
-        found = differences(expected, compared, is_converted=is_converted)
         composite_id = work.ids.mint("csd")
         await self._unit.run(
             _QUERIES.add_composite,
@@ -183,25 +174,15 @@ class ChargingProfileRows:
             starts_at=starts_at,
             duration_s=told.duration_s,
             unit=told.unit,
-            expected=Jsonb(msgspec.to_builtins(expected)),
+            expected=Jsonb(msgspec.to_builtins(expected.steps)),
             told=Jsonb(msgspec.to_builtins(told.steps)),
             differences=Jsonb(msgspec.to_builtins(found)),
             is_as_expected=not found,
             at=work.now,
         )
-        await _tell(
+        await tell(
             work, "composite_schedule.told", composite_id, station_id, is_as_expected=not found
         )
-
-    async def _held(self, station_id: str) -> Sequence[Profile]:
-        rows = await self._unit.rows(_QUERIES.held_profiles, station_id=station_id)
-        return [_profile(row) for row in rows]
-
-    async def _transaction(self, station_id: str, evse_no: int) -> Transaction | None:
-        if evse_no == STATION:
-            return None
-        row = await self._unit.one(_QUERIES.transaction_at, station_id=station_id, evse_no=evse_no)
-        return None if row is None else Transaction(row["ocpp_transaction_ref"], row["started_at"])
 
     async def _move(
         self, work: Work, row: DictRow, state: ProfileState, status: str | None
@@ -209,15 +190,4 @@ class ChargingProfileRows:
         await self._unit.run(
             _QUERIES.move_profile, id=row["id"], state=state, status=status, at=work.now
         )
-        await _tell(work, "charging_profile.moved", row["id"], row["station_id"], state=state)
-
-
-def _profile(row: DictRow) -> Profile:
-    return msgspec.convert(row["profile"], Profile, strict=False)
-
-
-async def _tell(work: Work, kind: str, about: str, station_id: str, **body: Any) -> None:
-    fact = Fact(
-        kind, about, body, occurred_at=work.now, received_at=work.now, station_id=station_id
-    )
-    await work.outbox.tell([fact])
+        await tell(work, "charging_profile.moved", row["id"], row["station_id"], state=state)

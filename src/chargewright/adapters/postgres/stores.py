@@ -46,6 +46,7 @@ from chargewright.adapters.postgres.tariffs import TariffRows
 from chargewright.adapters.postgres.terminals import TerminalRows
 from chargewright.adapters.postgres.tokens import TokenRows
 from chargewright.adapters.postgres.units import Units
+from chargewright.adapters.postgres.vehicle_energy import VEHICLE_ENERGY_SHAPES
 from chargewright.adapters.postgres.verification import VerificationRows
 from chargewright.adapters.postgres.views import ViewRows
 from chargewright.kernel.ids import IdSource, OrganizationId, StationId
@@ -84,6 +85,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **FILE_SHAPES,
         **RESERVATION_SHAPES,
         **ENERGY_SHAPES,
+        **VEHICLE_ENERGY_SHAPES,
         **LOCAL_LIST_SHAPES,
         **CERTIFICATE_SHAPES,
         **SECURITY_SHAPES,

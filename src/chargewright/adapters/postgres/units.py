@@ -26,6 +26,7 @@ from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.adapters.postgres.security import SecurityRows
 from chargewright.adapters.postgres.station_costs import StationCostRows
 from chargewright.adapters.postgres.statuses import keep_statuses
+from chargewright.adapters.postgres.vehicle_energy import VehicleEnergyRows
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource, OrganizationId
 from chargewright.kernel.problem import Outage
@@ -91,6 +92,10 @@ class StationWork:
     def costs(self) -> StationCostRows:
         work = self.work
         return StationCostRows(self.unit, work.organization_id, self.station_id, work.now)
+
+    @property
+    def vehicles(self) -> VehicleEnergyRows:
+        return VehicleEnergyRows(self.work, self.unit, self.station_id)
 
     async def answer_given(self, key: str) -> Any:
         """The answer this key got when it was heard; None where it was not."""

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from chargewright.gateway.at_desk import AtStation
 from chargewright.gateway.configuration import keep_report
 from chargewright.gateway.displays import keep_messages
 from chargewright.gateway.flows import Units
@@ -32,6 +33,13 @@ class ReportDesk:
 
     def __init__(self, units: Units) -> None:
         self._units = units
+
+    async def answered(
+        self, station: KnownStation, epoch: int, request: msgspec.Struct, flow: AtStation
+    ) -> msgspec.Struct:
+        """What this flow answers to a message, in a unit of work of its own."""
+        async with self._units.at_station(station, epoch) as at:
+            return await flow(at, station, request)
 
     async def status_reported(
         self,

@@ -28,6 +28,7 @@ import { ReceiptCard } from "./ReceiptCard";
 import { Scopes } from "./Scopes";
 import classes from "./Session.module.css";
 import { Story } from "./Story";
+import { Vehicle } from "./Vehicle";
 import { useSay } from "./words";
 
 const PARTS = ["course", "story", "readings"] as const;
@@ -119,6 +120,7 @@ function CoursePart({
           <ReceiptCard session={session} />
           <MeterProof session={session} />
           <AtStation session={session} />
+          <Vehicle session={session} />
           <Imperfect session={session} />
         </div>
       </div>

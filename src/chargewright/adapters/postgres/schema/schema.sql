@@ -153,6 +153,25 @@ CREATE TABLE certificate_authority (  -- owned by owner
 );
 CREATE UNIQUE INDEX certificate_authority_in_use ON public.certificate_authority USING btree (kind, key_type) WHERE (retired_at IS NULL);
 
+CREATE TABLE charging_limit (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    evse_no integer NOT NULL,
+    source text NOT NULL,
+    is_grid_critical boolean NOT NULL,
+    is_local_generation boolean NOT NULL,
+    profiles jsonb NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    cleared_at timestamp with time zone,
+    CONSTRAINT charging_limit_is_one_of_its_source UNIQUE (organization_id, station_id, evse_no, source),
+    CONSTRAINT charging_limit_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT charging_limit_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE
+);
+CREATE INDEX charging_limit_newest ON public.charging_limit USING btree (organization_id, told_at, id);
+CREATE INDEX charging_limit_newest_by_station ON public.charging_limit USING btree (organization_id, station_id, told_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE charging_profile (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -184,6 +203,27 @@ CREATE INDEX charging_profile_held ON public.charging_profile USING btree (stati
 CREATE INDEX charging_profile_newest ON public.charging_profile USING btree (organization_id, created_at, id);
 CREATE INDEX charging_profile_newest_by_station ON public.charging_profile USING btree (organization_id, station_id, created_at, id);
 CREATE INDEX charging_profile_of_command ON public.charging_profile USING btree (command_id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE charging_profile_report (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    request_no bigint NOT NULL,
+    command_id text,
+    begun_at timestamp with time zone NOT NULL,
+    heard_at timestamp with time zone NOT NULL,
+    reported jsonb NOT NULL,
+    is_complete boolean NOT NULL,
+    drifts jsonb,
+    is_as_believed boolean,
+    CONSTRAINT charging_profile_report_is_of_one_question UNIQUE NULLS NOT DISTINCT (organization_id, station_id, request_no, command_id),
+    CONSTRAINT charging_profile_report_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT charging_profile_report_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT charging_profile_report_is_compared_when_complete CHECK (((is_complete = (drifts IS NOT NULL)) AND (is_complete = (is_as_believed IS NOT NULL))))
+);
+CREATE INDEX charging_profile_report_newest ON public.charging_profile_report USING btree (organization_id, begun_at, id);
+CREATE INDEX charging_profile_report_newest_by_station ON public.charging_profile_report USING btree (organization_id, station_id, begun_at, id);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE composite_schedule (  -- owned by owner
@@ -1841,6 +1881,44 @@ END), id);
 CREATE INDEX user_account_newest ON public.user_account USING btree (organization_id, created_at, id);
 CREATE INDEX user_account_search_email ON public.user_account USING btree (organization_id, email text_pattern_ops);
 CREATE INDEX user_account_search_name ON public.user_account USING btree (organization_id, name_lowered text_pattern_ops);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE vehicle_plan (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    evse_no integer NOT NULL,
+    ocpp_transaction_ref text,
+    session_id text,
+    heard_at timestamp with time zone NOT NULL,
+    needs_at timestamp with time zone,
+    transfer text,
+    control_mode text,
+    energy_wh numeric,
+    soc_percent integer,
+    departs_at timestamp with time zone,
+    periods_max bigint,
+    needs jsonb,
+    needs_answer text,
+    needs_doubt text,
+    schedule_at timestamp with time zone,
+    starts_at timestamp with time zone,
+    duration_s bigint,
+    unit text,
+    schedule jsonb,
+    expected jsonb,
+    beyond jsonb,
+    is_within boolean,
+    schedule_doubt text,
+    CONSTRAINT vehicle_plan_is_of_one_transaction UNIQUE NULLS NOT DISTINCT (organization_id, station_id, evse_no, ocpp_transaction_ref),
+    CONSTRAINT vehicle_plan_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT vehicle_plan_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT vehicle_plan_needs_are_answered CHECK (((needs IS NULL) = (needs_answer IS NULL))),
+    CONSTRAINT vehicle_plan_schedule_is_compared CHECK (((schedule IS NULL) = (is_within IS NULL)))
+);
+CREATE INDEX vehicle_plan_newest ON public.vehicle_plan USING btree (organization_id, heard_at, id);
+CREATE INDEX vehicle_plan_newest_by_station ON public.vehicle_plan USING btree (organization_id, station_id, heard_at, id);
+CREATE INDEX vehicle_plan_of_session ON public.vehicle_plan USING btree (session_id);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE web_session (  -- owned by owner

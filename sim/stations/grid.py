@@ -1,0 +1,105 @@
+"""What vehicles and systems beside the central one tell a station of power, and what it passes on (2.x, K)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sim.stations.link import Payload
+
+if TYPE_CHECKING:
+    from sim.stations.station import SimulatedStation
+
+
+@dataclass(frozen=True)
+class Outside:
+    """At most so many W at an EVSE (0: the station) from then on, because another system says so."""
+
+    evse_no: int
+    source: str
+    limit_w: float
+    since: datetime
+    until: datetime | None = None
+
+    def holds(self, evse_no: int, at: datetime) -> bool:
+        is_here = self.evse_no in {0, evse_no}
+        return is_here and self.since <= at and (self.until is None or at < self.until)
+
+
+@dataclass(eq=False)
+class Grid:
+    """Vehicles that say what they need, and limits from outside, at one station."""
+
+    station: "SimulatedStation" = field(repr=False)
+    limits: dict[tuple[str, int], Outside] = field(default_factory=dict)
+
+    async def needs(self, evse_no: int = 1, **more: Any) -> Payload | None:
+        """The vehicle tells what it needs; `more` goes into the message. Gives the answer."""
+        needs = {
+            "requestedEnergyTransfer": "AC_three_phase",
+            "acChargingParameters": {
+                "energyAmount": 20_000,
+                "evMinCurrent": 6,
+                "evMaxCurrent": 16,
+                "evMaxVoltage": 400,
+            },
+        }
+        message = {"evseId": evse_no, "chargingNeeds": needs, "maxScheduleTuples": 12, **more}
+        return await self.station.call("NotifyEVChargingNeeds", message)
+
+    async def schedule(self, *periods: tuple[int, float], evse_no: int = 1) -> Payload | None:
+        """The vehicle tells what it means to draw: from which second on, how many W."""
+        schedule = {
+            "id": 1,
+            "chargingRateUnit": "W",
+            "duration": 3600,
+            "chargingSchedulePeriod": [
+                {"startPeriod": start_s, "limit": limit_w} for start_s, limit_w in periods
+            ],
+        }
+        message = {
+            "evseId": evse_no,
+            "timeBase": self.station.stamp(),
+            "chargingSchedule": schedule,
+        }
+        return await self.station.call("NotifyEVChargingSchedule", message)
+
+    async def limit(
+        self, limit_w: float, *, source: str = "EMS", evse_no: int = 0, lasts_s: int | None = None
+    ) -> None:
+        """Another system limits an EVSE, or the station; the central system is told (K12)."""
+        now = self.station.time.now()
+        until = None if lasts_s is None else now + timedelta(seconds=lasts_s)
+        self.limits[source, evse_no] = Outside(evse_no, source, limit_w, now, until)
+        self._keep_to_them()
+        schedule: Payload = {
+            "id": 1,
+            "chargingRateUnit": "W",
+            "startSchedule": self.station.stamp(),
+            "chargingSchedulePeriod": [{"startPeriod": 0, "limit": limit_w}],
+        }
+        if lasts_s is not None:
+            schedule["duration"] = lasts_s
+        message = {
+            "chargingLimit": {"chargingLimitSource": source, "isGridCritical": False},
+            "chargingSchedule": [schedule],
+            "evseId": evse_no,
+        }
+        await self.station.call("NotifyChargingLimit", message)
+
+    async def lift(self, source: str = "EMS", evse_no: int = 0) -> None:
+        """That limit is over (K13)."""
+        del self.limits[source, evse_no]
+        self._keep_to_them()
+        message = {"chargingLimitSource": source, "evseId": evse_no}
+        await self.station.call("ClearedChargingLimit", message)
+
+    def most_w(self, evse_no: int, at: datetime) -> float | None:
+        """What is left from outside at an instant; None: nothing limits."""
+        holding = [each.limit_w for each in self.limits.values() if each.holds(evse_no, at)]
+        return min(holding, default=None)
+
+    def _keep_to_them(self) -> None:
+        for evse in self.station.evses:
+            evse.advance(self.station.time.now())
+            self.station.smart_charging.limit(evse)
+        self.station.changed()
