@@ -12,8 +12,8 @@ from pathlib import Path
 
 import httpx
 
+from sim.http import serving
 from sim.payter.cloud import Cloud
-from sim.payter.http import serving
 from sim.until import told_to_stop
 
 

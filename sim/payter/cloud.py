@@ -7,10 +7,10 @@ from typing import Any
 import httpx
 import msgspec
 
+from sim.http import Answer, HangUp, Question
 from sim.payter.callbacks import Caller
 from sim.payter.control import Control
 from sim.payter.faults import Fault, Mischief, Outcome
-from sim.payter.http import Answer, HangUp, Question
 from sim.payter.service import Refused, Service
 from sim.payter.world import World
 

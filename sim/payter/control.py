@@ -19,8 +19,8 @@ from typing import Any
 
 import msgspec
 
+from sim.http import Question
 from sim.payter.faults import CALLS, Fault, Manner, Mischief
-from sim.payter.http import Question
 from sim.payter.service import Refused, Service
 from sim.payter.world import Card, Terminal, World
 

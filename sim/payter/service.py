@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from sim.http import Question
 from sim.payter.callbacks import Caller
 from sim.payter.faults import CallbackMode, Mischief
-from sim.payter.http import Question
 from sim.payter.world import Armed, Card, ReaderState, Session, Shown, Terminal, World
 
 

@@ -19,6 +19,7 @@ MAIN = Path(chargewright.main.__file__).parent
 DEFINED_IN = {
     "setting.py",
     "setting_groups.py",
+    "setting_groups_contracts.py",
     "setting_groups_stations.py",
     "settings.py",
     "settings_page.py",

@@ -20,7 +20,7 @@ PATIENCE_S = 60.0
 
 
 @contextlib.asynccontextmanager
-async def serving(database, node="node-1", tls=None, clock=None, **settings):
+async def serving(database, node="node-1", tls=None, clock=None, contracts=None, **settings):
     """A gateway that serves on a free port, with TLS where a context is given."""
     nudges = []
     process = GatewayProcess(
@@ -34,6 +34,7 @@ async def serving(database, node="node-1", tls=None, clock=None, **settings):
         defaults={},
         node=node,
         asks_private_responders=True,
+        contracts=contracts,
     )
     port = asyncio.get_running_loop().create_future()
 

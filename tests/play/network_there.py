@@ -62,6 +62,8 @@ THERE: Final[Mapping[str, str]] = {
     "installed_id": "ice_there",
     "security_event_id": "sev_there",
     "meter_key_id": "mky_there",
+    "contract_root_id": "crt_there",
+    "contract_check_id": "cck_there",
     "name": "reset",
 }
 ID_OF: Final[Mapping[str, str]] = {
@@ -105,6 +107,8 @@ ID_OF: Final[Mapping[str, str]] = {
     "installed_certificates": "installed_id",
     "security_events": "security_event_id",
     "meter_keys": "meter_key_id",
+    "contract_roots": "contract_root_id",
+    "contract_checks": "contract_check_id",
 }
 METER_KEY: Final = (
     "3059301306072A8648CE3D020106082A8648CE3D03010703420004D53524016D5B7F5E5ABFD16006364433879E4B0A7AA66790"
@@ -512,6 +516,21 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " VALUES (%s, 'ice_there', 'stn_there', 'V2GRootCertificate', 'SHA256', '', '', '1', 0, %s, %s)"
             ),
             (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO contract_root (organization_id, id, kind, subject, fingerprint, certificate,"
+                " not_before, not_after, created_at) VALUES (%s, 'crt_there', 'MO', '', '', '', %s, %s, %s)"
+            ),
+            (organization, T0, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO contract_check (organization_id, id, station_id, checked_at, shown, verdict,"
+                " token_status, reason, revocation) VALUES (%s, 'cck_there', 'stn_there', %s, 'hashes',"
+                " 'Accepted', 'Accepted', 'good', 'good')"
+            ),
+            (organization, T0),
         ),
         (
             (

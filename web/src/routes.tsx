@@ -115,6 +115,11 @@ export const router = createBrowserRouter([
             ["read", "certificates"],
             () => import("@/pages/stations/station/Certificates"),
           ),
+          page(
+            "certificates/contracts",
+            ["read", "tokens"],
+            () => import("@/pages/stations/station/Certificates"),
+          ),
           page("meters", ["read", "stations"], () => import("@/pages/stations/station/Meters")),
           page("contacts", ["read", "stations"], () => import("@/pages/stations/station/Contacts")),
           page(
@@ -168,6 +173,12 @@ export const router = createBrowserRouter([
         "/security/installed",
         ["read", "certificates"],
         () => import("@/pages/security/Installed"),
+      ),
+      page("/security/contracts", ["read", "tokens"], () => import("@/pages/security/Contracts")),
+      page(
+        "/security/contract-roots",
+        ["read", "certificates"],
+        () => import("@/pages/security/ContractRoots"),
       ),
       page(
         "/security/meter-keys",

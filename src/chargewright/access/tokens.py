@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chargewright.access.emaid import contract_id
+from chargewright.kernel.emaid import contract_id
 from chargewright.kernel.ids import OrganizationId, TokenId
 
 

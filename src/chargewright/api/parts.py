@@ -15,7 +15,13 @@ from prometheus_client import CollectorRegistry
 
 from chargewright.access.door import Door
 from chargewright.access.ports import AccessUnit, Passwords, Randomness, Vault
-from chargewright.api import ports, ports_files, ports_rollouts, ports_settings
+from chargewright.api import (
+    ports,
+    ports_contracts,
+    ports_files,
+    ports_rollouts,
+    ports_settings,
+)
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource, OrganizationId, StationId
 from chargewright.kernel.kept_answer import KeptAnswer
@@ -73,6 +79,8 @@ class Stores(AccessUnit, Protocol):
     def sites(self) -> ports.Sites: ...
     @property
     def stations(self) -> ports.Stations: ...
+    @property
+    def contract_roots(self) -> ports_contracts.ContractRoots: ...
     @property
     def station_groups(self) -> ports.StationGroups: ...
     @property

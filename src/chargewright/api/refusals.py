@@ -58,6 +58,12 @@ ROWS: Final = (
     Row("uid_taken", 409, "Token known already", "Change the token that has this uid."),
     Row("template_code_taken", 409, "Code taken", "Another template of the organisation has it."),
     Row("evse_reserved", 409, "Reserved already", "Take another EVSE or another time."),
+    Row(
+        "contract_root_kept",
+        409,
+        "Root is kept",
+        "The organisation believes this root for contracts of this kind already.",
+    ),
     Row("group_name_taken", 409, "Name taken", "Another group of the organisation has it."),
     Row("not_on_oneself", 409, "Not on oneself", "Let somebody else do it."),
     Row("hold_already_captured", 409, "Captured before", "Nothing to do; a refund gives it back."),
@@ -194,6 +200,13 @@ class TemplateCodeTaken(Conflict):
             "the organisation has a template of this code",
             problems=(Problem("code", "is taken"),),
         )
+
+
+class ContractRootKept(Conflict):
+    code = "contract_root_kept"
+
+    def __init__(self) -> None:
+        super().__init__("the organisation has this root as one of this kind")
 
 
 class GroupNameTaken(Conflict):

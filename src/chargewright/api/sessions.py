@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from chargewright.access.emaid import contract_id
 from chargewright.access.permissions import Action, Resource
 from chargewright.access.tokens import Token, TokenKind
 from chargewright.api.bodies import Sent
@@ -41,6 +40,7 @@ from chargewright.api.shapes_sessions import (
 )
 from chargewright.api.shapes_tariffs import BillView, bill_view
 from chargewright.api.work import Work
+from chargewright.kernel.emaid import contract_id
 from chargewright.kernel.ids import EvseId, OrganizationId, SessionId, TokenId, UserId
 from chargewright.kernel.listing import Ask, Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem

@@ -5,6 +5,7 @@ import base64
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from chargewright.gateway.contracts import question_of
 from chargewright.network.certificate_status import StatusAnswer, StatusQuestion
 from chargewright.wire.ocpp.v21 import certificates as v21
 from chargewright.wire.ocpp.v201 import certificates as v201
@@ -21,14 +22,7 @@ def certificate_status(
     connection: "StationConnection", called: "Called", request: v201.GetCertificateStatusRequest
 ) -> None:
     """The responder's own answer, signed by it; Failed where there is none."""
-    asked = request.ocsp_request_data
-    question = StatusQuestion(
-        asked.hash_algorithm.value,
-        asked.issuer_name_hash,
-        asked.issuer_key_hash,
-        asked.serial_number,
-        asked.responder_url,
-    )
+    question = question_of(request.ocsp_request_data)
 
     async def flow() -> v201.GetCertificateStatusResponse:
         answer = await connection.desk.responders.ask(question)

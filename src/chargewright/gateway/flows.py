@@ -27,6 +27,7 @@ from chargewright.metering import (
     step,
 )
 from chargewright.network.certificate_requests import CertificateRequest
+from chargewright.network.contracts import Check, Root
 from chargewright.network.file_jobs import JobKind
 from chargewright.network.installed import Told
 from chargewright.network.issuing import Asked
@@ -140,6 +141,22 @@ class InstalledOfStation(Protocol):
         ...
 
 
+class ContractsOfStation(Protocol):
+    """The contracts of vehicles at the station of this unit of work."""
+
+    async def roots(self) -> Sequence[Root]:
+        """The roots that the station's organisation keeps."""
+        ...
+
+    async def keep(self, check: Check, token_status: str) -> None:
+        """Keep what was found of a contract, and what its station is told of the token."""
+        ...
+
+    async def charged(self, session_id: str, presented: str) -> None:
+        """A session charges by this contract; nothing where none was checked for it."""
+        ...
+
+
 class RequestsOfStation(Protocol):
     """What the station of this unit of work asks to have signed."""
 
@@ -181,6 +198,8 @@ class StationWork(Protocol):
     def reservations(self) -> Reservations: ...
     @property
     def security(self) -> SecurityOfStation: ...
+    @property
+    def contracts(self) -> ContractsOfStation: ...
     @property
     def requests(self) -> RequestsOfStation: ...
     @property

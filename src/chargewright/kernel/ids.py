@@ -86,6 +86,8 @@ PREFIXES: Final[dict[str, str]] = {
     "cau": "authority that issues certificates",
     "ice": "certificate that a station has installed",
     "mky": "public key of a meter",
+    "crt": "root by which contracts of vehicles are believed",
+    "cck": "what was found of a contract that a vehicle presented",
 }
 
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case

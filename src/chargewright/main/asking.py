@@ -101,7 +101,7 @@ class Platform:
             sentence = f"The HTTP API at {self._http.base_url} does not answer: {why}"
             raise Outage(sentence, retry=True) from why
         if answer.is_success:
-            told: Json = answer.json()
+            told: Json = answer.json() if answer.content else {}
             return told
         raise _refusal(answer)
 

@@ -18,6 +18,7 @@ from chargewright.main.backup import restore as restore_backup
 from chargewright.main.certificates import make_self_signed
 from chargewright.main.cli_beside import OUT, Config, Data, Org, beside, settings_of, with_people
 from chargewright.main.cli_ca import commands as ca_commands
+from chargewright.main.cli_contracts import commands as contract_commands
 from chargewright.main.cli_meters import commands as meter_commands
 from chargewright.main.cli_settings import commands as settings_commands
 from chargewright.main.cli_station_test import station_test
@@ -50,6 +51,7 @@ books = typer.Typer(help="The books.", no_args_is_help=True)
 app.add_typer(books, name="ledger")
 app.command(name="station-test")(station_test)
 app.add_typer(ca_commands(), name="ca")
+app.add_typer(contract_commands(), name="contract-roots")
 app.add_typer(settings_commands(), name="settings")
 app.add_typer(meter_commands(), name="meters")
 

@@ -16,6 +16,7 @@ from chargewright.adapters.postgres.journal import PostgresJournal, node_key
 from chargewright.adapters.postgres.network import Links, Stations
 from chargewright.adapters.postgres.units import Units
 from chargewright.gateway import v16, v21, v201
+from chargewright.gateway.contracts import ContractRules
 from chargewright.gateway.desks.desk import Desk
 from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.server import Gateway
@@ -58,6 +59,7 @@ class GatewayProcess:
         defaults: Mapping[str, Any],
         node: str | None = None,
         asks_private_responders: bool = False,
+        contracts: ContractRules | None = None,
     ) -> None:
         self.node = node or node_name()
         self._clock = clock
@@ -79,7 +81,7 @@ class GatewayProcess:
             commands=Commands(self._work_database, clock),
             deviations=Deviations(self._link_database, ids),
             revoked=self.authorities.revoked,
-            desk=Desk(units, Responders(clock, allows_private=asks_private_responders)),
+            desk=Desk(units, Responders(clock, allows_private=asks_private_responders), contracts),
             clock=clock,
             ids=ids,
             handlers={

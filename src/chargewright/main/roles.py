@@ -13,6 +13,7 @@ import structlog
 from chargewright.adapters.bus import Message
 from chargewright.adapters.postgres.effects import Kept
 from chargewright.adapters.postgres.releases import check
+from chargewright.gateway.contracts import ContractRules
 from chargewright.gateway.limits import networks_of
 from chargewright.gateway.server import Gateway
 from chargewright.gateway.settings import GatewaySettings
@@ -69,6 +70,10 @@ async def run_gateway(it: Installation) -> None:
         nudge=nudges,
         defaults=it.site_defaults,
         asks_private_responders=settings.ocpp.asks_private_responders,
+        contracts=ContractRules(
+            needs_certificate=settings.contracts.needs_certificate,
+            needs_responders=settings.contracts.needs_responders,
+        ),
     )
 
     tls = StationTls(settings.ocpp, process.authorities.certificates)

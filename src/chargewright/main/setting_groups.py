@@ -356,7 +356,11 @@ class RetentionSettings:
     ] = 400
     attention_days: Annotated[
         int,
-        Means("Operator items that were closed, and security events.", least=1, most=3660),
+        Means(
+            "Operator items that were closed, security events, and what was found of contracts.",
+            least=1,
+            most=3660,
+        ),
     ] = 400
     availability_days: Annotated[
         int,

@@ -1,6 +1,6 @@
 """The settings: one frozen value, read once, from defaults, one TOML file and the environment.
 
-The groups and what is in them are in `setting_groups.py` and `setting_groups_stations.py`. In the file
+The groups and what is in them are in `setting_groups.py` and its neighbours. In the file
 a setting is `key = value` under its group's `[table]`; in the environment it is `CHARGEWRIGHT_GROUP_KEY`.
 The command line wins over the environment, which wins over the file.
 """
@@ -42,6 +42,7 @@ from chargewright.main.setting_groups import (
     WatchSettings,
     WorkSettings,
 )
+from chargewright.main.setting_groups_contracts import ContractSettings
 from chargewright.main.setting_groups_stations import FilesSettings, OcppSettings
 from chargewright.network.file_jobs import Protocol
 
@@ -63,6 +64,7 @@ class Settings:
     bus: BusSettings = field(default_factory=BusSettings)
     http: HttpSettings = field(default_factory=HttpSettings)
     ocpp: OcppSettings = field(default_factory=OcppSettings)
+    contracts: ContractSettings = field(default_factory=ContractSettings)
     files: FilesSettings = field(default_factory=FilesSettings)
     sessions: SessionSettings = field(default_factory=SessionSettings)
     payments: PaymentSettings = field(default_factory=PaymentSettings)

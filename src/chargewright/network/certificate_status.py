@@ -1,8 +1,15 @@
 """Whether a certificate that a station was shown still holds: what is asked of its issuer, and answered."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 
 class Holds(StrEnum):
@@ -31,3 +38,41 @@ class StatusAnswer:
     der: bytes
     holds: Holds
     next_update: datetime
+
+
+def is_vouched_for(der: bytes, issuer: x509.Certificate, now: datetime) -> bool:
+    """Whether a response is signed by the issuer of what it speaks of, or by whom that named (RFC 6960, 4.2.2.2)."""
+    response = ocsp.load_der_ocsp_response(der)
+    return any(_signed(response, signer) for signer in _signers(response, issuer, now))
+
+
+def _signers(
+    response: ocsp.OCSPResponse, issuer: x509.Certificate, now: datetime
+) -> Iterator[x509.Certificate]:
+    yield issuer
+    for each in response.certificates:
+        try:
+            each.verify_directly_issued_by(issuer)
+            uses = each.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound):
+            continue
+        is_valid = each.not_valid_before_utc <= now <= each.not_valid_after_utc
+        if is_valid and ExtendedKeyUsageOID.OCSP_SIGNING in uses:
+            yield each
+
+
+def _signed(response: ocsp.OCSPResponse, signer: x509.Certificate) -> bool:
+    key, digest = signer.public_key(), response.signature_hash_algorithm
+    told, signature = response.tbs_response_bytes, response.signature
+    try:
+        if isinstance(key, ec.EllipticCurvePublicKey) and digest is not None:
+            key.verify(signature, told, ec.ECDSA(digest))
+        elif isinstance(key, rsa.RSAPublicKey) and digest is not None:
+            key.verify(signature, told, padding.PKCS1v15(), digest)
+        elif isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
+            key.verify(signature, told)
+        else:
+            return False
+    except InvalidSignature:
+        return False
+    return True

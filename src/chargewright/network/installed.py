@@ -120,15 +120,20 @@ def _brought(payload: Mapping[str, Any]) -> Installed | None:
         return None
     return Installed(
         payload["certificateType"],
-        HashData(
-            _ALGORITHM,
-            sha256(certificate.issuer.public_bytes()).hexdigest(),
-            sha256(_key_bits(certificate)).hexdigest(),
-            f"{certificate.serial_number:x}",
-        ),
+        hashes_of(certificate, certificate),
         is_named=False,
         subject=certificate.subject.rfc4514_string(),
         not_after=certificate.not_valid_after_utc,
+    )
+
+
+def hashes_of(certificate: x509.Certificate, issuer: x509.Certificate) -> HashData:
+    """How OCPP and OCSP name a certificate that this issuer signed."""
+    return HashData(
+        _ALGORITHM,
+        sha256(certificate.issuer.public_bytes()).hexdigest(),
+        sha256(_key_bits(issuer)).hexdigest(),
+        f"{certificate.serial_number:x}",
     )
 
 
@@ -140,5 +145,7 @@ def _key_bits(certificate: x509.Certificate) -> bytes:
     key = certificate.public_key()
     if isinstance(key, ec.EllipticCurvePublicKey):
         return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    assert isinstance(key, rsa.RSAPublicKey), "a root has one or the other"
-    return key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
+    if isinstance(key, rsa.RSAPublicKey):
+        return key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
+    # Ed448, of ISO 15118-20, and its like.
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)

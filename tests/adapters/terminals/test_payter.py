@@ -16,7 +16,7 @@ from chargewright.adapters.terminals.payter import PayterTerminals
 from chargewright.adapters.terminals.payter.http import Patience
 from chargewright.kernel.ids import TerminalId
 from chargewright.payments.port import Reachable
-from sim.payter.http import Answer, Question, serving
+from sim.http import Answer, Question, serving
 from sim.payter.remote import PayterCloud
 from tests.conformance.terminal import TerminalStories
 from tests.payments.cast import EUR

@@ -10,7 +10,7 @@ from itertools import count
 import httpx
 import pytest
 
-from sim.payter.http import Answer, serving
+from sim.http import Answer, serving
 from sim.payter.remote import PayterCloud, running_cloud
 from tests.sim.payter.process import ROOT, cloud_address
 

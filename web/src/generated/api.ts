@@ -360,6 +360,74 @@ export interface paths {
         patch: operations["change_contact"];
         trace?: never;
     };
+    "/api/v1/contract-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was found of contracts that vehicles presented
+         * @description Pages follow a cursor; the default order is `-checked_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_contract_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contract-roots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roots by which contract certificates are believed
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_contract_roots"];
+        put?: never;
+        /**
+         * Believe a root: from now on contracts below it charge at the organisation's stations
+         * @description Believe a root: from now on contracts below it charge at the organisation's stations.
+         */
+        post: operations["add_contract_root"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contract-roots/{contract_root_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One root
+         * @description One root.
+         */
+        get: operations["show_contract_root"];
+        put?: never;
+        post?: never;
+        /**
+         * Believe a root no longer. Sessions that run go on
+         * @description Believe a root no longer. Sessions that run go on.
+         */
+        delete: operations["remove_contract_root"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deviation-rules": {
         parameters: {
             query?: never;
@@ -4905,6 +4973,52 @@ export interface components {
             site_id: string | null;
             station_id: string | null;
         };
+        /** ContractCheckPage */
+        ContractCheckPage: {
+            items: components["schemas"]["ContractCheckView"][];
+            next: string | null;
+        };
+        /** ContractCheckView */
+        ContractCheckView: {
+            /** Format: date-time */
+            checked_at: string;
+            contract: string | null;
+            id: string;
+            issuer: string | null;
+            not_after: string | null;
+            organization_id: string;
+            reason: components["schemas"]["Reason"];
+            revocation: components["schemas"]["Revocation"];
+            serial_number: string | null;
+            session_id: string | null;
+            shown: components["schemas"]["Shown"];
+            site_id: string;
+            station_id: string;
+            station_identity: string;
+            subject: string | null;
+            token_status: string;
+            verdict: components["schemas"]["Verdict"];
+        };
+        /** ContractRootPage */
+        ContractRootPage: {
+            items: components["schemas"]["ContractRootView"][];
+            next: string | null;
+        };
+        /** ContractRootView */
+        ContractRootView: {
+            certificate: string;
+            /** Format: date-time */
+            created_at: string;
+            fingerprint: string;
+            id: string;
+            kind: components["schemas"]["RootKind"];
+            /** Format: date-time */
+            not_after: string;
+            /** Format: date-time */
+            not_before: string;
+            organization_id: string;
+            subject: string;
+        };
         /**
          * CurrentKind
          * @enum {string}
@@ -5797,6 +5911,12 @@ export interface components {
             position?: number | null;
             role: components["schemas"]["ContactRole"];
         };
+        /** NewContractRootBody */
+        NewContractRootBody: {
+            certificate: string;
+            kind: components["schemas"]["RootKind"];
+            organization_id?: string | null;
+        };
         /** NewFirmwareImageBody */
         NewFirmwareImageBody: {
             file_name: string;
@@ -6494,6 +6614,12 @@ export interface components {
             verdict: string;
             voltage_v: string | null;
         };
+        /**
+         * Reason
+         * @description Why: more than a station is told.
+         * @enum {string}
+         */
+        Reason: "good" | "missing" | "unreadable" | "bad_signature" | "no_known_root" | "no_authority" | "expired" | "not_yet_valid" | "no_contract" | "another_contract" | "revoked" | "unknown_to_responder" | "nobody_vouches" | "token_refused";
         /** ReceiptPage */
         ReceiptPage: {
             items: components["schemas"]["ReceiptView"][];
@@ -6664,6 +6790,12 @@ export interface components {
             gross: components["schemas"]["Amount"];
             net: components["schemas"]["Amount"];
         };
+        /**
+         * Revocation
+         * @description What the responders said. UNREACHABLE: one of them nothing that can be used. NOT_ASKED: none is named.
+         * @enum {string}
+         */
+        Revocation: "good" | "revoked" | "unknown" | "unreachable" | "not_asked";
         /** RevokeBody */
         RevokeBody: {
             reason: string;
@@ -6692,6 +6824,12 @@ export interface components {
          * @enum {string}
          */
         RolloutState: "running" | "paused" | "done" | "cancelled";
+        /**
+         * RootKind
+         * @description Whose contracts a root stands for: operators of mobility, the charging side (V2G), makers of vehicles.
+         * @enum {string}
+         */
+        RootKind: "MO" | "V2G" | "OEM";
         /**
          * Rule
          * @description One way in which stations differ from the schema, known and harmless.
@@ -7086,6 +7224,12 @@ export interface components {
             notice: number;
             warning: number;
         };
+        /**
+         * Shown
+         * @description By what a vehicle's contract was shown to us.
+         * @enum {string}
+         */
+        Shown: "chain" | "hashes" | "nothing";
         /**
          * Side
          * @description The side on which an account grows. Signed amounts are debit-positive everywhere.
@@ -7964,6 +8108,12 @@ export interface components {
             transfer: string | null;
             unit: components["schemas"]["Unit"] | null;
         };
+        /**
+         * Verdict
+         * @description What a station is told of a certificate, in the words of OCPP.
+         * @enum {string}
+         */
+        Verdict: "Accepted" | "SignatureError" | "CertificateExpired" | "CertificateRevoked" | "NoCertificateAvailable" | "CertChainError" | "ContractCancelled";
         /** VerificationView */
         VerificationView: {
             asked_at: string | null;
@@ -8854,6 +9004,200 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ContactView"];
                 };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_contract_checks: {
+        parameters: {
+            query?: {
+                /** @description The check. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description The session that charged by it. Exactly; again for any of. */
+                session_id?: string[];
+                /** @description The eMAID, 14 characters. Exactly; again for any of. */
+                contract?: string[];
+                /** @description When. At least (included). */
+                checked_at_from?: string;
+                /** @description When. Less than (excluded). */
+                checked_at_before?: string;
+                /** @description By what it was shown. Exactly; again for any of. */
+                shown?: ("chain" | "hashes" | "nothing")[];
+                /** @description What was said of the certificate. Exactly; again for any of. */
+                verdict?: ("Accepted" | "SignatureError" | "CertificateExpired" | "CertificateRevoked" | "NoCertificateAvailable" | "CertChainError" | "ContractCancelled")[];
+                /** @description Why. Exactly; again for any of. */
+                reason?: ("good" | "missing" | "unreadable" | "bad_signature" | "no_known_root" | "no_authority" | "expired" | "not_yet_valid" | "no_contract" | "another_contract" | "revoked" | "unknown_to_responder" | "nobody_vouches" | "token_refused")[];
+                /** @description What the responders said. Exactly; again for any of. */
+                revocation?: ("good" | "revoked" | "unknown" | "unreachable" | "not_asked")[];
+                /** @description Expires. At least (included). */
+                not_after_from?: string;
+                /** @description Expires. Less than (excluded). */
+                not_after_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "checked_at" | "-checked_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractCheckPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_contract_roots: {
+        parameters: {
+            query?: {
+                /** @description The root. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Whose contracts it stands for. Exactly; again for any of. */
+                kind?: ("MO" | "V2G" | "OEM")[];
+                /** @description SHA-256 of it, hexadecimal. Exactly; again for any of. */
+                fingerprint?: string[];
+                /** @description Holds from. At least (included). */
+                not_before_from?: string;
+                /** @description Holds from. Less than (excluded). */
+                not_before_before?: string;
+                /** @description Expires. At least (included). */
+                not_after_from?: string;
+                /** @description Expires. Less than (excluded). */
+                not_after_before?: string;
+                /** @description Added. At least (included). */
+                created_at_from?: string;
+                /** @description Added. Less than (excluded). */
+                created_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "not_after" | "-not_after" | "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRootPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_contract_root: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContractRootBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRootView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_contract_root: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contract_root_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRootView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    remove_contract_root: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                contract_root_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

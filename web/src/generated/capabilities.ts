@@ -371,6 +371,12 @@ export const OPERATIONS = {
     "needs": "create api-keys",
     "fields": {}
   },
+  "add_contract_root": {
+    "method": "POST",
+    "path": "/api/v1/contract-roots",
+    "needs": "change certificates",
+    "fields": {}
+  },
   "add_firmware_image": {
     "method": "POST",
     "path": "/api/v1/firmware-images",
@@ -844,6 +850,18 @@ export const OPERATIONS = {
     "needs": "read commands",
     "fields": {}
   },
+  "list_contract_checks": {
+    "method": "GET",
+    "path": "/api/v1/contract-checks",
+    "needs": "read tokens",
+    "fields": {}
+  },
+  "list_contract_roots": {
+    "method": "GET",
+    "path": "/api/v1/contract-roots",
+    "needs": "read certificates",
+    "fields": {}
+  },
   "list_customer_reports": {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/customer-reports",
@@ -1306,6 +1324,12 @@ export const OPERATIONS = {
     "needs": "change payments",
     "fields": {}
   },
+  "remove_contract_root": {
+    "method": "DELETE",
+    "path": "/api/v1/contract-roots/{contract_root_id}",
+    "needs": "change certificates",
+    "fields": {}
+  },
   "remove_phone": {
     "method": "POST",
     "path": "/api/v1/users/{user_id}/totp/remove",
@@ -1496,6 +1520,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/contacts/{contact_id}",
     "needs": "read stations",
+    "fields": {}
+  },
+  "show_contract_root": {
+    "method": "GET",
+    "path": "/api/v1/contract-roots/{contract_root_id}",
+    "needs": "read certificates",
     "fields": {}
   },
   "show_deviation_rules": {

@@ -297,6 +297,21 @@ export const CERTIFICATE: Readonly<Record<Schemas["IssuedState"] | "revoked", Si
   revoked: { tone: "off", shape: IconBan, word: "certificate.revoked" },
 };
 
+/** What was said of the certificate of a contract. */
+export const CONTRACT: Readonly<Record<Schemas["Verdict"], Sign>> = {
+  Accepted: { tone: "good", shape: IconCircleCheck, word: "contract.Accepted" },
+  SignatureError: { tone: "bad", shape: IconAlertTriangle, word: "contract.SignatureError" },
+  CertificateExpired: { tone: "warn", shape: IconClock, word: "contract.CertificateExpired" },
+  CertificateRevoked: { tone: "bad", shape: IconBan, word: "contract.CertificateRevoked" },
+  NoCertificateAvailable: {
+    tone: "warn",
+    shape: IconCircleDashed,
+    word: "contract.NoCertificateAvailable",
+  },
+  CertChainError: { tone: "warn", shape: IconCircleX, word: "contract.CertChainError" },
+  ContractCancelled: { tone: "off", shape: IconBan, word: "contract.ContractCancelled" },
+};
+
 /** Whether what its meter signed proves a session. */
 export const METER_PROOF: Readonly<Record<Schemas["ProofState"], Sign>> = {
   verified: { tone: "good", shape: IconCircleCheck, word: "meterProof.verified" },

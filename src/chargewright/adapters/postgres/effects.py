@@ -34,6 +34,7 @@ _OUTBOX: Final = Queries.load("outbox")
 _QUERIES: Final = Queries.load("worker")
 _CERTIFICATES: Final = Queries.load("certificates")
 _SECURITY: Final = Queries.load("security")
+_CONTRACTS: Final = Queries.load("contracts")
 _LOCAL_LISTS: Final = Queries.load("local_lists")
 _RESERVATIONS: Final = Queries.load("reservations")
 _STATION_COSTS: Final = Queries.load("station_costs")
@@ -332,6 +333,7 @@ class Watch:
             addresses_before=at - kept.audit_addresses,
         )
         await self._until_none(_SECURITY.forget_security_events, before=at - kept.attention)
+        await self._until_none(_CONTRACTS.forget_contract_checks, before=at - kept.attention)
         await self._until_none(_QUERIES.forget_spans, before=at - kept.spans)
         await self._until_none(_QUERIES.forget_availability_totals, before=at - kept.spans)
         async with self._units.database.unit(()) as unit:

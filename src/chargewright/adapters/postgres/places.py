@@ -8,10 +8,10 @@ from typing import Any, Final
 import msgspec
 from psycopg.rows import DictRow
 
-from chargewright.access.emaid import contract_id
 from chargewright.access.tokens import TokenKind
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.kernel.emaid import contract_id
 from chargewright.kernel.ids import EvseId, OrganizationId, SiteId, StationId
 from chargewright.kernel.money import Currency, Money
 from chargewright.payments.model import Terms

@@ -17,6 +17,7 @@ from chargewright.adapters.postgres.care import CARE_SHAPES, ContactRows, Suppor
 from chargewright.adapters.postgres.certificates import CERTIFICATE_SHAPES, RevokingRows
 from chargewright.adapters.postgres.charging_profiles import ENERGY_SHAPES, ChargingProfileRows
 from chargewright.adapters.postgres.configuration import SettingRows
+from chargewright.adapters.postgres.contracts import CONTRACT_SHAPES, ContractRootRows
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.deviations import DEVIATION_SHAPES
 from chargewright.adapters.postgres.displays import DISPLAY_SHAPES, CustomerReportRows
@@ -88,6 +89,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **VEHICLE_ENERGY_SHAPES,
         **LOCAL_LIST_SHAPES,
         **CERTIFICATE_SHAPES,
+        **CONTRACT_SHAPES,
         **SECURITY_SHAPES,
         **SIGNED_METER_SHAPES,
     }
@@ -121,6 +123,10 @@ class PostgresStores:
     @cached_property
     def stations(self) -> StationRows:
         return StationRows(self.unit)
+
+    @cached_property
+    def contract_roots(self) -> ContractRootRows:
+        return ContractRootRows(self.unit)
 
     @cached_property
     def station_groups(self) -> StationGroupRows:

@@ -13,6 +13,7 @@ from chargewright.adapters.postgres.certificates import InstalledRows, RequestRo
 from chargewright.adapters.postgres.command_ends import command_ended
 from chargewright.adapters.postgres.commands import end_command
 from chargewright.adapters.postgres.configuration import SettingRows
+from chargewright.adapters.postgres.contracts import ContractRows
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.displays import DisplayRows
 from chargewright.adapters.postgres.files import FileJobRows
@@ -70,6 +71,13 @@ class StationWork:
     def installed(self) -> InstalledRows:
         work = self.work
         return InstalledRows(
+            self.unit, work.organization_id, self.station_id, ids=work.ids, now=work.now
+        )
+
+    @property
+    def contracts(self) -> ContractRows:
+        work = self.work
+        return ContractRows(
             self.unit, work.organization_id, self.station_id, ids=work.ids, now=work.now
         )
 

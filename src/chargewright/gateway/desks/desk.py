@@ -7,6 +7,7 @@ connection that was taken over changes nothing. A message heard twice gets the a
 from typing import Final
 
 from chargewright.gateway.certificates import SigningDesk
+from chargewright.gateway.contracts import ContractDesk, ContractRules
 from chargewright.gateway.desks.commands import CommandDesk
 from chargewright.gateway.desks.reports import ReportDesk
 from chargewright.gateway.desks.running import RunningDesk
@@ -20,11 +21,14 @@ from chargewright.gateway.security import SecurityDesk
 class Desk:
     """The flows, for every station of a gateway."""
 
-    def __init__(self, units: Units, responders: Responders) -> None:
+    def __init__(
+        self, units: Units, responders: Responders, contracts: ContractRules | None = None
+    ) -> None:
         self._units = units
         self.responders: Final = responders
+        rules = contracts or ContractRules()
         self.v16: Final = Desk16(units)
-        self.v201: Final = Desk201(units)
+        self.v201: Final = Desk201(units, ContractDesk(units, responders, rules))
         self.running: Final = RunningDesk(units)
         self.reports: Final = ReportDesk(units)
         self.commands: Final = CommandDesk(units)

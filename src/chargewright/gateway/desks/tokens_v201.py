@@ -20,6 +20,7 @@ AuthorizeRequest: TypeAlias = authorization.AuthorizeRequest | v21.authorization
 IdToken: TypeAlias = authorization.IdToken | v21.authorization.IdToken
 
 _NOBODY: Final = authorization.IdTokenType.NO_AUTHORIZATION.value
+EMAID: Final = authorization.IdTokenType.EMAID.value
 _KEY_CODE: Final = authorization.IdTokenType.KEY_CODE.value
 
 
@@ -39,27 +40,27 @@ async def identified(
     """
     tag = tag_of(station, id_token)
     if tag is None:
-        return _info("Accepted" if id_token.type == _NOBODY else "Invalid")
+        return info_of("Accepted" if id_token.type == _NOBODY else "Invalid")
     if of is not None and (isinstance(of.payer, Card) or _was_minted_for(of, tag)):
-        return _info("Accepted")
+        return info_of("Accepted")
     sessions = await at.work.sessions.lock_station(
         station.id,  # type: ignore[arg-type] # rows have strings
         closed_since=now,
         transaction_ref=None,
     )
     if any(started_by(session, tag) for session in sessions):
-        return _info("Accepted")
+        return info_of("Accepted")
     token = await at.tokens.by_uid(tag.text, now)
     if token is None:
-        return _info("Invalid" if id_token.type == _KEY_CODE else "Unknown")
+        return info_of("Invalid" if id_token.type == _KEY_CODE else "Unknown")
     if not token.is_usable:
-        return _info("Blocked" if token.is_blocked else "Expired", token)
+        return info_of("Blocked" if token.is_blocked else "Expired", token)
     payer = Token(token.id)  # type: ignore[arg-type] # as above
     open_states = {Status.READY, Status.IN_PROGRESS}
     has_one = any(each.payer == payer and each.status in open_states for each in sessions)
     if opens and token.may_charge and not has_one:
         await _open(at, station, tag, payer, now)
-    return _info("Accepted", token)
+    return info_of("Accepted", token)
 
 
 async def _open(
@@ -88,7 +89,8 @@ def _was_minted_for(session: Session, tag: IdTag) -> bool:
     return session.start is not None and tag.is_minted_as(session.start.reference)
 
 
-def _info(status: str, token: KnownToken | None = None) -> authorization.IdTokenInfo:
+def info_of(status: str, token: KnownToken | None = None) -> authorization.IdTokenInfo:
+    """What is said of a token, with its group where it is known."""
     group = None if token is None else token.group_uid
     return authorization.IdTokenInfo(
         status=authorization.AuthorizationStatus(status),

@@ -6,7 +6,13 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from chargewright.gateway.desks.tokens_v201 import AuthorizeRequest, identified
+from chargewright.gateway.contracts import ContractDesk, token_status_of, with_token
+from chargewright.gateway.desks.tokens_v201 import (
+    EMAID,
+    AuthorizeRequest,
+    identified,
+    info_of,
+)
 from chargewright.gateway.desks.transactions_v201 import TransactionEventRequest, TransactionTold
 from chargewright.gateway.flows import Units, given_or_none
 from chargewright.gateway.station_costs import keep_costs, limit_to_give, total_at_the_end
@@ -27,8 +33,9 @@ TransactionEventResponse: TypeAlias = (
 class Desk201:
     """The flows of OCPP 2, for every station of a gateway."""
 
-    def __init__(self, units: Units) -> None:
+    def __init__(self, units: Units, contracts: ContractDesk) -> None:
         self._units = units
+        self._contracts = contracts
 
     async def authorize(
         self,
@@ -37,10 +44,33 @@ class Desk201:
         request: AuthorizeRequest,
         now: datetime,
     ) -> authorization.AuthorizeResponse:
-        """Answer who this token is; one that may charge here opens a session that waits for it."""
+        """Answer who this token is; one that may charge here opens a session that waits for it.
+
+        A contract of a vehicle is looked at first, with what it was shown by: one that is not good opens none.
+        """
+        found = await self._contracts.check(
+            station,
+            epoch,
+            station.habits.own_part_cut(request.id_token.id_token),
+            request.certificate,
+            request.iso15118_certificate_hash_data,
+            is_contract=request.id_token.type == EMAID,
+            now=now,
+        )
         async with self._units.at_station(station, epoch) as at:
-            info = await identified(at, station, request.id_token, now, opens=True)
-            return authorization.AuthorizeResponse(id_token_info=info)
+            if found is None or found.is_good:
+                info = await identified(at, station, request.id_token, now, opens=True)
+            else:
+                info = info_of(token_status_of(found))
+            if found is None:
+                return authorization.AuthorizeResponse(id_token_info=info)
+            if found.is_good:
+                found = with_token(found, info.status.value)
+            await at.contracts.keep(found, info.status.value)
+            return authorization.AuthorizeResponse(
+                id_token_info=info,
+                certificate_status=authorization.AuthorizeCertificateStatus(found.verdict.value),
+            )
 
     async def transaction_event(
         self,
@@ -78,6 +108,7 @@ class Desk201:
             await house.settle()
             if session is not None and request.event_type is not TransactionEventType.ENDED:
                 await _reservation_used(told, session)
+                await _charged_by_contract(told, session)
             info: authorization.IdTokenInfo | UnsetType = UNSET
             if request.id_token is not UNSET:
                 info = await identified(at, station, request.id_token, now, of=session)
@@ -120,6 +151,14 @@ async def _reservation_used(told: TransactionTold, session: Session) -> None:
         id_token=None if tag is None else tag.text,
         group_id_token=None if token is None else token.group_uid,
     )
+
+
+async def _charged_by_contract(told: TransactionTold, session: Session) -> None:
+    """What was found of the contract that is presented is of this session."""
+    presented = told.request.id_token
+    if presented is not UNSET and presented.type == EMAID:
+        contract = told.station.habits.own_part_cut(presented.id_token)
+        await told.at.contracts.charged(session.id, contract)
 
 
 def _answer_of(request: TransactionEventRequest, given: Any) -> TransactionEventResponse:

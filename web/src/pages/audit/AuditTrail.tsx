@@ -40,6 +40,7 @@ const KINDS = [
   "site",
   "station",
   "station_group",
+  "contract_root",
   "tariff",
   "terminal",
   "terminal_account",

@@ -10,12 +10,16 @@ const PARTS = {
   events: "/security",
   certificates: "/security/certificates",
   installed: "/security/installed",
+  contracts: "/security/contracts",
+  roots: "/security/contract-roots",
   meters: "/security/meter-keys",
 } as const;
 const OF = {
   events: "security-events",
   certificates: "certificates",
   installed: "certificates",
+  contracts: "tokens",
+  roots: "certificates",
   meters: "stations",
 } as const;
 type Part = keyof typeof PARTS;

@@ -14,6 +14,7 @@ import { useSearchParams } from "@/shell/search";
 import { SESSION } from "@/status/signs";
 import { Actions } from "./Actions";
 import { AtStation } from "./AtStation";
+import { Contract } from "./Contract";
 import { Course } from "./Course";
 import type { Payment, Session as Row } from "./codes";
 import { Details, Imperfect } from "./Details";
@@ -119,6 +120,7 @@ function CoursePart({
           <PaymentCard session={session} payment={payment} />
           <ReceiptCard session={session} />
           <MeterProof session={session} />
+          <Contract session={session} />
           <AtStation session={session} />
           <Vehicle session={session} />
           <Imperfect session={session} />

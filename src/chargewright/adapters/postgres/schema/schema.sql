@@ -315,6 +315,52 @@ CREATE INDEX contact_of_site ON public.contact USING btree (site_id, "position",
 CREATE INDEX contact_of_station ON public.contact USING btree (station_id, "position", id) WHERE (station_id IS NOT NULL);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE contract_check (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    session_id text,
+    contract text,
+    checked_at timestamp with time zone NOT NULL,
+    shown text NOT NULL,
+    verdict text NOT NULL,
+    token_status text NOT NULL,
+    reason text NOT NULL,
+    revocation text NOT NULL,
+    subject text,
+    issuer text,
+    serial_number text,
+    not_after timestamp with time zone,
+    CONSTRAINT contract_check_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT contract_check_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT contract_check_revocation_is_known CHECK ((revocation = ANY (ARRAY['good'::text, 'revoked'::text, 'unknown'::text, 'unreachable'::text, 'not_asked'::text]))),
+    CONSTRAINT contract_check_shown_is_known CHECK ((shown = ANY (ARRAY['chain'::text, 'hashes'::text, 'nothing'::text])))
+);
+CREATE INDEX contract_check_newest ON public.contract_check USING btree (organization_id, checked_at, id);
+CREATE INDEX contract_check_newest_by_station ON public.contract_check USING btree (organization_id, station_id, checked_at, id);
+CREATE INDEX contract_check_of_session ON public.contract_check USING btree (organization_id, session_id) WHERE (session_id IS NOT NULL);
+CREATE INDEX contract_check_oldest ON public.contract_check USING btree (checked_at);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE contract_root (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    fingerprint text NOT NULL,
+    certificate text NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    not_after timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT contract_root_is_kept_once UNIQUE (organization_id, kind, fingerprint),
+    CONSTRAINT contract_root_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT contract_root_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT contract_root_kind_is_known CHECK ((kind = ANY (ARRAY['MO'::text, 'V2G'::text, 'OEM'::text])))
+);
+CREATE INDEX contract_root_by_expiry ON public.contract_root USING btree (organization_id, not_after, id);
+CREATE INDEX contract_root_newest ON public.contract_root USING btree (organization_id, created_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE data_key (  -- owned by owner
     number bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     id text NOT NULL,
@@ -1973,6 +2019,7 @@ fact_stream_end() -> TABLE(xid xid8, "position" bigint)  -- with the rights of o
 file_door(named text) -> TABLE(organization_id text, id text, password_sha256 bytea, expires_at timestamp with time zone)  -- with the rights of owner
 forget_audit(rows_before timestamp with time zone, addresses_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_availability_totals(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
+forget_contract_checks(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_ended(at timestamp with time zone, effects_before timestamp with time zone, commands_before timestamp with time zone, attention_before timestamp with time zone, strangers_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_file_jobs(before timestamp with time zone) -> void  -- with the rights of owner
 forget_heard(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner

@@ -46,11 +46,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One response. `text` is sent as it stands, in place of a JSON body."""
+    """One response. `text` and `raw` are sent as they stand, in place of a JSON body."""
 
     status: int = 200
     body: Any = None
     text: str | None = None
+    raw: bytes | None = None
 
 
 class HangUp(Exception):  # noqa: N818 - what happens, not what is wrong
@@ -120,7 +121,7 @@ async def _read(reader: asyncio.StreamReader) -> Question | None:
 
 def _written(answer: Answer) -> bytes:
     said = answer.text if answer.body is None else json.dumps(answer.body)
-    body = (said or "").encode()
+    body = (said or "").encode() if answer.raw is None else answer.raw
     head = [
         f"HTTP/1.1 {answer.status} {_REASONS.get(answer.status, 'Whatever')}",
         "Content-Type: application/json",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chargewright.access.emaid import check_digit, contract_id
+from chargewright.kernel.emaid import check_digit, contract_id
 
 KNOWN = {
     "NN123ABCDEFGHI": "T",
