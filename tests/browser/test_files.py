@@ -37,7 +37,22 @@ def test_an_operator_adds_firmware_sends_it_and_closes_the_circle(operator, offi
     card = page.get_by_role("region", name="Firmware 2.2.0")
     card.get_by_text("Waits for the station").wait_for()
     told = office.world.rows("SELECT location FROM file_job WHERE firmware_version = '2.2.0'")
+    card.get_by_role("button", name="Close").click()
+    page.get_by_role("dialog").get_by_role("button", name="Close", exact=True).last.click()
+    card.get_by_text("Cancelled").wait_for()
     assert re.fullmatch(r"http://cw\w+:\*\*\*@.*/post-2\.2\.0\.bin", told[0][0])
+
+
+def test_what_is_said_of_an_image_is_said_otherwise(operator, office):
+    page = operator.page
+    operator.open(f"{office.url}/firmware")
+    row = page.get_by_role("row", name=re.compile(VERSION))
+    row.get_by_role("button", name=re.compile("More")).click()
+    page.get_by_role("menuitem", name="Edit").click()
+    dialog = page.get_by_role("dialog", name="Edit")
+    dialog.get_by_label("Notes").fill("Only after the winter")
+    dialog.get_by_role("button", name="Save").click()
+    expect(row).to_contain_text("Only after the winter")
 
 
 def test_a_log_that_a_station_brought_is_read_on_its_page(operator, office):

@@ -5,12 +5,10 @@ import json
 
 import httpx
 import pytest
-from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
 from chargewright.access.roles import Role
 from chargewright.kernel.problem import NotFound, Outage, Refusal
-from chargewright.main import cli_beside
 from chargewright.main.cli import app
 from chargewright.main.setting_jobs import SettingsApi, Wanted, is_good
 from tests.api.test_configuration import told
@@ -18,6 +16,7 @@ from tests.api.test_network import site, station
 from tests.api.test_setting_templates import made
 from tests.play import api_world
 from tests.play.api_world import connect
+from tests.play.command_line import command_line
 from tests.play.dashboard import Served
 
 
@@ -144,21 +143,8 @@ def test_a_platform_that_is_not_there_is_an_outage():
 @pytest.fixture
 def command(there, database, monkeypatch):
     """Runs `chargewright settings …` beside the API."""
-    monkeypatch.setattr(cli_beside, "write_logs", lambda _settings: None)
-    variables = {
-        "CHARGEWRIGHT_DATABASE_URL": database.app,
-        "CHARGEWRIGHT_DATABASE_APP_URL": database.app,
-        "COLUMNS": "160",
-    }
-    _, url = there
-    here = ("--org", "org_here", "--http", url)
-
-    def run(*words):
-        # The API in this process writes its log to the same standard output.
-        with capture_logs():
-            return CliRunner().invoke(app, ["settings", *words, *here], env=variables)
-
-    return run
+    run = command_line(monkeypatch, database, there[1])
+    return lambda *words: run("settings", *words)
 
 
 def test_drift_is_a_table_for_people_and_json_for_programs(there, command):

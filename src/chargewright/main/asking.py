@@ -65,15 +65,17 @@ class Platform:
             return None
         return [await self.one("stations", "identity", each) for each in stations]
 
-    async def one(self, path: str, named_by: str, wanted: str, *, or_id: str = "") -> str:
-        """The id of the one thing that is called so, or has this id.
+    async def one(
+        self, path: str, named_by: str, wanted: str, *, or_id: str = "", **among: str
+    ) -> str:
+        """The id of the one thing that is called so, or has this id; `among` says which are looked at.
 
         Raises:
             NotFound: there is none.
             Refusal: several are called so.
         """
         by_id = or_id or wanted
-        found = await self.all(path, **{named_by: wanted})
+        found = await self.all(path, **{named_by: wanted}, **among)
         if len(found) > 1:
             ids = ", ".join(each["id"] for each in found)
             raise Refusal(f"Several of {path} are called {wanted!r}: say which by its id: {ids}.")
@@ -95,14 +97,21 @@ class Platform:
             cursor = {"cursor": page["next"]}
 
     async def said(self, verb: str, path: str, **more: Any) -> Json:
+        answer = await self._answered(verb, path, **more)
+        told: Json = answer.json() if answer.content else {}
+        return told
+
+    async def bytes_of(self, path: str) -> bytes:
+        return (await self._answered("GET", path)).content
+
+    async def _answered(self, verb: str, path: str, **more: Any) -> httpx.Response:
         try:
             answer = await self._http.request(verb, f"/api/v1/{path}", **more)
         except httpx.TransportError as why:
             sentence = f"The HTTP API at {self._http.base_url} does not answer: {why}"
             raise Outage(sentence, retry=True) from why
         if answer.is_success:
-            told: Json = answer.json() if answer.content else {}
-            return told
+            return answer
         raise _refusal(answer)
 
 

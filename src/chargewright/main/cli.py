@@ -19,6 +19,7 @@ from chargewright.main.certificates import make_self_signed
 from chargewright.main.cli_beside import OUT, Config, Data, Org, beside, settings_of, with_people
 from chargewright.main.cli_ca import commands as ca_commands
 from chargewright.main.cli_contracts import commands as contract_commands
+from chargewright.main.cli_files import firmware_commands, log_commands
 from chargewright.main.cli_meters import commands as meter_commands
 from chargewright.main.cli_settings import commands as settings_commands
 from chargewright.main.cli_station_test import station_test
@@ -54,6 +55,8 @@ app.add_typer(ca_commands(), name="ca")
 app.add_typer(contract_commands(), name="contract-roots")
 app.add_typer(settings_commands(), name="settings")
 app.add_typer(meter_commands(), name="meters")
+app.add_typer(firmware_commands(), name="firmware")
+app.add_typer(log_commands(), name="logs")
 
 
 def run() -> None:

@@ -9,18 +9,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
 from chargewright.main.asking import Json
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import OUT, Config, Data, Org, Result, read
+from chargewright.main.cli_rollouts import followed
 from chargewright.main.setting import Source
 from chargewright.main.setting_jobs import SettingsApi, Wanted, is_good
 from chargewright.network.rollouts import RolloutState
-
-_OVER = ("applied", "unchanged", "reboot_required", "failed", "skipped", "cancelled")
 
 
 def commands() -> typer.Typer:
@@ -76,24 +74,7 @@ def commands() -> typer.Typer:
             )
             if not wait:
                 return True
-            with Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[counts]}"),
-                console=OUT,
-            ) as progress:
-                task = progress.add_task("", total=job["progress"]["total"], counts="")
-                job = await api.follow(
-                    "setting-jobs",
-                    job,
-                    lambda now: progress.update(
-                        task,
-                        description=now["state"],
-                        completed=sum(now["progress"][each] for each in _OVER),
-                        counts=_counts(now),
-                    ),
-                )
+            job = await followed(api, "setting-jobs", job)
             for run in await api.failures(job):
                 _say_why(run)
             if job["state"] == RolloutState.PAUSED:
@@ -141,11 +122,6 @@ def _show(config: Path | None, data: Path | None) -> None:
 
 def _at(door: Door, work: Callable[[SettingsApi], Awaitable[Result]]) -> Result:
     return with_api(door, "settings", lambda client: work(SettingsApi(client)))
-
-
-def _counts(job: Json) -> str:
-    told = [f"{count} {name.replace('_', ' ')}" for name, count in job["progress"].items() if count]
-    return ", ".join(each for each in told if not each.endswith(" total"))
 
 
 def _say_why(run: Json) -> None:

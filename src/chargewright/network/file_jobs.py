@@ -137,6 +137,9 @@ STATES: Final[Mapping[JobKind, Mapping[str, JobState]]] = {
 }
 """By kind of job. `Idle` stands for no state: nothing is going on, which says nothing of how it went."""
 
+NOT_OFFERED: Final = frozenset({"Unpublished", "NoFirmware"})
+"""What a controller answers that offers firmware no more (OCPP 2.0.1, UnpublishFirmwareStatusEnumType)."""
+
 _ANSWERS: Final[Mapping[str, JobState]] = {
     "Accepted": JobState.ACCEPTED,
     "AcceptedCanceled": JobState.ACCEPTED,  # an earlier one was cancelled for this

@@ -11,6 +11,7 @@ from chargewright.adapters.postgres.listing import SqlListing
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.outgoing import Told
 from chargewright.network.file_jobs import (
+    NOT_OFFERED,
     REPORTS_MAX,
     FileJob,
     JobKind,
@@ -25,6 +26,7 @@ from chargewright.reactions.ports import Work
 _QUERIES: Final = Queries.load("files")
 _COMMANDS: Final = frozenset({"get_log", "update_firmware", "PublishFirmware"})
 """By which a job begins."""
+_TAKES_BACK: Final = "UnpublishFirmware"
 _JOB: Final = SqlListing(
     source="file_job AS t LEFT JOIN station AS s ON s.id = t.station_id",
     columns={
@@ -157,16 +159,34 @@ class FileJobRows:
             reported=status,
             published_at_urls=published_at_urls or None,
         )
+        await self._report(work.organization_id, row["id"], status, state, work.now)
+        await tell_moved(work, row["id"], state, station_id)
+
+    async def unpublished(self, station_id: str, checksum: str, status: str, at: datetime) -> None:
+        """Keep what a controller answered about firmware that it shall offer no more."""
+        rows = await self._unit.rows(
+            _QUERIES.note_unpublished,
+            station_id=station_id,
+            checksum=checksum,
+            status=status,
+            is_gone=status in NOT_OFFERED,
+            at=at,
+        )
+        for row in rows:
+            await self._report(row["organization_id"], row["id"], status, row["state"], at)
+
+    async def _report(
+        self, organization_id: str, job_id: str, status: str, state: str, at: datetime
+    ) -> None:
         await self._unit.run(
             _QUERIES.keep_report,
-            organization_id=work.organization_id,
-            job_id=row["id"],
+            organization_id=organization_id,
+            job_id=job_id,
             status=status,
             state=state,
-            at=work.now,
+            at=at,
             most=REPORTS_MAX,
         )
-        await tell_moved(work, row["id"], state, station_id)
 
     async def spoken(self, station_id: str) -> frozenset[str]:
         """The protocols by which a station says that it moves files, in capitals; empty: it has not said."""
@@ -234,7 +254,13 @@ async def tell_moved(work: Work, job_id: str, state: JobState, station_id: str |
 async def job_answered(
     unit: Unit, command: Mapping[str, Any], state: str, answer: object, at: datetime
 ) -> None:
-    """Move the job that this command began, now that it has ended; nothing where it began none."""
+    """Move the job that this command began, or took back, now that it has ended; nothing where it did neither."""
+    if command["name"] == _TAKES_BACK:
+        status = answer.get("status") if isinstance(answer, Mapping) else None
+        if isinstance(status, str):
+            checksum = command["payload"]["checksum"]
+            await FileJobRows(unit).unpublished(command["station_id"], checksum, status, at)
+        return
     if command["name"] not in _COMMANDS:
         return
     row = await unit.one(_QUERIES.job_of_command, command_id=command["id"])

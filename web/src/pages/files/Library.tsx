@@ -1,6 +1,6 @@
 import { useDisclosure } from "@mantine/hooks";
 import { IconCpu } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "@/api/client";
 import { RowMenu } from "@/pages/people/RowMenu";
@@ -13,6 +13,7 @@ import { EmptyState } from "@/parts/states";
 import { FIRMWARE } from "@/status/signs";
 import { AddFirmware } from "./AddFirmware";
 import { Size } from "./columns";
+import { EditFirmware } from "./EditFirmware";
 import { FilesPage } from "./FilesPage";
 import { contentOf, type FirmwareImage, IMAGES } from "./files";
 
@@ -20,6 +21,7 @@ import { contentOf, type FirmwareImage, IMAGES } from "./files";
 export default function Library() {
   const { t } = useTranslation("files");
   const [isNew, { open, close }] = useDisclosure(false);
+  const [edited, edit] = useState<FirmwareImage | null>(null);
   const filters = useMemo<readonly Filter[]>(
     () => [
       { kind: "text", name: "vendor_starts", title: t("image.vendor") },
@@ -47,7 +49,7 @@ export default function Library() {
       <DataList
         name={t("part.library")}
         address={IMAGES}
-        columns={useColumns()}
+        columns={useColumns(edit)}
         filters={filters}
         sort="-created_at"
         empty={
@@ -57,11 +59,12 @@ export default function Library() {
         }
       />
       <AddFirmware opened={isNew} close={close} />
+      <EditFirmware image={edited} close={() => edit(null)} />
     </FilesPage>
   );
 }
 
-function useColumns(): readonly Column<FirmwareImage>[] {
+function useColumns(edit: (image: FirmwareImage) => void): readonly Column<FirmwareImage>[] {
   const { t } = useTranslation("files");
   return useMemo(
     () => [
@@ -124,12 +127,12 @@ function useColumns(): readonly Column<FirmwareImage>[] {
       {
         id: "menu",
         title: t("actions"),
-        cell: (image) => <Menu image={image} />,
+        cell: (image) => <Menu image={image} edit={edit} />,
         width: 90,
         align: "end",
       },
     ],
-    [t],
+    [t, edit],
   );
 }
 
@@ -139,7 +142,7 @@ function stateOf(image: FirmwareImage): keyof typeof FIRMWARE {
   return image.is_signed ? "signed" : "unsigned";
 }
 
-function Menu({ image }: { image: FirmwareImage }) {
+function Menu({ image, edit }: { image: FirmwareImage; edit: (image: FirmwareImage) => void }) {
   const { t } = useTranslation("files");
   const isThere = image.is_whole ? null : t("image.awaited");
   return (
@@ -152,6 +155,11 @@ function Menu({ image }: { image: FirmwareImage }) {
           needs: ["read", "firmware-images"],
           why: isThere,
           act: async () => location.assign(contentOf(IMAGES, image.id)),
+        },
+        {
+          name: t("image.edit"),
+          needs: ["change", "firmware-images"],
+          act: async () => edit(image),
         },
         {
           name: t("image.retire"),

@@ -1,9 +1,8 @@
-import { Select, Switch } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { client, idempotencyKey, read } from "@/api/client";
+import { client, idempotencyKey } from "@/api/client";
 import { FormDialog } from "@/parts/FormDialog";
-import { type FirmwareImage, IMAGES } from "./files";
+import { ImageChoice, imageOf } from "./ImageChoice";
 import { bodyOf, Travels, type TravelValues, USUAL } from "./Travels";
 
 type Values = TravelValues & { firmware_id: string; during_session: boolean };
@@ -21,12 +20,6 @@ export function SendFirmware({
   then: () => void;
 }) {
   const { t } = useTranslation("files");
-  const query = { is_whole: true, is_retired: false, limit: 200, sort: "-created_at" };
-  const images = useQuery({
-    queryKey: ["get", IMAGES, { params: { query } }],
-    queryFn: ({ signal }) => read<{ items: FirmwareImage[] }>(IMAGES, { query, signal }),
-    enabled: opened,
-  });
   return (
     <FormDialog<Values, unknown>
       opened={opened}
@@ -44,7 +37,7 @@ export function SendFirmware({
           },
           body: {
             ...bodyOf(values),
-            firmware_id: values.location === "" ? values.firmware_id || null : null,
+            firmware_id: imageOf(values),
             during_session: values.during_session,
           } as never,
         })
@@ -53,18 +46,7 @@ export function SendFirmware({
     >
       {(form) => (
         <>
-          <Select
-            label={t("send.firmware")}
-            placeholder={t("send.choose")}
-            searchable
-            disabled={form.values.location !== ""}
-            nothingFoundMessage={t("image.none")}
-            data={(images.data?.items ?? []).map((image) => ({
-              value: image.id,
-              label: [image.vendor, image.model, image.version].filter(Boolean).join(" "),
-            }))}
-            {...form.getInputProps("firmware_id")}
-          />
+          <ImageChoice form={form} />
           <Travels form={form} />
           <Switch
             label={t("send.duringSession")}

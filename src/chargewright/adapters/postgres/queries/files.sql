@@ -93,6 +93,16 @@ FROM file_job_report
 WHERE job_id = %(job_id)s
 HAVING count(*) < %(most)s;
 
+-- name: note_unpublished
+-- What a controller answered about firmware that it shall offer no more, at the jobs that published it; what is
+-- gone is nowhere to be had. Any number of rows.
+UPDATE file_job
+SET reported = %(status)s, changed_at = %(at)s,
+    published_at_urls = CASE WHEN %(is_gone)s THEN '{}' ELSE published_at_urls END
+WHERE station_id = %(station_id)s AND kind = 'publish' AND state = 'done'
+  AND lower(checksum) = lower(%(checksum)s)
+RETURNING id, organization_id, state;
+
 -- name: close_job
 -- Ends a job that somebody closed, and shuts its door. Zero or one row.
 UPDATE file_job

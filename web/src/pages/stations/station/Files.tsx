@@ -1,6 +1,6 @@
 import { Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconFileDownload, IconFileUpload } from "@tabler/icons-react";
+import { IconBroadcast, IconFileDownload, IconFileUpload } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,8 @@ import { FileActions } from "@/pages/files/FileActions";
 import { FileText } from "@/pages/files/FileText";
 import { FILES, type FileJob, type StationFile } from "@/pages/files/files";
 import classes from "@/pages/files/files.module.css";
+import { JobActions } from "@/pages/files/JobActions";
+import { PublishFirmware } from "@/pages/files/PublishFirmware";
 import { SendFirmware } from "@/pages/files/SendFirmware";
 import { useThisStation } from "@/pages/stations/station/useThisStation";
 import { ActionButton } from "@/parts/actions";
@@ -37,6 +39,8 @@ export default function Files() {
   const files = useList(FILES, { station_id: station.id, sort: "-changed_at" });
   const [isSending, sending] = useDisclosure(false);
   const [isFetching, fetching] = useDisclosure(false);
+  const [isPublishing, publishing] = useDisclosure(false);
+  const mayPublish = station.subprotocol !== null && station.subprotocol !== "ocpp1.6";
   const [shown, setShown] = useState<StationFile | null>(null);
   const again = () => void queries.invalidateQueries({ queryKey: ["get", OF_STATION] });
   const rows = jobs.data?.pages.flatMap((page) => page.items).slice(0, SHOWN) ?? [];
@@ -56,6 +60,16 @@ export default function Files() {
             >
               {t("fetch.open")}
             </ActionButton>
+            {mayPublish && (
+              <ActionButton
+                needs={["send", "file-jobs"]}
+                variant="default"
+                leftSection={<IconBroadcast size={17} />}
+                onClick={publishing.open}
+              >
+                {t("publish.open")}
+              </ActionButton>
+            )}
             <ActionButton
               needs={["send", "file-jobs"]}
               leftSection={<IconFileDownload size={17} />}
@@ -84,10 +98,17 @@ export default function Files() {
           job={job}
           files={brought.filter((file) => file.job_id === job.id)}
           view={setShown}
+          then={again}
         />
       ))}
       <SendFirmware stationId={station.id} opened={isSending} close={sending.close} then={again} />
       <FetchLog stationId={station.id} opened={isFetching} close={fetching.close} then={again} />
+      <PublishFirmware
+        stationId={station.id}
+        opened={isPublishing}
+        close={publishing.close}
+        then={again}
+      />
       <FileText file={shown} close={() => setShown(null)} />
     </>
   );
@@ -98,10 +119,12 @@ function Job({
   job,
   files,
   view,
+  then,
 }: {
   job: FileJob;
   files: readonly StationFile[];
   view: (file: StationFile) => void;
+  then: () => void;
 }) {
   const { t } = useTranslation("files");
   return (
@@ -124,6 +147,14 @@ function Job({
                 ] as const,
               ]),
           [t("job.expires"), <Instant key="until" at={job.expires_at} />],
+          ...(job.published_at_urls.length === 0
+            ? []
+            : [
+                [
+                  t("job.published"),
+                  <code key="at">{job.published_at_urls.join(" ")}</code>,
+                ] as const,
+              ]),
           ...files.map(
             (file) =>
               [
@@ -146,6 +177,7 @@ function Job({
           ))}
         </ul>
       )}
+      <JobActions job={job} then={then} />
     </Card>
   );
 }
