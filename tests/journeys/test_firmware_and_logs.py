@@ -8,7 +8,7 @@ import pytest
 from sim.stations.faults import Faults
 from sim.stations.plan import StationPlan, Version
 from sim.stations.station import SimulatedStation
-from tests.play.served import served
+from tests.play.served import shared_by_many
 
 PROTOCOLS = ("http", "ftp", "sftp")
 ENDED = ("done", "failed", "cancelled", "expired")
@@ -54,39 +54,51 @@ def told(job):
     return [report["status"] for report in job["reports"]]
 
 
-def at(version, story, **faults):
-    """Run a story with a station of this version."""
+@pytest.fixture(scope="module")
+def yard():
+    """An installation and its loop, an operator's key and the site that every station stands at."""
+    with shared_by_many() as (it, runner):
+        key = it.api()
+        api = runner.run(key.__aenter__())
+        place = {"name": "Yard", "country": "NL", "zone": "UTC", "currency": "EUR"}
+        site = runner.run(api.post("sites", place))
+        yield it, runner, api, site["id"]
+        runner.run(key.__aexit__(None, None, None))
 
-    async def run():
-        async with served() as it, it.api() as api:
-            place = {"name": "Yard", "country": "NL", "zone": "UTC", "currency": "EUR"}
-            site = await api.post("sites", place)
-            plug = {"standard": "IEC_62196_T2", "current_kind": "AC", "power_w": 22_000}
-            made = await api.post(
-                "stations",
-                {
-                    "name": "Post",
-                    "site_id": site["id"],
-                    "identity": "POST-1",
-                    "evses": [{"evse_no": 1, "label": "A", "connectors": [plug]}],
-                },
-            )
-            plan = StationPlan(
-                url=it.ocpp_url,
-                identity="POST-1",
-                version=version,
-                password=made["password"],
-                reboot_s=0.2,
-            )
-            async with SimulatedStation(plan, faults=Faults(**faults)) as station:
-                while not station.is_online:
-                    try:
-                        await station.connect()
-                    except Exception:  # noqa: BLE001 - the gateway learns of it within a second
-                        await asyncio.sleep(0.2)
-                await story(Office(it, api, made["id"], station))
 
-    asyncio.run(run())
+@pytest.fixture
+def at(yard, request):
+    """Runs a story with a station of a version, which no other test has."""
+    it, runner, api, site_id = yard
+
+    async def run(version, story):
+        identity = re.sub("[^a-z0-9]+", "-", request.node.name)[-40:].strip("-")
+        plug = {"standard": "IEC_62196_T2", "current_kind": "AC", "power_w": 22_000}
+        made = await api.post(
+            "stations",
+            {
+                "name": identity,
+                "site_id": site_id,
+                "identity": identity,
+                "evses": [{"evse_no": 1, "label": "A", "connectors": [plug]}],
+            },
+        )
+        plan = StationPlan(
+            url=it.ocpp_url,
+            identity=identity,
+            version=version,
+            password=made["password"],
+            reboot_s=0.2,
+        )
+        async with SimulatedStation(plan, faults=Faults()) as station:
+            while not station.is_online:
+                try:
+                    await station.connect()
+                except Exception:  # noqa: BLE001 - the gateway learns of it within a second
+                    await asyncio.sleep(0.2)
+            await story(Office(it, api, made["id"], station))
+
+    return lambda version, story: runner.run(run(version, story))
 
 
 VERSIONS = pytest.mark.parametrize("version", [Version.V16, Version.V201])
@@ -94,7 +106,7 @@ VERSIONS = pytest.mark.parametrize("version", [Version.V16, Version.V201])
 
 @VERSIONS
 @pytest.mark.timeout(400)
-def test_firmware_goes_out_and_logs_come_in_by_every_protocol(version):
+def test_firmware_goes_out_and_logs_come_in_by_every_protocol(at, version):
     async def story(office):
         it, station = office.it, office.station
         for number, protocol in enumerate(PROTOCOLS, start=1):
@@ -103,9 +115,8 @@ def test_firmware_goes_out_and_logs_come_in_by_every_protocol(version):
             assert job["state"] == "done", job
             assert told(job) == ["Downloading", "Downloaded", "Installing", "Installed"]
             assert job["fetched_bytes"] == len(image(f"2.{number}.0"))
-            await it.until(
-                "SELECT firmware_version FROM station_link", [(f"2.{number}.0",)], within_s=30
-            )
+            runs = "SELECT firmware_version FROM station_link WHERE station_id = %s"
+            await it.until(runs, [(f"2.{number}.0",)], office.station_id)
             await station.until(lambda: station.is_online)
 
             job = await office.job("log", protocol=protocol)
@@ -137,7 +148,7 @@ def nobody_reads_a_password(office):
 
 @VERSIONS
 @pytest.mark.timeout(400)
-def test_what_breaks_off_is_tried_again_and_goes_on(version):
+def test_what_breaks_off_is_tried_again_and_goes_on(at, version):
     async def story(office):
         for protocol in PROTOCOLS:
             office.station.faults.files_break_off = 1
@@ -160,7 +171,7 @@ def test_what_breaks_off_is_tried_again_and_goes_on(version):
 
 @VERSIONS
 @pytest.mark.timeout(400)
-def test_spoilt_firmware_and_silence(version):
+def test_spoilt_firmware_and_silence(at, version):
     async def story(office):
         office.station.faults.spoils_files = True
         made = await office.firmware("3.0.0")
@@ -176,7 +187,9 @@ def test_spoilt_firmware_and_silence(version):
         )
         (file,) = await office.files(job)
         assert not file["is_partial"]
-        office.it.rows("UPDATE file_job SET expires_at = now() RETURNING id")
+        office.it.rows(
+            "UPDATE file_job SET expires_at = now() WHERE id = %s RETURNING id", job["id"]
+        )
         job = await office.ended(job["id"])
         assert job["state"] == "expired"
 
@@ -184,7 +197,7 @@ def test_spoilt_firmware_and_silence(version):
 
 
 @pytest.mark.timeout(400)
-def test_a_local_controller_publishes_firmware_and_takes_it_back():
+def test_a_local_controller_publishes_firmware_and_takes_it_back(at):
     async def story(office):
         made = await office.firmware("2.1.0")
         job = await office.job("publish", firmware_id=made, protocol="http")

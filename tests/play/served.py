@@ -11,7 +11,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -220,6 +220,18 @@ async def served(**settings: str) -> AsyncIterator[Served]:
             yield it
         finally:
             await it.stop()
+
+
+@contextlib.contextmanager
+def shared_by_many(**settings: str) -> Iterator[tuple[Served, asyncio.Runner]]:
+    """An installation for several tests, and the loop that it and they live on."""
+    with asyncio.Runner() as runner:
+        installation = served(**settings)
+        it = runner.run(installation.__aenter__())
+        try:
+            yield it, runner
+        finally:
+            runner.run(installation.__aexit__(None, None, None))
 
 
 def _descendants(pid: int) -> list[int]:
