@@ -92,9 +92,9 @@ async def responding(issuer):
     try:
         yield responder
     finally:
-        server.close()
-        for _ in range(5):  # whoever is at the door comes in
+        for _ in range(5):  # whoever is at the door comes in: a closed server leaves him unclosed
             await asyncio.sleep(0)
+        server.close()
         for task, writer in served:
             task.cancel()
             writer.close()
