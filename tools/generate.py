@@ -15,7 +15,14 @@ from typing import Final
 from chargewright.access import permissions
 from chargewright.api import refusals
 from chargewright.main.settings_page import settings_page
-from tools import ocpp_pages, ocpp_requirements, session_page, web_capabilities, web_ocpp
+from tools import (
+    ocpp_pages,
+    ocpp_requirements,
+    odd_stations,
+    session_page,
+    web_capabilities,
+    web_ocpp,
+)
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 GENERATED: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
@@ -26,6 +33,7 @@ GENERATED: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "docs/operations/settings.md": settings_page,
         **ocpp_pages.pages(),
         ocpp_requirements.PAGE: ocpp_requirements.page,
+        odd_stations.PAGE: odd_stations.page,
         "tests/house/permissions.txt": permissions.rendered,
         web_capabilities.OPENAPI: web_capabilities.openapi,
         web_capabilities.CAPABILITIES: web_capabilities.capabilities,

@@ -185,3 +185,38 @@ async def test_an_answer_that_cannot_be_read_is_kept_with_its_command_alone(worl
         )
         assert ended["answer"] is not None
         assert it.items("composite-schedules") == []
+
+
+@pytest.mark.parametrize(
+    ("version", "names"),
+    [
+        ("1.6", ("ChargeProfileMaxStackLevel", "ChargingScheduleMaxPeriods", "ChargingScheduleAllowedChargingRateUnit")),
+        ("2.0.1", ("ProfileStackLevel", "PeriodsPerSchedule", "RateUnit")),
+    ],
+)  # fmt: skip
+@told
+async def test_what_a_station_says_that_it_does_not_take_is_not_asked_of_it(world, version, names):
+    async with whole(world, version) as it:
+        component = None if version == "1.6" else "SmartChargingCtrlr"
+        for name, value in zip(names, ("0", "1", "'Power'"), strict=True):
+            text = name if component is None else f"{component}/{name}"
+            it.world.does(
+                "INSERT INTO station_setting (organization_id, station_id, id, name, component,"
+                " variable, attribute, value, is_write_only, heard_at) VALUES ('org_here', %s, %s, %s,"
+                " %s, %s, 'Actual', %s, false, now())",
+                *(it.made["id"], text.casefold(), text, component, name, value),
+            )
+        payload = {
+            "profile_no": 1,
+            "purpose": "transaction_default",
+            "kind": "Relative",
+            "stack_level": 1,
+            "unit": "A",
+            "periods": [{"start_s": 0, "limit": 16}, {"start_s": 60, "limit": 8}],
+        }
+        refused = it.post("commands/set_charging_profile", status=422, payload=payload)
+        fields = {each["field"] for each in refused["errors"]}
+        assert fields == {"payload.stack_level", "payload.unit", "payload.periods"}
+        fit = {"stack_level": 0, "unit": "W", "periods": [{"start_s": 0, "limit": 3680}]}
+        ended = await it.ended(it.post("commands/set_charging_profile", payload=payload | fit))
+        assert ended["state"] == "accepted"

@@ -32,7 +32,7 @@ def server(authorities, tmp_path):
     return authorities[KeyType.RSA].server(tmp_path, context)
 
 
-def met(server, client):
+def met(server, client, name="localhost"):
     """What the two agree on: version and cipher."""
 
     async def story():
@@ -43,7 +43,7 @@ def met(server, client):
         port = listening.sockets[0].getsockname()[1]
         async with listening:
             _, writer = await asyncio.open_connection(
-                "127.0.0.1", port, ssl=client, server_hostname="localhost"
+                "127.0.0.1", port, ssl=client, server_hostname=name
             )
             session = writer.get_extra_info("ssl_object")
             try:
@@ -78,6 +78,15 @@ def test_a_station_that_knows_rsa_alone_gets_the_rsa_chain_with_forward_secrecy(
 ):
     asks = client(authorities[KeyType.RSA], ssl.TLSVersion.TLSv1_2, "ECDHE-RSA-AES128-GCM-SHA256")
     assert met(server, asks) == ("TLSv1.2", "ECDHE-RSA-AES128-GCM-SHA256")
+
+
+def test_a_station_that_names_no_server_is_met(server, authorities):
+    named = []
+    server.sni_callback = lambda _, name, __: named.append(name)
+    asks = client(authorities[KeyType.RSA], ssl.TLSVersion.TLSv1_2, "AES128-GCM-SHA256")
+    asks.check_hostname = False
+    assert met(server, asks, "127.0.0.1") == ("TLSv1.2", "AES128-GCM-SHA256")
+    assert named == [None], "an address is no name, and is sent as none"
 
 
 @pytest.mark.parametrize(

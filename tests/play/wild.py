@@ -19,6 +19,8 @@ from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.effects import Effects, Watch
 from chargewright.adapters.postgres.units import Units
 from chargewright.main.clock import RandomIds, SystemClock
+from chargewright.reactions.house import House
+from chargewright.reactions.starting import start_on_token
 from chargewright.worker.beats import Beats
 from tests.play.gateway import PATIENCE_S, serving
 from tests.play.network import PASSWORD, T0
@@ -77,6 +79,7 @@ class Wild:
             "asks_for_boot": True,
             "silent_boot_s": 0.2,
             "boot_grace_s": 0.1,
+            "commands_poll_s": 0.05,
             **self.case.get("settings", {}),
         }
         async with (
@@ -108,10 +111,15 @@ class Wild:
                         await asyncio.sleep(0.01)
                 case {"passes_s": seconds}:
                     self.clock.passes(seconds)
-                    await self._woken()
+                    await self._at_work(self._woken)
+                case {"queues": name, "payload": payload}:
+                    self._queues(name, payload)
+                case {"starts": uid}:
+                    await self._at_work(lambda units: self._starts(units, uid))
                 case {"hears": action, "replies": reply}:
-                    _, message_id, heard, *_ = await self._asked()
+                    _, message_id, heard, payload = await self._asked()
                     assert heard == action
+                    assert fits(payload, step.get("told", "*")), payload
                     await self._socket.send(self._told(reply).replace("{id}", message_id))
                 case {"says": str(said), "answer": answer}:
                     await self._says(said)
@@ -188,16 +196,41 @@ class Wild:
         if isinstance(answer[2], dict):
             self._transaction = str(answer[2].get("transactionId", self._transaction))
 
-    async def _woken(self):
-        """The worker wakes who waited for this time."""
+    def _queues(self, name, payload):
+        """A command, as an operator asks for one."""
+        with psycopg.connect(self._database.owner) as connection:
+            connection.execute(
+                "INSERT INTO station_command (organization_id, id, station_id, cause, name, payload,"
+                " requested_at, expires_at) SELECT 'org_1', 'cmd_' || n, 'stn_S1', 'wild ' || n, %s,"
+                " %s, now(), now() + interval '1 hour'"
+                " FROM (SELECT count(*) AS n FROM station_command) AS queued",
+                (name, json.dumps(payload)),
+            )
+
+    async def _at_work(self, does):
+        """What another process does on the same database."""
         pool = Database(self._database.work, connections_max=2, name="a worker beside")
         units = Units(pool, clock=self.clock, ids=RandomIds(), nudge=lambda _: None, defaults={})
         await pool.open()
         try:
-            beats = Beats(Effects(units, self.clock), Watch(units), None, clock=self.clock)
-            await beats.wake_sessions()
+            await does(units)
         finally:
             await pool.close()
+
+    async def _woken(self, units):
+        """The worker wakes who waited for this time."""
+        beats = Beats(Effects(units, self.clock), Watch(units), None, clock=self.clock)
+        await beats.wake_sessions()
+
+    async def _starts(self, units, uid):
+        """Somebody starts a charge from afar on this card."""
+        ((token_id,),) = told(self._database, f"SELECT id FROM token WHERE uid = '{uid}'")
+        ((evse_id,),) = told(self._database, "SELECT id FROM evse ORDER BY evse_no LIMIT 1")
+        async with units.of("org_1") as (work, _):
+            await work.places.hold_still(["stn_S1"])
+            house = House(work, "asked from afar")
+            await start_on_token(house, evse_id, token_id)
+            await house.settle()
 
 
 def prepare(database, case):

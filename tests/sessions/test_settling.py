@@ -13,7 +13,7 @@ from chargewright.sessions.events import (
     RatingFailed,
     RetryRequested,
 )
-from chargewright.sessions.words import Attention, BillingState, Notice, RatingState, Status
+from chargewright.sessions.words import Attention, BillingState, Flag, Notice, RatingState, Status
 from tests.sessions.cast import (
     OPERATOR,
     ask,
@@ -35,6 +35,15 @@ def test_a_token_session_is_priced_and_not_billed():
     charging_token().given(stopped(later(40), kwh(10))).on(Rated(later(41))).does().is_(
         Status.CLOSED
     ).has(rating_state=RatingState.RATED, billing_state=BillingState.NOT_BILLABLE)
+
+
+def test_energy_that_its_power_does_not_explain_is_billed_as_counted_and_an_operator_asked():
+    (
+        ended_card()
+        .on(Rated(later(41), is_energy_doubtful=True))
+        .does(ask(Attention.ENERGY_DOUBTFUL), bill())
+        .has(flags=(Flag.ENERGY_DOUBTFUL,))
+    )
 
 
 def test_a_card_may_owe_nothing():

@@ -17,6 +17,7 @@ from chargewright.api.idempotency import Answer, Repeats
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
 from chargewright.api.ports_settings import Settings
+from chargewright.api.profile_limits import refuse_unfit_profile
 from chargewright.api.refusals import seen
 from chargewright.api.routes import Decorator, does, shows
 from chargewright.api.shapes import Body, View, encode
@@ -325,6 +326,9 @@ async def queue(
         )
     profile = profile_in(version, name, kept)
     if profile is not None:
+        await refuse_unfit_profile(
+            work.stores.settings(owner, StationId(station_id)), version, profile
+        )
         await work.stores.charging_profiles.begin(
             owner,
             work.mint("chp"),

@@ -53,6 +53,7 @@ STAKES: Final[Mapping[str, Stake]] = MappingProxyType(
         "session.late_start": Stake.SAFETY,
         "ceiling.not_woken": Stake.SAFETY,
         "payment.reader_blocked": Stake.SERVICE,
+        "session.energy_doubtful": Stake.MONEY,
         "session.late_stop": Stake.RECORDS,
         "session.final_reading_rejected": Stake.RECORDS,
         "session.unreadable_frame": Stake.RECORDS,

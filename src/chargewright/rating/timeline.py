@@ -24,11 +24,13 @@ class Tile:
 class MeterPoint:
     """What the meter had counted at an instant, in watt-hours since any moment before the session.
 
-    Two points at one instant stand in the order in which they were received.
+    Two points at one instant stand in the order in which they were received. `power_w` is what it showed
+    then, None: nothing; no price depends on it.
     """
 
     at: datetime
     energy_wh: Decimal
+    power_w: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

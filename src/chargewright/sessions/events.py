@@ -187,8 +187,10 @@ class FrameUnreadable(Happened, frozen=True, tag=True, kw_only=True):
     action: str
 
 
-class Rated(Happened, frozen=True, tag=True):
-    """The price is known."""
+class Rated(Happened, frozen=True, tag=True, kw_only=True):
+    """The price is known. `is_energy_doubtful`: its energy is not that of the power that was shown."""
+
+    is_energy_doubtful: bool = False
 
 
 class LateMeterRated(Happened, frozen=True, tag=True, kw_only=True):

@@ -20,12 +20,13 @@ from chargewright.sessions.events import (
     RatingFailed,
     RetryRequested,
 )
-from chargewright.sessions.marks import Moved, ask
+from chargewright.sessions.marks import Moved, ask, flagged
 from chargewright.sessions.model import Card, Session
 from chargewright.sessions.unexpected import UnexpectedEvent
 from chargewright.sessions.words import (
     Attention,
     BillingState,
+    Flag,
     Notice,
     RatingState,
     Status,
@@ -43,9 +44,14 @@ def rated(session: Session, event: Rated) -> Moved:
         failure=None,
         failed_at=None,
     )
+    doubts: tuple[Effect, ...] = ()
+    if event.is_energy_doubtful:
+        priced = flagged(priced, Flag.ENERGY_DOUBTFUL)
+        doubts = (ask(priced, Attention.ENERGY_DOUBTFUL),)
     if isinstance(session.payer, Card):
-        return _billing(priced, session.payer)
-    return _closed(priced, event.at, BillingState.NOT_BILLABLE), _late_word(priced)
+        billing, asked = _billing(priced, session.payer)
+        return billing, doubts + asked
+    return _closed(priced, event.at, BillingState.NOT_BILLABLE), doubts + _late_word(priced)
 
 
 def late_meter_rated(session: Session, event: LateMeterRated) -> Moved:

@@ -174,6 +174,7 @@ class Attention(StrEnum):
     FINAL_READING_REJECTED = "session.final_reading_rejected"
     UNREADABLE_FRAME = "session.unreadable_frame"
     RATING_FAILED = "session.rating_failed"
+    ENERGY_DOUBTFUL = "session.energy_doubtful"
     BILLING_FAILED = "session.billing_failed"
     ORPHAN_STOP = "station.orphan_stop"
 
@@ -195,6 +196,8 @@ class Flag(StrEnum):
     TRANSACTION_REF_UNUSABLE = "transaction_ref_unusable"
     """The stop named no transaction of ours and was bound by other signs."""
     FINAL_READING_REJECTED = "final_reading_rejected"
+    ENERGY_DOUBTFUL = "energy_doubtful"
+    """Its energy is more than ten times off what the power that was shown makes of its time."""
     OFFLINE_STOP = "offline_stop"
     SILENT = "silent"
     STOP_MISSING = "stop_missing"

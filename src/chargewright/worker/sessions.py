@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chargewright.metering.plausible import is_energy_doubtful
 from chargewright.rating.rate import rate
 from chargewright.reactions.house import House
 from chargewright.reactions.late import late_meter_rated
@@ -48,7 +49,9 @@ class SessionWork:
                 house.session_hears(session_id, RatingFailed(at=work.now, code="not_ratable"))
                 return
             await work.sessions.save_bill(session_id, bill)
-            house.session_hears(session_id, Rated(work.now))
+            house.session_hears(
+                session_id, Rated(at=work.now, is_energy_doubtful=is_energy_doubtful(points))
+            )
 
         return hear
 

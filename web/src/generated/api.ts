@@ -12229,7 +12229,7 @@ export interface operations {
                 /** @description Whether what its meter signed proves it. Exactly; again for any of. */
                 meter_proof?: ("verified" | "not_verified" | "not_signed")[];
                 /** @description What is imperfect, among else. Exactly; again for any of. */
-                flag?: ("no_payer" | "late_start" | "offline_start" | "start_missing" | "events_missing" | "bad_start_timestamp" | "bad_status_timestamp" | "bad_stop_timestamp" | "connector_unavailable" | "transaction_ref_unusable" | "final_reading_rejected" | "offline_stop" | "silent" | "stop_missing" | "late_stop" | "late_reading" | "unreadable_frame")[];
+                flag?: ("no_payer" | "late_start" | "offline_start" | "start_missing" | "events_missing" | "bad_start_timestamp" | "bad_status_timestamp" | "bad_stop_timestamp" | "connector_unavailable" | "transaction_ref_unusable" | "final_reading_rejected" | "energy_doubtful" | "offline_stop" | "silent" | "stop_missing" | "late_stop" | "late_reading" | "unreadable_frame")[];
                 /** @description By which means somebody pays. Exactly; again for any of. */
                 payer?: ("card" | "token" | "nobody")[];
                 /** @description By this column; with - before it the last comes first. */

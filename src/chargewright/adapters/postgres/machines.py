@@ -154,7 +154,9 @@ class SessionRows(_Rows[Session]):
             since=session.opened_at,
             most_wh=None if session.runs_at_station else session.meter.energy_wh,
         )
-        return [MeterPoint(row["used_at"], row["session_energy_wh"]) for row in rows]
+        return [
+            MeterPoint(row["used_at"], row["session_energy_wh"], row["power_w"]) for row in rows
+        ]
 
     async def write_readings(
         self,

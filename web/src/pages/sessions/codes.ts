@@ -13,6 +13,7 @@ export const SESSION_FLAGS = [
   "connector_unavailable",
   "transaction_ref_unusable",
   "final_reading_rejected",
+  "energy_doubtful",
   "offline_stop",
   "silent",
   "stop_missing",

@@ -42,7 +42,7 @@ WHERE id = %(id)s;
 -- name: meter_points
 -- The readings that count for a session, up to the energy at which its meter stands (null: it runs), in
 -- order of their time.
-SELECT used_at, session_energy_wh
+SELECT used_at, session_energy_wh, power_w
 FROM reading
 WHERE session_id = %(session_id)s AND verdict IN ('ANCHOR', 'OK') AND received_at >= %(since)s
   AND (%(most_wh)s::numeric IS NULL OR session_energy_wh <= %(most_wh)s::numeric)

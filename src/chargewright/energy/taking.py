@@ -1,0 +1,48 @@
+"""What a station says that it takes of charging profiles: levels, units and how many periods."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from chargewright.energy.profiles import Profile, Unit
+from chargewright.kernel.problem import Problem
+from chargewright.kernel.sentence import Sentence
+
+_UNITS: Final = {"current": Unit.AMPERE, "a": Unit.AMPERE, "power": Unit.WATT, "w": Unit.WATT}
+"""In the words of 1.6 (ChargingScheduleAllowedChargingRateUnit) and of 2.x (RateUnit)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takes:
+    """The highest level, the most periods of a schedule and the units; None, or no unit: it does not say."""
+
+    level_max: int | None = None
+    periods_max: int | None = None
+    units: frozenset[Unit] = frozenset()
+
+    @classmethod
+    def said(cls, level: str | None, periods: str | None, units: str | None) -> "Takes":
+        """By the values of its settings. What is no number and no unit says nothing."""
+        words = (word.strip(" '\"").casefold() for word in (units or "").split(","))
+        return cls(
+            level_max=_number(level),
+            periods_max=_number(periods),
+            units=frozenset(_UNITS[word] for word in words if word in _UNITS),
+        )
+
+
+def problems_with(profile: Profile, takes: Takes) -> Iterator[Problem]:
+    """What of this profile the station would refuse, by our names of the fields."""
+    if takes.level_max is not None and profile.stack_level > takes.level_max:
+        rule = Sentence("at most {most}: the station says so", most=takes.level_max)
+        yield Problem("stack_level", rule)
+    if takes.periods_max is not None and len(profile.periods) > takes.periods_max:
+        rule = Sentence("at most {most}: the station says so", most=takes.periods_max)
+        yield Problem("periods", rule)
+    if takes.units and profile.unit not in takes.units:
+        yield Problem("unit", "the station says that it takes another unit")
+
+
+def _number(text: str | None) -> int | None:
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdecimal() else None
