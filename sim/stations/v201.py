@@ -223,7 +223,12 @@ class V201:
         if wanted is not None and not 1 <= wanted <= len(station.evses):
             return Answer({"status": "Rejected"})
         token = payload["idToken"]
-        permission = Permission(token["idToken"], token["type"], payload["remoteStartId"])
+        permission = Permission(
+            token["idToken"],
+            token["type"],
+            payload["remoteStartId"],
+            group=payload.get("groupIdToken", {}).get("idToken"),
+        )
         evse = station.charging.place_for(
             permission, None if wanted is None else station.evse(wanted)
         )

@@ -188,3 +188,34 @@ async def test_it_is_shown_to_those_who_may(world):
         assert it.world.get(path, Role.ACCOUNTANT).status_code == 403
         sheet = it.world.get("/api/v1/reservations?format=csv").text
         assert made["id"] in sheet
+
+
+@both_versions
+@pytest.mark.parametrize("evse_no", [1, None])
+@told
+async def test_who_has_reserved_may_start_from_afar_and_nobody_else_may(world, version, evse_no):
+    async with whole(world, version) as it:
+        theirs = it.token(THEIRS)
+        ours = it.token(OURS, group_uid="FAMILY")
+        made = await reserved(it, token_id=ours, evse_no=evse_no)
+        [evse] = it.made["evses"]
+        await it.station.plug_in()
+        refused = it.post(f"/evses/{evse['id']}/start", token_id=theirs)
+        await it.until(lambda: it.get(f"/sessions/{refused['id']}")["status"] == "closed")
+        begun = it.post(f"/evses/{evse['id']}/start", token_id=ours)
+        await it.until(lambda: it.get(f"/sessions/{begun['id']}")["status"] == "in_progress")
+        used = await it.until(lambda: is_now(it, made, "used"))
+        assert used["session_id"] == begun["id"]
+        assert len(it.items("/sessions")) == 2
+
+
+@pytest.mark.parametrize("version", ["2.0.1", "2.1"])
+@told
+async def test_a_friend_of_the_group_may_start_from_afar(world, version):
+    async with whole(world, version) as it:
+        friend = it.token(FRIEND, group_uid="family")
+        made = await reserved(it, token_id=it.token(OURS, group_uid="FAMILY"))
+        await it.station.plug_in()
+        begun = it.post(f"/evses/{it.made['evses'][0]['id']}/start", token_id=friend)
+        await it.until(lambda: it.get(f"/sessions/{begun['id']}")["status"] == "in_progress")
+        assert (await it.until(lambda: is_now(it, made, "used")))["session_id"] == begun["id"]

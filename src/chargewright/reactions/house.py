@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 from chargewright.kernel.fact import Received
-from chargewright.kernel.ids import FactId
+from chargewright.kernel.ids import FactId, SessionId
 from chargewright.kernel.outgoing import Asked, OperatorItem, Told
 from chargewright.payments import effects as payment_effects
 from chargewright.payments import events as payment_events
@@ -37,6 +37,7 @@ from chargewright.sessions import effects as session_effects
 from chargewright.sessions import events as session_events
 from chargewright.sessions import flow as session_flow
 from chargewright.sessions.facts import SessionFact
+from chargewright.sessions.model import Token
 from chargewright.sessions.ports import Ports
 
 COMMAND_LIVES_FOR: Final = timedelta(seconds=30)
@@ -187,16 +188,13 @@ class House:
     async def session_effect(self, effect: session_effects.Effect) -> None:
         match effect:
             case session_effects.SendRemoteStart(session_id, place=place, reference=reference):
-                await self._command(
-                    place.station_id,
-                    "start",
-                    {
-                        "reference": reference,
-                        "evse_no": place.evse_no,
-                        "connector_no": place.connector_no,
-                    },
-                    session_id,
-                )
+                start = {
+                    "reference": reference,
+                    "evse_no": place.evse_no,
+                    "connector_no": place.connector_no,
+                    **await self._as_who_reserved(session_id),
+                }
+                await self._command(place.station_id, "start", start, session_id)
             case session_effects.SendRemoteStop(
                 session_id, station_id=station_id, ocpp_transaction_ref=ref, reason=reason
             ):
@@ -241,6 +239,16 @@ class House:
         reaction = table.ON_SESSION_FACT.get(fact.kind)
         if reaction is not None:
             self.soon(lambda: reaction(self, fact))
+
+    async def _as_who_reserved(self, session_id: SessionId) -> dict[str, str | None]:
+        """By what a start shows that its driver has reserved there: the station lets in nobody else."""
+        session = await self.work.sessions.lock(session_id)
+        if not isinstance(session.payer, Token) or session.place.evse_no is None:
+            return {}
+        shown = await self.work.places.reserved_for(
+            session.place.station_id, session.place.evse_no, session.payer.token_id
+        )
+        return {} if shown is None else {"id_token": shown[0], "group_id_token": shown[1]}
 
     async def _command(
         self, station_id: str, name: str, payload: dict[str, Any], session_id: str

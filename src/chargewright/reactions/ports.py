@@ -7,7 +7,15 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from chargewright.billing.due import Due
-from chargewright.kernel.ids import EvseId, IdSource, OrganizationId, PaymentId, SiteId, StationId
+from chargewright.kernel.ids import (
+    EvseId,
+    IdSource,
+    OrganizationId,
+    PaymentId,
+    SiteId,
+    StationId,
+    TokenId,
+)
 from chargewright.kernel.money import Currency, Money
 from chargewright.kernel.outgoing import Asked, OperatorItem, Told
 from chargewright.metering import Judgement, MeterState, Reading
@@ -158,6 +166,12 @@ class Places(Protocol):
         Whoever opens a session asks for this before looking whether a vehicle is there: a status
         is then heard either by the look or by the session.
         """
+        ...
+
+    async def reserved_for(
+        self, station_id: str, evse_no: int, token_id: TokenId
+    ) -> tuple[str, str | None] | None:
+        """What a token and its group present, where this EVSE is kept free for one of them; None: it is not."""
         ...
 
     async def of_evse(self, evse_id: str) -> SalePlace | None: ...

@@ -101,15 +101,14 @@ def _refused(name: str, field: str, rule: str) -> Invalid:
 
 
 def _start_16(p: of.Start) -> Wire:
-    return {"idTag": str(p.reference), "connectorId": p.evse_no}
+    return {"idTag": p.id_token or str(p.reference), "connectorId": p.evse_no}
 
 
 def _start_201(p: of.Start) -> Wire:
-    reference = p.reference
-    tag = minted_tag(reference)
     return {
-        "idToken": {"idToken": tag, "type": "Central"},
-        "remoteStartId": reference,
+        "idToken": _token_2(p.id_token or minted_tag(p.reference)),
+        "groupIdToken": _token_2(p.group_id_token),
+        "remoteStartId": p.reference,
         "evseId": p.evse_no,
     }
 

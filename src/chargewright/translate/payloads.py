@@ -23,11 +23,17 @@ class Payload(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 class Start(Payload, frozen=True, kw_only=True):
-    """Begin a session. Without `evse_no` the station chooses."""
+    """Begin a session. Without `evse_no` the station chooses.
+
+    `id_token` and `group_id_token`: what the driver presents, to whom the station keeps a place free; without,
+    the start shows a tag of our own.
+    """
 
     reference: int | str
     evse_no: Number | None = None
     connector_no: Number | None = None
+    id_token: str | None = None
+    group_id_token: str | None = None
 
 
 class Stop(Payload, frozen=True, kw_only=True):

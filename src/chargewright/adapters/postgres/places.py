@@ -12,7 +12,7 @@ from chargewright.access.tokens import TokenKind
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.emaid import contract_id
-from chargewright.kernel.ids import EvseId, OrganizationId, SiteId, StationId
+from chargewright.kernel.ids import EvseId, OrganizationId, SiteId, StationId, TokenId
 from chargewright.kernel.money import Currency, Money
 from chargewright.payments.model import Terms
 from chargewright.reactions.ports import SalePlace
@@ -48,6 +48,18 @@ class PlaceRows:
 
     async def hold_still(self, station_ids: Sequence[str]) -> None:
         await self._unit.rows(_QUERIES.lock_links, station_ids=list(station_ids))
+
+    async def reserved_for(
+        self, station_id: str, evse_no: int, token_id: TokenId
+    ) -> tuple[str, str | None] | None:
+        row = await self._unit.one(
+            _QUERIES.reserved_for,
+            station_id=station_id,
+            evse_no=evse_no,
+            token_id=token_id,
+            at=self._now,
+        )
+        return None if row is None else (row["uid"], row["group_uid"])
 
     async def of_terminal(self, terminal_id: str) -> Sequence[SalePlace]:
         rows = await self._unit.rows(

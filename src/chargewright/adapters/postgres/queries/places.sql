@@ -88,3 +88,14 @@ SELECT nextval('remote_start_ref') AS ref;
 UPDATE pending_station
 SET boot = %(boot)s
 WHERE identity = %(identity)s;
+
+-- name: reserved_for
+-- What a token and its group present, where this EVSE is kept free for one of them. Zero or one row.
+SELECT t.uid, t.group_uid
+FROM token AS t
+WHERE t.id = %(token_id)s AND EXISTS (
+    SELECT FROM reservation AS r
+    WHERE r.station_id = %(station_id)s AND r.state IN ('asked', 'accepted') AND r.expires_at > %(at)s
+      AND (r.evse_no IS NULL OR r.evse_no = %(evse_no)s)
+      AND (r.id_token = t.uid OR r.group_id_token = t.group_uid)
+);
