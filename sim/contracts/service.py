@@ -13,13 +13,14 @@ PROVIDED: Final = b"signed for "
 
 
 class ContractService:
-    """One responder and one provider. `refuses`, `hangs`: what the provider does instead of answering."""
+    """One responder and one provider. `refuses`, `hangs`, `gives`: what the provider does instead of answering."""
 
     def __init__(self, *, token: str = "") -> None:
         self.pki = ContractPki()
         self.token = token
         self.refuses = ""
         self.hangs = False
+        self.gives: str | None = ""
         self.is_down = False
         self.exchanges: list[dict[str, Any]] = []
 
@@ -57,4 +58,5 @@ class ContractService:
         if self.refuses:
             return Answer(status=422, body={"reason": self.refuses})
         exi = PROVIDED + base64.b64decode(asked["exi_request"])
-        return Answer(body={"exi_response": base64.b64encode(exi).decode()})
+        given = base64.b64encode(exi).decode() if self.gives == "" else self.gives
+        return Answer(body={"exi_response": given})

@@ -20,7 +20,9 @@ PATIENCE_S = 60.0
 
 
 @contextlib.asynccontextmanager
-async def serving(database, node="node-1", tls=None, clock=None, contracts=None, **settings):
+async def serving(
+    database, node="node-1", tls=None, clock=None, contracts=None, provider=None, **settings
+):
     """A gateway that serves on a free port, with TLS where a context is given."""
     nudges = []
     process = GatewayProcess(
@@ -35,6 +37,7 @@ async def serving(database, node="node-1", tls=None, clock=None, contracts=None,
         node=node,
         asks_private_responders=True,
         contracts=contracts,
+        provider=provider,
     )
     port = asyncio.get_running_loop().create_future()
 

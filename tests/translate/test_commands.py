@@ -287,3 +287,20 @@ def test_no_payload_becomes_what_the_official_schema_refuses(version, name, data
     with suppress(Invalid):
         action, request = to_wire(version, name, msgspec.to_builtins(payload))
         jsonschema.validate(json.loads(encode(request)), schema(version, action))
+
+
+def test_plug_and_charge_goes_to_1_6_in_an_envelope_and_to_others_as_it_is():
+    payload = {"certificateType": "MORootCertificate", "certificate": "PEM"}
+    action, request = to_wire(Version.V16, "iso15118.InstallCertificate", payload)
+    assert (action, request.message_id) == ("DataTransfer", "InstallCertificate")
+    assert json.loads(request.data) == payload
+    with pytest.raises(Invalid):
+        to_wire(Version.V201, "iso15118.InstallCertificate", payload)
+    with pytest.raises(Invalid) as refused:
+        to_wire(Version.V16, "iso15118.InstallCertificate", {"certificateType": "Karma"})
+    assert {each.field for each in refused.value.problems} <= {
+        "payload.certificateType",
+        "payload.certificate",
+    }
+    with pytest.raises(Invalid):
+        to_wire(Version.V16, "iso15118.Authorize", {})

@@ -18,22 +18,17 @@ AGAIN_AFTER: Final = timedelta(minutes=5)
 """When a station may ask again for what nobody could tell."""
 
 
-def certificate_status(
-    connection: "StationConnection", called: "Called", request: v201.GetCertificateStatusRequest
-) -> None:
+async def certificate_status(
+    connection: "StationConnection", request: v201.GetCertificateStatusRequest
+) -> v201.GetCertificateStatusResponse:
     """The responder's own answer, signed by it; Failed where there is none."""
-    question = question_of(request.ocsp_request_data)
-
-    async def flow() -> v201.GetCertificateStatusResponse:
-        answer = await connection.desk.responders.ask(question)
-        status = v201.GetCertificateStatus
-        if answer is None:
-            return v201.GetCertificateStatusResponse(status=status.FAILED)
-        return v201.GetCertificateStatusResponse(
-            status=status.ACCEPTED, ocsp_result=base64.b64encode(answer.der).decode()
-        )
-
-    connection.answer_when_decided(called, flow)
+    answer = await connection.desk.responders.ask(question_of(request.ocsp_request_data))
+    status = v201.GetCertificateStatus
+    if answer is None:
+        return v201.GetCertificateStatusResponse(status=status.FAILED)
+    return v201.GetCertificateStatusResponse(
+        status=status.ACCEPTED, ocsp_result=base64.b64encode(answer.der).decode()
+    )
 
 
 def certificate_chain_status(

@@ -15,7 +15,6 @@ from chargewright.network.security_events import CERTIFICATE_REFUSED, EventOrigi
 
 if TYPE_CHECKING:
     from chargewright.gateway.connection import StationConnection
-    from chargewright.wire.ocpp.happened import Called
 
 DAY: Final = timedelta(days=1)
 _NO_AUTHORITY: Final = "there is no authority that signs"
@@ -72,23 +71,19 @@ class SigningDesk:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """A handler of SignCertificate: `answer` says whether it will be signed, in the version's words."""
+    """The flow of SignCertificate: `answer` says whether it will be signed, in the version's words."""
 
     answer: Callable[[str | None], msgspec.Struct]
 
-    def __call__(self, connection: "StationConnection", called: "Called", request: Any) -> None:
+    async def __call__(self, connection: "StationConnection", request: Any) -> msgspec.Struct:
         use = getattr(request, "certificate_type", UNSET)
         ref = getattr(request, "request_id", UNSET)
-
-        async def flow() -> msgspec.Struct:
-            refused = await connection.desk.signing.sign(
-                connection.station,
-                connection.epoch,
-                request.csr,
-                CertificateUse.STATION if use is UNSET else CertificateUse(use.value),
-                None if ref is UNSET else ref,
-                connection.certificates_per_day,
-            )
-            return self.answer(refused)
-
-        connection.answer_when_decided(called, flow)
+        refused = await connection.desk.signing.sign(
+            connection.station,
+            connection.epoch,
+            request.csr,
+            CertificateUse.STATION if use is UNSET else CertificateUse(use.value),
+            None if ref is UNSET else ref,
+            connection.certificates_per_day,
+        )
+        return self.answer(refused)

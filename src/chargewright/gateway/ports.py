@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from chargewright.network.certificate_status import StatusAnswer, StatusQuestion
+from chargewright.network.contract_provider import CertificateAsked, CertificateGiven, NotGiven
 from chargewright.network.deviations import Deviation
 from chargewright.network.model import KnownStation, OpenSession, Taken
 
@@ -76,6 +77,14 @@ class Responders(Protocol):
 
     async def ask(self, question: StatusQuestion) -> StatusAnswer | None:
         """What the responder says; None where it cannot be asked, or says nothing that can be used."""
+        ...
+
+
+class ContractProvider(Protocol):
+    """Who gives vehicles their contract certificates."""
+
+    async def exchange(self, asked: CertificateAsked) -> CertificateGiven | NotGiven:
+        """What is given, or why nothing is. Never raises on the provider's mistakes."""
         ...
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from chargewright.gateway.certificates import Signs
+from chargewright.gateway.deciding import decides
 from chargewright.gateway.file_reports import JobReport
+from chargewright.gateway.iso15118 import take_iso15118
 from chargewright.gateway.meters import keep_readings
 from chargewright.gateway.security import Tells
 from chargewright.gateway.statuses import keep_status
@@ -23,6 +25,7 @@ from chargewright.wire.ocpp.v16 import (
     data_transfer,
     diagnostics,
     firmware,
+    iso15118,
     meter_values,
     security,
     transactions,
@@ -162,10 +165,13 @@ def take_data(
     called: "Called",
     request: data_transfer.DataTransferRequest,
 ) -> None:
-    """Kept in the log, and the vendor is told whether it is understood (OCPP 1.6, 4.3).
+    """Plug & Charge is answered as in 2.0.1; else kept, and the vendor is told whether it is understood (4.3).
 
     That a vehicle left, which stations tell that count on after a stop, the connector's status says too.
     """
+    if request.vendor_id == iso15118.VENDOR:
+        take_iso15118(connection, called, request)
+        return
     status = data_transfer.DataTransferStatus
     if request.vendor_id != cost_messages.VENDOR:
         said = status.UNKNOWN_VENDOR_ID
@@ -210,5 +216,5 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
         JobKind.FIRMWARE, firmware.SignedFirmwareStatusNotificationResponse
     ),
     security.SecurityEventNotificationRequest: Tells(security.SecurityEventNotificationResponse),
-    certificates.SignCertificateRequest: Signs(will_be_signed),
+    certificates.SignCertificateRequest: decides(Signs(will_be_signed)),
 }

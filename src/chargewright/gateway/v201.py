@@ -8,9 +8,10 @@ import msgspec
 from msgspec import UNSET
 
 from chargewright.gateway import vehicle_energy
-from chargewright.gateway.acknowledged import Kept
 from chargewright.gateway.certificate_status import certificate_status
 from chargewright.gateway.certificates import Signs
+from chargewright.gateway.contract_certificates import contract_certificate
+from chargewright.gateway.deciding import decides
 from chargewright.gateway.desks.reports import ReservationStatusUpdateRequest
 from chargewright.gateway.desks.tokens_v201 import AuthorizeRequest
 from chargewright.gateway.desks.transactions_v201 import TransactionEventRequest
@@ -110,15 +111,13 @@ def status_notification(
     keep_status(connection, called, availability.StatusNotificationResponse(), row, claim)
 
 
-def authorize(connection: "StationConnection", called: "Called", request: AuthorizeRequest) -> None:
-    """Answered by what is known of the token; one that may charge opens a session."""
-
-    async def flow() -> authorization.AuthorizeResponse:
-        return await connection.desk.v201.authorize(
-            connection.station, connection.epoch, request, connection.now()
-        )
-
-    connection.answer_when_decided(called, flow)
+async def authorized(
+    connection: "StationConnection", request: AuthorizeRequest
+) -> authorization.AuthorizeResponse:
+    """Answered by what is known of the token, and of the contract that it is; one that may charge opens a session."""
+    return await connection.desk.v201.authorize(
+        connection.station, connection.epoch, request, connection.now()
+    )
 
 
 def transaction_event(
@@ -308,7 +307,7 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     provisioning.BootNotificationRequest: boot_notification,
     availability.HeartbeatRequest: heartbeat,
     availability.StatusNotificationRequest: status_notification,
-    authorization.AuthorizeRequest: authorize,
+    authorization.AuthorizeRequest: decides(authorized),
     transactions.TransactionEventRequest: transaction_event,
     meter_values.MeterValuesRequest: take_meter_values,
     data_transfer.DataTransferRequest: take_data,
@@ -316,13 +315,9 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     monitoring.NotifyEventRequest: notify_event,
     monitoring.NotifyMonitoringReportRequest: notify_monitoring_report,
     security.SecurityEventNotificationRequest: Tells(security.SecurityEventNotificationResponse),
-    certificates.SignCertificateRequest: Signs(will_be_signed),
-    certificates.GetCertificateStatusRequest: certificate_status,
-    certificates.Get15118EVCertificateRequest: Kept(
-        lambda: certificates.Get15118EVCertificateResponse(
-            status=certificates.Iso15118EVCertificateStatus.FAILED, exi_response=""
-        )
-    ),
+    certificates.SignCertificateRequest: decides(Signs(will_be_signed)),
+    certificates.GetCertificateStatusRequest: decides(certificate_status),
+    certificates.Get15118EVCertificateRequest: decides(contract_certificate),
     customer_information.NotifyCustomerInformationRequest: notify_customer_information,
     display_messages.NotifyDisplayMessagesRequest: notify_display_messages,
     **vehicle_energy.HANDLERS,

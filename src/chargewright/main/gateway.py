@@ -19,6 +19,7 @@ from chargewright.gateway import v16, v21, v201
 from chargewright.gateway.contracts import ContractRules
 from chargewright.gateway.desks.desk import Desk
 from chargewright.gateway.handshake import Subprotocol
+from chargewright.gateway.ports import ContractProvider
 from chargewright.gateway.server import Gateway
 from chargewright.gateway.settings import GatewaySettings
 from chargewright.kernel.clock import Clock
@@ -60,6 +61,7 @@ class GatewayProcess:
         node: str | None = None,
         asks_private_responders: bool = False,
         contracts: ContractRules | None = None,
+        provider: ContractProvider | None = None,
     ) -> None:
         self.node = node or node_name()
         self._clock = clock
@@ -81,7 +83,12 @@ class GatewayProcess:
             commands=Commands(self._work_database, clock),
             deviations=Deviations(self._link_database, ids),
             revoked=self.authorities.revoked,
-            desk=Desk(units, Responders(clock, allows_private=asks_private_responders), contracts),
+            desk=Desk(
+                units,
+                Responders(clock, allows_private=asks_private_responders),
+                contracts,
+                provider,
+            ),
             clock=clock,
             ids=ids,
             handlers={

@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from chargewright.adapters.bus import Message
+from chargewright.adapters.contract_provider import HttpProvider
 from chargewright.adapters.postgres.effects import Kept
 from chargewright.adapters.postgres.releases import check
 from chargewright.gateway.contracts import ContractRules
@@ -24,6 +25,7 @@ from chargewright.main.listening import taken
 from chargewright.main.nudges import PREFIX, Nudges
 from chargewright.main.parts import Installation
 from chargewright.main.setting import Address
+from chargewright.main.setting_groups_contracts import ContractSettings
 from chargewright.main.setting_groups_stations import UnknownStations
 from chargewright.main.settings import Settings
 from chargewright.main.station_tls import StationTls
@@ -74,6 +76,7 @@ async def run_gateway(it: Installation) -> None:
             needs_certificate=settings.contracts.needs_certificate,
             needs_responders=settings.contracts.needs_responders,
         ),
+        provider=provider_of(settings.contracts),
     )
 
     tls = StationTls(settings.ocpp, process.authorities.certificates)
@@ -110,6 +113,19 @@ async def run_gateway(it: Installation) -> None:
         renewing.cancel()
         bus.cancel()
         telling.cancel()
+
+
+def provider_of(contracts: ContractSettings) -> HttpProvider | None:
+    """Who gives vehicles their contract certificates; None: nobody."""
+    if contracts.provider_url is None:
+        return None
+    token = contracts.provider_token
+    return HttpProvider(
+        contracts.provider_url,
+        token=None if token is None else token.reveal(),
+        shape=contracts.provider_shape,
+        timeout_s=contracts.provider_timeout_s,
+    )
 
 
 async def listen(

@@ -16,8 +16,11 @@ from chargewright.translate import payloads as of
 from chargewright.translate.asked_rightly import problems_with
 from chargewright.wire.ocpp import MESSAGES, Fault, Version
 from chargewright.wire.ocpp.errors import fault_of
+from chargewright.wire.ocpp.v16 import iso15118
 from chargewright.wire.ocpp.values import encode
 
+ISO15118: Final = "iso15118."
+"""Before the name of what goes to stations of OCPP 1.6 by DataTransfer (`wire.ocpp.v16.iso15118`)."""
 Wire: TypeAlias = Mapping[str, Any]
 """A request by the names that the version has for its fields; None: the field is left out."""
 
@@ -35,6 +38,8 @@ def to_wire(
             version has no words for.
     """
     kind = of.PAYLOADS.get(name)
+    if version is Version.V16 and (action := iso15118_action(name)) is not None:
+        return "DataTransfer", _enveloped(name, action, payload)
     if kind is None:
         request = _own(version, name, payload)
         _refuse_wrong(version, name, name, request)
@@ -77,6 +82,19 @@ def _own(version: Version, name: str, payload: of.Payload | Mapping[str, Any]) -
     if isinstance(request, Fault):
         raise _refused(name, request.field, request.rule)
     return request
+
+
+def iso15118_action(name: str) -> str | None:
+    """The action that a command brings a station of OCPP 1.6 in an envelope; None: it is no such command."""
+    action = name.removeprefix(ISO15118)
+    return action if action != name and action in iso15118.SENT else None
+
+
+def _enveloped(name: str, action: str, payload: of.Payload | Mapping[str, Any]) -> msgspec.Struct:
+    request = iso15118.EXCHANGES[action].request.read(msgspec.json.encode(payload))
+    if isinstance(request, Fault):
+        raise _refused(name, request.field, request.rule)
+    return iso15118.enveloped(action, request)
 
 
 def _refuse_wrong(version: Version, name: str, action: str, request: msgspec.Struct) -> None:

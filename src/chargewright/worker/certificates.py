@@ -5,6 +5,7 @@ from typing import Final
 
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.outgoing import Due, OperatorItem
+from chargewright.network.certificate_requests import CertificateUse
 from chargewright.network.issuing import (
     AGAIN_AFTER,
     LIVES_FOR,
@@ -15,6 +16,7 @@ from chargewright.network.issuing import (
     look_again_after,
     next_of,
 )
+from chargewright.translate.commands import ISO15118
 from chargewright.worker.ports import Authority, Effects, EffectWork, Issuing
 from chargewright.worker.unwoken import Unwoken
 
@@ -82,13 +84,14 @@ class CertificateWork:
             )
             return
         payload: dict[str, str | int] = {"certificateChain": chain}
-        if issued.subprotocol != _IS_16:
+        is_plain = issued.subprotocol == _IS_16 and issued.use is CertificateUse.STATION
+        if not is_plain:
             payload["certificateType"] = issued.use.value
         if issued.request_ref is not None:
             payload["requestId"] = issued.request_ref
         command_id = await at.work.outbox.command(
             issued.station_id,
-            "CertificateSigned",
+            _named("CertificateSigned", issued),
             payload,
             cause=f"{issued.id} {issued.sends} {now.isoformat()}",
             lives_for=LIVES_FOR,
@@ -104,10 +107,11 @@ class CertificateWork:
         if not issued.is_connected:
             await rows.became(issued.id, issued.state, now + AGAIN_AFTER)
             return
+        is_plain = issued.subprotocol == _IS_16 and issued.use is CertificateUse.STATION
         action, wanted = (
             ("ExtendedTriggerMessage", "SignChargePointCertificate")
-            if issued.subprotocol == _IS_16
-            else ("TriggerMessage", f"Sign{issued.use}")
+            if is_plain
+            else (_named("TriggerMessage", issued), f"Sign{issued.use}")
         )
         await at.work.outbox.command(
             issued.station_id,
@@ -119,6 +123,12 @@ class CertificateWork:
         )
         await rows.became(issued.id, issued.state, now + REMINDED_AFTER)
         at.work.nudges.append(f"commands.{issued.station_id}")
+
+
+def _named(action: str, issued: Issued) -> str:
+    """The command for an action; what is for vehicles goes to OCPP 1.6 in an envelope."""
+    is_enveloped = issued.subprotocol == _IS_16 and issued.use is not CertificateUse.STATION
+    return f"{ISO15118}{action}" if is_enveloped else action
 
 
 async def _call(at: EffectWork, issued: Issued, how: IssuedState) -> None:

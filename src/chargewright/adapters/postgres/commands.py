@@ -62,6 +62,12 @@ class Commands:
         ]
 
 
+async def command_name(unit: Unit, command_id: str) -> str | None:
+    """What was asked; None: nothing by this id."""
+    row = await unit.one(_QUERIES.command_name, id=command_id)
+    return None if row is None else row["name"]
+
+
 async def end_command(
     unit: Unit, command_id: str, state: str, at: datetime, answer: Any = None
 ) -> DictRow | None:

@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from chargewright.adapters.postgres.books import BookRows
 from chargewright.adapters.postgres.certificates import InstalledRows, RequestRows
 from chargewright.adapters.postgres.command_ends import command_ended
-from chargewright.adapters.postgres.commands import end_command
+from chargewright.adapters.postgres.commands import command_name, end_command
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.contracts import ContractRows
 from chargewright.adapters.postgres.database import Database, Unit
@@ -123,6 +123,10 @@ class StationWork:
         """Keep what a connector reports; a change is told as a fact."""
         await keep_statuses(self.unit.connection, [row])
         self.unit.nudges.append(FACTS)
+
+    async def command_name(self, command_id: str) -> str | None:
+        """What was asked; None: nothing by this id."""
+        return await command_name(self.unit, command_id)
 
     async def end_command(self, command_id: str, state: str, answer: Any) -> Any:
         """Write what became of a command; None where it had ended before."""

@@ -15,6 +15,7 @@ from chargewright.network.installed import told_by
 from chargewright.network.model import KnownStation
 from chargewright.reactions.commands import command_ended
 from chargewright.reactions.house import House
+from chargewright.translate.commands import iso15118_action
 from chargewright.wire.ocpp.errors import Version
 from chargewright.wire.ocpp.happened import (
     Answered,
@@ -23,6 +24,7 @@ from chargewright.wire.ocpp.happened import (
     CallNeverSent,
     CallTimedOut,
 )
+from chargewright.wire.ocpp.v16 import iso15118
 
 BOOT_WITHIN: Final = timedelta(minutes=1)
 _DOES_IT: Final = frozenset(
@@ -41,7 +43,12 @@ class CommandDesk:
         """Write down what became of a command, and tell the session that asked for it."""
         async with self._units.at_station(station, None) as at:
             ended = happened.answer if isinstance(happened, AnsweredLate) else happened
-            state, answer = _ending(ended)
+            is_enveloped = (
+                isinstance(ended, Answered)
+                and ended.action == "DataTransfer"
+                and iso15118_action(await at.command_name(command_id) or "") is not None
+            )
+            state, answer = _ending(ended, is_enveloped=is_enveloped)
             await self._ended(at, command_id, state, answer)
 
     async def ask_for_settings(
@@ -78,7 +85,8 @@ class CommandDesk:
         await keep_monitor_answer(at.monitors, row, answer, at.work.now)
         await keep_display_answer(at.displays, row, answer, at.work.now)
         await go_on(at.work, row, state, answer)
-        installed = told_by(row["name"], row["payload"], state, answer)
+        name = iso15118_action(row["name"]) or row["name"]
+        installed = told_by(name, row["payload"], state, answer)
         if installed is not None:
             await at.installed.keep(installed)
         house = House(at.work, f"command {command_id} {state}")
@@ -86,11 +94,12 @@ class CommandDesk:
         await house.settle()
 
 
-def _ending(happened: Any) -> tuple[str, Any]:
-    """The command's state, and the station's answer where it gave one."""
+def _ending(happened: Any, *, is_enveloped: bool) -> tuple[str, Any]:
+    """The command's state, and the station's answer where it gave one; `is_enveloped`: in a DataTransfer."""
     match happened:
         case Answered(payload=payload):
             answer = msgspec.json.decode(payload)
+            answer = iso15118.opened(answer) if is_enveloped else answer
             status = answer.get("status", "Accepted") if isinstance(answer, dict) else "Accepted"
             return ("accepted" if status in _DOES_IT else "rejected"), answer
         case CallNeverSent():

@@ -7,6 +7,7 @@ connection that was taken over changes nothing. A message heard twice gets the a
 from typing import Final
 
 from chargewright.gateway.certificates import SigningDesk
+from chargewright.gateway.contract_certificates import NoProvider
 from chargewright.gateway.contracts import ContractDesk, ContractRules
 from chargewright.gateway.desks.commands import CommandDesk
 from chargewright.gateway.desks.reports import ReportDesk
@@ -14,7 +15,7 @@ from chargewright.gateway.desks.running import RunningDesk
 from chargewright.gateway.desks.v16 import Desk16
 from chargewright.gateway.desks.v201 import Desk201
 from chargewright.gateway.flows import Units
-from chargewright.gateway.ports import Responders
+from chargewright.gateway.ports import ContractProvider, Responders
 from chargewright.gateway.security import SecurityDesk
 
 
@@ -22,10 +23,15 @@ class Desk:
     """The flows, for every station of a gateway."""
 
     def __init__(
-        self, units: Units, responders: Responders, contracts: ContractRules | None = None
+        self,
+        units: Units,
+        responders: Responders,
+        contracts: ContractRules | None = None,
+        provider: ContractProvider | None = None,
     ) -> None:
         self._units = units
         self.responders: Final = responders
+        self.provider: Final = provider or NoProvider()
         rules = contracts or ContractRules()
         self.v16: Final = Desk16(units)
         self.v201: Final = Desk201(units, ContractDesk(units, responders, rules))

@@ -143,6 +143,8 @@ class Desk16:
                 await at.work.sessions.write_readings(
                     station.id, epoch, session.id, evse_no, 1, [(reading, judgement, state)]
                 )
+            if tag is not None:
+                await at.contracts.charged(session.id, tag.text)
             await at.reservations.used(
                 at.work,
                 station.id,

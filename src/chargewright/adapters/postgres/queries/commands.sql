@@ -20,6 +20,12 @@ SELECT id, name, payload, is_urgent, expires_at
 FROM taken
 ORDER BY requested_at, id;
 
+-- name: command_name
+-- What was asked. Zero or one row.
+SELECT name
+FROM station_command
+WHERE id = %(id)s;
+
 -- name: end_command
 -- Writes what became of a command; one that has ended stays as it is, except that a late answer says
 -- what was unknown. Zero or one row.
