@@ -41,6 +41,7 @@ PAGES: Final = (
     Opened("/stations/:stationId/sessions", STATION, R.SESSIONS, "Sessions"),
     Opened("/stations/:stationId/history", STATION, R.SESSIONS, "Historical sessions"),
     Opened("/stations/:stationId/events", STATION, R.COMMANDS, "Events"),
+    Opened("/stations/:stationId/energy", STATION, R.COMMANDS, "Charging profiles"),
     Opened("/stations/:stationId/display", STATION, R.COMMANDS, "Display"),
     Opened("/stations/:stationId/ocpp-log", STATION, R.OCPP_LOG, "OCPP log"),
     Opened("/stations/:stationId/deviations", STATION, R.OCPP_LOG, "Deviations"),

@@ -107,6 +107,7 @@ export const router = createBrowserRouter([
             ["read", "certificates"],
             () => import("@/pages/stations/station/Certificates"),
           ),
+          page("energy", ["read", "commands"], () => import("@/pages/stations/energy/Energy")),
           page("display", ["read", "commands"], () => import("@/pages/stations/station/Display")),
           page("events", ["read", "commands"], () => import("@/pages/stations/station/Events")),
           page("files", ["read", "file-jobs"], () => import("@/pages/stations/station/Files")),

@@ -19,6 +19,7 @@ const TABS = [
   GENERAL,
   "actions",
   "configuration",
+  "energy",
   "sessions",
   "history",
   "events",
@@ -33,7 +34,13 @@ const TABS = [
   "support",
 ] as const;
 /** For those who may read what was asked of a station. */
-const COMMANDED: ReadonlySet<string> = new Set(["actions", "configuration", "events", "display"]);
+const COMMANDED: ReadonlySet<string> = new Set([
+  "actions",
+  "configuration",
+  "energy",
+  "events",
+  "display",
+]);
 
 /** One station: what it is, and below it everything about it. */
 export default function Station() {

@@ -1,0 +1,59 @@
+"""The charging profiles of a station: what they come to beside what we expect, and one more that is sent."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+PROFILE = {"periods": [{"start_s": 0, "limit": "16"}, {"start_s": 3600, "limit": "10"}]}
+STEPS = [{"start_s": 0, "limit": "16"}, {"start_s": 3600, "limit": "10"}]
+TOLD = [{"start_s": 0, "limit": "16"}, {"start_s": 3600, "limit": "32"}]
+DIFFERENCES = [{"start_s": 3600, "expected": "10", "told": "32"}]
+DRIFTS = [{"kind": "unknown", "profile_no": 7, "evse_no": 0}]
+AT_STATION = " FROM station WHERE id = %s"
+
+
+@pytest.fixture(scope="module")
+def limited(office):
+    """A station that holds a profile, says another schedule than we expect, and has one that we do not know."""
+    world, station_id, now = office.world, office.paid.station_id, office.world.clock.now()
+    world.does(
+        "INSERT INTO charging_profile (organization_id, id, station_id, evse_no, profile_no, purpose,"
+        " stack_level, kind, unit, profile, state, command_id, created_at, changed_at)"
+        " SELECT organization_id, 'chp_1', id, 0, 1, 'transaction_default', 0, 'Absolute', 'A', %s, 'holds',"
+        " 'cmd_1', %s, %s" + AT_STATION,
+        *(json.dumps(PROFILE), now, now, station_id),
+    )
+    world.does(
+        "INSERT INTO composite_schedule (organization_id, id, station_id, evse_no, command_id, told_at,"
+        " starts_at, duration_s, unit, expected, told, differences, is_as_expected)"
+        " SELECT organization_id, 'csd_1', id, 0, 'cmd_2', %s, %s, 7200, 'A', %s, %s, %s, false"
+        + AT_STATION,
+        *(now, now, *map(json.dumps, (STEPS, TOLD, DIFFERENCES)), station_id),
+    )
+    world.does(
+        "INSERT INTO charging_profile_report (organization_id, id, station_id, request_no, begun_at,"
+        " heard_at, reported, is_complete, drifts, is_as_believed)"
+        " SELECT organization_id, 'cpr_1', id, 1, %s, %s, '[]', true, %s, false" + AT_STATION,
+        *(now, now, json.dumps(DRIFTS), station_id),
+    )
+    return station_id
+
+
+def test_what_a_station_holds_and_says_is_shown_and_a_profile_is_added(operator, limited):
+    operator.go(f"/stations/{limited}/energy")
+    page = operator.page
+    page.get_by_text("Profile 7 is none that we know").wait_for()
+    row = page.get_by_role("row", name="Default of transactions")
+    expect(row).to_contain_text("16 → 10 A")
+    page.get_by_role("button", name="Show as table").first.click()
+    differing = page.get_by_role("row", name="32 A")
+    expect(differing).to_contain_text("10 A")
+    page.get_by_role("button", name="Add a profile").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Number").fill("9")
+    dialog.get_by_label("Limits", exact=True).fill("later")
+    dialog.get_by_text("Write lines such as").wait_for()
+    dialog.get_by_label("Limits", exact=True).fill("0 20\n30 8")
+    dialog.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("row", name="20 → 8 A")).to_contain_text("Not answered")

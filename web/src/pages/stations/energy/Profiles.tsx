@@ -1,0 +1,123 @@
+import { IconBolt } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { RowOf } from "@/api/lists";
+import { send } from "@/pages/stations/commands/send";
+import type { Station } from "@/pages/stations/stations";
+import { ConfirmButton } from "@/parts/actions";
+import { type Column, DataList } from "@/parts/DataList";
+import { Instant, Unknown } from "@/parts/figures";
+import { EmptyState } from "@/parts/states";
+
+const ADDRESS = "/api/v1/stations/{station_id}/charging-profiles";
+type Profile = RowOf<typeof ADDRESS>;
+const MAY_HOLD: ReadonlySet<string> = new Set(["asked", "holds"]);
+
+/** The charging profiles that a station was brought, newest first. */
+export function Profiles({ station }: { station: Station }) {
+  const { t } = useTranslation("energy");
+  const path = useMemo(() => ({ station_id: station.id }), [station.id]);
+  return (
+    <>
+      <h2>{t("profiles.title")}</h2>
+      <DataList
+        name={t("profiles.title")}
+        address={ADDRESS}
+        path={path}
+        columns={useColumns(station)}
+        sort="-created_at"
+        empty={
+          <EmptyState shape={IconBolt} title={t("profiles.empty")}>
+            {t("profiles.emptyText")}
+          </EmptyState>
+        }
+      />
+    </>
+  );
+}
+
+function useColumns(station: Station): readonly Column<Profile>[] {
+  const { t } = useTranslation("energy");
+  return useMemo(
+    () => [
+      {
+        id: "number",
+        title: t("profiles.number"),
+        cell: (row) => row.profile_no,
+        width: 85,
+        isName: true,
+      },
+      {
+        id: "place",
+        title: t("where"),
+        cell: (row) => (row.evse_no === 0 ? t("wholeStation") : t("evse", { no: row.evse_no })),
+        width: 120,
+      },
+      {
+        id: "purpose",
+        title: t("profiles.purpose"),
+        cell: (row) => t(`purpose.${row.purpose}`),
+        width: 175,
+      },
+      {
+        id: "level",
+        title: t("profiles.level"),
+        cell: (row) => row.stack_level,
+        width: 70,
+        align: "end",
+      },
+      {
+        id: "limits",
+        title: t("profiles.limits"),
+        cell: (row) => limitsOf(row) ?? <Unknown />,
+        width: 145,
+      },
+      {
+        id: "state",
+        title: t("profiles.state"),
+        cell: (row) => t(`state.${row.state}`),
+        width: 120,
+      },
+      {
+        id: "since",
+        title: t("profiles.asked"),
+        cell: (row) => <Instant at={row.created_at} />,
+        sort: "created_at",
+        width: 145,
+      },
+      {
+        id: "clear",
+        title: t("profiles.clear"),
+        cell: (row) =>
+          MAY_HOLD.has(row.state) && (
+            <ConfirmButton
+              size="xs"
+              needs={["send", "commands"]}
+              title={t("profiles.clearTitle", { number: row.profile_no })}
+              text={t("profiles.clearText")}
+              confirm={t("profiles.clear")}
+              done={t("profiles.cleared")}
+              act={() =>
+                send(station.id, {
+                  name: "clear_charging_profile",
+                  payload: { profile_no: row.profile_no },
+                })
+              }
+            >
+              {t("profiles.clear")}
+            </ConfirmButton>
+          ),
+        width: 120,
+      },
+    ],
+    [t, station.id],
+  );
+}
+
+/** The limits of its periods one after the other, as many as one reads at a glance. */
+function limitsOf(row: Profile): string | null {
+  const periods = (row.profile as { periods?: { limit: string }[] }).periods ?? [];
+  if (periods.length === 0) return null;
+  const shown = periods.slice(0, 4).map((each) => String(Number(each.limit)));
+  return `${shown.join(" → ")}${periods.length > shown.length ? " …" : ""} ${row.unit}`;
+}
