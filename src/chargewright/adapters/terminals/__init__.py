@@ -1,1 +1,1 @@
-"""Card-terminal providers, one folder each; `tests/conformance/terminal.py` says what they promise."""
+"""Card-terminal providers, one folder each; `tests/conformance/terminal` says what they promise."""
