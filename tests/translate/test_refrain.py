@@ -1,26 +1,16 @@
-"""What is known by heart is read as decoding it would read it; everything else is not heard."""
+"""MeterValues known by heart are read as decoding reads them; everything else is not heard."""
 
 import json
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chargewright.metering import Reading
-from chargewright.translate.readings import meter_values_v16
-from chargewright.translate.refrain import CHARACTERS_MAX, refrain_of, sentence_of
-from chargewright.wire.ocpp import MESSAGES, Conversation, Version
-from chargewright.wire.ocpp.errors import Fault
-from chargewright.wire.ocpp.happened import Called
+from chargewright.translate.sentences import CHARACTERS_MAX, sentence_of
+from chargewright.wire.ocpp import Version
+from tests.play import by_heart as play
+from tests.play.by_heart import by_heart, ids, is_alike, spoilt, times
 from tests.play.long import rounds
-
-RECEIVED_AT = datetime(2026, 3, 4, 10, 0, 30, tzinfo=UTC)
-ZONE = ZoneInfo("Europe/Berlin")
-READING = [field.name for field in msgspec.structs.fields(Reading)]
 
 
 def frame(values=("1000.5", "7200", "41"), **changed):
@@ -51,56 +41,14 @@ def frame(values=("1000.5", "7200", "41"), **changed):
     )
 
 
-def decoded(text):
-    """The long way: id, connector, transaction and readings; None for what is no good MeterValues."""
-    conversation = Conversation(Version.V16)
-    conversation.receive(text, 0.0)
-    match conversation.take_happened():
-        case [Called(message_id, "MeterValues", payload, _)]:
-            request = MESSAGES[Version.V16].read_request("MeterValues", payload)
-            return None if isinstance(request, Fault) else (message_id, request)
-    return None
-
-
 def the_long_way(text):
-    told = decoded(text)
-    if told is None:
-        return None
-    message_id, request = told
-    readings = meter_values_v16(request.meter_value, received_at=RECEIVED_AT, zone=ZONE)
-    return (
-        message_id,
-        request.connector_id,
-        str(request.transaction_id),
-        [{name: getattr(reading, name) for name in READING} for reading in readings],
-    )
-
-
-def by_heart(refrain, text):
-    heard = refrain.heard(text, received_at=RECEIVED_AT, zone=ZONE)
-    if heard is None:
-        return None
-    said = {name: getattr(heard.reading, name) for name in READING}
-    for name in ("power_w", "current_a", "voltage_v", "soc_percent"):
-        text = getattr(heard, name)
-        assert said[name] is None
-        said[name] = None if text is None else Decimal(text)
-    return heard.message_id, heard.connector_no, heard.transaction_ref, [said]
+    return play.the_long_way(Version.V16, text)
 
 
 def learned(text):
-    sentence = sentence_of(text, decoded(text)[1])
-    return sentence and refrain_of(sentence)
+    return play.learned(Version.V16, text)
 
 
-ids = st.text("abcdef0123456789-_.", min_size=1, max_size=36)
-times = st.builds(
-    lambda seconds, ending: (
-        (RECEIVED_AT + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S") + ending
-    ),
-    st.integers(-(10**7), 10**7),
-    st.sampled_from(["Z", ".000Z", ".123456Z", "", "+00:00", "+02:00", "-07:30"]),
-)
 plain_values = st.from_regex(r"\A[0-9]{1,10}(\.[0-9]{1,12})?\Z")
 sentences = st.fixed_dictionaries(
     {
@@ -137,24 +85,11 @@ def too_large_in_our_units(values):
     return any(len(value.partition(".")[0]) > 8 for value in values)
 
 
-def is_alike(heard, told):
-    """Whether numbers are also written alike: 5 and 5.0 are equal, and not the same row."""
-    return str(heard) == str(told)
-
-
-anything = st.text(
-    st.sampled_from('0123456789.,:{}[]"\\ \t\n-+eEtZTabcdefvalueWhk\x00\x7f\u00e9'), max_size=6
-)
-
-
 @settings(max_examples=rounds(160, 20_000))
 @given(sentences, wordings, wordings, st.data())
 def test_whatever_is_done_to_a_frame_what_is_heard_is_what_was_said(sentence, one, another, data):
     refrain = learned(frame(**sentence, **one))
-    text = frame(**sentence, **another)
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, min(len(text), start + 6)))
-    text = text[:start] + data.draw(anything) + text[end:]
+    text = spoilt(data, frame(**sentence, **another))
     heard = by_heart(refrain, text)
     assert heard is None or is_alike(heard, the_long_way(text))
 
@@ -207,8 +142,8 @@ def test_what_needs_a_closer_look_does_not_fit(other):
     ],
 )
 def test_what_is_said_otherwise_is_not_learned(text):
-    told = decoded(text)
-    assert told is None or sentence_of(text, told[1]) is None
+    told = play.decoded(Version.V16, text)
+    assert told is None or sentence_of(told[2], text) is None
 
 
 def test_a_sentence_is_the_same_for_every_station_that_says_it():
@@ -221,4 +156,4 @@ def test_a_sentence_is_the_same_for_every_station_that_says_it():
 
 def test_a_whole_number_that_is_written_with_a_point_is_no_open_place():
     text = frame().replace('"connectorId":1', '"connectorId":1.0')
-    assert sentence_of(text, decoded(text)[1]) is None
+    assert learned(text) is None

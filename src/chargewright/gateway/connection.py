@@ -38,7 +38,6 @@ from chargewright.wire.ocpp.happened import (
     Sent,
 )
 from chargewright.wire.ocpp.mending import Mended, mend
-from chargewright.wire.ocpp.v16.meter_values import MeterValuesRequest
 
 if TYPE_CHECKING:
     from chargewright.gateway.desks.desk import Desk
@@ -134,8 +133,8 @@ class StationConnection(Answering):
             self.conversation.receive(frame, heard.monotonic)
             self._take_happened()
 
-    def learn(self, frame: bytes, request: MeterValuesRequest) -> None:
-        """Listen to meter values that came in words not yet known."""
+    def learn(self, frame: bytes, request: msgspec.Struct) -> None:
+        """Listen to readings that came in words not yet known."""
         self._by_heart.learn(frame, request)
 
     def _take_happened(self) -> None:

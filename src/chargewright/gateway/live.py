@@ -53,6 +53,17 @@ class LiveSession:
         """Where the station is stopped: at this energy, and at this time."""
         return self.open.energy_ceiling_wh, self.open.time_ceiling_at
 
+    @property
+    def owes_fence(self) -> bool:
+        """OCPP 2.1: whether the station must be told where it is stopped."""
+        return self.fence != self.fence_told
+
+    def knows(self, charging_state: str | None, *, names_place: bool) -> bool:
+        """Whether an update of OCPP 2 says nothing new with these, which may be left out."""
+        if names_place and self.open.evse_no is None:
+            return False
+        return charging_state is None or charging_state == self.charging_state
+
     def learn(self, opened: OpenSession, limits: Limits | None) -> None:
         """Take what is committed; what was read before the last time says nothing new.
 

@@ -131,7 +131,7 @@ def judge_heard(
     reading, opened, state = heard.reading, live.open, live.meter
     limits = live.limits
     if limits is None or limits.is_guess:
-        limits = limits_of(connection.station, heard.connector_no, 1) or _NO_POWER
+        limits = limits_of(connection.station, heard.evse_no, heard.connector_no) or _NO_POWER
     if opened.has_stopped:
         moved, judgement = state, after_stop(state, reading)
     else:
@@ -143,8 +143,8 @@ def judge_heard(
         connection.line_head,
         connection.heard.text,
         opened.id,
-        opened.evse_no or heard.connector_no,
-        opened.connector_no or 1,
+        opened.evse_no or heard.evse_no,
+        opened.connector_no or heard.connector_no or 0,
         reading.scope,
         used if claimed_at is used_at or claimed_at is None else instant(claimed_at),
         used,

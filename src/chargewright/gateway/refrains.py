@@ -3,8 +3,10 @@
 from datetime import datetime, tzinfo
 from typing import Final
 
-from chargewright.translate.refrain import Heard, Refrain, Sentence, refrain_of, sentence_of
-from chargewright.wire.ocpp.v16.meter_values import MeterValuesRequest
+import msgspec
+
+from chargewright.translate.refrain import Heard, Refrain, Sentence, refrain_of
+from chargewright.translate.sentences import sentence_of
 
 KNOWN_MAX: Final = 3
 """A station has few: its samples, those of the clock, and one for another kind of connector."""
@@ -30,12 +32,12 @@ class Refrains:
                 return heard
         return None
 
-    def learn(self, text: str, request: MeterValuesRequest) -> None:
+    def learn(self, text: str, request: msgspec.Struct) -> None:
         """Listen to a frame that had to be decoded. `text` must hold nothing secret."""
         if self._lessons >= LESSONS_MAX or len(self.known) >= KNOWN_MAX:
             return
         self._lessons += 1
-        sentence = sentence_of(text, request)
+        sentence = sentence_of(request, text)
         if sentence is None:
             return
         if sentence not in self._heard_once:

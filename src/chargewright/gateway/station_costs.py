@@ -46,7 +46,7 @@ class StationCosts(Protocol):
 def says_of_cost(request: Any, live: LiveSession | None) -> bool:
     """Whether an event says something of costs or limits, or its answer must say how far it may go."""
     return isinstance(request, TransactionEventRequest) and (
-        (live is not None and live.fence != live.fence_told)
+        (live is not None and live.owes_fence)
         or request.cost_details is not UNSET
         or request.transaction_info.transaction_limit is not UNSET
         or request.trigger_reason in _AT_A_LIMIT

@@ -135,10 +135,8 @@ def transaction_event(
     connector_no = None if evse is UNSET or evse.connector_id is UNSET else evse.connector_id
     live = connection.live.of_reading(info.transaction_id, evse_no, connector_no)
     is_update = request.event_type is transactions.TransactionEventType.UPDATED
-    is_known = live is not None and (
-        info.charging_state is UNSET or live.charging_state == info.charging_state.value
-    )
-    is_place_news = live is not None and live.open.evse_no is None and evse is not UNSET
+    state = None if info.charging_state is UNSET else info.charging_state.value
+    is_known = live is not None and live.knows(state, names_place=evse is not UNSET)
 
     def keep(answer: msgspec.Struct) -> None:
         readings = event_v201(request, received_at=connection.heard.at, zone=connection.zone)
@@ -154,8 +152,10 @@ def transaction_event(
 
     says_who = request.id_token is not UNSET or request.reservation_id is not UNSET
     says_more = says_who or says_of_cost(request, live)
-    if is_update and is_known and not is_place_news and not says_more:
+    if is_update and is_known and not says_more:
         keep(transactions.TransactionEventResponse())
+        if not called.mends:
+            connection.learn(called.frame, request)
         return
 
     async def flow() -> TransactionEventResponse:
@@ -168,8 +168,8 @@ def transaction_event(
         )
         await connection.refresh_sessions()
         known = connection.live.of_reading(info.transaction_id, evse_no, connector_no)
-        if known is not None and info.charging_state is not UNSET:
-            known.charging_state = info.charging_state.value
+        if known is not None and state is not None:
+            known.charging_state = state
         if known is not None:
             known.fence_told = known.fence
         return answer

@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
-import msgspec
 from msgspec import UNSET, UnsetType
 from msgspec.structs import astuple
 
@@ -71,13 +70,21 @@ def plan_v16(samples: Sequence[Any]) -> tuple[Plan, Scope | None] | None:
     return None if plan is None else (plan, SCOPES.get(contexts[0]))
 
 
-def plainly_v201(samples: Sequence[msgspec.Struct]) -> Plainly | None:
+def plainly_v201(samples: Sequence[Any]) -> Plainly | None:
     """What samples of OCPP 2.0.1 and 2.1 say; None where something asks for a closer look."""
+    told = plan_v201(samples)
+    if told is None:
+        return None
+    plan, scope = told
+    values = valued(plan, [bounded(sample.value) for sample in samples])
+    return None if values is None else (scope, values)
+
+
+def plan_v201(samples: Sequence[Any]) -> tuple[Plan, Scope | None] | None:
+    """Where the values of samples of OCPP 2 go; None where something asks for a closer look."""
     if not samples:
         return None
-    values, contexts, measurands, phases, _, signed, units, _ = zip(
-        *map(astuple, samples), strict=True
-    )
+    _, contexts, measurands, phases, _, signed, units, _ = zip(*map(astuple, samples), strict=True)
     if (
         signed.count(UNSET) != len(signed)
         or phases.count(UNSET) != len(phases)
@@ -88,8 +95,7 @@ def plainly_v201(samples: Sequence[msgspec.Struct]) -> Plainly | None:
         plan = _plan(measurands, units)
     except TypeError:
         return None  # a vendor's own fields have no hash
-    told = None if plan is None else valued(plan, list(map(bounded, values)))
-    return None if told is None else (SCOPES.get(contexts[0]), told)
+    return None if plan is None else (plan, SCOPES.get(contexts[0]))
 
 
 def valued(plan: Plan, values: list[Any]) -> dict[str, Any] | None:
