@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 from websockets.exceptions import InvalidHandshake
 
 from sim.stations.car import Car
+from sim.stations.certificates import Certificates
 from sim.stations.charging import Charging
 from sim.stations.clock import ScaledTime, SimulatedTime
 from sim.stations.dialect import Dialect
@@ -77,6 +78,7 @@ class SimulatedStation:
         self.reservations = Reservations(self)
         self.local_list = LocalList()
         self.smart_charging = SmartCharging(self)
+        self.certificates = Certificates(self)
         self.price_display = PriceDisplay()
         self.grid = Grid(self)
         self.dialect: Dialect = DIALECTS[plan.version](self)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.stations.evse import Evse, Outlet, Permission, Phase, Sample, StopReason, Transaction
 from sim.stations.link import Answer, CannotError, Payload
+from sim.stations.plug_and_charge import VENDOR
 from sim.stations.reservations import Reservation
 from sim.stations.settings import V16 as SETTINGS
 from sim.stations.settings import change
@@ -304,6 +305,8 @@ class V16:
         )
 
     def _data_transfer(self, payload: Payload) -> Answer:
+        if payload["vendorId"] == VENDOR:
+            return self._station.certificates.in_envelope(payload)
         shows = self._station.settings.shows_costs
         return Answer(
             {"status": self._station.price_display.take(payload) if shows else "UnknownVendorId"}

@@ -6,6 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from sim.stations.certificates import SIGN_FOR_VEHICLES
 from sim.stations.device_model import DeviceModel
 from sim.stations.evse import Evse, Outlet, Permission, Sample, StopReason, Transaction
 from sim.stations.link import Answer, CannotError, Payload
@@ -64,6 +65,7 @@ class V201:
             "UnlockConnector": self._unlock,
             "UnpublishFirmware": self._unpublish_firmware,
             "UpdateFirmware": self._update_firmware,
+            **station.certificates.answers,
         }
 
     # What it says.
@@ -396,6 +398,8 @@ class V201:
 
     def _trigger(self, payload: Payload) -> Answer:
         station, wanted = self._station, payload["requestedMessage"]
+        if wanted == SIGN_FOR_VEHICLES:
+            return station.certificates.trigger(payload)
         evse_no = payload.get("evse", {}).get("id")
         evses = [evse for evse in station.evses if evse_no in {None, evse.number}]
 
