@@ -28,6 +28,7 @@ from sim.stations.reservations import Reservations
 from sim.stations.settings import Settings, after_boot
 from sim.stations.signing import SigningMeter
 from sim.stations.smart_charging import SmartCharging
+from sim.stations.tariffs import Tariffs
 from sim.stations.v16 import V16
 from sim.stations.v21 import V21
 from sim.stations.v201 import V201
@@ -81,6 +82,7 @@ class SimulatedStation:
         self.certificates = Certificates(self)
         self.price_display = PriceDisplay()
         self.grid = Grid(self)
+        self.tariffs = Tariffs(len(plan.evses))
         self.dialect: Dialect = DIALECTS[plan.version](self)
         self._is_away = True
         self._resets_when_idle = False

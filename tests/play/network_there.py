@@ -64,6 +64,7 @@ THERE: Final[Mapping[str, str]] = {
     "meter_key_id": "mky_there",
     "contract_root_id": "crt_there",
     "contract_check_id": "cck_there",
+    "station_tariff_id": "stn_there-1",
     "name": "reset",
 }
 ID_OF: Final[Mapping[str, str]] = {
@@ -109,6 +110,7 @@ ID_OF: Final[Mapping[str, str]] = {
     "meter_keys": "meter_key_id",
     "contract_roots": "contract_root_id",
     "contract_checks": "contract_check_id",
+    "station_tariffs": "station_tariff_id",
 }
 METER_KEY: Final = (
     "3059301306072A8648CE3D020106082A8648CE3D03010703420004D53524016D5B7F5E5ABFD16006364433879E4B0A7AA66790"
@@ -121,6 +123,7 @@ IMAGINED: Final = {
     "zone": "Europe/Amsterdam",
 }
 BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "keep_tariffs": {"is_kept": True},
     "accept_pending_station": {"site_id": "sit_there", "name": "There", "evses": []},
     "publish_tariff_version": {"document": {}},
     "quote_tariff_version": {"imagined": IMAGINED},
@@ -416,6 +419,13 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
             (
                 "INSERT INTO local_list (organization_id, station_id, is_kept, takes_all, state, changed_at)"
                 " VALUES (%s, 'stn_there', false, false, 'behind', %s)"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO station_tariff (organization_id, station_id, evse_no, is_kept, state,"
+                " changed_at) VALUES (%s, 'stn_there', 1, false, 'behind', %s)"
             ),
             (organization, T0),
         ),

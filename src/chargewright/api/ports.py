@@ -477,6 +477,23 @@ class LocalLists(Protocol):
         ...
 
 
+class StationTariffs(Protocol):
+    """The tariffs by which stations reckon themselves."""
+
+    async def keep(self, work: FlowWork, station_id: str, *, is_kept: bool) -> None:
+        """Whether a station is told its tariffs by itself."""
+        ...
+
+    async def send(
+        self, work: FlowWork, station_id: str, *, again: bool = False, by: str | None = None
+    ) -> bool:
+        """Send what comes next, unless something is on its way; False where nothing is kept of it.
+
+        `again`: also what it refused before, and it is asked first which tariffs it has.
+        """
+        ...
+
+
 class Views(Protocol):
     """What is read and shown in no list."""
 

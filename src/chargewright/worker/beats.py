@@ -97,6 +97,11 @@ class Beats:
         """Stations' own lists that say something else than they shall: tokens came, went or were blocked."""
         await each_of(await self._watch.local_lists(self._clock.now(), MOST), self._bring_list)
 
+    async def bring_tariffs(self) -> None:
+        """Stations that reckon by another tariff than is in force, or were long not asked for theirs."""
+        due = await self._watch.station_tariffs(self._clock.now(), MOST)
+        await each_of(due, self._bring_tariff)
+
     async def watch_ceilings(self) -> None:
         """Running sessions that have reached their fence by time or by energy."""
         await each_of(await self._watch.ceilings(self._clock.now(), MOST), self._ceiling)
@@ -121,6 +126,10 @@ class Beats:
     async def _bring_list(self, due: Due) -> None:
         async with self._effects.work(due.organization_id) as at:
             await at.local_lists.send(at.work, due.id)
+
+    async def _bring_tariff(self, due: Due) -> None:
+        async with self._effects.work(due.organization_id) as at:
+            await at.station_tariffs.send(at.work, due.id)
 
     async def _lapse(self, due: Due) -> None:
         async with self._effects.work(due.organization_id) as at:

@@ -2830,6 +2830,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-tariffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tariffs by which stations reckon themselves, and how they stand
+         * @description Pages follow a cursor; the default order is `-changed_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_tariffs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations": {
         parameters: {
             query?: never;
@@ -3864,6 +3884,46 @@ export interface paths {
          * @description Write into a station's support log. A wrong note is corrected by another that names it.
          */
         post: operations["add_support_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/tariffs/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station of OCPP 2.1 told by itself which tariff is in force at each EVSE, or no longer
+         * @description Have a station of OCPP 2.1 told by itself which tariff is in force at each EVSE, or no longer.
+         */
+        post: operations["keep_tariffs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/tariffs/synchronise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a station which tariffs it has, and tell it those that it lacks, also what it refused before
+         * @description Ask a station which tariffs it has, and tell it those that it lacks, also what it refused before.
+         */
+        post: operations["synchronise_tariffs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5578,6 +5638,10 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "accepted" | "transferring" | "transferred" | "installing" | "done" | "failed" | "expired" | "cancelled";
+        /** KeepTariffsBody */
+        KeepTariffsBody: {
+            is_kept: boolean;
+        };
         /**
          * KeyOrigin
          * @description Who told a key first.
@@ -7560,6 +7624,31 @@ export interface components {
             items: components["schemas"]["StationView"][];
             next: string | null;
         };
+        /** StationTariffPage */
+        StationTariffPage: {
+            items: components["schemas"]["StationTariffView"][];
+            next: string | null;
+        };
+        /** StationTariffView */
+        StationTariffView: {
+            /** Format: date-time */
+            changed_at: string;
+            command_id: string | null;
+            evse_no: number;
+            heard_at: string | null;
+            held_ref: string | null;
+            id: string;
+            is_kept: boolean;
+            is_known: boolean;
+            organization_id: string;
+            problems: string[];
+            site_id: string;
+            state: components["schemas"]["TariffState"];
+            station_id: string;
+            station_identity: string;
+            status: string | null;
+            tariff_version_id: string | null;
+        };
         /** StationView */
         StationView: {
             boot_reason: string | null;
@@ -7688,6 +7777,15 @@ export interface components {
                 [key: string]: string | string[];
             };
         };
+        /**
+         * TariffState
+         * @description How the default tariff of an EVSE stands.
+         *
+         *         BEHIND: it is to be told another, or nobody knows what it has. SENDING: something is on its way.
+         *         REFUSED: the station's word. CANNOT_SAY: our tariff has what no tariff of OCPP has, so it has none.
+         * @enum {string}
+         */
+        TariffState: "in_step" | "behind" | "sending" | "refused" | "cannot_say";
         /** TariffVersionItem */
         TariffVersionItem: {
             currency: string;
@@ -13966,6 +14064,64 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_station_tariffs: {
+        parameters: {
+            query?: {
+                /** @description Its station and EVSE. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description Whether it is told another tariff by itself. Exactly; again for any of. */
+                is_kept?: boolean[];
+                /** @description How it stands. Exactly; again for any of. */
+                state?: ("in_step" | "behind" | "sending" | "refused" | "cannot_say")[];
+                /** @description Whether that is known. Exactly; again for any of. */
+                is_known?: boolean[];
+                /** @description By which command something is on its way. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description When the station last told its tariffs. At least (included). */
+                heard_at_from?: string;
+                /** @description When the station last told its tariffs. Less than (excluded). */
+                heard_at_before?: string;
+                /** @description When it last moved. At least (included). */
+                changed_at_from?: string;
+                /** @description When it last moved. Less than (excluded). */
+                changed_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "changed_at" | "-changed_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationTariffPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_stations: {
         parameters: {
             query?: {
@@ -16450,6 +16606,60 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SupportNoteView"];
                 };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    keep_tariffs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepTariffsBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    synchronise_tariffs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

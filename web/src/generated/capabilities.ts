@@ -802,6 +802,12 @@ export const OPERATIONS = {
     "needs": "person so far",
     "fields": {}
   },
+  "keep_tariffs": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/tariffs/keep",
+    "needs": "send commands",
+    "fields": {}
+  },
   "list_api_keys": {
     "method": "GET",
     "path": "/api/v1/api-keys",
@@ -1172,6 +1178,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/configuration",
     "needs": "read commands",
+    "fields": {}
+  },
+  "list_station_tariffs": {
+    "method": "GET",
+    "path": "/api/v1/station-tariffs",
+    "needs": "read tariffs",
     "fields": {}
   },
   "list_stations": {
@@ -1867,6 +1879,12 @@ export const OPERATIONS = {
   "synchronise_local_list": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/local-list/synchronise",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "synchronise_tariffs": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/tariffs/synchronise",
     "needs": "send commands",
     "fields": {}
   },

@@ -7,6 +7,7 @@ from chargewright.adapters.postgres.charging_profiles import ChargingProfileRows
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.local_lists import LocalListRows
 from chargewright.adapters.postgres.reservations import ReservationRows
+from chargewright.adapters.postgres.station_tariffs import StationTariffRows
 from chargewright.adapters.postgres.vehicle_energy import VehicleEnergyRows
 from chargewright.reactions.ports import Work
 
@@ -19,3 +20,4 @@ async def command_ended(
     await ChargingProfileRows(unit).command_ended(work, command, state, answer)
     await LocalListRows(unit).command_ended(work, command, state, answer)
     await VehicleEnergyRows(work, unit, command["station_id"]).command_ended(command, answer)
+    await StationTariffRows(unit).command_ended(work, command, state, answer)

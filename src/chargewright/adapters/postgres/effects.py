@@ -20,6 +20,7 @@ from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.adapters.postgres.signed_meters import ProofRows
 from chargewright.adapters.postgres.station_costs import StationCostRows
+from chargewright.adapters.postgres.station_tariffs import StationTariffRows
 from chargewright.adapters.postgres.terminals import note_terminal
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.clock import Clock
@@ -38,6 +39,7 @@ _CONTRACTS: Final = Queries.load("contracts")
 _LOCAL_LISTS: Final = Queries.load("local_lists")
 _RESERVATIONS: Final = Queries.load("reservations")
 _STATION_COSTS: Final = Queries.load("station_costs")
+_STATION_TARIFFS: Final = Queries.load("station_tariffs")
 PARTITIONS_AHEAD_DAYS: Final = 7
 ROWS_AT_ONCE: Final = 5_000
 """Rows of one table in one unit of work: nobody waits long for its locks."""
@@ -102,6 +104,10 @@ class EffectWork:
     @property
     def local_lists(self) -> LocalListRows:
         return LocalListRows(self.unit)
+
+    @property
+    def station_tariffs(self) -> StationTariffRows:
+        return StationTariffRows(self.unit)
 
     def costs_at(self, station_id: str) -> StationCostRows:
         work = self.work
@@ -278,6 +284,11 @@ class Watch:
     async def local_lists(self, at: datetime, most: int) -> Sequence[Due]:
         async with self._units.database.unit(()) as unit:
             rows = await unit.rows(_LOCAL_LISTS.due_lists, at=at, most=most)
+        return [Due(row["organization_id"], row["id"]) for row in rows]
+
+    async def station_tariffs(self, at: datetime, most: int) -> Sequence[Due]:
+        async with self._units.database.unit(()) as unit:
+            rows = await unit.rows(_STATION_TARIFFS.due, at=at, most=most)
         return [Due(row["organization_id"], row["id"]) for row in rows]
 
     async def station_costs(

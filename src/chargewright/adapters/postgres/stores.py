@@ -41,6 +41,7 @@ from chargewright.adapters.postgres.signed_meters import SIGNED_METER_SHAPES, Me
 from chargewright.adapters.postgres.sites import SiteRows
 from chargewright.adapters.postgres.spans import Spans
 from chargewright.adapters.postgres.station_costs import COST_SHAPES
+from chargewright.adapters.postgres.station_tariffs import STATION_TARIFF_SHAPES, StationTariffRows
 from chargewright.adapters.postgres.stations import StationRows
 from chargewright.adapters.postgres.statistics import StatisticsRows
 from chargewright.adapters.postgres.tariffs import TariffRows
@@ -88,6 +89,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **ENERGY_SHAPES,
         **VEHICLE_ENERGY_SHAPES,
         **LOCAL_LIST_SHAPES,
+        **STATION_TARIFF_SHAPES,
         **CERTIFICATE_SHAPES,
         **CONTRACT_SHAPES,
         **SECURITY_SHAPES,
@@ -206,6 +208,10 @@ class PostgresStores:
     @cached_property
     def local_lists(self) -> LocalListRows:
         return LocalListRows(self.unit)
+
+    @property
+    def station_tariffs(self) -> StationTariffRows:
+        return StationTariffRows(self.unit)
 
     @cached_property
     def charging_profiles(self) -> ChargingProfileRows:

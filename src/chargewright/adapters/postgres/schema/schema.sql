@@ -1739,6 +1739,32 @@ CREATE INDEX station_setting_by_name ON public.station_setting USING btree (orga
 CREATE INDEX station_setting_drift ON public.station_setting USING btree (organization_id, name, (((station_id || ' '::text) || id))) WHERE (standing <> 'agrees'::text);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE station_tariff (  -- owned by owner
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    evse_no integer NOT NULL,
+    id text NOT NULL GENERATED ALWAYS AS (((station_id || '-'::text) || (evse_no)::text)) STORED,
+    is_kept boolean NOT NULL,
+    state text NOT NULL,
+    tariff_version_id text,
+    held_ref text,
+    is_known boolean NOT NULL DEFAULT false,
+    refused_ref text,
+    status text,
+    problems text[] NOT NULL DEFAULT '{}'::text[],
+    command_id text,
+    sending_ref text,
+    heard_at timestamp with time zone,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT station_tariff_pkey PRIMARY KEY (organization_id, station_id, evse_no),
+    CONSTRAINT station_tariff_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT station_tariff_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT station_tariff_sends_by_a_command CHECK (((state = 'sending'::text) = (command_id IS NOT NULL))),
+    CONSTRAINT station_tariff_state_is_known CHECK ((state = ANY (ARRAY['in_step'::text, 'behind'::text, 'sending'::text, 'refused'::text, 'cannot_say'::text])))
+);
+CREATE INDEX station_tariff_newest ON public.station_tariff USING btree (organization_id, changed_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE station_wish (  -- owned by owner
     organization_id text NOT NULL,
     station_id text NOT NULL,
@@ -2011,6 +2037,7 @@ due_reservations(at timestamp with time zone, most integer) -> TABLE(organizatio
 due_sessions(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_setting_sweeps(at timestamp with time zone, read_before timestamp with time zone, again_after interval, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_station_costs(at timestamp with time zone, priced_before timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
+due_station_tariffs(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_verifications(run_before timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 effect_owner(effect text) -> text  -- with the rights of owner
 entry_balances() -> trigger
@@ -2054,6 +2081,7 @@ stations_in(organizations text[], site text, station_group text) -> TABLE(id tex
 stations_with_commands() -> SETOF text  -- with the rights of owner
 sum_availability(ended_until timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 sweep_access(at timestamp with time zone, failures_before timestamp with time zone) -> bigint  -- with the rights of owner
+tariff_at_evse(station text, evse integer, at timestamp with time zone) -> text
 tell_data_keys(told text, told_ids text[], at timestamp with time zone, lately timestamp with time zone) -> TABLE(place text, key_ids text[])  -- with the rights of owner
 touch_station() -> trigger  -- with the rights of owner
 unnamed_files(hashes text[], uploads text[]) -> SETOF text  -- with the rights of owner

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { useSiteIfAny } from "@/api/names";
 import { Availability } from "@/pages/stations/availability/Availability";
 import { EvseCards } from "@/pages/stations/station/EvseCards";
+import { Reckoning } from "@/pages/stations/station/Reckoning";
 import { TariffName } from "@/pages/stations/station/TariffName";
 import { Unfinished } from "@/pages/stations/station/Unfinished";
 import { useTerminalsOf, useThisStation, useZone } from "@/pages/stations/station/useThisStation";
@@ -36,6 +37,7 @@ export default function General() {
       <Card title={t("general.selling")}>
         <Facts items={useSelling(station, isLoading ? null : terminals)} />
       </Card>
+      <Reckoning station={station} />
     </>
   );
 }
