@@ -20,6 +20,8 @@ class Opened:
     heading: str
     needs: Resource | None
     tab: str | None = None
+    part: str | None = None
+    """Of a section: the tab below it, where whoever may read the page sees more than one."""
     is_whole: bool = True
     """Whether the heading is just this, not only somewhere in it."""
     does: Action = Action.READ
@@ -35,24 +37,44 @@ PAGES: Final = (
     Opened("/stations", "Stations", R.STATIONS),
     Opened("/stations/new", "Add a station", R.STATIONS, does=Action.CREATE),
     Opened("/stations/pending", "Stations that knock", R.PENDING_STATIONS),
-    Opened("/stations/:stationId", STATION, R.STATIONS, "General"),
-    Opened("/stations/:stationId/actions", STATION, R.COMMANDS, "Status / Actions"),
-    Opened("/stations/:stationId/configuration", STATION, R.COMMANDS, "Configuration"),
-    Opened("/stations/:stationId/sessions", STATION, R.SESSIONS, "Sessions"),
-    Opened("/stations/:stationId/history", STATION, R.SESSIONS, "Historical sessions"),
-    Opened("/stations/:stationId/events", STATION, R.COMMANDS, "Events"),
-    Opened("/stations/:stationId/energy", STATION, R.COMMANDS, "Charging profiles"),
-    Opened("/stations/:stationId/display", STATION, R.COMMANDS, "Display"),
-    Opened("/stations/:stationId/ocpp-log", STATION, R.OCPP_LOG, "OCPP log"),
-    Opened("/stations/:stationId/deviations", STATION, R.OCPP_LOG, "Deviations"),
-    Opened("/stations/:stationId/security", STATION, R.SECURITY_EVENTS, "Security"),
-    Opened("/stations/:stationId/certificates", STATION, R.CERTIFICATES, "Certificates"),
-    Opened("/stations/:stationId/files", STATION, R.FILE_JOBS, "Firmware and logs"),
-    Opened("/stations/:stationId/certificates/installed", STATION, R.CERTIFICATES, "Certificates"),
-    Opened("/stations/:stationId/certificates/contracts", STATION, R.TOKENS, "Certificates"),
-    Opened("/stations/:stationId/meters", STATION, R.STATIONS, "Meter keys"),
-    Opened("/stations/:stationId/contacts", STATION, R.STATIONS, "Contacts"),
-    Opened("/stations/:stationId/support", STATION, R.STATIONS, "Support log"),
+    Opened("/stations/:stationId", STATION, R.STATIONS, "Overview"),
+    Opened("/stations/:stationId/actions", STATION, R.COMMANDS, "Overview", "Status and actions"),
+    Opened("/stations/:stationId/configuration", STATION, R.COMMANDS, "Settings", "Configuration"),
+    Opened("/stations/:stationId/sessions", STATION, R.SESSIONS, "Charging", "Running sessions"),
+    Opened("/stations/:stationId/history", STATION, R.SESSIONS, "Charging", "Past sessions"),
+    Opened("/stations/:stationId/energy", STATION, R.COMMANDS, "Charging", "Charging profiles"),
+    Opened("/stations/:stationId/events", STATION, R.COMMANDS, "Diagnosis", "Events and monitors"),
+    Opened("/stations/:stationId/display", STATION, R.COMMANDS, "Settings", "Display"),
+    Opened("/stations/:stationId/ocpp-log", STATION, R.OCPP_LOG, "Diagnosis", "OCPP log"),
+    Opened("/stations/:stationId/deviations", STATION, R.OCPP_LOG, "Diagnosis", "Deviations"),
+    Opened(
+        "/stations/:stationId/security", STATION, R.SECURITY_EVENTS, "Security", "Security events"
+    ),
+    Opened(
+        "/stations/:stationId/certificates",
+        STATION,
+        R.CERTIFICATES,
+        "Security",
+        "Issued certificates",
+    ),
+    Opened("/stations/:stationId/files", STATION, R.FILE_JOBS, "Settings", "Firmware and logs"),
+    Opened(
+        "/stations/:stationId/certificates/installed",
+        STATION,
+        R.CERTIFICATES,
+        "Security",
+        "Installed certificates",
+    ),
+    Opened(
+        "/stations/:stationId/certificates/contracts", STATION, R.TOKENS, "Security", "Contracts"
+    ),
+    Opened("/stations/:stationId/meters", STATION, R.STATIONS, "Security"),
+    Opened(
+        "/stations/:stationId/contacts", STATION, R.STATIONS, "Contacts and support", "Contacts"
+    ),
+    Opened(
+        "/stations/:stationId/support", STATION, R.STATIONS, "Contacts and support", "Support log"
+    ),
     Opened("/stations/:stationId/edit", f"Edit {STATION}", R.STATIONS, does=Action.CHANGE),
     Opened("/stations/:stationId/commissioning", f"Commission {STATION}", R.STATIONS),
     Opened("/stations/:stationId/codes", f"Codes of {STATION}", R.STATIONS),

@@ -1,6 +1,7 @@
 """Every page as every role, on a system that holds something of each kind."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,10 @@ def visits(visit, office, page, role=Role.ADMINISTRATOR):
     visit.go(addressed(office, page))
     if page.is_for(role):
         visit.heading(page.heading, is_whole=page.is_whole)
-        if page.tab is not None:
-            visit.page.get_by_role("tab", name=page.tab, selected=True).wait_for()
+        for tab in (page.tab, page.part):
+            if tab is not None:
+                named = re.compile(rf"^{tab}( \(\d+\))?$")
+                visit.page.get_by_role("tab", name=named, selected=True).wait_for()
     else:
         done, what = WORDS["action"][page.does], WORDS["resource"][page.needs]
         visit.reads(f"Your role may not {done} {what}.")

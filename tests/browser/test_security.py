@@ -29,11 +29,11 @@ def test_the_page_of_a_station_has_its_own(operator, office):
     expect(page.get_by_role("row", name=re.compile("A sign-in was refused"))).to_contain_text(
         "1,204"
     )
-    page.get_by_role("tab", name="Certificates").click()
+    page.get_by_role("tab", name="Issued certificates").click()
     expect(page.get_by_role("row", name=re.compile("Connection to us"))).to_contain_text(
         "Being signed"
     )
-    page.get_by_role("radiogroup").get_by_text("Installed").click()
+    page.get_by_role("tab", name="Installed certificates").click()
     expect(page.get_by_role("row", name=re.compile("CSMSRootCertificate"))).to_be_visible()
 
 

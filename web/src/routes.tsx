@@ -114,12 +114,12 @@ export const router = createBrowserRouter([
           page(
             "certificates/installed",
             ["read", "certificates"],
-            () => import("@/pages/stations/station/Certificates"),
+            () => import("@/pages/stations/station/Installed"),
           ),
           page(
             "certificates/contracts",
             ["read", "tokens"],
-            () => import("@/pages/stations/station/Certificates"),
+            () => import("@/pages/stations/station/Contracts"),
           ),
           page("meters", ["read", "stations"], () => import("@/pages/stations/station/Meters")),
           page("contacts", ["read", "stations"], () => import("@/pages/stations/station/Contacts")),

@@ -4,18 +4,20 @@ import classes from "./PageTabs.module.css";
 
 /**
  * The parts of a page, each at an address of its own. On a phone the strip is wider than the screen: the
- * tab that is open is brought into view.
+ * tab that is open is brought into view. `within` another strip it is the smaller of the two.
  */
 export function PageTabs<Part extends string>({
   label,
   parts,
   part,
   open,
+  within = false,
 }: {
   label: string;
   parts: readonly { part: Part; title: string; icon?: ReactNode }[];
   part: Part;
   open: (part: Part) => void;
+  within?: boolean;
 }) {
   const strip = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another place
@@ -29,8 +31,13 @@ export function PageTabs<Part extends string>({
       value={part}
       onChange={(next) => next !== null && open(next as Part)}
       activateTabWithKeyboard={false}
+      variant={within ? "pills" : "default"}
     >
-      <Tabs.List aria-label={label} className={classes.tabs ?? ""} ref={strip}>
+      <Tabs.List
+        aria-label={label}
+        className={(within ? classes.within : classes.tabs) ?? ""}
+        ref={strip}
+      >
         {parts.map((each) => (
           <Tabs.Tab key={each.part} value={each.part} leftSection={each.icon}>
             {each.title}

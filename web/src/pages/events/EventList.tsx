@@ -2,27 +2,26 @@ import { IconHeartbeat } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { RowOf } from "@/api/lists";
-import { type Column, DataList } from "@/parts/DataList";
+import type { Column } from "@/parts/DataList";
 import { Instant, Unknown } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
-import { SiteName, StationName } from "@/parts/Named";
+import { StationsList } from "@/parts/StationsList";
 import { EmptyState } from "@/parts/states";
 import { SeverityMark } from "./SeverityMark";
 
 const ADDRESS = "/api/v1/station-events";
 type Row = RowOf<typeof ADDRESS>;
-type Asked = Readonly<Record<string, string | readonly string[]>>;
 
-/** What stations noticed by themselves; of one where `ofStation`, which then needs not be named. */
-export function EventList({ asked, ofStation = false }: { asked: Asked; ofStation?: boolean }) {
+/** What stations noticed by themselves; of one where `stationId` says which. */
+export function EventList({ stationId }: { stationId?: string }) {
   const { t } = useTranslation("stations");
   return (
-    <DataList
+    <StationsList
+      stationId={stationId}
       name={t("events.title")}
       address={ADDRESS}
-      asked={asked}
-      columns={useColumns(ofStation)}
-      filters={useFilters(ofStation)}
+      columns={useColumns()}
+      filters={useFilters()}
       sort="-received_at"
       empty={
         <EmptyState shape={IconHeartbeat} title={t("events.empty")}>
@@ -33,19 +32,10 @@ export function EventList({ asked, ofStation = false }: { asked: Asked; ofStatio
   );
 }
 
-function useFilters(ofStation: boolean): readonly Filter[] {
+function useFilters(): readonly Filter[] {
   const { t } = useTranslation(["stations", "security"]);
   return useMemo(
     () => [
-      ...(ofStation
-        ? []
-        : [
-            {
-              kind: "station",
-              name: "station_id",
-              title: t("station", { ns: "security" }),
-            } as const,
-          ]),
       { kind: "text", name: "name_starts", title: t("events.name") },
       {
         kind: "choice",
@@ -69,11 +59,11 @@ function useFilters(ofStation: boolean): readonly Filter[] {
       },
       { kind: "period", name: "received_at", title: t("events.heard") },
     ],
-    [t, ofStation],
+    [t],
   );
 }
 
-function useColumns(ofStation: boolean): readonly Column<Row>[] {
+function useColumns(): readonly Column<Row>[] {
   const { t } = useTranslation(["stations", "security"]);
   return useMemo<readonly Column<Row>[]>(
     () => [
@@ -84,16 +74,6 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         width: 250,
         isName: true,
       },
-      ...(ofStation
-        ? []
-        : [
-            {
-              id: "station",
-              title: t("station", { ns: "security" }),
-              cell: (row: Row) => <StationName id={row.station_id} />,
-              width: 130,
-            },
-          ]),
       {
         id: "severity",
         title: t("events.severity"),
@@ -151,18 +131,7 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         width: 120,
         isExtra: true,
       },
-      ...(ofStation
-        ? []
-        : [
-            {
-              id: "site",
-              title: t("site"),
-              cell: (row: Row) => <SiteName id={row.site_id} />,
-              width: 140,
-              isExtra: true,
-            },
-          ]),
     ],
-    [t, ofStation],
+    [t],
   );
 }

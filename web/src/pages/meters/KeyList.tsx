@@ -6,35 +6,33 @@ import { useTranslation } from "react-i18next";
 import { client, idempotencyKey } from "@/api/client";
 import type { RowOf } from "@/api/lists";
 import { ActionButton, ConfirmButton } from "@/parts/actions";
-import { type Column, DataList } from "@/parts/DataList";
+import type { Column } from "@/parts/DataList";
 import { FormDialog } from "@/parts/FormDialog";
 import { Instant } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
-import { SiteName, StationName } from "@/parts/Named";
+import { StationsList } from "@/parts/StationsList";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
 import { METER_KEY } from "@/status/signs";
 
 const ADDRESS = "/api/v1/meter-keys";
 type Row = RowOf<typeof ADDRESS>;
-type Asked = Readonly<Record<string, string | readonly string[]>>;
 
 const TRUSTS = ["confirmed", "first_use", "proposed", "retired"] as const;
 const ORIGINS = ["operator", "setting", "record"] as const;
 
-/** Public keys of meters that sign; of one station where `stationId`, which then needs not be named. */
-export function KeyList({ asked, stationId }: { asked: Asked; stationId?: string }) {
+/** Public keys of meters that sign; of one station where `stationId` says which. */
+export function KeyList({ stationId }: { stationId?: string }) {
   const { t } = useTranslation("meters");
-  const ofStation = stationId !== undefined;
   return (
     <>
-      {ofStation && <Adding stationId={stationId} />}
-      <DataList
+      {stationId !== undefined && <Adding stationId={stationId} />}
+      <StationsList
+        stationId={stationId}
         name={t("title")}
         address={ADDRESS}
-        asked={asked}
-        columns={useColumns(ofStation)}
-        filters={useFilters(ofStation)}
+        columns={useColumns()}
+        filters={useFilters()}
         sort="-added_at"
         empty={
           <EmptyState shape={IconKey} title={t("none")}>
@@ -106,11 +104,10 @@ function Adding({ stationId }: { stationId: string }) {
   );
 }
 
-function useFilters(ofStation: boolean): readonly Filter[] {
+function useFilters(): readonly Filter[] {
   const { t } = useTranslation("meters");
   return useMemo(
     () => [
-      ...(ofStation ? [] : [{ kind: "station", name: "station_id", title: t("station") } as const]),
       {
         kind: "choice",
         name: "trust",
@@ -124,31 +121,20 @@ function useFilters(ofStation: boolean): readonly Filter[] {
         choices: ORIGINS.map((value) => ({ value, title: t(`origins.${value}`) })),
       },
     ],
-    [t, ofStation],
+    [t],
   );
 }
 
-function useColumns(ofStation: boolean): readonly Column<Row>[] {
+function useColumns(): readonly Column<Row>[] {
   const { t } = useTranslation("meters");
   return useMemo<readonly Column<Row>[]>(
     () => [
-      ...(ofStation
-        ? []
-        : [
-            {
-              id: "station",
-              title: t("station"),
-              cell: (row: Row) => <StationName id={row.station_id} />,
-              width: 160,
-              isName: true,
-            },
-          ]),
       {
         id: "fingerprint",
         title: t("fingerprint"),
         cell: (row) => <code title={row.fingerprint}>{row.fingerprint.slice(0, 16)}</code>,
         width: 170,
-        isName: ofStation,
+        isName: true,
       },
       {
         id: "evse",
@@ -178,13 +164,6 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         isExtra: true,
       },
       {
-        id: "site",
-        title: t("site"),
-        cell: (row) => <SiteName id={row.site_id} />,
-        width: 140,
-        isExtra: true,
-      },
-      {
         id: "action",
         title: t("action"),
         cell: (row) => <Deciding row={row} />,
@@ -192,7 +171,7 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         align: "end",
       },
     ],
-    [t, ofStation],
+    [t],
   );
 }
 

@@ -6,38 +6,31 @@ import { useTranslation } from "react-i18next";
 import { client } from "@/api/client";
 import type { RowOf } from "@/api/lists";
 import { ActionButton } from "@/parts/actions";
-import { type Column, DataList } from "@/parts/DataList";
+import type { Column } from "@/parts/DataList";
 import { FormDialog } from "@/parts/FormDialog";
 import { Instant, Unknown } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
-import { SiteName, StationName } from "@/parts/Named";
+import { StationsList } from "@/parts/StationsList";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
 import { CERTIFICATE } from "@/status/signs";
 
 const ADDRESS = "/api/v1/issued-certificates";
 type Row = RowOf<typeof ADDRESS>;
-type Asked = Readonly<Record<string, string | readonly string[]>>;
 
-/** Certificates that we issued; of one station where `ofStation`, which then needs not be named. */
-export function CertificateList({
-  asked,
-  ofStation = false,
-}: {
-  asked: Asked;
-  ofStation?: boolean;
-}) {
+/** Certificates that we issued; of one station where `stationId` says which. */
+export function CertificateList({ stationId }: { stationId?: string }) {
   const { t } = useTranslation("security");
   const queries = useQueryClient();
   const [revoking, setRevoking] = useState<Row | null>(null);
   return (
     <>
-      <DataList
+      <StationsList
+        stationId={stationId}
         name={t("part.certificates")}
         address={ADDRESS}
-        asked={asked}
-        columns={useColumns(ofStation, setRevoking)}
-        filters={useFilters(ofStation)}
+        columns={useColumns(setRevoking)}
+        filters={useFilters()}
         sort="-requested_at"
         empty={
           <EmptyState shape={IconCertificate} title={t("certificate.none")}>
@@ -76,11 +69,10 @@ export function CertificateList({
   );
 }
 
-function useFilters(ofStation: boolean): readonly Filter[] {
+function useFilters(): readonly Filter[] {
   const { t } = useTranslation("security");
   return useMemo(
     () => [
-      ...(ofStation ? [] : [{ kind: "station", name: "station_id", title: t("station") } as const]),
       {
         kind: "choice",
         name: "state",
@@ -102,11 +94,11 @@ function useFilters(ofStation: boolean): readonly Filter[] {
       },
       { kind: "period", name: "not_after", title: t("certificate.expires") },
     ],
-    [t, ofStation],
+    [t],
   );
 }
 
-function useColumns(ofStation: boolean, revoke: (row: Row) => void): readonly Column<Row>[] {
+function useColumns(revoke: (row: Row) => void): readonly Column<Row>[] {
   const { t } = useTranslation("security");
   return useMemo<readonly Column<Row>[]>(
     () => [
@@ -117,16 +109,6 @@ function useColumns(ofStation: boolean, revoke: (row: Row) => void): readonly Co
         width: 165,
         isName: true,
       },
-      ...(ofStation
-        ? []
-        : [
-            {
-              id: "station",
-              title: t("station"),
-              cell: (row: Row) => <StationName id={row.station_id} />,
-              width: 125,
-            },
-          ]),
       {
         id: "state",
         title: t("certificate.state"),
@@ -179,13 +161,6 @@ function useColumns(ofStation: boolean, revoke: (row: Row) => void): readonly Co
         isExtra: true,
       },
       {
-        id: "site",
-        title: t("site"),
-        cell: (row) => <SiteName id={row.site_id} />,
-        width: 140,
-        isExtra: true,
-      },
-      {
         id: "action",
         title: t("event.action"),
         cell: (row) =>
@@ -203,6 +178,6 @@ function useColumns(ofStation: boolean, revoke: (row: Row) => void): readonly Co
         align: "end",
       },
     ],
-    [t, ofStation, revoke],
+    [t, revoke],
   );
 }

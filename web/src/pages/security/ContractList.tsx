@@ -3,10 +3,10 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { RowOf } from "@/api/lists";
-import { type Column, DataList } from "@/parts/DataList";
+import type { Column } from "@/parts/DataList";
 import { Instant, Unknown } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
-import { SiteName, StationName } from "@/parts/Named";
+import { StationsList } from "@/parts/StationsList";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
@@ -14,7 +14,6 @@ import { CONTRACT } from "@/status/signs";
 
 const ADDRESS = "/api/v1/contract-checks";
 type Row = RowOf<typeof ADDRESS>;
-type Asked = Readonly<Record<string, string | readonly string[]>>;
 
 const VERDICTS = [
   "Accepted",
@@ -26,16 +25,16 @@ const VERDICTS = [
   "ContractCancelled",
 ] as const;
 
-/** What was found of contracts; of one station where `ofStation`, which then needs not be named. */
-export function ContractList({ asked, ofStation = false }: { asked: Asked; ofStation?: boolean }) {
+/** What was found of contracts; of one station where `stationId` says which. */
+export function ContractList({ stationId }: { stationId?: string }) {
   const { t } = useTranslation("contracts");
   return (
-    <DataList
+    <StationsList
+      stationId={stationId}
       name={t("title")}
       address={ADDRESS}
-      asked={asked}
-      columns={useColumns(ofStation)}
-      filters={useFilters(ofStation)}
+      columns={useColumns()}
+      filters={useFilters()}
       sort="-checked_at"
       empty={
         <EmptyState shape={IconPlugConnected} title={t("none")}>
@@ -46,11 +45,10 @@ export function ContractList({ asked, ofStation = false }: { asked: Asked; ofSta
   );
 }
 
-function useFilters(ofStation: boolean): readonly Filter[] {
+function useFilters(): readonly Filter[] {
   const { t } = useTranslation("contracts");
   return useMemo(
     () => [
-      ...(ofStation ? [] : [{ kind: "station", name: "station_id", title: t("station") } as const]),
       { kind: "text", name: "contract", title: t("contract") },
       {
         kind: "choice",
@@ -60,11 +58,11 @@ function useFilters(ofStation: boolean): readonly Filter[] {
       },
       { kind: "period", name: "checked_at", title: t("checked") },
     ],
-    [t, ofStation],
+    [t],
   );
 }
 
-function useColumns(ofStation: boolean): readonly Column<Row>[] {
+function useColumns(): readonly Column<Row>[] {
   const { t } = useTranslation("contracts");
   const scoped = useScoped();
   return useMemo<readonly Column<Row>[]>(
@@ -76,16 +74,6 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         width: 165,
         isName: true,
       },
-      ...(ofStation
-        ? []
-        : [
-            {
-              id: "station",
-              title: t("station"),
-              cell: (row: Row) => <StationName id={row.station_id} />,
-              width: 125,
-            },
-          ]),
       {
         id: "verdict",
         title: t("verdict"),
@@ -145,14 +133,7 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         width: 150,
         isExtra: true,
       },
-      {
-        id: "site",
-        title: t("site"),
-        cell: (row) => <SiteName id={row.site_id} />,
-        width: 140,
-        isExtra: true,
-      },
     ],
-    [t, ofStation, scoped],
+    [t, scoped],
   );
 }

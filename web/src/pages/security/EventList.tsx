@@ -7,10 +7,10 @@ import { client } from "@/api/client";
 import type { RowOf } from "@/api/lists";
 import { useFormats } from "@/format/context";
 import { ActionButton } from "@/parts/actions";
-import { type Column, DataList } from "@/parts/DataList";
+import type { Column } from "@/parts/DataList";
 import { Instant, Unknown } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
-import { SiteName, StationName } from "@/parts/Named";
+import { StationsList } from "@/parts/StationsList";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
 import { SECURITY_EVENT } from "@/status/signs";
@@ -18,18 +18,17 @@ import { useEventTitle } from "./words";
 
 const ADDRESS = "/api/v1/security-events";
 type Row = RowOf<typeof ADDRESS>;
-type Asked = Readonly<Record<string, string | readonly string[]>>;
 
-/** Security events; of one station where `ofStation`, which then needs not be named. */
-export function EventList({ asked, ofStation = false }: { asked: Asked; ofStation?: boolean }) {
+/** Security events; of one station where `stationId` says which. */
+export function EventList({ stationId }: { stationId?: string }) {
   const { t } = useTranslation("security");
   return (
-    <DataList
+    <StationsList
+      stationId={stationId}
       name={t("part.events")}
       address={ADDRESS}
-      asked={asked}
-      columns={useColumns(ofStation)}
-      filters={useFilters(ofStation)}
+      columns={useColumns()}
+      filters={useFilters()}
       sort="-last_at"
       empty={
         <EmptyState shape={IconShieldCheck} title={t("event.none")}>
@@ -40,11 +39,10 @@ export function EventList({ asked, ofStation = false }: { asked: Asked; ofStatio
   );
 }
 
-function useFilters(ofStation: boolean): readonly Filter[] {
+function useFilters(): readonly Filter[] {
   const { t } = useTranslation("security");
   return useMemo(
     () => [
-      ...(ofStation ? [] : [{ kind: "station", name: "station_id", title: t("station") } as const]),
       {
         kind: "choice",
         name: "is_acknowledged",
@@ -77,11 +75,11 @@ function useFilters(ofStation: boolean): readonly Filter[] {
       { kind: "text", name: "type_starts", title: t("event.type") },
       { kind: "period", name: "last_at", title: t("event.last") },
     ],
-    [t, ofStation],
+    [t],
   );
 }
 
-function useColumns(ofStation: boolean): readonly Column<Row>[] {
+function useColumns(): readonly Column<Row>[] {
   const { t } = useTranslation("security");
   return useMemo<readonly Column<Row>[]>(
     () => [
@@ -92,16 +90,6 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         width: 240,
         isName: true,
       },
-      ...(ofStation
-        ? []
-        : [
-            {
-              id: "station",
-              title: t("station"),
-              cell: (row: Row) => <StationName id={row.station_id} />,
-              width: 125,
-            },
-          ]),
       {
         id: "info",
         title: t("event.info"),
@@ -153,13 +141,6 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         isExtra: true,
       },
       {
-        id: "site",
-        title: t("site"),
-        cell: (row) => <SiteName id={row.site_id} />,
-        width: 140,
-        isExtra: true,
-      },
-      {
         id: "action",
         title: t("event.action"),
         cell: (row) => <Acknowledge row={row} />,
@@ -167,7 +148,7 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         align: "end",
       },
     ],
-    [t, ofStation],
+    [t],
   );
 }
 

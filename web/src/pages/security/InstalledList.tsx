@@ -5,27 +5,26 @@ import { client, idempotencyKey } from "@/api/client";
 import type { RowOf } from "@/api/lists";
 import { LIVES_FOR_S } from "@/pages/stations/commands/send";
 import { ConfirmButton } from "@/parts/actions";
-import { type Column, DataList } from "@/parts/DataList";
+import type { Column } from "@/parts/DataList";
 import { Instant, Unknown } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
-import { SiteName, StationName } from "@/parts/Named";
+import { StationsList } from "@/parts/StationsList";
 import { EmptyState } from "@/parts/states";
 
 const ADDRESS = "/api/v1/installed-certificates";
 const DELETE = "/api/v1/stations/{station_id}/installed-certificates/{certificate_id}/delete";
 type Row = RowOf<typeof ADDRESS>;
-type Asked = Readonly<Record<string, string | readonly string[]>>;
 
-/** What stations have installed; of one station where `ofStation`, which then needs not be named. */
-export function InstalledList({ asked, ofStation = false }: { asked: Asked; ofStation?: boolean }) {
+/** What stations have installed; of one station where `stationId` says which. */
+export function InstalledList({ stationId }: { stationId?: string }) {
   const { t } = useTranslation("security");
   return (
-    <DataList
+    <StationsList
+      stationId={stationId}
       name={t("part.installed")}
       address={ADDRESS}
-      asked={asked}
-      columns={useColumns(ofStation)}
-      filters={useFilters(ofStation)}
+      columns={useColumns()}
+      filters={useFilters()}
       sort="-last_at"
       empty={
         <EmptyState shape={IconCertificate} title={t("installed.none")}>
@@ -36,19 +35,18 @@ export function InstalledList({ asked, ofStation = false }: { asked: Asked; ofSt
   );
 }
 
-function useFilters(ofStation: boolean): readonly Filter[] {
+function useFilters(): readonly Filter[] {
   const { t } = useTranslation("security");
   return useMemo(
     () => [
-      ...(ofStation ? [] : [{ kind: "station", name: "station_id", title: t("station") } as const]),
       { kind: "text", name: "type", title: t("installed.type") },
       { kind: "period", name: "not_after", title: t("certificate.expires") },
     ],
-    [t, ofStation],
+    [t],
   );
 }
 
-function useColumns(ofStation: boolean): readonly Column<Row>[] {
+function useColumns(): readonly Column<Row>[] {
   const { t } = useTranslation("security");
   return useMemo<readonly Column<Row>[]>(
     () => [
@@ -59,16 +57,6 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         width: 235,
         isName: true,
       },
-      ...(ofStation
-        ? []
-        : [
-            {
-              id: "station",
-              title: t("station"),
-              cell: (row: Row) => <StationName id={row.station_id} />,
-              width: 130,
-            },
-          ]),
       {
         id: "subject",
         title: t("certificate.subject"),
@@ -130,14 +118,7 @@ function useColumns(ofStation: boolean): readonly Column<Row>[] {
         width: 190,
         isExtra: true,
       },
-      {
-        id: "site",
-        title: t("site"),
-        cell: (row) => <SiteName id={row.site_id} />,
-        width: 140,
-        isExtra: true,
-      },
     ],
-    [t, ofStation],
+    [t],
   );
 }

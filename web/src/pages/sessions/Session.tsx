@@ -3,6 +3,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
+import { useMay } from "@/api/me";
 import { useSite } from "@/api/names";
 import { Instant } from "@/parts/figures";
 import { Page } from "@/parts/Page";
@@ -107,6 +108,7 @@ function CoursePart({
   payment: Payment | undefined;
   priced: Priced;
 }) {
+  const may = useMay();
   return (
     <>
       <Figures session={session} payment={payment} priced={priced} />
@@ -122,7 +124,7 @@ function CoursePart({
           <MeterProof session={session} />
           <Contract session={session} />
           <AtStation session={session} />
-          <Vehicle session={session} />
+          {may("read", "commands") && <Vehicle session={session} />}
           <Imperfect session={session} />
         </div>
       </div>

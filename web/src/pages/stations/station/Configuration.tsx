@@ -41,7 +41,7 @@ export default function Configuration() {
     <>
       <ReadAgain why={why} />
       <DataList
-        name={t("station.tab.configuration")}
+        name={t("station.part.configuration")}
         address={ADDRESS}
         path={path}
         columns={columns}

@@ -19,7 +19,7 @@ export default function Events() {
   const path = useMemo(() => ({ station_id: station.id }), [station.id]);
   return (
     <>
-      <EventList asked={path} ofStation />
+      <EventList stationId={station.id} />
       <h2>{t("events.monitors")}</h2>
       <DataList
         name={t("events.monitors")}

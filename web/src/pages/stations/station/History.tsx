@@ -45,7 +45,7 @@ export default function History() {
   );
   return (
     <DataList
-      name={t("station.tab.history")}
+      name={t("station.part.history")}
       address={ADDRESS}
       asked={asked}
       columns={columns}

@@ -1,10 +1,7 @@
-import { useMemo } from "react";
-import { useParams } from "react-router";
 import { KeyList } from "@/pages/meters/KeyList";
+import { useThisStation } from "@/pages/stations/station/useThisStation";
 
 /** The public keys of this station's meters. */
 export default function Meters() {
-  const { stationId = "" } = useParams();
-  const asked = useMemo(() => ({ station_id: stationId }), [stationId]);
-  return <KeyList asked={asked} stationId={stationId} />;
+  return <KeyList stationId={useThisStation().id} />;
 }

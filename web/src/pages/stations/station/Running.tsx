@@ -22,7 +22,7 @@ export default function Running() {
   );
   return (
     <DataList
-      name={t("station.tab.sessions")}
+      name={t("station.part.sessions")}
       address={ADDRESS}
       asked={asked}
       columns={columns}

@@ -4,6 +4,7 @@ import { Outlet, useLocation, useNavigate, useParams } from "react-router";
 import { useMay } from "@/api/me";
 import { Copied } from "@/pages/stations/Copied";
 import { StationMark } from "@/pages/stations/StationMark";
+import { type Part, partAt, placeOf, sectionsFor } from "@/pages/stations/station/sections";
 import { useStationQuery } from "@/pages/stations/station/useThisStation";
 import { makeOf, type Station as Seen } from "@/pages/stations/stations";
 import { ActionButton } from "@/parts/actions";
@@ -11,36 +12,6 @@ import { Page } from "@/parts/Page";
 import { PageTabs } from "@/parts/PageTabs";
 import { Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
-
-/** The tab without a place in the address: a tab must have a name. */
-const GENERAL = "general";
-/** The tabs of a station, by their place in the address. */
-const TABS = [
-  GENERAL,
-  "actions",
-  "configuration",
-  "energy",
-  "sessions",
-  "history",
-  "events",
-  "display",
-  "ocpp-log",
-  "deviations",
-  "files",
-  "security",
-  "certificates",
-  "meters",
-  "contacts",
-  "support",
-] as const;
-/** For those who may read what was asked of a station. */
-const COMMANDED: ReadonlySet<string> = new Set([
-  "actions",
-  "configuration",
-  "energy",
-  "events",
-  "display",
-]);
 
 /** One station: what it is, and below it everything about it. */
 export default function Station() {
@@ -60,15 +31,11 @@ function Frame({ station }: { station: Seen }) {
   const scoped = useScoped();
   const may = useMay();
   const home = `/stations/${stationId}`;
-  const here = pathname.slice(home.length).split("/")[1] ?? "";
-  const tabs = TABS.filter(
-    (tab) => (tab !== "ocpp-log" && tab !== "deviations") || may("read", "ocpp-log"),
-  )
-    .filter((tab) => !COMMANDED.has(tab) || may("read", "commands"))
-    .filter((tab) => tab !== "security" || may("read", "security-events"))
-    .filter((tab) => tab !== "files" || may("read", "file-jobs"))
-    .filter((tab) => tab !== "certificates" || may("read", "certificates"));
-  const tab = TABS.find((each) => each === here) ?? GENERAL;
+  const { section, part } = partAt(pathname.slice(home.length).replace(/^\/|\/$/g, ""));
+  const sections = sectionsFor(may);
+  const parts = sections.find((each) => each.section === section)?.parts ?? [part];
+  const open = (next: Part) => void navigate(scoped(`${home}/${placeOf(next)}`.replace(/\/$/, "")));
+  const noted = station.support_notes > 0 ? ` (${station.support_notes})` : "";
   return (
     <Page
       title={station.name}
@@ -91,17 +58,32 @@ function Frame({ station }: { station: Seen }) {
         </ActionButton>
       }
       tabs={
-        <PageTabs
-          label={t("station.parts")}
-          parts={tabs.map((each) => ({
-            part: each,
-            title: `${t(`station.tab.${each}`)}${
-              each === "support" && station.support_notes > 0 ? ` (${station.support_notes})` : ""
-            }`,
-          }))}
-          part={tab}
-          open={(next) => void navigate(scoped(next === GENERAL ? home : `${home}/${next}`))}
-        />
+        <div>
+          <PageTabs
+            label={t("station.sections")}
+            parts={sections.map((each) => ({
+              part: each.section,
+              title: `${t(`station.section.${each.section}`)}${each.section === "care" ? noted : ""}`,
+            }))}
+            part={section}
+            open={(next) => {
+              const first = sections.find((each) => each.section === next)?.parts[0];
+              if (first !== undefined) open(first);
+            }}
+          />
+          {parts.length > 1 && (
+            <PageTabs
+              label={t(`station.section.${section}`)}
+              parts={parts.map((each) => ({
+                part: each,
+                title: `${t(`station.part.${each}`)}${each === "support" ? noted : ""}`,
+              }))}
+              part={part}
+              open={open}
+              within
+            />
+          )}
+        </div>
       }
     >
       <Outlet context={station} />
