@@ -29,6 +29,7 @@ from chargewright.payments.reader import (
     ReaderState,
     VehicleWaitsNoMore,
 )
+from chargewright.payments.reader_screens import ReaderMoved
 from chargewright.payments.screens import Says, Screen
 from chargewright.payments.tap import Ignore, LookUpToken, Meaning, Start, Stop
 
@@ -99,7 +100,7 @@ def is_deciding(reader: Reader, operation_id: OperationId) -> bool:
     )
 
 
-def answer_token(reader: Reader, *, accepted: bool, at: datetime) -> terminal.ReaderMoved:
+def answer_token(reader: Reader, *, accepted: bool, at: datetime) -> ReaderMoved:
     """A token that was looked up is accepted or refused; the card is dropped at the reader.
 
     The reader must be deciding on it (`is_deciding`).
@@ -107,7 +108,7 @@ def answer_token(reader: Reader, *, accepted: bool, at: datetime) -> terminal.Re
     return _dismiss(reader, Says.TOKEN_ACCEPTED if accepted else Says.TOKEN_REFUSED, at)
 
 
-def _dismiss(reader: Reader, says: Says, at: datetime) -> terminal.ReaderMoved:
+def _dismiss(reader: Reader, says: Says, at: datetime) -> ReaderMoved:
     operation = reader.operation
     assert operation is not None, "a reader that decides has an operation"
     screen = operation.prompt.saying(says)
