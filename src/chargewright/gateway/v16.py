@@ -96,47 +96,35 @@ def status_notification(
     keep_status(connection, called, statuses.StatusNotificationResponse(), row, claim)
 
 
-def authorize(
-    connection: "StationConnection", called: "Called", request: authorization.AuthorizeRequest
-) -> None:
+async def authorize(
+    connection: "StationConnection", request: authorization.AuthorizeRequest
+) -> authorization.AuthorizeResponse:
     """Answered by what is known of the token; one that may charge opens a session."""
-
-    async def flow() -> authorization.AuthorizeResponse:
-        return await connection.desk.v16.authorize(
-            connection.station, connection.epoch, request, connection.now()
-        )
-
-    connection.answer_when_decided(called, flow)
+    return await connection.desk.v16.authorize(
+        connection.station, connection.epoch, request, connection.now()
+    )
 
 
-def start_transaction(
-    connection: "StationConnection", called: "Called", request: transactions.StartTransactionRequest
-) -> None:
+async def start_transaction(
+    connection: "StationConnection", request: transactions.StartTransactionRequest
+) -> transactions.StartTransactionResponse:
     """A session begins, or one that waits for it is bound; heard again it gets the same number."""
-
-    async def flow() -> transactions.StartTransactionResponse:
-        answer = await connection.desk.v16.start(
-            connection.station, connection.epoch, request, connection.now()
-        )
-        await connection.refresh_sessions()
-        return answer
-
-    connection.answer_when_decided(called, flow)
+    answer = await connection.desk.v16.start(
+        connection.station, connection.epoch, request, connection.now()
+    )
+    await connection.refresh_sessions()
+    return answer
 
 
-def stop_transaction(
-    connection: "StationConnection", called: "Called", request: transactions.StopTransactionRequest
-) -> None:
+async def stop_transaction(
+    connection: "StationConnection", request: transactions.StopTransactionRequest
+) -> transactions.StopTransactionResponse:
     """The session ends; answered in any case."""
-
-    async def flow() -> transactions.StopTransactionResponse:
-        answer = await connection.desk.v16.stop(
-            connection.station, connection.epoch, request, connection.now()
-        )
-        await connection.refresh_sessions()
-        return answer
-
-    connection.answer_when_decided(called, flow)
+    answer = await connection.desk.v16.stop(
+        connection.station, connection.epoch, request, connection.now()
+    )
+    await connection.refresh_sessions()
+    return answer
 
 
 def take_meter_values(
@@ -198,9 +186,9 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     boot.BootNotificationRequest: boot_notification,
     boot.HeartbeatRequest: heartbeat,
     statuses.StatusNotificationRequest: status_notification,
-    authorization.AuthorizeRequest: authorize,
-    transactions.StartTransactionRequest: start_transaction,
-    transactions.StopTransactionRequest: stop_transaction,
+    authorization.AuthorizeRequest: decides(authorize),
+    transactions.StartTransactionRequest: decides(start_transaction),
+    transactions.StopTransactionRequest: decides(stop_transaction),
     meter_values.MeterValuesRequest: take_meter_values,
     data_transfer.DataTransferRequest: take_data,
     diagnostics.DiagnosticsStatusNotificationRequest: JobReport(

@@ -210,58 +210,36 @@ def take_data(
     connection.answer_when_kept(called, data_transfer.DataTransferResponse(status=status))
 
 
-def notify_report(
-    connection: "StationConnection",
-    called: "Called",
-    request: device_model.NotifyReportRequest,
-) -> None:
+async def notify_report(
+    connection: "StationConnection", request: device_model.NotifyReportRequest
+) -> device_model.NotifyReportResponse:
     """A part of a report on settings: acknowledged when what it says is kept."""
-
-    async def flow() -> device_model.NotifyReportResponse:
-        await connection.desk.reports.notify_report(connection.station, connection.epoch, request)
-        return device_model.NotifyReportResponse()
-
-    connection.answer_when_decided(called, flow)
+    await connection.desk.reports.notify_report(connection.station, connection.epoch, request)
+    return device_model.NotifyReportResponse()
 
 
-def notify_event(
-    connection: "StationConnection", called: "Called", request: monitoring.NotifyEventRequest
-) -> None:
+async def notify_event(
+    connection: "StationConnection", request: monitoring.NotifyEventRequest
+) -> monitoring.NotifyEventResponse:
     """What a station noticed by itself (N07, N08): acknowledged when it is kept."""
-
-    async def flow() -> monitoring.NotifyEventResponse:
-        await connection.desk.reports.notify_event(connection.station, connection.epoch, request)
-        return monitoring.NotifyEventResponse()
-
-    connection.answer_when_decided(called, flow)
+    await connection.desk.reports.notify_event(connection.station, connection.epoch, request)
+    return monitoring.NotifyEventResponse()
 
 
-def notify_monitoring_report(
-    connection: "StationConnection",
-    called: "Called",
-    request: monitoring.NotifyMonitoringReportRequest,
-) -> None:
+async def notify_monitoring_report(
+    connection: "StationConnection", request: monitoring.NotifyMonitoringReportRequest
+) -> monitoring.NotifyMonitoringReportResponse:
     """A part of a report on monitors (N02): acknowledged when what it says is kept."""
-
-    async def flow() -> monitoring.NotifyMonitoringReportResponse:
-        await connection.desk.reports.notify_monitors(connection.station, connection.epoch, request)
-        return monitoring.NotifyMonitoringReportResponse()
-
-    connection.answer_when_decided(called, flow)
+    await connection.desk.reports.notify_monitors(connection.station, connection.epoch, request)
+    return monitoring.NotifyMonitoringReportResponse()
 
 
-def reservation_status_update(
-    connection: "StationConnection", called: "Called", request: ReservationStatusUpdateRequest
-) -> None:
+async def reservation_status_update(
+    connection: "StationConnection", request: ReservationStatusUpdateRequest
+) -> reservation.ReservationStatusUpdateResponse:
     """What became of a reservation, by the station's word: kept with it."""
-
-    async def flow() -> reservation.ReservationStatusUpdateResponse:
-        await connection.desk.reports.reservation_told(
-            connection.station, connection.epoch, request
-        )
-        return reservation.ReservationStatusUpdateResponse()
-
-    connection.answer_when_decided(called, flow)
+    await connection.desk.reports.reservation_told(connection.station, connection.epoch, request)
+    return reservation.ReservationStatusUpdateResponse()
 
 
 def will_be_signed(refused: str | None) -> certificates.SignCertificateResponse:
@@ -274,32 +252,20 @@ def will_be_signed(refused: str | None) -> certificates.SignCertificateResponse:
     )
 
 
-def notify_customer_information(
-    connection: "StationConnection",
-    called: "Called",
-    request: customer_information.NotifyCustomerInformationRequest,
-) -> None:
+async def notify_customer_information(
+    connection: "StationConnection", request: customer_information.NotifyCustomerInformationRequest
+) -> customer_information.NotifyCustomerInformationResponse:
     """A part of what the station has stored of a customer (N09): acknowledged when it is kept."""
-
-    async def flow() -> customer_information.NotifyCustomerInformationResponse:
-        await connection.desk.reports.notify_customer(connection.station, connection.epoch, request)
-        return customer_information.NotifyCustomerInformationResponse()
-
-    connection.answer_when_decided(called, flow)
+    await connection.desk.reports.notify_customer(connection.station, connection.epoch, request)
+    return customer_information.NotifyCustomerInformationResponse()
 
 
-def notify_display_messages(
-    connection: "StationConnection",
-    called: "Called",
-    request: display_messages.NotifyDisplayMessagesRequest,
-) -> None:
+async def notify_display_messages(
+    connection: "StationConnection", request: display_messages.NotifyDisplayMessagesRequest
+) -> display_messages.NotifyDisplayMessagesResponse:
     """What the station shows (O03, O04): acknowledged when it is kept."""
-
-    async def flow() -> display_messages.NotifyDisplayMessagesResponse:
-        await connection.desk.reports.notify_display(connection.station, connection.epoch, request)
-        return display_messages.NotifyDisplayMessagesResponse()
-
-    connection.answer_when_decided(called, flow)
+    await connection.desk.reports.notify_display(connection.station, connection.epoch, request)
+    return display_messages.NotifyDisplayMessagesResponse()
 
 
 # What is not dealt with yet is refused in the words that each message has for it.
@@ -311,17 +277,17 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     transactions.TransactionEventRequest: transaction_event,
     meter_values.MeterValuesRequest: take_meter_values,
     data_transfer.DataTransferRequest: take_data,
-    device_model.NotifyReportRequest: notify_report,
-    monitoring.NotifyEventRequest: notify_event,
-    monitoring.NotifyMonitoringReportRequest: notify_monitoring_report,
+    device_model.NotifyReportRequest: decides(notify_report),
+    monitoring.NotifyEventRequest: decides(notify_event),
+    monitoring.NotifyMonitoringReportRequest: decides(notify_monitoring_report),
     security.SecurityEventNotificationRequest: Tells(security.SecurityEventNotificationResponse),
     certificates.SignCertificateRequest: decides(Signs(will_be_signed)),
     certificates.GetCertificateStatusRequest: decides(certificate_status),
     certificates.Get15118EVCertificateRequest: decides(contract_certificate),
-    customer_information.NotifyCustomerInformationRequest: notify_customer_information,
-    display_messages.NotifyDisplayMessagesRequest: notify_display_messages,
+    customer_information.NotifyCustomerInformationRequest: decides(notify_customer_information),
+    display_messages.NotifyDisplayMessagesRequest: decides(notify_display_messages),
     **vehicle_energy.HANDLERS,
-    reservation.ReservationStatusUpdateRequest: reservation_status_update,
+    reservation.ReservationStatusUpdateRequest: decides(reservation_status_update),
     diagnostics.LogStatusNotificationRequest: JobReport(
         JobKind.LOG, diagnostics.LogStatusNotificationResponse
     ),
