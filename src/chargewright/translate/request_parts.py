@@ -1,0 +1,24 @@
+"""What the makers of requests share."""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
+
+Wire: TypeAlias = Mapping[str, Any]
+"""A request by the names that the version has for its fields; None: the field is left out."""
+WHOLE_STATION: Final = 0
+"""The number of no EVSE."""
+
+
+def token_2(text: str | None) -> Wire | None:
+    """A token of ours, as OCPP 2 has it."""
+    return None if text is None else {"idToken": text, "type": "Central"}
+
+
+def number_or_text(ref: str) -> int | str:
+    """A transaction's number; what is none is left to be refused."""
+    return int(ref) if ref.isascii() and ref.isdecimal() else ref
+
+
+def given(**fields: Any) -> Wire:
+    """Those that are not left out."""
+    return {name: value for name, value in fields.items() if value is not None}
