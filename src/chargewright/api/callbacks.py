@@ -17,7 +17,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from chargewright.api.needs import OPT, Door
-from chargewright.api.ports import CardAccounts
+from chargewright.api.ports_money import CardAccounts
 from chargewright.kernel.ids import OperationId
 from chargewright.kernel.problem import NotFound
 from chargewright.payments.callback import hash_of

@@ -45,7 +45,7 @@ CARE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
 
 
 class ContactRows:
-    """`api.ports.Contacts` on a unit of work."""
+    """`api.ports_stations.Contacts` on a unit of work."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
@@ -72,7 +72,7 @@ class ContactRows:
 
 
 class SupportNoteRows:
-    """`api.ports.SupportNotes` on a unit of work."""
+    """`api.ports_stations.SupportNotes` on a unit of work."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

@@ -245,7 +245,7 @@ class SealedAuthority:
 
 
 class RevokingRows:
-    """`api.ports.IssuedCertificates` on a unit of work. Role app."""
+    """`api.ports_stations.IssuedCertificates` on a unit of work. Role app."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

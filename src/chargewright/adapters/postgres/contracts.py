@@ -90,7 +90,7 @@ class ContractRows:
 
 
 class ContractRootRows:
-    """`api.ports.ContractRoots` on a unit of work. Role app."""
+    """`api.ports_contracts.ContractRoots` on a unit of work. Role app."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

@@ -74,7 +74,7 @@ class DisplayRows:
 
 
 class CustomerReportRows:
-    """`api.ports.CustomerReports` on a unit of work."""
+    """`api.ports_money.CustomerReports` on a unit of work."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

@@ -15,7 +15,7 @@ _QUERIES: Final = Queries.load("groups")
 
 
 class StationGroupRows:
-    """`api.ports.StationGroups` on a unit of work."""
+    """`api.ports_stations.StationGroups` on a unit of work."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

@@ -15,7 +15,7 @@ _QUERIES: Final = Queries.load("paid")
 
 
 class RefundRows:
-    """`api.ports.Refunds` on a unit of work."""
+    """`api.ports_money.Refunds` on a unit of work."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

@@ -55,7 +55,7 @@ def progress(*ended: LiteralString) -> LiteralString:
 
 
 class RolloutRows:
-    """`api.ports.Rollouts` on a unit of work."""
+    """`api.ports_rollouts.Rollouts` on a unit of work."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

@@ -93,7 +93,7 @@ class SecurityRows:
 
 
 class SecurityEventRows:
-    """`api.ports.SecurityEvents` on a unit of work. Role app."""
+    """`api.ports_stations.SecurityEvents` on a unit of work. Role app."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

@@ -21,7 +21,7 @@ _QUERIES: Final = Queries.load("settlements")
 
 
 class SettlementRows:
-    """`api.ports.Settlements` on a unit of work."""
+    """`api.ports_money.Settlements` on a unit of work."""
 
     def __init__(self, unit: Unit, ids: IdSource) -> None:
         self._unit = unit

@@ -121,7 +121,7 @@ class Held:
 
 
 class MeterKeyRows:
-    """`api.ports.MeterKeys` on a unit of work. Role app."""
+    """`api.ports_stations.MeterKeys` on a unit of work. Role app."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

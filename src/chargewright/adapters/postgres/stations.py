@@ -18,7 +18,7 @@ _QUERIES: Final = Queries.load("stations")
 
 
 class StationRows:
-    """`api.ports.Stations` on a unit of work."""
+    """`api.ports_stations.Stations` on a unit of work."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

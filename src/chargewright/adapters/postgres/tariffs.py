@@ -17,7 +17,7 @@ _QUERIES: Final = Queries.load("tariffs")
 
 
 class TariffRows:
-    """`api.ports.Tariffs` on a unit of work."""
+    """`api.ports_money.Tariffs` on a unit of work."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

@@ -36,7 +36,7 @@ async def note_terminal(
 
 
 class TerminalRows:
-    """`api.ports.Terminals` on a unit of work."""
+    """`api.ports_money.Terminals` on a unit of work."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

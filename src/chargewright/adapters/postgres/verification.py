@@ -113,7 +113,7 @@ class Verification:
 
 
 class VerificationRows:
-    """`api.ports.Verifications` on a unit of work."""
+    """`api.ports_money.Verifications` on a unit of work."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
