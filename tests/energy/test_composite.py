@@ -64,6 +64,11 @@ def test_periods_follow_one_another_and_equal_ones_are_one():
     assert steps(profile((0, 16), (600, 16), (1200, 8))) == [(0, 16), (1200, 8)]
 
 
+def test_seconds_that_no_calendar_has_limit_nothing_that_is_asked_about():
+    for_ever = profile((0, 16), (2**63 - 1, 8), (-(2**63), 4), duration_s=2**63 - 1)
+    assert steps(for_ever) == [(0, 16)]
+
+
 def test_the_highest_level_that_counts_sets_the_limit_and_the_one_below_takes_over():
     above = profile((0, 6), level=5, starts_at=after(600), duration_s=300)
     below = profile((0, 16), level=1)

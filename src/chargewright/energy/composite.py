@@ -163,9 +163,10 @@ def _turning_points(profile: Profile, question: Question, ends_at: datetime) -> 
     begun = begun_at(profile, question.starts_at, question.transaction)
     while begun is not None and begun <= ends_at:
         yield begun
-        yield from (begun + each.start_s * _SECOND for each in profile.periods)
-        if profile.duration_s is not None:
-            yield begun + profile.duration_s * _SECOND
+        # Stations say seconds that no calendar has.
+        room_s = (ends_at - begun) // _SECOND
+        turns_s = (profile.duration_s, *(each.start_s for each in profile.periods))
+        yield from (begun + s * _SECOND for s in turns_s if s is not None and 0 <= s <= room_s)
         if profile.kind is not ProfileKind.RECURRING or profile.recurrency is None:
             return
         if profile.starts_at is None:

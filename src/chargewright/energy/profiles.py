@@ -49,6 +49,7 @@ REPEATED_AFTER: Final = {
     Recurrency.DAILY: timedelta(days=1),
     Recurrency.WEEKLY: timedelta(weeks=1),
 }
+_SECOND: Final = timedelta(seconds=1)
 STATION: Final = 0
 """The number that stands for the station as a whole."""
 
@@ -123,8 +124,8 @@ def period_at(profile: Profile, at: datetime, transaction: Transaction | None) -
     begun = begun_at(profile, at, transaction)
     if begun is None or at < begun:
         return None
-    passed = at - begun
-    if profile.duration_s is not None and passed >= timedelta(seconds=profile.duration_s):
+    passed_s = (at - begun) // _SECOND
+    if profile.duration_s is not None and passed_s >= profile.duration_s:
         return None
-    so_far = [each for each in profile.periods if timedelta(seconds=each.start_s) <= passed]
+    so_far = [each for each in profile.periods if each.start_s <= passed_s]
     return max(so_far, key=lambda each: each.start_s, default=None)

@@ -55,8 +55,8 @@ async def needs_told(
     at: "StationWork", station: "KnownStation", request: Any
 ) -> charging_profiles.NotifyEVChargingNeedsResponse | charging_needs.NotifyEVChargingNeedsResponse:
     """Answer the needs of a vehicle by what there is for its transaction (K15.FR.02 to 05)."""
-    del station
-    answer, doubt = await at.vehicles.hear_needs(needs_in(request))
+    needs = needs_in(request, received_at=at.work.now, zone=ZoneInfo(station.clock_zone))
+    answer, doubt = await at.vehicles.hear_needs(needs)
     is_21 = isinstance(request, charging_needs.NotifyEVChargingNeedsRequest)
     status = to_needs_answer(answer, knows_no_schedule=is_21)
     if is_21:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from chargewright.wire.ocpp.values import encode
 REPORTING: Final = "GetChargingProfiles"
 ALL_SOURCES: Final = ("CSO", "EMS", "SO", "Other")
 """Whoever may have set a profile: by these a station tells all that it has."""
+_BEGINS_WITHIN: Final = timedelta(days=366)
 _NEEDS_ANSWERS: Final[Mapping[NeedsAnswer, str]] = {
     NeedsAnswer.ACCEPTED: "Accepted",
     NeedsAnswer.PROCESSING: "Processing",
@@ -48,7 +49,7 @@ class OutsideLimit:
     profiles: Sequence[Profile]
 
 
-def needs_in(request: Any) -> Needs:
+def needs_in(request: Any, *, received_at: datetime, zone: ZoneInfo) -> Needs:
     """The needs of a NotifyEVChargingNeeds."""
     said = request.charging_needs
     transfer = said.requested_energy_transfer.value
@@ -66,7 +67,9 @@ def needs_in(request: Any) -> Needs:
         control_mode=_word_or_none(getattr(said, "control_mode", UNSET)),
         energy_wh=None if asked is UNSET else Decimal(asked),
         soc_percent=None if dc is UNSET else _or_none(dc.state_of_charge),
-        departs_at=_or_none(said.departure_time),
+        departs_at=None
+        if said.departure_time is UNSET
+        else in_zone(said.departure_time, zone, received_at=received_at).at,
         periods_max=_or_none(request.max_schedule_tuples),
         details=msgspec.json.decode(encode(said)),
     )
@@ -80,11 +83,12 @@ def to_needs_answer(answer: NeedsAnswer, *, knows_no_schedule: bool) -> str:
 
 
 def vehicle_schedule_in(request: Any, *, received_at: datetime, zone: ZoneInfo) -> VehicleSchedule:
-    """The schedule of a NotifyEVChargingSchedule."""
+    """The schedule of a NotifyEVChargingSchedule; one that begins in years or began years ago does so now."""
     said = request.charging_schedule
+    begins = in_zone(request.time_base, zone, received_at=received_at).at
     return VehicleSchedule(
         evse_no=request.evse_id,
-        starts_at=in_zone(request.time_base, zone, received_at=received_at).at,
+        starts_at=begins if abs(begins - received_at) <= _BEGINS_WITHIN else received_at,
         unit=Unit(said.charging_rate_unit.value),
         duration_s=_or_none(said.duration),
         steps=[Step(each.start_period, _power(each)) for each in said.charging_schedule_period],

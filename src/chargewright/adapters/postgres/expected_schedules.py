@@ -49,7 +49,9 @@ async def expect(
     question = Question(
         evse_no=evse_no,
         starts_at=starts_at,
-        duration_s=COMPARED_S_MAX if duration_s is None else min(duration_s, COMPARED_S_MAX),
+        duration_s=COMPARED_S_MAX
+        if duration_s is None
+        else min(max(duration_s, 0), COMPARED_S_MAX),
         unit=unit,
         transaction=await _transaction(work, station_id, evse_no),
     )
