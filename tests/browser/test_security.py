@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from sim.contracts.pki import ContractPki, pem
 from tests.play.dashboard import STATION
 
 
@@ -50,3 +51,36 @@ def test_a_station_is_raised_to_a_higher_profile_and_waited_for_no_more(operator
     expect(card).to_contain_text("Queued")
     card.get_by_role("button", name="Wait for it no more").click()
     expect(card.get_by_label("To profile")).to_be_visible()
+
+
+def test_a_root_of_contracts_is_believed_and_believed_no_more(operator, office):
+    page = operator.page
+    operator.go("/security/contract-roots")
+    page.get_by_role("button", name="Add a root").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Certificate (PEM)").fill("no PEM")
+    dialog.get_by_role("button", name="Add a root").click()
+    expect(dialog).to_contain_text("is no certificate in PEM")
+    dialog.get_by_label("Certificate (PEM)").fill(pem(ContractPki().root.certificate))
+    dialog.get_by_role("button", name="Add a root").click()
+    row = page.get_by_role("row", name=re.compile("CN=MO Root CA"))
+    expect(row).to_contain_text("Mobility operator (MO)")
+    row.get_by_role("button", name="Remove").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(row).to_have_count(0)
+    assert office.world.get("/api/v1/contract-roots").json()["items"] == []
+
+
+def test_what_was_found_of_contracts_leads_to_the_session_that_charged(operator, office):
+    page = operator.page
+    operator.go("/security/contracts")
+    expect(page.get_by_role("row", name=re.compile("Not believed"))).to_contain_text(
+        "it leads to no root that is kept here"
+    )
+    good = page.get_by_role("row", name=re.compile("everything holds"))
+    good.get_by_role("link", name="Open").click()
+    card = page.locator("section", has=page.get_by_role("heading", name="Plug & Charge"))
+    expect(card).to_contain_text("DE83DUIEN83QGZ")
+    expect(card).to_contain_text("not revoked")
+    operator.go(f"/stations/{office.paid.station_id}/certificates/contracts")
+    expect(page.get_by_role("row", name=re.compile("DE83DUIEN83QGZ"))).to_have_count(2)

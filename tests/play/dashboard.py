@@ -295,6 +295,22 @@ def _security(connection: psycopg.Connection, station_id: str, now: datetime) ->
         " %s)",
         (api_world.HERE, station_id, now + timedelta(days=900), now, now),
     )
+    for number, (verdict, reason, revocation, told) in enumerate(
+        (
+            ("Accepted", "good", "good", "Accepted"),
+            ("CertChainError", "no_known_root", "not_asked", "Invalid"),
+        )
+    ):
+        connection.execute(
+            "INSERT INTO contract_check (organization_id, id, station_id, session_id, contract, checked_at, shown,"
+            " verdict, token_status, reason, revocation, issuer, not_after) VALUES (%s, %s, %s,"
+            " (SELECT max(id) FROM session WHERE station_id = %s), 'DE83DUIEN83QGZ', %s, 'chain', %s, %s,"
+            " %s, %s, 'CN=MO Sub-CA 2', %s)",
+            (
+                *(api_world.HERE, f"cck_{number}", station_id, station_id if number == 0 else None),
+                *(now, verdict, told, reason, revocation, now + timedelta(days=300)),
+            ),
+        )
 
 
 def _settings(world: World, station_id: str) -> tuple[Any, Any]:

@@ -80,19 +80,13 @@ function useColumns(): readonly Column<Row>[] {
         cell: (row) => (
           <StatusMark bare sign={CONTRACT[row.verdict]} note={t(`reasons.${row.reason}`)} />
         ),
-        width: 190,
+        width: 165,
       },
       {
         id: "reason",
         title: t("reason"),
         cell: (row) => t(`reasons.${row.reason}`),
-        width: 250,
-      },
-      {
-        id: "revocation",
-        title: t("revocation"),
-        cell: (row) => t(`revocations.${row.revocation}`),
-        width: 150,
+        width: 260,
       },
       {
         id: "checked",
@@ -111,6 +105,13 @@ function useColumns(): readonly Column<Row>[] {
             <Link to={scoped(`/sessions/${row.session_id}`)}>{t("open")}</Link>
           ),
         width: 110,
+      },
+      {
+        id: "revocation",
+        title: t("revocation"),
+        cell: (row) => t(`revocations.${row.revocation}`),
+        width: 150,
+        isExtra: true,
       },
       {
         id: "shown",

@@ -140,9 +140,9 @@ function useColumns(): readonly Column<Row>[] {
       {
         id: "expires",
         title: t("expires"),
-        cell: (row) => <Instant at={row.not_after} />,
+        cell: (row) => <Instant at={row.not_after} style="day" />,
         sort: "not_after",
-        width: 150,
+        width: 130,
       },
       {
         id: "created",
@@ -156,6 +156,7 @@ function useColumns(): readonly Column<Row>[] {
         title: t("root.fingerprint"),
         cell: (row) => <code title={row.fingerprint}>{row.fingerprint}</code>,
         width: 200,
+        isExtra: true,
       },
       {
         id: "action",
