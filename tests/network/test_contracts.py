@@ -1,7 +1,9 @@
 """A contract certificate is followed to a root that is kept, and to nothing else."""
 
+import base64
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from cryptography import x509
@@ -170,3 +172,27 @@ def test_an_answer_counts_that_its_issuer_signed():
 def test_only_a_root_is_kept(text, wrong):
     assert problem_of_root(text, NOW) == wrong
     assert problem_of_root(pem(PKI.root.certificate), NOW) is None
+
+
+def test_whatever_a_station_sends_comes_to_a_check():
+    """One byte of one certificate of the chain is another, 600 times: never good, and never our error."""
+    dice = Random(20260504)  # noqa: S311 - no secret
+    whole = [each.public_bytes(serialization.Encoding.DER) for each in GOOD.path]
+    for _ in range(600):
+        chain = list(whole)
+        place = dice.randrange(len(chain))
+        spoilt = bytearray(chain[place])
+        spoilt[dice.randrange(len(spoilt))] ^= dice.randrange(1, 256)
+        chain[place] = bytes(spoilt)
+        text = "".join(
+            f"-----BEGIN CERTIFICATE-----\n{base64.encodebytes(der).decode()}-----END CERTIFICATE-----\n"
+            for der in chain
+        )
+        found = checked(text)
+        assert not found.is_good
+        for each in questions(found.path):
+            assert each.question.serial_number
+        if found.leaf is not None:
+            assert found.leaf.subject.rfc4514_string()
+            assert found.leaf.issuer.rfc4514_string()
+            assert found.leaf.not_valid_after_utc

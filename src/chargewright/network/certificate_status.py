@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
@@ -42,8 +42,11 @@ class StatusAnswer:
 
 def is_vouched_for(der: bytes, issuer: x509.Certificate, now: datetime) -> bool:
     """Whether a response is signed by the issuer of what it speaks of, or by whom that named (RFC 6960, 4.2.2.2)."""
-    response = ocsp.load_der_ocsp_response(der)
-    return any(_signed(response, signer) for signer in _signers(response, issuer, now))
+    try:
+        response = ocsp.load_der_ocsp_response(der)
+        return any(_signed(response, signer) for signer in _signers(response, issuer, now))
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension):
+        return False
 
 
 def _signers(

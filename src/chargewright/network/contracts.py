@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
@@ -69,6 +70,21 @@ class Reason(StrEnum):
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - a reason, no password
 
 
+_UNREADABLE: Final = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+"""What reading a certificate may come to that somebody spoilt, or made of what nobody knows."""
+_KEYS: Final = (
+    ec.EllipticCurvePublicKey,
+    rsa.RSAPublicKey,
+    ed25519.Ed25519PublicKey,
+    ed448.Ed448PublicKey,
+)
 VERDICTS: Final = {
     Reason.GOOD: Verdict.ACCEPTED,
     Reason.MISSING: Verdict.NO_CERTIFICATE_AVAILABLE,
@@ -163,7 +179,7 @@ def problem_of_root(text: str, now: datetime) -> str | None:
     """Why this is no root in PEM that could be believed; None: it is one."""
     try:
         found = x509.load_pem_x509_certificates(text.encode())
-    except ValueError:
+    except _UNREADABLE:
         return "is no certificate in PEM"
     if len(found) != 1:
         return "holds more than one certificate"
@@ -196,28 +212,37 @@ def kept_root(
 def check_chain(pem: str, presented: str, roots: Iterable[Root], now: datetime) -> Check:
     """Follow a chain to a root, look at its dates, and whether it is of the contract that was presented.
 
-    Whether it was revoked is not known then.
+    Whether it was revoked is not known then. Whatever a station sends, this comes to a check.
     """
     named = contract_id(presented)
+    unread = Check(shown=Shown.CHAIN, reason=Reason.UNREADABLE, contract=named)
+    if not pem.strip():
+        return replace(unread, reason=Reason.MISSING)
     try:
-        sent = x509.load_pem_x509_certificates(pem.encode())[:CERTIFICATES_MAX]
-    except ValueError:
-        reason = Reason.UNREADABLE if pem.strip() else Reason.MISSING
-        return Check(shown=Shown.CHAIN, reason=reason, contract=named)
+        return _checked(unread, x509.load_pem_x509_certificates(pem.encode()), roots, now)
+    except _UNREADABLE:
+        return unread
+
+
+def _checked(
+    unread: Check, sent: Sequence[x509.Certificate], roots: Iterable[Root], now: datetime
+) -> Check:
+    """Raises: one of `_UNREADABLE`: something in a certificate is broken."""
+    leaf, *others = sent[:CERTIFICATES_MAX]
+    own = contract_of(leaf)
     anchors = [each.certificate for each in roots if each.kind in VOUCH_FOR_CONTRACTS]
-    path = _path(sent[0], sent[1:], anchors)
-    found = Check(shown=Shown.CHAIN, reason=Reason.GOOD, contract=named, leaf=sent[0])
+    path = _path(leaf, others, anchors)
+    found = replace(unread, reason=Reason.GOOD, leaf=leaf)
     if isinstance(path, Reason):
         return replace(found, reason=path)
     found = replace(found, path=path)
-    own = contract_of(sent[0])
     if any(now > each.not_valid_after_utc for each in path):
         return replace(found, reason=Reason.EXPIRED)
     if any(now < each.not_valid_before_utc for each in path):
         return replace(found, reason=Reason.NOT_YET_VALID)
     if own is None:
         return replace(found, reason=Reason.NO_CONTRACT)
-    return found if own == named else replace(found, reason=Reason.ANOTHER_CONTRACT)
+    return found if own == unread.contract else replace(found, reason=Reason.ANOTHER_CONTRACT)
 
 
 def contract_of(certificate: x509.Certificate) -> str | None:
@@ -291,7 +316,7 @@ def _issuer_of(
     for each in named:
         try:
             certificate.verify_directly_issued_by(each)
-        except (ValueError, TypeError, InvalidSignature):
+        except (*_UNREADABLE, InvalidSignature):
             continue
         return each
     return Reason.BAD_SIGNATURE if named else Reason.NO_KNOWN_ROOT
@@ -299,9 +324,11 @@ def _issuer_of(
 
 def _may_sign(certificate: x509.Certificate, *, below: int) -> bool:
     """Whether it is an authority, with so many authorities below it (RFC 5280, 4.2.1.9)."""
+    if not isinstance(certificate.public_key(), _KEYS):
+        return False
     try:
         basic = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, *_UNREADABLE):
         return False
     try:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
@@ -315,7 +342,7 @@ def _responder(certificate: x509.Certificate) -> str | None:
     """The address at which it says that its status is told (RFC 5280, 4.2.2.1)."""
     try:
         access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess)
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, *_UNREADABLE):
         return None
     for each in access.value:
         place = each.access_location
