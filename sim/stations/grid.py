@@ -31,6 +31,8 @@ class Grid:
 
     station: "SimulatedStation" = field(repr=False)
     limits: dict[tuple[str, int], Outside] = field(default_factory=dict)
+    first: set[str] = field(default_factory=set)
+    """The transactions that have priority (OCPP 2.1, K21 and K22)."""
 
     async def needs(self, evse_no: int = 1, **more: Any) -> Payload | None:
         """The vehicle tells what it needs; `more` goes into the message. Gives the answer."""
@@ -92,6 +94,36 @@ class Grid:
         self._keep_to_them()
         message = {"chargingLimitSource": source, "evseId": evse_no}
         await self.station.call("ClearedChargingLimit", message)
+
+    async def priority(self, ref: str, *, is_on: bool = True) -> None:
+        """The driver asks for priority, or gives it up; the central system is told (2.1)."""
+        self.put_first(ref, is_on=is_on)
+        message = {"transactionId": ref, "activated": is_on}
+        await self.station.call("NotifyPriorityCharging", message)
+
+    def put_first(self, ref: str, *, is_on: bool) -> None:
+        """A transaction has priority from now on, or has not."""
+        if is_on:
+            self.first.add(ref)
+        else:
+            self.first.discard(ref)
+        self._keep_to_them()
+
+    async def pull(self, number: int) -> Payload | None:
+        """Ask what a dynamic profile shall be now, and keep to it; gives the answer (2.1, K28)."""
+        answer = await self.station.call("PullDynamicScheduleUpdate", {"chargingProfileId": number})
+        if answer is not None and answer["status"] == "Accepted":
+            self.change(number, answer.get("scheduleUpdate", {}))
+        return answer
+
+    def change(self, number: int, update: Payload) -> bool:
+        """Put an update into a dynamic profile; whether there is one."""
+        found = self.station.smart_charging.find([number])
+        dynamic = [one for one in found if one.wire["chargingProfileKind"] == "Dynamic"]
+        for one in dynamic:
+            one.schedule["chargingSchedulePeriod"][0].update(update)
+        self._keep_to_them()
+        return bool(dynamic)
 
     def most_w(self, evse_no: int, at: datetime) -> float | None:
         """What is left from outside at an instant; None: nothing limits."""

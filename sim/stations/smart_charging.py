@@ -135,7 +135,12 @@ class SmartCharging:
             rank = (one.evse_no != 0, one.level)
             if limit_w is not None and (one.purpose not in found or found[one.purpose][0] < rank):
                 found[one.purpose] = (rank, limit_w)
-        if evse_no == 0 or "TxProfile" in found:
+        goes_first = running is not None and running.ref in self._station.grid.first
+        if not goes_first:
+            found.pop("PriorityCharging", None)
+        if "PriorityCharging" in found:
+            found.pop("TxProfile", None)
+        if evse_no == 0 or "TxProfile" in found or "PriorityCharging" in found:
             found.pop("TxDefaultProfile", None)
         limits = [limit_w for _, limit_w in found.values()]
         outside_w = self._station.grid.most_w(evse_no, at)

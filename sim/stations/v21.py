@@ -1,7 +1,8 @@
-"""A station's OCPP 2.1: what it says in 2.0.1, and tariffs by which it reckons. Written from the specification."""
+"""A station's OCPP 2.1: what it says in 2.0.1, tariffs by which it reckons, and more of power. Written from the specification."""
 
 from typing import TYPE_CHECKING
 
+from sim.stations.link import Answer, Payload
 from sim.stations.v201 import V201
 
 if TYPE_CHECKING:
@@ -21,4 +22,21 @@ class V21(V201):
             "ClearTariffs": tariffs.drop,
             "GetTariffs": tariffs.tell,
             "SetDefaultTariff": tariffs.take,
+            "UpdateDynamicSchedule": self._update_dynamic,
+            "UsePriorityCharging": self._use_priority,
         }
+
+    def _update_dynamic(self, payload: Payload) -> Answer:
+        is_known = self._station.grid.change(
+            payload["chargingProfileId"], payload["scheduleUpdate"]
+        )
+        return Answer({"status": "Accepted" if is_known else "Rejected"})
+
+    def _use_priority(self, payload: Payload) -> Answer:
+        station, ref = self._station, payload["transactionId"]
+        if station.charging.with_transaction(ref) is None:
+            return Answer({"status": "Rejected"})
+        if not any(one.purpose == "PriorityCharging" for one in station.smart_charging.held):
+            return Answer({"status": "NoProfile"})
+        station.grid.put_first(ref, is_on=payload["activate"])
+        return Answer({"status": "Accepted"})

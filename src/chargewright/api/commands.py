@@ -30,7 +30,7 @@ from chargewright.kernel.problem import Conflict, Problem
 from chargewright.kernel.sentence import Sentence
 from chargewright.translate import payloads
 from chargewright.translate.asked_rightly import counted
-from chargewright.translate.charging_profiles import profile_in
+from chargewright.translate.charging_profiles import profile_in, update_in
 from chargewright.translate.commands import to_wire
 from chargewright.translate.configuration import attempts_in
 from chargewright.translate.reservations import reservation_in
@@ -338,6 +338,9 @@ async def queue(
             by=work.caller.id,
             at=work.at,
         )
+    update = update_in(name, kept)
+    if update is not None:
+        await work.stores.charging_profiles.want(station_id, *update)
     work.stores.nudge(f"commands.{station_id}")
     await work.tell(owner, "command.queued", command_id, station_id=station_id, name=name)
     return await one(work, LISTED, command_id)

@@ -215,6 +215,10 @@ class ChargingProfiles(Protocol):
         at: datetime,
     ) -> None: ...
 
+    async def want(self, station_id: str, profile_no: int, update: Mapping[str, Any]) -> None:
+        """What the period of a dynamic profile shall be from now on."""
+        ...
+
 
 class LocalLists(Protocol):
     """Stations' own lists of tokens."""

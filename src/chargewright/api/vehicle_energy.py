@@ -47,6 +47,8 @@ class VehiclePlanView(View, frozen=True, kw_only=True):
     session_id: str | None
     ocpp_transaction_ref: str | None
     heard_at: datetime
+    has_priority: bool | None
+    priority_at: datetime | None
     needs_at: datetime | None
     transfer: str | None
     control_mode: str | None
@@ -136,6 +138,8 @@ PLANS: Final = Listed(
             refers("session_id", "sessions", "In which session."),
             Column("ocpp_transaction_ref", Kind.TEXT, "In which transaction.", IS),
             instant("heard_at", "When something was said last.", is_sortable=True),
+            flag("has_priority", "Whether it goes before others."),
+            instant("priority_at", "When that was said."),
             instant("needs_at", "When needs were told."),
             Column("transfer", Kind.TEXT, "Way of charging.", IS),
             text("control_mode", "Who decides how much flows."),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from chargewright.gateway import v201
+from chargewright.gateway import v201, vehicle_energy
 from chargewright.gateway.acknowledged import Kept
 from chargewright.gateway.certificate_status import certificate_chain_status
 from chargewright.wire.ocpp import MESSAGES, Version
@@ -14,12 +14,10 @@ from chargewright.wire.ocpp.v21 import (
     battery_swap,
     certificates,
     der_control,
-    dynamic_schedules,
     event_streams,
     payment,
 )
 from chargewright.wire.ocpp.v201 import common
-from chargewright.wire.ocpp.v201.charging_profiles import ChargingProfileStatus
 
 if TYPE_CHECKING:
     from chargewright.gateway.connection import Handler, StationConnection
@@ -58,14 +56,7 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     payment.NotifySettlementRequest: Kept(payment.NotifySettlementResponse),
     payment.NotifyWebPaymentStartedRequest: Kept(payment.NotifyWebPaymentStartedResponse),
     payment.VatNumberValidationRequest: validate_vat_number,
-    dynamic_schedules.NotifyPriorityChargingRequest: Kept(
-        dynamic_schedules.NotifyPriorityChargingResponse
-    ),
-    dynamic_schedules.PullDynamicScheduleUpdateRequest: Kept(
-        lambda: dynamic_schedules.PullDynamicScheduleUpdateResponse(
-            status=ChargingProfileStatus.REJECTED
-        )
-    ),
+    **vehicle_energy.HANDLERS_OF_21,
     der_control.NotifyDERAlarmRequest: Kept(der_control.NotifyDERAlarmResponse),
     der_control.NotifyDERStartStopRequest: Kept(der_control.NotifyDERStartStopResponse),
     der_control.ReportDERControlRequest: Kept(der_control.ReportDERControlResponse),

@@ -17,9 +17,11 @@ from chargewright.translate.vehicle_energy import (
     outside_limit_in,
     reported_in,
     to_needs_answer,
+    to_update,
     vehicle_schedule_in,
 )
-from chargewright.wire.ocpp.v21 import charging_needs
+from chargewright.wire.ocpp.v21 import charging_needs, dynamic_schedules
+from chargewright.wire.ocpp.v21.common import StatusInfo
 from chargewright.wire.ocpp.v201 import charging_profiles, common
 
 if TYPE_CHECKING:
@@ -37,6 +39,11 @@ class VehicleEnergy(Protocol):
 
     async def hear_schedule(self, schedule: VehicleSchedule) -> Doubt | None:
         """Keep what a vehicle means to draw beside what we expect; gives what is wrong with it."""
+        ...
+
+    async def keep_priority(self, ref: str, *, has_priority: bool) -> None: ...
+    async def update_of(self, profile_no: int) -> Mapping[str, Any] | None:
+        """What the period of a dynamic profile shall be now; None: the station holds no such profile."""
         ...
 
     async def keep_limit(self, limit: OutsideLimit) -> None: ...
@@ -110,6 +117,32 @@ async def profiles_reported(
     return charging_profiles.ReportChargingProfilesResponse()
 
 
+async def priority_told(
+    at: "StationWork", station: "KnownStation", request: Any
+) -> dynamic_schedules.NotifyPriorityChargingResponse:
+    """Keep whether a driver has priority (K21)."""
+    del station
+    await at.vehicles.keep_priority(request.transaction_id, has_priority=request.activated)
+    return dynamic_schedules.NotifyPriorityChargingResponse()
+
+
+async def schedule_pulled(
+    at: "StationWork", station: "KnownStation", request: Any
+) -> dynamic_schedules.PullDynamicScheduleUpdateResponse:
+    """Tell what a dynamic profile shall be now; Rejected where the station holds no such profile (K28)."""
+    del station
+    update = await at.vehicles.update_of(request.charging_profile_id)
+    if update is None:
+        return dynamic_schedules.PullDynamicScheduleUpdateResponse(
+            status=charging_profiles.ChargingProfileStatus.REJECTED,
+            status_info=StatusInfo(reason_code="InvalidProfile"),
+        )
+    return dynamic_schedules.PullDynamicScheduleUpdateResponse(
+        status=charging_profiles.ChargingProfileStatus.ACCEPTED,
+        schedule_update=to_update(update),
+    )
+
+
 def _why(doubt: Doubt | None) -> Any:
     return UNSET if doubt is None else common.StatusInfo(reason_code=REASONS[doubt])
 
@@ -120,4 +153,8 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     charging_profiles.NotifyChargingLimitRequest: decided(limit_told),
     charging_profiles.ClearedChargingLimitRequest: decided(limit_cleared),
     charging_profiles.ReportChargingProfilesRequest: decided(profiles_reported),
+}
+HANDLERS_OF_21: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
+    dynamic_schedules.NotifyPriorityChargingRequest: decided(priority_told),
+    dynamic_schedules.PullDynamicScheduleUpdateRequest: decided(schedule_pulled),
 }

@@ -5,7 +5,7 @@ Limits arrive as JSON numbers and become exact by their digits. Of several sched
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -29,6 +29,7 @@ from chargewright.wire.ocpp.values import encode
 
 SETTING: Final = frozenset({"set_charging_profile", "SetChargingProfile"})
 CLEARING: Final = frozenset({"clear_charging_profile", "ClearChargingProfile"})
+UPDATING: Final = "UpdateDynamicSchedule"
 _ACTION: Final = "GetCompositeSchedule"
 ASKING: Final = frozenset({"get_composite_schedule", _ACTION})
 PURPOSES: Final[Mapping[str, Purpose]] = {
@@ -77,6 +78,19 @@ def profile_in(version: Version, name: str, payload: Mapping[str, Any]) -> Profi
 def profile_of(wire: Mapping[str, Any], evse_no: int) -> Profile:
     """A profile of OCPP 2.x as its version writes it."""
     return _profile(wire, wire["chargingSchedule"][0], evse_no)
+
+
+def update_in(name: str, payload: Mapping[str, Any]) -> tuple[int, Mapping[str, Any]] | None:
+    """Which dynamic profile a command changes and how; None where it does something else."""
+    return (payload["chargingProfileId"], payload["scheduleUpdate"]) if name == UPDATING else None
+
+
+def changed(profile: Profile, update: Mapping[str, Any]) -> Profile:
+    """A dynamic profile with the limit of an update; one that says no limit leaves it as it is."""
+    if "limit" not in update:
+        return profile
+    phases = profile.periods[0].phases if profile.periods else None
+    return replace(profile, periods=[Period(0, Decimal(str(update["limit"])), phases)])
 
 
 def cleared_in(version: Version, name: str, payload: Mapping[str, Any]) -> Criteria | None:

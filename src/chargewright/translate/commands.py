@@ -31,10 +31,12 @@ from chargewright.translate.operating_requests import (
 from chargewright.translate.profile_requests import (
     clear_profile_2,
     clear_profile_16,
+    clear_profile_201,
     composite_2,
     composite_16,
     profile_2,
     profile_16,
+    profile_201,
 )
 from chargewright.translate.refused_fields import ours, refused
 from chargewright.translate.request_parts import Wire
@@ -194,13 +196,18 @@ _IN_2: Final[Mapping[str, Said]] = {
     "cancel_reservation": Said("CancelReservation", cancel_reservation),
     "send_local_list": Said("SendLocalList", list_2),
     "get_local_list_version": Said("GetLocalListVersion", nothing),
+    "set_charging_profile": Said("SetChargingProfile", profile_201),
+    "clear_charging_profile": Said("ClearChargingProfile", clear_profile_201),
+    "get_composite_schedule": Said("GetCompositeSchedule", composite_2),
+}
+_IN_21: Final[Mapping[str, Said]] = {
+    **_IN_2,
     "set_charging_profile": Said("SetChargingProfile", profile_2),
     "clear_charging_profile": Said("ClearChargingProfile", clear_profile_2),
-    "get_composite_schedule": Said("GetCompositeSchedule", composite_2),
 }
 COMMANDS: Final[Mapping[Version, Mapping[str, Said]]] = {
     Version.V16: _IN_16,
     Version.V201: _IN_2,
-    Version.V21: _IN_2,
+    Version.V21: _IN_21,
 }
 """By version: the action, and what it says for a payload of ours."""

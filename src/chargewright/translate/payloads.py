@@ -194,14 +194,29 @@ class ChargingPurpose(StrEnum):
     STATION_MAX = "station_max"
     TRANSACTION_DEFAULT = "transaction_default"
     TRANSACTION = "transaction"
+    PRIORITY = "priority"
 
 
 class ChargingKind(StrEnum):
-    """From when the periods of a profile count."""
+    """From when the periods of a profile count; DYNAMIC: its one period changes while it runs (OCPP 2.1)."""
 
     ABSOLUTE = "Absolute"
     RECURRING = "Recurring"
     RELATIVE = "Relative"
+    DYNAMIC = "Dynamic"
+
+
+class OperationMode(StrEnum):
+    """Who decides what flows, and which way (OCPP 2.1, Q)."""
+
+    IDLE = "Idle"
+    CHARGING_ONLY = "ChargingOnly"
+    CENTRAL_SETPOINT = "CentralSetpoint"
+    EXTERNAL_SETPOINT = "ExternalSetpoint"
+    EXTERNAL_LIMITS = "ExternalLimits"
+    CENTRAL_FREQUENCY = "CentralFrequency"
+    LOCAL_FREQUENCY = "LocalFrequency"
+    LOCAL_LOAD_BALANCING = "LocalLoadBalancing"
 
 
 class RateUnit(StrEnum):
@@ -219,11 +234,18 @@ class Recurrency(StrEnum):
 
 
 class LimitPeriod(Payload, frozen=True, kw_only=True):
-    """From so many seconds on at most so much, in tenths at finest, until the next period."""
+    """From so many seconds on at most so much, in tenths at finest, until the next period.
+
+    OCPP 2.1 alone knows a setpoint to keep to (negative is discharged), a limit of what is discharged, the
+    operation mode that these need, and periods without a limit.
+    """
 
     start_s: Count
-    limit: Annotated[float, Meta(ge=0)]
+    limit: Annotated[float, Meta(ge=0)] | None = None
     phases: Annotated[int, Meta(ge=1, le=3)] | None = None
+    operation_mode: OperationMode | None = None
+    setpoint: float | None = None
+    discharge_limit: Annotated[float, Meta(le=0)] | None = None
 
 
 class SetChargingProfile(Payload, frozen=True, kw_only=True):

@@ -16,9 +16,11 @@ from chargewright.energy.reported import Meant, ReportedProfile
 from chargewright.energy.vehicles import Doubt, Needs, NeedsAnswer, VehicleSchedule
 from chargewright.metering import in_zone
 from chargewright.translate.charging_profiles import PURPOSES, profile_of, schedule_of
+from chargewright.wire.ocpp.v21.charging_profiles import ChargingScheduleUpdate
 from chargewright.wire.ocpp.values import encode
 
 REPORTING: Final = "GetChargingProfiles"
+PRIORITY: Final = "UsePriorityCharging"
 ALL_SOURCES: Final = ("CSO", "EMS", "SO", "Other")
 """Whoever may have set a profile: by these a station tells all that it has."""
 _BEGINS_WITHIN: Final = timedelta(days=366)
@@ -118,6 +120,13 @@ def reported_in(request: Any) -> Sequence[ReportedProfile]:
         )
         for each in request.charging_profile
     ]
+
+
+def to_update(update: Mapping[str, Any]) -> ChargingScheduleUpdate:
+    """What a dynamic profile shall be, for the station that asks."""
+    return msgspec.convert(
+        {name: Decimal(str(value)) for name, value in update.items()}, ChargingScheduleUpdate
+    )
 
 
 def meant_in(payload: Mapping[str, Any]) -> Meant:

@@ -4748,10 +4748,10 @@ export interface components {
         Channel: "session" | "api_key" | "command_line";
         /**
          * ChargingKind
-         * @description From when the periods of a profile count.
+         * @description From when the periods of a profile count; DYNAMIC: its one period changes while it runs (OCPP 2.1).
          * @enum {string}
          */
-        ChargingKind: "Absolute" | "Recurring" | "Relative";
+        ChargingKind: "Absolute" | "Recurring" | "Relative" | "Dynamic";
         /** ChargingLimitPage */
         ChargingLimitPage: {
             items: components["schemas"]["ChargingLimitView"][];
@@ -4838,7 +4838,7 @@ export interface components {
          * @description What a charging profile is for; which goes before which is the specification's.
          * @enum {string}
          */
-        ChargingPurpose: "station_max" | "transaction_default" | "transaction";
+        ChargingPurpose: "station_max" | "transaction_default" | "transaction" | "priority";
         /** CheckTariffBody */
         CheckTariffBody: {
             document: {
@@ -5706,8 +5706,11 @@ export interface components {
         };
         /** LimitPeriod */
         LimitPeriod: {
-            limit: number;
+            discharge_limit?: number | null;
+            limit?: number | null;
+            operation_mode?: components["schemas"]["OperationMode"] | null;
             phases?: number | null;
+            setpoint?: number | null;
             start_s: number;
         };
         /** LineBesideView */
@@ -6268,6 +6271,12 @@ export interface components {
             received_at: string;
             request: string;
         };
+        /**
+         * OperationMode
+         * @description Who decides what flows, and which way (OCPP 2.1, Q).
+         * @enum {string}
+         */
+        OperationMode: "Idle" | "ChargingOnly" | "CentralSetpoint" | "ExternalSetpoint" | "ExternalLimits" | "CentralFrequency" | "LocalFrequency" | "LocalLoadBalancing";
         /** OrganizationChangesBody */
         OrganizationChangesBody: {
             contact_email?: string | null;
@@ -8181,6 +8190,7 @@ export interface components {
             energy_wh: string | null;
             evse_no: number;
             expected: components["schemas"]["CompositeStep"][] | null;
+            has_priority: boolean | null;
             /** Format: date-time */
             heard_at: string;
             id: string;
@@ -8194,6 +8204,7 @@ export interface components {
             ocpp_transaction_ref: string | null;
             organization_id: string;
             periods_max: number | null;
+            priority_at: string | null;
             schedule: components["schemas"]["CompositeStep"][] | null;
             schedule_at: string | null;
             schedule_doubt: components["schemas"]["energy_vehicles_Doubt"] | null;
@@ -17936,6 +17947,12 @@ export interface operations {
                 heard_at_from?: string;
                 /** @description When something was said last. Less than (excluded). */
                 heard_at_before?: string;
+                /** @description Whether it goes before others. Exactly; again for any of. */
+                has_priority?: boolean[];
+                /** @description When that was said. At least (included). */
+                priority_at_from?: string;
+                /** @description When that was said. Less than (excluded). */
+                priority_at_before?: string;
                 /** @description When needs were told. At least (included). */
                 needs_at_from?: string;
                 /** @description When needs were told. Less than (excluded). */

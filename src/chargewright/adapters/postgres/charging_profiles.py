@@ -29,7 +29,9 @@ from chargewright.translate.charging_profiles import (
     ASKING,
     CLEARING,
     SETTING,
+    UPDATING,
     Told,
+    changed,
     cleared_in,
     told_in,
 )
@@ -97,10 +99,44 @@ class ChargingProfileRows:
             at=at,
         )
 
+    async def want(self, station_id: str, profile_no: int, update: Mapping[str, Any]) -> None:
+        """Keep what the period of a dynamic profile shall be: whenever the station asks, it is told."""
+        await self._unit.run(
+            _QUERIES.want_update,
+            station_id=station_id,
+            profile_no=profile_no,
+            update=Jsonb(dict(update)),
+        )
+
+    async def pulled(
+        self, work: Work, station_id: str, profile_no: int
+    ) -> Mapping[str, Any] | None:
+        """What the period of a dynamic profile shall be now; None: the station holds no such profile."""
+        row = await self._unit.one(
+            _QUERIES.dynamic_profile, station_id=station_id, profile_no=profile_no
+        )
+        if row is None:
+            return None
+        wanted: Mapping[str, Any] = row["wanted_update"] or {}
+        profile = changed(profile_kept(row), wanted)
+        await self._change(work, row["id"], profile)
+        now = {"limit": profile.periods[0].limit} if profile.periods else {}
+        return {**now, **wanted}
+
+    async def _change(self, work: Work, profile_id: str, profile: Profile) -> None:
+        await self._unit.run(
+            _QUERIES.change_profile,
+            id=profile_id,
+            profile=Jsonb(msgspec.to_builtins(profile)),
+            at=work.now,
+        )
+
     async def command_ended(
         self, work: Work, command: Mapping[str, Any], state: str, answer: object
     ) -> None:
         """Keep what the end of a command says of the profiles of its station."""
+        if command["name"] == UPDATING and state == "accepted":
+            await self.pulled(work, command["station_id"], command["payload"]["chargingProfileId"])
         if command["name"] not in SETTING | CLEARING | ASKING:
             return
         link = await self._unit.one(_QUERIES.spoken, station_id=command["station_id"])

@@ -46,6 +46,7 @@ async def expect(
 ) -> Expected:
     """What holds at an EVSE (0: the grid connection) by what the station was given and told us of."""
     profiles = [*await held(work, station_id), *await _from_outside(work, station_id)]
+    transaction = await _transaction(work, station_id, evse_no)
     question = Question(
         evse_no=evse_no,
         starts_at=starts_at,
@@ -53,7 +54,9 @@ async def expect(
         if duration_s is None
         else min(max(duration_s, 0), COMPARED_S_MAX),
         unit=unit,
-        transaction=await _transaction(work, station_id, evse_no),
+        transaction=transaction,
+        has_priority=transaction is not None
+        and await _has_priority(work, station_id, evse_no, transaction.ref),
     )
     is_dc = await work.one(_QUERIES.is_direct_current, station_id=station_id, evse_no=evse_no)
     supply = _DIRECT_CURRENT if is_dc is not None and is_dc["is_dc"] else Supply()
@@ -82,6 +85,11 @@ async def _from_outside(work: UnitOfWork, station_id: str) -> Sequence[Profile]:
         for row in rows
         for profile in msgspec.convert(row["profiles"], list[Profile], strict=False)
     ]
+
+
+async def _has_priority(work: UnitOfWork, station_id: str, evse_no: int, ref: str) -> bool:
+    row = await work.one(_OUTSIDE.has_priority, station_id=station_id, evse_no=evse_no, ref=ref)
+    return row is not None and row["has_priority"] is True
 
 
 async def _transaction(work: UnitOfWork, station_id: str, evse_no: int) -> Transaction | None:

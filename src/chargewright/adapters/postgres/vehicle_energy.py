@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 from psycopg.types.json import Jsonb
 
+from chargewright.adapters.postgres.charging_profiles import ChargingProfileRows
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.energy_facts import tell
 from chargewright.adapters.postgres.expected_schedules import expect, held
@@ -26,7 +27,7 @@ from chargewright.energy.vehicles import (
 )
 from chargewright.network.reservations import status_in
 from chargewright.reactions.ports import Work
-from chargewright.translate.vehicle_energy import REPORTING, OutsideLimit, meant_in
+from chargewright.translate.vehicle_energy import PRIORITY, REPORTING, OutsideLimit, meant_in
 
 _QUERIES: Final = Queries.load("vehicle_energy")
 _PROPOSED_WITHIN: Final = timedelta(minutes=1)
@@ -156,6 +157,28 @@ class VehicleEnergyRows:
         )
         self._work.nudges.append(f"commands.{self._station_id}")
 
+    async def keep_priority(self, ref: str, *, has_priority: bool) -> None:
+        row = await self._unit.one(
+            _QUERIES.keep_priority,
+            id=self._work.ids.mint("vpl"),
+            station_id=self._station_id,
+            ref=ref,
+            has_priority=has_priority,
+            at=self._work.now,
+        )
+        if row is not None:
+            await tell(
+                self._work,
+                "vehicle_plan.priority_told",
+                row["id"],
+                self._station_id,
+                has_priority=has_priority,
+            )
+
+    async def update_of(self, profile_no: int) -> Mapping[str, Any] | None:
+        rows = ChargingProfileRows(self._unit)
+        return await rows.pulled(self._work, self._station_id, profile_no)
+
     async def keep_limit(self, limit: OutsideLimit) -> None:
         row = await self._unit.one(
             _QUERIES.keep_limit,
@@ -228,7 +251,13 @@ class VehicleEnergyRows:
             )
 
     async def command_ended(self, command: Mapping[str, Any], answer: object) -> None:
-        """A station that has none of the profiles it was asked about sends no report of them (K09.FR.02)."""
+        """Keep what a station's answer says of priority, and of reports.
+
+        One that has none of the profiles it was asked about sends no report of them (K09.FR.02).
+        """
+        if command["name"] == PRIORITY and status_in(answer) == "Accepted":
+            payload = command["payload"]
+            await self.keep_priority(payload["transactionId"], has_priority=payload["activate"])
         if command["name"] == REPORTING and status_in(answer) == _NONE:
             await self.keep_reported(command["payload"]["requestId"], (), is_last=True)
 

@@ -31,6 +31,7 @@ export function Vehicle({ session }: { session: Session }) {
       "schedule",
       plan.is_within !== null && t(plan.is_within ? "vehicle.within" : "vehicle.beyond"),
     ],
+    ["priority", plan.has_priority !== null && t(plan.has_priority ? "vehicle.yes" : "vehicle.no")],
     ["doubt", doubt !== null && t(`vehicle.doubts.${doubt}`)],
   ];
   return (

@@ -84,3 +84,26 @@ INSERT INTO composite_schedule (
     %(duration_s)s, %(unit)s, %(expected)s, %(told)s, %(differences)s, %(is_as_expected)s
 )
 ON CONFLICT ON CONSTRAINT composite_schedule_is_of_one_command DO NOTHING;
+
+-- name: want_update
+-- What the period of a dynamic profile shall be now. Any number of rows: those that the station may hold.
+UPDATE charging_profile
+SET wanted_update = coalesce(wanted_update, '{}') || %(update)s
+WHERE station_id = %(station_id)s AND profile_no = %(profile_no)s AND kind = 'Dynamic'
+  AND state IN ('asked', 'holds');
+
+-- name: dynamic_profile
+-- A dynamic profile that a station holds, held. Zero or one row.
+SELECT id, station_id, profile, wanted_update
+FROM charging_profile
+WHERE station_id = %(station_id)s AND profile_no = %(profile_no)s AND kind = 'Dynamic'
+  AND state = 'holds'
+ORDER BY created_at DESC
+LIMIT 1
+FOR UPDATE;
+
+-- name: change_profile
+-- A profile as it is now. One row.
+UPDATE charging_profile
+SET profile = %(profile)s, changed_at = %(at)s
+WHERE id = %(id)s;

@@ -139,3 +139,27 @@ RETURNING id;
 SELECT name, payload
 FROM station_command
 WHERE id = %(id)s;
+
+-- name: keep_priority
+-- Whether the charge of a transaction goes before others. Zero or one row: none where nobody knows it.
+INSERT INTO vehicle_plan (
+    organization_id, id, station_id, evse_no, ocpp_transaction_ref, session_id, heard_at, has_priority,
+    priority_at
+)
+SELECT organization_id, %(id)s, station_id, evse_no, ocpp_transaction_ref, id, %(at)s, %(has_priority)s,
+    %(at)s
+FROM session
+WHERE station_id = %(station_id)s AND ocpp_transaction_ref = %(ref)s AND evse_no IS NOT NULL
+ORDER BY started_at DESC NULLS LAST
+LIMIT 1
+ON CONFLICT ON CONSTRAINT vehicle_plan_is_of_one_transaction DO UPDATE
+SET heard_at = excluded.heard_at,
+    has_priority = excluded.has_priority,
+    priority_at = excluded.priority_at
+RETURNING id;
+
+-- name: has_priority
+-- Whether what runs at an EVSE goes before others. Zero or one row.
+SELECT has_priority
+FROM vehicle_plan
+WHERE station_id = %(station_id)s AND evse_no = %(evse_no)s AND ocpp_transaction_ref = %(ref)s;

@@ -18,6 +18,8 @@ CREATE TABLE charging_profile (
     valid_to timestamptz,
     -- chargewright.energy.profiles.Profile as JSON.
     profile jsonb NOT NULL,
+    -- Of a dynamic one (OCPP 2.1): what its period shall be now, as ChargingScheduleUpdateType; null: as it was brought.
+    wanted_update jsonb,
     state text NOT NULL CONSTRAINT charging_profile_state_is_known CHECK (
         state IN ('asked', 'holds', 'refused', 'replaced', 'cleared')
     ),

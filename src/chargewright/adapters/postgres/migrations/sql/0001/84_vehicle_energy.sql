@@ -11,6 +11,9 @@ CREATE TABLE vehicle_plan (
     ocpp_transaction_ref text,
     session_id text,
     heard_at timestamptz NOT NULL,
+    -- Whether its charge goes before others (OCPP 2.1), and since when; null: nobody said.
+    has_priority boolean,
+    priority_at timestamptz,
     -- Needs; null: it told none. Energy in Wh.
     needs_at timestamptz,
     transfer text,
