@@ -28,8 +28,10 @@ from sim.demo.platform import DidNotStartError, Platform, running_platform
 from sim.payter.remote import running_cloud
 from sim.site.api import SaidNoError, open_api
 from sim.site.crowd import Crowd
+from sim.site.mishaps import grow_hot, open_the_door, speak_oddly
 from sim.site.plan import AN_AFTERNOON, TWO_MINUTES, Patience
 from sim.site.seeding import seed
+from sim.site.upkeep import NEW, OLD, keep_up
 from sim.site.yard import Yard, standing
 
 DATA: Final = Path("demo-data")
@@ -67,6 +69,11 @@ async def stage(data: Path, patience: Patience, say: Say) -> AsyncIterator[Stage
         seeded = await seed(api, cloud, patience)
         say("Switching the stations on.")
         async with standing(platform.ocpp_url, seeded.passwords, cloud) as yard:
+            say("Asking for what an operator keeps up.")
+            await keep_up(api, seeded, yard.stations[OLD].time.now())
+            open_the_door(yard.stations[NEW])
+            grow_hot(yard.stations[NEW])
+            speak_oddly(yard.stations[OLD])
             yield Stage(platform=platform, yard=yard, office=Office(api, cloud, pages, seeded))
 
 

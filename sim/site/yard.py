@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.payter.remote import PayterCloud
 from sim.site.plan import HARBOUR_YARD, METER_INTERVAL_S, Condition, Post, SitePlan
 from sim.stations import Faults, SimulatedStation, StationPlan
-from sim.stations.plan import Signing
+from sim.stations.plan import SignedFormat, Signing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ async def standing(
                 evses=post.evses,
                 register_wh=120_000 + 37_111 * number,
                 meter_signs=Signing.WELL if post.is_dc else Signing.NEVER,
+                signed_format=SignedFormat.OCMF if number else SignedFormat.ALFEN,
                 meter_interval_s=METER_INTERVAL_S,
                 connection_timeout_s=30.0,
                 reconnect_after_s=1.0,
