@@ -16,10 +16,11 @@ from litestar.params import FromPath, FromQuery
 
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.driver_page import HEADERS, Place, page, retired_page, unknown_page
+from chargewright.api.evses import EVSES
 from chargewright.api.lists import one
 from chargewright.api.needs import OPT, Door, Permission
 from chargewright.api.recognition import parts_of
-from chargewright.api.stations import EVSES, TAG
+from chargewright.api.stations import TAG
 from chargewright.api.work import Work
 from chargewright.billing.locales import Language, Locale, choose
 from chargewright.billing.qr import qr_file
