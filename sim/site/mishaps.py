@@ -8,6 +8,8 @@ from typing import Final
 from sim.stations import SimulatedStation
 from sim.stations.link import Payload
 
+TOLD_OF_A_DOOR: Final = "SecurityEventNotification"
+TOLD_OF_HEAT: Final = "NotifyEvent"
 _HOT: Final = "61.5"
 """Degrees Celsius in a cabinet."""
 
@@ -20,7 +22,7 @@ def open_the_door(station: SimulatedStation) -> None:
         "timestamp": at,
         "techInfo": "cabinet door opened",
     }
-    station.outbox.put("SecurityEventNotification", lambda: event)
+    station.outbox.put(TOLD_OF_A_DOOR, lambda: event)
 
 
 def grow_hot(station: SimulatedStation) -> None:
@@ -37,7 +39,7 @@ def grow_hot(station: SimulatedStation) -> None:
         "variable": {"name": "Temperature"},
     }
     event: Payload = {"generatedAt": at, "seqNo": 0, "tbc": False, "eventData": [alert]}
-    station.outbox.put("NotifyEvent", lambda: event)
+    station.outbox.put(TOLD_OF_HEAT, lambda: event)
 
 
 def speak_oddly(station: SimulatedStation) -> None:
