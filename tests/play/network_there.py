@@ -65,6 +65,7 @@ THERE: Final[Mapping[str, str]] = {
     "contract_root_id": "crt_there",
     "contract_check_id": "cck_there",
     "station_tariff_id": "stn_there-1",
+    "station_settlement_id": "sst_there",
     "name": "reset",
 }
 ID_OF: Final[Mapping[str, str]] = {
@@ -111,6 +112,7 @@ ID_OF: Final[Mapping[str, str]] = {
     "contract_roots": "contract_root_id",
     "contract_checks": "contract_check_id",
     "station_tariffs": "station_tariff_id",
+    "station_settlements": "station_settlement_id",
 }
 METER_KEY: Final = (
     "3059301306072A8648CE3D020106082A8648CE3D03010703420004D53524016D5B7F5E5ABFD16006364433879E4B0A7AA66790"
@@ -421,6 +423,14 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " VALUES (%s, 'stn_there', false, false, 'behind', %s)"
             ),
             (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO station_settlement (organization_id, id, station_id, payment_ref, status,"
+                " amount, amount_minor, currency, settled_at, received_at)"
+                " VALUES (%s, 'sst_there', 'stn_there', 'P-1', 'Settled', 1, 100, 'EUR', %s, %s)"
+            ),
+            (organization, T0, T0),
         ),
         (
             (

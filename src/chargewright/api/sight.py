@@ -36,6 +36,7 @@ READABLE_BY: Final[Mapping[str, Resource]] = {
     "fjb": Resource.FILE_JOBS,
     "fil": Resource.FILE_JOBS,
     "rsv": Resource.RESERVATIONS,
+    "sst": Resource.PAYMENTS,
     "chp": Resource.COMMANDS,
     "csd": Resource.COMMANDS,
     "vpl": Resource.COMMANDS,

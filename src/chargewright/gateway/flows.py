@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import msgspec
 
 from chargewright.gateway.configuration import Settings
+from chargewright.gateway.direct_payment import Settlements
 from chargewright.gateway.displays import Displays
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.monitoring import Monitors
@@ -192,6 +193,8 @@ class StationWork(Protocol):
     def costs(self) -> StationCosts: ...
     @property
     def vehicles(self) -> VehicleEnergy: ...
+    @property
+    def settlements(self) -> Settlements: ...
     @property
     def file_jobs(self) -> FileJobs: ...
     @property

@@ -7,7 +7,9 @@ import msgspec
 
 from chargewright.gateway import v201, vehicle_energy
 from chargewright.gateway.acknowledged import Kept
+from chargewright.gateway.at_desk import decided
 from chargewright.gateway.certificate_status import certificate_chain_status
+from chargewright.gateway.direct_payment import settled
 from chargewright.wire.ocpp import MESSAGES, Version
 from chargewright.wire.ocpp.happened import Sent
 from chargewright.wire.ocpp.v21 import (
@@ -53,7 +55,7 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
         for action in _IN_201.heard
     },
     certificates.GetCertificateChainStatusRequest: certificate_chain_status,
-    payment.NotifySettlementRequest: Kept(payment.NotifySettlementResponse),
+    payment.NotifySettlementRequest: decided(settled),
     payment.NotifyWebPaymentStartedRequest: Kept(payment.NotifyWebPaymentStartedResponse),
     payment.VatNumberValidationRequest: validate_vat_number,
     **vehicle_energy.HANDLERS_OF_21,

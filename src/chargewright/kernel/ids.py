@@ -86,6 +86,7 @@ PREFIXES: Final[dict[str, str]] = {
     "cau": "authority that issues certificates",
     "ice": "certificate that a station has installed",
     "mky": "public key of a meter",
+    "sst": "payment that a station took by itself",
     "crt": "root by which contracts of vehicles are believed",
     "cck": "what was found of a contract that a vehicle presented",
 }

@@ -2830,6 +2830,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments that stations took by themselves, beside what was billed
+         * @description Pages follow a cursor; the default order is `-received_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_settlements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/station-tariffs": {
         parameters: {
             query?: never;
@@ -7263,6 +7283,12 @@ export interface components {
             items: components["schemas"]["SettlementView"][];
             next: string | null;
         };
+        /**
+         * SettlementStatus
+         * @description What became of a payment, in the station's word.
+         * @enum {string}
+         */
+        SettlementStatus: "Settled" | "Canceled" | "Rejected" | "Failed";
         /** SettlementView */
         SettlementView: {
             accrued: components["schemas"]["Amount"];
@@ -7632,6 +7658,37 @@ export interface components {
         StationPage: {
             items: components["schemas"]["StationView"][];
             next: string | null;
+        };
+        /** StationSettlementPage */
+        StationSettlementPage: {
+            items: components["schemas"]["StationSettlementView"][];
+            next: string | null;
+        };
+        /** StationSettlementView */
+        StationSettlementView: {
+            amount: components["schemas"]["Amount"];
+            amount_exact: string;
+            billed: components["schemas"]["Amount"] | null;
+            company: string | null;
+            difference: components["schemas"]["Amount"] | null;
+            differs: boolean;
+            id: string;
+            note: string | null;
+            organization_id: string;
+            payment_ref: string;
+            receipt_ref: string | null;
+            receipt_url: string | null;
+            /** Format: date-time */
+            received_at: string;
+            session_id: string | null;
+            /** Format: date-time */
+            settled_at: string;
+            site_id: string;
+            station_id: string;
+            station_identity: string;
+            status: components["schemas"]["SettlementStatus"];
+            transaction_ref: string | null;
+            vat_number: string | null;
         };
         /** StationTariffPage */
         StationTariffPage: {
@@ -14069,6 +14126,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangedMembersView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_station_settlements: {
+        parameters: {
+            query?: {
+                /** @description The payment as it was told. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description For which session. Exactly; again for any of. */
+                session_id?: string[];
+                /** @description The payment at the station's provider. Exactly; again for any of. */
+                payment_ref?: string[];
+                /** @description The payment at the station's provider. Begins with, in any case. */
+                payment_ref_starts?: string;
+                /** @description What became of it. Exactly; again for any of. */
+                status?: ("Settled" | "Canceled" | "Rejected" | "Failed")[];
+                /** @description Whether another amount was taken than was billed. Exactly; again for any of. */
+                differs?: boolean[];
+                /** @description When, as the station says. At least (included). */
+                settled_at_from?: string;
+                /** @description When, as the station says. Less than (excluded). */
+                settled_at_before?: string;
+                /** @description When it was told. At least (included). */
+                received_at_from?: string;
+                /** @description When it was told. Less than (excluded). */
+                received_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "received_at" | "-received_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationSettlementPage"];
+                    "text/csv": string;
                 };
             };
             "4XX": components["responses"]["Problem"];

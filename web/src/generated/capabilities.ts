@@ -1180,6 +1180,12 @@ export const OPERATIONS = {
     "needs": "read commands",
     "fields": {}
   },
+  "list_station_settlements": {
+    "method": "GET",
+    "path": "/api/v1/station-settlements",
+    "needs": "read payments",
+    "fields": {}
+  },
   "list_station_tariffs": {
     "method": "GET",
     "path": "/api/v1/station-tariffs",

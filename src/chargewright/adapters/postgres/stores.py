@@ -41,6 +41,7 @@ from chargewright.adapters.postgres.signed_meters import SIGNED_METER_SHAPES, Me
 from chargewright.adapters.postgres.sites import SiteRows
 from chargewright.adapters.postgres.spans import Spans
 from chargewright.adapters.postgres.station_costs import COST_SHAPES
+from chargewright.adapters.postgres.station_settlements import STATION_SETTLEMENT_SHAPES
 from chargewright.adapters.postgres.station_tariffs import STATION_TARIFF_SHAPES, StationTariffRows
 from chargewright.adapters.postgres.stations import StationRows
 from chargewright.adapters.postgres.statistics import StatisticsRows
@@ -90,6 +91,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **VEHICLE_ENERGY_SHAPES,
         **LOCAL_LIST_SHAPES,
         **STATION_TARIFF_SHAPES,
+        **STATION_SETTLEMENT_SHAPES,
         **CERTIFICATE_SHAPES,
         **CONTRACT_SHAPES,
         **SECURITY_SHAPES,

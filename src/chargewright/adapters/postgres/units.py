@@ -26,6 +26,7 @@ from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.adapters.postgres.security import SecurityRows
 from chargewright.adapters.postgres.station_costs import StationCostRows
+from chargewright.adapters.postgres.station_settlements import StationSettlementRows
 from chargewright.adapters.postgres.statuses import keep_statuses
 from chargewright.adapters.postgres.vehicle_energy import VehicleEnergyRows
 from chargewright.kernel.clock import Clock
@@ -100,6 +101,13 @@ class StationWork:
     def costs(self) -> StationCostRows:
         work = self.work
         return StationCostRows(self.unit, work.organization_id, self.station_id, work.now)
+
+    @property
+    def settlements(self) -> StationSettlementRows:
+        work = self.work
+        return StationSettlementRows(
+            self.unit, work.organization_id, self.station_id, ids=work.ids, now=work.now
+        )
 
     @property
     def vehicles(self) -> VehicleEnergyRows:

@@ -30,6 +30,7 @@ import { ReceiptCard } from "./ReceiptCard";
 import { Scopes } from "./Scopes";
 import classes from "./Session.module.css";
 import { Story } from "./Story";
+import { TakenAtStation } from "./TakenAtStation";
 import { Vehicle } from "./Vehicle";
 import { useSay } from "./words";
 
@@ -125,6 +126,7 @@ function CoursePart({
           <Contract session={session} />
           <AtStation session={session} />
           {may("read", "commands") && <Vehicle session={session} />}
+          <TakenAtStation session={session} />
           <Imperfect session={session} />
         </div>
       </div>

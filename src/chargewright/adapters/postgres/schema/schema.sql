@@ -1740,6 +1740,35 @@ CREATE INDEX station_setting_by_name ON public.station_setting USING btree (orga
 CREATE INDEX station_setting_drift ON public.station_setting USING btree (organization_id, name, (((station_id || ' '::text) || id))) WHERE (standing <> 'agrees'::text);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE station_settlement (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    payment_ref text NOT NULL,
+    transaction_ref text,
+    session_id text,
+    status text NOT NULL,
+    amount numeric NOT NULL,
+    amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    settled_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    note text,
+    receipt_ref text,
+    receipt_url text,
+    company text,
+    vat_number text,
+    CONSTRAINT station_settlement_is_told_once UNIQUE NULLS NOT DISTINCT (organization_id, station_id, payment_ref, status, transaction_ref),
+    CONSTRAINT station_settlement_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT station_settlement_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT station_settlement_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT station_settlement_status_is_known CHECK ((status = ANY (ARRAY['Settled'::text, 'Canceled'::text, 'Rejected'::text, 'Failed'::text])))
+);
+CREATE INDEX station_settlement_newest ON public.station_settlement USING btree (organization_id, received_at, id);
+CREATE INDEX station_settlement_newest_by_session ON public.station_settlement USING btree (organization_id, session_id, received_at, id);
+CREATE INDEX station_settlement_newest_by_station ON public.station_settlement USING btree (organization_id, station_id, received_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE station_tariff (  -- owned by owner
     organization_id text NOT NULL,
     station_id text NOT NULL,

@@ -1,0 +1,40 @@
+-- Payments that stations of OCPP 2.1 took by themselves, as they tell them (docs/protocols/ocpp.md).
+
+CREATE TABLE station_settlement (
+    organization_id text NOT NULL REFERENCES organization (id),
+    id text NOT NULL,
+    station_id text NOT NULL
+        CONSTRAINT station_settlement_station_exists REFERENCES station (id) ON DELETE CASCADE,
+    -- The payment at the station's provider.
+    payment_ref text NOT NULL,
+    transaction_ref text,
+    -- Whose session of ours that is; null: of none that we know.
+    session_id text,
+    status text NOT NULL CONSTRAINT station_settlement_status_is_known CHECK (
+        status IN ('Settled', 'Canceled', 'Rejected', 'Failed')
+    ),
+    -- Tax included, as the station said it, and rounded to what the currency of its site has.
+    amount numeric NOT NULL,
+    amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    settled_at timestamptz NOT NULL,
+    received_at timestamptz NOT NULL,
+    note text,
+    receipt_ref text,
+    receipt_url text,
+    company text,
+    vat_number text,
+    -- A station tells again what it got no answer to.
+    CONSTRAINT station_settlement_is_told_once
+        UNIQUE NULLS NOT DISTINCT (organization_id, station_id, payment_ref, status, transaction_ref),
+    PRIMARY KEY (organization_id, id)
+);
+-- list_station_settlements: newest first, all, of one station or of one session
+CREATE INDEX station_settlement_newest ON station_settlement (organization_id, received_at, id);
+CREATE INDEX station_settlement_newest_by_station
+    ON station_settlement (organization_id, station_id, received_at, id);
+CREATE INDEX station_settlement_newest_by_session
+    ON station_settlement (organization_id, session_id, received_at, id);
+SELECT protect_tenant('station_settlement');
+GRANT SELECT, INSERT ON station_settlement TO work;
+GRANT SELECT ON station_settlement TO app;

@@ -1,0 +1,76 @@
+"""Payments that stations took by themselves, in the database."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.listing import SqlListing
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.kernel.ids import IdSource
+from chargewright.kernel.money import currency, rounded
+from chargewright.network.station_settlements import Settlement
+
+_QUERIES: Final = Queries.load("station_settlements")
+_DIFFERENCE: Final = "t.amount_minor - e.total_minor"
+STATION_SETTLEMENT_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
+    {
+        "station_settlements": SqlListing(
+            source=(
+                "station_settlement AS t JOIN station AS s ON s.id = t.station_id"
+                " LEFT JOIN session AS e ON e.organization_id = t.organization_id"
+                " AND e.id = t.session_id AND e.currency = t.currency"
+            ),
+            id="t.id",
+            columns={
+                "site_id": "s.site_id",
+                "station_identity": "s.identity",
+                "amount": ("t.amount_minor", "t.currency"),
+                "amount_exact": "trim_scale(t.amount)::text",
+                "billed": ("e.total_minor", "e.currency"),
+                "difference": (
+                    f"CASE WHEN t.status = 'Settled' THEN {_DIFFERENCE} END",
+                    "t.currency",
+                ),
+                "differs": f"(t.status = 'Settled' AND coalesce({_DIFFERENCE} <> 0, false))",
+            },
+            conditions={
+                "group_id": (
+                    "EXISTS (SELECT FROM station_group_member AS m"
+                    " WHERE m.station_id = t.station_id AND m.group_id = ANY ({}))"
+                )
+            },
+        )
+    }
+)
+
+
+class StationSettlementRows:
+    """`gateway.flows.Settlements` of one station in a unit of work."""
+
+    def __init__(
+        self, unit: Unit, organization_id: str, station_id: str, *, ids: IdSource, now: datetime
+    ) -> None:
+        self._unit = unit
+        self._whose = {"organization_id": organization_id, "station_id": station_id}
+        self._ids = ids
+        self._now = now
+
+    async def keep(self, said: Settlement) -> None:
+        sold = await self._unit.one(
+            _QUERIES.sold_by,
+            station_id=self._whose["station_id"],
+            transaction_ref=said.transaction_ref,
+        )
+        assert sold is not None, "the station is held"
+        await self._unit.run(
+            _QUERIES.keep,
+            **self._whose,
+            **asdict(said),
+            **sold,
+            id=self._ids.mint("sst"),
+            amount_minor=rounded(said.amount, currency(sold["currency"])).minor,
+            received_at=self._now,
+        )

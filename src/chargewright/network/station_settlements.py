@@ -1,0 +1,35 @@
+"""Payments that a station took by itself, by a terminal of its own or over the web, as it tells them (OCPP 2.1, C21 and C22)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class SettlementStatus(StrEnum):
+    """What became of a payment, in the station's word."""
+
+    SETTLED = "Settled"
+    CANCELED = "Canceled"
+    REJECTED = "Rejected"
+    FAILED = "Failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What a station says that was taken. `amount` with taxes; its currency is that of the place.
+
+    `transaction_ref` None: of no transaction. `receipt_ref` and `receipt_url` are the station's own;
+    `company` and `vat_number` whom its receipt is for.
+    """
+
+    payment_ref: str
+    status: SettlementStatus
+    amount: Decimal
+    settled_at: datetime
+    transaction_ref: str | None
+    note: str | None
+    receipt_ref: str | None
+    receipt_url: str | None
+    company: str | None
+    vat_number: str | None

@@ -1,0 +1,60 @@
+import { Anchor } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { type RowOf, useList } from "@/api/lists";
+import { useMay } from "@/api/me";
+import { Card } from "@/parts/Card";
+import { Facts } from "@/parts/Facts";
+import { Instant, Money } from "@/parts/figures";
+import type { Session } from "./codes";
+
+const TAKEN = "/api/v1/station-settlements";
+
+/** What its station took for a session by itself, beside what was billed. */
+export function TakenAtStation({ session }: { session: Session }) {
+  const may = useMay();
+  return may("read", "payments") ? <Taken session={session} /> : null;
+}
+
+function Taken({ session }: { session: Session }) {
+  const { t } = useTranslation("sessions");
+  const asked = useList(TAKEN, { session_id: session.id });
+  const taken = (asked.data?.pages ?? []).flatMap((page) => page.items);
+  if (taken.length === 0) return null;
+  return (
+    <Card title={t("taken.title")}>
+      {taken.map((each) => (
+        <Payment key={each.id} it={each} />
+      ))}
+    </Card>
+  );
+}
+
+function Payment({ it }: { it: RowOf<typeof TAKEN> }) {
+  const { t } = useTranslation("sessions");
+  return (
+    <Facts
+      items={[
+        [t(`taken.${it.status}`), <Money key="amount" value={it.amount} />],
+        ...(it.differs
+          ? ([[t("taken.difference"), <Money key="less" value={it.difference} />]] as const)
+          : []),
+        [t("taken.at"), <Instant key="at" at={it.settled_at} />],
+        [t("taken.payment"), <code key="ref">{it.payment_ref}</code>],
+        ...(it.note === null ? [] : ([[t("taken.note"), it.note]] as const)),
+        ...(it.vat_number === null
+          ? []
+          : ([[t("taken.vat"), [it.company, it.vat_number].filter(Boolean).join(", ")]] as const)),
+        ...(it.receipt_url?.startsWith("https://")
+          ? ([
+              [
+                t("taken.receipt"),
+                <Anchor key="receipt" href={it.receipt_url} target="_blank" rel="noreferrer">
+                  {it.receipt_ref ?? it.receipt_url}
+                </Anchor>,
+              ],
+            ] as const)
+          : []),
+      ]}
+    />
+  );
+}
