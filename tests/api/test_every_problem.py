@@ -239,6 +239,10 @@ FORMS = {
         {"station_ids": [], "pause_after": 0, "colour": "red"},
         {"template_id", "station_ids", "pause_after", "colour"},
     ),
+    "add_firmware_rollout": (
+        {"canary": 0, "canary_percent": 101, "tries": 6, "protocol": "gopher", "colour": "red"},
+        {"firmware_id", "canary", "canary_percent", "tries", "protocol", "colour"},
+    ),
     "add_station_contact": (
         {"name": "", "role": "chef", "email": "nobody", "phone": "call me", "colour": "red"},
         {"name", "role", "email", "phone", "colour"},

@@ -88,6 +88,8 @@ PAGES: Final = (
     Opened("/deviations/stations", "Deviations", R.OCPP_LOG, "By station"),
     Opened("/firmware", "Firmware and logs", R.FIRMWARE_IMAGES, "Firmware"),
     Opened("/firmware/jobs", "Firmware and logs", R.FILE_JOBS, "Jobs"),
+    Opened("/firmware/rollouts", "Firmware and logs", R.FILE_JOBS, "Roll-outs"),
+    Opened("/firmware/rollouts/:rolloutId", "Roll-out of 2.1.0", R.FILE_JOBS),
     Opened("/firmware/uploads", "Firmware and logs", R.FILE_JOBS, "Uploaded files"),
     Opened("/firmware/test", "Firmware and logs", R.FILE_JOBS, "Self-test"),
     Opened("/settings", "Settings", R.COMMANDS, "Drift"),

@@ -43,6 +43,23 @@ def test_an_operator_adds_firmware_sends_it_and_closes_the_circle(operator, offi
     assert re.fullmatch(r"http://cw\w+:\*\*\*@.*/post-2\.2\.0\.bin", told[0][0])
 
 
+def test_an_image_is_rolled_out_paused_and_ended(operator, office):
+    page = operator.page
+    operator.open(f"{office.url}/firmware/rollouts")
+    page.get_by_role("button", name="Roll out").first.click()
+    dialog = page.get_by_role("dialog", name="Roll out firmware")
+    dialog.get_by_role("combobox", name="Firmware").click()
+    page.get_by_role("option", name=f"Acme Post 2 {VERSION}").click()
+    dialog.get_by_label("First so many").fill("2")
+    dialog.get_by_role("button", name="Begin").click()
+    operator.heading(f"Roll-out of {VERSION}")
+    page.get_by_role("button", name="Pause", exact=True).click()
+    page.get_by_role("button", name="Resume").wait_for()
+    page.get_by_role("button", name="End", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="End", exact=True).click()
+    page.get_by_text("The roll-out has ended").wait_for()
+
+
 def test_what_is_said_of_an_image_is_said_otherwise(operator, office):
     page = operator.page
     operator.open(f"{office.url}/firmware")

@@ -189,7 +189,13 @@ def _yard(world: World) -> tuple[Charge, Charge, Mapping[str, str]]:
     running.tap().plug_in().charge(4_000)
     token = _added(world, "tokens", uid="04AABBCC")
     group = _added(world, "station-groups", name="Harbour")
-    firmware_and_log(world, stations[0]["id"])
+    image = firmware_and_log(world, stations[0]["id"])
+    rollout = _added(
+        world,
+        "firmware-rollouts",
+        firmware_id=image["id"],
+        station_ids=[stations[0]["id"]],
+    )
     template, job = _settings(world, stations[0]["id"])
     contact = {"role": "other", "name": "Ms Jansen", "phone": "+31 10 123"}
     _added(world, f"stations/{stations[0]['id']}/contacts", **contact)
@@ -214,6 +220,7 @@ def _yard(world: World) -> tuple[Charge, Charge, Mapping[str, str]]:
             "groupId": group["id"],
             "templateId": template["id"],
             "jobId": job["id"],
+            "rolloutId": rollout["id"],
             "evseId": evses[0],
             "entryId": entry["id"],
             "accountId": account.get("id", account["code"]),

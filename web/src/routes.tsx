@@ -138,6 +138,12 @@ export const router = createBrowserRouter([
       page("/sessions/:sessionId", ["read", "sessions"], () => import("@/pages/sessions/Session")),
       page("/firmware", ["read", "firmware-images"], () => import("@/pages/files/Library")),
       page("/firmware/jobs", ["read", "file-jobs"], () => import("@/pages/files/Jobs")),
+      page("/firmware/rollouts", ["read", "file-jobs"], () => import("@/pages/files/Rollouts")),
+      page(
+        "/firmware/rollouts/:rolloutId",
+        ["read", "file-jobs"],
+        () => import("@/pages/files/RolloutPage"),
+      ),
       page("/firmware/uploads", ["read", "file-jobs"], () => import("@/pages/files/Uploads")),
       page("/firmware/test", ["read", "file-jobs"], () => import("@/pages/files/Test")),
       page("/deviations", ["read", "ocpp-log"], () => import("@/pages/deviations/Models")),

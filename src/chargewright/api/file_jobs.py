@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
-from chargewright.access.secrets import Secret
 from chargewright.api.checks import not_there, refuse
 from chargewright.api.columns import (
     IS,
@@ -47,7 +46,7 @@ from chargewright.kernel.ids import OrganizationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.network.file_jobs import Door, FileJob, JobKind, JobState, Protocol
-from chargewright.network.firmware import FirmwareImage
+from chargewright.network.firmware import FirmwareImage, served_by
 from chargewright.translate import payloads
 from chargewright.translate.configuration import request_no
 from chargewright.wire.ocpp import Version
@@ -57,8 +56,6 @@ TAG: Final = "files"
 READ: Final = Permission(Action.READ, Resource.FILE_JOBS)
 SEND: Final = Permission(Action.SEND, Resource.FILE_JOBS)
 _NOT_SO: Final = "the file cannot travel so"
-_USER_BYTES: Final = 9
-_PASSWORD_BYTES: Final = 18
 _SCHEMES: Final = frozenset(Protocol)
 
 _COLUMNS: Final = (
@@ -147,8 +144,8 @@ async def send_firmware(station_id: str, data: FirmwareJobBody, work: Work) -> F
     version, owner = await version_of(work, station_id)
     if not data.during_session and await work.stores.file_jobs.is_charging(station_id):
         raise Conflict("somebody charges at this station: send it later, or with during_session")
-    image = await _image(data.firmware_id, data, work)
-    is_signed = _is_signed(image, asked=data.is_signed)
+    image = await image_to_send(data.firmware_id, data, work)
+    is_signed = goes_signed(image, asked=data.is_signed)
     way = await _way(data, "" if image is None else image.file_name, station_id, work)
     begins = data.retrieve_at or work.at
     number = request_no(work.at)
@@ -195,7 +192,7 @@ async def fetch_log(station_id: str, data: LogJobBody, work: Work) -> FileJobVie
 async def publish_firmware(station_id: str, data: PublishJobBody, work: Work) -> FileJobView:
     """Have a local controller fetch firmware and offer it to the stations behind it (OCPP 2.x)."""
     _, owner = await version_of(work, station_id)
-    image = await _image(data.firmware_id, data, work)
+    image = await image_to_send(data.firmware_id, data, work)
     checksum = data.checksum if image is None else image.md5
     if checksum is None:
         refuse(_NOT_SO, [Problem("checksum", "is needed with location")])
@@ -249,7 +246,9 @@ async def show_file_job(file_job_id: str, work: Work) -> FileJobView:
     return await one(work, LISTED, file_job_id)
 
 
-async def _image(firmware_id: str | None, travels: Travels, work: Work) -> FirmwareImage | None:
+async def image_to_send(
+    firmware_id: str | None, travels: Travels, work: Work
+) -> FirmwareImage | None:
     """The image that shall travel; None where somebody else's server has it.
 
     Raises:
@@ -271,7 +270,7 @@ async def _image(firmware_id: str | None, travels: Travels, work: Work) -> Firmw
     return image
 
 
-def _is_signed(image: FirmwareImage | None, *, asked: bool | None) -> bool:
+def goes_signed(image: FirmwareImage | None, *, asked: bool | None) -> bool:
     has_signature = image is not None and image.signature is not None
     if asked and not has_signature:
         refuse(_NOT_SO, [Problem("is_signed", "the image has no signature")])
@@ -304,14 +303,8 @@ async def _way(travels: Travels, name: str | None, station_id: str, work: Work) 
             raise Conflict("the station speaks no protocol by which files are served here")
     elif protocol not in offers.urls:
         refuse(_NOT_SO, [Problem("protocol", "is not served here")])
-    door = new_door(work)
+    door = Door.made(work.parts.randomness.octets)
     return _Way(url=door.url(offers.urls[protocol], name or ""), protocol=protocol, door=door)
-
-
-def new_door(work: Work) -> Door:
-    """Letters and digits only: some stations take an address apart by hand."""
-    octets = work.parts.randomness.octets
-    return Door(f"cw{octets(_USER_BYTES).hex()}", octets(_PASSWORD_BYTES).hex())
 
 
 def _job(
@@ -337,13 +330,9 @@ def _job(
         expires_at=max(begins, work.at) + offers.lives_for,
         command_id=command.id,
         user_name=None if door is None else door.user_name,
-        password_sha256=None if door is None else Secret(door.password).sha256,
+        password_sha256=None if door is None else door.lock,
         size_bytes_max=None if door is None else offers.upload_bytes_max,
-        firmware_id=None if image is None else image.id,
-        firmware_version=None if image is None else image.version,
-        served_name=None if image is None else image.file_name,
-        served_sha256=None if image is None else image.sha256,
-        served_bytes=None if image is None else image.size_bytes,
+        **served_by(image),
     )
 
 

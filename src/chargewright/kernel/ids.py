@@ -71,6 +71,7 @@ PREFIXES: Final[dict[str, str]] = {
     "evt": "event that a station noticed",
     "tpl": "template of settings",
     "job": "roll-out: something brought to stations",
+    "fro": "roll-out of firmware",
     "run": "station of a roll-out, or what was set right by itself",
     "fjb": "job by which a file travels",
     "fwi": "firmware image",

@@ -42,7 +42,6 @@ from chargewright.main.nudges import PREFIX, Nudges
 from chargewright.main.parts import Installation
 from chargewright.main.roles import on_stop, say_ready
 from chargewright.main.watching import database_probe
-from chargewright.network.file_jobs import Offers
 from chargewright.reactions.ports import Work
 
 _WORKER: Final = Queries.load("worker")
@@ -216,12 +215,7 @@ def _parts(
             installation_name=it.settings.http.installation_name,
             tile_url=it.settings.http.tile_url,
             payter_url=it.settings.payments.payter_url,
-            files=Offers(
-                urls=it.settings.files_urls,
-                lives_for=timedelta(seconds=it.settings.files.job_lives_s),
-                firmware_bytes_max=it.settings.files.firmware_mb_max * 1_000_000,
-                upload_bytes_max=it.settings.files.upload_mb_max * 1_000_000,
-            ),
+            files=it.settings.files_offers,
             answers_kept_for=timedelta(days=it.settings.retention.api_answer_days),
         ),
         probes={"database": database_probe(database)},

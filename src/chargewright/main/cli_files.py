@@ -15,6 +15,7 @@ from chargewright.kernel.problem import Refusal
 from chargewright.main.asking import Json
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import OUT, Config, Data, Org, Result
+from chargewright.main.cli_rollouts import followed
 from chargewright.main.file_jobs import FilesApi, at, is_good
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
@@ -121,6 +122,62 @@ def firmware_commands() -> typer.Typer:
         async def work(api: FilesApi) -> bool:
             job = await api.send(station, image, how)
             return not wait or is_good(await api.until_over(job, _say))
+
+        raise typer.Exit(0 if _at(Door(org, http, config, data), work) else 1)
+
+    @app.command("rollout")
+    def roll_out(
+        image: Image,
+        site: Annotated[str, typer.Option(help="Its stations alone; name or id.")] = "",
+        group: Annotated[str, typer.Option(help="Its stations alone; name or id.")] = "",
+        station: Annotated[
+            list[str] | None, typer.Option(help="This one; identity or id; repeatable.")
+        ] = None,
+        canary: Annotated[
+            int, typer.Option(min=0, max=1000, help="So many first; then a person resumes.")
+        ] = 1,
+        batch: Annotated[int, typer.Option(min=1, max=1000, help="Stations at once.")] = 10,
+        pause_after: Annotated[
+            int, typer.Option(min=1, max=1000, help="Pause after so many failures.")
+        ] = 3,
+        tries: Annotated[int, typer.Option(min=1, max=5, help="Tries for each station.")] = 1,
+        org: Org = "",
+        http: Http = "",
+        config: Config = None,
+        data: Data = None,
+        *,
+        skip_offline: Annotated[
+            bool, typer.Option("--skip-offline", help="Leave out stations that are away.")
+        ] = False,
+        during_session: Annotated[
+            bool, typer.Option("--during-session", help="Also while somebody charges.")
+        ] = False,
+        wait: Annotated[
+            bool,
+            typer.Option(
+                "--wait", help="Until it is over or paused; ends with 1 where one failed."
+            ),
+        ] = False,
+    ) -> None:
+        """Bring an image to many stations: a few first, then the rest."""
+        how = {
+            "canary": canary or None,
+            "batch_size": batch,
+            "pause_after": pause_after,
+            "tries": tries,
+            "skips_offline": skip_offline,
+            "during_session": during_session,
+        }
+
+        async def work(api: FilesApi) -> bool:
+            job = await api.roll_out(image, site, group, station or (), how)
+            OUT.print(
+                f"{job['id']} brings {job['firmware_version']} to {job['progress']['total']}."
+            )
+            if wait:
+                job = await followed(api, "firmware-rollouts", job)
+                OUT.print(f"{job['id']} is {job['state']}.")
+            return bool(job["progress"]["failed"] == 0)
 
         raise typer.Exit(0 if _at(Door(org, http, config, data), work) else 1)
 

@@ -38,6 +38,14 @@ class FilesApi(Platform):
         path = f"stations/{await self.one('stations', 'identity', station)}/firmware-jobs"
         return await self.said("POST", path, json={**how, "firmware_id": await self.image(image)})
 
+    async def roll_out(
+        self, image: str, site: str, group: str, stations: Sequence[str], how: Json
+    ) -> Json:
+        """Bring an image to stations: of a site, of a group, these, or all."""
+        where = await self.where(site, group, stations)
+        body = {**where, **how, "firmware_id": await self.image(image)}
+        return await self.said("POST", "firmware-rollouts", json=body)
+
     async def fetch_log(self, station: str, how: Json) -> Json:
         path = f"stations/{await self.one('stations', 'identity', station)}/log-jobs"
         return await self.said("POST", path, json=dict(how))

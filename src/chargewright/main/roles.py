@@ -165,6 +165,7 @@ async def run_worker(it: Installation) -> None:
             ),
             certificate_lasts=timedelta(days=settings.ocpp.certificate_days),
             certificate_renewed_before=timedelta(days=settings.ocpp.certificate_renewal_days),
+            files=settings.files_offers,
         ),
         work_dsn=it.dsn("work"),
         connections_max=settings.database.connections_max,

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final
 from urllib.parse import urlsplit
@@ -44,7 +45,7 @@ from chargewright.main.setting_groups import (
 )
 from chargewright.main.setting_groups_contracts import ContractSettings
 from chargewright.main.setting_groups_stations import FilesSettings, OcppSettings
-from chargewright.network.file_jobs import Protocol
+from chargewright.network.file_jobs import Offers, Protocol
 
 CONFIG_VARIABLE: Final = PREFIX + "CONFIG"
 TEST_PREFIX: Final = PREFIX + "TEST_"
@@ -126,6 +127,16 @@ class Settings:
         if files.https_url is not None:
             urls[Protocol.HTTPS] = files.https_url.rstrip("/")
         return {each: urls[each] for each in Protocol if each in urls}
+
+    @property
+    def files_offers(self) -> Offers:
+        files = self.files
+        return Offers(
+            urls=self.files_urls,
+            lives_for=timedelta(seconds=files.job_lives_s),
+            firmware_bytes_max=files.firmware_mb_max * 1_000_000,
+            upload_bytes_max=files.upload_mb_max * 1_000_000,
+        )
 
     @property
     def files_folder(self) -> Path:

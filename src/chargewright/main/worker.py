@@ -14,9 +14,11 @@ from chargewright.access.ports import Vault
 from chargewright.adapters.postgres.certificates import SealedAuthority
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.effects import Effects, Kept, Watch
+from chargewright.adapters.postgres.firmware_runs import FirmwareRuns
 from chargewright.adapters.postgres.setting_runs import Runs
 from chargewright.adapters.postgres.units import Units
 from chargewright.adapters.postgres.verification import Verification
+from chargewright.adapters.randomness import SystemRandomness
 from chargewright.adapters.terminals.payter import PATIENCE, Patience
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
@@ -26,10 +28,12 @@ from chargewright.main.documents import Documents
 from chargewright.main.measures import BeatCounts, HouseCounts, Look, pools, registry_of
 from chargewright.main.nudges import Nudges
 from chargewright.main.watching import Watched, database_probe
+from chargewright.network.file_jobs import NOTHING_SERVED, Offers
 from chargewright.worker.beats import MOST, Beats, each_of
 from chargewright.worker.cards import CardWork
 from chargewright.worker.certificates import CertificateWork
 from chargewright.worker.documents import DocumentWork
+from chargewright.worker.firmware import FirmwareBeat
 from chargewright.worker.perform import Performing
 from chargewright.worker.proving import ProvingWork
 from chargewright.worker.sessions import SessionWork
@@ -66,6 +70,7 @@ class WorkerSettings:
     configuration_read_every_s: float | None = None
     certificate_lasts: timedelta = timedelta(days=365)
     certificate_renewed_before: timedelta = timedelta(days=30)
+    files: Offers = NOTHING_SERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,12 @@ class WorkerProcess:
             Runs(units),
             clock=clock,
             every=None if every_s is None else timedelta(seconds=every_s),
+        )
+        self.firmware = FirmwareBeat(
+            FirmwareRuns(units),
+            clock=clock,
+            offers=settings.files,
+            octets=SystemRandomness().octets,
         )
         self.costs = StationCostBeat(
             self.effects,
@@ -228,6 +239,7 @@ class WorkerProcess:
         await self.beats.end_commands()
         await self.beats.lapse_reservations()
         await self.settings.go_on()
+        await self.firmware.go_on()
         due = await self._watch.certificates(self._clock.now(), MOST)
         await each_of(due, self.certificates.wake)
 

@@ -4,7 +4,8 @@ A job has one door of its own: a user, a password and a path that nobody else ha
 until it expires. `STATES` is a table: what a station reports, and the state that it stands for.
 """
 
-from collections.abc import Collection, Mapping
+import hashlib
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +19,8 @@ NAME_CHARACTERS_MAX: Final = 200
 """Of a file. What is longer is refused, not cut: two would become one."""
 REPORTS_MAX: Final = 200
 """Kept of one job. A station that reports without end fills no table; its last word is kept all the same."""
+_USER_BYTES: Final = 9
+_PASSWORD_BYTES: Final = 18
 FILES_MAX: Final = 20
 """Of one job: a station that is asked for its log may send it in parts."""
 
@@ -266,12 +269,29 @@ class Offers:
         return next((each for each in _SPOKEN_BY_MOST if each in self.urls), None)
 
 
+NOTHING_SERVED: Final = Offers({}, timedelta(0), 0, 0)
+"""Where no file service is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A throw-away door: who comes in by it, and what the station is told."""
+    """A throw-away door: who comes in by it, and what the station is told.
+
+    Letters and digits only: some stations take an address apart by hand.
+    """
 
     user_name: str
     password: str
+
+    @classmethod
+    def made(cls, octets: Callable[[int], bytes]) -> "Door":
+        """One that nobody else has."""
+        return cls(f"cw{octets(_USER_BYTES).hex()}", octets(_PASSWORD_BYTES).hex())
+
+    @property
+    def lock(self) -> bytes:
+        """By which its password is known again."""
+        return hashlib.sha256(self.password.encode()).digest()
 
     def url(self, base: str, name: str = "") -> str:
         """The address below a base such as `ftp://files.example.org:2121`; `name` is the file's."""

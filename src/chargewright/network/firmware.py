@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from chargewright.kernel.problem import Problem
 from chargewright.network.file_jobs import is_plain_name
@@ -35,6 +36,19 @@ class FirmwareImage:
     @property
     def is_whole(self) -> bool:
         return self.sha256 is not None
+
+
+def served_by(image: FirmwareImage | None) -> dict[str, Any]:
+    """What a job says of the image that stands behind its door; nothing where there is none."""
+    if image is None:
+        return {}
+    return {
+        "firmware_id": image.id,
+        "firmware_version": image.version,
+        "served_name": image.file_name,
+        "served_sha256": image.sha256,
+        "served_bytes": image.size_bytes,
+    }
 
 
 def problems_of_image(

@@ -3,8 +3,8 @@
 What is brought, and what is done at a station for it, is its kind's business.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Protocol
@@ -17,6 +17,7 @@ class RolloutKind(StrEnum):
     """What is brought."""
 
     SETTINGS = "settings"
+    FIRMWARE = "firmware"
 
 
 class RolloutState(StrEnum):
@@ -45,7 +46,8 @@ class Rollout:
 
     `about_id` is what is brought, `about_name` what that is called now; `details` are what its kind wants
     to know besides. `pause_after`: when so many stations have failed, it pauses by itself.
-    `pauses_between`: a stage that follows another waits for a person.
+    `pauses_between`: a stage that follows another waits for a person. `only_idle`: where somebody charges,
+    the station waits until nobody does.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Rollout:
     at: datetime
     by: str
     pauses_between: bool = False
+    only_idle: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -70,6 +73,18 @@ class Part:
     organization_id: str
     station_id: str
     stage: int = 1
+
+
+def after_a_few(parts: Sequence[Part], few: int) -> list[Part]:
+    """The first so many in a stage of their own; without any all in one."""
+    if few <= 0:
+        return list(parts)
+    return [replace(part, stage=1 if place < few else 2) for place, part in enumerate(parts)]
+
+
+def share_of(percent: int, total: int) -> int:
+    """So many percent of the stations, rounded up: one at least where there are any."""
+    return -(-total * percent // 100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,12 @@
-"""What the beats of all kinds of roll-outs share: one station after another, and what is told of it."""
+"""What the beats of all kinds of roll-outs share: what is told of a run."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-import structlog
-
-from chargewright.kernel.outgoing import Due, OperatorItem, Told
-from chargewright.kernel.problem import Outage
+from chargewright.kernel.outgoing import OperatorItem, Told
 from chargewright.network.rollouts import PauseReason, RolloutNews, StationRun
 from chargewright.reactions.ports import Work
-
-_log = structlog.get_logger(__name__)
 
 
 class After(Protocol):
@@ -20,17 +15,6 @@ class After(Protocol):
     @property
     def work(self) -> Work: ...
     async def job_after(self, run: StationRun) -> RolloutNews | None: ...
-
-
-async def one_by_one(due: Sequence[Due], work: Callable[[Due], Awaitable[None]]) -> None:
-    """Do this for everything that is due."""
-    for one in due:
-        try:
-            await work(one)
-        except Outage as reason:
-            _log.warning("beat_outage", id=one.id, reason=str(reason))
-        except Exception:  # noqa: BLE001 - one station's bug must not hold up the others
-            _log.exception("beat_failed", id=one.id)
 
 
 async def tell_moved(

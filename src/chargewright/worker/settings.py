@@ -36,7 +36,8 @@ from chargewright.translate.configuration import (
     to_set,
 )
 from chargewright.wire.ocpp import Version
-from chargewright.worker.rollouts import one_by_one, tell_moved
+from chargewright.worker.beats import each_of
+from chargewright.worker.rollouts import tell_moved
 
 MOST: Final = 50
 """Stations in one beat: the sweep is slow on purpose."""
@@ -108,17 +109,17 @@ class SettingBeats:
             return
         now = self._clock.now()
         due = await self._runs.due_sweeps(now, now - self._every, AGAIN_AFTER, MOST)
-        await one_by_one(due, self._read)
+        await each_of(due, self._read)
 
     async def go_on(self) -> None:
         """Compare where a template changed, begin a run where something drifted that is set right by
         itself, and take every run that can go on a step further.
         """
         now = self._clock.now()
-        await one_by_one(await self._runs.due_comparisons(now, MOST), self._compare)
+        await each_of(await self._runs.due_comparisons(now, MOST), self._compare)
         if self._every is not None:
-            await one_by_one(await self._runs.due_corrections(MOST), self._correct)
-        await one_by_one(await self._runs.due_runs(MOST), self._advance)
+            await each_of(await self._runs.due_corrections(MOST), self._correct)
+        await each_of(await self._runs.due_runs(MOST), self._advance)
 
     async def _read(self, due: Due) -> None:
         async with self._runs.work(due.organization_id) as at:

@@ -804,6 +804,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/firmware-rollouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Firmware brought to many stations
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_firmware_rollouts"];
+        put?: never;
+        /**
+         * Bring an image to stations, and hear what each of them boots with
+         * @description Bring an image to stations, and hear what each of them boots with.
+         */
+        post: operations["add_firmware_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firmware-rollouts/{rollout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One roll-out and how far it is
+         * @description One roll-out and how far it is.
+         */
+        get: operations["show_firmware_rollout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firmware-rollouts/{rollout_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a roll-out. What is under way at a station goes on
+         * @description End a roll-out. What is under way at a station goes on.
+         */
+        post: operations["cancel_firmware_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firmware-rollouts/{rollout_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin with no more stations. What is under way at a station goes on
+         * @description Begin with no more stations. What is under way at a station goes on.
+         */
+        post: operations["pause_firmware_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firmware-rollouts/{rollout_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on, with the next stage where the last has ended; the failures so far are forgiven
+         * @description Go on, with the next stage where the last has ended; the failures so far are forgiven.
+         */
+        post: operations["resume_firmware_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firmware-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stations of roll-outs of firmware
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_firmware_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/installation": {
         parameters: {
             query?: never;
@@ -5473,6 +5597,75 @@ export interface components {
             retry_interval_s?: number | null;
             when_offline?: components["schemas"]["WhenOffline"];
         };
+        /** FirmwareProgress */
+        FirmwareProgress: {
+            at_work: number;
+            cancelled: number;
+            failed: number;
+            installed: number;
+            skipped: number;
+            total: number;
+            unchanged: number;
+            waiting: number;
+        };
+        /** FirmwareRolloutPage */
+        FirmwareRolloutPage: {
+            items: components["schemas"]["FirmwareRolloutView"][];
+            next: string | null;
+        };
+        /** FirmwareRolloutView */
+        FirmwareRolloutView: {
+            batch_size: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            ended_at: string | null;
+            firmware_id: string;
+            firmware_version: string;
+            id: string;
+            only_idle: boolean;
+            organization_id: string;
+            pause_after: number;
+            pause_reason: components["schemas"]["PauseReason"] | null;
+            pauses_between: boolean;
+            progress: components["schemas"]["FirmwareProgress"];
+            skips_offline: boolean;
+            stage: number;
+            state: components["schemas"]["RolloutState"];
+        };
+        /** FirmwareRunPage */
+        FirmwareRunPage: {
+            items: components["schemas"]["FirmwareRunView"][];
+            next: string | null;
+        };
+        /**
+         * FirmwareRunState
+         * @description How far a run is. UNCHANGED: the station had this version; SKIPPED: it was not connected.
+         * @enum {string}
+         */
+        FirmwareRunState: "waiting" | "installing" | "booting" | "installed" | "unchanged" | "failed" | "skipped" | "cancelled";
+        /** FirmwareRunView */
+        FirmwareRunView: {
+            begun_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+            id: string;
+            job_id: string;
+            organization_id: string;
+            stage: number;
+            state: components["schemas"]["FirmwareRunState"];
+            station_id: string;
+            station_identity: string;
+            tries: components["schemas"]["FirmwareTry"][];
+        };
+        /** FirmwareTry */
+        FirmwareTry: {
+            file_job_id: string | null;
+            firmware_after: string | null;
+            firmware_before: string | null;
+            why: components["schemas"]["Why"] | null;
+        };
         /** FoundView */
         FoundView: {
             id: string;
@@ -6017,6 +6210,32 @@ export interface components {
             /** @default  */
             vendor: string;
             version: string;
+        };
+        /** NewFirmwareRolloutBody */
+        NewFirmwareRolloutBody: {
+            /** @default 10 */
+            batch_size: number;
+            canary?: number | null;
+            canary_percent?: number | null;
+            /** @default false */
+            during_session: boolean;
+            firmware_id: string;
+            install_at?: string | null;
+            is_signed?: boolean | null;
+            organization_id?: string | null;
+            /** @default 3 */
+            pause_after: number;
+            pause_after_percent?: number | null;
+            /** @default true */
+            pauses_between: boolean;
+            protocol?: components["schemas"]["Protocol"] | null;
+            retrieve_at?: string | null;
+            site_id?: string | null;
+            /** @default false */
+            skips_offline: boolean;
+            station_ids?: string[] | null;
+            /** @default 1 */
+            tries: number;
         };
         /** NewMeterKeyBody */
         NewMeterKeyBody: {
@@ -8341,6 +8560,12 @@ export interface components {
             session_id: string | null;
             total: components["schemas"]["Amount"];
         };
+        /**
+         * Why
+         * @description Why a try failed.
+         * @enum {string}
+         */
+        Why: "no_protocol" | "not_done" | "same_as_before";
         /** WishBody */
         WishBody: {
             name: string;
@@ -10145,6 +10370,254 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FirmwareImageView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_firmware_rollouts: {
+        parameters: {
+            query?: {
+                /** @description The roll-out. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Which image. Exactly; again for any of. */
+                firmware_id?: string[];
+                /** @description How far it is. Exactly; again for any of. */
+                state?: ("running" | "paused" | "done" | "cancelled")[];
+                /** @description Why it is paused. Exactly; again for any of. */
+                pause_reason?: ("person" | "failures" | "stage")[];
+                /** @description Whether it waits for a person after the first few. Exactly; again for any of. */
+                pauses_between?: boolean[];
+                /** @description Whether stations at which somebody charges wait. Exactly; again for any of. */
+                only_idle?: boolean[];
+                /** @description Whether stations that are away are left out. Exactly; again for any of. */
+                skips_offline?: boolean[];
+                /** @description Begun. At least (included). */
+                created_at_from?: string;
+                /** @description Begun. Less than (excluded). */
+                created_at_before?: string;
+                /** @description Ended. At least (included). */
+                ended_at_from?: string;
+                /** @description Ended. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareRolloutPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_firmware_rollout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFirmwareRolloutBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareRolloutView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_firmware_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rollout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareRolloutView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cancel_firmware_rollout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                rollout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareRolloutView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    pause_firmware_rollout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                rollout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareRolloutView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    resume_firmware_rollout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                rollout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareRolloutView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_firmware_runs: {
+        parameters: {
+            query?: {
+                /** @description The station's run. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description Of which roll-out. Exactly; again for any of. */
+                job_id?: string[];
+                /** @description In which stage its turn comes. Exactly; again for any of. */
+                stage?: number[];
+                /** @description How far it is. Exactly; again for any of. */
+                state?: ("waiting" | "installing" | "booting" | "installed" | "unchanged" | "failed" | "skipped" | "cancelled")[];
+                /** @description Asked for. At least (included). */
+                created_at_from?: string;
+                /** @description Asked for. Less than (excluded). */
+                created_at_before?: string;
+                /** @description Begun. At least (included). */
+                begun_at_from?: string;
+                /** @description Begun. Less than (excluded). */
+                begun_at_before?: string;
+                /** @description Ended. At least (included). */
+                ended_at_from?: string;
+                /** @description Ended. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareRunPage"];
+                    "text/csv": string;
                 };
             };
             "4XX": components["responses"]["Problem"];

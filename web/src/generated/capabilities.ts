@@ -383,6 +383,12 @@ export const OPERATIONS = {
     "needs": "create firmware-images",
     "fields": {}
   },
+  "add_firmware_rollout": {
+    "method": "POST",
+    "path": "/api/v1/firmware-rollouts",
+    "needs": "send file-jobs",
+    "fields": {}
+  },
   "add_meter_key": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/meter-keys",
@@ -497,6 +503,12 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/ledger/settlements",
     "needs": "create ledger",
+    "fields": {}
+  },
+  "cancel_firmware_rollout": {
+    "method": "POST",
+    "path": "/api/v1/firmware-rollouts/{rollout_id}/cancel",
+    "needs": "send file-jobs",
     "fields": {}
   },
   "cancel_reservation": {
@@ -922,6 +934,18 @@ export const OPERATIONS = {
     "needs": "read firmware-images",
     "fields": {}
   },
+  "list_firmware_rollouts": {
+    "method": "GET",
+    "path": "/api/v1/firmware-rollouts",
+    "needs": "read file-jobs",
+    "fields": {}
+  },
+  "list_firmware_runs": {
+    "method": "GET",
+    "path": "/api/v1/firmware-runs",
+    "needs": "read file-jobs",
+    "fields": {}
+  },
   "list_installed_certificates": {
     "method": "GET",
     "path": "/api/v1/installed-certificates",
@@ -1246,6 +1270,12 @@ export const OPERATIONS = {
     "needs": "read commands",
     "fields": {}
   },
+  "pause_firmware_rollout": {
+    "method": "POST",
+    "path": "/api/v1/firmware-rollouts/{rollout_id}/pause",
+    "needs": "send file-jobs",
+    "fields": {}
+  },
   "pause_setting_job": {
     "method": "POST",
     "path": "/api/v1/setting-jobs/{job_id}/pause",
@@ -1388,6 +1418,12 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/commands/reset",
     "needs": "send commands",
+    "fields": {}
+  },
+  "resume_firmware_rollout": {
+    "method": "POST",
+    "path": "/api/v1/firmware-rollouts/{rollout_id}/resume",
+    "needs": "send file-jobs",
     "fields": {}
   },
   "resume_setting_job": {
@@ -1580,6 +1616,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/firmware-images/{firmware_id}",
     "needs": "read firmware-images",
+    "fields": {}
+  },
+  "show_firmware_rollout": {
+    "method": "GET",
+    "path": "/api/v1/firmware-rollouts/{rollout_id}",
+    "needs": "read file-jobs",
     "fields": {}
   },
   "show_installation": {

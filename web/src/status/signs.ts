@@ -178,6 +178,18 @@ export const SETTING_RUN: Readonly<Record<Schemas["SettingRunView"]["state"], Si
   cancelled: { tone: "off", shape: IconBan, word: "settingRun.cancelled" },
 };
 
+/** How far one station of a roll-out of firmware is. */
+export const FIRMWARE_RUN: Readonly<Record<Schemas["FirmwareRunView"]["state"], Sign>> = {
+  waiting: { tone: "wait", shape: IconClock, word: "firmwareRun.waiting" },
+  installing: { tone: "busy", shape: IconSend, word: "firmwareRun.installing" },
+  booting: { tone: "busy", shape: IconHourglass, word: "firmwareRun.booting" },
+  installed: { tone: "good", shape: IconCheck, word: "firmwareRun.installed" },
+  unchanged: { tone: "off", shape: IconCircle, word: "firmwareRun.unchanged" },
+  failed: { tone: "bad", shape: IconCircleX, word: "firmwareRun.failed" },
+  skipped: { tone: "off", shape: IconWifiOff, word: "firmwareRun.skipped" },
+  cancelled: { tone: "off", shape: IconBan, word: "firmwareRun.cancelled" },
+};
+
 /** A station that nobody registered. */
 export const KNOCKING: Readonly<Record<"waiting" | "rejected", Sign>> = {
   waiting: { tone: "wait", shape: IconClock, word: "knocking.waiting" },

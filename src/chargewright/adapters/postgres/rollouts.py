@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Final, LiteralString
+from typing import Any, Final
 
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
@@ -25,33 +25,6 @@ from chargewright.network.rollouts import (
 from chargewright.reactions.ports import Work
 
 _QUERIES: Final = Queries.load("rollouts")
-
-
-def of_kind(kind: LiteralString) -> LiteralString:
-    """What a list of one kind's jobs stands on; its runs likewise with `runs_of_kind`."""
-    return f"rollout AS t JOIN organization AS o ON o.id = t.organization_id AND t.kind = '{kind}'"
-
-
-def runs_of_kind(kind: LiteralString) -> LiteralString:
-    """Runs of one kind, with their stations as `s`."""
-    return f"rollout_run AS t JOIN station AS s ON s.id = t.station_id AND t.kind = '{kind}'"
-
-
-def progress(*ended: LiteralString) -> LiteralString:
-    """The column `progress`: how many stations of a job wait, are at work, or ended by each of these words."""
-    counts: LiteralString = "".join(
-        [f", '{word}', count(*) FILTER (WHERE r.state = '{word}')" for word in ended]
-    )
-    return f"""(
-    SELECT jsonb_build_object(
-        'total', count(*),
-        'waiting', count(*) FILTER (WHERE r.state = 'waiting'),
-        'at_work', count(*) FILTER (WHERE r.ended_at IS NULL AND r.state <> 'waiting')
-        {counts}
-    )
-    FROM rollout_run AS r
-    WHERE r.job_organization_id = t.organization_id AND r.job_id = t.id
-)"""  # noqa: S608 - the words are ours
 
 
 class RolloutRows:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final, LiteralString
 
 from chargewright.adapters.postgres.listing import SqlListing
-from chargewright.adapters.postgres.rollouts import of_kind, progress, runs_of_kind
+from chargewright.adapters.postgres.rollout_shapes import of_kind, progress, runs_of_kind
 
 _IN_GROUP: Final[LiteralString] = """EXISTS (
     SELECT FROM station_group_member AS m

@@ -29,6 +29,7 @@ from chargewright.adapters.postgres.monitoring import MONITORING_SHAPES
 from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.reservations import RESERVATION_SHAPES, ReservationRows
+from chargewright.adapters.postgres.rollout_shapes import ROLLOUT_SHAPES
 from chargewright.adapters.postgres.rollouts import RolloutRows
 from chargewright.adapters.postgres.scopes import ScopeRows
 from chargewright.adapters.postgres.search import SearchRows
@@ -86,6 +87,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **COST_SHAPES,
         **DEVIATION_SHAPES,
         **FILE_SHAPES,
+        **ROLLOUT_SHAPES,
         **RESERVATION_SHAPES,
         **ENERGY_SHAPES,
         **VEHICLE_ENERGY_SHAPES,

@@ -8,6 +8,7 @@ import { useScoped } from "@/shell/scope";
 
 const PARTS = {
   library: "/firmware",
+  rollouts: "/firmware/rollouts",
   jobs: "/firmware/jobs",
   uploads: "/firmware/uploads",
   test: "/firmware/test",

@@ -17,11 +17,11 @@ LIMIT %(most)s;
 -- A job. One row.
 INSERT INTO rollout (
     organization_id, id, kind, about_id, about_name, details, state, skips_offline, batch_size,
-    pause_after, pauses_between, created_at, created_by, ended_at
+    pause_after, pauses_between, only_idle, created_at, created_by, ended_at
 )
 VALUES (
     %(organization_id)s, %(id)s, %(kind)s, %(about_id)s, %(about_name)s, %(details)s, %(state)s,
-    %(skips_offline)s, %(batch_size)s, %(pause_after)s, %(pauses_between)s, %(at)s, %(by)s, %(ended_at)s
+    %(skips_offline)s, %(batch_size)s, %(pause_after)s, %(pauses_between)s, %(only_idle)s, %(at)s, %(by)s, %(ended_at)s
 );
 
 -- name: add_runs
@@ -46,14 +46,18 @@ FOR UPDATE;
 UPDATE rollout SET state = 'paused', pause_reason = 'person' WHERE id = %(id)s;
 
 -- name: resume_job
--- It goes on, with the next stage where it waited for that; the stations that failed are forgiven. One row.
+-- It goes on, with the next stage where none of this is left; the stations that failed are forgiven. One row.
 UPDATE rollout AS j
 SET state = 'running', pause_reason = NULL,
-    stage = CASE WHEN pause_reason = 'stage' THEN stage + 1 ELSE stage END,
+    stage = CASE WHEN EXISTS (
+        SELECT FROM rollout_run AS r
+        WHERE r.job_organization_id = j.organization_id AND r.job_id = j.id
+          AND r.ended_at IS NULL AND r.stage <= j.stage
+    ) THEN j.stage ELSE j.stage + 1 END,
     failures_forgiven = (
-    SELECT count(*) FROM rollout_run AS r
-    WHERE r.job_organization_id = j.organization_id AND r.job_id = j.id AND r.state = 'failed'
-)
+        SELECT count(*) FROM rollout_run AS r
+        WHERE r.job_organization_id = j.organization_id AND r.job_id = j.id AND r.state = 'failed'
+    )
 WHERE j.id = %(id)s;
 
 -- name: cancel_job

@@ -1094,12 +1094,13 @@ CREATE TABLE rollout (  -- owned by owner
     failures_forgiven integer NOT NULL DEFAULT 0,
     stage integer NOT NULL DEFAULT 1,
     pauses_between boolean NOT NULL DEFAULT false,
+    only_idle boolean NOT NULL DEFAULT false,
     created_at timestamp with time zone NOT NULL,
     created_by text NOT NULL,
     ended_at timestamp with time zone,
     CONSTRAINT rollout_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT rollout_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
-    CONSTRAINT rollout_kind_is_known CHECK ((kind = 'settings'::text)),
+    CONSTRAINT rollout_kind_is_known CHECK ((kind = ANY (ARRAY['settings'::text, 'firmware'::text]))),
     CONSTRAINT rollout_pause_reason_is_known CHECK ((pause_reason = ANY (ARRAY['person'::text, 'failures'::text, 'stage'::text]))),
     CONSTRAINT rollout_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'done'::text, 'cancelled'::text]))),
     CONSTRAINT rollout_that_is_over_ended CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
@@ -2062,6 +2063,7 @@ due_commands(at timestamp with time zone, most integer) -> TABLE(organization_id
 due_comparisons(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_corrections(most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_effects(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, about text)  -- with the rights of owner
+due_firmware_runs(at timestamp with time zone, boots_within interval, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_local_lists(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_payments(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_readers(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
@@ -2104,6 +2106,7 @@ protect_tenant(protected regclass) -> void
 quarter_of(at timestamp with time zone) -> timestamp with time zone
 receipt_by_link(hash bytea) -> TABLE(organization_id text, id text)  -- with the rights of owner
 refuse_change() -> trigger
+rollout_details(job_organization text, job text) -> TABLE(details jsonb, created_by text)  -- with the rights of owner
 seconds_in_state(organization text, kind text, ids text[], since timestamp with time zone, until timestamp with time zone) -> TABLE(about_id text, state text, seconds double precision)
 setting_templates_above(whose text) -> SETOF setting_template  -- with the rights of owner
 sign_in_candidate(typed text) -> TABLE(organization_id text, id text, role text, must_change_password boolean, has_totp boolean, created_at timestamp with time zone, last_signed_in_at timestamp with time zone, disabled_at timestamp with time zone, password_hash text)  -- with the rights of owner

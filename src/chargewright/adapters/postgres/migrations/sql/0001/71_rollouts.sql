@@ -4,7 +4,7 @@
 CREATE TABLE rollout (
     organization_id text NOT NULL REFERENCES organization (id),
     id text NOT NULL,
-    kind text NOT NULL CONSTRAINT rollout_kind_is_known CHECK (kind IN ('settings')),
+    kind text NOT NULL CONSTRAINT rollout_kind_is_known CHECK (kind IN ('settings', 'firmware')),
     -- What is brought: an id that is its kind's, and what that was called then.
     about_id text NOT NULL,
     about_name text NOT NULL,
@@ -25,6 +25,8 @@ CREATE TABLE rollout (
     stage integer NOT NULL DEFAULT 1,
     -- Whether it waits for a person when a stage has ended and another follows.
     pauses_between boolean NOT NULL DEFAULT false,
+    -- Whether a station at which somebody charges waits until nobody does.
+    only_idle boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL,
     created_by text NOT NULL,
     ended_at timestamptz,
@@ -90,6 +92,9 @@ AS $$
     WHERE r.ended_at IS NULL AND r.state = 'waiting' AND r.kind = of_kind
       AND (j.id IS NULL OR (j.state = 'running' AND r.stage <= j.stage))
       AND (l.is_connected OR j.skips_offline)
+      AND NOT (coalesce(j.only_idle, false) AND EXISTS (
+          SELECT FROM session AS u WHERE u.station_id = r.station_id AND u.status = 'in_progress'
+      ))
       AND NOT EXISTS (
           SELECT FROM rollout_run AS o
           WHERE o.station_id = r.station_id AND o.kind = of_kind AND o.ended_at IS NULL
@@ -130,6 +135,15 @@ AS $$
             AND o.ended_at IS NULL AND o.state <> 'waiting'
       )
     FOR UPDATE
+$$;
+
+-- What the kind of a job wants to know of it, and who asked for it.
+CREATE FUNCTION rollout_details(job_organization text, job text)
+RETURNS TABLE (details jsonb, created_by text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT j.details, j.created_by FROM rollout AS j
+    WHERE j.organization_id = job_organization AND j.id = job
 $$;
 
 -- A job of an organisation above counts all its runs, also those that the unit of work does not see: a run is
@@ -173,6 +187,6 @@ END
 $$;
 
 REVOKE EXECUTE ON FUNCTION beginning_runs(text, integer), answered_runs(text, integer),
-    hold_rollout(text, text), note_rollout_run_ended(text, text, timestamptz) FROM PUBLIC;
+    hold_rollout(text, text), rollout_details(text, text), note_rollout_run_ended(text, text, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION beginning_runs(text, integer), answered_runs(text, integer),
-    hold_rollout(text, text), note_rollout_run_ended(text, text, timestamptz) TO work;
+    hold_rollout(text, text), rollout_details(text, text), note_rollout_run_ended(text, text, timestamptz) TO work;
