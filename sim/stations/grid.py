@@ -125,6 +125,21 @@ class Grid:
         self._keep_to_them()
         return bool(dynamic)
 
+    async def swap(
+        self, event: str, number: int, token: str, *batteries: tuple[int, str, float]
+    ) -> None:
+        """Batteries went in or out: slot, serial number and charge of each (2.1, S)."""
+        message = {
+            "eventType": event,
+            "requestId": number,
+            "idToken": {"idToken": token, "type": "ISO14443"},
+            "batteryData": [
+                {"evseId": slot, "serialNumber": serial, "soC": soc, "soH": 98}
+                for slot, serial, soc in batteries
+            ],
+        }
+        await self.station.call("BatterySwap", message)
+
     def most_w(self, evse_no: int, at: datetime) -> float | None:
         """What is left from outside at an instant; None: nothing limits."""
         holding = [each.limit_w for each in self.limits.values() if each.holds(evse_no, at)]

@@ -22,6 +22,7 @@ class V21(V201):
             "ClearTariffs": tariffs.drop,
             "GetTariffs": tariffs.tell,
             "SetDefaultTariff": tariffs.take,
+            "RequestBatterySwap": self._request_swap,
             "UpdateDynamicSchedule": self._update_dynamic,
             "UsePriorityCharging": self._use_priority,
         }
@@ -31,6 +32,13 @@ class V21(V201):
             payload["chargingProfileId"], payload["scheduleUpdate"]
         )
         return Answer({"status": "Accepted" if is_known else "Rejected"})
+
+    def _request_swap(self, payload: Payload) -> Answer:
+        async def offer() -> None:
+            token = payload["idToken"]["idToken"]
+            await self._station.grid.swap("BatteryOut", payload["requestId"], token, (1, "B-1", 97))
+
+        return Answer({"status": "Accepted"}, offer)
 
     def _use_priority(self, payload: Payload) -> Answer:
         station, ref = self._station, payload["transactionId"]

@@ -57,6 +57,7 @@ THERE: Final[Mapping[str, str]] = {
     "reservation_id": "rsv_there",
     "profile_id": "chp_there",
     "composite_id": "csd_there",
+    "battery_swap_id": "bsw_there",
     "vehicle_plan_id": "vpl_there",
     "charging_limit_id": "lim_there",
     "profile_report_id": "cpr_there",
@@ -106,6 +107,7 @@ ID_OF: Final[Mapping[str, str]] = {
     "local_lists": "station_id",
     "charging_profiles": "profile_id",
     "composite_schedules": "composite_id",
+    "battery_swaps": "battery_swap_id",
     "vehicle_plans": "vehicle_plan_id",
     "charging_limits": "charging_limit_id",
     "charging_profile_reports": "profile_report_id",
@@ -398,6 +400,14 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " '[]', true)"
             ),
             (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO battery_swap (organization_id, id, station_id, request_no, event, id_token,"
+                " is_authorized, slot_no, serial_number, soc_percent, soh_percent, received_at)"
+                " VALUES (%s, 'bsw_there', 'stn_there', 1, 'in', '04AB', true, 1, 'B-1', 50, 98, %s)"
+            ),
+            (organization, T0),
         ),
         (
             (

@@ -39,6 +39,7 @@ READABLE_BY: Final[Mapping[str, Resource]] = {
     "sst": Resource.PAYMENTS,
     "chp": Resource.COMMANDS,
     "csd": Resource.COMMANDS,
+    "bsw": Resource.COMMANDS,
     "vpl": Resource.COMMANDS,
     "lim": Resource.COMMANDS,
     "cpr": Resource.COMMANDS,

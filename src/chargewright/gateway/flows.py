@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from chargewright.gateway.battery_swaps import BatterySwaps
 from chargewright.gateway.configuration import Settings
 from chargewright.gateway.direct_payment import Settlements
 from chargewright.gateway.displays import Displays
@@ -195,6 +196,8 @@ class StationWork(Protocol):
     def vehicles(self) -> VehicleEnergy: ...
     @property
     def settlements(self) -> Settlements: ...
+    @property
+    def swaps(self) -> BatterySwaps: ...
     @property
     def file_jobs(self) -> FileJobs: ...
     @property

@@ -8,6 +8,7 @@ import msgspec
 from chargewright.gateway import v201, vehicle_energy
 from chargewright.gateway.acknowledged import Kept
 from chargewright.gateway.at_desk import decided
+from chargewright.gateway.battery_swaps import batteries_swapped
 from chargewright.gateway.certificate_status import certificate_chain_status
 from chargewright.gateway.direct_payment import settled
 from chargewright.wire.ocpp import MESSAGES, Version
@@ -62,7 +63,7 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     der_control.NotifyDERAlarmRequest: Kept(der_control.NotifyDERAlarmResponse),
     der_control.NotifyDERStartStopRequest: Kept(der_control.NotifyDERStartStopResponse),
     der_control.ReportDERControlRequest: Kept(der_control.ReportDERControlResponse),
-    battery_swap.BatterySwapRequest: Kept(battery_swap.BatterySwapResponse),
+    battery_swap.BatterySwapRequest: decided(batteries_swapped),
     event_streams.OpenPeriodicEventStreamRequest: Kept(
         lambda: event_streams.OpenPeriodicEventStreamResponse(status=common.GenericStatus.ACCEPTED)
     ),

@@ -33,6 +33,7 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   csd: ["/api/v1/composite-schedules"],
   cpr: ["/api/v1/charging-profile-reports"],
   lim: ["/api/v1/charging-limits"],
+  bsw: ["/api/v1/battery-swaps"],
   vpl: ["/api/v1/vehicle-plans"],
   fjb: ["/api/v1/file-jobs", "/api/v1/station-files", "/api/v1/stations"],
   fwi: ["/api/v1/firmware-images"],

@@ -152,6 +152,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/battery-swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Batteries that went in and out of stations
+         * @description Pages follow a cursor; the default order is `-received_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_battery_swaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/built-in-setting-templates": {
         parameters: {
             query?: never;
@@ -4802,6 +4822,32 @@ export interface components {
             credit: components["schemas"]["Amount"];
             debit: components["schemas"]["Amount"];
         };
+        /** BatterySwapPage */
+        BatterySwapPage: {
+            items: components["schemas"]["BatterySwapView"][];
+            next: string | null;
+        };
+        /** BatterySwapView */
+        BatterySwapView: {
+            event: components["schemas"]["SwapEvent"];
+            id: string;
+            id_token: string | null;
+            is_authorized: boolean;
+            made_at: string | null;
+            organization_id: string;
+            /** Format: date-time */
+            received_at: string;
+            request_no: number;
+            serial_number: string;
+            site_id: string;
+            slot_no: number;
+            soc_percent: string;
+            soh_percent: string;
+            station_id: string;
+            station_identity: string;
+            token_id: string | null;
+            vendor_info: string | null;
+        };
         /** BillView */
         BillView: {
             charging_s: number;
@@ -8033,6 +8079,12 @@ export interface components {
             written_at: string;
             written_by: string;
         };
+        /**
+         * SwapEvent
+         * @description What happened to the batteries. OUT_TIMEOUT: a battery was offered and not taken.
+         * @enum {string}
+         */
+        SwapEvent: "in" | "out" | "out_timeout";
         /** SynchroniseBody */
         SynchroniseBody: {
             /** @default false */
@@ -8941,6 +8993,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_battery_swaps: {
+        parameters: {
+            query?: {
+                /** @description The battery's event. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description In which swap. Exactly; again for any of. */
+                request_no?: number[];
+                /** @description What happened. Exactly; again for any of. */
+                event?: ("in" | "out" | "out_timeout")[];
+                /** @description By which token. Exactly; again for any of. */
+                token_id?: string[];
+                /** @description Whether that might charge then. Exactly; again for any of. */
+                is_authorized?: boolean[];
+                /** @description In which slot. Exactly; again for any of. */
+                slot_no?: number[];
+                /** @description Which battery. Exactly; again for any of. */
+                serial_number?: string[];
+                /** @description When it was made. At least (included). */
+                made_at_from?: string;
+                /** @description When it was made. Less than (excluded). */
+                made_at_before?: string;
+                /** @description When it was heard. At least (included). */
+                received_at_from?: string;
+                /** @description When it was heard. Less than (excluded). */
+                received_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "received_at" | "-received_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatterySwapPage"];
                     "text/csv": string;
                 };
             };

@@ -838,6 +838,12 @@ export const OPERATIONS = {
     "needs": "read audit-trail",
     "fields": {}
   },
+  "list_battery_swaps": {
+    "method": "GET",
+    "path": "/api/v1/battery-swaps",
+    "needs": "read commands",
+    "fields": {}
+  },
   "list_charging_limits": {
     "method": "GET",
     "path": "/api/v1/charging-limits",

@@ -13,6 +13,7 @@ from typing import Final
 
 from chargewright.adapters.postgres import audit
 from chargewright.adapters.postgres.access import People, Threshold, Trail
+from chargewright.adapters.postgres.battery_swaps import BATTERY_SWAP_SHAPES
 from chargewright.adapters.postgres.care import CARE_SHAPES, ContactRows, SupportNoteRows
 from chargewright.adapters.postgres.certificates import CERTIFICATE_SHAPES, RevokingRows
 from chargewright.adapters.postgres.charging_profiles import ENERGY_SHAPES, ChargingProfileRows
@@ -91,6 +92,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **RESERVATION_SHAPES,
         **ENERGY_SHAPES,
         **VEHICLE_ENERGY_SHAPES,
+        **BATTERY_SWAP_SHAPES,
         **LOCAL_LIST_SHAPES,
         **STATION_TARIFF_SHAPES,
         **STATION_SETTLEMENT_SHAPES,

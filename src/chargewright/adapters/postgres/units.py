@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from psycopg.types.json import Jsonb
 
+from chargewright.adapters.postgres.battery_swaps import BatterySwapRows
 from chargewright.adapters.postgres.books import BookRows
 from chargewright.adapters.postgres.certificates import InstalledRows, RequestRows
 from chargewright.adapters.postgres.command_ends import command_ended
@@ -112,6 +113,10 @@ class StationWork:
     @property
     def vehicles(self) -> VehicleEnergyRows:
         return VehicleEnergyRows(self.work, self.unit, self.station_id)
+
+    @property
+    def swaps(self) -> BatterySwapRows:
+        return BatterySwapRows(self.work, self.unit, self.station_id)
 
     async def answer_given(self, key: str) -> Any:
         """The answer this key got when it was heard; None where it was not."""

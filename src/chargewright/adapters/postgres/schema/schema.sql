@@ -133,6 +133,31 @@ CREATE TABLE availability_unsummed (  -- owned by owner
 CREATE INDEX availability_unsummed_oldest ON public.availability_unsummed USING btree (ended_at);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE battery_swap (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    request_no bigint NOT NULL,
+    event text NOT NULL,
+    id_token text NOT NULL,
+    token_id text,
+    is_authorized boolean NOT NULL,
+    slot_no integer NOT NULL,
+    serial_number text NOT NULL,
+    soc_percent numeric NOT NULL,
+    soh_percent numeric NOT NULL,
+    made_at timestamp with time zone,
+    vendor_info text,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT battery_swap_is_heard_once UNIQUE (organization_id, station_id, request_no, event, slot_no, serial_number),
+    CONSTRAINT battery_swap_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT battery_swap_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT battery_swap_event_is_known CHECK ((event = ANY (ARRAY['in'::text, 'out'::text, 'out_timeout'::text])))
+);
+CREATE INDEX battery_swap_newest ON public.battery_swap USING btree (organization_id, received_at, id);
+CREATE INDEX battery_swap_newest_by_station ON public.battery_swap USING btree (organization_id, station_id, received_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE certificate_authority (  -- owned by owner
     id text NOT NULL,
     kind text NOT NULL,

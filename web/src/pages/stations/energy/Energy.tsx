@@ -8,6 +8,7 @@ import { Composite } from "@/pages/stations/energy/Composite";
 import { Outside } from "@/pages/stations/energy/Outside";
 import { Profiles } from "@/pages/stations/energy/Profiles";
 import { Reported } from "@/pages/stations/energy/Reported";
+import { Swaps } from "@/pages/stations/energy/Swaps";
 import { useThisStation } from "@/pages/stations/station/useThisStation";
 import { DoButton } from "@/parts/actions";
 
@@ -77,6 +78,7 @@ export default function Energy() {
       <Reported station={station} />
       <Profiles station={station} />
       <Outside station={station} />
+      {station.subprotocol === "ocpp2.1" && <Swaps station={station} />}
     </>
   );
 }

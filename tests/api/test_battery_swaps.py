@@ -1,0 +1,34 @@
+"""Batteries that go in and out of a simulated station of OCPP 2.1, to the API."""
+
+import pytest
+
+from tests.play.whole import told, whole
+
+WHO = {"idToken": "04A1B2C3D4", "type": "ISO14443"}
+
+
+@pytest.fixture(autouse=True)
+def as_at_first(untouched):
+    """The story begins with nothing here."""
+
+
+@told
+async def test_a_swap_is_kept_battery_by_battery_once_with_its_token(world):
+    async with whole(world, "2.1") as it:
+        swap = {"idToken": WHO, "requestId": 7}
+        ended = await it.ended(it.post("commands/RequestBatterySwap", payload=swap))
+        assert ended["state"] == "accepted"
+        [stranger] = await it.until(lambda: it.items("/battery-swaps", event="out"))
+        assert (stranger["is_authorized"], stranger["token_id"]) == (False, None)
+        token_id = it.token(WHO["idToken"])
+        for _ in range(2):
+            await it.station.grid.swap(
+                "BatteryIn", 8, WHO["idToken"], (1, "B-17", 12), (2, "B-18", 9)
+            )
+        came = it.items("/battery-swaps", request_no="8")
+        assert {(each["serial_number"], each["soc_percent"], each["slot_no"]) for each in came} == {
+            ("B-17", "12", 1),
+            ("B-18", "9", 2),
+        }
+        assert {(each["token_id"], each["is_authorized"]) for each in came} == {(token_id, True)}
+        assert "B-18" in it.world.get("/api/v1/battery-swaps?format=csv&event=in").text
