@@ -43,6 +43,10 @@ PAGES: Final = (
     Opened("/stations/:stationId/sessions", STATION, R.SESSIONS, "Charging", "Running sessions"),
     Opened("/stations/:stationId/history", STATION, R.SESSIONS, "Charging", "Past sessions"),
     Opened("/stations/:stationId/energy", STATION, R.COMMANDS, "Charging", "Charging profiles"),
+    Opened(
+        "/stations/:stationId/reservations", STATION, R.RESERVATIONS, "Charging", "Reservations"
+    ),
+    Opened("/stations/:stationId/local-list", STATION, R.COMMANDS, "Charging", "Local list"),
     Opened("/stations/:stationId/events", STATION, R.COMMANDS, "Diagnosis", "Events and monitors"),
     Opened("/stations/:stationId/display", STATION, R.COMMANDS, "Settings", "Display"),
     Opened("/stations/:stationId/ocpp-log", STATION, R.OCPP_LOG, "Diagnosis", "OCPP log"),
@@ -79,6 +83,8 @@ PAGES: Final = (
     Opened("/stations/:stationId/commissioning", f"Commission {STATION}", R.STATIONS),
     Opened("/stations/:stationId/codes", f"Codes of {STATION}", R.STATIONS),
     Opened("/evses/:evseId", STATION, R.STATIONS),
+    Opened("/local-lists", "Local lists", R.COMMANDS),
+    Opened("/reservations", "Reservations", R.RESERVATIONS),
     Opened("/sites", "Sites", R.SITES),
     Opened("/sites/new", "Add a site", R.SITES, does=Action.CREATE),
     Opened("/sites/:siteId", SITE, R.SITES),

@@ -251,6 +251,7 @@ def _rows_of_others(world: World, paid: Charge, running: Charge) -> None:
             (api_world.HERE, paid.station_id, now, now),
         )
         _security(connection, paid.station_id, now)
+        _kept_free(connection, paid.station_id, now)
     for charge, count in ((paid, 1_204), (running, 7)):
         since = now - timedelta(days=count // 100)
         deviates(world.does, charge.station_id, "word_spelling", now, first_at=since, count=count)
@@ -262,6 +263,34 @@ def _rows_of_others(world: World, paid: Charge, running: Charge) -> None:
         action="BootNotification",
         field="imei",
         example='{"imei":"490154203237518"}',
+    )
+
+
+def _kept_free(connection: psycopg.Connection, station_id: str, now: datetime) -> None:
+    """A token, a list of it at the station, and an EVSE that is kept free for it."""
+    mine = {"station": station_id, "at": now, "until": now + timedelta(hours=1)}
+    connection.execute(
+        "INSERT INTO token (organization_id, id, uid, label, created_at)"
+        " VALUES ('org_here', 'tok_kept', '04A1B2C3D4', 'Depot', %(at)s)",
+        mine,
+    )
+    connection.execute(
+        "INSERT INTO local_list (organization_id, station_id, is_kept, takes_all, state, version_no,"
+        " is_known, reported_version_no, reported_at, status, changed_at)"
+        " VALUES ('org_here', %(station)s, true, true, 'in_step', 3, true, 3, %(at)s, 'Accepted', %(at)s)",
+        mine,
+    )
+    connection.execute(
+        "INSERT INTO local_list_line (organization_id, station_id, id_token)"
+        " VALUES ('org_here', %(station)s, '04A1B2C3D4')",
+        mine,
+    )
+    connection.execute(
+        "INSERT INTO reservation (organization_id, id, station_id, reservation_no, evse_no, id_token,"
+        " token_id, state, status, command_id, created_at, expires_at, changed_at)"
+        " VALUES ('org_here', 'rsv_here', %(station)s, 1, 1, '04A1B2C3D4', 'tok_kept', 'accepted',"
+        " 'Accepted', 'cmd_here', %(at)s, %(until)s, %(at)s)",
+        mine,
     )
 
 

@@ -121,6 +121,16 @@ export const router = createBrowserRouter([
             ["read", "tokens"],
             () => import("@/pages/stations/station/Contracts"),
           ),
+          page(
+            "local-list",
+            ["read", "commands"],
+            () => import("@/pages/stations/station/LocalList"),
+          ),
+          page(
+            "reservations",
+            ["read", "reservations"],
+            () => import("@/pages/stations/station/Reserved"),
+          ),
           page("meters", ["read", "stations"], () => import("@/pages/stations/station/Meters")),
           page("contacts", ["read", "stations"], () => import("@/pages/stations/station/Contacts")),
           page(
@@ -131,6 +141,12 @@ export const router = createBrowserRouter([
         ],
       ),
       page("/evses/:evseId", ["read", "stations"], () => import("@/pages/evses/Evse")),
+      page("/local-lists", ["read", "commands"], () => import("@/pages/local-lists/LocalLists")),
+      page(
+        "/reservations",
+        ["read", "reservations"],
+        () => import("@/pages/reservations/Reservations"),
+      ),
       page("/sites", ["read", "sites"], () => import("@/pages/sites/Sites")),
       page("/sites/new", ["create", "sites"], () => import("@/pages/sites/NewSite")),
       page("/sites/:siteId", ["read", "sites"], () => import("@/pages/sites/SitePage")),

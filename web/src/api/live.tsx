@@ -13,7 +13,13 @@ const FIGURES = ["/api/v1/overview", "/api/v1/statistics"] as const;
 
 /** Which addresses of the API tell of a thing with this prefix. */
 const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
-  stn: ["/api/v1/stations", "/api/v1/evses", "/api/v1/pending-stations", ...FIGURES],
+  stn: [
+    "/api/v1/stations",
+    "/api/v1/evses",
+    "/api/v1/pending-stations",
+    "/api/v1/local-lists",
+    ...FIGURES,
+  ],
   evs: ["/api/v1/stations", "/api/v1/evses", ...FIGURES],
   ses: ["/api/v1/sessions", ...FIGURES],
   // What becomes of a payment is told of it: its holds, refunds, documents and entries as well.
@@ -46,6 +52,7 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   usr: ["/api/v1/users"],
   key: ["/api/v1/api-keys"],
   tok: ["/api/v1/tokens"],
+  rsv: ["/api/v1/reservations"],
   trf: ["/api/v1/tariffs"],
   trv: ["/api/v1/tariffs"],
   sit: ["/api/v1/sites", "/api/v1/scopes"],

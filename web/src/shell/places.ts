@@ -7,6 +7,7 @@ import {
   IconBook2,
   IconBuilding,
   IconBuildingStore,
+  IconCalendarClock,
   IconChargingPile,
   IconCpu,
   IconCreditCard,
@@ -16,6 +17,7 @@ import {
   IconHome,
   IconKey,
   IconLanguage,
+  IconListDetails,
   IconLock,
   IconReceipt,
   IconShieldCheck,
@@ -57,6 +59,12 @@ export const AREAS: readonly Area[] = [
       },
       { to: "/sessions", word: "place.sessions", shape: IconBolt, needs: ["read", "sessions"] },
       {
+        to: "/reservations",
+        word: "place.reservations",
+        shape: IconCalendarClock,
+        needs: ["read", "reservations"],
+      },
+      {
         to: "/terminals",
         word: "place.terminals",
         shape: IconDeviceMobile,
@@ -78,6 +86,12 @@ export const AREAS: readonly Area[] = [
         word: "place.files",
         shape: IconCpu,
         needs: ["read", "firmware-images"],
+      },
+      {
+        to: "/local-lists",
+        word: "place.localLists",
+        shape: IconListDetails,
+        needs: ["read", "commands"],
       },
       {
         to: "/deviations",

@@ -157,6 +157,27 @@ export const FIRMWARE: Readonly<Record<"awaited" | "signed" | "unsigned" | "reti
   retired: { tone: "off", shape: IconBan, word: "firmware.retired" },
 };
 
+/** How a station's own list of tokens stands. */
+export const LOCAL_LIST: Readonly<Record<Schemas["LocalListView"]["state"], Sign>> = {
+  in_step: { tone: "good", shape: IconCheck, word: "localList.in_step" },
+  behind: { tone: "warn", shape: IconClock, word: "localList.behind" },
+  sending: { tone: "busy", shape: IconSend, word: "localList.sending" },
+  failed: { tone: "bad", shape: IconCircleX, word: "localList.failed" },
+  not_supported: { tone: "off", shape: IconBan, word: "localList.not_supported" },
+  too_long: { tone: "bad", shape: IconAlertTriangle, word: "localList.too_long" },
+};
+
+/** How a reservation stands. */
+export const RESERVATION: Readonly<Record<Schemas["ReservationView"]["state"], Sign>> = {
+  asked: { tone: "busy", shape: IconSend, word: "reservation.asked" },
+  accepted: { tone: "good", shape: IconLock, word: "reservation.accepted" },
+  refused: { tone: "bad", shape: IconCircleX, word: "reservation.refused" },
+  used: { tone: "off", shape: IconCheck, word: "reservation.used" },
+  expired: { tone: "off", shape: IconClock, word: "reservation.expired" },
+  cancelled: { tone: "off", shape: IconBan, word: "reservation.cancelled" },
+  removed: { tone: "warn", shape: IconTrash, word: "reservation.removed" },
+};
+
 /** How far a job is that brings settings to stations. */
 export const SETTING_JOB: Readonly<Record<Schemas["SettingJobView"]["state"], Sign>> = {
   running: { tone: "busy", shape: IconPlayerPlay, word: "settingJob.running" },

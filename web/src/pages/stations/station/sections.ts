@@ -3,7 +3,7 @@ import type { Needs } from "@/parts/actions";
 /** The parts of a station's page by what they are about: a section each. */
 export const SECTIONS = {
   overview: ["general", "actions"],
-  charging: ["sessions", "history", "energy"],
+  charging: ["sessions", "history", "reservations", "local-list", "energy"],
   settings: ["configuration", "display", "files"],
   diagnosis: ["events", "deviations", "ocpp-log"],
   security: ["security", "certificates", "installed", "contracts", "meters"],
@@ -18,6 +18,8 @@ const NEEDS: Record<Part, Needs> = {
   actions: ["read", "commands"],
   sessions: ["read", "sessions"],
   history: ["read", "sessions"],
+  reservations: ["read", "reservations"],
+  "local-list": ["read", "commands"],
   energy: ["read", "commands"],
   configuration: ["read", "commands"],
   display: ["read", "commands"],
