@@ -221,6 +221,10 @@ FORMS = {
         {"public_key": "too short", "evse_no": 0, "colour": "red"},
         {"public_key", "evse_no", "colour"},
     ),
+    "add_contract_root": (
+        {"kind": "tree", "certificate": "-----BEGIN", "colour": "red"},
+        {"kind", "certificate", "colour"},
+    ),
     "raise_security_profile": (
         {"security_profile": 4, "url": 5, "ocpp_interface": "Tin can", "colour": "red"},
         {"security_profile", "url", "ocpp_interface", "colour"},
