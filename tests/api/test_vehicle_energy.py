@@ -52,7 +52,7 @@ async def test_needs_are_answered_by_what_there_is_for_the_transaction(world, ve
         [kept] = it.items("/vehicle-plans", ocpp_transaction_ref=ref)
         [session] = it.items("/sessions", status="in_progress")
         assert kept["session_id"] == session["id"]
-        assert (kept["energy_wh"], kept["periods_max"], kept["transfer"]) == (
+        assert (kept["energy_wh_exact"], kept["periods_max"], kept["transfer"]) == (
             "20000", 12, "AC_three_phase",
         )  # fmt: skip
         assert (kept["needs_answer"], kept["needs_doubt"]) == ("accepted", None)

@@ -21,6 +21,7 @@ from tests.play.clients import OCPP_WS_CLI, running
 from tests.play.gateway import PATIENCE_S, serving, station
 from tests.play.network import PASSWORD, Site
 
+STATIONS = (1, 2, 3, 4)
 NOT_OF_THE_SPECIFICATION = {
     # No subprotocol in common: the handshake is completed without one and the connection closed at once
     # (OCPP-J 1.6, 3.1.2; OCPP 2.x part 4, 3.1.2). The tool looks whether it opened, not whether it stayed.
@@ -106,18 +107,28 @@ def test_ocpp_ws_cli_finds_nothing_that_the_specification_does_not_want(
 
 
 def test_the_bench_of_ocpp_ws_cli_sees_no_error(fresh_database, site, tmp_path):
-    for number in (1, 2, 3, 4):
+    for number in STATIONS:
         site.station(f"Bench-{number}")
     without_passwords(fresh_database)
 
     async def story():
         async with serving(fresh_database) as (_, port):
-            options = ("--duration", "2", "--concurrency", "4", "--protocol", "ocpp1.6")
+            options = (
+                "--duration",
+                "2",
+                "--concurrency",
+                f"{len(STATIONS)}",
+                "--protocol",
+                "ocpp1.6",
+            )
             return await reported(port, tmp_path, "bench", *options)
 
     metrics = asyncio.run(story())["metrics"]
     assert metrics["errors"] == 0
-    assert metrics["messagesReceived"] == metrics["messagesSent"] > 100
+    # When its time is over, each of its stations may have one call that is not answered yet.
+    under_way = metrics["messagesSent"] - metrics["messagesReceived"]
+    assert 0 <= under_way <= len(STATIONS)
+    assert metrics["messagesReceived"] > 100
 
 
 def test_the_fuzzer_of_ocpp_ws_cli_is_answered_and_nobody_falls(fresh_database, site, tmp_path):

@@ -13,8 +13,13 @@ from chargewright.main.clock import RandomIds, SystemClock
 from chargewright.main.gateway import GatewayProcess
 from tests.play.network import PASSWORD
 
-QUIET = {"goodbye_spread_s": 0.0, "reads_configuration": False, "asks_for_boot": False}
-"""What a gateway does not ask by itself, unless a story is about that."""
+QUIET = {
+    "goodbye_spread_s": 0.0,
+    "reads_configuration": False,
+    "asks_for_boot": False,
+    "commands_poll_s": 0.1,
+}
+"""What a gateway does not ask by itself, unless a story is about that; and no bus tells it of commands."""
 PATIENCE_S = 60.0
 """An answer comes at once; on a machine that others keep busy it may take its time."""
 

@@ -220,6 +220,8 @@ async def test_the_cache_clears_and_the_unknown_is_not_implemented(version):
             {"status": "UnknownVendorId"},
             None,
         )
-        hashes = {"hashAlgorithm": "SHA256", "issuerNameHash": "a", "issuerKeyHash": "b"}
-        unknown = {"certificateHashData": {**hashes, "serialNumber": "1"}}
-        assert await site.central.call("DeleteCertificate", unknown) == (None, "NotImplemented")
+        unknown = {
+            "1.6": ("ExtendedTriggerMessage", {"requestedMessage": "Heartbeat"}),
+            "2.0.1": ("ClearDisplayMessage", {"id": 1}),
+        }
+        assert await site.central.call(*unknown[version]) == (None, "NotImplemented")

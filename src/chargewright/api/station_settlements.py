@@ -28,7 +28,7 @@ READ: Final = Permission(Action.READ, Resource.PAYMENTS)
 
 
 class StationSettlementView(View, frozen=True, kw_only=True):
-    """A payment as its station tells it; null is what was not said, or not billed yet.
+    """A payment as its station tells it; null is what was not said, not billed yet, or no sum of money.
 
     `amount` is with tax, rounded to the currency of its site (`amount_exact`: as the station said), and
     `difference` that less `billed`. `payment_ref` names it at the station's provider; `receipt_ref` and
@@ -44,7 +44,7 @@ class StationSettlementView(View, frozen=True, kw_only=True):
     transaction_ref: str | None
     payment_ref: str
     status: SettlementStatus
-    amount: Amount
+    amount: Amount | None
     amount_exact: str
     billed: Amount | None
     difference: Amount | None

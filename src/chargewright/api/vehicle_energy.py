@@ -24,7 +24,7 @@ from chargewright.api.shapes import View
 from chargewright.api.work import Work
 from chargewright.energy.profiles import Unit
 from chargewright.energy.reported import DriftKind
-from chargewright.energy.vehicles import Doubt, NeedsAnswer
+from chargewright.energy.vehicles import NeedsAnswer, PlanDoubt
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.translate.configuration import request_no
 from chargewright.translate.vehicle_energy import ALL_SOURCES, REPORTING
@@ -33,7 +33,7 @@ from chargewright.translate.vehicle_energy import ALL_SOURCES, REPORTING
 class VehiclePlanView(View, frozen=True, kw_only=True):
     """What the vehicle of a transaction, or at an EVSE without one, said last; null: it did not say.
 
-    Needs: `transfer` is the way of charging, `energy_wh` a decimal text, `needs` all of it as it came;
+    Needs: `transfer` is the way of charging, `energy_wh_exact` a decimal text, `needs` all of it as it came;
     `needs_answer` is what we answered. Its schedule: `schedule` beside `expected`, both from `starts_at` on
     and in `unit`, and `beyond` where it means to draw more.
     """
@@ -52,13 +52,13 @@ class VehiclePlanView(View, frozen=True, kw_only=True):
     needs_at: datetime | None
     transfer: str | None
     control_mode: str | None
-    energy_wh: str | None
+    energy_wh_exact: str | None
     soc_percent: int | None
     departs_at: datetime | None
     periods_max: int | None
     needs: dict[str, Any] | None
     needs_answer: NeedsAnswer | None
-    needs_doubt: Doubt | None
+    needs_doubt: PlanDoubt | None
     schedule_at: datetime | None
     starts_at: datetime | None
     duration_s: int | None
@@ -67,7 +67,7 @@ class VehiclePlanView(View, frozen=True, kw_only=True):
     expected: list[CompositeStep] | None
     beyond: list[CompositeDifference] | None
     is_within: bool | None
-    schedule_doubt: Doubt | None
+    schedule_doubt: PlanDoubt | None
 
 
 class ChargingLimitView(View, frozen=True, kw_only=True):
@@ -143,13 +143,13 @@ PLANS: Final = Listed(
             instant("needs_at", "When needs were told."),
             Column("transfer", Kind.TEXT, "Way of charging.", IS),
             text("control_mode", "Who decides how much flows."),
-            text("energy_wh", "Energy that it asks for, Wh."),
+            text("energy_wh_exact", "Energy that it asks for, Wh."),
             Column("soc_percent", Kind.INTEGER, "State of charge."),
             instant("departs_at", "When it will leave."),
             Column("periods_max", Kind.INTEGER, "How many periods it can hold."),
             values("needs", "All of its needs."),
             word("needs_answer", NeedsAnswer, "What was answered."),
-            word("needs_doubt", Doubt, "What is wrong with its needs."),
+            word("needs_doubt", PlanDoubt, "What is wrong with its needs."),
             instant("schedule_at", "When its schedule was told."),
             instant("starts_at", "From when that counts."),
             Column("duration_s", Kind.INTEGER, "For how long."),
@@ -158,7 +158,7 @@ PLANS: Final = Listed(
             values("expected", "What we expect to be allowed."),
             values("beyond", "Where it means to draw more."),
             flag("is_within", "Whether it keeps within what we expect."),
-            word("schedule_doubt", Doubt, "What is wrong with its schedule."),
+            word("schedule_doubt", PlanDoubt, "What is wrong with its schedule."),
         ),
         default_order=Order("heard_at", is_descending=True),
     ),

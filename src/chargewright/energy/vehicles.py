@@ -24,7 +24,7 @@ class NeedsAnswer(StrEnum):
     NO_SCHEDULE = "no_schedule"
 
 
-class Doubt(StrEnum):
+class PlanDoubt(StrEnum):
     """Why something that a vehicle says is rejected."""
 
     NO_TRANSACTION = "no_transaction"
@@ -64,16 +64,18 @@ class VehicleSchedule:
     steps: Sequence[Step]
 
 
-def doubt_about(needs: Needs, at: datetime) -> Doubt | None:
+def doubt_about(needs: Needs, at: datetime) -> PlanDoubt | None:
     """Why nothing can be made of needs by themselves; None: they are whole."""
     if not needs.has_parameters:
-        return Doubt.PARAMETERS_MISSING
+        return PlanDoubt.PARAMETERS_MISSING
     if needs.departs_at is not None and needs.departs_at <= at:
-        return Doubt.DEPARTED
-    return Doubt.NO_PERIODS if needs.periods_max == 0 else None
+        return PlanDoubt.DEPARTED
+    return PlanDoubt.NO_PERIODS if needs.periods_max == 0 else None
 
 
-def answer_to(doubt: Doubt | None, *, has_schedule: bool, schedule_is_coming: bool) -> NeedsAnswer:
+def answer_to(
+    doubt: PlanDoubt | None, *, has_schedule: bool, schedule_is_coming: bool
+) -> NeedsAnswer:
     """What to say to needs, by what is wrong with them and by what the transaction has of ours."""
     if doubt is not None:
         return NeedsAnswer.REJECTED

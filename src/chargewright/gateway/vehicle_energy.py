@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from chargewright.energy.reported import ReportedProfile
-from chargewright.energy.vehicles import Doubt, Needs, NeedsAnswer, VehicleSchedule
+from chargewright.energy.vehicles import Needs, NeedsAnswer, PlanDoubt, VehicleSchedule
 from chargewright.gateway.at_desk import decided
 from chargewright.translate.vehicle_energy import (
     REASONS,
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 class VehicleEnergy(Protocol):
     """Plans of vehicles, limits and reports of the station whose unit of work this is."""
 
-    async def hear_needs(self, needs: Needs) -> tuple[NeedsAnswer, Doubt | None]:
+    async def hear_needs(self, needs: Needs) -> tuple[NeedsAnswer, PlanDoubt | None]:
         """Keep what a vehicle needs; gives what to answer, and what is wrong with it."""
         ...
 
-    async def hear_schedule(self, schedule: VehicleSchedule) -> Doubt | None:
+    async def hear_schedule(self, schedule: VehicleSchedule) -> PlanDoubt | None:
         """Keep what a vehicle means to draw beside what we expect; gives what is wrong with it."""
         ...
 
@@ -143,7 +143,7 @@ async def schedule_pulled(
     )
 
 
-def _why(doubt: Doubt | None) -> Any:
+def _why(doubt: PlanDoubt | None) -> Any:
     return UNSET if doubt is None else common.StatusInfo(reason_code=REASONS[doubt])
 
 

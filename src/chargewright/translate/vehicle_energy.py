@@ -13,7 +13,7 @@ from msgspec import UNSET
 from chargewright.energy.composite import Step
 from chargewright.energy.profiles import STATION, Profile, ProfileKind, Purpose, Unit
 from chargewright.energy.reported import Meant, ReportedProfile
-from chargewright.energy.vehicles import Doubt, Needs, NeedsAnswer, VehicleSchedule
+from chargewright.energy.vehicles import Needs, NeedsAnswer, PlanDoubt, VehicleSchedule
 from chargewright.metering import in_zone
 from chargewright.translate.charging_profiles import PURPOSES, profile_of, schedule_of
 from chargewright.wire.ocpp.v21.charging_profiles import ChargingScheduleUpdate
@@ -30,12 +30,12 @@ _NEEDS_ANSWERS: Final[Mapping[NeedsAnswer, str]] = {
     NeedsAnswer.REJECTED: "Rejected",
     NeedsAnswer.NO_SCHEDULE: "NoChargingProfile",
 }
-REASONS: Final[Mapping[Doubt, str]] = {
-    Doubt.NO_TRANSACTION: "TxNotFound",
-    Doubt.PARAMETERS_MISSING: "MissingParam",
-    Doubt.DEPARTED: "InvalidValue",
-    Doubt.NO_PERIODS: "InvalidValue",
-    Doubt.BEYOND_LIMITS: "InvalidSchedule",
+REASONS: Final[Mapping[PlanDoubt, str]] = {
+    PlanDoubt.NO_TRANSACTION: "TxNotFound",
+    PlanDoubt.PARAMETERS_MISSING: "MissingParam",
+    PlanDoubt.DEPARTED: "InvalidValue",
+    PlanDoubt.NO_PERIODS: "InvalidValue",
+    PlanDoubt.BEYOND_LIMITS: "InvalidSchedule",
 }
 """Why, in the words that OCPP has for reasons (part 2, appendix 5)."""
 

@@ -5383,6 +5383,12 @@ export interface components {
          */
         DocumentLanguage: "en" | "de";
         /**
+         * Doubt
+         * @description Why a session is not verified.
+         * @enum {string}
+         */
+        Doubt: "no_key" | "wrong_key" | "broken_signature" | "unreadable" | "begin_missing" | "end_missing" | "meter_changed" | "meter_fault" | "energy_differs" | "identification_differs";
+        /**
          * DriftKind
          * @description How a profile at a station is not as we believe.
          * @enum {string}
@@ -6161,7 +6167,7 @@ export interface components {
             billed_wh: number;
             /** Format: date-time */
             checked_at: string;
-            doubts: components["schemas"]["metering_signed_proof_Doubt"][];
+            doubts: components["schemas"]["Doubt"][];
             end_wh_exact: string | null;
             key_algorithm: string | null;
             key_fingerprint: string | null;
@@ -6759,6 +6765,12 @@ export interface components {
         PhoneCode: {
             code: string;
         };
+        /**
+         * PlanDoubt
+         * @description Why something that a vehicle says is rejected.
+         * @enum {string}
+         */
+        PlanDoubt: "no_transaction" | "parameters_missing" | "departed" | "no_periods" | "beyond_limits";
         /** PlannedChange */
         PlannedChange: {
             aim: string;
@@ -7931,7 +7943,7 @@ export interface components {
         };
         /** StationSettlementView */
         StationSettlementView: {
-            amount: components["schemas"]["Amount"];
+            amount: components["schemas"]["Amount"] | null;
             amount_exact: string;
             billed: components["schemas"]["Amount"] | null;
             company: string | null;
@@ -8515,7 +8527,7 @@ export interface components {
             control_mode: string | null;
             departs_at: string | null;
             duration_s: number | null;
-            energy_wh: string | null;
+            energy_wh_exact: string | null;
             evse_no: number;
             expected: components["schemas"]["CompositeStep"][] | null;
             has_priority: boolean | null;
@@ -8528,14 +8540,14 @@ export interface components {
             } | null;
             needs_answer: components["schemas"]["NeedsAnswer"] | null;
             needs_at: string | null;
-            needs_doubt: components["schemas"]["energy_vehicles_Doubt"] | null;
+            needs_doubt: components["schemas"]["PlanDoubt"] | null;
             ocpp_transaction_ref: string | null;
             organization_id: string;
             periods_max: number | null;
             priority_at: string | null;
             schedule: components["schemas"]["CompositeStep"][] | null;
             schedule_at: string | null;
-            schedule_doubt: components["schemas"]["energy_vehicles_Doubt"] | null;
+            schedule_doubt: components["schemas"]["PlanDoubt"] | null;
             session_id: string | null;
             site_id: string;
             soc_percent: number | null;
@@ -8632,18 +8644,6 @@ export interface components {
         WithdrawBody: {
             name: string;
         };
-        /**
-         * Doubt
-         * @description Why something that a vehicle says is rejected.
-         * @enum {string}
-         */
-        energy_vehicles_Doubt: "no_transaction" | "parameters_missing" | "departed" | "no_periods" | "beyond_limits";
-        /**
-         * Doubt
-         * @description Why a session is not verified.
-         * @enum {string}
-         */
-        metering_signed_proof_Doubt: "no_key" | "wrong_key" | "broken_signature" | "unreadable" | "begin_missing" | "end_missing" | "meter_changed" | "meter_fault" | "energy_differs" | "identification_differs";
     };
     responses: {
         /** @description Why it was not done (RFC 9457), in the language asked for. */

@@ -15,6 +15,8 @@ from chargewright.network.station_settlements import Settlement
 
 _QUERIES: Final = Queries.load("station_settlements")
 _DIFFERENCE: Final = "t.amount_minor - e.total_minor"
+_MINOR_MAX: Final = 10**15
+"""Stations say amounts that no column holds; nobody is billed a thousandth of this."""
 STATION_SETTLEMENT_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
     {
         "station_settlements": SqlListing(
@@ -34,7 +36,10 @@ STATION_SETTLEMENT_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                     f"CASE WHEN t.status = 'Settled' THEN {_DIFFERENCE} END",
                     "t.currency",
                 ),
-                "differs": f"(t.status = 'Settled' AND coalesce({_DIFFERENCE} <> 0, false))",
+                "differs": (
+                    "(t.status = 'Settled' AND e.total_minor IS NOT NULL"
+                    " AND t.amount_minor IS DISTINCT FROM e.total_minor)"
+                ),
             },
             conditions={
                 "group_id": (
@@ -65,12 +70,13 @@ class StationSettlementRows:
             transaction_ref=said.transaction_ref,
         )
         assert sold is not None, "the station is held"
+        minor = rounded(said.amount, currency(sold["currency"])).minor
         await self._unit.run(
             _QUERIES.keep,
             **self._whose,
             **asdict(said),
             **sold,
             id=self._ids.mint("sst"),
-            amount_minor=rounded(said.amount, currency(sold["currency"])).minor,
+            amount_minor=minor if abs(minor) <= _MINOR_MAX else None,
             received_at=self._now,
         )

@@ -18,9 +18,9 @@ from chargewright.adapters.postgres.queries import Queries
 from chargewright.energy.composite import beyond
 from chargewright.energy.reported import ReportedProfile, drifts
 from chargewright.energy.vehicles import (
-    Doubt,
     Needs,
     NeedsAnswer,
+    PlanDoubt,
     VehicleSchedule,
     answer_to,
     doubt_about,
@@ -50,7 +50,9 @@ def _at_station(source: str, **columns: str) -> SqlListing:
 
 VEHICLE_ENERGY_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
     {
-        "vehicle_plans": _at_station("vehicle_plan", energy_wh="trim_scale(t.energy_wh)::text"),
+        "vehicle_plans": _at_station(
+            "vehicle_plan", energy_wh_exact="trim_scale(t.energy_wh)::text"
+        ),
         "charging_limits": _at_station("charging_limit", holds="(t.cleared_at IS NULL)"),
         "charging_profile_reports": _at_station("charging_profile_report"),
     }
@@ -66,11 +68,11 @@ class VehicleEnergyRows:
         self._station_id = station_id
         self._whose = {"organization_id": work.organization_id, "station_id": station_id}
 
-    async def hear_needs(self, needs: Needs) -> tuple[NeedsAnswer, Doubt | None]:
+    async def hear_needs(self, needs: Needs) -> tuple[NeedsAnswer, PlanDoubt | None]:
         here = await self._transaction_here(needs.evse_no)
         doubt = doubt_about(needs, self._work.now)
         if here is None:
-            doubt = Doubt.NO_TRANSACTION
+            doubt = PlanDoubt.NO_TRANSACTION
         own = [] if here is None else await self._own_schedules(needs.evse_no, here["ref"])
         states = {each["state"] for each in own}
         answer = answer_to(
@@ -94,7 +96,7 @@ class VehicleEnergyRows:
         )
         return answer, doubt
 
-    async def hear_schedule(self, schedule: VehicleSchedule) -> Doubt | None:
+    async def hear_schedule(self, schedule: VehicleSchedule) -> PlanDoubt | None:
         here = await self._transaction_here(schedule.evse_no)
         expected = await expect(
             self._unit,
@@ -109,9 +111,9 @@ class VehicleEnergyRows:
             expected.compared(schedule.steps),
             is_converted=expected.is_converted,
         )
-        doubt = Doubt.BEYOND_LIMITS if found else None
+        doubt = PlanDoubt.BEYOND_LIMITS if found else None
         if here is None:
-            doubt = Doubt.NO_TRANSACTION
+            doubt = PlanDoubt.NO_TRANSACTION
         row = await self._unit.one(
             _QUERIES.keep_vehicle_schedule,
             **self._whose,

@@ -34,8 +34,11 @@ function Payment({ it }: { it: RowOf<typeof TAKEN> }) {
   return (
     <Facts
       items={[
-        [t(`taken.${it.status}`), <Money key="amount" value={it.amount} />],
-        ...(it.differs
+        [
+          t(`taken.${it.status}`),
+          it.amount === null ? it.amount_exact : <Money key="amount" value={it.amount} />,
+        ],
+        ...(it.differs && it.difference !== null
           ? ([[t("taken.difference"), <Money key="less" value={it.difference} />]] as const)
           : []),
         [t("taken.at"), <Instant key="at" at={it.settled_at} />],

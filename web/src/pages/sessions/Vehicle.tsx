@@ -21,7 +21,10 @@ export function Vehicle({ session }: { session: Session }) {
   if (plan === undefined) return null;
   const doubt = plan.schedule_doubt ?? plan.needs_doubt;
   const items: (readonly [string, ReactNode])[] = [
-    ["needs", plan.energy_wh !== null && <Energy key="needs" wh={Number(plan.energy_wh)} />],
+    [
+      "needs",
+      plan.energy_wh_exact !== null && <Energy key="needs" wh={Number(plan.energy_wh_exact)} />,
+    ],
     ["transfer", plan.transfer ?? false],
     ["soc", plan.soc_percent !== null && `${plan.soc_percent} %`],
     ["departs", plan.departs_at !== null && <Instant key="departs" at={plan.departs_at} />],

@@ -1775,7 +1775,7 @@ CREATE TABLE station_settlement (  -- owned by owner
     session_id text,
     status text NOT NULL,
     amount numeric NOT NULL,
-    amount_minor bigint NOT NULL,
+    amount_minor bigint,
     currency text NOT NULL,
     settled_at timestamp with time zone NOT NULL,
     received_at timestamp with time zone NOT NULL,

@@ -13,9 +13,10 @@ CREATE TABLE station_settlement (
     status text NOT NULL CONSTRAINT station_settlement_status_is_known CHECK (
         status IN ('Settled', 'Canceled', 'Rejected', 'Failed')
     ),
-    -- Tax included, as the station said it, and rounded to what the currency of its site has.
+    -- Tax included, as the station said it, and rounded to what the currency of its site has; null: more
+    -- than there is.
     amount numeric NOT NULL,
-    amount_minor bigint NOT NULL,
+    amount_minor bigint,
     currency text NOT NULL,
     settled_at timestamptz NOT NULL,
     received_at timestamptz NOT NULL,
