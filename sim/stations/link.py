@@ -21,6 +21,7 @@ Spawn = Callable[[Coroutine[Any, Any, None]], None]
 CALL: Final = 2
 RESULT: Final = 3
 ERROR: Final = 4
+SEND: Final = 6
 
 
 class UnansweredError(Exception):
@@ -157,6 +158,11 @@ class Link:
                 await self._call(action, payload)
             return answer
 
+    async def send(self, action: str, payload: Payload) -> None:
+        """Say what is never answered (OCPP 2.1, part 4)."""
+        self._counter += 1
+        await self._send(SEND, str(self._counter), action, payload)
+
     async def flood(self, action: str, payload: Payload, times: int) -> None:
         """Say the same so many times in one breath, and wait for no answer."""
         for _ in range(times):
@@ -188,7 +194,7 @@ class Link:
 
     async def _send(self, kind: int, message_id: str, action: str, payload: Payload) -> None:
         frame: list[object] = [kind, message_id]
-        if kind == CALL:
+        if kind in {CALL, SEND}:
             frame += [action, payload]
         elif kind == RESULT:
             frame += [payload]

@@ -28,6 +28,7 @@ from sim.stations.reservations import Reservations
 from sim.stations.settings import Settings, after_boot
 from sim.stations.signing import SigningMeter
 from sim.stations.smart_charging import SmartCharging
+from sim.stations.streams import Streams
 from sim.stations.tariffs import Tariffs
 from sim.stations.v16 import V16
 from sim.stations.v21 import V21
@@ -82,6 +83,7 @@ class SimulatedStation:
         self.certificates = Certificates(self)
         self.price_display = PriceDisplay()
         self.grid = Grid(self)
+        self.streams = Streams(self)
         self.tariffs = Tariffs(len(plan.evses))
         self.dialect: Dialect = DIALECTS[plan.version](self)
         self._is_away = True
@@ -322,6 +324,10 @@ class SimulatedStation:
             return await self._link.call(action, payload)
         except (UnansweredError, RefusedError):
             return None
+
+    async def send(self, action: str, payload: Payload) -> None:
+        """Say what nobody answers; it is lost where there is no line."""
+        await self._link.send(action, payload)
 
     async def authorize(self, permission: Permission) -> bool:
         """Ask the central system; offline, the station decides as it was told to."""

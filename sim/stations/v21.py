@@ -16,9 +16,13 @@ class V21(V201):
 
     def __init__(self, station: "SimulatedStation") -> None:
         super().__init__(station)
-        tariffs = station.tariffs
+        tariffs, streams = station.tariffs, station.streams
         self._handlers = {
             **self._handlers,
+            "AdjustPeriodicEventStream": streams.adjust,
+            "ClearVariableMonitoring": streams.clear,
+            "GetPeriodicEventStream": streams.tell,
+            "SetVariableMonitoring": streams.watch,
             "ClearTariffs": tariffs.drop,
             "GetTariffs": tariffs.tell,
             "SetDefaultTariff": tariffs.take,

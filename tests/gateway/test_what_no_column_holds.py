@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 from decimal import Decimal
 
+import psycopg
 import pytest
 import websockets
 from hypothesis import HealthCheck, given, settings
@@ -112,6 +113,16 @@ class Line:
         """The answer to this call; None where the line was cut instead."""
         return self._runner.run(self._said(f'[2,"n","{action}",{written(payload).decode()}]'))
 
+    def sends(self, action, payload):
+        """Say what is never answered, and wait until all that came before a heartbeat is done with."""
+        self._runner.run(self._sent(f'[6,"s","{action}",{written(payload).decode()}]'))
+
+    async def _sent(self, frame):
+        await self._own.socket.send(frame)
+        await self._own.socket.send('[2,"pulse","Heartbeat",{}]')
+        while (await self._own.answer())[1] != "pulse":
+            pass  # it is asked what it streams
+
     async def _said(self, frame):
         try:
             await self._own.socket.send(frame)
@@ -164,6 +175,26 @@ def test_every_message_is_answered(fresh_database, version):
     messages = MESSAGES[version]
     actions = sorted(each for each in messages.heard if messages[each].response is not None)
     answers_whatever(fresh_database, version, actions, rounds(60, 1_000))
+
+
+def test_what_nobody_answers_is_kept_too(fresh_database):
+    Site(fresh_database.owner).seed().station("S1")
+    sent = "NotifyPeriodicEventStream"
+    with Line(fresh_database, Version.V21) as line:
+
+        @settings(
+            max_examples=rounds(40, 800), deadline=None, suppress_health_check=list(HealthCheck)
+        )
+        @given(extreme(schema_of(Version.V21, sent, "request")))
+        def kept(payload):
+            line.sends(sent, payload)
+
+        kept()
+    with psycopg.connect(fresh_database.superuser) as connection:
+        log = "SELECT DISTINCT problem FROM ocpp_log WHERE action = %s"
+        problems = {each for (each,) in connection.execute(log, (sent,))}
+    assert None in problems
+    assert not [each for each in problems if each is not None and "operator" in each]
 
 
 @pytest.mark.parametrize("version", LIFE)

@@ -57,6 +57,7 @@ THERE: Final[Mapping[str, str]] = {
     "reservation_id": "rsv_there",
     "profile_id": "chp_there",
     "composite_id": "csd_there",
+    "event_stream_id": "est_there",
     "battery_swap_id": "bsw_there",
     "vehicle_plan_id": "vpl_there",
     "charging_limit_id": "lim_there",
@@ -107,6 +108,7 @@ ID_OF: Final[Mapping[str, str]] = {
     "local_lists": "station_id",
     "charging_profiles": "profile_id",
     "composite_schedules": "composite_id",
+    "event_streams": "event_stream_id",
     "battery_swaps": "battery_swap_id",
     "vehicle_plans": "vehicle_plan_id",
     "charging_limits": "charging_limit_id",
@@ -400,6 +402,13 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " '[]', true)"
             ),
             (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO event_stream (organization_id, id, station_id, stream_no, opened_at)"
+                " VALUES (%s, 'est_there', 'stn_there', 1, %s)"
+            ),
+            (organization, T0),
         ),
         (
             (

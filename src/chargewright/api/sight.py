@@ -39,6 +39,7 @@ READABLE_BY: Final[Mapping[str, Resource]] = {
     "sst": Resource.PAYMENTS,
     "chp": Resource.COMMANDS,
     "csd": Resource.COMMANDS,
+    "est": Resource.COMMANDS,
     "bsw": Resource.COMMANDS,
     "vpl": Resource.COMMANDS,
     "lim": Resource.COMMANDS,

@@ -12,6 +12,7 @@ from chargewright.gateway.battery_swaps import BatterySwaps
 from chargewright.gateway.configuration import Settings
 from chargewright.gateway.direct_payment import Settlements
 from chargewright.gateway.displays import Displays
+from chargewright.gateway.event_streams import EventStreams
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.monitoring import Monitors
 from chargewright.gateway.station_costs import StationCosts
@@ -198,6 +199,8 @@ class StationWork(Protocol):
     def settlements(self) -> Settlements: ...
     @property
     def swaps(self) -> BatterySwaps: ...
+    @property
+    def streams(self) -> EventStreams: ...
     @property
     def file_jobs(self) -> FileJobs: ...
     @property

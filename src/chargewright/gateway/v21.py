@@ -1,7 +1,7 @@
 """OCPP 2.1: what each message of a station's leads to: what it does in 2.0.1, and what 2.1 adds."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -11,8 +11,8 @@ from chargewright.gateway.at_desk import decided
 from chargewright.gateway.battery_swaps import batteries_swapped
 from chargewright.gateway.certificate_status import certificate_chain_status
 from chargewright.gateway.direct_payment import settled
+from chargewright.gateway.event_streams import stream_closed, stream_opened, values_streamed
 from chargewright.wire.ocpp import MESSAGES, Version
-from chargewright.wire.ocpp.happened import Sent
 from chargewright.wire.ocpp.v21 import (
     battery_swap,
     certificates,
@@ -37,16 +37,6 @@ def validate_vat_number(
     connection.answer_when_kept(called, answer)
 
 
-def notify_periodic_event_stream(
-    connection: "StationConnection",
-    sent: "Called",
-    request: Any,  # noqa: ARG001 - kept in the log
-) -> None:
-    """Kept in the log; nobody waits for an answer."""
-    assert isinstance(sent, Sent), "no station may ask this"
-    connection.keep_unanswered(sent)
-
-
 _IN_201: Final = MESSAGES[Version.V201]
 _IN_21: Final = MESSAGES[Version.V21]
 
@@ -64,11 +54,7 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     der_control.NotifyDERStartStopRequest: Kept(der_control.NotifyDERStartStopResponse),
     der_control.ReportDERControlRequest: Kept(der_control.ReportDERControlResponse),
     battery_swap.BatterySwapRequest: decided(batteries_swapped),
-    event_streams.OpenPeriodicEventStreamRequest: Kept(
-        lambda: event_streams.OpenPeriodicEventStreamResponse(status=common.GenericStatus.ACCEPTED)
-    ),
-    event_streams.ClosePeriodicEventStreamRequest: Kept(
-        event_streams.ClosePeriodicEventStreamResponse
-    ),
-    event_streams.NotifyPeriodicEventStream: notify_periodic_event_stream,
+    event_streams.OpenPeriodicEventStreamRequest: decided(stream_opened),
+    event_streams.ClosePeriodicEventStreamRequest: decided(stream_closed),
+    event_streams.NotifyPeriodicEventStream: values_streamed,
 }

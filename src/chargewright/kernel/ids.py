@@ -79,6 +79,7 @@ PREFIXES: Final[dict[str, str]] = {
     "rsv": "reservation of an EVSE",
     "chp": "charging profile of a station",
     "csd": "composite schedule that a station told",
+    "est": "stream of values",
     "bsw": "battery that went in or out",
     "vpl": "plan of a vehicle",
     "lim": "limit that an external system sets",

@@ -40,6 +40,7 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   cpr: ["/api/v1/charging-profile-reports"],
   lim: ["/api/v1/charging-limits"],
   bsw: ["/api/v1/battery-swaps"],
+  est: ["/api/v1/event-streams"],
   vpl: ["/api/v1/vehicle-plans"],
   fjb: ["/api/v1/file-jobs", "/api/v1/station-files", "/api/v1/stations"],
   fwi: ["/api/v1/firmware-images"],

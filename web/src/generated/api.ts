@@ -488,6 +488,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/event-streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Streams of values that stations send
+         * @description Pages follow a cursor; the default order is `-opened_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_event_streams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -4030,6 +4050,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/stream-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest values that one station streamed
+         * @description Pages follow a cursor; the default order is `-occurred_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_stream_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/support-notes": {
         parameters: {
             query?: never;
@@ -5434,6 +5474,36 @@ export interface components {
          * @enum {string}
          */
         EventOrigin: "station" | "system";
+        /** EventStreamPage */
+        EventStreamPage: {
+            items: components["schemas"]["EventStreamView"][];
+            next: string | null;
+        };
+        /** EventStreamView */
+        EventStreamView: {
+            closed_at: string | null;
+            heard_at: string | null;
+            id: string;
+            interval_s: number | null;
+            is_open: boolean;
+            last_value: string | null;
+            last_value_at: string | null;
+            monitor_no: number | null;
+            name: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            organization_id: string;
+            pending: number;
+            period_s: string | null;
+            site_id: string;
+            station_id: string;
+            station_identity: string;
+            stream_no: number;
+            values_heard: number;
+            values_max: number | null;
+            wanted_interval_s: number | null;
+            wanted_values_max: number | null;
+        };
         /**
          * EventType
          * @description Why money moved: one word per template.
@@ -8071,6 +8141,23 @@ export interface components {
          * @enum {string}
          */
         Step: "hour" | "day" | "month";
+        /** StreamValuePage */
+        StreamValuePage: {
+            items: components["schemas"]["StreamValueView"][];
+            next: string | null;
+        };
+        /** StreamValueView */
+        StreamValueView: {
+            event_stream_id: string;
+            id: string;
+            monitor_no: number | null;
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            received_at: string;
+            stream_no: number;
+            value: string;
+        };
         /** SupportNotePage */
         SupportNotePage: {
             items: components["schemas"]["SupportNoteView"][];
@@ -9799,6 +9886,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviationPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_event_streams: {
+        parameters: {
+            query?: {
+                /** @description The stream. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description The station's number of it. Exactly; again for any of. */
+                stream_no?: number[];
+                /** @description Of which monitor. Exactly; again for any of. */
+                monitor_no?: number[];
+                /** @description At which variable. Exactly; again for any of. */
+                name?: string[];
+                /** @description At which variable. Begins with, in any case. */
+                name_starts?: string;
+                /** @description Whether it is open. Exactly; again for any of. */
+                is_open?: boolean[];
+                /** @description Since when. At least (included). */
+                opened_at_from?: string;
+                /** @description Since when. Less than (excluded). */
+                opened_at_before?: string;
+                /** @description When it was over. At least (included). */
+                closed_at_from?: string;
+                /** @description When it was over. Less than (excluded). */
+                closed_at_before?: string;
+                /** @description When values came last. At least (included). */
+                heard_at_from?: string;
+                /** @description When values came last. Less than (excluded). */
+                heard_at_before?: string;
+                /** @description When that was measured. At least (included). */
+                last_value_at_from?: string;
+                /** @description When that was measured. Less than (excluded). */
+                last_value_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "opened_at" | "-opened_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventStreamPage"];
                     "text/csv": string;
                 };
             };
@@ -17234,6 +17389,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettingRunPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_stream_values: {
+        parameters: {
+            query?: {
+                /** @description Of which stream. Exactly; again for any of. */
+                event_stream_id?: string[];
+                /** @description The station's number of that. Exactly; again for any of. */
+                stream_no?: number[];
+                /** @description Of which monitor. Exactly; again for any of. */
+                monitor_no?: number[];
+                /** @description When it was measured. At least (included). */
+                occurred_at_from?: string;
+                /** @description When it was measured. Less than (excluded). */
+                occurred_at_before?: string;
+                /** @description When it was heard. At least (included). */
+                received_at_from?: string;
+                /** @description When it was heard. Less than (excluded). */
+                received_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "occurred_at" | "-occurred_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamValuePage"];
                     "text/csv": string;
                 };
             };

@@ -904,6 +904,12 @@ export const OPERATIONS = {
     "needs": "read commands",
     "fields": {}
   },
+  "list_event_streams": {
+    "method": "GET",
+    "path": "/api/v1/event-streams",
+    "needs": "read commands",
+    "fields": {}
+  },
   "list_events_of_station": {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/events",
@@ -1226,6 +1232,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/stations",
     "needs": "read stations",
+    "fields": {}
+  },
+  "list_stream_values": {
+    "method": "GET",
+    "path": "/api/v1/stations/{station_id}/stream-values",
+    "needs": "read commands",
     "fields": {}
   },
   "list_support_notes": {

@@ -22,6 +22,7 @@ from chargewright.adapters.postgres.contracts import CONTRACT_SHAPES, ContractRo
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.deviations import DEVIATION_SHAPES
 from chargewright.adapters.postgres.displays import DISPLAY_SHAPES, CustomerReportRows
+from chargewright.adapters.postgres.event_streams import EVENT_STREAM_SHAPES
 from chargewright.adapters.postgres.files import FILE_SHAPES, FileJobRows, FirmwareRows
 from chargewright.adapters.postgres.groups import StationGroupRows
 from chargewright.adapters.postgres.listing import SqlListing, find
@@ -92,6 +93,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **RESERVATION_SHAPES,
         **ENERGY_SHAPES,
         **VEHICLE_ENERGY_SHAPES,
+        **EVENT_STREAM_SHAPES,
         **BATTERY_SWAP_SHAPES,
         **LOCAL_LIST_SHAPES,
         **STATION_TARIFF_SHAPES,

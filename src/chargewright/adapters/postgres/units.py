@@ -17,6 +17,7 @@ from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.contracts import ContractRows
 from chargewright.adapters.postgres.database import Database, Unit
 from chargewright.adapters.postgres.displays import DisplayRows
+from chargewright.adapters.postgres.event_streams import EventStreamRows
 from chargewright.adapters.postgres.files import FileJobRows
 from chargewright.adapters.postgres.machines import PaymentRows, ReaderRows, SessionRows
 from chargewright.adapters.postgres.monitoring import MonitorRows
@@ -113,6 +114,10 @@ class StationWork:
     @property
     def vehicles(self) -> VehicleEnergyRows:
         return VehicleEnergyRows(self.work, self.unit, self.station_id)
+
+    @property
+    def streams(self) -> EventStreamRows:
+        return EventStreamRows(self.work, self.unit, self.station_id)
 
     @property
     def swaps(self) -> BatterySwapRows:

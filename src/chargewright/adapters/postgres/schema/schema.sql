@@ -435,6 +435,47 @@ CREATE INDEX effect_due ON public.effect USING btree (due_at) WHERE (state = 'pe
 CREATE INDEX effect_ended ON public.effect USING btree (state, done_at) WHERE (state <> 'pending'::text);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE event_stream (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    stream_no bigint NOT NULL,
+    monitor_no bigint,
+    interval_s bigint,
+    values_max bigint,
+    wanted_interval_s bigint,
+    wanted_values_max bigint,
+    opened_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    heard_at timestamp with time zone,
+    values_heard bigint NOT NULL DEFAULT 0,
+    pending bigint NOT NULL DEFAULT 0,
+    last_value text,
+    last_value_at timestamp with time zone,
+    CONSTRAINT event_stream_monitor_has_one UNIQUE (organization_id, station_id, monitor_no),
+    CONSTRAINT event_stream_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT event_stream_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE
+);
+CREATE INDEX event_stream_newest ON public.event_stream USING btree (organization_id, opened_at, id);
+CREATE INDEX event_stream_newest_by_station ON public.event_stream USING btree (organization_id, station_id, opened_at, id);
+CREATE UNIQUE INDEX event_stream_number_is_of_one ON public.event_stream USING btree (organization_id, station_id, stream_no) WHERE (closed_at IS NULL);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE event_stream_value (  -- owned by owner
+    organization_id text NOT NULL,
+    event_stream_id text NOT NULL,
+    value_no bigint NOT NULL,
+    station_id text NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    value text NOT NULL,
+    CONSTRAINT event_stream_value_pkey PRIMARY KEY (organization_id, event_stream_id, value_no),
+    CONSTRAINT event_stream_value_stream_exists FOREIGN KEY (organization_id, event_stream_id) REFERENCES event_stream(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX event_stream_value_newest ON public.event_stream_value USING btree (organization_id, station_id, occurred_at);
+CREATE UNIQUE INDEX event_stream_value_is_heard_once ON public.event_stream_value USING btree (organization_id, event_stream_id, occurred_at, md5(value));
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE evse (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,

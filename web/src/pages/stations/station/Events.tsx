@@ -5,6 +5,7 @@ import type { RowOf } from "@/api/lists";
 import { EventList } from "@/pages/events/EventList";
 import { SeverityMark } from "@/pages/events/SeverityMark";
 import { useThisStation } from "@/pages/stations/station/useThisStation";
+import { Streams } from "@/pages/stations/streams/Streams";
 import { type Column, DataList } from "@/parts/DataList";
 import { Instant } from "@/parts/figures";
 import { EmptyState } from "@/parts/states";
@@ -33,6 +34,7 @@ export default function Events() {
           </EmptyState>
         }
       />
+      {station.subprotocol === "ocpp2.1" && <Streams station={station} />}
     </>
   );
 }
