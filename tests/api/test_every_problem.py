@@ -247,6 +247,10 @@ FORMS = {
         {"canary": 0, "canary_percent": 101, "tries": 6, "protocol": "gopher", "colour": "red"},
         {"firmware_id", "canary", "canary_percent", "tries", "protocol", "colour"},
     ),
+    "add_local_list_job": (
+        {"list_states": [], "takes_all": "yes", "batch_size": 0, "colour": "red"},
+        {"list_states", "takes_all", "batch_size", "colour"},
+    ),
     "add_station_contact": (
         {"name": "", "role": "chef", "email": "nobody", "phone": "call me", "colour": "red"},
         {"name", "role", "email", "phone", "colour"},

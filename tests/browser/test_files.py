@@ -57,7 +57,7 @@ def test_an_image_is_rolled_out_paused_and_ended(operator, office):
     page.get_by_role("button", name="Resume").wait_for()
     page.get_by_role("button", name="End", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="End", exact=True).click()
-    page.get_by_text("The roll-out has ended").wait_for()
+    page.get_by_text("It has ended.").wait_for()
     expect(page.get_by_role("row").nth(1)).to_contain_text("Cancelled")
 
 

@@ -44,10 +44,10 @@ def test_an_operator_makes_a_template_sees_what_it_would_change_and_applies_it(o
     page.get_by_role("button", name="Pause").click()
     page.get_by_text("No more stations are begun.").wait_for()
     page.get_by_role("button", name="Resume").click()
-    page.get_by_text("The job goes on.").wait_for()
-    page.get_by_role("button", name="Cancel the job").click()
-    page.get_by_role("dialog").get_by_role("button", name="Cancel the job").click()
-    page.get_by_text("The job was cancelled.").wait_for()
+    page.get_by_text("It goes on.").wait_for()
+    page.get_by_role("button", name="End", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="End", exact=True).click()
+    page.get_by_text("It has ended.").wait_for()
     (newest, *_) = office.world.get("/api/v1/setting-jobs").json()["items"]
     assert newest["state"] == "cancelled"
 

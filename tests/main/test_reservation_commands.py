@@ -50,3 +50,19 @@ def test_a_list_is_brought_into_step_and_shown_with_its_versions(there, monkeypa
     listed = run("local-lists", "list").output
     assert re.search(r"CS-1 +│ sending +│ 0 +│ 1 ", listed), listed
     assert "CS-1" not in run("local-lists", "list", "--state", "in_step").output
+
+
+def test_the_lists_of_a_site_are_brought_by_a_job(there, monkeypatch):
+    world, url, station_id = there
+    run = command_line(monkeypatch, world.database, url)
+    path = f"/api/v1/stations/{station_id}/local-list"
+    assert world.ask("PATCH", path, json={"takes_all": True}).status_code == 200
+    said = run("local-lists", "rollout", "--site", "Quay", "--anew", "--state", "sending")
+    assert (said.exit_code, said.output.count("of 1 stations")) == (0, 1), said.output
+    assert "of 0 stations" in run("local-lists", "rollout", "--state", "too_long").output
+    ((details, kind),) = world.rows(
+        "SELECT j.details, j.kind FROM rollout AS j JOIN rollout_run AS r ON r.job_id = j.id"
+        " WHERE r.station_id = %s",
+        station_id,
+    )
+    assert (details["is_full"], details["takes_all"], kind) == (True, None, "local_lists")

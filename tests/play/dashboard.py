@@ -196,6 +196,7 @@ def _yard(world: World) -> tuple[Charge, Charge, Mapping[str, str]]:
         firmware_id=image["id"],
         station_ids=[stations[0]["id"]],
     )
+    list_job = _added(world, "local-list-jobs", station_ids=[stations[1]["id"]], takes_all=True)
     template, job = _settings(world, stations[0]["id"])
     contact = {"role": "other", "name": "Ms Jansen", "phone": "+31 10 123"}
     _added(world, f"stations/{stations[0]['id']}/contacts", **contact)
@@ -221,6 +222,7 @@ def _yard(world: World) -> tuple[Charge, Charge, Mapping[str, str]]:
             "templateId": template["id"],
             "jobId": job["id"],
             "rolloutId": rollout["id"],
+            "listJobId": list_job["id"],
             "evseId": evses[0],
             "entryId": entry["id"],
             "accountId": account.get("id", account["code"]),

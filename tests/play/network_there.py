@@ -49,6 +49,8 @@ THERE: Final[Mapping[str, str]] = {
     "run_id": "run_there",
     "rollout_id": "fro_there",
     "firmware_run_id": "run_firmware_there",
+    "local_list_job_id": "llj_there",
+    "local_list_run_id": "run_lists_there",
     "event_id": "evt_there",
     "report_id": "ctr_there",
     "firmware_id": "fwi_there",
@@ -100,6 +102,8 @@ ID_OF: Final[Mapping[str, str]] = {
     "setting_runs": "run_id",
     "firmware_rollouts": "rollout_id",
     "firmware_runs": "firmware_run_id",
+    "local_list_jobs": "local_list_job_id",
+    "local_list_runs": "local_list_run_id",
     "station_events": "event_id",
     "firmware_images": "firmware_id",
     "file_jobs": "file_job_id",
@@ -181,6 +185,7 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "add_setting_job": {"template_id": "tpl_there"},
     "add_firmware_rollout": {"firmware_id": "fwi_there"},
+    "add_local_list_job": {"station_ids": ["stn_there"]},
     "add_station_contact": {"role": "other", "name": "There", "phone": "112"},
     "add_site_contact": {"role": "other", "name": "There", "phone": "112"},
     "add_support_note": {"text": "There"},
@@ -533,17 +538,19 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 "INSERT INTO rollout (organization_id, id, kind, about_id, about_name, state,"
                 " pause_reason, skips_offline, batch_size, pause_after, created_at, created_by)"
                 " VALUES (%s, 'fro_there', 'firmware', 'fwi_there', '1', 'paused', 'person', false, 1,"
-                " 1, %s, 'usr_there')"
+                " 1, %s, 'usr_there'), (%s, 'llj_there', 'local_lists', 'whole', 'whole', 'paused', 'person',"
+                " false, 1, 1, %s, 'usr_there')"
             ),
-            (organization, T0),
+            (organization, T0, organization, T0),
         ),
         (
             (
                 "INSERT INTO rollout_run (organization_id, id, kind, station_id, job_id,"
                 " job_organization_id, about_id, state, created_at) VALUES (%s, 'run_firmware_there',"
-                " 'firmware', 'stn_there', 'fro_there', %s, 'fwi_there', 'waiting', %s)"
+                " 'firmware', 'stn_there', 'fro_there', %s, 'fwi_there', 'waiting', %s),"
+                " (%s, 'run_lists_there', 'local_lists', 'stn_there', 'llj_there', %s, 'whole', 'waiting', %s)"
             ),
-            (organization, organization, T0),
+            (organization, organization, T0, organization, organization, T0),
         ),
         (
             (

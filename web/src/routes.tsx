@@ -142,6 +142,12 @@ export const router = createBrowserRouter([
       ),
       page("/evses/:evseId", ["read", "stations"], () => import("@/pages/evses/Evse")),
       page("/local-lists", ["read", "commands"], () => import("@/pages/local-lists/LocalLists")),
+      page("/local-lists/jobs", ["read", "commands"], () => import("@/pages/local-lists/Jobs")),
+      page(
+        "/local-lists/jobs/:listJobId",
+        ["read", "commands"],
+        () => import("@/pages/local-lists/JobPage"),
+      ),
       page(
         "/reservations",
         ["read", "reservations"],

@@ -5,17 +5,11 @@ from datetime import datetime
 from typing import Protocol
 
 from chargewright.kernel.ids import OrganizationId, RolloutId
-from chargewright.network.rollouts import Part, Rollout, RolloutKind, RolloutState
+from chargewright.network.rollouts import Part, Rollout, RolloutKind, RolloutState, Where
 
 
 class Rollouts(Protocol):
-    async def stations(
-        self,
-        organization_id: OrganizationId,
-        site_id: str | None,
-        station_ids: Sequence[str] | None,
-        most: int,
-    ) -> Sequence[tuple[str, str]]:
+    async def stations(self, where: Where, most: int) -> Sequence[tuple[str, str]]:
         """Stations that have ever connected: whose, and which."""
         ...
 

@@ -17,6 +17,7 @@ from chargewright.kernel.ids import (
 from chargewright.metering.signed import MeterKey, Trust
 from chargewright.network.contacts import Contact
 from chargewright.network.groups import StationGroup
+from chargewright.network.local_lists import ListState
 from chargewright.network.reservations import KnownReservation, ToReserve
 from chargewright.network.stations import Station
 from chargewright.network.support import SupportNote
@@ -233,6 +234,12 @@ class LocalLists(Protocol):
         token_ids: Collection[str] | None,
     ) -> Collection[str]:
         """Keep what a list shall be; None: as it was. Gives which of the tokens are not there."""
+        ...
+
+    async def standing(
+        self, station_ids: Collection[str], states: Collection[ListState] | None
+    ) -> Collection[str]:
+        """Which of these stations have a list; with `states`, one that stands so."""
         ...
 
     async def send(

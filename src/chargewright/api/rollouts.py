@@ -13,7 +13,7 @@ from chargewright.api.shapes import Body
 from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, RolloutId
 from chargewright.kernel.problem import Conflict, Problem
-from chargewright.network.rollouts import OVER, Part, RolloutKind, RolloutState
+from chargewright.network.rollouts import OVER, Part, RolloutKind, RolloutState, Where
 
 _STATIONS_MOST: Final = 20_000
 StationIds = Annotated[list[str], msgspec.Meta(min_length=1, max_length=1000)]
@@ -21,13 +21,14 @@ Few = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 
 
 class Whither(Body, frozen=True, kw_only=True):
-    """To which stations: all of the organisation and those below it, of one site, or these.
+    """To which stations: all of the organisation and those below it, of a site, of a group, or these.
 
     `organization_id` is the caller's own where it is not given.
     """
 
     organization_id: str | None = None
     site_id: str | None = None
+    group_id: str | None = None
     station_ids: StationIds | None = None
     skips_offline: bool = False
     pause_after: Few = 3
@@ -37,7 +38,7 @@ async def parts_of(work: Work, data: Whither, problems: list[Problem]) -> Sequen
     """The stations that are meant, by identity; adds a problem for each that is not there."""
     whose = work.organization(data.organization_id)
     found = await work.stores.rollouts.stations(
-        whose, data.site_id, data.station_ids, _STATIONS_MOST
+        Where(whose, data.site_id, data.group_id, data.station_ids), _STATIONS_MOST
     )
     if data.station_ids is not None:
         there = {station_id for _, station_id in found}

@@ -72,6 +72,7 @@ PREFIXES: Final[dict[str, str]] = {
     "tpl": "template of settings",
     "job": "roll-out: something brought to stations",
     "fro": "roll-out of firmware",
+    "llj": "roll-out of local lists",
     "run": "station of a roll-out, or what was set right by itself",
     "fjb": "job by which a file travels",
     "fwi": "firmware image",

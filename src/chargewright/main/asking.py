@@ -35,7 +35,9 @@ class Platform:
             raise Refusal("--site, --group and --station are three ways to say where: one of them.")
         return {
             "site_id": await self.one("sites", "name", site) if site else None,
-            "station_ids": await self.stations(group, stations),
+            "group_id": await self.one("station-groups", "name", group) if group else None,
+            "station_ids": [await self.one("stations", "identity", each) for each in stations]
+            or None,
         }
 
     async def follow(
@@ -52,18 +54,6 @@ class Platform:
                 return job
             await pause(LOOKS_EVERY_S)
             job = await self.said("GET", f"{path}/{job['id']}")
-
-    async def stations(self, group: str, stations: Sequence[str]) -> Sequence[str] | None:
-        """The ids of the stations of a group, or of these; None: neither is given."""
-        if group:
-            group = await self.one("station-groups", "name", group)
-            found = [each["id"] for each in await self.all("stations", group_id=group)]
-            if not found:
-                raise Refusal(f"There is no station in the group {group!r}.")
-            return found
-        if not stations:
-            return None
-        return [await self.one("stations", "identity", each) for each in stations]
 
     async def one(
         self, path: str, named_by: str, wanted: str, *, or_id: str = "", **among: str

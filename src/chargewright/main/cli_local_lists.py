@@ -10,6 +10,7 @@ from rich.table import Table
 from chargewright.main.asking import Platform
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import OUT, Config, Data, Org, Result
+from chargewright.main.cli_rollouts import followed
 
 
 def commands() -> typer.Typer:
@@ -17,6 +18,7 @@ def commands() -> typer.Typer:
     app = typer.Typer(help="Tokens that stations let in by themselves.", no_args_is_help=True)
     app.command("list")(list_lists)
     app.command("synchronise")(synchronise)
+    app.command("rollout")(roll_out)
     return app
 
 
@@ -58,6 +60,57 @@ def synchronise(
         return str((await api.said("POST", path, json={"is_full": anew}))["state"])
 
     OUT.print(f"The list is {_at(Door(org, http, config, data), work)}.")
+
+
+def roll_out(
+    site: Annotated[str, typer.Option(help="Its stations alone; name or id.")] = "",
+    group: Annotated[str, typer.Option(help="Its stations alone; name or id.")] = "",
+    station: Annotated[
+        list[str] | None, typer.Option(help="This one; identity or id; repeatable.")
+    ] = None,
+    state: Annotated[
+        list[str] | None, typer.Option(help="Only lists that stand so; repeatable.")
+    ] = None,
+    batch: Annotated[int, typer.Option(min=1, max=1000, help="Stations at once.")] = 20,
+    pause_after: Annotated[
+        int, typer.Option(min=1, max=1000, help="Pause after so many failures.")
+    ] = 3,
+    org: Org = "",
+    http: Http = "",
+    config: Config = None,
+    data: Data = None,
+    *,
+    anew: Annotated[bool, typer.Option("--anew", help="Send them whole.")] = False,
+    all_tokens: Annotated[
+        bool, typer.Option("--all-tokens", help="Say first that each takes every token.")
+    ] = False,
+    skip_offline: Annotated[
+        bool, typer.Option("--skip-offline", help="Leave out stations that are away.")
+    ] = False,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Until it is over; ends with 1 where one failed.")
+    ] = False,
+) -> None:
+    """Bring the lists of many stations into step."""
+    how = {
+        "is_full": anew,
+        "takes_all": all_tokens or None,
+        "list_states": state,
+        "batch_size": batch,
+        "pause_after": pause_after,
+        "skips_offline": skip_offline,
+    }
+
+    async def work(api: Platform) -> bool:
+        where = await api.where(site, group, station or ())
+        job = await api.said("POST", "local-list-jobs", json={**where, **how})
+        OUT.print(f"{job['id']} brings the lists of {job['progress']['total']} stations.")
+        if wait:
+            job = await followed(api, "local-list-jobs", job)
+            OUT.print(f"{job['id']} is {job['state']}.")
+        return bool(job["progress"]["failed"] == 0)
+
+    raise typer.Exit(0 if _at(Door(org, http, config, data), work) else 1)
 
 
 def _at(door: Door, work: Callable[[Platform], Awaitable[Result]]) -> Result:

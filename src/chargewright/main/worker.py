@@ -15,6 +15,7 @@ from chargewright.adapters.postgres.certificates import SealedAuthority
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.effects import Effects, Kept, Watch
 from chargewright.adapters.postgres.firmware_runs import FirmwareRuns
+from chargewright.adapters.postgres.local_list_runs import LocalListRuns
 from chargewright.adapters.postgres.setting_runs import Runs
 from chargewright.adapters.postgres.units import Units
 from chargewright.adapters.postgres.verification import Verification
@@ -34,6 +35,7 @@ from chargewright.worker.cards import CardWork
 from chargewright.worker.certificates import CertificateWork
 from chargewright.worker.documents import DocumentWork
 from chargewright.worker.firmware import FirmwareBeat
+from chargewright.worker.local_lists import LocalListBeat
 from chargewright.worker.perform import Performing
 from chargewright.worker.proving import ProvingWork
 from chargewright.worker.sessions import SessionWork
@@ -143,6 +145,7 @@ class WorkerProcess:
             offers=settings.files,
             octets=SystemRandomness().octets,
         )
+        self.lists = LocalListBeat(LocalListRuns(units))
         self.costs = StationCostBeat(
             self.effects,
             self._watch,
@@ -240,6 +243,7 @@ class WorkerProcess:
         await self.beats.lapse_reservations()
         await self.settings.go_on()
         await self.firmware.go_on()
+        await self.lists.go_on()
         due = await self._watch.certificates(self._clock.now(), MOST)
         await each_of(due, self.certificates.wake)
 

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
+from chargewright.kernel.ids import OrganizationId
+
 WAITING: Final = "waiting"
 """The state of a run that has not begun, whatever its kind."""
 
@@ -18,6 +20,7 @@ class RolloutKind(StrEnum):
 
     SETTINGS = "settings"
     FIRMWARE = "firmware"
+    LOCAL_LISTS = "local_lists"
 
 
 class RolloutState(StrEnum):
@@ -63,6 +66,16 @@ class Rollout:
     pauses_between: bool = False
     only_idle: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which stations are meant: of an organisation and those below it; of a site, of a group, and these."""
+
+    organization_id: OrganizationId
+    site_id: str | None = None
+    group_id: str | None = None
+    station_ids: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1237,6 +1237,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/local-list-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Local lists brought to many stations
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_local_list_jobs"];
+        put?: never;
+        /**
+         * Bring stations the tokens that they let in by themselves
+         * @description Bring stations the tokens that they let in by themselves.
+         */
+        post: operations["add_local_list_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/local-list-jobs/{local_list_job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One job and how far it is
+         * @description One job and how far it is.
+         */
+        get: operations["show_local_list_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/local-list-jobs/{local_list_job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a job. Stations that were told hold what they were; an update on its way is finished
+         * @description End a job. Stations that were told hold what they were; an update on its way is finished.
+         */
+        post: operations["cancel_local_list_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/local-list-jobs/{local_list_job_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin with no more stations. An update that is on its way is finished
+         * @description Begin with no more stations. An update that is on its way is finished.
+         */
+        post: operations["pause_local_list_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/local-list-jobs/{local_list_job_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with a job that is paused; the failures so far are forgiven
+         * @description Go on with a job that is paused; the failures so far are forgiven.
+         */
+        post: operations["resume_local_list_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/local-list-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stations of jobs that bring local lists
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_local_list_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/local-lists": {
         parameters: {
             query?: never;
@@ -6113,6 +6237,29 @@ export interface components {
             takes_all?: boolean;
             token_ids?: string[];
         };
+        /** LocalListJobPage */
+        LocalListJobPage: {
+            items: components["schemas"]["LocalListJobView"][];
+            next: string | null;
+        };
+        /** LocalListJobView */
+        LocalListJobView: {
+            batch_size: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            ended_at: string | null;
+            id: string;
+            is_full: boolean;
+            is_kept: boolean | null;
+            organization_id: string;
+            pause_after: number;
+            pause_reason: components["schemas"]["PauseReason"] | null;
+            progress: components["schemas"]["LocalListProgress"];
+            skips_offline: boolean;
+            state: components["schemas"]["RolloutState"];
+            takes_all: boolean | null;
+        };
         /** LocalListLinePage */
         LocalListLinePage: {
             items: components["schemas"]["LocalListLineView"][];
@@ -6130,6 +6277,45 @@ export interface components {
         LocalListPage: {
             items: components["schemas"]["LocalListView"][];
             next: string | null;
+        };
+        /** LocalListProgress */
+        LocalListProgress: {
+            at_work: number;
+            brought: number;
+            cancelled: number;
+            failed: number;
+            not_supported: number;
+            skipped: number;
+            total: number;
+            unchanged: number;
+            waiting: number;
+        };
+        /** LocalListRunPage */
+        LocalListRunPage: {
+            items: components["schemas"]["LocalListRunView"][];
+            next: string | null;
+        };
+        /**
+         * LocalListRunState
+         * @description How far a run is. UNCHANGED: the station held what it shall; SKIPPED: it was not connected.
+         * @enum {string}
+         */
+        LocalListRunState: "waiting" | "sending" | "brought" | "unchanged" | "not_supported" | "failed" | "skipped" | "cancelled";
+        /** LocalListRunView */
+        LocalListRunView: {
+            begun_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+            id: string;
+            job_id: string;
+            organization_id: string;
+            state: components["schemas"]["LocalListRunState"];
+            station_id: string;
+            station_identity: string;
+            tokens_held: number | null;
+            version_no: number | null;
+            why: components["schemas"]["NotBrought"] | null;
         };
         /** LocalListView */
         LocalListView: {
@@ -6342,6 +6528,7 @@ export interface components {
             /** @default false */
             during_session: boolean;
             firmware_id: string;
+            group_id?: string | null;
             install_at?: string | null;
             is_signed?: boolean | null;
             organization_id?: string | null;
@@ -6358,6 +6545,24 @@ export interface components {
             station_ids?: string[] | null;
             /** @default 1 */
             tries: number;
+        };
+        /** NewLocalListJobBody */
+        NewLocalListJobBody: {
+            /** @default 20 */
+            batch_size: number;
+            group_id?: string | null;
+            /** @default false */
+            is_full: boolean;
+            is_kept?: boolean | null;
+            list_states?: components["schemas"]["ListState"][] | null;
+            organization_id?: string | null;
+            /** @default 3 */
+            pause_after: number;
+            site_id?: string | null;
+            /** @default false */
+            skips_offline: boolean;
+            station_ids?: string[] | null;
+            takes_all?: boolean | null;
         };
         /** NewMeterKeyBody */
         NewMeterKeyBody: {
@@ -6404,6 +6609,7 @@ export interface components {
         /** NewSettingJobBody */
         NewSettingJobBody: {
             batch_size?: number | null;
+            group_id?: string | null;
             organization_id?: string | null;
             /** @default 3 */
             pause_after: number;
@@ -6595,6 +6801,12 @@ export interface components {
             organization_id?: string | null;
             role: components["schemas"]["Role"];
         };
+        /**
+         * NotBrought
+         * @description Why a run failed.
+         * @enum {string}
+         */
+        NotBrought: "refused" | "too_long" | "no_answer";
         /**
          * NoteKind
          * @default note
@@ -11429,6 +11641,254 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationsView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_local_list_jobs: {
+        parameters: {
+            query?: {
+                /** @description The job. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Whether each list begins anew. Exactly; again for any of. */
+                is_full?: boolean[];
+                /** @description Whether every list is said to take all tokens. Exactly; again for any of. */
+                takes_all?: boolean[];
+                /** @description Whether every list is said to be kept. Exactly; again for any of. */
+                is_kept?: boolean[];
+                /** @description How far it is. Exactly; again for any of. */
+                state?: ("running" | "paused" | "done" | "cancelled")[];
+                /** @description Why it is paused. Exactly; again for any of. */
+                pause_reason?: ("person" | "failures" | "stage")[];
+                /** @description Whether stations that are away are left out. Exactly; again for any of. */
+                skips_offline?: boolean[];
+                /** @description Begun. At least (included). */
+                created_at_from?: string;
+                /** @description Begun. Less than (excluded). */
+                created_at_before?: string;
+                /** @description Ended. At least (included). */
+                ended_at_from?: string;
+                /** @description Ended. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalListJobPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    add_local_list_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLocalListJobBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalListJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_local_list_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                local_list_job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalListJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cancel_local_list_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                local_list_job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalListJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    pause_local_list_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                local_list_job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalListJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    resume_local_list_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                local_list_job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalListJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_local_list_runs: {
+        parameters: {
+            query?: {
+                /** @description The station's run. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description Of which job. Exactly; again for any of. */
+                job_id?: string[];
+                /** @description How far it is. Exactly; again for any of. */
+                state?: ("waiting" | "sending" | "brought" | "unchanged" | "not_supported" | "failed" | "skipped" | "cancelled")[];
+                /** @description Why it failed. Exactly; again for any of. */
+                why?: ("refused" | "too_long" | "no_answer")[];
+                /** @description Asked for. At least (included). */
+                created_at_from?: string;
+                /** @description Asked for. Less than (excluded). */
+                created_at_before?: string;
+                /** @description Begun. At least (included). */
+                begun_at_from?: string;
+                /** @description Begun. Less than (excluded). */
+                begun_at_before?: string;
+                /** @description Ended. At least (included). */
+                ended_at_from?: string;
+                /** @description Ended. Less than (excluded). */
+                ended_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalListRunPage"];
+                    "text/csv": string;
                 };
             };
             "4XX": components["responses"]["Problem"];

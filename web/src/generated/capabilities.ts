@@ -389,6 +389,12 @@ export const OPERATIONS = {
     "needs": "send file-jobs",
     "fields": {}
   },
+  "add_local_list_job": {
+    "method": "POST",
+    "path": "/api/v1/local-list-jobs",
+    "needs": "send commands",
+    "fields": {}
+  },
   "add_meter_key": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/meter-keys",
@@ -509,6 +515,12 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/firmware-rollouts/{rollout_id}/cancel",
     "needs": "send file-jobs",
+    "fields": {}
+  },
+  "cancel_local_list_job": {
+    "method": "POST",
+    "path": "/api/v1/local-list-jobs/{local_list_job_id}/cancel",
+    "needs": "send commands",
     "fields": {}
   },
   "cancel_reservation": {
@@ -988,10 +1000,22 @@ export const OPERATIONS = {
     "needs": "read stations",
     "fields": {}
   },
+  "list_local_list_jobs": {
+    "method": "GET",
+    "path": "/api/v1/local-list-jobs",
+    "needs": "read commands",
+    "fields": {}
+  },
   "list_local_list_lines": {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/local-list-lines",
     "needs": "read tokens",
+    "fields": {}
+  },
+  "list_local_list_runs": {
+    "method": "GET",
+    "path": "/api/v1/local-list-runs",
+    "needs": "read commands",
     "fields": {}
   },
   "list_local_lists": {
@@ -1294,6 +1318,12 @@ export const OPERATIONS = {
     "needs": "send file-jobs",
     "fields": {}
   },
+  "pause_local_list_job": {
+    "method": "POST",
+    "path": "/api/v1/local-list-jobs/{local_list_job_id}/pause",
+    "needs": "send commands",
+    "fields": {}
+  },
   "pause_setting_job": {
     "method": "POST",
     "path": "/api/v1/setting-jobs/{job_id}/pause",
@@ -1442,6 +1472,12 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/firmware-rollouts/{rollout_id}/resume",
     "needs": "send file-jobs",
+    "fields": {}
+  },
+  "resume_local_list_job": {
+    "method": "POST",
+    "path": "/api/v1/local-list-jobs/{local_list_job_id}/resume",
+    "needs": "send commands",
     "fields": {}
   },
   "resume_setting_job": {
@@ -1669,6 +1705,12 @@ export const OPERATIONS = {
   "show_local_list": {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/local-list",
+    "needs": "read commands",
+    "fields": {}
+  },
+  "show_local_list_job": {
+    "method": "GET",
+    "path": "/api/v1/local-list-jobs/{local_list_job_id}",
     "needs": "read commands",
     "fields": {}
   },

@@ -167,6 +167,18 @@ export const LOCAL_LIST: Readonly<Record<Schemas["LocalListView"]["state"], Sign
   too_long: { tone: "bad", shape: IconAlertTriangle, word: "localList.too_long" },
 };
 
+/** How far one station of a job is that brings local lists. */
+export const LOCAL_LIST_RUN: Readonly<Record<Schemas["LocalListRunView"]["state"], Sign>> = {
+  waiting: { tone: "wait", shape: IconClock, word: "localListRun.waiting" },
+  sending: { tone: "busy", shape: IconSend, word: "localListRun.sending" },
+  brought: { tone: "good", shape: IconCheck, word: "localListRun.brought" },
+  unchanged: { tone: "off", shape: IconCircle, word: "localListRun.unchanged" },
+  not_supported: { tone: "off", shape: IconBan, word: "localListRun.not_supported" },
+  failed: { tone: "bad", shape: IconCircleX, word: "localListRun.failed" },
+  skipped: { tone: "off", shape: IconWifiOff, word: "localListRun.skipped" },
+  cancelled: { tone: "off", shape: IconBan, word: "localListRun.cancelled" },
+};
+
 /** How a reservation stands. */
 export const RESERVATION: Readonly<Record<Schemas["ReservationView"]["state"], Sign>> = {
   asked: { tone: "busy", shape: IconSend, word: "reservation.asked" },

@@ -10,7 +10,7 @@ import msgspec
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.files import FileJobRows
 from chargewright.adapters.postgres.queries import Queries
-from chargewright.adapters.postgres.rollouts import RolloutWork
+from chargewright.adapters.postgres.rollouts import RUN_IDS, RolloutWork
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.outgoing import Due
 from chargewright.network.file_jobs import FileJob
@@ -29,7 +29,6 @@ from chargewright.network.rollouts import RolloutKind
 from chargewright.reactions.ports import Work
 
 _QUERIES: Final = Queries.load("firmware_runs")
-_AS_IT_IS: Final = ("id", "organization_id", "station_id", "job_id", "job_organization_id")
 
 
 class FirmwareWork(RolloutWork):
@@ -43,7 +42,7 @@ class FirmwareWork(RolloutWork):
         row = await self.locked(run_id)
         if row is None:
             return None
-        told: dict[str, Any] = {name: row[name] for name in _AS_IT_IS}
+        told: dict[str, Any] = {name: row[name] for name in RUN_IDS}
         tries = msgspec.convert(row["results"], tuple[Tried, ...])
         return FirmwareRun(**told, state=FirmwareRunState(row["state"]), tries=tries)
 
@@ -53,11 +52,8 @@ class FirmwareWork(RolloutWork):
         await self.keep(run.id, run.state, command_ids, results, is_open=is_open)
 
     async def asked(self, run: FirmwareRun) -> Asked:
-        row = await self._unit.one(
-            _QUERIES.details_of_job, organization_id=run.job_organization_id, id=run.job_id
-        )
-        assert row is not None, "a run of firmware has a job"
-        return Asked(msgspec.convert(row["details"], ToBring), row["created_by"])
+        details, by = await self.details(run)
+        return Asked(msgspec.convert(details, ToBring), by)
 
     async def boots(self, station_id: str) -> Boots:
         row = await self._unit.one(_QUERIES.station_firmware, station_id=station_id)

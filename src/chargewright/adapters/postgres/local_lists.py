@@ -115,6 +115,17 @@ class LocalListRows:
         )
         return set(token_ids) - {each["token_id"] for each in named}
 
+    async def standing(
+        self, station_ids: Collection[str], states: Collection[ListState] | None
+    ) -> Collection[str]:
+        """Which of these stations have a list; with `states`, one that stands so."""
+        rows = await self._unit.rows(
+            _QUERIES.standing,
+            station_ids=list(station_ids),
+            states=None if states is None else list(states),
+        )
+        return {row["station_id"] for row in rows}
+
     async def send(
         self, work: Work, station_id: str, *, is_full: bool = False, by: str | None = None
     ) -> bool:

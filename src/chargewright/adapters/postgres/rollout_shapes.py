@@ -1,4 +1,4 @@
-"""Where the columns of lists of roll-outs come from, and the list of those of firmware."""
+"""Where the columns of lists of roll-outs come from, and the lists of those of firmware and local lists."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -47,6 +47,26 @@ ROLLOUT_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         "firmware_runs": SqlListing(
             source=runs_of_kind("firmware"),
             columns={"station_identity": "s.identity", "tries": "t.results"},
+        ),
+        "local_list_jobs": SqlListing(
+            source=of_kind("local_lists"),
+            columns={
+                "is_full": "(t.details ->> 'is_full')::boolean",
+                "takes_all": "(t.details ->> 'takes_all')::boolean",
+                "is_kept": "(t.details ->> 'is_kept')::boolean",
+                "progress": progress(
+                    "brought", "unchanged", "not_supported", "failed", "skipped", "cancelled"
+                ),
+            },
+        ),
+        "local_list_runs": SqlListing(
+            source=runs_of_kind("local_lists"),
+            columns={
+                "station_identity": "s.identity",
+                "why": "(t.results ->> 'why')",
+                "version_no": "(t.results ->> 'version_no')::bigint",
+                "tokens_held": "(t.results ->> 'tokens_held')::integer",
+            },
         ),
     }
 )

@@ -1,6 +1,6 @@
 """Roll-outs in the database: as operators make them, and as they are brought to one station after another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
@@ -21,10 +21,13 @@ from chargewright.network.rollouts import (
     RolloutNews,
     RolloutState,
     StationRun,
+    Where,
 )
 from chargewright.reactions.ports import Work
 
 _QUERIES: Final = Queries.load("rollouts")
+RUN_IDS: Final = ("id", "organization_id", "station_id", "job_id", "job_organization_id")
+"""Of a run's row, what every kind has as it is."""
 
 
 class RolloutRows:
@@ -33,19 +36,14 @@ class RolloutRows:
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
 
-    async def stations(
-        self,
-        organization_id: OrganizationId,
-        site_id: str | None,
-        station_ids: Sequence[str] | None,
-        most: int,
-    ) -> Sequence[tuple[str, str]]:
+    async def stations(self, where: Where, most: int) -> Sequence[tuple[str, str]]:
         """Stations that have ever connected, by identity: whose, and which."""
         rows = await self._unit.rows(
             _QUERIES.stations_of,
-            organization_id=organization_id,
-            site_id=site_id,
-            station_ids=None if station_ids is None else list(station_ids),
+            organization_id=where.organization_id,
+            site_id=where.site_id,
+            group_id=where.group_id,
+            station_ids=None if where.station_ids is None else list(where.station_ids),
             most=most,
         )
         return [(row["organization_id"], row["id"]) for row in rows]
@@ -137,6 +135,14 @@ class RolloutWork:
         if await self.is_connected(run.station_id):
             return True
         return None if skips_offline else False
+
+    async def details(self, run: StationRun) -> tuple[Mapping[str, Any], str]:
+        """What its kind wants to know of the job of a run, and who asked for it."""
+        row = await self._unit.one(
+            _QUERIES.details_of_job, organization_id=run.job_organization_id, id=run.job_id
+        )
+        assert row is not None, "a run of this kind has a job"
+        return row["details"], row["created_by"]
 
     async def is_connected(self, station_id: str) -> bool:
         row = await self._unit.one(_QUERIES.station_now, station_id=station_id)

@@ -10,7 +10,7 @@ import msgspec
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
-from chargewright.adapters.postgres.rollouts import RolloutWork, due_runs
+from chargewright.adapters.postgres.rollouts import RUN_IDS, RolloutWork, due_runs
 from chargewright.adapters.postgres.standing import Compared, StandingRows
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.outgoing import Due
@@ -20,7 +20,6 @@ from chargewright.network.rollouts import RolloutKind
 from chargewright.reactions.ports import Work
 
 _QUERIES: Final = Queries.load("setting_runs")
-_AS_IT_IS: Final = ("id", "organization_id", "station_id", "job_id", "job_organization_id")
 
 
 class RunWork(RolloutWork):
@@ -35,7 +34,7 @@ class RunWork(RolloutWork):
             return None
         return Run(
             **{
-                **{name: row[name] for name in _AS_IT_IS},
+                **{name: row[name] for name in RUN_IDS},
                 "state": RunState(row["state"]),
                 "template_id": row["about_id"],
                 "command_ids": tuple(row["command_ids"]),

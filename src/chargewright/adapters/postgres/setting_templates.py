@@ -21,6 +21,7 @@ from chargewright.adapters.postgres.standing import (
 from chargewright.kernel.ids import OrganizationId, SettingTemplateId
 from chargewright.network.bringing import Preview, of_run
 from chargewright.network.recommended import BUILT_IN
+from chargewright.network.rollouts import Where
 from chargewright.network.templates import Template
 
 _QUERIES: Final = Queries.load("setting_templates")
@@ -71,9 +72,8 @@ class SettingTemplateRows:
         As if it were kept as it is here, beside all others; at most so many stations are looked at.
         """
         found = []
-        for station in await RolloutRows(self._unit).stations(
-            organization_id, template.site_id, None, most
-        ):
+        where = Where(organization_id, template.site_id)
+        for station in await RolloutRows(self._unit).stations(where, most):
             owner, station_id = station
             others = await templates_above(self._unit, owner)
             templates = [*(each for each in others if each.id != template.id), template]

@@ -9,6 +9,7 @@ export function pageOf(item: {
   if (item.payment_id !== null) return `/payments/${item.payment_id}`;
   const thing = item.about.split(" ")[0] ?? "";
   if (thing.startsWith("fro_")) return `/firmware/rollouts/${thing}`;
+  if (thing.startsWith("llj_")) return `/local-lists/jobs/${thing}`;
   if (thing.startsWith("job_")) return `/settings/jobs/${thing}`;
   if (thing.startsWith("trm_")) return `/terminals/${thing}`;
   if (item.station_id !== null) return `/stations/${item.station_id}`;

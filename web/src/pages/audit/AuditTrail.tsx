@@ -35,6 +35,7 @@ const KINDS = [
   "firmware_image",
   "file_job",
   "setting_job",
+  "local_list_job",
   "firmware_rollout",
   "setting_template",
   "settlement",

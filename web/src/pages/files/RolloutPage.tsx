@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { api, client } from "@/api/client";
 import type { RowOf } from "@/api/lists";
-import { ConfirmButton, DoButton } from "@/parts/actions";
+import { Controls, useWhyPaused } from "@/pages/rollouts/Controls";
+import { Counts, ProgressBar } from "@/pages/rollouts/Progress";
 import { Card } from "@/parts/Card";
 import { type Column, DataList } from "@/parts/DataList";
 import { Facts } from "@/parts/Facts";
@@ -17,7 +18,7 @@ import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
 import { FIRMWARE_RUN, SETTING_JOB } from "@/status/signs";
-import { FIRMWARE_RUNS, ROLLOUT, type Rollout } from "./files";
+import { FIRMWARE_RUNS, ROLLOUT } from "./files";
 
 const NEEDS = ["send", "file-jobs"] as const;
 type Run = RowOf<typeof FIRMWARE_RUNS>;
@@ -32,6 +33,7 @@ export default function RolloutPage() {
   const asked = useMemo(() => ({ job_id: rolloutId }), [rolloutId]);
   const queries = useQueryClient();
   const columns = useColumns();
+  const whyPaused = useWhyPaused();
   const again = () => {
     void found.refetch();
     void queries.invalidateQueries({ queryKey: ["get", FIRMWARE_RUNS] });
@@ -46,25 +48,29 @@ export default function RolloutPage() {
     );
   }
   const rollout = found.data;
-  const { progress } = rollout;
+  const shown = { progress: rollout.progress, signs: FIRMWARE_RUN, busy: "installing" } as const;
   return (
     <Page
       title={t("rollout.title", { version: rollout.firmware_version })}
       above={above}
       mark={<StatusMark sign={SETTING_JOB[rollout.state]} />}
-      about={whyPaused(rollout, t("rollout.pausedFailures"), t("rollout.pausedStage"))}
-      actions={<Actions rollout={rollout} then={again} />}
+      about={whyPaused(rollout)}
+      actions={
+        <Controls
+          job={rollout}
+          needs={NEEDS}
+          act={(verb) => client.POST(`${ROLLOUT}/${verb}`, { params: { path } })}
+          then={again}
+        />
+      }
     >
+      <Card title={t("rollout.progress")}>
+        <ProgressBar {...shown} />
+        <Counts {...shown} />
+      </Card>
       <Card>
         <Facts
           items={[
-            [
-              t("rollout.progress"),
-              t("rollout.over", {
-                over: progress.total - progress.waiting - progress.at_work,
-                total: progress.total,
-              }),
-            ],
             [t("rollout.stage"), rollout.stage],
             [t("rollout.batch"), rollout.batch_size],
             [t("rollout.pauseAfter"), rollout.pause_after],
@@ -89,54 +95,6 @@ export default function RolloutPage() {
       />
       <History thingId={rolloutId} />
     </Page>
-  );
-}
-
-function whyPaused(rollout: Rollout, failures: string, stage: string): string | null {
-  if (rollout.pause_reason === "failures") return failures;
-  return rollout.pause_reason === "stage" ? stage : null;
-}
-
-function Actions({ rollout, then }: { rollout: Rollout; then: () => void }) {
-  const { t } = useTranslation("files");
-  const params = { params: { path: { rollout_id: rollout.id } } };
-  if (rollout.state === "done" || rollout.state === "cancelled") return null;
-  const act = async (asked: Promise<unknown>) => {
-    await asked;
-    then();
-  };
-  return (
-    <>
-      {rollout.state === "running" ? (
-        <DoButton
-          needs={NEEDS}
-          variant="default"
-          done={t("rollout.paused")}
-          act={() => act(client.POST("/api/v1/firmware-rollouts/{rollout_id}/pause", params))}
-        >
-          {t("rollout.pause")}
-        </DoButton>
-      ) : (
-        <DoButton
-          needs={NEEDS}
-          done={t("rollout.resumed")}
-          act={() => act(client.POST("/api/v1/firmware-rollouts/{rollout_id}/resume", params))}
-        >
-          {t("rollout.resume")}
-        </DoButton>
-      )}
-      <ConfirmButton
-        needs={NEEDS}
-        title={t("rollout.cancelTitle")}
-        text={t("rollout.cancelText")}
-        confirm={t("rollout.cancel")}
-        done={t("rollout.cancelled")}
-        act={() => client.POST("/api/v1/firmware-rollouts/{rollout_id}/cancel", params)}
-        then={then}
-      >
-        {t("rollout.cancel")}
-      </ConfirmButton>
-    </>
   );
 }
 

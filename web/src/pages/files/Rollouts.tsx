@@ -2,6 +2,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconStack2 } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { ProgressBar } from "@/pages/rollouts/Progress";
 import { ActionButton } from "@/parts/actions";
 import { type Column, DataList } from "@/parts/DataList";
 import { Instant } from "@/parts/figures";
@@ -9,7 +10,7 @@ import { UserName } from "@/parts/Named";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
 import { useScope, useScoped } from "@/shell/scope";
-import { SETTING_JOB } from "@/status/signs";
+import { FIRMWARE_RUN, SETTING_JOB } from "@/status/signs";
 import { FilesPage } from "./FilesPage";
 import { ROLLOUTS, type Rollout } from "./files";
 import { RollOut } from "./RollOut";
@@ -69,12 +70,17 @@ function useColumns(): readonly Column<Rollout>[] {
       {
         id: "progress",
         title: t("rollout.progress"),
-        cell: ({ progress }) =>
-          t("rollout.over", {
-            over: progress.total - progress.waiting - progress.at_work,
-            total: progress.total,
-          }),
-        width: 160,
+        cell: (row) => (
+          <ProgressBar progress={row.progress} signs={FIRMWARE_RUN} busy="installing" />
+        ),
+        width: 220,
+      },
+      {
+        id: "stations",
+        title: t("rollout.stations"),
+        cell: (row) => row.progress.total,
+        width: 110,
+        align: "end",
       },
       {
         id: "begun",

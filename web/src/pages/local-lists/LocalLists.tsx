@@ -6,14 +6,14 @@ import { type Column, DataList } from "@/parts/DataList";
 import { Instant } from "@/parts/figures";
 import type { Filter } from "@/parts/filters";
 import { SiteName, StationName } from "@/parts/Named";
-import { Page } from "@/parts/Page";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
 import { scopeFilter, useScope, useScoped } from "@/shell/scope";
 import { LOCAL_LIST } from "@/status/signs";
+import { LISTS } from "./jobs";
+import { ListsPage } from "./ListsPage";
 
-const ADDRESS = "/api/v1/local-lists";
-type Row = RowOf<typeof ADDRESS>;
+type Row = RowOf<typeof LISTS>;
 
 /** The tokens that stations let in by themselves: how each list stands. */
 export default function LocalLists() {
@@ -22,10 +22,10 @@ export default function LocalLists() {
   const [scope] = useScope();
   const asked = useMemo(() => scopeFilter(scope), [scope]);
   return (
-    <Page title={t("title")} about={t("about")}>
+    <ListsPage part="lists">
       <DataList
         name={t("title")}
-        address={ADDRESS}
+        address={LISTS}
         asked={asked}
         columns={useColumns()}
         filters={useFilters()}
@@ -37,7 +37,7 @@ export default function LocalLists() {
           </EmptyState>
         }
       />
-    </Page>
+    </ListsPage>
   );
 }
 

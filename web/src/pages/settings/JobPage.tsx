@@ -3,7 +3,8 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { api, client } from "@/api/client";
-import { ConfirmButton, DoButton } from "@/parts/actions";
+import { Controls, useWhyPaused } from "@/pages/rollouts/Controls";
+import { Counts, ProgressBar } from "@/pages/rollouts/Progress";
 import { Card } from "@/parts/Card";
 import { DataList } from "@/parts/DataList";
 import { Facts } from "@/parts/Facts";
@@ -16,9 +17,8 @@ import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState, Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
 import { SETTING_JOB, SETTING_RUN } from "@/status/signs";
-import { Counts, ProgressBar } from "./Progress";
 import { useRunColumns } from "./runColumns";
-import { JOB, type Job, RUNS } from "./settings";
+import { JOB, RUNS } from "./settings";
 import { TemplateName } from "./Who";
 
 const NEEDS = ["change", "setting-templates"] as const;
@@ -34,6 +34,7 @@ export default function JobPage() {
   const above = [{ title: t("part.jobs"), to: "/settings/jobs" }];
   const columns = useRunColumns();
   const filters = useFilters();
+  const whyPaused = useWhyPaused();
   if (found.isPending) return <Loading rows={8} />;
   if (found.isError) {
     return (
@@ -43,17 +44,25 @@ export default function JobPage() {
     );
   }
   const job = found.data;
+  const shown = { progress: job.progress, signs: SETTING_RUN, busy: "setting" } as const;
   return (
     <Page
       title={t("job.title")}
       above={above}
       mark={<StatusMark sign={SETTING_JOB[job.state]} />}
-      about={job.pause_reason === "failures" ? t("job.pausedByItself") : null}
-      actions={<Actions job={job} then={() => void found.refetch()} />}
+      about={whyPaused(job)}
+      actions={
+        <Controls
+          job={job}
+          needs={NEEDS}
+          act={(verb) => client.POST(`${JOB}/${verb}`, { params: { path } })}
+          then={() => void found.refetch()}
+        />
+      }
     >
       <Card title={t("job.progress")}>
-        <ProgressBar progress={job.progress} />
-        <Counts progress={job.progress} />
+        <ProgressBar {...shown} />
+        <Counts {...shown} />
       </Card>
       <Card>
         <Facts
@@ -85,50 +94,6 @@ export default function JobPage() {
       />
       <History thingId={jobId} />
     </Page>
-  );
-}
-
-function Actions({ job, then }: { job: Job; then: () => void }) {
-  const { t } = useTranslation("settings");
-  const params = { params: { path: { job_id: job.id } } };
-  const isOver = job.state === "done" || job.state === "cancelled";
-  if (isOver) return null;
-  const act = async (asked: Promise<unknown>) => {
-    await asked;
-    then();
-  };
-  return (
-    <>
-      {job.state === "running" ? (
-        <DoButton
-          needs={NEEDS}
-          variant="default"
-          done={t("job.paused")}
-          act={() => act(client.POST("/api/v1/setting-jobs/{job_id}/pause", params))}
-        >
-          {t("job.pause")}
-        </DoButton>
-      ) : (
-        <DoButton
-          needs={NEEDS}
-          done={t("job.resumed")}
-          act={() => act(client.POST("/api/v1/setting-jobs/{job_id}/resume", params))}
-        >
-          {t("job.resume")}
-        </DoButton>
-      )}
-      <ConfirmButton
-        needs={NEEDS}
-        title={t("job.cancelTitle")}
-        text={t("job.cancelText")}
-        confirm={t("job.cancel")}
-        done={t("job.cancelled")}
-        act={() => client.POST("/api/v1/setting-jobs/{job_id}/cancel", params)}
-        then={then}
-      >
-        {t("job.cancel")}
-      </ConfirmButton>
-    </>
   );
 }
 

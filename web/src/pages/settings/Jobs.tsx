@@ -2,14 +2,14 @@ import { IconListCheck } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { RowOf } from "@/api/lists";
+import { ProgressBar } from "@/pages/rollouts/Progress";
 import { type Column, DataList } from "@/parts/DataList";
 import { Instant } from "@/parts/figures";
 import { UserName } from "@/parts/Named";
 import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
 import { useScope, useScoped } from "@/shell/scope";
-import { SETTING_JOB } from "@/status/signs";
-import { ProgressBar } from "./Progress";
+import { SETTING_JOB, SETTING_RUN } from "@/status/signs";
 import { SettingsPage } from "./SettingsPage";
 import { JOBS } from "./settings";
 import { TemplateName } from "./Who";
@@ -64,7 +64,7 @@ function useColumns(): readonly Column<Row>[] {
       {
         id: "progress",
         title: t("job.progress"),
-        cell: (row) => <ProgressBar progress={row.progress} />,
+        cell: (row) => <ProgressBar progress={row.progress} signs={SETTING_RUN} busy="setting" />,
         width: 260,
       },
       {

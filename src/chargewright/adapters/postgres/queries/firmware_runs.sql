@@ -8,10 +8,6 @@ SELECT organization_id, id FROM due_firmware_runs(%(at)s, %(boots_within)s, %(mo
 -- What a station speaks, which firmware it told at its last boot, and when that was. Zero or one row.
 SELECT subprotocol, booted_at, firmware_version FROM station_link WHERE station_id = %(station_id)s;
 
--- name: details_of_job
--- What shall be brought, and who asked for it. Zero or one row.
-SELECT details, created_by FROM rollout_details(%(organization_id)s, %(id)s);
-
 -- name: travelled
 -- How the job of a try went, and when it was made. Zero or one row.
 SELECT state, created_at, changed_at FROM file_job WHERE id = %(id)s;

@@ -66,6 +66,11 @@ WHERE station_id = %(station_id)s AND heard_at IS NOT NULL
   )
   AND (component IS NULL OR lower(component) = 'localauthlistctrlr');
 
+-- name: standing
+-- Which of some stations have a list, or one that stands so. Rows as stations at most.
+SELECT station_id FROM local_list
+WHERE station_id = ANY (%(station_ids)s) AND (%(states)s::text[] IS NULL OR state = ANY (%(states)s));
+
 -- name: sends
 -- An update is on its way. One row.
 UPDATE local_list

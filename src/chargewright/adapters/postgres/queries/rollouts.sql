@@ -1,14 +1,17 @@
 -- Roll-outs: something brought to many stations. Those who make them are of role app, those who bring it of role work.
 
 -- name: stations_of
--- Stations of an organisation and of those below it that have ever connected, by identity; of one site, or of
--- some stations. At most so many, one row each.
+-- Stations of an organisation and of those below it that have ever connected, by identity; of one site, of a group, or
+-- some of them. At most so many, one row each.
 SELECT s.organization_id, s.id, s.identity
 FROM station AS s
 JOIN station_link AS l ON l.station_id = s.id AND l.subprotocol IS NOT NULL
 WHERE s.organization_id IN (SELECT organization_with_descendants(%(organization_id)s))
   AND NOT s.is_retired
   AND (%(site_id)s::text IS NULL OR s.site_id = %(site_id)s)
+  AND (%(group_id)s::text IS NULL OR EXISTS (
+      SELECT FROM station_group_member AS m WHERE m.station_id = s.id AND m.group_id = %(group_id)s
+  ))
   AND (%(station_ids)s::text[] IS NULL OR s.id = ANY (%(station_ids)s))
 ORDER BY s.identity, s.id
 LIMIT %(most)s;
@@ -96,6 +99,10 @@ SELECT EXISTS (
 -- name: hold_job
 -- The job of a run that may begin, held. Zero or one row.
 SELECT skips_offline FROM hold_rollout(%(organization_id)s, %(id)s);
+
+-- name: details_of_job
+-- What shall be brought, and who asked for it. Zero or one row.
+SELECT details, created_by FROM rollout_details(%(organization_id)s, %(id)s);
 
 -- name: station_now
 -- Whether a station is connected, and what it speaks. Zero or one row.

@@ -1166,7 +1166,7 @@ CREATE TABLE rollout (  -- owned by owner
     ended_at timestamp with time zone,
     CONSTRAINT rollout_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT rollout_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
-    CONSTRAINT rollout_kind_is_known CHECK ((kind = ANY (ARRAY['settings'::text, 'firmware'::text]))),
+    CONSTRAINT rollout_kind_is_known CHECK ((kind = ANY (ARRAY['settings'::text, 'firmware'::text, 'local_lists'::text]))),
     CONSTRAINT rollout_pause_reason_is_known CHECK ((pause_reason = ANY (ARRAY['person'::text, 'failures'::text, 'stage'::text]))),
     CONSTRAINT rollout_state_is_known CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'done'::text, 'cancelled'::text]))),
     CONSTRAINT rollout_that_is_over_ended CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
@@ -2130,6 +2130,7 @@ due_comparisons(at timestamp with time zone, most integer) -> TABLE(organization
 due_corrections(most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_effects(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, about text)  -- with the rights of owner
 due_firmware_runs(at timestamp with time zone, boots_within interval, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
+due_local_list_runs(most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_local_lists(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_payments(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_readers(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner

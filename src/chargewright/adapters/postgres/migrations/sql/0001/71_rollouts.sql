@@ -4,7 +4,9 @@
 CREATE TABLE rollout (
     organization_id text NOT NULL REFERENCES organization (id),
     id text NOT NULL,
-    kind text NOT NULL CONSTRAINT rollout_kind_is_known CHECK (kind IN ('settings', 'firmware')),
+    kind text NOT NULL CONSTRAINT rollout_kind_is_known CHECK (
+        kind IN ('settings', 'firmware', 'local_lists')
+    ),
     -- What is brought: an id that is its kind's, and what that was called then.
     about_id text NOT NULL,
     about_name text NOT NULL,
