@@ -3,6 +3,7 @@
 import csv
 import io
 
+import psycopg
 import pytest
 
 from chargewright.access.roles import Role
@@ -184,3 +185,27 @@ def test_a_station_of_profile_3_needs_no_password(world):
     place = site(world, name="Quay")["id"]
     added = station(world, place, "CS-3", security_profile=3).json()
     assert added["password"] is None
+
+
+def test_connections_refused_are_listed_with_address_and_reason(world):
+    world.does(
+        "INSERT INTO refused_connection (id, hour, address, identity, reason, detail, count, first_at,"
+        " last_at) VALUES ('rfc_1', %s, '192.0.2.7', '', 'no_shared_cipher', 'NO_SHARED_CIPHER', 3, %s, %s)",
+        T0,
+        T0,
+        T0,
+    )
+    path = "/api/v1/refused-connections"
+    assert world.get(path).json()["items"] == [], "they are no sub-organisation's"
+    with psycopg.connect(world.database.superuser) as connection:
+        (parent,) = connection.execute(
+            "SELECT parent_id FROM organization WHERE id = 'org_here'"
+        ).fetchone()
+        connection.execute("UPDATE organization SET parent_id = NULL WHERE id = 'org_here'")
+    (row,) = world.get(path, params={"address": "192.0.2.7"}).json()["items"]
+    assert (row["reason"], row["count"], row["identity"]) == ("no_shared_cipher", 3, "")
+    with psycopg.connect(world.database.superuser) as connection:
+        connection.execute(
+            "UPDATE organization SET parent_id = %s WHERE id = 'org_here'", (parent,)
+        )
+        connection.execute("DELETE FROM refused_connection")

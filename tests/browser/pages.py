@@ -108,6 +108,7 @@ PAGES: Final = (
     Opened("/station-events", "Events", R.COMMANDS),
     Opened("/security", "Security", R.SECURITY_EVENTS, "Events"),
     Opened("/security/certificates", "Security", R.CERTIFICATES, "Issued by us"),
+    Opened("/security/refused", "Security", R.SECURITY_EVENTS, "Refused"),
     Opened("/security/installed", "Security", R.CERTIFICATES, "Installed"),
     Opened("/security/contracts", "Security", R.TOKENS, "Contracts"),
     Opened("/security/contract-roots", "Security", R.CERTIFICATES, "Contract roots"),

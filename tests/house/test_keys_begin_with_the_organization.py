@@ -12,6 +12,7 @@ NOT_FIRST = {
         "api_key": "looked up by its prefix before anybody is known; few rows",
         "organization": "it is the organisation",
         "pending_station": "nobody's until an operator says whose it is",
+        "refused_connection": "nobody's: most that come so name no station that there is",
         "reader_callback": "looked up by its token before anybody is known; gone within a day",
         "sign_in_failure": "counted for an address before anybody is known",
         "station": "its identity is unique in the installation",

@@ -35,6 +35,11 @@ def inhabited(database):
             "INSERT INTO pending_station (identity, first_seen_at, last_seen_at, subprotocol, peer)"
             " VALUES ('knocks', '2026-03-01Z', '2026-03-01Z', 'ocpp1.6', '192.0.2.1')"
         )
+        connection.execute(
+            "INSERT INTO refused_connection (id, hour, address, identity, reason, detail, count, first_at,"
+            " last_at) VALUES ('rfc_1', '2026-03-01Z', '192.0.2.1', '', 'no_tls', '', 1, '2026-03-01Z',"
+            " '2026-03-01Z')"
+        )
 
 
 def tables(connection):
@@ -77,12 +82,14 @@ def test_a_role_that_serves_sees_no_row_of_another(database, role, organizations
 
 
 @pytest.mark.parametrize(("organizations", "seen"), [("org_1,org_below", 1), ("org_below", 0)])
-def test_a_stranger_is_seen_from_a_root_only(database, organizations, seen):
+def test_a_stranger_and_who_was_refused_are_seen_from_a_root_only(database, organizations, seen):
     with psycopg.connect(database.app) as connection:
         connection.execute(
             "SELECT set_config('chargewright.organizations', %s, true)", (organizations,)
         )
         assert len(connection.execute("SELECT identity FROM pending_station").fetchall()) == seen
+        refused = connection.execute("SELECT id FROM refused_connection").fetchall()
+        assert len(refused) == seen
         changed = connection.execute("DELETE FROM pending_station").rowcount
         assert changed == seen
         connection.rollback()

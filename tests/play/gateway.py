@@ -47,7 +47,8 @@ async def serving(
     port = asyncio.get_running_loop().create_future()
 
     async def open_ports(gateway):
-        port.set_result(await gateway.listen("127.0.0.1", 0, tls))
+        secure = None if tls is None else (lambda: tls)
+        port.set_result(await gateway.listen("127.0.0.1", 0, secure))
 
     async with asyncio.TaskGroup() as group:
         running = group.create_task(process.run(started=lambda: None, open_ports=open_ports))

@@ -104,6 +104,7 @@ async def running(world, **settings):
         commands=world,
         deviations=world,
         revoked=world.revoked,
+        refused=world,
         desk=world,
         clock=Clock(),
         ids=RandomIds(),

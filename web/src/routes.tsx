@@ -194,6 +194,11 @@ export const router = createBrowserRouter([
       page("/station-events", ["read", "commands"], () => import("@/pages/events/StationEvents")),
       page("/security", ["read", "security-events"], () => import("@/pages/security/Events")),
       page(
+        "/security/refused",
+        ["read", "security-events"],
+        () => import("@/pages/security/RefusedConnections"),
+      ),
+      page(
         "/security/certificates",
         ["read", "certificates"],
         () => import("@/pages/security/Certificates"),

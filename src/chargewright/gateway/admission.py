@@ -9,19 +9,21 @@ from typing import Final, Protocol
 
 from picows import WSCloseCode, WSTransport
 
-from chargewright.gateway.limits import Visits, address_of
+from chargewright.gateway.limits import Visits, address_of, is_among
 from chargewright.gateway.noticed import Noticed
 from chargewright.gateway.security import SecurityDesk
 from chargewright.gateway.settings import GatewaySettings
+from chargewright.gateway.turned_away import TurnedAway
 from chargewright.kernel.clock import Clock
 from chargewright.network.model import KnownStation
+from chargewright.network.refused_connections import RefusedFor
 from chargewright.network.security_events import (
     TOO_LARGE,
     TOO_MANY_FRAMES,
     TOO_MANY_HANDSHAKES,
     WRONG_CERTIFICATE,
 )
-from chargewright.network.station_certificates import presented, refusal
+from chargewright.network.station_certificates import SENTENCES, presented, refusal
 
 
 class Arrived(Protocol):
@@ -44,11 +46,13 @@ class Arrived(Protocol):
 class Admission:
     """Who may speak, and what is noticed of those who may not."""
 
-    def __init__(self, settings: GatewaySettings, clock: Clock) -> None:
+    def __init__(self, settings: GatewaySettings, turned_away: TurnedAway, clock: Clock) -> None:
         self._clock = clock
+        self._turned_away: Final = turned_away
         self._trusted = settings.trusted_proxies
         self._addresses = Visits(settings.handshakes_per_address_per_minute)
         self._identities = Visits(settings.handshakes_per_identity_per_minute)
+        self._failures = Visits(settings.failed_handshakes_per_address_per_minute)
         self._noticed: Final = Noticed()
         self.revoked: Collection[str] = frozenset()
 
@@ -58,21 +62,19 @@ class Admission:
 
     def admit(self, arrived: Arrived) -> int | None:
         """The security profile by which it came; None: it was closed, and nothing of it is heard."""
-        headers = {} if arrived.transport is None else arrived.transport.request.headers
-        station, address = arrived.station, self.address(arrived.peer, headers)
-        now = self._clock.monotonic()
+        address, now = self._address_of(arrived), self._clock.monotonic()
         if not self._addresses.come(address, now):
-            self._turn_away(arrived, TOO_MANY_HANDSHAKES, f"too many connections from {address}")
+            self._too_often(arrived, f"too many connections from {address}")
             return None
-        if not self._identities.come(station.identity, now):
-            self._turn_away(arrived, TOO_MANY_HANDSHAKES, "too many connections of this station")
+        if not self._identities.come(arrived.station.identity, now):
+            self._too_often(arrived, "too many connections of this station")
             return None
         problem = self.certificate_problem(arrived) if 3 in arrived.profiles else None
         for profile in arrived.profiles:
             if profile < 3 or problem is None:
                 return profile
         assert problem is not None, "a connection meets a profile, or its certificate is refused"
-        self._turn_away(arrived, WRONG_CERTIFICATE, problem)
+        self._wrong_certificate(arrived, problem)
         return None
 
     def look_again(self, arrived: Arrived) -> None:
@@ -80,13 +82,35 @@ class Admission:
         if arrived.profile == 3:
             problem = self.certificate_problem(arrived)
             if problem is not None:
-                self._turn_away(arrived, WRONG_CERTIFICATE, problem)
+                self._wrong_certificate(arrived, problem)
 
-    def may_come(self, peer: str, headers: Mapping[str, str]) -> bool:
+    def may_come(self, identity: str, peer: str, headers: Mapping[str, str]) -> bool:
         """Whether a stranger's address may come once more."""
-        return self._addresses.come(self.address(peer, headers), self._clock.monotonic())
+        address = self.address(peer, headers)
+        if self._addresses.come(address, self._clock.monotonic()):
+            return True
+        self.refuse(address, RefusedFor.TOO_MANY_CONNECTIONS, identity=identity)
+        return False
 
-    def certificate_problem(self, arrived: Arrived) -> str | None:
+    def may_shake_hands(self, address: str) -> bool:
+        """Whether a handshake of TLS is begun with this address: not where too many came to nothing."""
+        return is_among(address, self._trusted) or self._failures.may_come(
+            address, self._clock.monotonic()
+        )
+
+    def handshake_failed(self, address: str, reason: RefusedFor, detail: str) -> None:
+        """A handshake of TLS came to nothing, or was not begun."""
+        if reason is not RefusedFor.TOO_MANY_FAILURES:
+            self._failures.come(address, self._clock.monotonic())
+        self.refuse(address, reason, detail)
+
+    def refuse(
+        self, address: str, reason: RefusedFor, detail: str = "", identity: str = ""
+    ) -> None:
+        """Count a connection that nobody let in."""
+        self._turned_away.add(address, reason, detail, identity)
+
+    def certificate_problem(self, arrived: Arrived) -> RefusedFor | None:
         """Why its certificate does not show who it is; None: it does."""
         session = (
             None
@@ -101,19 +125,21 @@ class Admission:
             self._clock.now(),
         )
 
-    def notice(self, station: KnownStation, kind: str, said: str, peer: str) -> None:
+    def notice(self, station: KnownStation, kind: str, said: str, address: str) -> None:
         """Keep in mind what the next beat writes down."""
-        self._noticed.add(station, kind, said, peer, self._clock.now())
+        self._noticed.add(station, kind, said, address, self._clock.now())
 
     def too_large(self, arrived: Arrived) -> None:
-        self.notice(arrived.station, TOO_LARGE, "a message over 1 MiB was not read", arrived.peer)
+        said = "a message over 1 MiB was not read"
+        self.notice(arrived.station, TOO_LARGE, said, self._address_of(arrived))
 
     def too_many(self, arrived: Arrived) -> None:
         said = "messages come too fast: they are read more slowly"
-        self.notice(arrived.station, TOO_MANY_FRAMES, said, arrived.peer)
+        self.notice(arrived.station, TOO_MANY_FRAMES, said, self._address_of(arrived))
 
     async def write(self, desk: SecurityDesk, drops: tuple[type[Exception], ...]) -> None:
         """Write down what was noticed; what an outage keeps from that waits for the next beat."""
+        await self._turned_away.write(drops)
         waiting = list(self._noticed.take().values())
         while waiting:
             of = waiting.pop()
@@ -125,8 +151,20 @@ class Admission:
                         self._noticed.put_back(each.station, event)
                 raise
 
-    def _turn_away(self, arrived: Arrived, kind: str, why: str) -> None:
-        self.notice(arrived.station, kind, why, arrived.peer)
+    def _address_of(self, arrived: Arrived) -> str:
+        headers = {} if arrived.transport is None else arrived.transport.request.headers
+        return self.address(arrived.peer, headers)
+
+    def _too_often(self, arrived: Arrived, why: str) -> None:
+        self._turn_away(arrived, TOO_MANY_HANDSHAKES, RefusedFor.TOO_MANY_CONNECTIONS, why)
+
+    def _wrong_certificate(self, arrived: Arrived, problem: RefusedFor) -> None:
+        self._turn_away(arrived, WRONG_CERTIFICATE, problem, SENTENCES[problem])
+
+    def _turn_away(self, arrived: Arrived, kind: str, reason: RefusedFor, why: str) -> None:
+        address, station = self._address_of(arrived), arrived.station
+        self.notice(station, kind, why, address)
+        self.refuse(address, reason, identity=station.identity)
         arrived.close(WSCloseCode.POLICY_VIOLATION, why)
 
 

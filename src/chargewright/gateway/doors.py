@@ -1,35 +1,22 @@
 """The ports at which stations come: each request to upgrade is judged, and whoever may come gets a listener."""
 
-import asyncio
-import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
 import msgspec
-import structlog
-from picows import (
-    WSUpgradeRequest,
-    WSUpgradeResponse,
-    WSUpgradeResponseWithListener,
-    ws_create_server,
-)
+from picows import WSUpgradeRequest, WSUpgradeResponse, WSUpgradeResponseWithListener
 
 from chargewright.gateway.admission import Admission
 from chargewright.gateway.connection import Handler, StationConnection
 from chargewright.gateway.counts import Counts
 from chargewright.gateway.directory import Directory
 from chargewright.gateway.handshake import Refused, Stranger, Subprotocol, Welcome, judge
+from chargewright.gateway.ports_open import Secure, TlsPort, open_plain
 from chargewright.gateway.shared import Shared
 from chargewright.gateway.strangers import NoSubprotocol, StrangerConnection, Strangers
 from chargewright.network.security_events import NO_SUBPROTOCOL, NOT_AUTHENTICATED
-from chargewright.wire.ocpp.frames import FRAME_BYTES_MAX
-
-_log = structlog.get_logger(__name__)
-
-READ_BUFFER_BYTES: Final = 2048
-"""Holds the usual frame; grows for larger ones. Ten thousand connections pay for it."""
 
 
 class Doors:
@@ -51,37 +38,42 @@ class Doors:
         self._admission: Final = admission
         self._counts: Final = counts
         self._handlers: Final = handlers
-        self._servers: list[asyncio.Server] = []
+        self._close: list[Callable[[], None]] = []
 
     def __bool__(self) -> bool:
         """Whether any is open."""
-        return bool(self._servers)
+        return bool(self._close)
 
-    async def open(self, host: str, port: int, tls: ssl.SSLContext | None) -> int:
-        """Open a port for stations; returns the one taken where `port` is 0."""
-        server = await ws_create_server(
-            partial(self._accept, is_tls=tls is not None),
+    async def open(self, host: str, port: int, secure: Secure | None) -> int:
+        """Open a port for stations; returns the one taken where `port` is 0.
+
+        Raises:
+            OSError: it cannot be had.
+        """
+        judge = partial(self._accept, is_tls=secure is not None)
+        if secure is None:
+            plain = await open_plain(host, port, judge)
+            self._close.append(plain.close)
+            taken: int = plain.sockets[0].getsockname()[1]
+            return taken
+        with_tls = TlsPort(
             host,
             port,
-            ssl=tls,
-            max_frame_size=FRAME_BYTES_MAX,
-            read_buffer_init_size=READ_BUFFER_BYTES,
-            enable_auto_ping=True,
-            auto_ping_idle_timeout=60.0,
-            auto_ping_reply_timeout=30.0,
-            websocket_handshake_timeout=10.0,
-            backlog=4096,
+            judge=judge,
+            secure=secure,
+            may_try=self._admission.may_shake_hands,
+            failed=self._admission.handshake_failed,
         )
-        self._servers.append(server)
-        taken: int = server.sockets[0].getsockname()[1]
-        return taken
+        self._close.append(with_tls.close)
+        self._gateway.spawn(with_tls.run())
+        return with_tls.port
 
     def close(self) -> None:
         """Let nobody else in; who is in stays."""
-        for server in self._servers:
-            server.close()
+        for close in self._close:
+            close()
 
-    def _accept(self, request: WSUpgradeRequest, *, is_tls: bool) -> Any:
+    def _accept(self, request: WSUpgradeRequest, peer: str, *, is_tls: bool) -> Any:
         settings = self._gateway.settings
         verdict = judge(
             request.path.decode("latin-1"),
@@ -93,12 +85,13 @@ class Doors:
             now=self._gateway.now(),
         )
         if isinstance(verdict, Refused):
-            return self._turn_away(verdict)
+            return self._turn_away(verdict, self._admission.address(peer, request.headers))
         if verdict.subprotocol is None:
             offered = request.headers.get("Sec-WebSocket-Protocol", "")
             if isinstance(verdict, Welcome):
                 said = f"it offers {offered!r}" if offered else "it offers none"
-                self._admission.notice(verdict.station, NO_SUBPROTOCOL, said, "")
+                address = self._admission.address(peer, request.headers)
+                self._admission.notice(verdict.station, NO_SUBPROTOCOL, said, address)
             return NoSubprotocol(offered)
         listener = (
             StrangerConnection(self._strangers, verdict.identity, verdict.subprotocol)
@@ -117,11 +110,11 @@ class Doors:
             WSUpgradeResponse.create_101_response(extra_headers=chosen), listener
         )
 
-    def _turn_away(self, refused: Refused) -> Any:
+    def _turn_away(self, refused: Refused, address: str) -> Any:
         self._counts.refused[int(refused.status)] += 1
         if refused.station is not None:
-            self._admission.notice(refused.station, NOT_AUTHENTICATED, refused.reason, "")
-        _log.info("handshake_refused", status=int(refused.status), reason=refused.reason)
+            self._admission.notice(refused.station, NOT_AUTHENTICATED, refused.reason, address)
+        self._admission.refuse(address, refused.why, identity=refused.identity)
         headers = (
             {"WWW-Authenticate": 'Basic realm="station", charset="UTF-8"'}
             if refused.status is HTTPStatus.UNAUTHORIZED

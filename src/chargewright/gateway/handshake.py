@@ -15,6 +15,7 @@ from chargewright.gateway.directory import Directory
 from chargewright.network.credentials import basic
 from chargewright.network.identity import identities_from_path
 from chargewright.network.model import KnownStation
+from chargewright.network.refused_connections import RefusedFor
 
 
 class Subprotocol(StrEnum):
@@ -50,10 +51,12 @@ class Stranger:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """`status` goes to the peer, `reason` to our log; `station` where the identity is known."""
+    """`status` goes to the peer, `reason` to our log; `station` where `identity` is known."""
 
     status: HTTPStatus
+    why: RefusedFor
     reason: str
+    identity: str = ""
     station: KnownStation | None = None
 
 
@@ -70,7 +73,8 @@ def judge(
     """Decide over one upgrade request."""
     identities = identities_from_path(path, prefix)
     if not identities:
-        return Refused(HTTPStatus.NOT_FOUND, f"the path {path!r} names no identity below {prefix}")
+        reason = f"the path {path!r} names no identity below {prefix}"
+        return Refused(HTTPStatus.NOT_FOUND, RefusedFor.UNKNOWN_STATION, reason)
     known = (directory.by_identity(identity) for identity in identities)
     station = next((each for each in known if each is not None), None)
     identity = identities[0] if station is None else station.identity
@@ -79,7 +83,8 @@ def judge(
     if station is None:
         if strangers_may_ask:
             return Stranger(identity, subprotocol)
-        return Refused(HTTPStatus.NOT_FOUND, f"no station has the identity {identity!r}")
+        reason = f"no station has the identity {identity!r}"
+        return Refused(HTTPStatus.NOT_FOUND, RefusedFor.UNKNOWN_STATION, reason, identity)
     refusals = {
         profile: _refusal(profile, station, headers, is_tls=is_tls, now=now)
         for profile in station.profiles
@@ -99,18 +104,22 @@ def _refusal(
     """Why the request does not meet a security profile (OCPP 2.0.1, part 2, A00); None: it does."""
     if profile >= 2 and not is_tls:
         reason = f"security profile {profile} asks for TLS, this port has none"
-        return Refused(HTTPStatus.FORBIDDEN, reason, station)
+        return Refused(HTTPStatus.FORBIDDEN, RefusedFor.NO_TLS, reason, station.identity, station)
     if station.credentials is None or profile == 3:
         return None
     presented = basic(headers.get("Authorization"))
     if presented is None:
-        return Refused(HTTPStatus.UNAUTHORIZED, "no basic authorization was sent", station)
+        return _unauthorized(RefusedFor.NO_PASSWORD, "no basic authorization was sent", station)
     user, password = presented
     if user != station.identity:
-        return Refused(HTTPStatus.UNAUTHORIZED, "the user is not the identity", station)
+        return _unauthorized(RefusedFor.WRONG_USER, "the user is not the identity", station)
     if not station.credentials.match(password, now):
-        return Refused(HTTPStatus.UNAUTHORIZED, "the password is wrong", station)
+        return _unauthorized(RefusedFor.WRONG_PASSWORD, "the password is wrong", station)
     return None
+
+
+def _unauthorized(why: RefusedFor, reason: str, station: KnownStation) -> Refused:
+    return Refused(HTTPStatus.UNAUTHORIZED, why, reason, station.identity, station)
 
 
 def _last(refusals: Iterable[Refused | None]) -> Refused:

@@ -40,6 +40,10 @@ class Bucket:
         self._left -= 1
         return True
 
+    def has(self, now: float) -> bool:
+        """Whether one is there."""
+        return self._left + (now - self._at) * self._per_s >= 1
+
     def borrow(self, now: float) -> float:
         """Take one, there or not; gives the seconds until what was borrowed is back."""
         self._left = min(self._most, self._left + (now - self._at) * self._per_s) - 1
@@ -66,6 +70,17 @@ class Visits:
         self._buckets.move_to_end(name)
         return bucket.take(now)
 
+    def may_come(self, name: str, now: float) -> bool:
+        """Whether it would be let come once more; nothing is counted."""
+        bucket = self._buckets.get(name)
+        return bucket is None or bucket.has(now)
+
+
+def is_among(address: str, networks: Sequence[Network]) -> bool:
+    return _is_address(address) and any(
+        ipaddress.ip_address(address) in network for network in networks
+    )
+
 
 def address_of(peer: str, headers: Mapping[str, str], trusted: Sequence[Network]) -> str:
     """Whose address counts: the peer's, or whom a trusted proxy says it speaks for.
@@ -74,21 +89,15 @@ def address_of(peer: str, headers: Mapping[str, str], trusted: Sequence[Network]
     somebody whom nobody vouches for.
     """
     address = peer.rpartition(":")[0]
-    if not _is_among(address, trusted):
+    if not is_among(address, trusted):
         return address
     for named in reversed(headers.get("X-Forwarded-For", "").split(",")):
         if not _is_address(named.strip()):
             return address
         address = named.strip()
-        if not _is_among(address, trusted):
+        if not is_among(address, trusted):
             return address
     return address
-
-
-def _is_among(address: str, networks: Sequence[Network]) -> bool:
-    return _is_address(address) and any(
-        ipaddress.ip_address(address) in network for network in networks
-    )
 
 
 def _is_address(text: str) -> bool:

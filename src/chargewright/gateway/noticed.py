@@ -29,14 +29,14 @@ class Noticed:
         self._waiting: dict[tuple[str, str, str, str], tuple[KnownStation, SecurityEvent]] = {}
 
     def add(
-        self, station: KnownStation, kind: str, tech_info: str, peer: str, at: datetime
+        self, station: KnownStation, kind: str, tech_info: str, address: str, at: datetime
     ) -> None:
         """Count one more; what is of a new kind while too many wait is passed over."""
         event = SecurityEvent(
             origin=EventOrigin.SYSTEM,
             type=kind,
             tech_info=tech_info[:INFO_CHARACTERS_MAX],
-            peer=peer.rpartition(":")[0][:PEER_CHARACTERS_MAX],
+            peer=address[:PEER_CHARACTERS_MAX],
             occurred_at=at,
             last_at=at,
         )

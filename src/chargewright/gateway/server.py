@@ -5,7 +5,6 @@ session caches, commits that take too long, and a goodbye that does not bring ev
 """
 
 import asyncio
-import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
@@ -25,9 +24,11 @@ from chargewright.gateway.directory import Directory
 from chargewright.gateway.doors import Doors
 from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.ports import Commands, Deviations, Links, Stations
+from chargewright.gateway.ports_open import Secure
 from chargewright.gateway.settings import GatewaySettings
 from chargewright.gateway.strangers import Strangers
 from chargewright.gateway.turn import Turn
+from chargewright.gateway.turned_away import KeepsRefused, TurnedAway
 from chargewright.gateway.unreadable import Unreadable
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
@@ -53,6 +54,7 @@ class Gateway:
         commands: Commands,
         deviations: Deviations,
         revoked: Revoked,
+        refused: KeepsRefused,
         desk: Desk,
         clock: Clock,
         ids: IdSource,
@@ -68,7 +70,7 @@ class Gateway:
         self.directory: Final = Directory()
         self.counts: Final = Counts()
         self.drops: Final[tuple[type[Exception], ...]] = (Outage, TimeoutError)
-        self.admission: Final = Admission(settings, clock)
+        self.admission: Final = Admission(settings, TurnedAway(refused, clock), clock)
         self._stations = stations
         self._links = links
         self._commands = commands
@@ -193,7 +195,7 @@ class Gateway:
         # Commands may have waited for a station: one look for all that came since the last.
         self._beats.whenever(self._came, self._poll_commands)
 
-    async def listen(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> int:
+    async def listen(self, host: str, port: int, tls: Secure | None = None) -> int:
         """Open a port for stations; returns the one taken where `port` is 0."""
         return await self._doors.open(host, port, tls)
 

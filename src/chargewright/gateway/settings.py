@@ -29,6 +29,8 @@ class GatewaySettings:
     trusted_proxies: tuple[Network, ...] = ()
     handshakes_per_address_per_minute: int = 6000
     handshakes_per_identity_per_minute: int = 60
+    failed_handshakes_per_address_per_minute: int = 600
+    """Of TLS; whose handshakes fail more often is not answered until a minute's share is back."""
     frames_per_s: int = 100
     """Of one station, on average; whoever says more is read more slowly. 0: as fast as it comes."""
     frames_at_once: int = 1000

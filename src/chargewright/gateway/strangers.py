@@ -67,7 +67,7 @@ class Strangers:
     def came(self, stranger: "StrangerConnection") -> None:
         """An identity that nobody created."""
         headers = {} if stranger.transport is None else stranger.transport.request.headers
-        if not self._admission.may_come(stranger.peer, headers):
+        if not self._admission.may_come(stranger.identity, stranger.peer, headers):
             stranger.close(WSCloseCode.POLICY_VIOLATION, "too many connections from this address")
             return
         before = self._by_identity.get(stranger.identity)

@@ -85,6 +85,7 @@ PREFIXES: Final[dict[str, str]] = {
     "vpl": "plan of a vehicle",
     "lim": "limit that an external system sets",
     "cpr": "report of a station on its charging profiles",
+    "rfc": "connection that nobody let in",
     "sev": "security event of a station",
     "cer": "certificate that we issued to a station",
     "cau": "authority that issues certificates",

@@ -14,6 +14,7 @@ from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.deviations import Deviations
 from chargewright.adapters.postgres.journal import PostgresJournal, node_key
 from chargewright.adapters.postgres.network import Links, Stations
+from chargewright.adapters.postgres.refused_connections import RefusedConnections
 from chargewright.adapters.postgres.units import Units
 from chargewright.gateway import v16, v21, v201
 from chargewright.gateway.contracts import ContractRules
@@ -83,6 +84,7 @@ class GatewayProcess:
             commands=Commands(self._work_database, clock),
             deviations=Deviations(self._link_database, ids),
             revoked=self.authorities.revoked,
+            refused=RefusedConnections(self._link_database, ids),
             desk=Desk(
                 units,
                 Responders(clock, allows_private=asks_private_responders),

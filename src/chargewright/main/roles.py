@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-import ssl
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
@@ -16,6 +15,7 @@ from chargewright.adapters.postgres.effects import Kept
 from chargewright.adapters.postgres.releases import check
 from chargewright.gateway.contracts import ContractRules
 from chargewright.gateway.limits import networks_of
+from chargewright.gateway.ports_open import Secure
 from chargewright.gateway.server import Gateway
 from chargewright.gateway.settings import GatewaySettings
 from chargewright.main import measures
@@ -60,6 +60,9 @@ async def run_gateway(it: Installation) -> None:
             trusted_proxies=networks_of(settings.ocpp.trusted_proxies),
             handshakes_per_address_per_minute=settings.ocpp.handshakes_per_address_per_minute,
             handshakes_per_identity_per_minute=settings.ocpp.handshakes_per_identity_per_minute,
+            failed_handshakes_per_address_per_minute=(
+                settings.ocpp.failed_handshakes_per_address_per_minute
+            ),
             frames_per_s=settings.ocpp.frames_per_s,
             frames_at_once=settings.ocpp.frames_at_once,
             certificates_per_day=settings.ocpp.certificates_per_day,
@@ -91,7 +94,7 @@ async def run_gateway(it: Installation) -> None:
         if settings.ocpp.tls_certificate_file is not None:
             secure = settings.ocpp.tls_address
             await tls.renew()
-            port = await listen(gateway, secure, "ocpp.tls_address", tls.context)
+            port = await listen(gateway, secure, "ocpp.tls_address", lambda: tls.context)
             opened["ocpps"] = f"wss://{secure.host}:{port}{settings.ocpp.path_prefix}"
         await it.bus.subscribe(f"{PREFIX}>", hear)
         say_ready(**opened, gateway_watch=url)
@@ -128,9 +131,7 @@ def provider_of(contracts: ContractSettings) -> HttpProvider | None:
     )
 
 
-async def listen(
-    gateway: Gateway, address: Address, key: str, tls: ssl.SSLContext | None = None
-) -> int:
+async def listen(gateway: Gateway, address: Address, key: str, tls: Secure | None = None) -> int:
     """Open a port for stations; gives the one taken.
 
     Raises:

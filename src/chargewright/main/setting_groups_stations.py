@@ -113,6 +113,15 @@ class OcppSettings:
             most=100_000,
         ),
     ] = 60
+    failed_handshakes_per_address_per_minute: Annotated[
+        int,
+        Means(
+            "Handshakes of TLS that may fail in a minute for one address; then its connections are closed "
+            "before any work is done for them. 0: any. Trusted proxies are never shut out.",
+            least=0,
+            most=100_000,
+        ),
+    ] = 600
     frames_per_s: Annotated[
         int,
         Means(

@@ -36,10 +36,11 @@ class UnusableCertificate(Refusal):
 
 
 class StationTls:
-    """The context of the stations' TLS port, kept fresh: new handshakes take what is new at once.
+    """The context of the stations' TLS port: a fresh one as soon as anything of it changed.
 
     `authorities` gives the certificates of our own authorities in PEM. A station may show a certificate
-    of theirs, or of `ocpp.tls_client_ca_file`; without any of them none is asked for.
+    of theirs, or of `ocpp.tls_client_ca_file`; without any of them none is asked for. Who connects next
+    is met by the context of then: an authority that stands in neither any more is believed no longer.
     """
 
     def __init__(self, ocpp: OcppSettings, authorities: Callable[[], Awaitable[str]]) -> None:
@@ -47,29 +48,29 @@ class StationTls:
         self._client_ca = ocpp.tls_client_ca_file
         self._authorities = authorities
         self._seen: object = None
-        self._believed: set[str] = set()
-        self.context: Final = new_context()
+        self.context = new_context()
 
     async def renew(self) -> None:
-        """Take certificates whose files have changed, and authorities that were made meanwhile.
+        """Take certificates whose files have changed, and the authorities that there are now.
 
         Raises:
             UnusableCertificate: a file cannot be read, or a key is not that of its certificate.
             Outage: our authorities could not be asked for.
         """
         stamps = [_stamp(path) for pair in self._pairs for path in pair]
-        if stamps != self._seen:
-            for certificate, key in self._pairs:
-                load(self.context, certificate, key)
-            if self._seen is not None:
-                _log.info("station_certificates_read_again")
-            self._seen = stamps
         own = await self._authorities()
         given = "" if self._client_ca is None else _read(self._client_ca)
+        if (stamps, own, given) == self._seen:
+            return
+        fresh = new_context()
+        for certificate, key in self._pairs:
+            load(fresh, certificate, key)
         for text in (own, given):
-            if text and text not in self._believed:
-                self._believed.add(text)
-                believe(self.context, text)
+            if text:
+                believe(fresh, text)
+        if self._seen is not None:
+            _log.info("station_certificates_read_again")
+        self.context, self._seen = fresh, (stamps, own, given)
 
     async def keep(self, wait: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
         """Look again and again; what cannot be used now is said, and what was before goes on."""
@@ -81,29 +82,9 @@ class StationTls:
                 _log.error("station_certificates_not_renewed", reason=str(reason))
 
 
-class ToldHandshake(ssl.SSLObject):
-    """A handshake whose failure is told in our log: no station's own can say so, for nobody knows whose it is.
-
-    The event loop keeps such failures to itself.
-    """
-
-    def do_handshake(self) -> None:
-        try:
-            super().do_handshake()
-        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
-            raise
-        except ssl.SSLCertVerificationError as error:
-            _log.info("tls_handshake_failed", reason=error.verify_message)
-            raise
-        except ssl.SSLError as error:
-            _log.info("tls_handshake_failed", reason=error.reason or "ended by the other side")
-            raise
-
-
 def new_context() -> ssl.SSLContext:
     """A server's context as the specifications want it, without certificates yet."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.sslobject_class = ToldHandshake
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers(":".join(CIPHERS))
     # A session that is resumed would not be asked for its certificate again.

@@ -4,13 +4,16 @@ That it is of our authorities and that its time has come and is not over has bee
 is whose it is, and whether it was revoked.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Final
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
+
+from chargewright.network.refused_connections import RefusedFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,25 @@ def names_of(certificate: x509.Certificate) -> frozenset[str]:
     )
 
 
+SENTENCES: Final[Mapping[RefusedFor, str]] = {
+    RefusedFor.NO_CERTIFICATE: "security profile 3 asks for a client certificate, none was shown",
+    RefusedFor.ANOTHERS_CERTIFICATE: "the certificate is of another station",
+    RefusedFor.CERTIFICATE_REVOKED: "the certificate was revoked",
+    RefusedFor.CERTIFICATE_EXPIRED: "the certificate has expired",
+}
+"""What its log says of each."""
+
+
 def refusal(
     certificate: Presented | None, identity: str, revoked: Collection[str], now: datetime
-) -> str | None:
+) -> RefusedFor | None:
     """Why this certificate does not show this identity; None: it does."""
     if certificate is None:
-        return "security profile 3 asks for a client certificate, none was shown"
+        return RefusedFor.NO_CERTIFICATE
     if identity not in certificate.names:
-        return "the certificate is of another station"
+        return RefusedFor.ANOTHERS_CERTIFICATE
     if certificate.fingerprint in revoked:
-        return "the certificate was revoked"
+        return RefusedFor.CERTIFICATE_REVOKED
     if certificate.valid_until <= now:
-        return "the certificate has expired"
+        return RefusedFor.CERTIFICATE_EXPIRED
     return None

@@ -2090,6 +2090,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/refused-connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Connections that nobody let in, for those who see a root organisation
+         * @description Pages follow a cursor; the default order is `-last_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_refused_connections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reservations": {
         parameters: {
             query?: never;
@@ -7341,6 +7361,30 @@ export interface components {
             requested_by: string | null;
             state: components["schemas"]["RefundState"];
         };
+        /** RefusedConnectionPage */
+        RefusedConnectionPage: {
+            items: components["schemas"]["RefusedConnectionView"][];
+            next: string | null;
+        };
+        /** RefusedConnectionView */
+        RefusedConnectionView: {
+            address: string;
+            count: number;
+            detail: string;
+            /** Format: date-time */
+            first_at: string;
+            id: string;
+            identity: string;
+            /** Format: date-time */
+            last_at: string;
+            reason: components["schemas"]["RefusedFor"];
+        };
+        /**
+         * RefusedFor
+         * @description Why nobody let it in.
+         * @enum {string}
+         */
+        RefusedFor: "certificate_expired" | "certificate_not_yet_valid" | "unknown_authority" | "certificate_refused" | "certificate_revoked" | "anothers_certificate" | "no_certificate" | "ours_not_believed" | "protocol_too_old" | "no_shared_cipher" | "no_tls" | "timed_out" | "gave_up" | "tls_failed" | "too_many_failures" | "too_many_connections" | "unknown_station" | "no_password" | "wrong_user" | "wrong_password";
         /**
          * RemarkCode
          * @description A remark, and its sentence with the names of its values in braces.
@@ -13226,6 +13270,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefundView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_refused_connections: {
+        parameters: {
+            query?: {
+                /** @description The row. Exactly; again for any of. */
+                id?: string[];
+                /** @description Where it came from. Exactly; again for any of. */
+                address?: string[];
+                /** @description Where it came from. Begins with, in any case. */
+                address_starts?: string;
+                /** @description Which station it named. Exactly; again for any of. */
+                identity?: string[];
+                /** @description Which station it named. Begins with, in any case. */
+                identity_starts?: string;
+                /** @description Why nobody let it in. Exactly; again for any of. */
+                reason?: ("certificate_expired" | "certificate_not_yet_valid" | "unknown_authority" | "certificate_refused" | "certificate_revoked" | "anothers_certificate" | "no_certificate" | "ours_not_believed" | "protocol_too_old" | "no_shared_cipher" | "no_tls" | "timed_out" | "gave_up" | "tls_failed" | "too_many_failures" | "too_many_connections" | "unknown_station" | "no_password" | "wrong_user" | "wrong_password")[];
+                /** @description First. At least (included). */
+                first_at_from?: string;
+                /** @description First. Less than (excluded). */
+                first_at_before?: string;
+                /** @description Last. At least (included). */
+                last_at_from?: string;
+                /** @description Last. Less than (excluded). */
+                last_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "last_at" | "-last_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedConnectionPage"];
+                    "text/csv": string;
                 };
             };
             "4XX": components["responses"]["Problem"];

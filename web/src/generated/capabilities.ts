@@ -1096,6 +1096,12 @@ export const OPERATIONS = {
     "needs": "read payments",
     "fields": {}
   },
+  "list_refused_connections": {
+    "method": "GET",
+    "path": "/api/v1/refused-connections",
+    "needs": "read security-events",
+    "fields": {}
+  },
   "list_reservations": {
     "method": "GET",
     "path": "/api/v1/reservations",

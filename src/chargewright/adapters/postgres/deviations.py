@@ -81,9 +81,9 @@ class Deviations:
                 ids=[self._ids.mint("dev") for _ in told],
                 station_ids=[each.station_id for each in told],
                 rules=[each.rule for each in told],
-                actions=[_kept(each.action, NAME_CHARACTERS_MAX) for each in told],
-                fields=[_kept(each.field, NAME_CHARACTERS_MAX) for each in told],
-                examples=[_kept(each.example, EXAMPLE_CHARACTERS_MAX) for each in told],
+                actions=[kept(each.action, NAME_CHARACTERS_MAX) for each in told],
+                fields=[kept(each.field, NAME_CHARACTERS_MAX) for each in told],
+                examples=[kept(each.example, EXAMPLE_CHARACTERS_MAX) for each in told],
                 counts=[each.count for each in told],
                 first_ats=[each.first_at for each in told],
                 last_ats=[each.last_at for each in told],
@@ -91,6 +91,6 @@ class Deviations:
             )
 
 
-def _kept(text: str, characters_max: int) -> str:
+def kept(text: str, characters_max: int) -> str:
     """As much of a text as a column takes; NUL and lone surrogates, which none does, are shown as such."""
     return _UNKEEPABLE.sub("\N{REPLACEMENT CHARACTER}", text)[:characters_max]

@@ -34,6 +34,7 @@ from chargewright.sessions.sequence import Told as Heard
 _OUTBOX: Final = Queries.load("outbox")
 _QUERIES: Final = Queries.load("worker")
 _CERTIFICATES: Final = Queries.load("certificates")
+_REFUSED: Final = Queries.load("refused_connections")
 _SECURITY: Final = Queries.load("security")
 _CONTRACTS: Final = Queries.load("contracts")
 _LOCAL_LISTS: Final = Queries.load("local_lists")
@@ -344,6 +345,7 @@ class Watch:
             addresses_before=at - kept.audit_addresses,
         )
         await self._until_none(_SECURITY.forget_security_events, before=at - kept.attention)
+        await self._until_none(_REFUSED.forget_refused_connections, before=at - kept.strangers)
         await self._until_none(_CONTRACTS.forget_contract_checks, before=at - kept.attention)
         await self._until_none(_QUERIES.forget_spans, before=at - kept.spans)
         await self._until_none(_QUERIES.forget_availability_totals, before=at - kept.spans)

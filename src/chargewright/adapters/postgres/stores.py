@@ -30,6 +30,7 @@ from chargewright.adapters.postgres.local_lists import LOCAL_LIST_SHAPES, LocalL
 from chargewright.adapters.postgres.monitoring import MONITORING_SHAPES
 from chargewright.adapters.postgres.paid import RefundRows
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.refused_connections import REFUSED_SHAPES
 from chargewright.adapters.postgres.reservations import RESERVATION_SHAPES, ReservationRows
 from chargewright.adapters.postgres.rollout_shapes import ROLLOUT_SHAPES
 from chargewright.adapters.postgres.rollouts import RolloutRows
@@ -101,6 +102,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **CERTIFICATE_SHAPES,
         **CONTRACT_SHAPES,
         **SECURITY_SHAPES,
+        **REFUSED_SHAPES,
         **SIGNED_METER_SHAPES,
     }
 )

@@ -8,6 +8,7 @@ import { useScoped } from "@/shell/scope";
 
 const PARTS = {
   events: "/security",
+  refused: "/security/refused",
   certificates: "/security/certificates",
   installed: "/security/installed",
   contracts: "/security/contracts",
@@ -16,6 +17,7 @@ const PARTS = {
 } as const;
 const OF = {
   events: "security-events",
+  refused: "security-events",
   certificates: "certificates",
   installed: "certificates",
   contracts: "tokens",

@@ -1084,6 +1084,26 @@ CREATE INDEX refund_newest ON public.refund USING btree (organization_id, reques
 CREATE INDEX refund_of_payment ON public.refund USING btree (payment_id, requested_at);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE refused_connection (  -- owned by owner
+    id text NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    address text NOT NULL,
+    identity text NOT NULL,
+    reason text NOT NULL,
+    detail text NOT NULL,
+    count bigint NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    CONSTRAINT refused_connection_is_counted_by_the_hour UNIQUE (hour, address, identity, reason, detail),
+    CONSTRAINT refused_connection_pkey PRIMARY KEY (id),
+    CONSTRAINT refused_connection_happened CHECK ((count > 0))
+);
+CREATE INDEX refused_connection_newest ON public.refused_connection USING btree (last_at, id);
+-- policy refused_connections_are_for_those_who_see_a_root: SELECT by app where (EXISTS ( SELECT
+   FROM organization o
+  WHERE (o.parent_id IS NULL)))
+-- policy refused_connections_are_kept_for_everybody: ALL by journal
+
 CREATE TABLE reservation (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -2151,6 +2171,7 @@ forget_contract_checks(before timestamp with time zone, most integer) -> bigint 
 forget_ended(at timestamp with time zone, effects_before timestamp with time zone, commands_before timestamp with time zone, attention_before timestamp with time zone, strangers_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_file_jobs(before timestamp with time zone) -> void  -- with the rights of owner
 forget_heard(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
+forget_refused_connections(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_security_events(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_spans(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 has_organizations() -> boolean  -- with the rights of owner
