@@ -12,8 +12,8 @@ NODE := PATH="$$(tools/node.sh):$$PATH"
 NPM := $(NODE) && cd web && npm
 # Modules are compiled once, not in every process of ours that starts, whatever the machine says.
 unexport PYTHONDONTWRITEBYTECODE
-# Tests run in one process more than there are cores, because some files mostly wait.
-JOBS ?= $(shell expr $$(nproc) + 1)
+# Tests run in twice as many processes as there are cores: half of their time they wait.
+JOBS ?= $(shell expr $$(nproc) \* 2)
 SPREAD := --numprocesses $(JOBS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 # What the long proofs draw from.
 SEED := $(or $(CHARGEWRIGHT_TEST_SEED),$(shell date +%s))
