@@ -30,6 +30,7 @@ from chargewright.api.parts import ApiSettings, Parts
 from chargewright.main.cards import TerminalAccounts
 from chargewright.main.clock import RandomIds, SystemClock
 from chargewright.main.files_test import FilesTest
+from chargewright.network.vat_checks import NoRegister, VatDesk
 
 ORGANIZATION: Final = "org_bench"
 TARGET_MS: Final = 100.0
@@ -131,6 +132,7 @@ def _parts(pool: Database) -> Parts:
         cards=TerminalAccounts(flows, vault),
         files=FileStore(Path("nowhere")),
         files_test=FilesTest(pool, FileProbe(None), {}, clock=SystemClock(), ids=RandomIds()),
+        vat=VatDesk(register=NoRegister()),
         door=Door(units=units, passwords=passwords, vault=vault, randomness=randomness),
         settings=ApiSettings(public_url="http://127.0.0.1:8080"),
     )

@@ -68,14 +68,14 @@ class AtStation:
 
 
 @contextlib.asynccontextmanager
-async def at_station(driver, version, *, shows_costs=True):
+async def at_station(driver, version, *, shows_costs=True, vat=None):
     world = driver.world
     world.does("UPDATE station_link SET is_connected = false, node = 'another'")
     world.does(
         "UPDATE station SET security_profile = 0, password_salt = NULL, password_sha256 = NULL"
     )
     async with (
-        serving(world.database, clock=world.clock, **READS) as (_, port),
+        serving(world.database, clock=world.clock, vat=vat, **READS) as (_, port),
         station(port, "CS-1", password=None, subprotocols=(version,)) as own,
     ):
         assert (await own.call("BootNotification", BOOT))[2]["status"] == "Accepted"

@@ -44,9 +44,11 @@ from chargewright.kernel.ids import OrganizationId, TerminalId
 from chargewright.kernel.money import currency
 from chargewright.kernel.problem import Outage
 from chargewright.kernel.stream import StreamedFact, StreamPosition
+from chargewright.kernel.vat_number import VatNumber
 from chargewright.main.api import PostgresCallbacks, PostgresPapers
 from chargewright.main.driver_places import PostgresPlaces
 from chargewright.network.file_jobs import Offers, Probed, ProbeStep, Protocol
+from chargewright.network.vat_checks import Said, VatDesk, VatReason
 from chargewright.payments.outcomes import TerminalStatus
 from chargewright.payments.port import Callback, Reachable
 from tests.play import network_there
@@ -185,6 +187,17 @@ class PlayedFilesTest:
         ]
 
 
+class PlayedVatRegister:
+    """A register of VAT numbers that says of any number what a test last had it say."""
+
+    def __init__(self) -> None:
+        self.said = Said(VatReason.NO_REGISTER)
+
+    async def ask(self, number: VatNumber) -> Said:
+        del number
+        return self.said
+
+
 @dataclass(frozen=True)
 class PlayedProvider:
     """The one call that the API makes at a provider, and how its callbacks are read."""
@@ -239,6 +252,7 @@ class World:
     parts: Parts
     nudged: list[str]
     cards: PlayedCards
+    register: PlayedVatRegister
     behind: Behind
     csrf: dict[str, str] = field(default_factory=dict)
 
@@ -307,7 +321,7 @@ def world(
     """The API of a migrated database, which must hold `seed`'s rows."""
     clock, stream, ids = PatientClock(), PlayedStream(), CountingIds()
     nudged: list[str] = []
-    cards = PlayedCards()
+    cards, register = PlayedCards(), PlayedVatRegister()
     pool = Database(database.app, connections_max=6, name="test api")
     flows = FlowUnits(pool, clock=clock, ids=ids, nudge=nudged.extend, defaults={})
     units = PostgresUnits(pool, ids, nudge=nudged.extend, flows=flows)
@@ -328,6 +342,7 @@ def world(
         cards=cards,
         files=store,
         files_test=PlayedFilesTest(),
+        vat=VatDesk(register=register),
         settings=settings or ApiSettings(public_url="http://testserver.local", files=OFFERS),
         routes=(
             *callbacks.routes(PostgresCallbacks(flows, clock), cards),
@@ -354,6 +369,7 @@ def world(
             parts=parts,
             nudged=nudged,
             cards=cards,
+            register=register,
             behind=behind,
         )
 

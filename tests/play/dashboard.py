@@ -333,6 +333,22 @@ def _security(connection: psycopg.Connection, station_id: str, now: datetime) ->
         " %s)",
         (api_world.HERE, station_id, now + timedelta(days=900), now, now),
     )
+    for number, (written, verdict, reason, company) in enumerate(
+        (
+            ("NL000099998B57", "valid", "registered", "Harbour Fleet B.V."),
+            ("DE136695976", "unconfirmed", "country_silent", None),
+        )
+    ):
+        connection.execute(
+            "INSERT INTO vat_check (organization_id, id, station_id, session_id, checked_at, written, number,"
+            " country, verdict, reason, is_accepted, company, address) VALUES (%s, %s, %s,"
+            " (SELECT max(id) FROM session WHERE station_id = %s), %s, %s, %s, %s, %s, %s, true, %s, %s)",
+            (
+                *(api_world.HERE, f"vat_{number}", station_id, station_id if number == 0 else None),
+                *(now, written, written, written[:2], verdict, reason, company),
+                [] if company is None else ["Havenkade 14", "3011 AA Rotterdam"],
+            ),
+        )
     for number, (verdict, reason, revocation, told) in enumerate(
         (
             ("Accepted", "good", "good", "Accepted"),

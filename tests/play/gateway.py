@@ -26,7 +26,14 @@ PATIENCE_S = 60.0
 
 @contextlib.asynccontextmanager
 async def serving(
-    database, node="node-1", tls=None, clock=None, contracts=None, provider=None, **settings
+    database,
+    node="node-1",
+    tls=None,
+    clock=None,
+    contracts=None,
+    provider=None,
+    vat=None,
+    **settings,
 ):
     """A gateway that serves on a free port, with TLS where a context is given."""
     nudges = []
@@ -43,6 +50,7 @@ async def serving(
         asks_private_responders=True,
         contracts=contracts,
         provider=provider,
+        vat=vat,
     )
     port = asyncio.get_running_loop().create_future()
 

@@ -71,6 +71,7 @@ THERE: Final[Mapping[str, str]] = {
     "meter_key_id": "mky_there",
     "contract_root_id": "crt_there",
     "contract_check_id": "cck_there",
+    "vat_check_id": "vat_there",
     "station_tariff_id": "stn_there-1",
     "station_settlement_id": "sst_there",
     "name": "reset",
@@ -125,6 +126,7 @@ ID_OF: Final[Mapping[str, str]] = {
     "meter_keys": "meter_key_id",
     "contract_roots": "contract_root_id",
     "contract_checks": "contract_check_id",
+    "vat_checks": "vat_check_id",
     "station_tariffs": "station_tariff_id",
     "station_settlements": "station_settlement_id",
 }
@@ -139,6 +141,7 @@ IMAGINED: Final = {
     "zone": "Europe/Amsterdam",
 }
 BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "check_vat_number": {"vat_number": "NL000099998B57", "session_id": "ses_there"},
     "keep_tariffs": {"is_kept": True},
     "accept_pending_station": {"site_id": "sit_there", "name": "There", "evses": []},
     "publish_tariff_version": {"document": {}},
@@ -599,6 +602,13 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 "INSERT INTO contract_check (organization_id, id, station_id, checked_at, shown, verdict,"
                 " token_status, reason, revocation) VALUES (%s, 'cck_there', 'stn_there', %s, 'hashes',"
                 " 'Accepted', 'Accepted', 'good', 'good')"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO vat_check (organization_id, id, station_id, checked_at, written, verdict, reason,"
+                " is_accepted) VALUES (%s, 'vat_there', 'stn_there', %s, '', 'invalid', 'wrong_form', false)"
             ),
             (organization, T0),
         ),

@@ -166,7 +166,7 @@ class SeededSite:
 
 
 @contextlib.asynccontextmanager
-async def platform(database, cloud, vault, provider=None, **gateway_settings):
+async def platform(database, cloud, vault, provider=None, vat=None, **gateway_settings):
     """Gateway and worker on this database, nudging each other directly instead of by the bus."""
     clock, ids = SystemClock(), RandomIds()
     holder = []
@@ -194,6 +194,7 @@ async def platform(database, cloud, vault, provider=None, **gateway_settings):
         defaults={},
         asks_private_responders=True,
         provider=provider,
+        vat=vat,
     )
     worker = WorkerProcess(
         WorkerSettings(deadline_poll_s=0.2, reconcile_every_s=1.0),

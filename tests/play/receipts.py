@@ -20,7 +20,7 @@ from chargewright.billing.documents import (
 from chargewright.billing.due import Due
 from chargewright.billing.from_bill import receipt_from_bill
 from chargewright.billing.locales import Locale
-from chargewright.billing.parts import CardUsed, Place, Scope, Seller
+from chargewright.billing.parts import Buyer, CardUsed, Place, Scope, Seller
 from chargewright.billing.taxes import credit_note_for
 from chargewright.kernel.ids import (
     PaymentId,
@@ -382,6 +382,16 @@ def credit_note() -> CreditNote:
     )
 
 
+def for_a_company() -> Receipt:
+    receipt = charged()
+    buyer = Buyer(
+        vat_id="NL000099998B57",
+        name="Harbour Fleet B.V.",
+        address=("Havenkade 14", "3011 AA Rotterdam"),
+    )
+    return replace(receipt, heading=replace(receipt.heading, buyer=buyer))
+
+
 def declined() -> NothingCharged:
     return NothingCharged(
         heading=replace(
@@ -411,6 +421,7 @@ SAMPLES: Final[dict[str, Callable[[], Document]]] = {
     "over-midnight": over_midnight,
     "hostile": hostile,
     "credit-note": credit_note,
+    "for-a-company": for_a_company,
     "declined": declined,
     "never-plugged-in": never_plugged_in,
 }

@@ -260,6 +260,7 @@ export const router = createBrowserRouter([
       page("/payments/:paymentId", ["read", "payments"], () => import("@/pages/money/Payment")),
       page("/refunds", ["read", "payments"], () => import("@/pages/money/Refunds")),
       page("/receipts", ["read", "receipts"], () => import("@/pages/money/Receipts")),
+      page("/vat-checks", ["read", "receipts"], () => import("@/pages/money/VatChecks")),
       page("/receipts/:receiptId", ["read", "receipts"], () => import("@/pages/money/Receipt")),
       page("/ledger", ["read", "ledger"], () => import("@/pages/money/ledger/Accounts")),
       page("/ledger/entries", ["read", "ledger"], () => import("@/pages/money/ledger/Entries")),

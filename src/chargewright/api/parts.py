@@ -30,6 +30,7 @@ from chargewright.kernel.kept_answer import KeptAnswer
 from chargewright.kernel.listing import Found, Listing, Question, Scalar
 from chargewright.kernel.stream import StreamedFact, StreamPosition
 from chargewright.network.file_jobs import Offers
+from chargewright.network.vat_checks import VatDesk
 from chargewright.reactions import ports as reactions
 
 
@@ -103,6 +104,8 @@ class Stores(AccessUnit, Protocol):
     def settlements(self) -> ports_money.Settlements: ...
     @property
     def verifications(self) -> ports_money.Verifications: ...
+    @property
+    def vat_checks(self) -> ports_money.VatChecks: ...
     @property
     def availability(self) -> ports.Availability: ...
     @property
@@ -241,6 +244,7 @@ class Parts:
     cards: ports_money.CardAccounts
     files: ports_files.Files
     files_test: ports_files.FilesTest
+    vat: VatDesk
     settings: ApiSettings = field(default_factory=ApiSettings)
     probes: Mapping[str, ReadinessProbe] = field(default_factory=dict)
     metrics: CollectorRegistry = field(default_factory=CollectorRegistry)

@@ -9,6 +9,7 @@ from chargewright.kernel.ids import (
     OrganizationId,
     PaymentId,
     RefundId,
+    SessionId,
     SettlementId,
     TariffId,
     TariffVersionId,
@@ -16,6 +17,7 @@ from chargewright.kernel.ids import (
 )
 from chargewright.ledger.settlement import Settlement
 from chargewright.network.terminals import Mapped, Terminal, TerminalAccount
+from chargewright.network.vat_checks import VatCheck, VatSession
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.payments.reader import Reader
 from chargewright.payments.refunds import Refund
@@ -114,6 +116,25 @@ class Settlements(Protocol):
         self, settlement_id: SettlementId, at: datetime, *, by: str
     ) -> tuple[OrganizationId, bool] | None:
         """Correct the entry of one that was told wrong. Gives whose it is, and whether that is news."""
+        ...
+
+
+class VatChecks(Protocol):
+    """VAT numbers that were checked for receipts of companies."""
+
+    async def session(self, session_id: SessionId) -> VatSession | None: ...
+
+    async def keep(
+        self,
+        check_id: str,
+        organization_id: OrganizationId,
+        check: VatCheck,
+        of: VatSession | None,
+        *,
+        by: str,
+        at: datetime,
+    ) -> None:
+        """Keep what was found; for the receipt of a session, where one is given."""
         ...
 
 

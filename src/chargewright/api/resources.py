@@ -63,6 +63,7 @@ from chargewright.api import (
     tariffs,
     terminals,
     tokens,
+    vat_checks,
     vehicle_energy,
     verification,
 )
@@ -107,6 +108,7 @@ RESOURCE_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *local_list_jobs.ROUTES,
     *station_tariffs.ROUTES,
     *station_settlements.ROUTES,
+    *vat_checks.ROUTES,
     *commands.ROUTES,
     *configuration.ROUTES,
     *monitoring.ROUTES,

@@ -37,6 +37,7 @@ READABLE_BY: Final[Mapping[str, Resource]] = {
     "fil": Resource.FILE_JOBS,
     "rsv": Resource.RESERVATIONS,
     "sst": Resource.PAYMENTS,
+    "vat": Resource.RECEIPTS,
     "chp": Resource.COMMANDS,
     "csd": Resource.COMMANDS,
     "est": Resource.COMMANDS,

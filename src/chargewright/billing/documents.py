@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from chargewright.billing.locales import Locale
 from chargewright.billing.parts import (
+    Buyer,
     CardUsed,
     Charge,
     Line,
@@ -38,7 +39,7 @@ class Heading:
     """What every document begins with.
 
     `locale` is the one it was issued in; its page may be read in others. `payment_id` and
-    `session_id` are ours; a declined card has no session.
+    `session_id` are ours; a declined card has no session. `buyer` None: a driver who gave no company.
     """
 
     id: ReceiptId
@@ -47,6 +48,7 @@ class Heading:
     seller: Seller
     payment_id: PaymentId
     session_id: SessionId | None = None
+    buyer: Buyer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,15 @@ class Seller:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Buyer:
+    """The company that a receipt is for, by its VAT number. `name` None: no register told it."""
+
+    vat_id: str
+    name: str | None = None
+    address: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where it happened. `zone` is the site's IANA zone; `evse` is the number painted on it."""
 

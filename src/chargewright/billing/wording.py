@@ -43,7 +43,7 @@ def _receipt(receipt: Receipt, locale: Locale, corrections: Sequence[CreditNote]
         priced(receipt, locale),
         _taxes(receipt.taxes_due, receipt.paid, locale, taxed_once=receipt.is_taxed_once),
         _payment(receipt, locale),
-        _seller(receipt.heading.seller, locale),
+        *_sold(receipt.heading, locale),
         _paper("number", receipt.number, receipt.heading, receipt.place, locale),
         *_slip(receipt.card, locale),
     ]
@@ -94,7 +94,7 @@ def _credit_note(note: CreditNote, locale: Locale) -> Sheet:
             given_back,
             _taxes(note.taxes, note.amount, locale, taxed_once=note.is_taxed_once),
             place_section(note.place, locale),
-            _seller(note.heading.seller, locale),
+            *_sold(note.heading, locale),
             _paper("number", note.number, note.heading, note.place, locale),
             *_slip(note.card, locale),
         ],
@@ -132,7 +132,7 @@ def _nothing_charged(page: NothingCharged, locale: Locale) -> Sheet:
         parts=[
             Section(say(locale.language, "section.payment"), tuple(rows)),
             where,
-            _seller(page.heading.seller, locale),
+            *_sold(page.heading, locale),
             _paper("reference", page.heading.payment_id, page.heading, page.place, locale),
             *_slip(page.card, locale),
         ],
@@ -226,6 +226,17 @@ def _payment(receipt: Receipt, locale: Locale) -> Section:
             )
         )
     return Section(say(locale.language, "section.payment"), tuple(rows))
+
+
+def _sold(heading: Heading, locale: Locale) -> tuple[Section, ...]:
+    """Who sold, and to whom, where a company was named."""
+    seller, buyer = _seller(heading.seller, locale), heading.buyer
+    if buyer is None:
+        return (seller,)
+    address = ", ".join(map(show.printable, buyer.address))
+    vat_id = Row(say(locale.language, "seller.vat_id"), show.printable(buyer.vat_id))
+    name = () if buyer.name is None else (Row(show.printable(buyer.name), "", address),)
+    return (seller, Section(say(locale.language, "section.buyer"), (*name, vat_id)))
 
 
 def _seller(seller: Seller, locale: Locale) -> Section:

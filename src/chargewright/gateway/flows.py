@@ -16,6 +16,7 @@ from chargewright.gateway.event_streams import EventStreams
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.monitoring import Monitors
 from chargewright.gateway.station_costs import StationCosts
+from chargewright.gateway.vat_numbers import VatChecks
 from chargewright.gateway.vehicle_energy import VehicleEnergy
 from chargewright.kernel.fact import Received
 from chargewright.kernel.ids import FactId, SessionId
@@ -197,6 +198,8 @@ class StationWork(Protocol):
     def vehicles(self) -> VehicleEnergy: ...
     @property
     def settlements(self) -> Settlements: ...
+    @property
+    def vat_checks(self) -> VatChecks: ...
     @property
     def swaps(self) -> BatterySwaps: ...
     @property

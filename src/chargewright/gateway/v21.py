@@ -10,8 +10,10 @@ from chargewright.gateway.acknowledged import Kept
 from chargewright.gateway.at_desk import decided
 from chargewright.gateway.battery_swaps import batteries_swapped
 from chargewright.gateway.certificate_status import certificate_chain_status
+from chargewright.gateway.deciding import decides
 from chargewright.gateway.direct_payment import settled
 from chargewright.gateway.event_streams import stream_closed, stream_opened, values_streamed
+from chargewright.gateway.vat_numbers import vat_number_checked
 from chargewright.wire.ocpp import MESSAGES, Version
 from chargewright.wire.ocpp.v21 import (
     battery_swap,
@@ -20,21 +22,9 @@ from chargewright.wire.ocpp.v21 import (
     event_streams,
     payment,
 )
-from chargewright.wire.ocpp.v201 import common
 
 if TYPE_CHECKING:
-    from chargewright.gateway.connection import Handler, StationConnection
-    from chargewright.wire.ocpp.happened import Called
-
-
-def validate_vat_number(
-    connection: "StationConnection", called: "Called", request: payment.VatNumberValidationRequest
-) -> None:
-    """No register of VAT numbers is asked yet."""
-    answer = payment.VatNumberValidationResponse(
-        vat_number=request.vat_number, evse_id=request.evse_id, status=common.GenericStatus.REJECTED
-    )
-    connection.answer_when_kept(called, answer)
+    from chargewright.gateway.connection import Handler
 
 
 _IN_201: Final = MESSAGES[Version.V201]
@@ -48,7 +38,7 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     certificates.GetCertificateChainStatusRequest: certificate_chain_status,
     payment.NotifySettlementRequest: decided(settled),
     payment.NotifyWebPaymentStartedRequest: Kept(payment.NotifyWebPaymentStartedResponse),
-    payment.VatNumberValidationRequest: validate_vat_number,
+    payment.VatNumberValidationRequest: decides(vat_number_checked),
     **vehicle_energy.HANDLERS_OF_21,
     der_control.NotifyDERAlarmRequest: Kept(der_control.NotifyDERAlarmResponse),
     der_control.NotifyDERStartStopRequest: Kept(der_control.NotifyDERStartStopResponse),

@@ -92,6 +92,7 @@ PREFIXES: Final[dict[str, str]] = {
     "ice": "certificate that a station has installed",
     "mky": "public key of a meter",
     "sst": "payment that a station took by itself",
+    "vat": "check of a VAT number",
     "crt": "root by which contracts of vehicles are believed",
     "cck": "what was found of a contract that a vehicle presented",
 }

@@ -41,6 +41,7 @@ from chargewright.main.listening import bind, server, url_of
 from chargewright.main.nudges import PREFIX, Nudges
 from chargewright.main.parts import Installation
 from chargewright.main.roles import on_stop, say_ready
+from chargewright.main.vat import vat_desk_of
 from chargewright.main.watching import database_probe
 from chargewright.reactions.ports import Work
 
@@ -202,6 +203,7 @@ def _parts(
         cards=cards,
         files=FileStore(it.settings.files_folder),
         files_test=files_test_of(it, database),
+        vat=vat_desk_of(it.settings.vat),
         door=Door(
             units=units,
             passwords=passwords,

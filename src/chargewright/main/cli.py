@@ -26,6 +26,7 @@ from chargewright.main.cli_profiles import commands as profile_commands
 from chargewright.main.cli_reservations import commands as reservation_commands
 from chargewright.main.cli_settings import commands as settings_commands
 from chargewright.main.cli_station_test import station_test
+from chargewright.main.cli_vat import check_vat_number
 from chargewright.main.clock import SystemClock
 from chargewright.main.first import People
 from chargewright.main.parts import installation
@@ -54,6 +55,7 @@ app.add_typer(keys, name="api-key")
 books = typer.Typer(help="The books.", no_args_is_help=True)
 app.add_typer(books, name="ledger")
 app.command(name="station-test")(station_test)
+app.command(name="check-vat-number")(check_vat_number)
 app.add_typer(ca_commands(), name="ca")
 app.add_typer(contract_commands(), name="contract-roots")
 app.add_typer(settings_commands(), name="settings")

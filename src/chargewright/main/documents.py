@@ -31,7 +31,7 @@ from chargewright.billing.from_payment import because, card_used, refund_reason,
 from chargewright.billing.link import Link
 from chargewright.billing.locales import choose
 from chargewright.billing.numbers import Series
-from chargewright.billing.parts import Metered, Place, Scope, Seller
+from chargewright.billing.parts import Buyer, Metered, Place, Scope, Seller
 from chargewright.billing.ports import Ports
 from chargewright.billing.taxes import credit_note_for, of_the_sale
 from chargewright.kernel.ids import ReceiptId, RefundId, SessionId
@@ -80,7 +80,8 @@ class Documents:
         circumstances = await rows.circumstances(payment, evse_id)
         if circumstances is None:
             return None
-        heading = _heading(work, payment, session, circumstances)
+        buyer = None if session is None else await rows.buyer(session.id)
+        heading = _heading(work, payment, session, circumstances, buyer)
         place = _place(circumstances)
         document: Document
         if payment.captured:
@@ -228,7 +229,11 @@ async def _evse(work: Work, session: Session | None) -> str | None:
 
 
 def _heading(
-    work: Work, payment: Payment, session: Session | None, circumstances: DictRow
+    work: Work,
+    payment: Payment,
+    session: Session | None,
+    circumstances: DictRow,
+    buyer: Buyer | None,
 ) -> Heading:
     settings = in_effect(settings_line(circumstances["settings_line"]))
     return Heading(
@@ -249,6 +254,7 @@ def _heading(
         ),
         payment_id=payment.id,
         session_id=None if session is None else session.id,
+        buyer=buyer,
     )
 
 

@@ -27,6 +27,7 @@ from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
 from chargewright.main import measures
 from chargewright.main.watching import Watched, database_probe
+from chargewright.network.vat_checks import VatDesk
 
 
 def node_name() -> str:
@@ -63,6 +64,7 @@ class GatewayProcess:
         asks_private_responders: bool = False,
         contracts: ContractRules | None = None,
         provider: ContractProvider | None = None,
+        vat: VatDesk | None = None,
     ) -> None:
         self.node = node or node_name()
         self._clock = clock
@@ -90,6 +92,7 @@ class GatewayProcess:
                 Responders(clock, allows_private=asks_private_responders),
                 contracts,
                 provider,
+                vat,
             ),
             clock=clock,
             ids=ids,

@@ -29,6 +29,7 @@ from chargewright.main.setting_groups_contracts import ContractSettings
 from chargewright.main.setting_groups_stations import UnknownStations
 from chargewright.main.settings import Settings
 from chargewright.main.station_tls import StationTls
+from chargewright.main.vat import vat_desk_of
 from chargewright.main.watching import watched
 from chargewright.main.worker import WorkerProcess, WorkerSettings
 
@@ -80,6 +81,7 @@ async def run_gateway(it: Installation) -> None:
             needs_responders=settings.contracts.needs_responders,
         ),
         provider=provider_of(settings.contracts),
+        vat=vat_desk_of(settings.vat),
     )
 
     tls = StationTls(settings.ocpp, process.authorities.certificates)

@@ -45,6 +45,7 @@ from chargewright.main.setting_groups import (
 )
 from chargewright.main.setting_groups_contracts import ContractSettings
 from chargewright.main.setting_groups_stations import FilesSettings, OcppSettings
+from chargewright.main.setting_groups_vat import VatSettings
 from chargewright.network.file_jobs import Offers, Protocol
 
 CONFIG_VARIABLE: Final = PREFIX + "CONFIG"
@@ -69,6 +70,7 @@ class Settings:
     files: FilesSettings = field(default_factory=FilesSettings)
     sessions: SessionSettings = field(default_factory=SessionSettings)
     payments: PaymentSettings = field(default_factory=PaymentSettings)
+    vat: VatSettings = field(default_factory=VatSettings)
     work: WorkSettings = field(default_factory=WorkSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     vault: VaultSettings = field(default_factory=VaultSettings)

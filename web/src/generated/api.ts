@@ -4818,6 +4818,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vat-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * VAT numbers that were checked for receipts of companies
+         * @description Pages follow a cursor; the default order is `-checked_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_vat_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vat-numbers/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a number by its form and at the register, and keep what was found
+         * @description For a session without a receipt the receipt bears it. May take as long as the register does.
+         */
+        post: operations["check_vat_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vehicle-plans": {
         parameters: {
             query?: never;
@@ -8859,6 +8899,49 @@ export interface components {
             organization_id: string;
             role: components["schemas"]["Role"];
         };
+        /** VatCheckPage */
+        VatCheckPage: {
+            items: components["schemas"]["VatCheckView"][];
+            next: string | null;
+        };
+        /** VatCheckView */
+        VatCheckView: {
+            address: string[];
+            /** Format: date-time */
+            checked_at: string;
+            checked_by: string | null;
+            company: string | null;
+            country: string | null;
+            evse_no: number | null;
+            id: string;
+            is_accepted: boolean;
+            number: string | null;
+            organization_id: string;
+            reason: components["schemas"]["VatReason"];
+            session_id: string | null;
+            site_id: string | null;
+            station_id: string | null;
+            station_identity: string | null;
+            verdict: components["schemas"]["VatVerdict"];
+            written: string;
+        };
+        /** VatNumberBody */
+        VatNumberBody: {
+            session_id?: string | null;
+            vat_number: string;
+        };
+        /**
+         * VatReason
+         * @description Why.
+         * @enum {string}
+         */
+        VatReason: "registered" | "not_registered" | "unknown_country" | "wrong_form" | "wrong_check_digits" | "no_register" | "timed_out" | "unreachable" | "busy" | "country_silent" | "refused" | "unreadable";
+        /**
+         * VatVerdict
+         * @description What a check came to. `UNCONFIRMED`: of the right form, and no register said anything.
+         * @enum {string}
+         */
+        VatVerdict: "valid" | "invalid" | "unconfirmed";
         /** VehiclePlanPage */
         VehiclePlanPage: {
             items: components["schemas"]["VehiclePlanView"][];
@@ -19382,6 +19465,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_vat_checks: {
+        parameters: {
+            query?: {
+                /** @description The check. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description Whose receipt bears it. Exactly; again for any of. */
+                session_id?: string[];
+                /** @description When. At least (included). */
+                checked_at_from?: string;
+                /** @description When. Less than (excluded). */
+                checked_at_before?: string;
+                /** @description Without spaces and signs. Exactly; again for any of. */
+                number?: string[];
+                /** @description Without spaces and signs. Begins with, in any case. */
+                number_starts?: string;
+                /** @description What the check came to. Exactly; again for any of. */
+                verdict?: ("valid" | "invalid" | "unconfirmed")[];
+                /** @description Why. Exactly; again for any of. */
+                reason?: ("registered" | "not_registered" | "unknown_country" | "wrong_form" | "wrong_check_digits" | "no_register" | "timed_out" | "unreachable" | "busy" | "country_silent" | "refused" | "unreadable")[];
+                /** @description Whether the driver was told that it is good. Exactly; again for any of. */
+                is_accepted?: boolean[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "checked_at" | "-checked_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VatCheckPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    check_vat_number: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VatNumberBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VatCheckView"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

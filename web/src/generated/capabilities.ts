@@ -670,6 +670,12 @@ export const OPERATIONS = {
     "needs": "read tariffs",
     "fields": {}
   },
+  "check_vat_number": {
+    "method": "POST",
+    "path": "/api/v1/vat-numbers/check",
+    "needs": "change sessions",
+    "fields": {}
+  },
   "clear_cache": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/commands/clear_cache",
@@ -1310,6 +1316,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/users",
     "needs": "read users",
+    "fields": {}
+  },
+  "list_vat_checks": {
+    "method": "GET",
+    "path": "/api/v1/vat-checks",
+    "needs": "read receipts",
     "fields": {}
   },
   "list_vehicle_plans": {

@@ -357,6 +357,13 @@ export const CONTRACT: Readonly<Record<Schemas["Verdict"], Sign>> = {
   ContractCancelled: { tone: "off", shape: IconBan, word: "contract.ContractCancelled" },
 };
 
+/** What a check of a VAT number came to. */
+export const VAT: Readonly<Record<Schemas["VatVerdict"], Sign>> = {
+  valid: { tone: "good", shape: IconCircleCheck, word: "vat.valid" },
+  unconfirmed: { tone: "warn", shape: IconCircleDashed, word: "vat.unconfirmed" },
+  invalid: { tone: "bad", shape: IconCircleX, word: "vat.invalid" },
+};
+
 /** Whether what its meter signed proves a session. */
 export const METER_PROOF: Readonly<Record<Schemas["ProofState"], Sign>> = {
   verified: { tone: "good", shape: IconCircleCheck, word: "meterProof.verified" },

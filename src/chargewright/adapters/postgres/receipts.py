@@ -11,12 +11,14 @@ from chargewright.adapters.postgres.queries import Queries
 from chargewright.billing.documents import CreditNote, Document, DocumentType, Receipt
 from chargewright.billing.numbers import Series
 from chargewright.billing.paper import Paper, read
-from chargewright.kernel.ids import PaymentId, ReceiptId
+from chargewright.billing.parts import Buyer
+from chargewright.kernel.ids import PaymentId, ReceiptId, SessionId
 from chargewright.kernel.money import Money
 from chargewright.payments.model import Payment
 from chargewright.payments.refunds import Refund
 
 _QUERIES: Final = Queries.load("receipts")
+_VAT: Final = Queries.load("vat_checks")
 
 
 class ReceiptRows:
@@ -76,6 +78,13 @@ class ReceiptRows:
             pdf=paper.pdf,
             pdf_sha256=paper.pdf_sha256,
         )
+
+    async def buyer(self, session_id: SessionId) -> Buyer | None:
+        """The company that a session's receipt is for; None: none was named."""
+        row = await self._unit.one(_VAT.buyer, session_id=session_id)
+        if row is None:
+            return None
+        return Buyer(vat_id=row["number"], name=row["company"], address=tuple(row["address"]))
 
     async def circumstances(self, payment: Payment, evse_id: str | None) -> DictRow | None:
         """The seller, the place and the language of a payment."""

@@ -53,6 +53,7 @@ from chargewright.adapters.postgres.tariffs import TariffRows
 from chargewright.adapters.postgres.terminals import TerminalRows
 from chargewright.adapters.postgres.tokens import TokenRows
 from chargewright.adapters.postgres.units import Units
+from chargewright.adapters.postgres.vat_checks import VAT_CHECK_SHAPES, VatRows
 from chargewright.adapters.postgres.vehicle_energy import VEHICLE_ENERGY_SHAPES
 from chargewright.adapters.postgres.verification import VerificationRows
 from chargewright.adapters.postgres.views import ViewRows
@@ -99,6 +100,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **LOCAL_LIST_SHAPES,
         **STATION_TARIFF_SHAPES,
         **STATION_SETTLEMENT_SHAPES,
+        **VAT_CHECK_SHAPES,
         **CERTIFICATE_SHAPES,
         **CONTRACT_SHAPES,
         **SECURITY_SHAPES,
@@ -175,6 +177,10 @@ class PostgresStores:
     @cached_property
     def settlements(self) -> SettlementRows:
         return SettlementRows(self.unit, self._ids)
+
+    @cached_property
+    def vat_checks(self) -> VatRows:
+        return VatRows(self.unit)
 
     @cached_property
     def verifications(self) -> VerificationRows:

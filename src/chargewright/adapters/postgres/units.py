@@ -30,6 +30,7 @@ from chargewright.adapters.postgres.security import SecurityRows
 from chargewright.adapters.postgres.station_costs import StationCostRows
 from chargewright.adapters.postgres.station_settlements import StationSettlementRows
 from chargewright.adapters.postgres.statuses import keep_statuses
+from chargewright.adapters.postgres.vat_checks import StationVatRows
 from chargewright.adapters.postgres.vehicle_energy import VehicleEnergyRows
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource, OrganizationId
@@ -108,6 +109,13 @@ class StationWork:
     def settlements(self) -> StationSettlementRows:
         work = self.work
         return StationSettlementRows(
+            self.unit, work.organization_id, self.station_id, ids=work.ids, now=work.now
+        )
+
+    @property
+    def vat_checks(self) -> StationVatRows:
+        work = self.work
+        return StationVatRows(
             self.unit, work.organization_id, self.station_id, ids=work.ids, now=work.now
         )
 

@@ -27,6 +27,7 @@ DE: Final = {
     "section.tax": "Steuer",
     "section.payment": "Zahlung",
     "section.seller": "Verkauft von",
+    "section.buyer": "Verkauft an",
     "section.provider": "Kartenbeleg",
     "section.corrections": "Berichtigungen",
     "section.credit": "Zurückgezahlt",

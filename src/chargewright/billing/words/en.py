@@ -27,6 +27,7 @@ EN: Final = {
     "section.tax": "Tax",
     "section.payment": "Payment",
     "section.seller": "Sold by",
+    "section.buyer": "Sold to",
     "section.provider": "Card slip",
     "section.corrections": "Corrections",
     "section.credit": "Given back",

@@ -17,6 +17,7 @@ from chargewright.gateway.desks.v201 import Desk201
 from chargewright.gateway.flows import Units
 from chargewright.gateway.ports import ContractProvider, Responders
 from chargewright.gateway.security import SecurityDesk
+from chargewright.network.vat_checks import NoRegister, VatDesk
 
 
 class Desk:
@@ -28,10 +29,12 @@ class Desk:
         responders: Responders,
         contracts: ContractRules | None = None,
         provider: ContractProvider | None = None,
+        vat: VatDesk | None = None,
     ) -> None:
         self._units = units
         self.responders: Final = responders
         self.provider: Final = provider or NoProvider()
+        self.vat: Final = vat or VatDesk(register=NoRegister())
         rules = contracts or ContractRules()
         self.v16: Final = Desk16(units)
         self.v201: Final = Desk201(units, ContractDesk(units, responders, rules))

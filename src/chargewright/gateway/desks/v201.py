@@ -109,6 +109,8 @@ class Desk201:
             if session is not None and request.event_type is not TransactionEventType.ENDED:
                 await _reservation_used(told, session)
                 await _charged_by_contract(told, session)
+                if request.event_type is TransactionEventType.STARTED:
+                    await at.vat_checks.begun(session.id, told.place.evse_no)
             info: authorization.IdTokenInfo | UnsetType = UNSET
             if request.id_token is not UNSET:
                 info = await identified(at, station, request.id_token, now, of=session)

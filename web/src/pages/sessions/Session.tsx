@@ -15,6 +15,7 @@ import { useSearchParams } from "@/shell/search";
 import { SESSION } from "@/status/signs";
 import { Actions } from "./Actions";
 import { AtStation } from "./AtStation";
+import { Company } from "./Company";
 import { Contract } from "./Contract";
 import { Course } from "./Course";
 import type { Payment, Session as Row } from "./codes";
@@ -122,6 +123,7 @@ function CoursePart({
         <div className={classes.column}>
           <PaymentCard session={session} payment={payment} />
           <ReceiptCard session={session} />
+          <Company session={session} />
           <MeterProof session={session} />
           <Contract session={session} />
           <AtStation session={session} />

@@ -2072,6 +2072,34 @@ CREATE INDEX user_account_search_email ON public.user_account USING btree (organ
 CREATE INDEX user_account_search_name ON public.user_account USING btree (organization_id, name_lowered text_pattern_ops);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE vat_check (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text,
+    evse_no integer,
+    session_id text,
+    checked_at timestamp with time zone NOT NULL,
+    checked_by text,
+    written text NOT NULL,
+    number text,
+    country text,
+    verdict text NOT NULL,
+    reason text NOT NULL,
+    is_accepted boolean NOT NULL,
+    company text,
+    address text[] NOT NULL DEFAULT '{}'::text[],
+    CONSTRAINT vat_check_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT vat_check_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT vat_check_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT vat_check_accepts_numbers CHECK (((number IS NOT NULL) OR (NOT is_accepted))),
+    CONSTRAINT vat_check_verdict_is_known CHECK ((verdict = ANY (ARRAY['valid'::text, 'invalid'::text, 'unconfirmed'::text])))
+);
+CREATE INDEX vat_check_newest ON public.vat_check USING btree (organization_id, checked_at, id);
+CREATE INDEX vat_check_newest_by_station ON public.vat_check USING btree (organization_id, station_id, checked_at, id);
+CREATE INDEX vat_check_of_session ON public.vat_check USING btree (organization_id, session_id) WHERE (session_id IS NOT NULL);
+CREATE INDEX vat_check_oldest ON public.vat_check USING btree (checked_at) WHERE (session_id IS NULL);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE vehicle_plan (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -2174,6 +2202,7 @@ forget_heard(before timestamp with time zone, most integer) -> bigint  -- with t
 forget_refused_connections(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_security_events(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_spans(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
+forget_vat_checks(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 has_organizations() -> boolean  -- with the rights of owner
 hold_rollout(job_organization text, job text) -> TABLE(skips_offline boolean)  -- with the rights of owner
 is_put_off(owner text, question text, thing text, deadline timestamp with time zone) -> boolean
