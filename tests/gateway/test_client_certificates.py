@@ -9,10 +9,14 @@ import pytest
 import websockets
 
 from chargewright.adapters.authority import fingerprint
+from chargewright.main.setting_groups_stations import OcppSettings
+from chargewright.main.station_tls import StationTls
 from chargewright.network.certificate_requests import CertificateUse
 from tests.play.certificates import Authority
 from tests.play.gateway import serving, station
 from tests.play.network import Site
+
+GONE = "the authority of the certificate is believed no more"
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +147,54 @@ def test_a_revoked_certificate_ends_the_connection_and_opens_no_other(network, a
             assert await heard(port, client) == (1008, "the certificate was revoked")
 
     asyncio.run(story())
+
+
+def test_an_authority_that_is_let_go_opens_no_connection_and_ends_those_it_opened(
+    network, authority, tmp_path
+):
+    profile(network, 3)
+    other = Authority.made()
+    mine, _ = authority.station(tmp_path, "S1")
+    theirs, _ = other.station(tmp_path, "S1")
+    theirs.load_verify_locations(cadata=authority.text)
+    authority.server(tmp_path)
+    believed = tmp_path / "believed.pem"
+    believed.write_text(authority.text + other.text)
+    settings = OcppSettings(
+        tls_certificate_file=tmp_path / "server-ecdsa.pem",
+        tls_key_file=tmp_path / "server-ecdsa.key",
+        tls_client_ca_file=believed,
+    )
+    gateways = []
+
+    async def none_of_ours():
+        return ""
+
+    async def let_go(now):
+        await gateways[0].believe_only(now)
+
+    async def story():
+        tls = StationTls(settings, none_of_ours, let_go)
+        await tls.renew()
+        async with serving(network, tls=lambda: tls.context) as (process, port):
+            gateways.append(process.gateway)
+            assert await heard(port, mine) == 3
+            async with station(port, "S1", tls=theirs) as own:
+                await own.call("Heartbeat", {})
+                believed.write_text(authority.text)
+                await tls.renew()
+                with pytest.raises(websockets.ConnectionClosed) as closed:
+                    await own.call("Heartbeat", {})
+            assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (1008, GONE)
+            with pytest.raises((ssl.SSLError, ConnectionError, websockets.InvalidMessage)):
+                await heard(port, theirs)
+            async with station(port, "S1", tls=mine) as own:
+                believed.write_text(authority.text + "\n")
+                await tls.renew()
+                assert (await own.call("Heartbeat", {}))[0] == 3, "who is believed stays"
+
+    asyncio.run(story())
+    assert sql(network, "SELECT problem FROM ocpp_log WHERE is_error") == [(f"{GONE} (127.0.0.1)",)]
 
 
 def test_on_the_way_up_both_profiles_let_in_until_the_higher_one_was_seen(

@@ -1,5 +1,6 @@
 """`chargewright ca`: authorities are made once, shown without their keys, and sign for our own port."""
 
+import asyncio
 import re
 import ssl
 
@@ -9,9 +10,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 from typer.testing import CliRunner
 
+from chargewright.adapters.postgres.certificates import Authorities
+from chargewright.adapters.postgres.database import Database
 from chargewright.kernel.problem import Conflict, NotFound
 from chargewright.main import cli_beside
 from chargewright.main.cli import app
+from chargewright.main.clock import SystemClock
 from chargewright.main.keys import _line
 from tests.play.network import Site
 
@@ -54,6 +58,38 @@ def test_a_root_and_an_authority_below_it_are_made_of_each_sort_once(ca, fresh_d
         ca("create", "--organization", "Test BV", "--key", "ecdsa")
     ca("create", "--organization", "Test BV", "--key", "ecdsa", "--anew")
     assert sorted(row[1] for row in kept(fresh_database) if row[4] is not None) == ["ecdsa"] * 2
+
+
+def test_a_root_is_let_go_once_it_issues_no_more_and_what_is_below_it_goes_with_it(
+    ca, fresh_database
+):
+    ca("create", "--organization", "Test BV", "--key", "ecdsa")
+    (root,) = re.findall(r"(cau_\w+)\W+root", ca("show", "--all"))
+    with pytest.raises(Conflict, match="still issues"):
+        ca("let-go", root)
+    ca("create", "--organization", "Test BV", "--key", "ecdsa", "--anew")
+    ca("let-go", root)
+    assert believed(fresh_database) == {row[2] for row in kept(fresh_database) if row[4] is None}
+    with pytest.raises(NotFound):
+        ca("let-go", "cau_other")
+
+
+def believed(database):
+    """What gateways believe of ours."""
+
+    async def work():
+        links = Database(database.journal, connections_max=1, name="links")
+        await links.open()
+        try:
+            return await Authorities(links, SystemClock()).certificates()
+        finally:
+            await links.close()
+
+    text = asyncio.run(work())
+    return {
+        f"{each}-----END CERTIFICATE-----\n"
+        for each in text.split("-----END CERTIFICATE-----\n")[:-1]
+    }
 
 
 def test_a_key_is_sealed_and_never_shown(ca, fresh_database):

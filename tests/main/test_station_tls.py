@@ -20,6 +20,14 @@ DEMANDED = {
 """OCPP 2.0.1, part 2, A00.FR.318, and the sort of key that each needs."""
 
 
+async def no_authorities():
+    return ""
+
+
+async def nobody_let_go(believed):
+    raise AssertionError("no authority was let go")
+
+
 @pytest.fixture(scope="module")
 def authorities():
     return {key_type: Authority.made(key_type) for key_type in KeyType}
@@ -122,10 +130,7 @@ def test_a_certificate_that_was_replaced_is_shown_to_who_comes_next(authorities,
         tls_key_file=tmp_path / "server-ecdsa.key",
     )
 
-    async def no_authorities():
-        return ""
-
-    tls = StationTls(settings, no_authorities)
+    tls = StationTls(settings, no_authorities, nobody_let_go)
     asyncio.run(tls.renew())
     knows_first = client(first, ssl.TLSVersion.TLSv1_3)
     assert met(tls.context, knows_first)[0] == "TLSv1.3"
@@ -150,11 +155,8 @@ def test_a_key_of_another_certificate_is_refused_by_name(authorities, tmp_path):
         tls_key_file=tmp_path / "server-rsa.key",
     )
 
-    async def no_authorities():
-        return ""
-
     with pytest.raises(UnusableCertificate, match=r"server-rsa\.key"):
-        asyncio.run(StationTls(settings, no_authorities).renew())
+        asyncio.run(StationTls(settings, no_authorities, nobody_let_go).renew())
 
 
 def test_an_authority_that_was_made_meanwhile_is_believed(authorities, tmp_path):
@@ -164,7 +166,7 @@ def test_an_authority_that_was_made_meanwhile_is_believed(authorities, tmp_path)
     async def own():
         return "".join(made)
 
-    tls = StationTls(OcppSettings(), own)
+    tls = StationTls(OcppSettings(), own, nobody_let_go)
     asyncio.run(tls.renew())
     assert tls.context.verify_mode is ssl.CERT_NONE
     made.append(authorities[KeyType.ECDSA].text)

@@ -35,7 +35,7 @@ async def serving(
     vat=None,
     **settings,
 ):
-    """A gateway that serves on a free port, with TLS where a context is given."""
+    """A gateway that serves on a free port, with TLS where a context is given, or what gives one."""
     nudges = []
     process = GatewayProcess(
         GatewaySettings(**{**QUIET, **settings}),
@@ -55,7 +55,7 @@ async def serving(
     port = asyncio.get_running_loop().create_future()
 
     async def open_ports(gateway):
-        secure = None if tls is None else (lambda: tls)
+        secure = tls if tls is None or callable(tls) else (lambda: tls)
         port.set_result(await gateway.listen("127.0.0.1", 0, secure))
 
     async with asyncio.TaskGroup() as group:

@@ -81,10 +81,11 @@ class AuthorityView(View, frozen=True, kw_only=True):
     not_before: datetime
     not_after: datetime
     is_in_use: bool
+    is_believed: bool
 
 
 class AuthoritiesView(View, frozen=True, kw_only=True):
-    """All of them, the oldest first. One that is not in use is believed until it expires."""
+    """All of them, the oldest first. One that is not in use is believed until it expires or is let go."""
 
     items: list[AuthorityView]
 
@@ -137,6 +138,7 @@ async def show_certificate_authorities(work: Work) -> AuthoritiesView:
                 not_before=row["not_before"],
                 not_after=row["not_after"],
                 is_in_use=row["retired_at"] is None,
+                is_believed=row["let_go_at"] is None,
             )
             for row in rows
         ]

@@ -15,6 +15,7 @@ from chargewright.gateway.security import SecurityDesk
 from chargewright.gateway.settings import GatewaySettings
 from chargewright.gateway.turned_away import TurnedAway
 from chargewright.kernel.clock import Clock
+from chargewright.network.believed import Believed
 from chargewright.network.model import KnownStation
 from chargewright.network.refused_connections import RefusedFor
 from chargewright.network.security_events import (
@@ -77,10 +78,16 @@ class Admission:
         self._wrong_certificate(arrived, problem)
         return None
 
-    def look_again(self, arrived: Arrived) -> None:
-        """A certificate may have been revoked since it was shown."""
+    def look_again(self, arrived: Arrived, believed: Believed | None = None) -> None:
+        """A certificate may have been revoked since it was shown, or its authority been let go.
+
+        `believed`: who is believed now; None where that is as it was.
+        """
         if arrived.profile == 3:
             problem = self.certificate_problem(arrived)
+            der = _certificate_of(arrived)
+            if problem is None and believed and der is not None and not believed.vouch_for(der):
+                problem = RefusedFor.UNKNOWN_AUTHORITY
             if problem is not None:
                 self._wrong_certificate(arrived, problem)
 
@@ -112,12 +119,7 @@ class Admission:
 
     def certificate_problem(self, arrived: Arrived) -> RefusedFor | None:
         """Why its certificate does not show who it is; None: it does."""
-        session = (
-            None
-            if arrived.transport is None
-            else arrived.transport.underlying_transport.get_extra_info("ssl_object")
-        )
-        der = None if session is None else session.getpeercert(binary_form=True)
+        der = _certificate_of(arrived)
         return refusal(
             None if der is None else presented(der),
             arrived.station.identity,
@@ -166,6 +168,15 @@ class Admission:
         self.notice(station, kind, why, address)
         self.refuse(address, reason, identity=station.identity)
         arrived.close(WSCloseCode.POLICY_VIOLATION, why)
+
+
+def _certificate_of(arrived: Arrived) -> bytes | None:
+    """What it showed in the handshake, in DER; None: nothing."""
+    if arrived.transport is None:
+        return None
+    session = arrived.transport.underlying_transport.get_extra_info("ssl_object")
+    der: bytes | None = None if session is None else session.getpeercert(binary_form=True)
+    return der
 
 
 Revoked = Callable[[], Awaitable[Collection[str]]]

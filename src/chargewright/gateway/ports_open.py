@@ -164,13 +164,16 @@ class TlsPort:
 
     async def _shake_hands(self, came: socket.socket, address: str) -> None:
         came.setblocking(False)  # noqa: FBT003 - the library's own word
+        context = self._secure()
         try:
-            await self._loop.connect_accepted_socket(
+            transport, _ = await self._loop.connect_accepted_socket(
                 lambda: _Spoken(self._judge),
                 came,
-                ssl=self._secure(),
+                ssl=context,
                 ssl_handshake_timeout=HANDSHAKE_S,
             )
+            if self._secure() is not context:
+                transport.abort()  # whom that believed may not be believed any more: come again
         except OSError as error:
             self._failed(address, *reason_of(error))
         except Exception:  # noqa: BLE001 - a bug in one handshake must not close the port

@@ -14,7 +14,7 @@ from chargewright.adapters.authority import (
     pem,
     sign_server,
 )
-from chargewright.adapters.postgres.authorities import AuthorityRows, InUse
+from chargewright.adapters.postgres.authorities import AuthorityRows, InUse, LetGo
 from chargewright.adapters.postgres.database import Database
 from chargewright.embedded.secrets import write_secret
 from chargewright.kernel.problem import Conflict, NotFound
@@ -74,6 +74,23 @@ async def create(
 async def show(it: Installation) -> Sequence[InUse]:
     """The authorities that issue."""
     return await with_authorities(it, lambda rows: rows.in_use())
+
+
+async def let_go(it: Installation, root_id: str) -> None:
+    """Believe a root no more, nor what is below it; gateways follow within a minute.
+
+    Raises:
+        NotFound: no root has this id.
+        Conflict: it still issues.
+    """
+    became = await with_authorities(it, lambda rows: rows.let_go(root_id))
+    if became is LetGo.NO_ROOT:
+        raise NotFound(f"There is no root {root_id}: `chargewright ca show --all` has them all.")
+    if became is LetGo.STILL_ISSUES:
+        raise Conflict(
+            f"{root_id} still issues: put another in its place first (`chargewright ca create --anew`), "
+            "and bring stations certificates of that."
+        )
 
 
 async def export(it: Installation, kind: str, key_type: KeyType | None) -> str:

@@ -1,18 +1,21 @@
 """The commands about certificates of stations."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from psycopg.rows import DictRow
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from chargewright.main.authority import (
     LISTED_MAX,
     create,
     export,
+    let_go,
     make_server,
     show,
     with_authorities,
@@ -52,16 +55,33 @@ def commands() -> typer.Typer:
         )
 
     @app.command("show")
-    def show_authorities(config: Config = None, data: Data = None) -> None:
+    def show_authorities(
+        config: Config = None,
+        data: Data = None,
+        *,
+        every: Annotated[
+            bool, typer.Option("--all", help="Those too that issue no more, with their ids.")
+        ] = False,
+    ) -> None:
         """Print the authorities that issue."""
+        it = installation_at(config, data)
+        if every:
+            wide.print(_all_of(asyncio.run(with_authorities(it, lambda rows: rows.all()))))
+            return
         table = Table("Kind", "Key", "Subject", "Until", "Sealed key")
-        for each in asyncio.run(show(installation_at(config, data))):
+        for each in asyncio.run(show(it)):
             subject = each.certificate.subject.rfc4514_string()
             until = _day(each.certificate.not_valid_after_utc)
             table.add_row(
                 each.kind, each.key_type, subject, until, "here" if each.is_key_here else "away"
             )
         wide.print(table)
+
+    @app.command("let-go")
+    def let_authority_go(root_id: str, config: Config = None, data: Data = None) -> None:
+        """Believe a root no more, nor what is below it; who came by their certificates is closed."""
+        asyncio.run(let_go(installation_at(config, data), root_id))
+        OUT.print(f"{root_id} is let go; gateways know within a minute.")
 
     @app.command("export")
     def export_authorities(
@@ -147,6 +167,29 @@ def commands() -> typer.Typer:
         OUT.print(f"{certificate_id} is revoked; gateways know within seconds.")
 
     return app
+
+
+def _all_of(rows: Sequence[DictRow]) -> Table:
+    table = Table(
+        Column("Id", no_wrap=True),
+        "Kind",
+        "Key",
+        "Subject",
+        "Until",
+        "Issues no more since",
+        "Let go",
+    )
+    for row in rows:
+        table.add_row(
+            row["id"],
+            row["kind"],
+            row["key_type"],
+            row["subject"],
+            _day(row["not_after"]),
+            _day(row["retired_at"]),
+            _day(row["let_go_at"]),
+        )
+    return table
 
 
 def _day(at: datetime | None) -> str:

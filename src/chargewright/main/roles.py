@@ -84,7 +84,7 @@ async def run_gateway(it: Installation) -> None:
         vat=vat_desk_of(settings.vat),
     )
 
-    tls = StationTls(settings.ocpp, process.authorities.certificates)
+    tls = StationTls(settings.ocpp, process.authorities.certificates, process.gateway.believe_only)
 
     async def hear(message: Message) -> None:
         process.hear(message.subject.removeprefix(PREFIX))

@@ -14,6 +14,7 @@ import structlog
 
 from chargewright.kernel.problem import Outage, Refusal
 from chargewright.main.setting_groups_stations import OcppSettings
+from chargewright.network.believed import Believed
 
 _log = structlog.get_logger(__name__)
 
@@ -40,13 +41,21 @@ class StationTls:
 
     `authorities` gives the certificates of our own authorities in PEM. A station may show a certificate
     of theirs, or of `ocpp.tls_client_ca_file`; without any of them none is asked for. Who connects next
-    is met by the context of then: an authority that stands in neither any more is believed no longer.
+    is met by the context of then: an authority that stands in neither any more is believed no longer, and
+    `let_go` is told whom to believe, for those who are connected.
     """
 
-    def __init__(self, ocpp: OcppSettings, authorities: Callable[[], Awaitable[str]]) -> None:
+    def __init__(
+        self,
+        ocpp: OcppSettings,
+        authorities: Callable[[], Awaitable[str]],
+        let_go: Callable[[Believed], Awaitable[None]],
+    ) -> None:
         self._pairs = _pairs(ocpp)
         self._client_ca = ocpp.tls_client_ca_file
         self._authorities = authorities
+        self._let_go = let_go
+        self._believed = Believed("")
         self._seen: object = None
         self.context = new_context()
 
@@ -71,6 +80,10 @@ class StationTls:
         if self._seen is not None:
             _log.info("station_certificates_read_again")
         self.context, self._seen = fresh, (stamps, own, given)
+        before, self._believed = self._believed, Believed(own + given)
+        if not self._believed.has_all_of(before):
+            _log.info("authorities_let_go")
+            await self._let_go(self._believed)
 
     async def keep(self, wait: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
         """Look again and again; what cannot be used now is said, and what was before goes on."""

@@ -50,6 +50,7 @@ SENTENCES: Final[Mapping[RefusedFor, str]] = {
     RefusedFor.ANOTHERS_CERTIFICATE: "the certificate is of another station",
     RefusedFor.CERTIFICATE_REVOKED: "the certificate was revoked",
     RefusedFor.CERTIFICATE_EXPIRED: "the certificate has expired",
+    RefusedFor.UNKNOWN_AUTHORITY: "the authority of the certificate is believed no more",
 }
 """What its log says of each."""
 

@@ -5031,6 +5031,7 @@ export interface components {
         AuthorityView: {
             certificate: string;
             id: string;
+            is_believed: boolean;
             is_in_use: boolean;
             key_type: components["schemas"]["KeyType"];
             kind: string;

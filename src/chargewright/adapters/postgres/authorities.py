@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from cryptography import x509
 from psycopg.rows import DictRow
@@ -25,6 +26,14 @@ class InUse:
     key_type: KeyType
     certificate: x509.Certificate
     is_key_here: bool
+
+
+class LetGo(StrEnum):
+    """What became of letting an authority go."""
+
+    DONE = "done"
+    NO_ROOT = "no root"
+    STILL_ISSUES = "still issues"
 
 
 class AuthorityRows:
@@ -51,6 +60,21 @@ class AuthorityRows:
             )
             for row in await self._unit.rows(QUERIES.authorities_in_use)
         ]
+
+    async def all(self) -> Sequence[DictRow]:
+        """Also those that issue no more and that were let go, the oldest first."""
+        return await self._unit.rows(QUERIES.roots_and_intermediates)
+
+    async def let_go(self, root_id: str) -> LetGo:
+        """Believe this root no more, nor what is below it; one that still issues stays."""
+        row = await self._unit.one(QUERIES.lock_root, id=root_id)
+        if row is None:
+            return LetGo.NO_ROOT
+        if row["retired_at"] is None:
+            return LetGo.STILL_ISSUES
+        if row["let_go_at"] is None:
+            await self._unit.run(QUERIES.let_go_authority, id=root_id, at=self._now)
+        return LetGo.DONE
 
     async def issuer(self, kind: str, key_type: KeyType) -> tuple[str, Issuer] | None:
         """One with its key; None where there is none.

@@ -75,10 +75,10 @@ class Authorities:
         return frozenset(row["fingerprint"] for row in rows)
 
     async def certificates(self) -> str:
-        """All our authorities in PEM; empty where there are none."""
+        """All our authorities that are believed, in PEM; empty where there are none."""
         async with self._database.unit(()) as unit:
             rows = await unit.rows(QUERIES.roots_and_intermediates)
-        return "".join(row["certificate"] for row in rows)
+        return "".join(row["certificate"] for row in rows if row["let_go_at"] is None)
 
 
 class RequestRows:

@@ -2,8 +2,9 @@
 
 -- name: roots_and_intermediates
 -- The certificates of all our authorities, also of those that issue no more: what they issued may still be
--- shown. Few rows. Any role.
-SELECT id, kind, key_type, issuer_id, subject, certificate, not_before, not_after, created_at, retired_at
+-- shown, unless they were let go. Few rows. Any role.
+SELECT id, kind, key_type, issuer_id, subject, certificate, not_before, not_after, created_at, retired_at,
+    let_go_at
 FROM certificate_authority
 ORDER BY created_at, id;
 
@@ -197,3 +198,13 @@ JOIN station AS s ON s.id = c.station_id
 WHERE %(identity)s = '' OR s.identity = %(identity)s
 ORDER BY c.last_at DESC, c.id DESC
 LIMIT %(most)s;
+
+-- name: lock_root
+-- A root, held. Zero or one row. Role owner.
+SELECT id, retired_at, let_go_at FROM certificate_authority WHERE id = %(id)s AND kind = 'root' FOR UPDATE;
+
+-- name: let_go_authority
+-- Nobody believes this root any more, nor what is below it. One row each. Role owner.
+UPDATE certificate_authority
+SET let_go_at = %(at)s, retired_at = coalesce(retired_at, %(at)s)
+WHERE id = %(id)s OR issuer_id = %(id)s;

@@ -170,9 +170,11 @@ CREATE TABLE certificate_authority (  -- owned by owner
     not_after timestamp with time zone NOT NULL,
     created_at timestamp with time zone NOT NULL,
     retired_at timestamp with time zone,
+    let_go_at timestamp with time zone,
     CONSTRAINT certificate_authority_pkey PRIMARY KEY (id),
     CONSTRAINT certificate_authority_issuer_exists FOREIGN KEY (issuer_id) REFERENCES certificate_authority(id),
     CONSTRAINT certificate_authority_below_a_root CHECK (((kind = 'intermediate'::text) = (issuer_id IS NOT NULL))),
+    CONSTRAINT certificate_authority_issues_no_more_once_let_go CHECK (((let_go_at IS NULL) OR (retired_at IS NOT NULL))),
     CONSTRAINT certificate_authority_key_type_is_known CHECK ((key_type = ANY (ARRAY['ecdsa'::text, 'rsa'::text]))),
     CONSTRAINT certificate_authority_kind_is_known CHECK ((kind = ANY (ARRAY['root'::text, 'intermediate'::text])))
 );

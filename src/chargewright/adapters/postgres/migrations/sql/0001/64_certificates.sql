@@ -15,13 +15,16 @@ CREATE TABLE certificate_authority (
     created_at timestamptz NOT NULL,
     -- Issues no more; what it issued is believed until it expires.
     retired_at timestamptz,
+    -- Believed no more, and neither is what it issued.
+    let_go_at timestamptz,
+    CONSTRAINT certificate_authority_issues_no_more_once_let_go CHECK (let_go_at IS NULL OR retired_at IS NOT NULL),
     CONSTRAINT certificate_authority_below_a_root CHECK ((kind = 'intermediate') = (issuer_id IS NOT NULL))
 );
 -- One of each kind issues at a time.
 CREATE UNIQUE INDEX certificate_authority_in_use ON certificate_authority (kind, key_type)
     WHERE retired_at IS NULL;
 GRANT SELECT ON certificate_authority TO work;
-GRANT SELECT (id, kind, key_type, issuer_id, subject, certificate, not_before, not_after, created_at, retired_at)
+GRANT SELECT (id, kind, key_type, issuer_id, subject, certificate, not_before, not_after, created_at, retired_at, let_go_at)
     ON certificate_authority TO journal, app;
 
 -- What a station asked to have signed, and what became of it.
