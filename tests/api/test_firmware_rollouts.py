@@ -50,6 +50,27 @@ def test_it_is_paused_resumed_and_ended_and_then_it_is_over(world, stations):
     assert world.post(f"{path}/resume").status_code == 409
 
 
+def test_a_station_that_failed_has_another_go_and_the_job_goes_on(world, stations):
+    job = begun(world, station_ids=stations[:3])["id"]
+    path = f"{PATH}/{job}"
+    ended = "UPDATE rollout_run SET state = %s, ended_at = now() WHERE station_id = %s"
+    for each, state in zip(stations, ["failed", "failed", "installed"], strict=False):
+        world.does(ended, state, each)
+    done = (
+        "UPDATE rollout SET state = 'done', ended_at = now(), failures_forgiven = 2 WHERE id = %s"
+    )
+    world.does(done, job)
+    one = world.post(f"{path}/retry", json={"station_ids": stations[:1]}).json()
+    assert (one["state"], one["ended_at"]) == ("running", None)
+    assert (one["progress"]["waiting"], one["progress"]["failed"]) == (1, 1)
+    assert world.rows("SELECT failures_forgiven FROM rollout WHERE id = %s", job) == [(1,)]
+    refused = world.post(f"{path}/retry", json={"station_ids": stations[2:3]})
+    assert [each["field"] for each in refused.json()["errors"]] == ["station_ids[0]"]
+    assert world.post(f"{path}/retry", json={}).json()["progress"]["waiting"] == 2
+    world.post(f"{path}/cancel")
+    assert world.post(f"{path}/retry", json={}).status_code == 409
+
+
 def test_what_cannot_be_is_refused_by_its_field(world):
     wrong = {"canary": 1, "canary_percent": 5, "protocol": "https", "station_ids": ["stn_0"]}
     answer = world.post(PATH, json={"firmware_id": image(world)["id"], **wrong})

@@ -97,9 +97,11 @@ async def test_lists_are_brought_to_all_then_what_changed_then_anew(world):
 async def test_too_many_failures_stop_the_rest_until_a_person_resumes(world):
     async with fleet(world) as at:
         at.it.token("04A1")
+        usual = None
         answers = {"CS-1": "Failed", "CS-2": "NotSupported"}
         for name, said in answers.items():
             station = at.stations[name]
+            usual = usual or station.dialect._handlers["SendLocalList"]
             station.dialect._handlers["SendLocalList"] = lambda _, it=said: Answer({"status": it})
         job = at.begin(takes_all=True, batch_size=1, pause_after=1)
         paused = await at.until(job, "paused")
@@ -113,6 +115,11 @@ async def test_too_many_failures_stop_the_rest_until_a_person_resumes(world):
         assert at.runs(job)["CS-3"] == ("brought", None)
         failed = at.begin(list_states=["failed"])
         assert set(at.runs(failed)) == {"CS-1"}
+        await at.until(failed, "done")
+        at.stations["CS-1"].dialect._handlers["SendLocalList"] = usual
+        at.it.post(f"/local-list-jobs/{job}/retry", status=200)
+        again = await at.until(job, "done")
+        assert (again["progress"]["brought"], again["progress"]["failed"]) == (2, 0)
 
 
 @told

@@ -24,3 +24,20 @@ def test_the_lists_of_a_site_are_brought_paused_and_ended(operator, office):
     expect(page.get_by_role("row").nth(1)).to_contain_text("Cancelled")
     (newest, *_) = office.world.get("/api/v1/local-list-jobs").json()["items"]
     assert (newest["is_full"], newest["takes_all"], newest["state"]) == (True, True, "cancelled")
+
+
+def test_a_station_that_failed_tries_again(operator, office):
+    job, page = office.ids["listJobId"], operator.page
+    office.world.does(
+        "UPDATE rollout_run SET state = 'failed', results = '{\"why\": \"no_answer\"}', ended_at = now()"
+        " WHERE job_id = %s",
+        job,
+    )
+    operator.open(f"{office.url}/local-lists/jobs/{job}")
+    operator.heading("Bringing local lists")
+    row = page.get_by_role("row").nth(1)
+    expect(row).to_contain_text("Gave no answer")
+    page.get_by_role("button", name="Try the failed again").wait_for()
+    row.get_by_role("button", name="Try again").click()
+    page.get_by_text("It waits for its turn again.").wait_for()
+    expect(row).to_contain_text("Waiting")

@@ -59,6 +59,10 @@ def test_the_lists_of_a_site_are_brought_by_a_job(there, monkeypatch):
     assert world.ask("PATCH", path, json={"takes_all": True}).status_code == 200
     said = run("local-lists", "rollout", "--site", "Quay", "--anew", "--state", "sending")
     assert (said.exit_code, said.output.count("of 1 stations")) == (0, 1), said.output
+    job = re.search(r"llj_\w+", said.output)[0]
+    world.does("UPDATE rollout_run SET state = 'failed', ended_at = now() WHERE job_id = %s", job)
+    assert "1 wait" in run("local-lists", "retry", job, "--station", "CS-1").output
+    assert run("local-lists", "retry", job, "--station", "CS-1").exit_code != 0
     assert "of 0 stations" in run("local-lists", "rollout", "--state", "too_long").output
     ((details, kind),) = world.rows(
         "SELECT j.details, j.kind FROM rollout AS j JOIN rollout_run AS r ON r.job_id = j.id"

@@ -10,7 +10,7 @@ from chargewright.api.checks import refuse
 from chargewright.api.columns import IS, OWNER, flag, instant, own_id, refers, text, values, word
 from chargewright.api.file_jobs import READ, SEND, goes_signed, image_to_send
 from chargewright.api.lists import Listed, lists, one
-from chargewright.api.rollouts import Controls, Few, Whither, parts_of
+from chargewright.api.rollouts import Controls, Few, RetryBody, Whither, parts_of
 from chargewright.api.routes import NOT_SO, creates, does, shows
 from chargewright.api.shapes import View
 from chargewright.api.shapes_files import Travels
@@ -245,6 +245,14 @@ async def cancel_firmware_rollout(rollout_id: str, work: Work) -> FirmwareRollou
     return await _CONTROLS.cancel(work, rollout_id)
 
 
+@does("/api/v1/firmware-rollouts/{rollout_id:str}/retry", needs=SEND, tag=TAG)
+async def retry_firmware_rollout(
+    rollout_id: str, data: RetryBody, work: Work
+) -> FirmwareRolloutView:
+    """Have stations that failed try again, one or all; a job that was done goes on for them."""
+    return await _CONTROLS.retry(work, rollout_id, data)
+
+
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     lists(
         "/api/v1/firmware-rollouts",
@@ -265,4 +273,5 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     pause_firmware_rollout,
     resume_firmware_rollout,
     cancel_firmware_rollout,
+    retry_firmware_rollout,
 )

@@ -10,7 +10,7 @@ from chargewright.api.checks import refuse
 from chargewright.api.columns import OWNER, flag, instant, own_id, refers, text, values, word
 from chargewright.api.commands import READ, SEND
 from chargewright.api.lists import Listed, lists, one
-from chargewright.api.rollouts import Controls, Few, Whither, parts_of
+from chargewright.api.rollouts import Controls, Few, RetryBody, Whither, parts_of
 from chargewright.api.routes import NOT_SO, creates, does, shows
 from chargewright.api.shapes import View
 from chargewright.api.work import Work
@@ -200,6 +200,14 @@ async def cancel_local_list_job(local_list_job_id: str, work: Work) -> LocalList
     return await _CONTROLS.cancel(work, local_list_job_id)
 
 
+@does("/api/v1/local-list-jobs/{local_list_job_id:str}/retry", needs=SEND, tag=TAG)
+async def retry_local_list_job(
+    local_list_job_id: str, data: RetryBody, work: Work
+) -> LocalListJobView:
+    """Have stations that failed try again, one or all; a job that was done goes on for them."""
+    return await _CONTROLS.retry(work, local_list_job_id, data)
+
+
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     lists(
         "/api/v1/local-list-jobs",
@@ -220,4 +228,5 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     pause_local_list_job,
     resume_local_list_job,
     cancel_local_list_job,
+    retry_local_list_job,
 )

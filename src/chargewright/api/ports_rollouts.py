@@ -1,6 +1,6 @@
 """What the resources ask of roll-outs, whatever their kind."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -22,6 +22,15 @@ class Rollouts(Protocol):
     ) -> tuple[OrganizationId, RolloutState] | None: ...
     async def pause(self, job_id: RolloutId) -> None: ...
     async def resume(self, job_id: RolloutId) -> None: ...
+    async def retry(
+        self,
+        organization_id: OrganizationId,
+        job_id: RolloutId,
+        station_ids: Sequence[str] | None,
+    ) -> Collection[str]:
+        """Stations of it that failed, or of these also such as were left out, wait again; gives which."""
+        ...
+
     async def cancel(
         self, organization_id: OrganizationId, job_id: RolloutId, at: datetime
     ) -> None: ...

@@ -6,9 +6,10 @@ from typing import Annotated, Final, Generic
 
 import msgspec
 
-from chargewright.api.checks import not_there
+from chargewright.api.checks import not_there, refuse
 from chargewright.api.lists import Listed, ViewT, one
 from chargewright.api.refusals import seen
+from chargewright.api.routes import NOT_SO
 from chargewright.api.shapes import Body
 from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, RolloutId
@@ -50,6 +51,12 @@ async def parts_of(work: Work, data: Whither, problems: list[Problem]) -> Sequen
     return [Part(work.mint("run"), owner, station_id) for owner, station_id in found]
 
 
+class RetryBody(Body, frozen=True, kw_only=True):
+    """Which stations have another go: these, that failed or were left out; null: all that failed."""
+
+    station_ids: StationIds | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controls(Generic[ViewT]):
     """What somebody does to a job of a kind that is not over.
@@ -85,6 +92,27 @@ class Controls(Generic[ViewT]):
         whose, _ = await self._locked(work, job_id)
         await work.stores.rollouts.cancel(whose, RolloutId(job_id), work.at)
         await work.tell(whose, self.changed, job_id, state=RolloutState.CANCELLED.value)
+        return await one(work, self.listed, job_id)
+
+    async def retry(self, work: Work, job_id: str, data: RetryBody) -> ViewT:
+        """Have stations wait for their turn again; a job that was done goes on for them.
+
+        Raises: Conflict: the job was cancelled.
+        """
+        found = await work.stores.rollouts.lock(self.kind, RolloutId(job_id))
+        whose, state = seen(found, self.listed.thing)
+        if state is RolloutState.CANCELLED:
+            raise Conflict("this job is over")
+        again = await work.stores.rollouts.retry(whose, RolloutId(job_id), data.station_ids)
+        refuse(
+            NOT_SO,
+            [
+                Problem(f"station_ids[{place}]", "has not failed in this job")
+                for place, station_id in enumerate(data.station_ids or ())
+                if station_id not in again
+            ],
+        )
+        await work.tell(whose, self.changed, job_id)
         return await one(work, self.listed, job_id)
 
     async def _locked(self, work: Work, job_id: str) -> tuple[OrganizationId, RolloutState]:

@@ -9,7 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from chargewright.api.checks import not_there, refuse
 from chargewright.api.columns import IS, OWNER, flag, instant, own_id, refers, text, values, word
 from chargewright.api.lists import Listed, lists, one
-from chargewright.api.rollouts import Controls, Few, Whither, parts_of
+from chargewright.api.rollouts import Controls, Few, RetryBody, Whither, parts_of
 from chargewright.api.routes import NOT_SO, creates, does, shows
 from chargewright.api.setting_templates import CHANGE, CREATE, READ
 from chargewright.api.shapes import View
@@ -214,6 +214,12 @@ async def cancel_setting_job(job_id: str, work: Work) -> SettingJobView:
     return await _CONTROLS.cancel(work, job_id)
 
 
+@does("/api/v1/setting-jobs/{job_id:str}/retry", needs=CHANGE, tag=TAG)
+async def retry_setting_job(job_id: str, data: RetryBody, work: Work) -> SettingJobView:
+    """Have stations that failed try again, one or all; a job that was done goes on for them."""
+    return await _CONTROLS.retry(work, job_id, data)
+
+
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     lists("/api/v1/setting-jobs", LISTED, needs=READ, tag=TAG, summary="Jobs that bring settings"),
     lists(
@@ -235,4 +241,5 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     pause_setting_job,
     resume_setting_job,
     cancel_setting_job,
+    retry_setting_job,
 )

@@ -15,7 +15,7 @@ from chargewright.kernel.problem import Refusal
 from chargewright.main.asking import Json
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import OUT, Config, Data, Org, Result
-from chargewright.main.cli_rollouts import followed
+from chargewright.main.cli_rollouts import add_retry, followed
 from chargewright.main.file_jobs import FilesApi, at, is_good
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
@@ -136,11 +136,20 @@ def firmware_commands() -> typer.Typer:
         canary: Annotated[
             int, typer.Option(min=0, max=1000, help="So many first; then a person resumes.")
         ] = 1,
+        canary_percent: Annotated[
+            int, typer.Option(min=0, max=100, help="Such a share first, for --canary.")
+        ] = 0,
         batch: Annotated[int, typer.Option(min=1, max=1000, help="Stations at once.")] = 10,
         pause_after: Annotated[
             int, typer.Option(min=1, max=1000, help="Pause after so many failures.")
         ] = 3,
         tries: Annotated[int, typer.Option(min=1, max=5, help="Tries for each station.")] = 1,
+        retrieve: Annotated[
+            datetime | None, typer.Option(help="When stations shall fetch it; now.")
+        ] = None,
+        install: Annotated[
+            datetime | None, typer.Option(help="When they shall install it; at once.")
+        ] = None,
         org: Org = "",
         http: Http = "",
         config: Config = None,
@@ -161,7 +170,10 @@ def firmware_commands() -> typer.Typer:
     ) -> None:
         """Bring an image to many stations: a few first, then the rest."""
         how = {
-            "canary": canary or None,
+            "canary": None if canary_percent else canary or None,
+            "canary_percent": canary_percent or None,
+            "retrieve_at": at(retrieve),
+            "install_at": at(install),
             "batch_size": batch,
             "pause_after": pause_after,
             "tries": tries,
@@ -180,6 +192,8 @@ def firmware_commands() -> typer.Typer:
             return bool(job["progress"]["failed"] == 0)
 
         raise typer.Exit(0 if _at(Door(org, http, config, data), work) else 1)
+
+    add_retry(app, "firmware-rollouts", _at)
 
     @app.command("jobs")
     def list_jobs(

@@ -10,7 +10,7 @@ from rich.table import Table
 from chargewright.main.asking import Platform
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import OUT, Config, Data, Org, Result
-from chargewright.main.cli_rollouts import followed
+from chargewright.main.cli_rollouts import add_retry, followed
 
 
 def commands() -> typer.Typer:
@@ -19,6 +19,7 @@ def commands() -> typer.Typer:
     app.command("list")(list_lists)
     app.command("synchronise")(synchronise)
     app.command("rollout")(roll_out)
+    add_retry(app, "local-list-jobs", _at)
     return app
 
 

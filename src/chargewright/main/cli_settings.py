@@ -15,7 +15,7 @@ from rich.text import Text
 from chargewright.main.asking import Json
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import OUT, Config, Data, Org, Result, read
-from chargewright.main.cli_rollouts import followed
+from chargewright.main.cli_rollouts import add_retry, followed
 from chargewright.main.setting import Source
 from chargewright.main.setting_jobs import SettingsApi, Wanted, is_good
 from chargewright.network.rollouts import RolloutState
@@ -82,6 +82,8 @@ def commands() -> typer.Typer:
             return is_good(job)
 
         raise typer.Exit(0 if _at(Door(org, http, config, data), work) else 1)
+
+    add_retry(app, "setting-jobs", _at)
 
     @app.command("drift")
     def show_drift(

@@ -948,6 +948,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/firmware-rollouts/{rollout_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have stations that failed try again, one or all; a job that was done goes on for them
+         * @description Have stations that failed try again, one or all; a job that was done goes on for them.
+         */
+        post: operations["retry_firmware_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/firmware-runs": {
         parameters: {
             query?: never;
@@ -1335,6 +1355,26 @@ export interface paths {
          * @description Go on with a job that is paused; the failures so far are forgiven.
          */
         post: operations["resume_local_list_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/local-list-jobs/{local_list_job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have stations that failed try again, one or all; a job that was done goes on for them
+         * @description Have stations that failed try again, one or all; a job that was done goes on for them.
+         */
+        post: operations["retry_local_list_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2691,6 +2731,26 @@ export interface paths {
          * @description Go on with a job that is paused; the failures so far are forgiven.
          */
         post: operations["resume_setting_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setting-jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have stations that failed try again, one or all; a job that was done goes on for them
+         * @description Have stations that failed try again, one or all; a job that was done goes on for them.
+         */
+        post: operations["retry_setting_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7522,6 +7582,10 @@ export interface components {
          * @enum {string}
          */
         Result: "pending" | "accepted" | "rejected" | "reboot_required" | "not_supported" | "not_applied" | "read_only" | "impossible" | "unknown" | "failed";
+        /** RetryBody */
+        RetryBody: {
+            station_ids?: string[] | null;
+        };
         /** RevenueView */
         RevenueView: {
             gross: components["schemas"]["Amount"];
@@ -11177,6 +11241,37 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    retry_firmware_rollout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                rollout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareRolloutView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_firmware_runs: {
         parameters: {
             query?: {
@@ -11953,6 +12048,37 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalListJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    retry_local_list_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                local_list_job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryBody"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -14430,6 +14556,37 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    retry_setting_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryBody"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

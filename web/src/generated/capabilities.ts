@@ -1516,6 +1516,18 @@ export const OPERATIONS = {
     "needs": "change stations",
     "fields": {}
   },
+  "retry_firmware_rollout": {
+    "method": "POST",
+    "path": "/api/v1/firmware-rollouts/{rollout_id}/retry",
+    "needs": "send file-jobs",
+    "fields": {}
+  },
+  "retry_local_list_job": {
+    "method": "POST",
+    "path": "/api/v1/local-list-jobs/{local_list_job_id}/retry",
+    "needs": "send commands",
+    "fields": {}
+  },
   "retry_payment": {
     "method": "POST",
     "path": "/api/v1/payments/{payment_id}/retry",
@@ -1526,6 +1538,12 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/sessions/{session_id}/retry",
     "needs": "change sessions",
+    "fields": {}
+  },
+  "retry_setting_job": {
+    "method": "POST",
+    "path": "/api/v1/setting-jobs/{job_id}/retry",
+    "needs": "change setting-templates",
     "fields": {}
   },
   "revoke_api_key": {

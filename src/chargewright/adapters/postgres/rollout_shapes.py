@@ -63,7 +63,7 @@ ROLLOUT_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             source=runs_of_kind("local_lists"),
             columns={
                 "station_identity": "s.identity",
-                "why": "(t.results ->> 'why')",
+                "why": "CASE t.state WHEN 'failed' THEN t.results ->> 'why' END",
                 "version_no": "(t.results ->> 'version_no')::bigint",
                 "tokens_held": "(t.results ->> 'tokens_held')::integer",
             },

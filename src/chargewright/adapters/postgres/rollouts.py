@@ -1,6 +1,6 @@
 """Roll-outs in the database: as operators make them, and as they are brought to one station after another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
@@ -80,6 +80,23 @@ class RolloutRows:
 
     async def resume(self, job_id: RolloutId) -> None:
         await self._unit.run(_QUERIES.resume_job, id=job_id)
+
+    async def retry(
+        self,
+        organization_id: OrganizationId,
+        job_id: RolloutId,
+        station_ids: Sequence[str] | None,
+    ) -> Collection[str]:
+        """Stations of it that failed, or of these also such as were left out, wait again; gives which."""
+        rows = await self._unit.rows(
+            _QUERIES.retry_runs,
+            organization_id=organization_id,
+            id=job_id,
+            station_ids=None if station_ids is None else list(station_ids),
+        )
+        if rows:
+            await self._unit.run(_QUERIES.reopen_job, organization_id=organization_id, id=job_id)
+        return {row["station_id"] for row in rows}
 
     async def cancel(
         self, organization_id: OrganizationId, job_id: RolloutId, at: datetime

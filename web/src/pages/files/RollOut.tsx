@@ -1,61 +1,67 @@
-import { NumberInput, Select, SimpleGrid, Switch } from "@mantine/core";
+import { Fieldset, NumberInput, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
+import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { client, idempotencyKey } from "@/api/client";
-import { useSites } from "@/pages/stations/setup/useSites";
+import { instantOf } from "@/format/clock";
+import { useFormats } from "@/format/context";
+import { ownedBy, PaceFields, WhereFields, type Whither, whither } from "@/pages/rollouts/Where";
 import { FormDialog } from "@/parts/FormDialog";
 import { useScope, useScoped } from "@/shell/scope";
 import { ROLLOUTS, type Rollout } from "./files";
 import { ImageChoice } from "./ImageChoice";
 
-const NUMBERS = [
-  ["canary", 0, 1000],
-  ["batch_size", 1, 1000],
-  ["pause_after", 1, 1000],
-  ["tries", 1, 5],
-] as const;
+type Values = Whither & {
+  firmware_id: string;
+  location: string;
+  first: number;
+  first_unit: "stations" | "percent";
+  pauses_between: boolean;
+  tries: number;
+  during_session: boolean;
+  retrieve_at: string;
+  install_at: string;
+};
 
-/** Bring an image to stations: to which, how many first, how many at once, and when it stops. */
+/** Bring an image to stations: to which, how many first, at what pace, and when. */
 export function RollOut({ opened, close }: { opened: boolean; close: () => void }) {
   const { t } = useTranslation("files");
   const navigate = useNavigate();
   const scoped = useScoped();
+  const formats = useFormats();
   const [scope] = useScope();
-  const sites = useSites();
-  const titles = {
-    canary: t("rollout.canary"),
-    batch_size: t("rollout.batch"),
-    pause_after: t("rollout.pauseAfter"),
-    tries: t("rollout.tries"),
-  };
   return (
-    <FormDialog
+    <FormDialog<Values, Rollout | undefined>
       opened={opened}
       close={close}
+      size={620}
       title={t("rollout.addTitle")}
       about={t("rollout.addAbout")}
       submit={t("rollout.submit")}
       initial={{
+        ...whither(scope, 10),
         firmware_id: "",
         location: "",
-        site_id: scope?.kind === "site" ? scope.id : (null as string | null),
-        canary: 1,
+        first: 1,
+        first_unit: "stations",
         pauses_between: true,
-        batch_size: 10,
-        pause_after: 3,
         tries: 2,
-        skips_offline: false,
         during_session: false,
+        retrieve_at: "",
+        install_at: "",
       }}
-      act={async ({ location: _, canary, ...values }): Promise<Rollout | undefined> =>
+      act={async ({ location: _, first, first_unit, retrieve_at, install_at, ...values }) =>
         (
           await client.POST(ROLLOUTS, {
             params: { header: { "Idempotency-Key": idempotencyKey() } },
             body: {
               ...values,
-              canary: canary || null,
-              ...(scope?.kind === "organization" ? { organization_id: scope.id } : {}),
-            } as never,
+              ...ownedBy(scope),
+              canary: first_unit === "stations" ? first || null : null,
+              canary_percent: first_unit === "percent" ? first || null : null,
+              retrieve_at: instantOf(retrieve_at, formats.zone)?.toISOString() ?? null,
+              install_at: instantOf(install_at, formats.zone)?.toISOString() ?? null,
+            },
           })
         ).data
       }
@@ -64,40 +70,78 @@ export function RollOut({ opened, close }: { opened: boolean; close: () => void 
       {(form) => (
         <>
           <ImageChoice form={form} />
-          <Select
-            label={t("rollout.where")}
-            placeholder={t("rollout.everywhere")}
-            data={sites.map((each) => ({ value: each.id, label: each.name }))}
-            clearable
-            searchable
-            {...form.getInputProps("site_id")}
-          />
-          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-            {NUMBERS.map(([name, min, max]) => (
-              <NumberInput
-                key={name}
-                label={titles[name]}
-                min={min}
-                max={max}
-                allowDecimal={false}
-                {...form.getInputProps(name)}
-              />
-            ))}
-          </SimpleGrid>
-          <Switch
-            label={t("rollout.between")}
-            {...form.getInputProps("pauses_between", { type: "checkbox" })}
-          />
-          <Switch
-            label={t("rollout.skip")}
-            {...form.getInputProps("skips_offline", { type: "checkbox" })}
-          />
-          <Switch
-            label={t("send.duringSession")}
-            {...form.getInputProps("during_session", { type: "checkbox" })}
-          />
+          <WhereFields form={form} />
+          <FirstFields form={form} />
+          <PaceFields form={form} />
+          <WhenFields form={form} />
         </>
       )}
     </FormDialog>
+  );
+}
+
+/** How many go before the others, and who lets these follow. */
+function FirstFields({ form }: { form: UseFormReturnType<Values> }) {
+  const { t } = useTranslation("files");
+  const isShare = form.values.first_unit === "percent";
+  return (
+    <>
+      <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md">
+        <NumberInput
+          label={t("rollout.canary")}
+          min={0}
+          max={isShare ? 100 : 1000}
+          allowDecimal={false}
+          {...form.getInputProps("first")}
+        />
+        <Select
+          label={t("rollout.unit")}
+          data={[
+            { value: "stations", label: t("rollout.unitStations") },
+            { value: "percent", label: t("rollout.unitPercent") },
+          ]}
+          allowDeselect={false}
+          {...form.getInputProps("first_unit")}
+        />
+        <NumberInput
+          label={t("rollout.tries")}
+          min={1}
+          max={5}
+          allowDecimal={false}
+          {...form.getInputProps("tries")}
+        />
+      </SimpleGrid>
+      <Switch
+        label={t("rollout.between")}
+        {...form.getInputProps("pauses_between", { type: "checkbox" })}
+      />
+    </>
+  );
+}
+
+/** When stations shall fetch it and install it; at once where nothing is said. */
+function WhenFields({ form }: { form: UseFormReturnType<Values> }) {
+  const { t } = useTranslation("files");
+  const formats = useFormats();
+  return (
+    <Fieldset legend={t("rollout.when")}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+        <TextInput
+          type="datetime-local"
+          label={t("rollout.retrieveAt")}
+          {...form.getInputProps("retrieve_at")}
+        />
+        <TextInput
+          type="datetime-local"
+          label={t("rollout.installAt")}
+          {...form.getInputProps("install_at")}
+        />
+      </SimpleGrid>
+      <p>{t("rollout.clock", { place: formats.place(formats.zone) })}</p>
+      <Switch
+        label={t("send.duringSession")}
+        {...form.getInputProps("during_session", { type: "checkbox" })}
+      />
+    </Fieldset>
   );
 }

@@ -1,12 +1,13 @@
 import { IconStack2 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { api, client } from "@/api/client";
 import type { RowOf } from "@/api/lists";
 import { Controls, useWhyPaused } from "@/pages/rollouts/Controls";
 import { Counts, ProgressBar } from "@/pages/rollouts/Progress";
+import { RetryAll, useRetryColumn } from "@/pages/rollouts/Retry";
 import { Card } from "@/parts/Card";
 import { type Column, DataList } from "@/parts/DataList";
 import { Facts } from "@/parts/Facts";
@@ -32,12 +33,25 @@ export default function RolloutPage() {
   const found = api.useQuery("get", ROLLOUT, { params: { path } });
   const asked = useMemo(() => ({ job_id: rolloutId }), [rolloutId]);
   const queries = useQueryClient();
-  const columns = useColumns();
   const whyPaused = useWhyPaused();
-  const again = () => {
-    void found.refetch();
+  const { refetch } = found;
+  const again = useCallback(() => {
+    void refetch();
     void queries.invalidateQueries({ queryKey: ["get", FIRMWARE_RUNS] });
-  };
+  }, [refetch, queries]);
+  const retry = useCallback(
+    async (stationIds?: string[]) => {
+      await client.POST(`${ROLLOUT}/retry`, {
+        params: { path: { rollout_id: rolloutId } },
+        body: { station_ids: stationIds ?? null },
+      });
+      again();
+    },
+    [rolloutId, again],
+  );
+  const run = useColumns();
+  const another = useRetryColumn(found.data, NEEDS, retry);
+  const columns = useMemo(() => [...run, ...another], [run, another]);
   const above = [{ title: t("part.rollouts"), to: "/firmware/rollouts" }];
   if (found.isPending) return <Loading rows={8} />;
   if (found.isError) {
@@ -56,12 +70,15 @@ export default function RolloutPage() {
       mark={<StatusMark sign={SETTING_JOB[rollout.state]} />}
       about={whyPaused(rollout)}
       actions={
-        <Controls
-          job={rollout}
-          needs={NEEDS}
-          act={(verb) => client.POST(`${ROLLOUT}/${verb}`, { params: { path } })}
-          then={again}
-        />
+        <>
+          <RetryAll job={rollout} needs={NEEDS} retry={retry} />
+          <Controls
+            job={rollout}
+            needs={NEEDS}
+            act={(verb) => client.POST(`${ROLLOUT}/${verb}`, { params: { path } })}
+            then={again}
+          />
+        </>
       }
     >
       <Card title={t("rollout.progress")}>

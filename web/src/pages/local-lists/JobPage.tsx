@@ -1,12 +1,13 @@
 import { IconListCheck } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { api, client } from "@/api/client";
 import type { RowOf } from "@/api/lists";
 import { Controls, useWhyPaused } from "@/pages/rollouts/Controls";
 import { Counts, ProgressBar } from "@/pages/rollouts/Progress";
+import { RetryAll, useRetryColumn } from "@/pages/rollouts/Retry";
 import { Card } from "@/parts/Card";
 import { type Column, DataList } from "@/parts/DataList";
 import { Facts } from "@/parts/Facts";
@@ -33,12 +34,25 @@ export default function JobPage() {
   const asked = useMemo(() => ({ job_id: listJobId }), [listJobId]);
   const queries = useQueryClient();
   const whyPaused = useWhyPaused();
-  const columns = useColumns();
   const filters = useFilters();
-  const anew = () => {
-    void found.refetch();
+  const { refetch } = found;
+  const anew = useCallback(() => {
+    void refetch();
     void queries.invalidateQueries({ queryKey: ["get", RUNS] });
-  };
+  }, [refetch, queries]);
+  const retry = useCallback(
+    async (stationIds?: string[]) => {
+      await client.POST(`${JOB}/retry`, {
+        params: { path: { local_list_job_id: listJobId } },
+        body: { station_ids: stationIds ?? null },
+      });
+      anew();
+    },
+    [listJobId, anew],
+  );
+  const run = useColumns();
+  const another = useRetryColumn(found.data, SEND, retry);
+  const columns = useMemo(() => [...run, ...another], [run, another]);
   const above = [{ title: t("title"), to: "/local-lists/jobs" }];
   if (found.isPending) return <Loading rows={8} />;
   if (found.isError) {
@@ -57,12 +71,15 @@ export default function JobPage() {
       mark={<StatusMark sign={SETTING_JOB[job.state]} />}
       about={whyPaused(job)}
       actions={
-        <Controls
-          job={job}
-          needs={SEND}
-          act={(verb) => client.POST(`${JOB}/${verb}`, { params: { path } })}
-          then={anew}
-        />
+        <>
+          <RetryAll job={job} needs={SEND} retry={retry} />
+          <Controls
+            job={job}
+            needs={SEND}
+            act={(verb) => client.POST(`${JOB}/${verb}`, { params: { path } })}
+            then={anew}
+          />
+        </>
       }
     >
       <Card title={t("job.progress")}>

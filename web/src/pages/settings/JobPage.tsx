@@ -1,10 +1,12 @@
 import { IconListCheck } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { api, client } from "@/api/client";
 import { Controls, useWhyPaused } from "@/pages/rollouts/Controls";
 import { Counts, ProgressBar } from "@/pages/rollouts/Progress";
+import { RetryAll, useRetryColumn } from "@/pages/rollouts/Retry";
 import { Card } from "@/parts/Card";
 import { DataList } from "@/parts/DataList";
 import { Facts } from "@/parts/Facts";
@@ -30,9 +32,27 @@ export default function JobPage() {
   const scoped = useScoped();
   const path = { job_id: jobId };
   const found = api.useQuery("get", JOB, { params: { path } });
+  const { refetch } = found;
+  const queries = useQueryClient();
+  const anew = useCallback(() => {
+    void refetch();
+    void queries.invalidateQueries({ queryKey: ["get", RUNS] });
+  }, [refetch, queries]);
   const asked = useMemo(() => ({ job_id: jobId }), [jobId]);
+  const retry = useCallback(
+    async (stationIds?: string[]) => {
+      await client.POST(`${JOB}/retry`, {
+        params: { path: { job_id: jobId } },
+        body: { station_ids: stationIds ?? null },
+      });
+      anew();
+    },
+    [jobId, anew],
+  );
+  const run = useRunColumns();
+  const another = useRetryColumn(found.data, NEEDS, retry);
+  const columns = useMemo(() => [...run, ...another], [run, another]);
   const above = [{ title: t("part.jobs"), to: "/settings/jobs" }];
-  const columns = useRunColumns();
   const filters = useFilters();
   const whyPaused = useWhyPaused();
   if (found.isPending) return <Loading rows={8} />;
@@ -52,12 +72,15 @@ export default function JobPage() {
       mark={<StatusMark sign={SETTING_JOB[job.state]} />}
       about={whyPaused(job)}
       actions={
-        <Controls
-          job={job}
-          needs={NEEDS}
-          act={(verb) => client.POST(`${JOB}/${verb}`, { params: { path } })}
-          then={() => void found.refetch()}
-        />
+        <>
+          <RetryAll job={job} needs={NEEDS} retry={retry} />
+          <Controls
+            job={job}
+            needs={NEEDS}
+            act={(verb) => client.POST(`${JOB}/${verb}`, { params: { path } })}
+            then={anew}
+          />
+        </>
       }
     >
       <Card title={t("job.progress")}>

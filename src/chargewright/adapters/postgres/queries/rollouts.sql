@@ -63,6 +63,28 @@ SET state = 'running', pause_reason = NULL,
     )
 WHERE j.id = %(id)s;
 
+-- name: retry_runs
+-- Stations that failed wait for their turn again; of those that are named, also such as were left out. What
+-- was tried before stays with them. One row each.
+UPDATE rollout_run
+SET state = 'waiting', ended_at = NULL, command_ids = '{}'
+WHERE job_organization_id = %(organization_id)s AND job_id = %(id)s AND ended_at IS NOT NULL
+  AND CASE
+      WHEN %(station_ids)s::text[] IS NULL THEN state = 'failed'
+      ELSE station_id = ANY (%(station_ids)s) AND state IN ('failed', 'skipped')
+  END
+RETURNING station_id;
+
+-- name: reopen_job
+-- A job of which stations wait again; no more failures stay forgiven than there are. One row.
+UPDATE rollout AS j
+SET state = CASE j.state WHEN 'done' THEN 'running' ELSE j.state END, ended_at = NULL,
+    failures_forgiven = least(j.failures_forgiven, (
+        SELECT count(*) FROM rollout_run AS r
+        WHERE r.job_organization_id = j.organization_id AND r.job_id = j.id AND r.state = 'failed'
+    ))
+WHERE j.organization_id = %(organization_id)s AND j.id = %(id)s;
+
 -- name: cancel_job
 -- It is over; what is under way at a station is finished. One row.
 UPDATE rollout
