@@ -31,7 +31,7 @@ from sim.stations.smart_charging import SmartCharging
 from sim.stations.streams import Streams
 from sim.stations.tariffs import Tariffs
 from sim.stations.v16 import V16
-from sim.stations.v21 import V21
+from sim.stations.v21 import DIRECT_PAYMENT, V21
 from sim.stations.v201 import V201
 from sim.stations.witness import Witness
 
@@ -279,6 +279,17 @@ class SimulatedStation:
             self.charging.permit(evse, permission)
         await self.told()
         return True
+
+    async def pay_by_card(self, payment_ref: str, evse_no: int = 1) -> None:
+        """A driver holds a card to the station's own terminal, which reserves the money: a start (OCPP 2.1)."""
+        permission = Permission(payment_ref, DIRECT_PAYMENT)
+        self.charging.permit(self.evse(evse_no), permission)
+        await self.told()
+
+    async def asks_for_company(self, vat_number: str, evse_no: int = 1) -> Payload | None:
+        """A driver gives a VAT number for the receipt; what the central system says of it (OCPP 2.1)."""
+        asked = {"vatNumber": vat_number, "evseId": evse_no}
+        return await self.call("VatNumberValidation", asked)
 
     async def press_emergency_stop(self) -> None:
         self.charging.end_all(StopReason.EMERGENCY)

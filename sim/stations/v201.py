@@ -198,8 +198,13 @@ class V201:
             status = answer.get("idTokenInfo", {}).get("status", "Accepted")
             if status != "Accepted":
                 self._station.charging.deauthorize(transaction)
+            if kind == "Ended":
+                self._settled(transaction, answer)
 
         self._station.outbox.put("TransactionEvent", lambda: payload, answered)
+
+    def _settled(self, transaction: Transaction, answer: Payload) -> None:
+        """The transaction is over, with what the central system says that it costs."""
 
     def _sampled_values(self, sample: Sample, context: str) -> list[Payload]:
         return [

@@ -1,12 +1,15 @@
 """A station's OCPP 2.1: what it says in 2.0.1, tariffs by which it reckons, and more of power. Written from the specification."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from sim.stations.evse import Transaction
 from sim.stations.link import Answer, Payload
 from sim.stations.v201 import V201
 
 if TYPE_CHECKING:
     from sim.stations.station import SimulatedStation
+
+DIRECT_PAYMENT: Final = "DirectPayment"
 
 
 class V21(V201):
@@ -30,6 +33,20 @@ class V21(V201):
             "UpdateDynamicSchedule": self._update_dynamic,
             "UsePriorityCharging": self._use_priority,
         }
+
+    def _settled(self, transaction: Transaction, answer: Payload) -> None:
+        """Take what it costs from the card at our own terminal, and tell so; nothing where it costs nothing."""
+        if transaction.presented_as != DIRECT_PAYMENT:
+            return
+        cost = answer.get("totalCost", 0)
+        settlement = {
+            "transactionId": transaction.ref,
+            "pspRef": transaction.token,
+            "status": "Settled" if cost else "Canceled",
+            "settlementAmount": cost,
+            "settlementTime": self._station.stamp(),
+        }
+        self._station.outbox.put("NotifySettlement", lambda: settlement)
 
     def _update_dynamic(self, payload: Payload) -> Answer:
         is_known = self._station.grid.change(

@@ -2,7 +2,11 @@
 
 import asyncio
 
+import pytest
+
+from tests.api.test_settlements import euro, settle
 from tests.api.test_station_costs import at_station
+from tests.play.api_world import HERE
 
 TAKEN = {
     "pspRef": "PSP-1",
@@ -56,3 +60,111 @@ def test_a_settlement_is_kept_once_with_its_session_and_agrees_with_the_bill_or_
             assert len(sheet.splitlines()) == 5
 
     asyncio.run(story())
+
+
+DIRECT = {"idToken": {"idToken": "PSP-1", "type": "DirectPayment"}}
+
+
+def balances(world):
+    return dict(
+        world.rows(
+            "SELECT code, balance_minor FROM ledger_account"
+            " WHERE balance_minor <> 0 AND code NOT LIKE 'HOLDS%%' AND organization_id = %s",
+            HERE,
+        )
+    )
+
+
+def rated(driver):
+    """The only session there is is rated."""
+    ((driver.session_id,),) = driver.world.rows(
+        "SELECT id FROM session WHERE station_id = %s", driver.station_id
+    )
+    return driver.rated()
+
+
+@pytest.mark.parametrize("is_rated_before", [True, False])
+def test_a_charge_that_is_paid_at_the_station_is_booked_by_its_price_whichever_is_told_first(
+    charge, is_rated_before
+):
+    async def story():
+        async with at_station(charge, "ocpp2.1") as it:
+            told = await it._own.call("Authorize", DIRECT)
+            assert told[2]["idTokenInfo"]["status"] == "Accepted"
+            said = await it.says("Started", 1000, **DIRECT)
+            assert said["idTokenInfo"]["status"] == "Accepted"
+            it.passes()
+            assert (await it.says("Ended", 11_000))["totalCost"] == 5.5
+            if is_rated_before:
+                rated(charge)
+            for _ in range(2):
+                await it._own.call("NotifySettlement", {**TAKEN, "settlementAmount": 6})
+            if not is_rated_before:
+                assert balances(it.world) == {
+                    "PSP_CLEARING:station-terminals": 600,
+                    "UNAPPLIED": -600,
+                }
+                rated(charge)
+            return it.world
+
+    world = asyncio.run(story())
+    assert balances(world) == {
+        "PSP_CLEARING:station-terminals": 600,
+        "REVENUE:ENERGY": -414,
+        "REVENUE:FLAT": -41,
+        "TAX_PAYABLE:NL": -95,
+        "UNAPPLIED": -50,
+    }
+    (session,) = world.get("/api/v1/sessions", params={"payer": "station"}).json()["items"]
+    assert (session["station_payment_ref"], session["flags"]) == ("PSP-1", [])
+    events = world.rows(
+        "SELECT event_type, count(*) FROM ledger_entry WHERE about LIKE 'sst_%%' GROUP BY 1 ORDER BY 1"
+    )
+    assert events == (
+        [("station_settled", 1)] if is_rated_before else [("corrected", 1), ("station_settled", 2)]
+    )
+
+    paid = settle(charge, provider="station-terminals", gross=euro("6.00"), net=euro("5.50"))
+    assert paid.status_code == 201, paid.text
+    assert "PSP_CLEARING:station-terminals" not in balances(world)
+
+
+def test_what_a_station_takes_for_what_a_card_of_ours_pays_is_for_nothing(charge):
+    async def story():
+        async with at_station(charge.tap(), "ocpp2.1") as it:
+            await it.says("Started", 1000)
+            it.passes()
+            await it.says("Ended", 11_000)
+            charge.rated().captured("5.50")
+            before = balances(it.world)
+            await it._own.call("NotifySettlement", {**TAKEN, "settlementAmount": 5.5})
+            await it._own.call(
+                "NotifySettlement", {**TAKEN, "pspRef": "P-2", "transactionId": "tx-9"}
+            )
+            await it._own.call("NotifySettlement", {**TAKEN, "pspRef": "P-3", "status": "Failed"})
+            return before, balances(it.world)
+
+    before, after = asyncio.run(story())
+    assert after == before | {"PSP_CLEARING:station-terminals": 800, "UNAPPLIED": -800}
+
+
+def test_two_payments_for_one_charge_share_its_price_in_the_order_they_came(charge):
+    async def story():
+        async with at_station(charge, "ocpp2.1") as it:
+            await it.says("Started", 1000, **DIRECT)
+            it.passes()
+            await it.says("Ended", 11_000)
+            rated(charge)
+            for ref, amount in (("PSP-1", 2), ("PSP-2", 4)):
+                said = {**TAKEN, "pspRef": ref, "settlementAmount": amount}
+                await it._own.call("NotifySettlement", said)
+            return it.world
+
+    world = asyncio.run(story())
+    assert balances(world) == {
+        "PSP_CLEARING:station-terminals": 600,
+        "REVENUE:ENERGY": -414,
+        "REVENUE:FLAT": -41,
+        "TAX_PAYABLE:NL": -95,
+        "UNAPPLIED": -50,
+    }

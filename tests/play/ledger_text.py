@@ -209,6 +209,20 @@ def capture(line: Line) -> tuple[Entry, ...]:
     return book_capture(story.terms, sale, line.hold(), voucher=line.voucher(), ids=story.ids)
 
 
+def station(line: Line) -> tuple[Entry, ...]:
+    """`station s1   6.00 EUR`: what a station took at a terminal of its own."""
+    unapplied = line.word("unapplied")
+    sale = Sale(
+        provider="station-terminals",
+        captured=line.amount(),
+        revenue=line.revenue(),
+        tax=line.taxes(),
+        unapplied=money(unapplied) if unapplied else None,
+    )
+    story = line.story
+    return book_capture(story.terms, sale, None, voucher=line.voucher(), ids=story.ids)
+
+
 def refund(line: Line) -> tuple[Entry, ...]:
     about = line.word("of")
     assert about, "a refund says of which payment"
@@ -245,6 +259,7 @@ def correct(line: Line) -> list[Entry]:
 VERBS: Final = {
     "hold": hold,
     "capture": capture,
+    "station": station,
     "release": lambda line: [release_hold(line.voucher(), line.hold())],
     "lapse": lambda line: [lapse_hold(line.voucher(), line.hold())],
     "refund": refund,

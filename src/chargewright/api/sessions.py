@@ -102,6 +102,13 @@ LISTED: Final = Listed(
             refers("payment_id", "payments", "The card payment that pays for it.", of=PAID),
             values("attached_payment_ids", "Captures that a person found to be for it.", of=PAID),
             refers("token_id", "tokens", "The token that started it."),
+            Column(
+                "station_payment_ref",
+                Kind.TEXT,
+                "The payment at the station's own terminal.",
+                IS,
+                of=PAID,
+            ),
             Column("tariff_id", Kind.ID, "The tariff of what it is priced by."),
             Column("tariff_version_id", Kind.ID, "What it is priced by.", IS),
             Column("ocpp_transaction_ref", Kind.TEXT, "The station's transaction.", IS),

@@ -11,17 +11,19 @@ from chargewright.sessions.words import BillingState, RatingState, Scope, Status
 
 
 class Means(StrEnum):
-    """By what a session is paid for: a card's hold, a token's account, or nothing yet."""
+    """By what a session is paid for: a card's hold, a token's account, the station's own terminal, or nothing yet."""
 
     CARD = "card"
     TOKEN = "token"  # noqa: S105 - a kind of payer, and no secret
+    STATION = "station"
     NOBODY = "nobody"
 
 
 class SessionView(View, frozen=True, kw_only=True):
     """A charging session. Null is what is not known (yet).
 
-    `payment_id`, `attached_payment_ids` and `billing_state` are for those who may read payments; to
+    `payment_id`, `attached_payment_ids`, `station_payment_ref` (a payment at the station's own
+    terminal, as its provider calls it) and `billing_state` are for those who may read payments; to
     others they are null, and the list is empty.
 
     `energy_wh` of a running session is that of its last reading. `total` is the price as rated, tax
@@ -43,6 +45,7 @@ class SessionView(View, frozen=True, kw_only=True):
     payment_id: str | None
     attached_payment_ids: list[str]
     token_id: str | None
+    station_payment_ref: str | None
     tariff_id: str | None
     tariff_version_id: str | None
     ocpp_transaction_ref: str | None

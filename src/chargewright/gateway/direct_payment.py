@@ -8,7 +8,8 @@ from msgspec import UNSET
 
 from chargewright.metering import in_zone
 from chargewright.network.model import KnownStation
-from chargewright.network.station_settlements import Settlement, SettlementStatus
+from chargewright.network.station_settlements import Settlement, SettlementStatus, Taken
+from chargewright.reactions.at_stations import book_taken
 from chargewright.wire.ocpp.v21.payment import NotifySettlementRequest, NotifySettlementResponse
 
 if TYPE_CHECKING:
@@ -18,19 +19,19 @@ if TYPE_CHECKING:
 class Settlements(Protocol):
     """What the station of this unit of work took by itself."""
 
-    async def keep(self, said: Settlement) -> None:
-        """Keep it; nothing where it was told before."""
+    async def keep(self, said: Settlement) -> Taken | None:
+        """Keep it; what of it is money that nobody booked, None where it is none or was told before."""
         ...
 
 
 async def settled(
     at: "StationWork", station: KnownStation, request: NotifySettlementRequest
 ) -> NotifySettlementResponse:
-    """What was taken is kept, and compared with the bill where it is read; the receipt is the station's."""
+    """What was taken is kept and booked, once, and compared with the bill where it is read."""
     zone = ZoneInfo(station.clock_zone)
     claim = in_zone(request.settlement_time, zone, received_at=at.work.now)
     company = request.vat_company
-    await at.settlements.keep(
+    taken = await at.settlements.keep(
         Settlement(
             payment_ref=request.psp_ref,
             status=SettlementStatus(request.status),
@@ -44,6 +45,10 @@ async def settled(
             vat_number=_or_none(request.vat_number),
         )
     )
+    if taken is not None and taken.session_id is not None:
+        await book_taken(at.work, taken.session_id)
+    elif taken is not None:
+        await at.work.books.taken_at_station(taken.settlement_id, taken.amount, None)
     return NotifySettlementResponse()
 
 

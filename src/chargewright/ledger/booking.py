@@ -97,11 +97,12 @@ class Sale:
 
 
 def book_capture(
-    terms: Terms, sale: Sale, hold: Hold, *, voucher: Voucher, ids: IdSource
+    terms: Terms, sale: Sale, hold: Hold | None, *, voucher: Voucher, ids: IdSource
 ) -> tuple[Entry, ...]:
     """Every entry that a capture causes, the capture first; fees and shares of nothing are left out.
 
-    `voucher` is the capture's; the others are booked on the same source under their own types.
+    `voucher` is the capture's; the others are booked on the same source under their own types. `hold` None:
+    a station took the money at a terminal of its own.
 
     Raises:
         HoldExceeded, CaptureExceedsPrice: as `capture_hold`.

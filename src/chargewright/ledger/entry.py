@@ -22,6 +22,7 @@ class EventType(StrEnum):
     HOLD_RELEASED = "hold_released"
     HOLD_LAPSED = "hold_lapsed"
     HOLD_CAPTURED = "hold_captured"
+    STATION_SETTLED = "station_settled"
     TAX_DUE = "tax_due"
     PLATFORM_FEE_CHARGED = "platform_fee_charged"
     PROVIDER_FEE_ACCRUED = "provider_fee_accrued"

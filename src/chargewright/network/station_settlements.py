@@ -5,6 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from chargewright.kernel.money import Money
+
 
 class SettlementStatus(StrEnum):
     """What became of a payment, in the station's word."""
@@ -33,3 +35,12 @@ class Settlement:
     receipt_url: str | None
     company: str | None
     vat_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Money that a station took, told for the first time. `session_id` None: for no session that we know."""
+
+    settlement_id: str
+    session_id: str | None
+    amount: Money

@@ -243,6 +243,14 @@ class Books(Protocol):
         """Money went back."""
         ...
 
+    async def taken_for(self, session_id: str) -> Sequence[tuple[str, Money]]:
+        """What its station took for a session at a terminal of its own, by settlement, in the order told."""
+        ...
+
+    async def taken_at_station(self, settlement_id: str, amount: Money, due: Due | None) -> None:
+        """What a station took is booked as it is now known, as `captured` does with what we captured."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:

@@ -36,6 +36,7 @@ from chargewright.payments.model import Payment, Question, State
 from chargewright.payments.model import ReleaseReason as PaymentRelease
 from chargewright.payments.reader import VehicleWaitsNoMore
 from chargewright.payments.screens import Says, Screen
+from chargewright.reactions.at_stations import book_taken
 from chargewright.reactions.attaching import charge_paid_by
 from chargewright.reactions.ceilings import ceiling_at_start, tightest
 from chargewright.reactions.charging import stopping_screen, tell_charges_around
@@ -329,6 +330,11 @@ async def meter_told(house: "House", fact: SessionFact) -> None:
     house.ask(Asked(PROVE, fact.session_id, {"session_id": fact.session_id}))
 
 
+async def rated(house: "House", fact: SessionFact) -> None:
+    """What the station took by itself for it is booked by its price."""
+    await book_taken(house.work, fact.session_id)
+
+
 async def closed(house: "House", fact: SessionFact) -> None:
     """One that never started has left its EVSE free as well."""
     session = await house.work.sessions.lock(fact.session_id)
@@ -341,6 +347,7 @@ ON_SESSION_FACT: Final[Mapping[FactKind, Callable[["House", SessionFact], Awaita
     FactKind.STOP_REQUESTED: charging_stops,
     FactKind.ENDED: ended,
     FactKind.LATE_METER_RATED: meter_told,
+    FactKind.RATED: rated,
     FactKind.CLOSED: closed,
 }
 """Only the facts that wake another room; the others are for the stream."""

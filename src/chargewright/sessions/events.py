@@ -11,7 +11,7 @@ import msgspec
 
 from chargewright.kernel.ids import TariffVersionId, UserId
 from chargewright.sessions.late_bill import LateBill
-from chargewright.sessions.model import Card, Ceiling, Meter, Place, Token
+from chargewright.sessions.model import AtStation, Card, Ceiling, Meter, Place, Token
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.words import Answer, ChargingState, ConnectorStatus, StopReason
 
@@ -42,9 +42,9 @@ class StartRequested(Happened, frozen=True, tag=True, kw_only=True):
 
 
 class TokenAccepted(Happened, frozen=True, tag=True, kw_only=True):
-    """A token was presented at the station and may charge (Authorize)."""
+    """A token was presented at the station and may charge (Authorize), or a card at its own terminal."""
 
-    payer: Token
+    payer: Token | AtStation
 
 
 class PayerLost(Happened, frozen=True, tag=True):

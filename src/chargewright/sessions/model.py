@@ -57,7 +57,13 @@ class Token(msgspec.Struct, frozen=True, tag="token"):
     token_id: TokenId
 
 
-Payer = Card | Token
+class AtStation(msgspec.Struct, frozen=True, tag="station"):
+    """Paid at a terminal of the station's own, by what its provider calls the payment (OCPP 2.1, C18)."""
+
+    payment_ref: str
+
+
+Payer = Card | Token | AtStation
 
 
 @dataclass(frozen=True, slots=True)

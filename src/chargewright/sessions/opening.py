@@ -16,7 +16,7 @@ from chargewright.sessions.events import (
     TransactionStarted,
 )
 from chargewright.sessions.marks import Moved, ask, flagged
-from chargewright.sessions.model import Payer, Place, Session, StartCommand, Token
+from chargewright.sessions.model import AtStation, Payer, Place, Session, StartCommand, Token
 from chargewright.sessions.references import StartReference
 from chargewright.sessions.settings import SessionSettings
 from chargewright.sessions.starting import VEHICLE_IS_THERE, asked_to_start, transaction_started
@@ -39,7 +39,7 @@ class Seed:
 
     `reference` is minted for its remote start; None where none will be sent. `connector_status` is
     the last known one of that connector, None where none is known or the connector is open.
-    `payer` is whose token started the station, None where the token is not known. `late_for` is the
+    `payer` is whose token started the station, or the card at its own terminal, None where neither is known. `late_for` is the
     expired session whose start this is.
     """
 
@@ -52,7 +52,7 @@ class Seed:
     reference: StartReference | None = None
     connector_status: ConnectorStatus | None = None
     evse_choices: tuple[int, ...] = ()
-    payer: Token | None = None
+    payer: Token | AtStation | None = None
     late_for: Session | None = None
 
 

@@ -5754,7 +5754,7 @@ export interface components {
          * @description Why money moved: one word per template.
          * @enum {string}
          */
-        EventType: "hold_placed" | "hold_released" | "hold_lapsed" | "hold_captured" | "tax_due" | "platform_fee_charged" | "provider_fee_accrued" | "provider_fee_passed_on" | "provider_settled" | "owner_shared" | "owner_share_taken_back" | "refunded" | "corrected";
+        EventType: "hold_placed" | "hold_released" | "hold_lapsed" | "hold_captured" | "station_settled" | "tax_due" | "platform_fee_charged" | "provider_fee_accrued" | "provider_fee_passed_on" | "provider_settled" | "owner_shared" | "owner_share_taken_back" | "refunded" | "corrected";
         /** EvseBody */
         EvseBody: {
             connectors: components["schemas"]["ConnectorBody"][];
@@ -7811,6 +7811,7 @@ export interface components {
             site_id: string;
             started_at: string | null;
             station_id: string;
+            station_payment_ref: string | null;
             status: components["schemas"]["Status"];
             tariff_id: string | null;
             tariff_version_id: string | null;
@@ -11591,7 +11592,7 @@ export interface operations {
                 /** @description Whose. Exactly; again for any of. */
                 organization_id?: string[];
                 /** @description Why money moved. Exactly; again for any of. */
-                event_type?: ("hold_placed" | "hold_released" | "hold_lapsed" | "hold_captured" | "tax_due" | "platform_fee_charged" | "provider_fee_accrued" | "provider_fee_passed_on" | "provider_settled" | "owner_shared" | "owner_share_taken_back" | "refunded" | "corrected")[];
+                event_type?: ("hold_placed" | "hold_released" | "hold_lapsed" | "hold_captured" | "station_settled" | "tax_due" | "platform_fee_charged" | "provider_fee_accrued" | "provider_fee_passed_on" | "provider_settled" | "owner_shared" | "owner_share_taken_back" | "refunded" | "corrected")[];
                 /** @description What caused it. Exactly; again for any of. */
                 source_id?: string[];
                 /** @description Whose money, mostly a payment's id. Exactly; again for any of. */
@@ -13870,6 +13871,8 @@ export interface operations {
                 payment_id?: string[];
                 /** @description The token that started it. Exactly; again for any of. */
                 token_id?: string[];
+                /** @description The payment at the station's own terminal. Exactly; again for any of. */
+                station_payment_ref?: string[];
                 /** @description What it is priced by. Exactly; again for any of. */
                 tariff_version_id?: string[];
                 /** @description The station's transaction. Exactly; again for any of. */
@@ -13905,7 +13908,7 @@ export interface operations {
                 /** @description What is imperfect, among else. Exactly; again for any of. */
                 flag?: ("no_payer" | "late_start" | "offline_start" | "start_missing" | "events_missing" | "bad_start_timestamp" | "bad_status_timestamp" | "bad_stop_timestamp" | "connector_unavailable" | "transaction_ref_unusable" | "final_reading_rejected" | "energy_doubtful" | "offline_stop" | "silent" | "stop_missing" | "late_stop" | "late_reading" | "unreadable_frame")[];
                 /** @description By which means somebody pays. Exactly; again for any of. */
-                payer?: ("card" | "token" | "nobody")[];
+                payer?: ("card" | "token" | "station" | "nobody")[];
                 /** @description By this column; with - before it the last comes first. */
                 sort?: "opened_at" | "-opened_at";
                 /** @description Rows on a page. */

@@ -95,7 +95,7 @@ class BookRows:
         hold = _hold(booked)
         assert hold is not None, "a hold that was captured was placed"
         voucher = self._voucher(payment, payment.id, terms)
-        voucher = replace(voucher, version=_next_version(booked, EventType.HOLD_CAPTURED))
+        voucher = replace(voucher, version=next_version(booked, EventType.HOLD_CAPTURED))
         sale = sale_of(
             due,
             await self._receipt(payment),
@@ -104,8 +104,8 @@ class BookRows:
             held=hold.amount,
             jurisdiction=terms["tax_jurisdiction"],
         )
-        entries = book_capture(_merchant(terms), sale, hold, voucher=voucher, ids=self._ids)
-        if not any(_says_the_same(entries[0], one) for one in _standing(booked)):
+        entries = book_capture(merchant_of(terms), sale, hold, voucher=voucher, ids=self._ids)
+        if not any(says_the_same(entries[0], one) for one in standing(booked)):
             await self.post(entries, await self._taken_back(payment, booked))
 
     async def capture_failed(self, payment: Payment) -> None:
@@ -120,7 +120,7 @@ class BookRows:
         booked = await self.about(payment.id)
         terms_row = await self._terms(payment)
         entries = book_refund(
-            _merchant(terms_row),
+            merchant_of(terms_row),
             amount,
             provider=terms_row["provider"],
             booked=booked,
@@ -219,7 +219,7 @@ class BookRows:
         hold = _hold(booked)
         if hold is not None and hold.state is HoldState.OPEN:
             voucher = self._voucher(payment, payment.id, await self._terms(payment))
-            voucher = replace(voucher, version=_next_version(booked, event_type))
+            voucher = replace(voucher, version=next_version(booked, event_type))
             await self.post([template(voucher, hold)], booked)
 
     async def _taken_back(self, payment: Payment, booked: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -227,7 +227,7 @@ class BookRows:
         terms = await self._terms(payment)
         mirrors = [
             reverse(self._voucher(payment, f"{entry.id}", terms), entry)
-            for entry in _standing(booked)
+            for entry in standing(booked)
         ]
         await self.post(mirrors, booked)
         return (*booked, *mirrors)
@@ -264,15 +264,15 @@ class BookRows:
             source_id=source_id,
             about=payment.id,
             event_time=self._now,
-            booked_at=_local_date(self._now, terms["zone"]),
+            booked_at=local_date(self._now, terms["zone"]),
         )
 
 
-def _local_date(at: datetime, zone: str) -> date:
+def local_date(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def _merchant(row: DictRow) -> Terms:
+def merchant_of(row: DictRow) -> Terms:
     provider_fee = _portion(row, "provider_fee_percent", "provider_fee_fixed_minor")
     host = row["host_ref"]
     if row["merchant_of_record"] == Merchant.HOST:
@@ -292,7 +292,7 @@ def _portion(row: DictRow, percent: str, fixed_minor: str) -> Portion:
     return Portion(row[percent], Money(row[fixed_minor], Currency(row["currency"])))
 
 
-def _standing(booked: Iterable[Entry]) -> list[Entry]:
+def standing(booked: Iterable[Entry]) -> list[Entry]:
     """What was booked about a payment and has not been corrected, but for the hold itself."""
     booked = tuple(booked)
     corrected = {entry.reverses for entry in booked}
@@ -304,11 +304,11 @@ def _standing(booked: Iterable[Entry]) -> list[Entry]:
     ]
 
 
-def _says_the_same(entry: Entry, booked: Entry) -> bool:
+def says_the_same(entry: Entry, booked: Entry) -> bool:
     return entry.event_type is booked.event_type and set(entry.legs) == set(booked.legs)
 
 
-def _next_version(booked: Iterable[Entry], event_type: EventType) -> int:
+def next_version(booked: Iterable[Entry], event_type: EventType) -> int:
     """Versions count from 1; each after the first follows a correction."""
     return 1 + sum(entry.event_type is event_type for entry in booked)
 
@@ -341,5 +341,5 @@ def _hold(booked: Iterable[Entry]) -> Hold | None:
     if placed is None:
         return None
     hold = hold_of(placed)
-    ended = [ENDED_BY[one.event_type] for one in _standing(booked) if one.event_type in ENDED_BY]
+    ended = [ENDED_BY[one.event_type] for one in standing(booked) if one.event_type in ENDED_BY]
     return replace(hold, state=ended[-1]) if ended else hold

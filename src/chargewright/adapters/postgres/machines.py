@@ -27,7 +27,7 @@ from chargewright.payments.reader import Reader as CardReader
 from chargewright.rating.bill import Bill
 from chargewright.rating.timeline import MeterPoint
 from chargewright.reactions.ports import Progress
-from chargewright.sessions.model import Card, Meter, Session, Token, progressed
+from chargewright.sessions.model import AtStation, Card, Meter, Session, Token, progressed
 from chargewright.sessions.words import Status
 from chargewright.tariffs.model import TariffVersion
 
@@ -323,6 +323,7 @@ def _session_columns(session: Session) -> dict[str, Any]:
         "status": session.status.value,
         "payment_id": payer.payment_id if isinstance(payer, Card) else None,
         "token_id": payer.token_id if isinstance(payer, Token) else None,
+        "station_payment_ref": payer.payment_ref if isinstance(payer, AtStation) else None,
         "tariff_version_id": session.tariff_version_id,
         "ocpp_transaction_ref": session.ocpp_transaction_ref,
         "remote_start_ref": None if session.start is None else str(session.start.reference),

@@ -10,8 +10,8 @@ from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.listing import SqlListing
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import IdSource
-from chargewright.kernel.money import currency, rounded
-from chargewright.network.station_settlements import Settlement
+from chargewright.kernel.money import Money, currency, rounded
+from chargewright.network.station_settlements import Settlement, SettlementStatus, Taken
 
 _QUERIES: Final = Queries.load("station_settlements")
 _DIFFERENCE: Final = "t.amount_minor - e.total_minor"
@@ -63,7 +63,7 @@ class StationSettlementRows:
         self._ids = ids
         self._now = now
 
-    async def keep(self, said: Settlement) -> None:
+    async def keep(self, said: Settlement) -> Taken | None:
         sold = await self._unit.one(
             _QUERIES.sold_by,
             station_id=self._whose["station_id"],
@@ -71,7 +71,7 @@ class StationSettlementRows:
         )
         assert sold is not None, "the station is held"
         minor = rounded(said.amount, currency(sold["currency"])).minor
-        await self._unit.run(
+        row = await self._unit.one(
             _QUERIES.keep,
             **self._whose,
             **asdict(said),
@@ -80,3 +80,7 @@ class StationSettlementRows:
             amount_minor=minor if abs(minor) <= _MINOR_MAX else None,
             received_at=self._now,
         )
+        if row is None or said.status is not SettlementStatus.SETTLED or not row["amount_minor"]:
+            return None
+        amount = Money(row["amount_minor"], currency(sold["currency"]))
+        return Taken(row["id"], row["session_id"], amount) if amount.minor > 0 else None

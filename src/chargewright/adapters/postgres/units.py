@@ -9,7 +9,6 @@ from typing import Any, Final
 from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.battery_swaps import BatterySwapRows
-from chargewright.adapters.postgres.books import BookRows
 from chargewright.adapters.postgres.certificates import InstalledRows, RequestRows
 from chargewright.adapters.postgres.command_ends import command_ended
 from chargewright.adapters.postgres.commands import command_name, end_command
@@ -27,6 +26,7 @@ from chargewright.adapters.postgres.places import PlaceRows, ReferenceRows, Toke
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.adapters.postgres.security import SecurityRows
+from chargewright.adapters.postgres.station_books import StationBookRows
 from chargewright.adapters.postgres.station_costs import StationCostRows
 from chargewright.adapters.postgres.station_settlements import StationSettlementRows
 from chargewright.adapters.postgres.statuses import keep_statuses
@@ -232,7 +232,7 @@ class Units:
                 now=now,
                 remembered_for=_remembered_for(self._defaults),
             ),
-            books=BookRows(unit, organization_id, ids=self._ids, now=now),
+            books=StationBookRows(unit, organization_id, ids=self._ids, now=now),
             references=ReferenceRows(unit),
             nudges=unit.nudges,
         )

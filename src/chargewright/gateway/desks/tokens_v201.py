@@ -21,6 +21,8 @@ IdToken: TypeAlias = authorization.IdToken | v21.authorization.IdToken
 
 _NOBODY: Final = authorization.IdTokenType.NO_AUTHORIZATION.value
 EMAID: Final = authorization.IdTokenType.EMAID.value
+DIRECT_PAYMENT: Final = "DirectPayment"
+"""A card at the station's own terminal; the token is what its provider calls the payment (2.1, C18)."""
 _KEY_CODE: Final = authorization.IdTokenType.KEY_CODE.value
 
 
@@ -36,8 +38,11 @@ async def identified(
     """What to say about a token; `opens`: a known one may open a session that waits for it.
 
     It is looked up whenever it is presented: a station may have let it in by what it knew once
-    (E05.FR.01). `of` is the session in which it was: one that a card pays for asks for no token.
+    (E05.FR.01). `of` is the session in which it was: one that a card pays for asks for no token. A station
+    that has reserved the money itself is let go on.
     """
+    if id_token.type == DIRECT_PAYMENT:
+        return info_of("Accepted")
     tag = tag_of(station, id_token)
     if tag is None:
         return info_of("Accepted" if id_token.type == _NOBODY else "Invalid")

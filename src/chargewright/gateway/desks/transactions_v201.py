@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import UNSET
 
-from chargewright.gateway.desks.tokens_v201 import tag_of
+from chargewright.gateway.desks.tokens_v201 import DIRECT_PAYMENT, tag_of
 from chargewright.gateway.flows import (
     FlowJudge,
     KnownToken,
@@ -26,7 +26,7 @@ from chargewright.reactions.house import House
 from chargewright.sessions import events, flow
 from chargewright.sessions.instants import believed
 from chargewright.sessions.matching import match_start
-from chargewright.sessions.model import Meter, Place, Session, Token
+from chargewright.sessions.model import AtStation, Meter, Place, Session, Token
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.rules import Clue
 from chargewright.sessions.words import ChargingState, Flag, Status
@@ -97,8 +97,7 @@ class TransactionTold:
             register_wh=state.start_wh,
         )
         seed = await seed_for(self.at, self.station, self.place)
-        if token is not None and token.may_charge:
-            seed = replace(seed, payer=Token(token.id))  # type: ignore[arg-type] # as above
+        seed = replace(seed, payer=self._payer(token))
         told = heard(self.house, event, self.now)
         session = await flow.hear_start(told, clue, seed, self.house.ports)
         if session is not None and session.start_heard_at != self.now:
@@ -268,7 +267,16 @@ class TransactionTold:
             self.house.session_hears(session.id, advanced)
 
     def _paid_by(self, session: Session, token: KnownToken | None) -> None:
-        """A session that nobody pays for is this token's, where it may charge."""
-        if token is not None and token.may_charge:
-            payer = Token(token.id)  # type: ignore[arg-type] # rows have strings
+        """A session that nobody pays for is this token's, where it may charge, or paid at the station."""
+        payer = self._payer(token)
+        if payer is not None:
             self.house.session_hears(session.id, events.TokenAccepted(at=self.now, payer=payer))
+
+    def _payer(self, token: KnownToken | None) -> Token | AtStation | None:
+        """Who pays by what was presented; None: nobody that may charge."""
+        presented = self.request.id_token
+        if presented is not UNSET and presented.type == DIRECT_PAYMENT:
+            return AtStation(presented.id_token)
+        if token is None or not token.may_charge:
+            return None
+        return Token(token.id)  # type: ignore[arg-type] # rows have strings

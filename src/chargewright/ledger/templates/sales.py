@@ -1,4 +1,4 @@
-"""A hold becomes money: who sold, what of it is revenue, what is tax, what was given up."""
+"""Money is taken, of a hold or without one: who sold, what of it is revenue, what is tax, what was given up."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from chargewright.ledger.templates.holds import pair_back
 
 def capture_hold(
     voucher: Voucher,
-    hold: Hold,
+    hold: Hold | None,
     *,
     provider: str,
     captured: Money,
@@ -24,6 +24,8 @@ def capture_hold(
     over_hold: bool = False,
 ) -> Entry:
     """Take `captured` of a hold for a sale of the operator's own (it is merchant of record).
+
+    `hold` None: a station took it at a terminal of its own, where no hold of ours was.
 
     `revenue` is the price without tax, by dimension; `tax` is due on the money received, by
     jurisdiction. What is priced and not captured is waived; `unapplied` is what was captured and not
@@ -50,9 +52,9 @@ def capture_hold(
             )
         )
     return Entry(
-        event_type=EventType.HOLD_CAPTURED,
+        event_type=EventType.STATION_SETTLED if hold is None else EventType.HOLD_CAPTURED,
         voucher=voucher,
-        legs=pair_back(hold)
+        legs=(() if hold is None else pair_back(hold))
         + legs(
             (Account(Kind.PSP_CLEARING, provider), captured),
             (WAIVED, waived - back),
@@ -60,13 +62,13 @@ def capture_hold(
             *_tax_payable(tax),
             (UNAPPLIED, -unsold),
         ),
-        ends=hold.id,
+        ends=None if hold is None else hold.id,
     )
 
 
 def capture_hold_for_host(
     voucher: Voucher,
-    hold: Hold,
+    hold: Hold | None,
     *,
     provider: str,
     host: str,
@@ -78,7 +80,7 @@ def capture_hold_for_host(
     """Take `captured` of a hold for a sale of the station's owner, for whom we only collect.
 
     `host` is the owner's payout account. What the owner's price exceeds the capture by is not in
-    our books: it is the owner's revenue that was waived. `unapplied` is as for `capture_hold`.
+    our books: it is the owner's revenue that was waived. `unapplied` and `hold` are as for `capture_hold`.
 
     Raises:
         HoldExceeded: more was captured than held, without `over_hold`.
@@ -93,16 +95,16 @@ def capture_hold_for_host(
             Sentence("{captured} was captured, and the tax alone is more", captured=captured)
         )
     return Entry(
-        event_type=EventType.HOLD_CAPTURED,
+        event_type=EventType.STATION_SETTLED if hold is None else EventType.HOLD_CAPTURED,
         voucher=voucher,
-        legs=pair_back(hold)
+        legs=(() if hold is None else pair_back(hold))
         + legs(
             (Account(Kind.PSP_CLEARING, provider), captured),
             (Account(Kind.HOST_PAYABLE, host), -net),
             *_tax_payable(tax),
             (UNAPPLIED, -unsold),
         ),
-        ends=hold.id,
+        ends=None if hold is None else hold.id,
     )
 
 
@@ -138,9 +140,9 @@ def _unsold(captured: Money, unapplied: Money | None) -> Money:
     return unsold
 
 
-def _refuse_more_than_held(hold: Hold, captured: Money, *, over_hold: bool) -> None:
+def _refuse_more_than_held(hold: Hold | None, captured: Money, *, over_hold: bool) -> None:
     must(captured.minor > 0, "a capture of nothing is a release")
-    if captured > hold.amount and not over_hold:
+    if hold is not None and captured > hold.amount and not over_hold:
         raise HoldExceeded(
             Sentence(
                 "{captured} was captured of a hold of {held}", captured=captured, held=hold.amount

@@ -38,7 +38,11 @@ export function PaymentCard({
     return (
       <Card title={t("payment.title")}>
         <p className={classes.plain}>
-          {session.token_id === null ? t("payment.nobody") : t("payment.token")}
+          {session.station_payment_ref !== null
+            ? t("payment.station", { ref: session.station_payment_ref })
+            : session.token_id === null
+              ? t("payment.nobody")
+              : t("payment.token")}
         </p>
         <Attached session={session} />
       </Card>

@@ -115,7 +115,7 @@ function useFilters(view: View): readonly Filter[] {
       kind: "choice",
       name: "payer",
       title: t("payer"),
-      choices: (["card", "token", "nobody"] as const).map((value) => ({
+      choices: (["card", "token", "station", "nobody"] as const).map((value) => ({
         value,
         title: t(`means.${value}`),
       })),

@@ -1,10 +1,12 @@
 import { Anchor } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { type RowOf, useList } from "@/api/lists";
 import { useMay } from "@/api/me";
 import { Card } from "@/parts/Card";
 import { Facts } from "@/parts/Facts";
 import { Instant, Money } from "@/parts/figures";
+import { useScoped } from "@/shell/scope";
 import type { Session } from "./codes";
 
 const TAKEN = "/api/v1/station-settlements";
@@ -31,6 +33,8 @@ function Taken({ session }: { session: Session }) {
 
 function Payment({ it }: { it: RowOf<typeof TAKEN> }) {
   const { t } = useTranslation("sessions");
+  const may = useMay();
+  const scoped = useScoped();
   return (
     <Facts
       items={[
@@ -43,6 +47,16 @@ function Payment({ it }: { it: RowOf<typeof TAKEN> }) {
           : []),
         [t("taken.at"), <Instant key="at" at={it.settled_at} />],
         [t("taken.payment"), <code key="ref">{it.payment_ref}</code>],
+        ...(it.status === "Settled" && may("read", "ledger")
+          ? ([
+              [
+                t("taken.booked"),
+                <Anchor key="booked" component={Link} to={scoped(`/ledger/entries?about=${it.id}`)}>
+                  {t("taken.entries")}
+                </Anchor>,
+              ],
+            ] as const)
+          : []),
         ...(it.note === null ? [] : ([[t("taken.note"), it.note]] as const)),
         ...(it.vat_number === null
           ? []

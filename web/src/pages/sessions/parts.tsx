@@ -57,6 +57,7 @@ export function Payer({ session }: { session: Session }) {
       </span>
     );
   }
+  if (session.station_payment_ref !== null) return <>{t("means.station")}</>;
   if (!mayPayments) return <span className={classes.quiet}>{t("means.hidden")}</span>;
   const isOpen = session.status === "ready" || session.status === "in_progress";
   return <span className={classes.quiet}>{isOpen ? t("means.nobodyYet") : t("means.nobody")}</span>;

@@ -94,13 +94,14 @@ ORDER BY opened_at, id;
 -- A new session. One row.
 INSERT INTO session (
     organization_id, id, site_id, station_id, evse_no, connector_no, status, payment_id, token_id,
-    tariff_version_id, ocpp_transaction_ref, remote_start_ref, opened_at, started_at, ended_at,
+    station_payment_ref, tariff_version_id, ocpp_transaction_ref, remote_start_ref, opened_at, started_at, ended_at,
     closed_at, last_event_at, energy_wh, currency, close_reason, flags, energy_ceiling_wh,
     time_ceiling_at, due_at, machine
 )
 VALUES (
     %(organization_id)s, %(id)s, %(site_id)s, %(station_id)s, %(evse_no)s, %(connector_no)s,
-    %(status)s, %(payment_id)s, %(token_id)s, %(tariff_version_id)s, %(ocpp_transaction_ref)s,
+    %(status)s, %(payment_id)s, %(token_id)s, %(station_payment_ref)s,
+    %(tariff_version_id)s, %(ocpp_transaction_ref)s,
     %(remote_start_ref)s, %(opened_at)s, %(started_at)s, %(ended_at)s, %(closed_at)s,
     %(last_event_at)s, %(energy_wh)s, (SELECT s.currency FROM site AS s WHERE s.id = %(site_id)s),
     %(close_reason)s, %(flags)s,
@@ -116,6 +117,7 @@ SET station_id = %(station_id)s,
     status = %(status)s,
     payment_id = %(payment_id)s,
     token_id = %(token_id)s,
+    station_payment_ref = %(station_payment_ref)s,
     tariff_version_id = %(tariff_version_id)s,
     ocpp_transaction_ref = %(ocpp_transaction_ref)s,
     remote_start_ref = %(remote_start_ref)s,

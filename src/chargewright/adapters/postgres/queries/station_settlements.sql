@@ -11,8 +11,40 @@ FROM station AS s
 JOIN site ON site.id = s.site_id
 WHERE s.id = %(station_id)s;
 
+-- name: taken_for
+-- The settlements of a session that took money, in the order told. A few.
+SELECT t.id, t.amount_minor, t.currency
+FROM station_settlement AS t
+WHERE t.session_id = %(session_id)s AND t.status = 'Settled' AND t.amount_minor > 0
+ORDER BY t.received_at, t.id;
+
+-- name: terms_of_sale
+-- Who sells and who shares in it: as it was when it was first booked, before that as the site says now. What the
+-- station's provider keeps, nobody has told us. One row.
+SELECT kept.*
+FROM station_settlement AS t
+JOIN station ON station.id = t.station_id
+JOIN site AS s ON s.id = station.site_id
+CROSS JOIN LATERAL jsonb_to_record(
+    coalesce(t.terms_of_sale, to_jsonb(s) || jsonb_build_object(
+        'provider', 'station-terminals', 'provider_fee_percent', 0, 'provider_fee_fixed_minor', 0
+    ))
+) AS kept (
+    merchant_of_record text, host_ref text, host_share_percent numeric, host_fixed_fee_minor bigint,
+    host_tax_percent numeric, platform_fee_percent numeric, platform_fee_fixed_minor bigint,
+    provider_fee_percent numeric, provider_fee_fixed_minor bigint, tax_jurisdiction text, zone text,
+    currency text, provider text
+)
+WHERE t.id = %(id)s;
+
+-- name: keep_terms_of_sale
+-- What was taken under these terms stays so, whatever its site becomes. No rows.
+UPDATE station_settlement
+SET terms_of_sale = %(terms)s
+WHERE id = %(id)s AND terms_of_sale IS NULL;
+
 -- name: keep
--- What a station says that it took; nothing where it has said so before. Zero or one row.
+-- What a station says that it took; no row where it has said so before. Zero or one row.
 INSERT INTO station_settlement (
     organization_id, id, station_id, payment_ref, transaction_ref, session_id, status, amount,
     amount_minor, currency, settled_at, received_at, note, receipt_ref, receipt_url, company, vat_number
@@ -22,4 +54,5 @@ VALUES (
     %(status)s, %(amount)s, %(amount_minor)s, %(currency)s, %(settled_at)s, %(received_at)s, %(note)s,
     %(receipt_ref)s, %(receipt_url)s, %(company)s, %(vat_number)s
 )
-ON CONFLICT ON CONSTRAINT station_settlement_is_told_once DO NOTHING;
+ON CONFLICT ON CONSTRAINT station_settlement_is_told_once DO NOTHING
+RETURNING id, session_id, amount_minor;

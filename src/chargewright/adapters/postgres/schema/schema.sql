@@ -1270,10 +1270,12 @@ CREATE TABLE session (  -- owned by owner
     status text NOT NULL,
     payment_id text,
     token_id text,
+    station_payment_ref text,
     payer text NOT NULL GENERATED ALWAYS AS (
 CASE
     WHEN (payment_id IS NOT NULL) THEN 'card'::text
     WHEN (token_id IS NOT NULL) THEN 'token'::text
+    WHEN (station_payment_ref IS NOT NULL) THEN 'station'::text
     ELSE 'nobody'::text
 END) STORED,
     tariff_version_id text,
@@ -1847,6 +1849,7 @@ CREATE TABLE station_settlement (  -- owned by owner
     receipt_url text,
     company text,
     vat_number text,
+    terms_of_sale jsonb,
     CONSTRAINT station_settlement_is_told_once UNIQUE NULLS NOT DISTINCT (organization_id, station_id, payment_ref, status, transaction_ref),
     CONSTRAINT station_settlement_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT station_settlement_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),

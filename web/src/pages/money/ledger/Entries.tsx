@@ -27,6 +27,7 @@ const KINDS: readonly Row["event_type"][] = [
   "hold_released",
   "hold_lapsed",
   "hold_captured",
+  "station_settled",
   "tax_due",
   "platform_fee_charged",
   "provider_fee_accrued",

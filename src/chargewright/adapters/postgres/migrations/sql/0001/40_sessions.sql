@@ -33,9 +33,12 @@ CREATE TABLE session (
     )),
     payment_id text,
     token_id text REFERENCES token (id),
+    -- What the provider of the station's own terminal calls the payment.
+    station_payment_ref text,
     -- By which means somebody pays.
     payer text NOT NULL GENERATED ALWAYS AS (
-        CASE WHEN payment_id IS NOT NULL THEN 'card' WHEN token_id IS NOT NULL THEN 'token' ELSE 'nobody' END
+        CASE WHEN payment_id IS NOT NULL THEN 'card' WHEN token_id IS NOT NULL THEN 'token'
+            WHEN station_payment_ref IS NOT NULL THEN 'station' ELSE 'nobody' END
     ) STORED,
     tariff_version_id text REFERENCES tariff_version (id),
     ocpp_transaction_ref text,

@@ -25,6 +25,8 @@ CREATE TABLE station_settlement (
     receipt_url text,
     company text,
     vat_number text,
+    -- As of a payment: who sells and who shares, when it was first booked; null: it took no money.
+    terms_of_sale jsonb,
     -- A station tells again what it got no answer to.
     CONSTRAINT station_settlement_is_told_once
         UNIQUE NULLS NOT DISTINCT (organization_id, station_id, payment_ref, status, transaction_ref),
@@ -37,5 +39,5 @@ CREATE INDEX station_settlement_newest_by_station
 CREATE INDEX station_settlement_newest_by_session
     ON station_settlement (organization_id, session_id, received_at, id);
 SELECT protect_tenant('station_settlement');
-GRANT SELECT, INSERT ON station_settlement TO work;
+GRANT SELECT, INSERT, UPDATE (terms_of_sale) ON station_settlement TO work;
 GRANT SELECT ON station_settlement TO app;

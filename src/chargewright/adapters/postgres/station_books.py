@@ -1,0 +1,85 @@
+"""What stations took at terminals of their own, in the book: each settlement by what it is now known to be for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from chargewright.adapters.postgres.books import (
+    BookRows,
+    local_date,
+    merchant_of,
+    next_version,
+    says_the_same,
+    standing,
+)
+from chargewright.adapters.postgres.queries import Queries
+from chargewright.billing.due import Due
+from chargewright.billing.from_bill import sale_of
+from chargewright.kernel.ids import EntryId
+from chargewright.kernel.money import Currency, Money
+from chargewright.ledger.booking import book_capture
+from chargewright.ledger.entry import EventType, Voucher
+from chargewright.ledger.templates import reverse
+
+_QUERIES: Final = Queries.load("station_settlements")
+
+
+class StationBookRows(BookRows):
+    """The book of one organisation in one unit of work, with what its stations took."""
+
+    async def taken_for(self, session_id: str) -> Sequence[tuple[str, Money]]:
+        """The settlements of a session that took money, in the order they were told."""
+        rows = await self._unit.rows(_QUERIES.taken_for, session_id=session_id)
+        return [(row["id"], Money(row["amount_minor"], Currency(row["currency"]))) for row in rows]
+
+    async def taken_at_station(self, settlement_id: str, amount: Money, due: Due | None) -> None:
+        """Book what a station took as it is now known, whatever was booked before; the same once.
+
+        What is for no sale that we know is unapplied.
+        """
+        booked = await self.about(settlement_id)
+        terms = await self._terms_at(settlement_id)
+        voucher = replace(
+            self._voucher_of(settlement_id, settlement_id, terms),
+            version=next_version(booked, EventType.STATION_SETTLED),
+        )
+        sale = sale_of(
+            due,
+            None,
+            provider=terms["provider"],
+            captured=amount,
+            held=amount,
+            jurisdiction=terms["tax_jurisdiction"],
+        )
+        entries = book_capture(merchant_of(terms), sale, None, voucher=voucher, ids=self._ids)
+        if any(says_the_same(entries[0], one) for one in standing(booked)):
+            return
+        mirrors = [
+            reverse(self._voucher_of(settlement_id, f"{entry.id}", terms), entry)
+            for entry in standing(booked)
+        ]
+        await self.post([*mirrors, *entries], booked)
+
+    async def _terms_at(self, settlement_id: str) -> DictRow:
+        """Who sells and who shares in it, as its site said when the first of it was booked."""
+        terms = await self._unit.one(_QUERIES.terms_of_sale, id=settlement_id)
+        assert terms is not None, "what was told is kept"
+        kept = {
+            name: str(value) if isinstance(value, Decimal) else value
+            for name, value in terms.items()
+        }
+        await self._unit.run(_QUERIES.keep_terms_of_sale, id=settlement_id, terms=Jsonb(kept))
+        return terms
+
+    def _voucher_of(self, settlement_id: str, source_id: str, terms: DictRow) -> Voucher:
+        return Voucher(
+            id=EntryId(self._ids.mint("ent")),
+            source_id=source_id,
+            about=settlement_id,
+            event_time=self._now,
+            booked_at=local_date(self._now, terms["zone"]),
+        )
