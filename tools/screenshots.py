@@ -55,6 +55,10 @@ LISTS: Final[Mapping[str, str]] = {
     "userId": "users",
     "organizationId": "organizations",
     "entryId": "ledger/entries",
+    "templateId": "setting-templates",
+    "jobId": "setting-jobs",
+    "rolloutId": "firmware-rollouts",
+    "listJobId": "local-list-jobs",
 }
 """Where the API lists what a parameter of an address names; the first of the list is shown."""
 

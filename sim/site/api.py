@@ -49,6 +49,10 @@ class Api:
         headers = {} if key is None else {"Idempotency-Key": str(key)}
         return _said(await self._http.post(f"/api/v1/{path}", json=body, headers=headers))
 
+    async def send(self, path: str, content: bytes) -> Json:
+        """The bytes of a file, as they are."""
+        return _said(await self._http.post(f"/api/v1/{path}", content=content))
+
     async def patch(self, path: str, body: Mapping[str, Any]) -> Json:
         return _said(await self._http.patch(f"/api/v1/{path}", json=body))
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from sim.site.api import Api, Json
 from sim.site.seeding import Seeded
+from sim.site.workshop import work_on
 
 OLD: Final = "HY-A2"
 """A station of OCPP 1.6 for tokens only."""
@@ -39,13 +40,14 @@ async def keep_up(api: Api, seeded: Seeded, now: datetime) -> None:
     """
     old, new = seeded.stations[OLD], seeded.stations[NEW]
     await _template(api, seeded, old)
-    await _local_list(api, old)
+    await _local_lists(api, [old, new])
     for station_id in (old, new):
         if not await api.all(f"stations/{station_id}/charging-profiles"):
             await _limit(api, station_id, now)
     if not await api.all("file-jobs", station_id=new):
         await api.post(f"stations/{new}/log-jobs", {})
     await _reservation(api, seeded, new, until=now + _RESERVED_FOR)
+    await work_on(api, seeded.organization_id, old, new, now)
 
 
 async def _template(api: Api, seeded: Seeded, station_id: str) -> None:
@@ -58,9 +60,11 @@ async def _template(api: Api, seeded: Seeded, station_id: str) -> None:
     await api.post("setting-jobs", {"template_id": made["id"], "station_ids": [station_id]})
 
 
-async def _local_list(api: Api, station_id: str) -> None:
-    """The members' tokens, which the station shall let in while it is away from us."""
-    await api.patch(f"stations/{station_id}/local-list", {"takes_all": True, "is_kept": True})
+async def _local_lists(api: Api, station_ids: list[str]) -> None:
+    """The members' tokens, which stations shall let in while they are away from us: a job for both."""
+    if not await api.all("local-list-jobs"):
+        body = {"station_ids": station_ids, "takes_all": True, "is_kept": True}
+        await api.post("local-list-jobs", body)
 
 
 async def _limit(api: Api, station_id: str, now: datetime) -> None:

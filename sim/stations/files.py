@@ -6,6 +6,7 @@ and boots with it.
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from ssl import SSLContext
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from sim.stations.station import SimulatedStation
 
 INSTALLS_IN_S: Final = 2.0
+_AT_ONCE_S: Final = 60.0
+"""What is nearer than this is now: clocks differ."""
 _MARK: Final = b"firmware "
 
 Work = Callable[[], Awaitable[None]]
@@ -37,10 +40,13 @@ class Files:
             f"{frame.action} {frame.payload}\n" for frame in self._station.frames if frame.is_ours
         ).encode()
 
-    def updates(self, url: str, tries: int, tell: Tell, *, checked: bool) -> Work:
-        """Fetch firmware, install it, and boot with it. `checked`: it has a signature to hold."""
+    def updates(self, url: str, at: str, tries: int, tell: Tell, *, checked: bool) -> Work:
+        """Fetch firmware when it is time, install it, and boot with it. `checked`: it has a signature to hold."""
 
         async def update() -> None:
+            wait_s = (datetime.fromisoformat(at) - self._station.time.now()).total_seconds()
+            if wait_s > _AT_ONCE_S:
+                await self._station.time.sleep(wait_s)
             image = await self._fetched(url, tries, tell)
             if image is None:
                 return

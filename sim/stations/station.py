@@ -15,6 +15,7 @@ from sim.stations.certificates import Certificates
 from sim.stations.charging import Charging
 from sim.stations.clock import ScaledTime, SimulatedTime
 from sim.stations.dialect import Dialect
+from sim.stations.displays import Displays
 from sim.stations.evse import Evse, Outlet, Permission, StopReason, evses
 from sim.stations.faults import Faults
 from sim.stations.files import Files
@@ -84,6 +85,7 @@ class SimulatedStation:
         self.price_display = PriceDisplay()
         self.grid = Grid(self)
         self.streams = Streams(self)
+        self.displays = Displays(self)
         self.tariffs = Tariffs(len(plan.evses))
         self.dialect: Dialect = DIALECTS[plan.version](self)
         self._is_away = True

@@ -1,4 +1,4 @@
-"""Values that a station of OCPP 2.1 sends without waiting for answers (N11 to N15)."""
+"""Monitors that a station of OCPP 2.x is set, and values of them that one of 2.1 sends without waiting for answers (N11 to N15)."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ class Streams:
     station: "SimulatedStation" = field(repr=False)
     opened: dict[int, Payload] = field(default_factory=dict)
     """By number, as the station describes them."""
+    monitors: set[int] = field(default_factory=set)
 
     async def open(self, number: int, *, monitor: int, params: Payload) -> Payload | None:
         """Ask whether a stream may begin; it does where that is accepted. Gives the answer."""
@@ -45,8 +46,9 @@ class Streams:
     def watch(self, payload: Payload) -> Answer:
         """Set monitors, each with the next free number; those wanted as streams are opened then."""
         asked = payload["setMonitoringData"]
-        first = 1 + max((each["variableMonitoringId"] for each in self.opened.values()), default=0)
+        first = 1 + max(self.monitors, default=0)
         numbered = [(each.get("id", first + at), each) for at, each in enumerate(asked)]
+        self.monitors |= {number for number, _ in numbered}
 
         async def begin() -> None:
             for number, each in numbered:
@@ -72,8 +74,9 @@ class Streams:
                 if monitor in streamed:
                     await self.close(streamed[monitor])
 
+        known, self.monitors = self.monitors, self.monitors - set(payload["id"])
         found = [
-            {"id": monitor, "status": "Accepted" if monitor in streamed else "NotFound"}
+            {"id": monitor, "status": "Accepted" if monitor in known else "NotFound"}
             for monitor in payload["id"]
         ]
         return Answer({"clearMonitoringResult": found}, end)

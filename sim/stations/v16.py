@@ -372,13 +372,17 @@ class V16:
         files = self._station.files
         tell = files.telling("FirmwareStatusNotification", None)
         tries = 1 + payload.get("retries", 0)
-        return Answer({}, files.updates(payload["location"], tries, tell, checked=False))
+        work = files.updates(
+            payload["location"], payload["retrieveDate"], tries, tell, checked=False
+        )
+        return Answer({}, work)
 
     def _signed_update(self, payload: Payload) -> Answer:
         files = self._station.files
         tell = files.telling("SignedFirmwareStatusNotification", payload["requestId"])
-        url, tries = payload["firmware"]["location"], 1 + payload.get("retries", 0)
-        return Answer({"status": "Accepted"}, files.updates(url, tries, tell, checked=True))
+        firmware, tries = payload["firmware"], 1 + payload.get("retries", 0)
+        url, at = firmware["location"], firmware["retrieveDateTime"]
+        return Answer({"status": "Accepted"}, files.updates(url, at, tries, tell, checked=True))
 
     def _get_diagnostics(self, payload: Payload) -> Answer:
         files, name = self._station.files, "diagnostics.log"

@@ -46,11 +46,14 @@ class V201:
             "ChangeAvailability": self._change_availability,
             "ClearCache": lambda _: Answer({"status": "Accepted"}),
             "ClearChargingProfile": self._clear_profile,
+            "ClearDisplayMessage": station.displays.clear,
+            "ClearVariableMonitoring": station.streams.clear,
             "DataTransfer": lambda _: Answer({"status": "UnknownVendorId"}),
             "GetBaseReport": self._model.get_base_report,
             "GetLog": self._get_log,
             "GetChargingProfiles": self._get_profiles,
             "GetCompositeSchedule": self._composite_schedule,
+            "GetDisplayMessages": station.displays.tell,
             "GetLocalListVersion": self._list_version,
             "GetVariables": self._model.get_variables,
             "PublishFirmware": self._publish_firmware,
@@ -60,6 +63,8 @@ class V201:
             "Reset": self._reset,
             "SendLocalList": self._send_list,
             "SetChargingProfile": self._set_profile,
+            "SetDisplayMessage": station.displays.show,
+            "SetVariableMonitoring": station.streams.watch,
             "SetVariables": self._model.set_variables,
             "TriggerMessage": self._trigger,
             "UnlockConnector": self._unlock,
@@ -379,7 +384,8 @@ class V201:
         files, firmware = self._station.files, payload["firmware"]
         tell = files.telling("FirmwareStatusNotification", payload["requestId"])
         tries, checked = 1 + payload.get("retries", 0), "signature" in firmware
-        work = files.updates(firmware["location"], tries, tell, checked=checked)
+        url, at = firmware["location"], firmware["retrieveDateTime"]
+        work = files.updates(url, at, tries, tell, checked=checked)
         return Answer({"status": "Accepted"}, work)
 
     def _get_log(self, payload: Payload) -> Answer:

@@ -23,9 +23,7 @@ class V21(V201):
         self._handlers = {
             **self._handlers,
             "AdjustPeriodicEventStream": streams.adjust,
-            "ClearVariableMonitoring": streams.clear,
             "GetPeriodicEventStream": streams.tell,
-            "SetVariableMonitoring": streams.watch,
             "ClearTariffs": tariffs.drop,
             "GetTariffs": tariffs.tell,
             "SetDefaultTariff": tariffs.take,

@@ -222,6 +222,50 @@ async def test_the_cache_clears_and_the_unknown_is_not_implemented(version):
         )
         unknown = {
             "1.6": ("ExtendedTriggerMessage", {"requestedMessage": "Heartbeat"}),
-            "2.0.1": ("ClearDisplayMessage", {"id": 1}),
+            "2.0.1": ("GetMonitoringReport", {"requestId": 1}),
         }
         assert await site.central.call(*unknown[version]) == (None, "NotImplemented")
+
+
+@story
+async def test_messages_are_shown_told_and_taken_away():
+    async with Site("2.0.1") as site:
+        await site.station.connect()
+        text = {"format": "UTF8", "language": "en", "content": "Hello"}
+        message = {"id": 1, "priority": "InFront", "message": text}
+        answer, _ = await site.central.call("SetDisplayMessage", {"message": message})
+        assert answer["status"] == "Accepted"
+        answer, _ = await site.central.call("GetDisplayMessages", {"requestId": 7})
+        await site.station.told()
+        assert site.central.heard("NotifyDisplayMessages")[0]["messageInfo"] == [message]
+        for status in ("Accepted", "Unknown"):
+            answer, _ = await site.central.call("ClearDisplayMessage", {"id": 1})
+            assert answer["status"] == status
+
+
+@story
+async def test_monitors_are_numbered_on_and_forgotten():
+    async with Site("2.0.1") as site:
+        await site.station.connect()
+        watched = {"component": {"name": "EVSE"}, "variable": {"name": "Power"}}
+        one = {"type": "UpperThreshold", "value": 1, "severity": 4, **watched}
+        for number in (1, 2):
+            answer, _ = await site.central.call(
+                "SetVariableMonitoring", {"setMonitoringData": [one]}
+            )
+            assert answer["setMonitoringResult"][0]["id"] == number
+        answer, _ = await site.central.call("ClearVariableMonitoring", {"id": [2, 9]})
+        said = [each["status"] for each in answer["clearMonitoringResult"]]
+        assert said == ["Accepted", "NotFound"]
+
+
+@story
+async def test_firmware_is_fetched_when_it_is_time():
+    async with Site("1.6") as site:
+        await site.station.connect()
+        order = {"location": "http://127.0.0.1:1/a.bin", "retrieveDate": "2026-03-02T09:00:00Z"}
+        await site.central.call("UpdateFirmware", order)
+        await site.pass_time(3_000)
+        assert site.central.heard("FirmwareStatusNotification") == []
+        await site.pass_time(700)
+        await site.station.until(lambda: site.central.heard("FirmwareStatusNotification"))
