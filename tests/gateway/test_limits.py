@@ -1,6 +1,7 @@
 """Stations that say too much, too fast or come too often; and one beside them that notices nothing."""
 
 import asyncio
+import base64
 import ipaddress
 import json
 
@@ -119,21 +120,53 @@ def test_whoever_comes_too_often_is_closed_before_a_frame_is_heard(network, sett
     asyncio.run(story())
 
 
-def test_a_fifth_wrong_password_within_an_hour_calls_somebody(network):
+async def wrong_password(port, identity, address):
+    """A sign-in that a trusted proxy hands on for this address."""
+    basic = base64.b64encode(f"{identity}:another-password-x".encode()).decode()
+    headers = {"Authorization": f"Basic {basic}", "X-Forwarded-For": address}
+    with pytest.raises(websockets.InvalidStatus):
+        async with websockets.connect(
+            f"ws://127.0.0.1:{port}/ocpp/{identity}",
+            subprotocols=["ocpp1.6"],
+            additional_headers=headers,
+        ):
+            pass
+
+
+async def calls(network, kind):
+    query = f"SELECT about, detail FROM attention WHERE kind = '{kind}'"
+    while not (found := await asyncio.to_thread(rows, network, query)):
+        pass
+    return found
+
+
+def test_a_fifth_wrong_password_within_an_hour_calls_somebody_wherever_they_come_from(network):
     async def story():
-        async with serving(network) as (_, port):
-            for _ in range(5):
-                with pytest.raises(websockets.InvalidStatus):
-                    async with station(port, "S1", password="another-password-x"):
-                        pass
-            query = "SELECT detail ->> 'type' FROM attention WHERE station_id = 'stn_S1'"
-            while not (found := await asyncio.to_thread(rows, network, query)):
-                pass
-            assert found == [("FailedToAuthenticateAtCsms",)]
+        async with serving(network, trusted_proxies=networks_of("127.0.0.1")) as (_, port):
+            for number in range(5):
+                await wrong_password(port, "S1", f"192.0.2.{number % 3}")
+            ((_, detail),) = await calls(network, "station.security_event")
+            assert (detail["type"], detail["count"]) == ("FailedToAuthenticateAtCsms", 5)
 
     asyncio.run(story())
-    ((count,),) = rows(network, "SELECT sum(count) FROM security_event")
-    assert count == 5
+    assert rows(
+        network, "SELECT peer, sum(count) FROM security_event GROUP BY peer ORDER BY peer"
+    ) == [
+        ("192.0.2.0", 2),
+        ("192.0.2.1", 2),
+        ("192.0.2.2", 1),
+    ]
+
+
+def test_an_address_that_tries_several_stations_calls_somebody(network):
+    async def story():
+        async with serving(network, trusted_proxies=networks_of("127.0.0.1")) as (_, port):
+            for number in range(20):
+                await wrong_password(port, ("S1", "S2")[number % 2], "192.0.2.7")
+            ((address, detail),) = await calls(network, "station.sign_ins_of_address")
+            assert (address, detail["stations"]) == ("192.0.2.7", 2)
+
+    asyncio.run(story())
 
 
 def test_a_bucket_fills_with_time_and_holds_no_more_than_it_does():

@@ -24,7 +24,11 @@ from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, StationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict
-from chargewright.network.security_events import EventOrigin
+from chargewright.network.security_events import (
+    NOT_AUTHENTICATED,
+    SIGN_INS_OF_ADDRESS,
+    EventOrigin,
+)
 
 TAG: Final = "security events"
 READ: Final = Permission(Action.READ, Resource.SECURITY_EVENTS)
@@ -69,7 +73,7 @@ LISTED: Final = Listed(
             Column("type", Kind.TEXT, "What happened.", IS_OR_STARTS),
             flag("is_critical", "Whether it is critical by OCPP's list."),
             text("tech_info", "More about it."),
-            text("peer", "Where it came from."),
+            Column("peer", Kind.TEXT, "Where it came from.", IS_OR_STARTS),
             Column("count", Kind.INTEGER, "How often."),
             instant("occurred_at", "First, by the station's clock where it tells."),
             instant("last_at", "Last, by ours.", is_sortable=True),
@@ -102,11 +106,11 @@ async def acknowledge_security_event(security_event_id: str, work: Work) -> Secu
     if not seen:
         raise Conflict("somebody has acknowledged it already")
     organization = OrganizationId(found.organization_id)
-    await work.stores.flow(organization).outbox.settle(
-        "station.security_event",
-        f"{found.station_id} {found.type}",
-        note="security_event.acknowledged",
-    )
+    outbox = work.stores.flow(organization).outbox
+    note = "security_event.acknowledged"
+    await outbox.settle("station.security_event", f"{found.station_id} {found.type}", note=note)
+    if found.type == NOT_AUTHENTICATED and found.peer:
+        await outbox.settle(SIGN_INS_OF_ADDRESS, found.peer, note=note)
     await work.tell(
         organization, "security_event.acknowledged", found.id, station_id=found.station_id
     )

@@ -37,7 +37,7 @@ from chargewright.network.installed import Told
 from chargewright.network.issuing import Asked
 from chargewright.network.journal import StatusRow
 from chargewright.network.model import KnownStation
-from chargewright.network.security_events import SecurityEvent
+from chargewright.network.security_events import Lately, SecurityEvent
 from chargewright.reactions.house import House
 from chargewright.reactions.ports import Work
 from chargewright.reactions.selling import tag_from
@@ -119,7 +119,7 @@ class SecurityOfStation(Protocol):
         """Keep what the station says; False where it has said it before."""
         ...
 
-    async def notice(self, event: SecurityEvent) -> int:
+    async def notice(self, event: SecurityEvent) -> Lately:
         """Keep what we noticed, also in the station's log; gives how often it was noticed."""
         ...
 

@@ -13,7 +13,13 @@ from chargewright.kernel.outgoing import OperatorItem, Told
 from chargewright.metering import in_zone
 from chargewright.network.configuration import Result
 from chargewright.network.model import KnownStation
-from chargewright.network.security_events import EventOrigin, SecurityEvent
+from chargewright.network.security_events import (
+    NOT_AUTHENTICATED,
+    SIGN_INS_OF_ADDRESS,
+    EventOrigin,
+    Lately,
+    SecurityEvent,
+)
 from chargewright.translate.configuration import password_result
 
 if TYPE_CHECKING:
@@ -63,7 +69,10 @@ class SecurityDesk:
         """Keep what we noticed of a station; a person is called for what does not stop."""
         async with self._units.at_station(station, None) as at:
             for event in events:
-                await _call(at, station, event, await at.security.notice(event))
+                lately = await at.security.notice(event)
+                await _call(at, station, event, lately.of_station)
+                if event.type == NOT_AUTHENTICATED and lately.is_one_address_at_several_stations:
+                    await _call_for_address(at, station, event, lately)
 
     async def profile_reached(self, station: KnownStation, profile: int) -> None:
         """The station came by the higher profile: from now on it comes by no lower one."""
@@ -105,6 +114,21 @@ async def _changed(at: StationWork, station_id: str) -> None:
     )
     await at.work.outbox.tell([told])
     at.work.nudges.append(f"stations.{station_id}")
+
+
+async def _call_for_address(
+    at: StationWork, station: KnownStation, event: SecurityEvent, lately: Lately
+) -> None:
+    detail = {"peer": event.peer, "count": lately.of_address, "stations": lately.stations}
+    await at.work.outbox.ask_operator(
+        OperatorItem(
+            SIGN_INS_OF_ADDRESS,
+            event.peer,
+            station_id=station.id,
+            detail=detail,
+            says_more=True,
+        )
+    )
 
 
 async def _call(at: StationWork, station: KnownStation, event: SecurityEvent, count: int) -> None:

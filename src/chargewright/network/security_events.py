@@ -39,8 +39,31 @@ CERTIFICATE_REFUSED: Final = "CertificateRequestRefused"
 
 CALLS_SOMEBODY_FROM: Final = {NOT_AUTHENTICATED: 5, WRONG_CERTIFICATE: 1}
 """How often we notice it within an hour before a person is called; what is not named calls nobody."""
+ADDRESS_CALLS_SOMEBODY_FROM: Final = 20
+"""So many refused sign-ins of one address within an hour, in the names of several stations."""
+SIGN_INS_OF_ADDRESS: Final = "station.sign_ins_of_address"
+"""The item by which; it is about the address."""
+ADDRESSES_MAX: Final = 50
+"""Of one station, type and hour; whoever comes from yet another is counted without its address."""
 COUNTED_FOR: Final = timedelta(hours=1)
 """What we notice again within this time is one event, counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lately:
+    """How often one type was noticed within the hour, and nobody has acknowledged it.
+
+    `of_station`: whatever the addresses; `of_address`: from the same one, in the names of `stations`.
+    """
+
+    of_station: int
+    of_address: int
+    stations: int
+
+    @property
+    def is_one_address_at_several_stations(self) -> bool:
+        """Whether a person is called for the address."""
+        return self.stations > 1 and self.of_address >= ADDRESS_CALLS_SOMEBODY_FROM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

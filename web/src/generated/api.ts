@@ -13756,6 +13756,10 @@ export interface operations {
                 type_starts?: string;
                 /** @description Whether it is critical by OCPP's list. Exactly; again for any of. */
                 is_critical?: boolean[];
+                /** @description Where it came from. Exactly; again for any of. */
+                peer?: string[];
+                /** @description Where it came from. Begins with, in any case. */
+                peer_starts?: string;
                 /** @description First, by the station's clock where it tells. At least (included). */
                 occurred_at_from?: string;
                 /** @description First, by the station's clock where it tells. Less than (excluded). */

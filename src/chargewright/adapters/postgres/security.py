@@ -1,15 +1,23 @@
 """Security events of stations: kept, counted, told in the station's log, and where a list reads them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
+
+from psycopg.rows import DictRow
 
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.listing import SqlListing
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import IdSource
-from chargewright.network.security_events import COUNTED_FOR, SecurityEvent
+from chargewright.network.security_events import (
+    ADDRESSES_MAX,
+    COUNTED_FOR,
+    Lately,
+    SecurityEvent,
+)
 
 _QUERIES: Final = Queries.load("security")
 
@@ -47,17 +55,23 @@ class SecurityRows:
         """Keep what the station says; False where it has said it before."""
         return await self._unit.one(_QUERIES.keep_told, **self._values(event)) is not None
 
-    async def notice(self, event: SecurityEvent) -> int:
-        """Keep what we noticed, with a line in the station's log the first time; gives how often it was."""
-        values = self._values(event)
-        row = await self._unit.one(
-            _QUERIES.count_noticed, since=event.last_at - COUNTED_FOR, **values
+    async def notice(self, event: SecurityEvent) -> Lately:
+        """Keep what we noticed, with a line in the station's log the first time."""
+        since = event.last_at - COUNTED_FOR
+        if not await self._count(event, since):
+            if (await self._lately(event, since))["rows_of_station"] >= ADDRESSES_MAX:
+                event = replace(event, peer="")
+            if not await self._count(event, since):
+                await self._unit.run(_QUERIES.keep_told, **self._values(event))
+                said = f"{event.tech_info} ({event.peer})" if event.peer else event.tech_info
+                await self._unit.run(_QUERIES.log_noticed, at=self._now, problem=said, **self._of)
+        row = await self._lately(event, since)
+        has_address = event.peer != ""
+        return Lately(
+            of_station=row["of_station"],
+            of_address=row["of_address"] if has_address else 0,
+            stations=row["stations"] if has_address else 0,
         )
-        if row is None:
-            row = await self._unit.one(_QUERIES.keep_told, **values)
-            said = f"{event.tech_info} ({event.peer})" if event.peer else event.tech_info
-            await self._unit.run(_QUERIES.log_noticed, at=self._now, problem=said, **self._of)
-        return event.count if row is None else int(row["count"])
 
     async def reach_profile(self, profile: int) -> bool:
         """The station came by the profile that it was on its way to; False where it was on no such way."""
@@ -76,6 +90,16 @@ class SecurityRows:
         else:
             found = await self._unit.one(_QUERIES.password_refused, **of)
         return found is not None
+
+    async def _count(self, event: SecurityEvent, since: datetime) -> bool:
+        """Count it in the row that there is; False where there is none."""
+        values = self._values(event)
+        return await self._unit.one(_QUERIES.count_noticed, since=since, **values) is not None
+
+    async def _lately(self, event: SecurityEvent, since: datetime) -> DictRow:
+        row = await self._unit.one(_QUERIES.noticed_lately, since=since, **self._values(event))
+        assert row is not None, "an aggregate has one row"
+        return row
 
     def _values(self, event: SecurityEvent) -> dict[str, object]:
         return {

@@ -73,6 +73,7 @@ function useFilters(): readonly Filter[] {
         })),
       },
       { kind: "text", name: "type_starts", title: t("event.type") },
+      { kind: "text", name: "peer", title: t("event.peer") },
       { kind: "period", name: "last_at", title: t("event.last") },
     ],
     [t],
@@ -96,6 +97,12 @@ function useColumns(): readonly Column<Row>[] {
         cell: (row) =>
           row.tech_info === "" ? <Unknown /> : <span title={row.tech_info}>{row.tech_info}</span>,
         width: 170,
+      },
+      {
+        id: "peer",
+        title: t("event.peer"),
+        cell: (row) => (row.peer === "" ? <Unknown /> : <bdi>{row.peer}</bdi>),
+        width: 140,
       },
       {
         id: "critical",
@@ -131,13 +138,6 @@ function useColumns(): readonly Column<Row>[] {
         title: t("event.first"),
         cell: (row) => <Instant at={row.occurred_at} />,
         width: 160,
-        isExtra: true,
-      },
-      {
-        id: "peer",
-        title: t("event.peer"),
-        cell: (row) => (row.peer === "" ? <Unknown /> : row.peer),
-        width: 140,
         isExtra: true,
       },
       {

@@ -27,6 +27,19 @@ WHERE (organization_id, id) = (
 )
 RETURNING count;
 
+-- name: noticed_lately
+-- How often it was noticed since then and nobody has acknowledged it: of this station, with how many rows,
+-- and from this address, in the names of how many stations. One row.
+SELECT
+    coalesce(sum(e.count) FILTER (WHERE e.station_id = %(station_id)s), 0)::bigint AS of_station,
+    count(*) FILTER (WHERE e.station_id = %(station_id)s) AS rows_of_station,
+    coalesce(sum(e.count) FILTER (WHERE e.peer = %(peer)s), 0)::bigint AS of_address,
+    count(DISTINCT e.station_id) FILTER (WHERE e.peer = %(peer)s) AS stations
+FROM security_event AS e
+WHERE e.organization_id = %(organization_id)s AND e.origin = %(origin)s AND e.type = %(type)s
+  AND e.last_at >= %(since)s AND e.acknowledged_at IS NULL
+  AND (e.station_id = %(station_id)s OR e.peer = %(peer)s);
+
 -- name: log_noticed
 -- A line in the station's log for what was refused before any frame was heard. One row.
 INSERT INTO ocpp_log (
