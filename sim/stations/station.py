@@ -14,6 +14,7 @@ from sim.stations.car import Car
 from sim.stations.certificates import Certificates
 from sim.stations.charging import Charging
 from sim.stations.clock import ScaledTime, SimulatedTime
+from sim.stations.der import Der
 from sim.stations.dialect import Dialect
 from sim.stations.displays import Displays
 from sim.stations.evse import Evse, Outlet, Permission, StopReason, evses
@@ -86,6 +87,7 @@ class SimulatedStation:
         self.grid = Grid(self)
         self.streams = Streams(self)
         self.displays = Displays(self)
+        self.der = Der(self)
         self.tariffs = Tariffs(len(plan.evses))
         self.dialect: Dialect = DIALECTS[plan.version](self)
         self._is_away = True

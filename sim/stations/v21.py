@@ -19,11 +19,14 @@ class V21(V201):
 
     def __init__(self, station: "SimulatedStation") -> None:
         super().__init__(station)
-        tariffs, streams = station.tariffs, station.streams
+        tariffs, streams, der = station.tariffs, station.streams, station.der
         self._handlers = {
             **self._handlers,
             "AdjustPeriodicEventStream": streams.adjust,
             "GetPeriodicEventStream": streams.tell,
+            "ClearDERControl": der.clear,
+            "GetDERControl": der.get,
+            "SetDERControl": der.set,
             "ClearTariffs": tariffs.drop,
             "GetTariffs": tariffs.tell,
             "SetDefaultTariff": tariffs.take,

@@ -213,6 +213,10 @@ FORMS = {
         {"evse_no": "first", "colour": "red"},
         {"evse_no", "colour"},
     ),
+    "ask_for_der_controls": (
+        {"kind": "Loud", "is_default": "yes", "colour": "red"},
+        {"kind", "is_default", "colour"},
+    ),
     "get_composite_schedule": (
         {"payload": {"unit": "V"}},
         {"payload.duration_s", "payload.unit"},

@@ -61,6 +61,9 @@ THERE: Final[Mapping[str, str]] = {
     "profile_id": "chp_there",
     "composite_id": "csd_there",
     "event_stream_id": "est_there",
+    "der_control_id": "der_there",
+    "der_event_id": "dve_there",
+    "der_report_id": "drr_there",
     "battery_swap_id": "bsw_there",
     "vehicle_plan_id": "vpl_there",
     "charging_limit_id": "lim_there",
@@ -116,6 +119,9 @@ ID_OF: Final[Mapping[str, str]] = {
     "charging_profiles": "profile_id",
     "composite_schedules": "composite_id",
     "event_streams": "event_stream_id",
+    "der_controls": "der_control_id",
+    "der_events": "der_event_id",
+    "der_control_reports": "der_report_id",
     "battery_swaps": "battery_swap_id",
     "vehicle_plans": "vehicle_plan_id",
     "charging_limits": "charging_limit_id",
@@ -410,6 +416,30 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " told_at, starts_at, duration_s, unit, expected, told, differences, is_as_expected)"
                 " VALUES (%s, 'csd_there', 'stn_there', 0, 'cmd_there', %s, %s, 60, 'A', '[]', '[]',"
                 " '[]', true)"
+            ),
+            (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO der_control (organization_id, id, station_id, control_ref, command_id, kind,"
+                " is_default, priority, settings, state, created_at, changed_at) VALUES (%s, 'der_there',"
+                " 'stn_there', 'c-1', 'cmd_there', 'FixedVar', true, 1, '{}', 'holds', %s, %s)"
+            ),
+            (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO der_event (organization_id, id, station_id, kind, control_kind,"
+                " superseded_refs, occurred_at, received_at)"
+                " VALUES (%s, 'dve_there', 'stn_there', 'alarm', 'FixedVar', '{}', %s, %s)"
+            ),
+            (organization, T0, T0),
+        ),
+        (
+            (
+                "INSERT INTO der_control_report (organization_id, id, station_id, request_no, begun_at,"
+                " heard_at, reported, is_complete)"
+                " VALUES (%s, 'drr_there', 'stn_there', 1, %s, %s, '[]', false)"
             ),
             (organization, T0, T0),
         ),

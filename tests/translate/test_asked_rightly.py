@@ -113,3 +113,33 @@ def test_a_station_may_limit_how_much_comes_in_one_message(name, payload, settin
 
 def test_most_commands_have_nothing_to_count():
     assert counted("Reset", {"type": "OnIdle"}) is None
+
+
+CURVE = {"curveData": [{"x": 1, "y": 2}], "priority": 1, "yUnit": "PctMaxW"}
+DER = {"isDefault": True, "controlId": "c"}
+LIMIT = {"priority": 1, "pctMaxDischargePower": 50}
+
+
+@pytest.mark.parametrize(
+    ("payload", "fields"),
+    [
+        ({"controlType": "Gradients", "limitMaxDischarge": LIMIT}, ["gradient", "limitMaxDischarge"]),
+        ({"controlType": "LimitMaxDischarge", "limitMaxDischarge": {**LIMIT, "startTime": AT, "duration": 9}}, ["limitMaxDischarge.startTime", "limitMaxDischarge.duration"]),
+        ({"controlType": "Gradients", "isDefault": False, "gradient": {"priority": 1, "gradient": 1, "softGradient": 1}}, ["isDefault"]),
+        ({"controlType": "VoltVar", "curve": CURVE}, ["curve.yUnit"]),
+        ({"controlType": "LVMustTrip", "curve": CURVE}, ["curve.yUnit"]),
+        ({"controlType": "LimitMaxDischarge", "limitMaxDischarge": {**LIMIT, "powerMonitoringMustTrip": CURVE}}, ["limitMaxDischarge.powerMonitoringMustTrip.yUnit"]),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_der_control_has_the_settings_the_time_and_the_unit_of_its_kind(payload, fields):
+    with pytest.raises(Invalid) as refused:
+        to_wire(Version.V21, "SetDERControl", {**DER, **payload})
+    assert [each.field for each in refused.value.problems] == [f"payload.{each}" for each in fields]
+
+
+def test_a_der_control_that_fits_is_sent():
+    scheduled = {**LIMIT, "startTime": AT, "duration": 900}
+    to_wire(Version.V21, "SetDERControl", {**DER, "controlType": "FreqWatt", "curve": CURVE})
+    fits = {"isDefault": False, "controlType": "LimitMaxDischarge", "limitMaxDischarge": scheduled}
+    to_wire(Version.V21, "SetDERControl", {**DER, **fits})

@@ -108,6 +108,7 @@ export const router = createBrowserRouter([
             () => import("@/pages/stations/station/Certificates"),
           ),
           page("energy", ["read", "commands"], () => import("@/pages/stations/energy/Energy")),
+          page("grid", ["read", "commands"], () => import("@/pages/stations/grid/Grid")),
           page("display", ["read", "commands"], () => import("@/pages/stations/station/Display")),
           page("events", ["read", "commands"], () => import("@/pages/stations/station/Events")),
           page("files", ["read", "file-jobs"], () => import("@/pages/stations/station/Files")),

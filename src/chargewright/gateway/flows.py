@@ -10,6 +10,7 @@ import msgspec
 
 from chargewright.gateway.battery_swaps import BatterySwaps
 from chargewright.gateway.configuration import Settings
+from chargewright.gateway.der_controls import DerControls
 from chargewright.gateway.direct_payment import Settlements
 from chargewright.gateway.displays import Displays
 from chargewright.gateway.event_streams import EventStreams
@@ -202,6 +203,8 @@ class StationWork(Protocol):
     def vat_checks(self) -> VatChecks: ...
     @property
     def swaps(self) -> BatterySwaps: ...
+    @property
+    def der_controls(self) -> DerControls: ...
     @property
     def streams(self) -> EventStreams: ...
     @property

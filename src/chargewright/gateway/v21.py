@@ -11,6 +11,11 @@ from chargewright.gateway.at_desk import decided
 from chargewright.gateway.battery_swaps import batteries_swapped
 from chargewright.gateway.certificate_status import certificate_chain_status
 from chargewright.gateway.deciding import decides
+from chargewright.gateway.der_controls import (
+    control_reported,
+    control_started_or_stopped,
+    grid_alarmed,
+)
 from chargewright.gateway.direct_payment import settled
 from chargewright.gateway.event_streams import stream_closed, stream_opened, values_streamed
 from chargewright.gateway.vat_numbers import vat_number_checked
@@ -40,9 +45,9 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     payment.NotifyWebPaymentStartedRequest: Kept(payment.NotifyWebPaymentStartedResponse),
     payment.VatNumberValidationRequest: decides(vat_number_checked),
     **vehicle_energy.HANDLERS_OF_21,
-    der_control.NotifyDERAlarmRequest: Kept(der_control.NotifyDERAlarmResponse),
-    der_control.NotifyDERStartStopRequest: Kept(der_control.NotifyDERStartStopResponse),
-    der_control.ReportDERControlRequest: Kept(der_control.ReportDERControlResponse),
+    der_control.NotifyDERAlarmRequest: decided(grid_alarmed),
+    der_control.NotifyDERStartStopRequest: decided(control_started_or_stopped),
+    der_control.ReportDERControlRequest: decided(control_reported),
     battery_swap.BatterySwapRequest: decided(batteries_swapped),
     event_streams.OpenPeriodicEventStreamRequest: decided(stream_opened),
     event_streams.ClosePeriodicEventStreamRequest: decided(stream_closed),

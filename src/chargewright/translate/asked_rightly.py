@@ -14,6 +14,11 @@ from msgspec import UNSET
 from chargewright.kernel.problem import Problem
 from chargewright.network.configuration import SettingName
 from chargewright.translate.configuration import attempts_in
+from chargewright.translate.der_rules import (
+    default_or_scheduled,
+    settings_of_its_kind,
+    unit_of_curve,
+)
 
 Rule: TypeAlias = Callable[[Any], Iterator[Problem]]
 
@@ -202,5 +207,6 @@ RULES: Final[Mapping[str, Sequence[Rule]]] = {
     "ClearChargingProfile": (_profiles_cleared,),
     "CustomerInformation": (_one_customer, _something_of_a_customer),
     "SendLocalList": (_list,),
+    "SetDERControl": (settings_of_its_kind, default_or_scheduled, unit_of_curve),
 }
 """By action: what is looked at before it is queued, and again before it is sent."""

@@ -448,6 +448,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/der-control-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stations report of their DER controls
+         * @description Pages follow a cursor; the default order is `-begun_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_der_control_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/der-controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * DER controls that stations were told
+         * @description Pages follow a cursor; the default order is `-created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_der_controls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/der-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alarms of the grid, and when controls counted
+         * @description Pages follow a cursor; the default order is `-received_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_der_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deviation-rules": {
         parameters: {
             query?: never;
@@ -3840,6 +3900,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/der-control-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a station of OCPP 2.1 which DER controls it has, to compare them with what we believe
+         * @description Ask a station of OCPP 2.1 which DER controls it has, to compare them with what we believe.
+         */
+        post: operations["ask_for_der_controls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/deviations": {
         parameters: {
             query?: never;
@@ -5021,6 +5101,15 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        /** AskForControlsBody */
+        AskForControlsBody: {
+            control_ref?: string | null;
+            is_default?: boolean | null;
+            kind?: components["schemas"]["DERControlType"] | null;
+            /** @default 30 */
+            lives_for_s: number;
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /** AskForProfilesBody */
         AskForProfilesBody: {
             evse_no?: number | null;
@@ -5589,6 +5678,11 @@ export interface components {
             request_no: number;
         };
         /**
+         * DERControlType
+         * @enum {string}
+         */
+        DERControlType: "EnterService" | "FreqDroop" | "FreqWatt" | "FixedPFAbsorb" | "FixedPFInject" | "FixedVar" | "Gradients" | "HFMustTrip" | "HFMayTrip" | "HVMustTrip" | "HVMomCess" | "HVMayTrip" | "LimitMaxDischarge" | "LFMustTrip" | "LVMustTrip" | "LVMomCess" | "LVMayTrip" | "PowerMonitoringMustTrip" | "VoltVar" | "VoltWatt" | "WattPF" | "WattVar";
+        /**
          * Deed
          * @description What was done. DO is a verb of its own; REFUSED was not done, for want of a permission.
          * @enum {string}
@@ -5600,6 +5694,100 @@ export interface components {
             lives_for_s: number;
             when_offline?: components["schemas"]["WhenOffline"];
         };
+        /** DerControlPage */
+        DerControlPage: {
+            items: components["schemas"]["DerControlView"][];
+            next: string | null;
+        };
+        /** DerControlReportPage */
+        DerControlReportPage: {
+            items: components["schemas"]["DerControlReportView"][];
+            next: string | null;
+        };
+        /** DerControlReportView */
+        DerControlReportView: {
+            /** Format: date-time */
+            begun_at: string;
+            command_id: string | null;
+            drifts: components["schemas"]["DerDriftView"][] | null;
+            /** Format: date-time */
+            heard_at: string;
+            id: string;
+            is_as_believed: boolean | null;
+            is_complete: boolean;
+            organization_id: string;
+            reported: components["schemas"]["ReportedDerView"][];
+            request_no: number;
+            site_id: string;
+            station_id: string;
+            station_identity: string;
+        };
+        /** DerControlView */
+        DerControlView: {
+            /** Format: date-time */
+            changed_at: string;
+            command_id: string;
+            control_ref: string;
+            /** Format: date-time */
+            created_at: string;
+            duration_s: string | null;
+            id: string;
+            is_default: boolean;
+            kind: components["schemas"]["DERControlType"];
+            organization_id: string;
+            priority: number;
+            settings: {
+                [key: string]: unknown;
+            };
+            site_id: string;
+            started_at: string | null;
+            starts_at: string | null;
+            state: components["schemas"]["DerState"];
+            station_id: string;
+            station_identity: string;
+            stopped_at: string | null;
+        };
+        /** DerDriftView */
+        DerDriftView: {
+            control_kind: components["schemas"]["DERControlType"];
+            kind: components["schemas"]["DriftKind"];
+            ref: string;
+        };
+        /**
+         * DerEventKind
+         * @description What a station tells of a control, or of the grid that a kind of control watches.
+         * @enum {string}
+         */
+        DerEventKind: "alarm" | "alarm_over" | "started" | "stopped";
+        /** DerEventPage */
+        DerEventPage: {
+            items: components["schemas"]["DerEventView"][];
+            next: string | null;
+        };
+        /** DerEventView */
+        DerEventView: {
+            control_kind: components["schemas"]["DERControlType"] | null;
+            control_ref: string | null;
+            fault: string | null;
+            id: string;
+            info: string | null;
+            kind: components["schemas"]["DerEventKind"];
+            /** Format: date-time */
+            occurred_at: string;
+            organization_id: string;
+            /** Format: date-time */
+            received_at: string;
+            site_id: string;
+            station_id: string;
+            station_identity: string;
+            superseded_refs: string[];
+        };
+        /**
+         * DerState
+         * @description How a control stands. ASKED: the answer was lost; it may hold. ENDED: its time is over.
+         * @enum {string}
+         */
+        DerState: "asked" | "holds" | "superseded" | "replaced" | "cleared" | "ended";
         /** DeviationPage */
         DeviationPage: {
             items: components["schemas"]["DeviationView"][];
@@ -7492,6 +7680,23 @@ export interface components {
          * @enum {string}
          */
         RemarkCode: "unreadable" | "not_an_object" | "not_a_list" | "no_such_field" | "missing" | "given_by_us" | "components_beside_groups" | "name_missing" | "no_currency" | "other_currency" | "published" | "offset_missing" | "out_of_time" | "ends_before_it_begins" | "no_pause" | "net_rounding" | "no_price" | "groups_of_one_name" | "prices_of_one_name" | "mixed_slot" | "id_missing" | "priority_out_of_range" | "wrong_unit" | "grace_without_idle" | "not_positive" | "cap_on_flat" | "energy_without_flat" | "no_number" | "negative" | "too_much" | "too_many_decimals" | "tax_without_mode" | "same_tax_twice" | "not_one_word" | "not_one_place" | "wrong_level" | "same_day_twice" | "end_date_not_after" | "longer_than_a_year" | "gross_below_net" | "gross_without_tax" | "limits_cross" | "hold_above_most" | "hold_too_small" | "no_zone" | "too_many_windows" | "rival_groups" | "never_holds" | "never_first" | "free_hours" | "afir_fast" | "vat_shown" | "sold_by_kwh" | "not_by_time" | "waits_priority" | "waits_beyond_hold" | "waits_dim" | "waits_step" | "waits_step_of_line" | "waits_step_direction" | "waits_free" | "waits_recurrence" | "waits_cap_period" | "waits_condition";
+        /** ReportedDerControl */
+        ReportedDerControl: {
+            duration_s: string | null;
+            is_default: boolean;
+            kind: components["schemas"]["DERControlType"];
+            priority: number;
+            ref: string;
+            settings: {
+                [key: string]: unknown;
+            };
+            starts_at: string | null;
+        };
+        /** ReportedDerView */
+        ReportedDerView: {
+            control: components["schemas"]["ReportedDerControl"];
+            is_superseded: boolean | null;
+        };
         /** ReportedProfileView */
         ReportedProfileView: {
             profile: {
@@ -10195,6 +10400,194 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_der_control_reports: {
+        parameters: {
+            query?: {
+                /** @description The report. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description By which its parts belong together. Exactly; again for any of. */
+                request_no?: number[];
+                /** @description By which command it was asked for. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description When its first part came. At least (included). */
+                begun_at_from?: string;
+                /** @description When its first part came. Less than (excluded). */
+                begun_at_before?: string;
+                /** @description When its newest part came. At least (included). */
+                heard_at_from?: string;
+                /** @description When its newest part came. Less than (excluded). */
+                heard_at_before?: string;
+                /** @description Whether all parts have come. Exactly; again for any of. */
+                is_complete?: boolean[];
+                /** @description Whether all of it is as we believe. Exactly; again for any of. */
+                is_as_believed?: boolean[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "begun_at" | "-begun_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DerControlReportPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_der_controls: {
+        parameters: {
+            query?: {
+                /** @description The control. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description Its name at the station. Exactly; again for any of. */
+                control_ref?: string[];
+                /** @description By which command it was set. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description Which kind of control. Exactly; again for any of. */
+                kind?: ("EnterService" | "FreqDroop" | "FreqWatt" | "FixedPFAbsorb" | "FixedPFInject" | "FixedVar" | "Gradients" | "HFMustTrip" | "HFMayTrip" | "HVMustTrip" | "HVMomCess" | "HVMayTrip" | "LimitMaxDischarge" | "LFMustTrip" | "LVMustTrip" | "LVMomCess" | "LVMayTrip" | "PowerMonitoringMustTrip" | "VoltVar" | "VoltWatt" | "WattPF" | "WattVar")[];
+                /** @description Whether it counts where nothing is scheduled. Exactly; again for any of. */
+                is_default?: boolean[];
+                /** @description From when. At least (included). */
+                starts_at_from?: string;
+                /** @description From when. Less than (excluded). */
+                starts_at_before?: string;
+                /** @description How it stands. Exactly; again for any of. */
+                state?: ("asked" | "holds" | "superseded" | "replaced" | "cleared" | "ended")[];
+                /** @description Set. At least (included). */
+                created_at_from?: string;
+                /** @description Set. Less than (excluded). */
+                created_at_before?: string;
+                /** @description Since when it stands so. At least (included). */
+                changed_at_from?: string;
+                /** @description Since when it stands so. Less than (excluded). */
+                changed_at_before?: string;
+                /** @description When it began to count. At least (included). */
+                started_at_from?: string;
+                /** @description When it began to count. Less than (excluded). */
+                started_at_before?: string;
+                /** @description When it no longer did. At least (included). */
+                stopped_at_from?: string;
+                /** @description When it no longer did. Less than (excluded). */
+                stopped_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DerControlPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_der_events: {
+        parameters: {
+            query?: {
+                /** @description The event. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description What happened. Exactly; again for any of. */
+                kind?: ("alarm" | "alarm_over" | "started" | "stopped")[];
+                /** @description Of which kind of control an alarm is. Exactly; again for any of. */
+                control_kind?: ("EnterService" | "FreqDroop" | "FreqWatt" | "FixedPFAbsorb" | "FixedPFInject" | "FixedVar" | "Gradients" | "HFMustTrip" | "HFMayTrip" | "HVMustTrip" | "HVMomCess" | "HVMayTrip" | "LimitMaxDischarge" | "LFMustTrip" | "LVMustTrip" | "LVMomCess" | "LVMayTrip" | "PowerMonitoringMustTrip" | "VoltVar" | "VoltWatt" | "WattPF" | "WattVar")[];
+                /** @description Which control. Exactly; again for any of. */
+                control_ref?: string[];
+                /** @description What is wrong with the grid. Exactly; again for any of. */
+                fault?: string[];
+                /** @description When, as the station says. At least (included). */
+                occurred_at_from?: string;
+                /** @description When, as the station says. Less than (excluded). */
+                occurred_at_before?: string;
+                /** @description When it was heard. At least (included). */
+                received_at_from?: string;
+                /** @description When it was heard. Less than (excluded). */
+                received_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "received_at" | "-received_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DerEventPage"];
+                    "text/csv": string;
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -17181,6 +17574,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErasedReportView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    ask_for_der_controls: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForControlsBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

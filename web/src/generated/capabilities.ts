@@ -493,6 +493,12 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "ask_for_der_controls": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/der-control-reports",
+    "needs": "send commands",
+    "fields": {}
+  },
   "attach_payment": {
     "method": "POST",
     "path": "/api/v1/payments/{payment_id}/attach",
@@ -908,6 +914,24 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/stations/{station_id}/customer-reports",
     "needs": "read tokens",
+    "fields": {}
+  },
+  "list_der_control_reports": {
+    "method": "GET",
+    "path": "/api/v1/der-control-reports",
+    "needs": "read commands",
+    "fields": {}
+  },
+  "list_der_controls": {
+    "method": "GET",
+    "path": "/api/v1/der-controls",
+    "needs": "read commands",
+    "fields": {}
+  },
+  "list_der_events": {
+    "method": "GET",
+    "path": "/api/v1/der-events",
+    "needs": "read commands",
     "fields": {}
   },
   "list_deviations": {

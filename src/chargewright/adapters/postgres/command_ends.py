@@ -5,6 +5,7 @@ from typing import Any
 
 from chargewright.adapters.postgres.charging_profiles import ChargingProfileRows
 from chargewright.adapters.postgres.database import Unit
+from chargewright.adapters.postgres.der_controls import DerControlRows
 from chargewright.adapters.postgres.event_streams import EventStreamRows
 from chargewright.adapters.postgres.local_lists import LocalListRows
 from chargewright.adapters.postgres.reservations import ReservationRows
@@ -22,5 +23,7 @@ async def command_ended(
     await LocalListRows(unit).command_ended(work, command, state, answer)
     streams = EventStreamRows(work, unit, command["station_id"])
     await streams.command_ended(command, state, answer)
+    der = DerControlRows(work, unit, command["station_id"])
+    await der.command_ended(command, state, answer)
     await VehicleEnergyRows(work, unit, command["station_id"]).command_ended(command, answer)
     await StationTariffRows(unit).command_ended(work, command, state, answer)

@@ -20,6 +20,7 @@ from chargewright.adapters.postgres.charging_profiles import ENERGY_SHAPES, Char
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.contracts import CONTRACT_SHAPES, ContractRootRows
 from chargewright.adapters.postgres.database import Database, Unit
+from chargewright.adapters.postgres.der_controls import DER_SHAPES
 from chargewright.adapters.postgres.deviations import DEVIATION_SHAPES
 from chargewright.adapters.postgres.displays import DISPLAY_SHAPES, CustomerReportRows
 from chargewright.adapters.postgres.event_streams import EVENT_STREAM_SHAPES
@@ -96,6 +97,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **ENERGY_SHAPES,
         **VEHICLE_ENERGY_SHAPES,
         **EVENT_STREAM_SHAPES,
+        **DER_SHAPES,
         **BATTERY_SWAP_SHAPES,
         **LOCAL_LIST_SHAPES,
         **STATION_TARIFF_SHAPES,

@@ -15,6 +15,7 @@ from chargewright.adapters.postgres.commands import command_name, end_command
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.contracts import ContractRows
 from chargewright.adapters.postgres.database import Database, Unit
+from chargewright.adapters.postgres.der_controls import DerControlRows
 from chargewright.adapters.postgres.displays import DisplayRows
 from chargewright.adapters.postgres.event_streams import EventStreamRows
 from chargewright.adapters.postgres.files import FileJobRows
@@ -126,6 +127,10 @@ class StationWork:
     @property
     def streams(self) -> EventStreamRows:
         return EventStreamRows(self.work, self.unit, self.station_id)
+
+    @property
+    def der_controls(self) -> DerControlRows:
+        return DerControlRows(self.work, self.unit, self.station_id)
 
     @property
     def swaps(self) -> BatterySwapRows:

@@ -404,6 +404,74 @@ CREATE TABLE data_key_place (  -- owned by owner
     CONSTRAINT data_key_place_has_keys CHECK ((cardinality(key_ids) > 0))
 );
 
+CREATE TABLE der_control (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    control_ref text NOT NULL,
+    command_id text NOT NULL,
+    kind text NOT NULL,
+    is_default boolean NOT NULL,
+    priority bigint NOT NULL,
+    starts_at timestamp with time zone,
+    duration_s numeric,
+    settings jsonb NOT NULL,
+    state text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    stopped_at timestamp with time zone,
+    CONSTRAINT der_control_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT der_control_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT der_control_state_is_known CHECK ((state = ANY (ARRAY['asked'::text, 'holds'::text, 'superseded'::text, 'replaced'::text, 'cleared'::text, 'ended'::text])))
+);
+CREATE INDEX der_control_newest ON public.der_control USING btree (organization_id, created_at, id);
+CREATE INDEX der_control_newest_by_station ON public.der_control USING btree (organization_id, station_id, created_at, id);
+CREATE UNIQUE INDEX der_control_name_is_of_one ON public.der_control USING btree (organization_id, station_id, control_ref) WHERE (state = ANY (ARRAY['asked'::text, 'holds'::text, 'superseded'::text]));
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE der_control_report (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    request_no bigint NOT NULL,
+    command_id text,
+    begun_at timestamp with time zone NOT NULL,
+    heard_at timestamp with time zone NOT NULL,
+    reported jsonb NOT NULL,
+    is_complete boolean NOT NULL,
+    drifts jsonb,
+    is_as_believed boolean,
+    CONSTRAINT der_control_report_is_of_one_question UNIQUE NULLS NOT DISTINCT (organization_id, station_id, request_no, command_id),
+    CONSTRAINT der_control_report_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT der_control_report_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT der_control_report_is_compared_when_complete CHECK (((is_complete = (drifts IS NOT NULL)) AND (is_complete = (is_as_believed IS NOT NULL))))
+);
+CREATE INDEX der_control_report_newest ON public.der_control_report USING btree (organization_id, begun_at, id);
+CREATE INDEX der_control_report_newest_by_station ON public.der_control_report USING btree (organization_id, station_id, begun_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE der_event (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    kind text NOT NULL,
+    control_kind text,
+    control_ref text,
+    superseded_refs text[] NOT NULL,
+    fault text,
+    info text,
+    occurred_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT der_event_is_heard_once UNIQUE NULLS NOT DISTINCT (organization_id, station_id, kind, occurred_at, control_kind, control_ref, fault),
+    CONSTRAINT der_event_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT der_event_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT der_event_kind_is_known CHECK ((kind = ANY (ARRAY['alarm'::text, 'alarm_over'::text, 'started'::text, 'stopped'::text])))
+);
+CREATE INDEX der_event_newest ON public.der_event USING btree (organization_id, received_at, id);
+CREATE INDEX der_event_newest_by_station ON public.der_event USING btree (organization_id, station_id, received_at, id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE document_series (  -- owned by owner
     organization_id text NOT NULL,
     document_type text NOT NULL,

@@ -3,7 +3,7 @@ import type { Needs } from "@/parts/actions";
 /** The parts of a station's page by what they are about: a section each. */
 export const SECTIONS = {
   overview: ["general", "actions"],
-  charging: ["sessions", "history", "reservations", "local-list", "energy"],
+  charging: ["sessions", "history", "reservations", "local-list", "energy", "grid"],
   settings: ["configuration", "display", "files"],
   diagnosis: ["events", "deviations", "ocpp-log"],
   security: ["security", "certificates", "installed", "contracts", "meters"],
@@ -21,6 +21,7 @@ const NEEDS: Record<Part, Needs> = {
   reservations: ["read", "reservations"],
   "local-list": ["read", "commands"],
   energy: ["read", "commands"],
+  grid: ["read", "commands"],
   configuration: ["read", "commands"],
   display: ["read", "commands"],
   files: ["read", "file-jobs"],

@@ -1,0 +1,115 @@
+import { IconAdjustments } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { RowOf } from "@/api/lists";
+import { send } from "@/pages/stations/commands/send";
+import type { Station } from "@/pages/stations/stations";
+import { ConfirmButton } from "@/parts/actions";
+import { type Column, DataList } from "@/parts/DataList";
+import { Duration, Instant } from "@/parts/figures";
+import { EmptyState } from "@/parts/states";
+
+const ADDRESS = "/api/v1/der-controls";
+type Control = RowOf<typeof ADDRESS>;
+const MAY_HOLD: ReadonlySet<string> = new Set(["asked", "holds", "superseded"]);
+
+/** The controls that a station was told, newest first. */
+export function Controls({ station }: { station: Station }) {
+  const { t } = useTranslation("grid");
+  const asked = useMemo(() => ({ station_id: station.id }), [station.id]);
+  return (
+    <>
+      <h2>{t("controls.title")}</h2>
+      <DataList
+        name={t("controls.title")}
+        address={ADDRESS}
+        asked={asked}
+        columns={useColumns(station)}
+        sort="-created_at"
+        empty={
+          <EmptyState shape={IconAdjustments} title={t("controls.empty")}>
+            {t("controls.emptyText")}
+          </EmptyState>
+        }
+      />
+    </>
+  );
+}
+
+function useColumns(station: Station): readonly Column<Control>[] {
+  const { t } = useTranslation("grid");
+  return useMemo(
+    () => [
+      {
+        id: "kind",
+        title: t("controls.kind"),
+        cell: (row) => <span title={row.kind}>{t(`kinds.${row.kind}`)}</span>,
+        width: 220,
+        isName: true,
+      },
+      { id: "name", title: t("controls.name"), cell: (row) => row.control_ref, width: 130 },
+      {
+        id: "when",
+        title: t("controls.when"),
+        cell: (row) =>
+          row.is_default ? (
+            t("controls.default")
+          ) : row.starts_at === null ? (
+            t("controls.atOnce")
+          ) : (
+            <Instant at={row.starts_at} />
+          ),
+        width: 150,
+      },
+      {
+        id: "duration",
+        title: t("controls.duration"),
+        cell: (row) =>
+          row.duration_s === null ? (
+            t("controls.endless")
+          ) : (
+            <Duration seconds={Number(row.duration_s)} />
+          ),
+        width: 110,
+      },
+      {
+        id: "priority",
+        title: t("controls.priority"),
+        cell: (row) => row.priority,
+        width: 80,
+        align: "end",
+      },
+      {
+        id: "state",
+        title: t("controls.state"),
+        cell: (row) => t(`state.${row.state}`),
+        width: 125,
+      },
+      {
+        id: "clear",
+        title: t("controls.clear"),
+        cell: (row) =>
+          MAY_HOLD.has(row.state) && (
+            <ConfirmButton
+              size="xs"
+              needs={["send", "commands"]}
+              title={t("controls.clearTitle", { name: row.control_ref })}
+              text={t("controls.clearText")}
+              confirm={t("controls.clear")}
+              done={t("controls.cleared")}
+              act={() =>
+                send(station.id, {
+                  name: "ClearDERControl",
+                  payload: { isDefault: row.is_default, controlId: row.control_ref },
+                })
+              }
+            >
+              {t("controls.clear")}
+            </ConfirmButton>
+          ),
+        width: 120,
+      },
+    ],
+    [t, station.id],
+  );
+}
