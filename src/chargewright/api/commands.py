@@ -23,6 +23,7 @@ from chargewright.api.routes import Decorator, does, shows
 from chargewright.api.shapes import Body, View, encode
 from chargewright.api.station_password import expect_password, password_is_told
 from chargewright.api.stations import STATION
+from chargewright.api.who_may_charge import refuse_stranger_to_swap
 from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, StationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
@@ -287,7 +288,7 @@ async def queue(
         Conflict: it has never connected, or is not connected now and shall not be waited for; or it is told
             of another password.
         Invalid: its version cannot be sent this, it takes not so much at once, or a certificate is not named
-            as the station names it.
+            as the station names it, or a battery is offered to whom nobody knows.
     """
     if waits.when_offline is WhenOffline.FAIL and not await _is_connected(work, station_id):
         raise Conflict("the station is not connected")
@@ -298,6 +299,7 @@ async def queue(
     kept = msgspec.to_builtins(payload)
     await refuse_other_hashes(work, station_id, name, kept)
     await _refuse_too_many(work.stores.settings(owner, StationId(station_id)), name, kept)
+    await refuse_stranger_to_swap(work, owner, name, kept)
     brings_password = await expect_password(work, StationId(station_id), name, kept)
     command_id = await flow.outbox.command(
         station_id,

@@ -6,7 +6,7 @@ from typing import Any, Final
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
-from chargewright.access.tokens import Token, TokenKind
+from chargewright.access.tokens import Token
 from chargewright.api.bodies import Sent
 from chargewright.api.checks import not_there
 from chargewright.api.columns import (
@@ -39,8 +39,8 @@ from chargewright.api.shapes_sessions import (
     StartBody,
 )
 from chargewright.api.shapes_tariffs import BillView, bill_view
+from chargewright.api.who_may_charge import token_named
 from chargewright.api.work import Work
-from chargewright.kernel.emaid import contract_id
 from chargewright.kernel.ids import EvseId, OrganizationId, SessionId, TokenId, UserId
 from chargewright.kernel.listing import Ask, Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
@@ -286,17 +286,9 @@ async def _token_here(
     work: Work, organization_id: OrganizationId, token_id: str | None, uid: str | None
 ) -> Token | None:
     """The token of whoever runs the station, held."""
-    tokens = work.stores.tokens
     if token_id is None:
-        if uid is None:
-            return None
-        contract = contract_id(uid)
-        found = await tokens.lock_by_uid(organization_id, uid.upper())
-        if found is not None or contract is None:
-            return found
-        named = await tokens.lock_by_uid(organization_id, contract)
-        return named if named is not None and named.kind is TokenKind.EMAID else None
-    token = await tokens.lock(TokenId(token_id))
+        return None if uid is None else await token_named(work, organization_id, uid)
+    token = await work.stores.tokens.lock(TokenId(token_id))
     return token if token is not None and token.organization_id == organization_id else None
 
 
