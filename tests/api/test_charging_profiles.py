@@ -32,6 +32,18 @@ async def brought(it, number, *periods, status="accepted", **more):
     assert ended["state"] == status, ended
 
 
+def says(it, component, **settings):
+    """What the station has told of its settings."""
+    for name, value in settings.items():
+        text = name if component is None else f"{component}/{name}"
+        it.world.does(
+            "INSERT INTO station_setting (organization_id, station_id, id, name, component,"
+            " variable, attribute, value, is_write_only, heard_at) VALUES ('org_here', %s, %s, %s,"
+            " %s, %s, 'Actual', %s, false, now())",
+            *(it.made["id"], text.casefold(), text, component, name, value),
+        )
+
+
 async def cleared(it, **criteria):
     command = it.post("commands/clear_charging_profile", payload=criteria)
     return (await it.ended(command))["answer"]["status"]
@@ -198,14 +210,7 @@ async def test_an_answer_that_cannot_be_read_is_kept_with_its_command_alone(worl
 async def test_what_a_station_says_that_it_does_not_take_is_not_asked_of_it(world, version, names):
     async with whole(world, version) as it:
         component = None if version == "1.6" else "SmartChargingCtrlr"
-        for name, value in zip(names, ("0", "1", "'Power'"), strict=True):
-            text = name if component is None else f"{component}/{name}"
-            it.world.does(
-                "INSERT INTO station_setting (organization_id, station_id, id, name, component,"
-                " variable, attribute, value, is_write_only, heard_at) VALUES ('org_here', %s, %s, %s,"
-                " %s, %s, 'Actual', %s, false, now())",
-                *(it.made["id"], text.casefold(), text, component, name, value),
-            )
+        says(it, component, **dict(zip(names, ("0", "1", "'Power'"), strict=True)))
         payload = {
             "profile_no": 1,
             "purpose": "transaction_default",

@@ -21,6 +21,7 @@ OWN = {
     "support_url": "https://here.example/help",
     "default_language": "de",
     "default_zone": "Europe/Amsterdam",
+    "charging_plans": "cheapest",
 }
 NOTHING = dict.fromkeys(OWN)
 
@@ -71,6 +72,7 @@ def test_who_says_nothing_takes_each_thing_from_the_nearest_above(world):
         "support_url": None,
         "default_language": "de",
         "default_zone": "Europe/Berlin",
+        "charging_plans": None,
     }
     added = world.post(
         "/api/v1/organizations",

@@ -46,6 +46,7 @@ async def test_a_profile_is_set_listed_asked_about_and_cleared(world):
             assert (await api.clear("CS-1", 4))["state"] == "accepted"
             assert await api.profiles("CS-1", all_of_them=False) == []
             assert len(await api.profiles("CS-1", all_of_them=True)) == 1
+            assert await api.plans("CS-1") == []
             with pytest.raises(Refusal, match="did not say"):
                 await api.schedule("CS-1", 7, 60, "A")
     finally:

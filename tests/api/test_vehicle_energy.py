@@ -38,6 +38,8 @@ def plan(it):
 @told
 async def test_needs_are_answered_by_what_there_is_for_the_transaction(world, version):
     async with whole(world, version) as it:
+        nothing = {"settings": {"charging_plans": "off"}}
+        world.ask("PATCH", f"/api/v1/sites/{it.made['site_id']}", json=nothing)
         assert (await it.station.grid.needs())["status"] == "Rejected"
         assert plan(it)["needs_doubt"] == "no_transaction"
         ref = await charging(it)

@@ -26,6 +26,7 @@ OTHERWISE: dict[str, Any] = {
     "payer_required": False,
     "termination": "final_parking",
     "suspended_evse_scope": "charging",
+    "charging_plans": "cheapest",
 }
 """For each setting a value that is not the installation's."""
 

@@ -66,6 +66,7 @@ THERE: Final[Mapping[str, str]] = {
     "der_report_id": "drr_there",
     "battery_swap_id": "bsw_there",
     "vehicle_plan_id": "vpl_there",
+    "charging_plan_id": "chn_there",
     "charging_limit_id": "lim_there",
     "profile_report_id": "cpr_there",
     "certificate_id": "cer_there",
@@ -124,6 +125,7 @@ ID_OF: Final[Mapping[str, str]] = {
     "der_control_reports": "der_report_id",
     "battery_swaps": "battery_swap_id",
     "vehicle_plans": "vehicle_plan_id",
+    "charging_plans": "charging_plan_id",
     "charging_limits": "charging_limit_id",
     "charging_profile_reports": "profile_report_id",
     "issued_certificates": "certificate_id",
@@ -464,6 +466,16 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 " VALUES (%s, 'vpl_there', 'stn_there', 1, %s)"
             ),
             (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO charging_plan (organization_id, id, station_id, evse_no, ocpp_transaction_ref,"
+                " session_id, made_at, cause, goal, reason, counted_wh, starts_at, duration_s, unit, steps,"
+                " limits, prices, energy_wh, command_id)"
+                " VALUES (%s, 'chn_there', 'stn_there', 1, '7', 'ses_there', %s, 'needs', 'at_once',"
+                " 'as_set', 0, %s, 60, 'W', '[]', '[]', '[]', 0, 'cmd_there')"
+            ),
+            (organization, T0, T0),
         ),
         (
             (

@@ -1,7 +1,7 @@
-"""How an organisation is reached and how it speaks: what it says itself, and what counts where it says nothing.
+"""How an organisation is reached, speaks and charges: what it says itself, and what counts where it says nothing.
 
 Drivers read the contacts on the page of a station and on receipts; language and zone are what new things begin
-with. Each is inherited by itself: who gives a phone number of their own may still share the parent's page.
+with; plans are made where neither a station nor its site says otherwise. Each is inherited by itself: who gives a phone number of their own may still share the parent's page.
 """
 
 import re
@@ -28,7 +28,8 @@ class OrganizationSettings:
     """None: this organisation does not say, and its nearest ancestor that does speaks for it.
 
     `contact_phone` is E.164 (`+31101234567`), `default_language` one that has words here,
-    `default_zone` an IANA name.
+    `default_zone` an IANA name, `charging_plans` what is made of the needs of vehicles (`off`, `at_once`,
+    `cheapest`).
     """
 
     contact_email: str | None = None
@@ -36,6 +37,7 @@ class OrganizationSettings:
     support_url: str | None = None
     default_language: str | None = None
     default_zone: str | None = None
+    charging_plans: str | None = None
 
 
 S = TypeVar("S", bound=OrganizationSettings)

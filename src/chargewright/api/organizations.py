@@ -29,6 +29,7 @@ from chargewright.api.routes import changes, creates, shows
 from chargewright.api.shapes import Body, View
 from chargewright.api.work import Work
 from chargewright.billing.locales import Language
+from chargewright.energy.planning import PlanGoal
 from chargewright.kernel.ids import OrganizationId
 from chargewright.kernel.listing import Ask, Column, Kind, Listing, Order
 from chargewright.kernel.problem import Problem
@@ -93,6 +94,7 @@ class OrganizationSettingsView(View, frozen=True, kw_only=True):
     support_url: str | None
     default_language: Language | None
     default_zone: str | None
+    charging_plans: PlanGoal | None
 
 
 class OrganizationView(View, frozen=True, kw_only=True):
@@ -114,6 +116,7 @@ class OrganizationView(View, frozen=True, kw_only=True):
     support_url: str | None
     default_language: Language | None
     default_zone: str | None
+    charging_plans: PlanGoal | None
     effective: OrganizationSettingsView
 
 
@@ -140,6 +143,7 @@ class NewOrganizationBody(Body, frozen=True, kw_only=True):
     support_url: Page | None = None
     default_language: Language | None = None
     default_zone: Zone | None = None
+    charging_plans: PlanGoal | None = None
 
 
 class OrganizationChangesBody(Body, frozen=True, kw_only=True):
@@ -156,6 +160,7 @@ class OrganizationChangesBody(Body, frozen=True, kw_only=True):
     support_url: Page | UnsetType | None = UNSET
     default_language: Language | UnsetType | None = UNSET
     default_zone: Zone | UnsetType | None = UNSET
+    charging_plans: PlanGoal | UnsetType | None = UNSET
 
 
 @shows(

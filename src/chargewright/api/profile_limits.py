@@ -1,27 +1,11 @@
 """A charging profile that its station says it does not take is refused before it is sent."""
 
-from typing import Final
-
 from chargewright.api.checks import refuse
 from chargewright.api.ports_settings import Settings
 from chargewright.energy.profiles import Profile
-from chargewright.energy.taking import Takes, problems_with
+from chargewright.energy.taking import problems_with, taken_by
 from chargewright.kernel.problem import Problem
-from chargewright.network.configuration import SettingName
 from chargewright.wire.ocpp import Version
-
-_16: Final = (
-    SettingName(variable="ChargeProfileMaxStackLevel"),
-    SettingName(variable="ChargingScheduleMaxPeriods"),
-    SettingName(variable="ChargingScheduleAllowedChargingRateUnit"),
-)
-_2: Final = (
-    SettingName(component="SmartChargingCtrlr", variable="ProfileStackLevel"),
-    SettingName(component="SmartChargingCtrlr", variable="PeriodsPerSchedule"),
-    SettingName(component="SmartChargingCtrlr", variable="RateUnit"),
-)
-_NAMES: Final = {Version.V16: _16, Version.V201: _2, Version.V21: _2}
-"""By which settings a station says its highest level, the most periods of a schedule, and its units."""
 
 
 async def refuse_unfit_profile(settings: Settings, version: Version, profile: Profile) -> None:
@@ -30,10 +14,8 @@ async def refuse_unfit_profile(settings: Settings, version: Version, profile: Pr
     Raises:
         Invalid: the level, the number of periods or the unit is none of its own.
     """
-    known = [await settings.known(name) for name in _NAMES[version]]
-    level, periods, units = (None if each is None else each.value for each in known)
+    takes = await taken_by(settings, version)
     problems = [
-        Problem(f"payload.{each.field}", each.rule)
-        for each in problems_with(profile, Takes.said(level, periods, units))
+        Problem(f"payload.{each.field}", each.rule) for each in problems_with(profile, takes)
     ]
     refuse("the station does not take this profile", problems)

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chargewright.api.shapes import Amount, Body, View
+from chargewright.energy.planning import PlanGoal
 from chargewright.network.sites import Merchant
 from chargewright.network.stations import CurrentKind, ReadingType
 from chargewright.sessions.words import Termination
@@ -40,7 +41,8 @@ class SiteSettings(Body, frozen=True, kw_only=True, omit_defaults=True):
     operator is alarmed. `payer_required` false: energy is given away. `termination`: whether a session
     ends with the station's stop, or when the vehicle has left, so that parking has its price.
     `suspended_evse_scope`: what the time is that a station withholds energy; `charging` or `none` where
-    load management of the site's own is the cause.
+    load management of the site's own is the cause. `charging_plans`: what is made of the needs of vehicles
+    here, where the station does not say.
     """
 
     t_plug_s: Seconds | None = None
@@ -55,6 +57,7 @@ class SiteSettings(Body, frozen=True, kw_only=True, omit_defaults=True):
     payer_required: bool | None = None
     termination: Termination | None = None
     suspended_evse_scope: Literal["parking", "charging", "none"] | None = None
+    charging_plans: PlanGoal | None = None
 
 
 class SiteView(View, frozen=True, kw_only=True):
@@ -186,7 +189,8 @@ class StationView(View, frozen=True, kw_only=True):
     `next_security_profile` is the higher one that it is on its way to: both let it in until it came by
     that. `strict_in`: what is refused where it says that otherwise than the OCPP schema has it; in all other
     rules it is understood all the same (`/api/v1/deviation-rules`). `habits`: what it does otherwise and
-    cannot tell us.
+    cannot tell us. `charging_plans`: what is made of the needs of vehicles; null: what its site says, else its
+    organisation.
     """
 
     id: str
@@ -200,6 +204,7 @@ class StationView(View, frozen=True, kw_only=True):
     energy_reading_type: ReadingType
     strict_in: list[Rule]
     habits: HabitsShape
+    charging_plans: PlanGoal | None
     maintenance: bool
     is_retired: bool
     is_connected: bool
@@ -264,6 +269,7 @@ class AcceptedStationBody(Body, frozen=True, kw_only=True):
     energy_reading_type: ReadingType = ReadingType.AUTO
     strict_in: list[Rule] = msgspec.field(default_factory=list)
     habits: HabitsShape = msgspec.field(default_factory=HabitsShape)
+    charging_plans: PlanGoal | None = None
 
 
 class NewStationBody(AcceptedStationBody, frozen=True, kw_only=True):
@@ -283,6 +289,7 @@ class StationChangesBody(Body, frozen=True, kw_only=True):
     energy_reading_type: ReadingType | UnsetType = UNSET
     strict_in: list[Rule] | UnsetType = UNSET
     habits: HabitsShape | UnsetType = UNSET
+    charging_plans: PlanGoal | UnsetType | None = UNSET
     maintenance: bool | UnsetType = UNSET
     is_retired: bool | UnsetType = UNSET
     evses: list[EvseBody] | UnsetType = UNSET

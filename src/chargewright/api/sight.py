@@ -46,6 +46,7 @@ READABLE_BY: Final[Mapping[str, Resource]] = {
     "drr": Resource.COMMANDS,
     "bsw": Resource.COMMANDS,
     "vpl": Resource.COMMANDS,
+    "chn": Resource.COMMANDS,
     "lim": Resource.COMMANDS,
     "cpr": Resource.COMMANDS,
     "trm": Resource.TERMINALS,

@@ -41,6 +41,7 @@ from chargewright.api.shapes_network import (
 from chargewright.api.station_keeping import check, locked, save
 from chargewright.api.station_making import credentials_of, evses_of, habits_of, problems_of_station
 from chargewright.api.work import Work
+from chargewright.energy.planning import PlanGoal
 from chargewright.kernel.ids import OrganizationId, SiteId, StationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
@@ -72,6 +73,7 @@ LISTED: Final = Listed(
             word("energy_reading_type", ReadingType, "How its register counts."),
             values("strict_in", "In which rules it is held to the schema."),
             values("habits", "What it does otherwise than its protocol says."),
+            word("charging_plans", PlanGoal, "What is made of the needs of vehicles."),
             flag("maintenance", "Whether it is in maintenance."),
             flag("is_retired", "Whether it serves no more."),
             flag("is_connected", "Whether its socket is open."),
@@ -269,6 +271,7 @@ async def add_new(work: Work, identity: str, data: AcceptedStationBody) -> Stati
         energy_reading_type=data.energy_reading_type,
         strict_in=frozenset(data.strict_in),
         habits=habits_of(data.habits),
+        charging_plans=data.charging_plans,
         created_at=work.at,
         evses=evses_of(work, data.evses, ()),
     )

@@ -192,7 +192,7 @@ def differences(
     """
     found: list[Difference | None] = [None]
     for start_s in sorted({each.start_s for each in (*expected, *told)}):
-        ours, theirs = _limit_in(expected, start_s), _limit_in(told, start_s)
+        ours, theirs = limit_in(expected, start_s), limit_in(told, start_s)
         differs = None
         if ours is not None and not _is_same(ours, theirs, is_converted=is_converted):
             differs = Difference(start_s, ours, theirs)
@@ -207,7 +207,8 @@ def differences(
     return [each for each in found if each is not None]
 
 
-def _limit_in(steps: Sequence[Step], at_s: int) -> Decimal | None:
+def limit_in(steps: Sequence[Step], at_s: int) -> Decimal | None:
+    """What holds at a second; None: nothing limits it."""
     begun = [each for each in steps if each.start_s <= at_s]
     return begun[-1].limit if begun else None
 

@@ -2,14 +2,34 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from chargewright.energy.profiles import Profile, Unit
 from chargewright.kernel.problem import Problem
 from chargewright.kernel.sentence import Sentence
+from chargewright.network.configuration import Known, SettingName
+from chargewright.wire.ocpp import Version
 
 _UNITS: Final = {"current": Unit.AMPERE, "a": Unit.AMPERE, "power": Unit.WATT, "w": Unit.WATT}
 """In the words of 1.6 (ChargingScheduleAllowedChargingRateUnit) and of 2.x (RateUnit)."""
+_SAID_16: Final = (
+    SettingName(variable="ChargeProfileMaxStackLevel"),
+    SettingName(variable="ChargingScheduleMaxPeriods"),
+    SettingName(variable="ChargingScheduleAllowedChargingRateUnit"),
+)
+_SAID_2: Final = (
+    SettingName(component="SmartChargingCtrlr", variable="ProfileStackLevel"),
+    SettingName(component="SmartChargingCtrlr", variable="PeriodsPerSchedule"),
+    SettingName(component="SmartChargingCtrlr", variable="RateUnit"),
+)
+_SAID: Final = {Version.V16: _SAID_16, Version.V201: _SAID_2, Version.V21: _SAID_2}
+"""By which settings a station says its highest level, the most periods of a schedule, and its units."""
+
+
+class KnownSettings(Protocol):
+    """What one station told of its settings."""
+
+    async def known(self, name: SettingName) -> Known | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +49,12 @@ class Takes:
             periods_max=_number(periods),
             units=frozenset(_UNITS[word] for word in words if word in _UNITS),
         )
+
+
+async def taken_by(settings: KnownSettings, version: Version) -> Takes:
+    """What a station takes, by what it told of its settings."""
+    known = [await settings.known(name) for name in _SAID[version]]
+    return Takes.said(*(None if each is None else each.value for each in known))
 
 
 def problems_with(profile: Profile, takes: Takes) -> Iterator[Problem]:

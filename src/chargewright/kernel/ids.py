@@ -86,6 +86,7 @@ PREFIXES: Final[dict[str, str]] = {
     "est": "stream of values",
     "bsw": "battery that went in or out",
     "vpl": "plan of a vehicle",
+    "chn": "schedule that we made of a vehicle's needs",
     "lim": "limit that an external system sets",
     "cpr": "report of a station on its charging profiles",
     "rfc": "connection that nobody let in",

@@ -21,6 +21,7 @@ Evse = Annotated[int, typer.Option(min=0, help="At which EVSE; 0: the whole stat
 InUnit = Annotated[Unit, typer.Option(help="Limits in A, each phase, or in W.")]
 _ACCEPTED: Final = "accepted"
 _DAY_S: Final = 86_400
+_ENOUGH: Final = {True: "yes", False: "no", None: ""}
 
 
 def commands() -> typer.Typer:
@@ -30,6 +31,7 @@ def commands() -> typer.Typer:
     app.command("set")(set_profile)
     app.command("clear")(clear_profile)
     app.command("schedule")(show_schedule)
+    app.command("plans")(list_plans)
     return app
 
 
@@ -56,6 +58,31 @@ def list_profiles(
         table.add_row(
             str(each["profile_no"]), _place(each), each["purpose"], str(each["stack_level"]),
             f"{' '.join(periods)} {each['unit']}", each["state"],
+        )  # fmt: skip
+    Console(highlight=False, markup=False).print(table)
+
+
+def list_plans(
+    station: Station,
+    org: Org = "",
+    http: Http = "",
+    config: Config = None,
+    data: Data = None,
+    *,
+    for_programs: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Print what was planned of what vehicles need, the newest first, and why it is so."""
+    found = _at(Door(org, http, config, data), lambda api: api.plans(station))
+    if for_programs:
+        json.dump(list(found), sys.stdout, ensure_ascii=False, indent=2)
+        print()
+        return
+    table = Table("Made", "EVSE", "Goal", "Reason", "Wh", "Enough", "Steps", "State")
+    for each in found:
+        said = [f"{one['start_s']}:{one['limit']} ({one['why']})" for one in each["steps"]]
+        table.add_row(
+            each["made_at"], _place(each), each["goal"], each["reason"], each["energy_wh_exact"],
+            _ENOUGH[each["is_enough"]], f"{' '.join(said)} {each['unit']}", each["state"] or "",
         )  # fmt: skip
     Console(highlight=False, markup=False).print(table)
 

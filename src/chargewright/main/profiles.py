@@ -36,6 +36,11 @@ class ProfilesApi(Platform):
         found = await self.all(f"stations/{station_id}/charging-profiles")
         return [each for each in found if all_of_them or each["ended_at"] is None]
 
+    async def plans(self, station: str) -> Sequence[Json]:
+        """What was planned at a station of what vehicles need, the newest first."""
+        station_id = await self.one("stations", "identity", station)
+        return await self.all("charging-plans", station_id=station_id)
+
     async def set(self, station: str, new: NewProfile) -> Json:
         """Bring a profile; gives the command with the station's answer."""
         is_of_one = new.transaction is not None

@@ -93,7 +93,8 @@ class Station:
 
     `strict_in`: the rules of `wire.ocpp.mending_rules` in which it is held to the schema.
     `next_security_profile`: the higher one that it is on its way to; until it came by that, both let
-    it in (OCPP 2.0.1, part 2, A05).
+    it in (OCPP 2.0.1, part 2, A05). `charging_plans`: what is made of the needs of vehicles (`off`,
+    `at_once`, `cheapest`); None: what its site says, else its organisation.
     """
 
     id: StationId
@@ -108,6 +109,7 @@ class Station:
     energy_reading_type: ReadingType = ReadingType.AUTO
     strict_in: frozenset[str] = frozenset()
     habits: Habits = NONE
+    charging_plans: str | None = None
     maintenance: bool = False
     is_retired: bool = False
     created_at: datetime

@@ -39,7 +39,7 @@ class SalePlace:
     spoke last, None before it ever connected. `connector_no` and `status` are those of the connector
     that last reported a vehicle, else of its first; None where nothing was reported. A vehicle that
     was served and has not left is Finishing, also where OCPP 2.x says Occupied. `status_at` is our
-    clock.
+    clock. `charging_plans` is what the site says is made of the needs of vehicles; None: it does not say.
     """
 
     organization_id: OrganizationId
@@ -61,6 +61,7 @@ class SalePlace:
     connector_no: int | None
     status: ConnectorStatus | None
     status_at: datetime | None
+    charging_plans: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,25 @@ def profile_in(version: Version, name: str, payload: Mapping[str, Any]) -> Profi
     return profile_of(said["chargingProfile"], said["evseId"])
 
 
+def payload_of(profile: Profile) -> dict[str, Any]:
+    """The payload of the command `set_charging_profile` that brings a profile for a transaction."""
+    return {
+        "profile_no": profile.profile_no,
+        "purpose": profile.purpose.value,
+        "kind": profile.kind.value,
+        "unit": profile.unit.value,
+        "stack_level": profile.stack_level,
+        "evse_no": profile.evse_no,
+        "starts_at": None if profile.starts_at is None else profile.starts_at.isoformat(),
+        "duration_s": profile.duration_s,
+        "ocpp_transaction_ref": profile.transaction_ref,
+        "periods": [
+            {"start_s": each.start_s, "limit": float(each.limit), "phases": each.phases}
+            for each in profile.periods
+        ],
+    }
+
+
 def profile_of(wire: Mapping[str, Any], evse_no: int) -> Profile:
     """A profile of OCPP 2.x as its version writes it."""
     return _profile(wire, wire["chargingSchedule"][0], evse_no)

@@ -232,6 +232,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/charging-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Schedules that we made of what vehicles need
+         * @description Pages follow a cursor; the default order is `-made_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_charging_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/charging-profile-reports": {
         parameters: {
             query?: never;
@@ -5024,6 +5044,7 @@ export interface components {
     schemas: {
         /** AcceptedStationBody */
         AcceptedStationBody: {
+            charging_plans?: components["schemas"]["PlanGoal"] | null;
             /**
              * @description IANA time zone.
              * @default UTC
@@ -5339,6 +5360,42 @@ export interface components {
             station_identity: string;
             /** Format: date-time */
             told_at: string;
+        };
+        /** ChargingPlanPage */
+        ChargingPlanPage: {
+            items: components["schemas"]["ChargingPlanView"][];
+            next: string | null;
+        };
+        /** ChargingPlanView */
+        ChargingPlanView: {
+            cause: components["schemas"]["PlanCause"];
+            command_id: string;
+            cost: components["schemas"]["Amount"] | null;
+            cost_at_once: components["schemas"]["Amount"] | null;
+            departs_at: string | null;
+            duration_s: number;
+            energy_wh_exact: string;
+            evse_no: number;
+            goal: components["schemas"]["PlanGoal"];
+            id: string;
+            is_enough: boolean | null;
+            limits: components["schemas"]["PlanLimitView"][];
+            /** Format: date-time */
+            made_at: string;
+            ocpp_transaction_ref: string;
+            organization_id: string;
+            prices: components["schemas"]["PlanPriceView"][];
+            reason: components["schemas"]["PlanReason"];
+            session_id: string;
+            site_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            state: components["schemas"]["ProfileState"] | null;
+            station_id: string;
+            station_identity: string;
+            steps: components["schemas"]["PlanStepView"][];
+            unit: components["schemas"]["Unit"];
+            wanted_wh_exact: string | null;
         };
         /** ChargingProfilePage */
         ChargingProfilePage: {
@@ -6481,6 +6538,12 @@ export interface components {
             setpoint?: number | null;
             start_s: number;
         };
+        /**
+         * LimitedBy
+         * @description Which limit holds. EVSE: what its hardware can give; VEHICLE: what the vehicle can take.
+         * @enum {string}
+         */
+        LimitedBy: "station_max" | "external" | "transaction_default" | "evse" | "vehicle";
         /** LineBesideView */
         LineBesideView: {
             billed: components["schemas"]["LineView"] | null;
@@ -6880,6 +6943,7 @@ export interface components {
         };
         /** NewOrganizationBody */
         NewOrganizationBody: {
+            charging_plans?: components["schemas"]["PlanGoal"] | null;
             contact_email?: string | null;
             /**
              * @description E.164; spaces, hyphens and brackets are taken out.
@@ -7019,6 +7083,7 @@ export interface components {
         };
         /** NewStationBody */
         NewStationBody: {
+            charging_plans?: components["schemas"]["PlanGoal"] | null;
             /**
              * @description IANA time zone.
              * @default UTC
@@ -7161,6 +7226,7 @@ export interface components {
         OperationMode: "Idle" | "ChargingOnly" | "CentralSetpoint" | "ExternalSetpoint" | "ExternalLimits" | "CentralFrequency" | "LocalFrequency" | "LocalLoadBalancing";
         /** OrganizationChangesBody */
         OrganizationChangesBody: {
+            charging_plans?: components["schemas"]["PlanGoal"] | null;
             contact_email?: string | null;
             /**
              * @description E.164; spaces, hyphens and brackets are taken out.
@@ -7212,6 +7278,7 @@ export interface components {
         };
         /** OrganizationSettingsView */
         OrganizationSettingsView: {
+            charging_plans: components["schemas"]["PlanGoal"] | null;
             contact_email: string | null;
             contact_phone: string | null;
             default_language: components["schemas"]["DocumentLanguage"] | null;
@@ -7220,6 +7287,7 @@ export interface components {
         };
         /** OrganizationView */
         OrganizationView: {
+            charging_plans: components["schemas"]["PlanGoal"] | null;
             contact_email: string | null;
             contact_phone: string | null;
             country: string;
@@ -7357,11 +7425,56 @@ export interface components {
             code: string;
         };
         /**
+         * PlanCause
+         * @description What a plan was made for: the vehicle told its needs, or the limits became others.
+         * @enum {string}
+         */
+        PlanCause: "needs" | "limits";
+        /**
          * PlanDoubt
          * @description Why something that a vehicle says is rejected.
          * @enum {string}
          */
         PlanDoubt: "no_transaction" | "parameters_missing" | "departed" | "no_periods" | "beyond_limits";
+        /**
+         * PlanGoal
+         * @description What is made of the needs of vehicles. OFF: nothing.
+         * @enum {string}
+         */
+        PlanGoal: "off" | "at_once" | "cheapest";
+        /** PlanLimitView */
+        PlanLimitView: {
+            by: components["schemas"]["LimitedBy"];
+            limit_w: string;
+            start_s: number;
+        };
+        /** PlanPriceView */
+        PlanPriceView: {
+            price: string;
+            start_s: number;
+        };
+        /**
+         * PlanReason
+         * @description Why a plan is what it is.
+         *
+         *         AS_SET: nobody asks for the least price. NO_ENERGY, NO_DEPARTURE: the vehicle does not say how much by
+         *         when. ONE_PRICE: energy costs the same until it leaves, or nothing. NOT_ENOUGH: all that can flow is
+         *         too little. NOT_CHEAPER: waiting would cost as much or more. CHEAPER: it waits for cheaper hours.
+         * @enum {string}
+         */
+        PlanReason: "as_set" | "no_energy" | "no_departure" | "one_price" | "not_enough" | "not_cheaper" | "cheaper";
+        /** PlanStepView */
+        PlanStepView: {
+            limit: string;
+            start_s: number;
+            why: components["schemas"]["PlanWhy"];
+        };
+        /**
+         * PlanWhy
+         * @description Why no more is allowed: by one of the limits, because cheaper hours come, or to keep the periods few.
+         * @enum {string}
+         */
+        PlanWhy: "station_max" | "external" | "transaction_default" | "evse" | "vehicle" | "price" | "periods";
         /** PlannedChange */
         PlannedChange: {
             aim: string;
@@ -8311,6 +8424,7 @@ export interface components {
         /** SiteSettings */
         SiteSettings: {
             capture_at_least_minor?: number | null;
+            charging_plans?: components["schemas"]["PlanGoal"] | null;
             hold_minimum_minor?: number | null;
             hold_minor?: number | null;
             meter_interval_s?: number | null;
@@ -8392,6 +8506,7 @@ export interface components {
         };
         /** StationChangesBody */
         StationChangesBody: {
+            charging_plans?: components["schemas"]["PlanGoal"] | null;
             /**
              * @description IANA time zone.
              * @example Europe/Amsterdam
@@ -8633,6 +8748,7 @@ export interface components {
         StationView: {
             boot_reason: string | null;
             booted_at: string | null;
+            charging_plans: components["schemas"]["PlanGoal"] | null;
             clock_zone: string;
             configuration_read_at: string | null;
             connected_at: string | null;
@@ -8666,6 +8782,7 @@ export interface components {
         StationWithPasswordView: {
             boot_reason: string | null;
             booted_at: string | null;
+            charging_plans: components["schemas"]["PlanGoal"] | null;
             clock_zone: string;
             configuration_read_at: string | null;
             connected_at: string | null;
@@ -9856,6 +9973,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChargingLimitPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_charging_plans: {
+        parameters: {
+            query?: {
+                /** @description The plan. Exactly; again for any of. */
+                id?: string[];
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description Which EVSE. Exactly; again for any of. */
+                evse_no?: number[];
+                /** @description For which session. Exactly; again for any of. */
+                session_id?: string[];
+                /** @description For which transaction. Exactly; again for any of. */
+                ocpp_transaction_ref?: string[];
+                /** @description When it was made. At least (included). */
+                made_at_from?: string;
+                /** @description When it was made. Less than (excluded). */
+                made_at_before?: string;
+                /** @description What it was made for. Exactly; again for any of. */
+                cause?: ("needs" | "limits")[];
+                /** @description What it is after. Exactly; again for any of. */
+                goal?: ("off" | "at_once" | "cheapest")[];
+                /** @description PlanWhy that. Exactly; again for any of. */
+                reason?: ("as_set" | "no_energy" | "no_departure" | "one_price" | "not_enough" | "not_cheaper" | "cheaper")[];
+                /** @description When it will leave. At least (included). */
+                departs_at_from?: string;
+                /** @description When it will leave. Less than (excluded). */
+                departs_at_before?: string;
+                /** @description From when it counts. At least (included). */
+                starts_at_from?: string;
+                /** @description From when it counts. Less than (excluded). */
+                starts_at_before?: string;
+                /** @description What its limits are in. Exactly; again for any of. */
+                unit?: ("A" | "W")[];
+                /** @description Whether that is what the vehicle wants. Exactly; again for any of. */
+                is_enough?: boolean[];
+                /** @description Whether the station holds it. Exactly; again for any of. */
+                state?: ("asked" | "holds" | "refused" | "replaced" | "cleared")[];
+                /** @description By which command it was brought. Exactly; again for any of. */
+                command_id?: string[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "made_at" | "-made_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargingPlanPage"];
                     "text/csv": string;
                 };
             };
@@ -16212,6 +16403,8 @@ export interface operations {
                 next_security_profile?: number[];
                 /** @description How its register counts. Exactly; again for any of. */
                 energy_reading_type?: ("auto" | "absolute" | "relative" | "mixed")[];
+                /** @description What is made of the needs of vehicles. Exactly; again for any of. */
+                charging_plans?: ("off" | "at_once" | "cheapest")[];
                 /** @description Whether it is in maintenance. Exactly; again for any of. */
                 maintenance?: boolean[];
                 /** @description Whether it serves no more. Exactly; again for any of. */

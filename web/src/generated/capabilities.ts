@@ -874,6 +874,12 @@ export const OPERATIONS = {
     "needs": "read commands",
     "fields": {}
   },
+  "list_charging_plans": {
+    "method": "GET",
+    "path": "/api/v1/charging-plans",
+    "needs": "read commands",
+    "fields": {}
+  },
   "list_charging_profile_reports": {
     "method": "GET",
     "path": "/api/v1/charging-profile-reports",

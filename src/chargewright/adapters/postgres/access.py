@@ -312,4 +312,5 @@ def _organization_values(organization: Organization) -> dict[str, Any]:
         "support_url": organization.support_url,
         "default_language": organization.default_language,
         "default_zone": organization.default_zone,
+        "charging_plans": organization.charging_plans,
     }

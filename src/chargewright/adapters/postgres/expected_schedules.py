@@ -45,25 +45,44 @@ async def expect(
     unit: Unit,
 ) -> Expected:
     """What holds at an EVSE (0: the grid connection) by what the station was given and told us of."""
-    profiles = [*await held(work, station_id), *await _from_outside(work, station_id)]
-    transaction = await _transaction(work, station_id, evse_no)
-    question = Question(
-        evse_no=evse_no,
-        starts_at=starts_at,
-        duration_s=COMPARED_S_MAX
-        if duration_s is None
-        else min(max(duration_s, 0), COMPARED_S_MAX),
-        unit=unit,
-        transaction=transaction,
-        has_priority=transaction is not None
-        and await _has_priority(work, station_id, evse_no, transaction.ref),
+    profiles = await profiles_here(work, station_id)
+    compared_s = COMPARED_S_MAX if duration_s is None else min(max(duration_s, 0), COMPARED_S_MAX)
+    question = await question_here(
+        work, station_id, evse_no, starts_at=starts_at, duration_s=compared_s, unit=unit
     )
     is_dc = await work.one(_QUERIES.is_direct_current, station_id=station_id, evse_no=evse_no)
     supply = _DIRECT_CURRENT if is_dc is not None and is_dc["is_dc"] else Supply()
     return Expected(
         composite(profiles, question, supply),
         is_converted=any(each.unit is not unit for each in profiles),
-        compared_s=question.duration_s,
+        compared_s=compared_s,
+    )
+
+
+async def profiles_here(work: UnitOfWork, station_id: str) -> Sequence[Profile]:
+    """What a station holds, and what limits it from outside, as profiles."""
+    return [*await held(work, station_id), *await _from_outside(work, station_id)]
+
+
+async def question_here(
+    work: UnitOfWork,
+    station_id: str,
+    evse_no: int,
+    *,
+    starts_at: datetime,
+    duration_s: int,
+    unit: Unit,
+) -> Question:
+    """What holds at an EVSE for what runs there?"""
+    transaction = await _transaction(work, station_id, evse_no)
+    return Question(
+        evse_no=evse_no,
+        starts_at=starts_at,
+        duration_s=duration_s,
+        unit=unit,
+        transaction=transaction,
+        has_priority=transaction is not None
+        and await _has_priority(work, station_id, evse_no, transaction.ref),
     )
 
 

@@ -115,6 +115,7 @@ class PlaceRows:
             connector_no=row["connector_no"],
             status=None if row["status"] is None else ConnectorStatus(row["status"]),
             status_at=row["status_at"],
+            charging_plans=settings.get("charging_plans"),
         )
 
 

@@ -133,6 +133,7 @@ def _columns(station: Station) -> dict[str, object]:
         "energy_reading_type": station.energy_reading_type,
         "strict_in": sorted(station.strict_in),
         "habits": Jsonb(msgspec.to_builtins(station.habits)),
+        "charging_plans": station.charging_plans,
         "maintenance": station.maintenance,
         "is_retired": station.is_retired,
     }
@@ -156,6 +157,7 @@ def _station(row: DictRow) -> Station:
         energy_reading_type=ReadingType(row["energy_reading_type"]),
         strict_in=frozenset(row["strict_in"]),
         habits=msgspec.convert(row["habits"], Habits),
+        charging_plans=row["charging_plans"],
         maintenance=row["maintenance"],
         is_retired=row["is_retired"],
         created_at=row["created_at"],

@@ -16,6 +16,7 @@ from chargewright.adapters.postgres.access import People, Threshold, Trail
 from chargewright.adapters.postgres.battery_swaps import BATTERY_SWAP_SHAPES
 from chargewright.adapters.postgres.care import CARE_SHAPES, ContactRows, SupportNoteRows
 from chargewright.adapters.postgres.certificates import CERTIFICATE_SHAPES, RevokingRows
+from chargewright.adapters.postgres.charging_plans import CHARGING_PLAN_SHAPES
 from chargewright.adapters.postgres.charging_profiles import ENERGY_SHAPES, ChargingProfileRows
 from chargewright.adapters.postgres.configuration import SettingRows
 from chargewright.adapters.postgres.contracts import CONTRACT_SHAPES, ContractRootRows
@@ -95,6 +96,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **ROLLOUT_SHAPES,
         **RESERVATION_SHAPES,
         **ENERGY_SHAPES,
+        **CHARGING_PLAN_SHAPES,
         **VEHICLE_ENERGY_SHAPES,
         **EVENT_STREAM_SHAPES,
         **DER_SHAPES,

@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 from psycopg.types.json import Jsonb
 
+from chargewright.adapters.postgres.charging_plans import ChargingPlanRows, ToldNeeds
 from chargewright.adapters.postgres.charging_profiles import ChargingProfileRows
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.energy_facts import tell
@@ -27,6 +28,7 @@ from chargewright.energy.vehicles import (
 )
 from chargewright.network.reservations import status_in
 from chargewright.reactions.ports import Work
+from chargewright.translate.charging_profiles import CLEARING, SETTING, UPDATING
 from chargewright.translate.vehicle_energy import PRIORITY, REPORTING, OutsideLimit, meant_in
 
 _QUERIES: Final = Queries.load("vehicle_energy")
@@ -75,8 +77,14 @@ class VehicleEnergyRows:
             doubt = PlanDoubt.NO_TRANSACTION
         own = [] if here is None else await self._own_schedules(needs.evse_no, here["ref"])
         states = {each["state"] for each in own}
+        is_coming = "asked" in states and await self._is_repeated(needs, here)
+        is_planned = (
+            doubt is None and here is not None and not is_coming and await self._plan(needs, here)
+        )
         answer = answer_to(
-            doubt, has_schedule="holds" in states, schedule_is_coming="asked" in states
+            doubt,
+            has_schedule=is_planned or "holds" in states,
+            schedule_is_coming="asked" in states and not is_planned,
         )
         said = asdict(needs)
         row = await self._unit.one(
@@ -95,6 +103,32 @@ class VehicleEnergyRows:
             self._work, "vehicle_plan.needs_told", row["id"], self._station_id, answer=answer
         )
         return answer, doubt
+
+    async def _is_repeated(self, needs: Needs, here: Mapping[str, Any] | None) -> bool:
+        """Whether the vehicle has said just this before."""
+        row = await self._unit.one(
+            _QUERIES.needs_kept,
+            station_id=self._station_id,
+            evse_no=needs.evse_no,
+            ref=None if here is None else here["ref"],
+        )
+        return row is not None and row["needs"] == needs.details
+
+    async def _plan(self, needs: Needs, here: Mapping[str, Any]) -> bool:
+        told = ToldNeeds(
+            evse_no=needs.evse_no,
+            ref=here["ref"],
+            session_id=here["session_id"],
+            details=needs.details,
+            energy_wh=needs.energy_wh,
+            departs_at=needs.departs_at,
+            periods_max=needs.periods_max,
+        )
+        return await self._plans.make(told)
+
+    @property
+    def _plans(self) -> ChargingPlanRows:
+        return ChargingPlanRows(self._work, self._unit, self._station_id)
 
     async def hear_schedule(self, schedule: VehicleSchedule) -> PlanDoubt | None:
         here = await self._transaction_here(schedule.evse_no)
@@ -176,6 +210,7 @@ class VehicleEnergyRows:
                 self._station_id,
                 has_priority=has_priority,
             )
+            await self._plans.again()
 
     async def update_of(self, profile_no: int) -> Mapping[str, Any] | None:
         rows = ChargingProfileRows(self._unit)
@@ -193,6 +228,7 @@ class VehicleEnergyRows:
         await tell(
             self._work, "charging_limit.set", row["id"], self._station_id, evse_no=limit.evse_no
         )
+        await self._plans.again()
 
     async def clear_limit(self, source: str, evse_no: int | None) -> None:
         rows = await self._unit.rows(
@@ -204,6 +240,8 @@ class VehicleEnergyRows:
         )
         for row in rows:
             await tell(self._work, "charging_limit.cleared", row["id"], self._station_id)
+        if rows:
+            await self._plans.again()
 
     async def keep_reported(
         self, request_no: int, reported: Sequence[ReportedProfile], *, is_last: bool
@@ -253,7 +291,7 @@ class VehicleEnergyRows:
             )
 
     async def command_ended(self, command: Mapping[str, Any], answer: object) -> None:
-        """Keep what a station's answer says of priority, and of reports.
+        """Keep what a station's answer says of priority, and of reports; plan by the limits that hold now.
 
         One that has none of the profiles it was asked about sends no report of them (K09.FR.02).
         """
@@ -262,6 +300,9 @@ class VehicleEnergyRows:
             await self.keep_priority(payload["transactionId"], has_priority=payload["activate"])
         if command["name"] == REPORTING and status_in(answer) == _NONE:
             await self.keep_reported(command["payload"]["requestId"], (), is_last=True)
+        changes_limits = command["name"] in {*SETTING, *CLEARING, UPDATING}
+        if changes_limits and not await self._plans.brings(command["id"]):
+            await self._plans.again()
 
     async def _transaction_here(self, evse_no: int) -> dict[str, Any] | None:
         row = await self._unit.one(

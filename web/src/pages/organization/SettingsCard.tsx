@@ -5,6 +5,7 @@ import { languages } from "@/pages/sites/choices";
 import { Card } from "@/parts/Card";
 import { Facts } from "@/parts/Facts";
 import { Unknown } from "@/parts/figures";
+import { goalIn } from "@/parts/PlanGoal";
 import classes from "./SettingsCard.module.css";
 
 /** What counts for an organisation, and what of it is said above. */
@@ -28,8 +29,15 @@ export function SettingsCard({ organization }: { organization: Organization }) {
   );
 }
 
+function Goal({ said }: { said: string }) {
+  const { t } = useTranslation("energy");
+  const goal = goalIn(said);
+  return goal && t(`plans.goals.${goal}`);
+}
+
 /** How each is shown: what can be followed is a link. */
 const SHOWN: Readonly<Record<Setting, (said: string, language: string) => ReactNode>> = {
+  charging_plans: (said) => <Goal said={said} />,
   contact_email: (said) => <a href={`mailto:${said}`}>{said}</a>,
   contact_phone: (said) => <a href={`tel:${said}`}>{said}</a>,
   support_url: (said) => (

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useInstallation } from "@/api/installation";
 import type { Setting, Settings, Values } from "@/pages/organization/values";
 import { languages, zones } from "@/pages/sites/choices";
+import { goalIn, PlanGoalSelect } from "@/parts/PlanGoal";
 
 /** Where drivers turn to, and what new things begin with; what is empty shows what comes from above. */
 export function SettingsFields({
@@ -13,7 +14,7 @@ export function SettingsFields({
   form: UseFormReturnType<Values>;
   above: Partial<Settings>;
 }) {
-  const { t, i18n } = useTranslation("organization");
+  const { t, i18n } = useTranslation(["organization", "energy"]);
   const spoken = languages(useInstallation()?.languages ?? [], i18n.language);
   const text = (name: Setting) => ({
     label: t(name),
@@ -38,6 +39,12 @@ export function SettingsFields({
         placeholder={spoken.find((each) => each.value === above.default_language)?.label ?? ""}
       />
       <Select {...choice("default_zone")} data={zones(form.values.default_zone)} searchable />
+      <PlanGoalSelect
+        value={goalIn(form.values.charging_plans)}
+        change={(goal) => form.setFieldValue("charging_plans", goal ?? "")}
+        description={t("charging_plansAbout")}
+        above={t(`energy:plans.goals.${above.charging_plans ?? "at_once"}`)}
+      />
     </SimpleGrid>
   );
 }

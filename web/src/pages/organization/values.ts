@@ -10,6 +10,7 @@ export const SETTINGS = [
   "support_url",
   "default_language",
   "default_zone",
+  "charging_plans",
 ] as const satisfies readonly (keyof Settings)[];
 export type Setting = (typeof SETTINGS)[number];
 
@@ -38,6 +39,7 @@ export const NEW: Values = {
   support_url: "",
   default_language: "",
   default_zone: "",
+  charging_plans: "",
 };
 
 export function valuesOf(organization: Organization): Values {
@@ -53,6 +55,7 @@ export function valuesOf(organization: Organization): Values {
     support_url: organization.support_url ?? "",
     default_language: organization.default_language ?? "",
     default_zone: organization.default_zone ?? "",
+    charging_plans: organization.charging_plans ?? "",
   };
 }
 

@@ -9,6 +9,7 @@ import { SETTINGS, type Setting, type Values } from "@/pages/sites/values";
 import { Card } from "@/parts/Card";
 import { atFields, isAllAtFields } from "@/parts/FormDialog";
 import { useOtherLanguage } from "@/parts/language";
+import { PlanGoalSelect } from "@/parts/PlanGoal";
 import { ProblemNotice } from "@/parts/states";
 import { useUnsaved } from "@/parts/Unsaved";
 
@@ -175,6 +176,12 @@ export function SiteForm<Made>({
                 {...form.getInputProps(`settings.${name}`)}
               />
             ))}
+            <PlanGoalSelect
+              value={form.values.charging_plans}
+              change={(goal) => form.setFieldValue("charging_plans", goal)}
+              description={t("charging_plansAbout")}
+              above={t("asOrganization")}
+            />
           </SimpleGrid>
         </Card>
         {problem !== null && !isAllAtFields(problem, form.values) && (

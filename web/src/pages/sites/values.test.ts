@@ -22,6 +22,14 @@ it("sends of a site that is there only what changed", () => {
   });
 });
 
+it("keeps what a site has decided and the form does not show", () => {
+  const kept = { payer_required: false, hold_minor: 2500 };
+  const before = { ...YARD, kept };
+  expect(bodyOf({ ...before, charging_plans: "cheapest" }, before)).toEqual({
+    settings: expect.objectContaining({ payer_required: false, charging_plans: "cheapest" }),
+  });
+});
+
 it("takes away what was emptied", () => {
   expect(bodyOf({ ...YARD, latitude: "" }, { ...YARD, latitude: "52.5" })).toEqual({
     latitude: null,

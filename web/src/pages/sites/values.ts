@@ -1,4 +1,5 @@
 import type { components } from "@/generated/api";
+import type { PlanGoal } from "@/parts/PlanGoal";
 
 type Schemas = components["schemas"];
 export type Site = Schemas["SiteView"];
@@ -24,6 +25,9 @@ export type Values = {
   provider_fee_fixed: string;
   tax_jurisdiction: string;
   settings: Record<Setting, string>;
+  charging_plans: PlanGoal | null;
+  /** What the site has decided and this form does not show. */
+  kept: Site["settings"];
 };
 
 /** The settings of a site that are numbers, and what they count. */
@@ -60,6 +64,8 @@ const NEW: Values = {
   provider_fee_fixed: "0",
   tax_jurisdiction: "",
   settings: Object.fromEntries(NAMES.map((name) => [name, ""])) as Record<Setting, string>,
+  charging_plans: null,
+  kept: {},
 };
 
 /** What a new site begins with: the likeliest zone. */
@@ -93,6 +99,8 @@ export function valuesOf(site: Site): Values {
       Setting,
       string
     >,
+    charging_plans: site.settings.charging_plans ?? null,
+    kept: site.settings,
   };
 }
 
@@ -113,8 +121,9 @@ function shaped(values: Values): Record<string, unknown> {
     currency: values.currency,
   });
   const settings = NAMES.map((name) => [name, number(values.settings[name])] as const);
+  const { kept, charging_plans, ...said } = values;
   return {
-    ...values,
+    ...said,
     latitude: number(values.latitude),
     longitude: number(values.longitude),
     host_ref: values.host_ref.trim() || null,
@@ -122,6 +131,6 @@ function shaped(values: Values): Record<string, unknown> {
     host_fixed_fee: money(values.host_fixed_fee),
     platform_fee_fixed: money(values.platform_fee_fixed),
     provider_fee_fixed: money(values.provider_fee_fixed),
-    settings: Object.fromEntries(settings),
+    settings: { ...kept, ...Object.fromEntries(settings), charging_plans },
   };
 }

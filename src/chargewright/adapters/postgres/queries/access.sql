@@ -192,7 +192,7 @@ WHERE id = %(id)s AND (last_used_at IS NULL OR last_used_at < %(at)s);
 -- Zero or one row.
 SELECT
     id, parent_id, name, country, legal_name, legal_address, vat_number, register_entry,
-    contact_email, contact_phone, support_url, default_language, default_zone
+    contact_email, contact_phone, support_url, default_language, default_zone, charging_plans
 FROM organization
 WHERE id = %(id)s;
 
@@ -200,7 +200,7 @@ WHERE id = %(id)s;
 -- Every organisation that the unit of work sees. Any number of rows.
 SELECT
     id, parent_id, name, country, legal_name, legal_address, vat_number, register_entry,
-    contact_email, contact_phone, support_url, default_language, default_zone
+    contact_email, contact_phone, support_url, default_language, default_zone, charging_plans
 FROM organization;
 
 -- name: settings_line
@@ -213,12 +213,12 @@ WHERE id = %(id)s;
 -- One row.
 INSERT INTO organization (
     id, parent_id, name, country, legal_name, legal_address, vat_number, register_entry,
-    contact_email, contact_phone, support_url, default_language, default_zone, created_at
+    contact_email, contact_phone, support_url, default_language, default_zone, charging_plans, created_at
 )
 VALUES (
     %(id)s, %(parent_id)s, %(name)s, %(country)s, %(legal_name)s, %(legal_address)s,
     %(vat_number)s, %(register_entry)s, %(contact_email)s, %(contact_phone)s, %(support_url)s,
-    %(default_language)s, %(default_zone)s, %(created_at)s
+    %(default_language)s, %(default_zone)s, %(charging_plans)s, %(created_at)s
 );
 
 -- name: save_organization
@@ -228,7 +228,8 @@ SET name = %(name)s, country = %(country)s, legal_name = %(legal_name)s,
     legal_address = %(legal_address)s, vat_number = %(vat_number)s,
     register_entry = %(register_entry)s, contact_email = %(contact_email)s,
     contact_phone = %(contact_phone)s, support_url = %(support_url)s,
-    default_language = %(default_language)s, default_zone = %(default_zone)s
+    default_language = %(default_language)s, default_zone = %(default_zone)s,
+    charging_plans = %(charging_plans)s
 WHERE id = %(id)s
 RETURNING id;
 

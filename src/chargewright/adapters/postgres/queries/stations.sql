@@ -17,7 +17,7 @@ SELECT
     s.id, s.organization_id, s.site_id, s.identity, s.name, s.security_profile,
     s.next_security_profile, s.password_salt, s.password_sha256, s.previous_password_salt,
     s.previous_password_sha256, s.previous_password_until, s.clock_zone, s.energy_reading_type,
-    s.strict_in, s.habits, s.maintenance,
+    s.strict_in, s.habits, s.charging_plans, s.maintenance,
     s.is_retired, s.created_at,
     ARRAY(
         SELECT jsonb_build_object(
@@ -45,14 +45,14 @@ INSERT INTO station (
     id, organization_id, site_id, identity, name, security_profile, next_security_profile,
     password_salt, password_sha256,
     previous_password_salt, previous_password_sha256, previous_password_until, clock_zone,
-    energy_reading_type, strict_in, habits, maintenance, is_retired, created_at
+    energy_reading_type, strict_in, habits, charging_plans, maintenance, is_retired, created_at
 )
 VALUES (
     %(id)s, %(organization_id)s, %(site_id)s, %(identity)s, %(name)s, %(security_profile)s,
     %(next_security_profile)s, %(password_salt)s, %(password_sha256)s, %(previous_password_salt)s,
     %(previous_password_sha256)s, %(previous_password_until)s, %(clock_zone)s,
     %(energy_reading_type)s,
-    %(strict_in)s, %(habits)s, %(maintenance)s, %(is_retired)s, %(created_at)s
+    %(strict_in)s, %(habits)s, %(charging_plans)s, %(maintenance)s, %(is_retired)s, %(created_at)s
 )
 ON CONFLICT (identity) DO NOTHING
 RETURNING id;
@@ -80,6 +80,7 @@ SET site_id = %(site_id)s,
     energy_reading_type = %(energy_reading_type)s,
     strict_in = %(strict_in)s,
     habits = %(habits)s,
+    charging_plans = %(charging_plans)s,
     maintenance = %(maintenance)s,
     is_retired = %(is_retired)s
 WHERE id = %(id)s;

@@ -18,6 +18,12 @@ WHERE station_id = %(station_id)s AND evse_no = %(evse_no)s AND purpose = 'trans
   AND (transaction_ref IS NULL OR transaction_ref = %(ref)s)
 ORDER BY created_at DESC, id DESC;
 
+-- name: needs_kept
+-- What the vehicle of a transaction said last that it needs. Zero or one row.
+SELECT needs
+FROM vehicle_plan
+WHERE station_id = %(station_id)s AND evse_no = %(evse_no)s AND ocpp_transaction_ref = %(ref)s;
+
 -- name: keep_needs
 -- What a vehicle needs, and what it was answered. One row.
 INSERT INTO vehicle_plan AS p (

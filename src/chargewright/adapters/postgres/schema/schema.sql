@@ -199,6 +199,42 @@ CREATE INDEX charging_limit_newest ON public.charging_limit USING btree (organiz
 CREATE INDEX charging_limit_newest_by_station ON public.charging_limit USING btree (organization_id, station_id, told_at, id);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE charging_plan (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    station_id text NOT NULL,
+    evse_no integer NOT NULL,
+    ocpp_transaction_ref text NOT NULL,
+    session_id text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    cause text NOT NULL,
+    goal text NOT NULL,
+    reason text NOT NULL,
+    wanted_wh numeric,
+    counted_wh numeric NOT NULL,
+    departs_at timestamp with time zone,
+    starts_at timestamp with time zone NOT NULL,
+    duration_s bigint NOT NULL,
+    unit text NOT NULL,
+    steps jsonb NOT NULL,
+    limits jsonb NOT NULL,
+    prices jsonb NOT NULL,
+    energy_wh numeric NOT NULL,
+    is_enough boolean,
+    currency text,
+    cost_minor bigint,
+    cost_at_once_minor bigint,
+    command_id text NOT NULL,
+    CONSTRAINT charging_plan_is_of_one_transaction UNIQUE (organization_id, station_id, evse_no, ocpp_transaction_ref),
+    CONSTRAINT charging_plan_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT charging_plan_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT charging_plan_with_a_cost_has_a_currency CHECK ((((cost_minor IS NULL) = (currency IS NULL)) AND ((cost_at_once_minor IS NULL) = (currency IS NULL))))
+);
+CREATE INDEX charging_plan_newest ON public.charging_plan USING btree (organization_id, made_at, id);
+CREATE INDEX charging_plan_newest_by_station ON public.charging_plan USING btree (organization_id, station_id, made_at, id);
+CREATE INDEX charging_plan_of_session ON public.charging_plan USING btree (session_id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE charging_profile (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -980,9 +1016,11 @@ CREATE TABLE organization (  -- owned by owner
     support_url text,
     default_language text,
     default_zone text,
+    charging_plans text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT organization_pkey PRIMARY KEY (id),
     CONSTRAINT organization_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organization(id),
+    CONSTRAINT organization_charging_plans_are_known CHECK ((charging_plans = ANY (ARRAY['off'::text, 'at_once'::text, 'cheapest'::text]))),
     CONSTRAINT organization_country_is_iso_3166 CHECK ((country ~ '^[A-Z]{2}$'::text)),
     CONSTRAINT organization_is_not_its_own_parent CHECK ((parent_id <> id)),
     CONSTRAINT organization_phone_is_e164 CHECK ((contact_phone ~ '^\+[1-9][0-9]{6,14}$'::text)),
@@ -1543,6 +1581,7 @@ CREATE TABLE station (  -- owned by owner
     energy_reading_type text NOT NULL DEFAULT 'auto'::text,
     strict_in text[] NOT NULL DEFAULT '{}'::text[],
     habits jsonb NOT NULL DEFAULT '{}'::jsonb,
+    charging_plans text,
     maintenance boolean NOT NULL DEFAULT false,
     is_retired boolean NOT NULL DEFAULT false,
     created_at timestamp with time zone NOT NULL,
@@ -1553,6 +1592,7 @@ CREATE TABLE station (  -- owned by owner
     CONSTRAINT station_pkey PRIMARY KEY (id),
     CONSTRAINT station_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT station_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id),
+    CONSTRAINT station_charging_plans_are_known CHECK ((charging_plans = ANY (ARRAY['off'::text, 'at_once'::text, 'cheapest'::text]))),
     CONSTRAINT station_identity_fits CHECK (((length(identity) >= 1) AND (length(identity) <= 48))),
     CONSTRAINT station_next_security_profile_is_higher CHECK (((next_security_profile <= 3) AND (next_security_profile > security_profile))),
     CONSTRAINT station_previous_password_is_whole CHECK ((num_nonnulls(previous_password_salt, previous_password_sha256, previous_password_until) = ANY (ARRAY[0, 3]))),

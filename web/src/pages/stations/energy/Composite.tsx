@@ -84,7 +84,12 @@ function Drawn({ schedule }: { schedule: Schedule }) {
   );
 }
 
-function lineOf(name: string, points: readonly Point[], color: string, type: "dashed" | "solid") {
+export function lineOf(
+  name: string,
+  points: readonly Point[],
+  color: string,
+  type: "dashed" | "solid",
+) {
   return {
     name,
     type: "line",
@@ -100,6 +105,6 @@ function limitAt(steps: Schedule["told"], start: number): string | null {
   return steps.findLast((each) => each.start_s <= start)?.limit ?? null;
 }
 
-function limitOf(value: unknown, unit: string): string {
+export function limitOf(value: unknown, unit: string): string {
   return value === null || value === undefined ? "–" : `${Number(value)} ${unit}`;
 }

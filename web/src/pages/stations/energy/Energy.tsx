@@ -6,6 +6,7 @@ import { LIVES_FOR_S, send } from "@/pages/stations/commands/send";
 import { AddProfile } from "@/pages/stations/energy/AddProfile";
 import { Composite } from "@/pages/stations/energy/Composite";
 import { Outside } from "@/pages/stations/energy/Outside";
+import { Plans } from "@/pages/stations/energy/Plans";
 import { Profiles } from "@/pages/stations/energy/Profiles";
 import { Reported } from "@/pages/stations/energy/Reported";
 import { Swaps } from "@/pages/stations/energy/Swaps";
@@ -76,6 +77,7 @@ export default function Energy() {
       </Group>
       <Composite station={station} evseNo={evseNo} />
       <Reported station={station} />
+      {!isOld && <Plans station={station} />}
       <Profiles station={station} />
       <Outside station={station} />
       {station.subprotocol === "ocpp2.1" && <Swaps station={station} />}

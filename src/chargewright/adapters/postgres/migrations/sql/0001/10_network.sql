@@ -17,6 +17,9 @@ CREATE TABLE organization (
     support_url text CONSTRAINT organization_support_page_is_https CHECK (support_url ~ '^https://'),
     default_language text,
     default_zone text,
+    -- What is made of the needs of vehicles (chargewright.energy.planning.PlanGoal).
+    charging_plans text CONSTRAINT organization_charging_plans_are_known
+        CHECK (charging_plans IN ('off', 'at_once', 'cheapest')),
     created_at timestamptz NOT NULL,
     CONSTRAINT organization_is_not_its_own_parent CHECK (parent_id <> id)
 );
@@ -121,6 +124,9 @@ CREATE TABLE station (
     strict_in text[] NOT NULL DEFAULT '{}',
     -- chargewright.network.habits.Habits as JSON.
     habits jsonb NOT NULL DEFAULT '{}',
+    -- What is made of the needs of vehicles; null: what its site says, else its organisation.
+    charging_plans text CONSTRAINT station_charging_plans_are_known
+        CHECK (charging_plans IN ('off', 'at_once', 'cheapest')),
     maintenance boolean NOT NULL DEFAULT false,
     is_retired boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL,

@@ -18,7 +18,7 @@ AS $$
             jsonb_build_object(
                 'contact_email', o.contact_email, 'contact_phone', o.contact_phone,
                 'support_url', o.support_url, 'default_language', o.default_language,
-                'default_zone', o.default_zone
+                'default_zone', o.default_zone, 'charging_plans', o.charging_plans
             )
             ORDER BY line.distance
         ),

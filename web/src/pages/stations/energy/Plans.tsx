@@ -1,0 +1,156 @@
+import { Group } from "@mantine/core";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { client } from "@/api/client";
+import { type RowOf, useList } from "@/api/lists";
+import { useSite } from "@/api/names";
+import { useFormats } from "@/format/context";
+import { limitOf, lineOf } from "@/pages/stations/energy/Composite";
+import { pointsOf } from "@/pages/stations/energy/steps";
+import { STATION, type Station } from "@/pages/stations/stations";
+import { DoButton, useReason } from "@/parts/actions";
+import { Card } from "@/parts/Card";
+import { Chart, type Drawing } from "@/parts/Chart";
+import { Facts } from "@/parts/Facts";
+import { Energy, Instant, Money, Unknown } from "@/parts/figures";
+import { PlanGoalSelect } from "@/parts/PlanGoal";
+
+const ADDRESS = "/api/v1/charging-plans";
+const NEEDS = ["change", "stations"] as const;
+const SHOWN = "4";
+const HEIGHT = 200;
+type Plan = RowOf<typeof ADDRESS>;
+
+/** What is made of the needs of vehicles here, and the last schedules that were, with why they are so. */
+export function Plans({ station }: { station: Station }) {
+  const { t } = useTranslation("energy");
+  const asked = useList(ADDRESS, { station_id: station.id, limit: SHOWN });
+  const why = useReason(NEEDS);
+  const [chosen, setChosen] = useState(station.charging_plans);
+  const save = () => {
+    const path = { station_id: station.id };
+    return client.PATCH(STATION, { params: { path }, body: { charging_plans: chosen } });
+  };
+  const plans = asked.data?.pages[0]?.items ?? [];
+  return (
+    <>
+      <h2>{t("plans.title")}</h2>
+      <Card title={t("plans.setting")}>
+        <Group align="end" gap="sm">
+          <PlanGoalSelect
+            value={chosen}
+            change={setChosen}
+            description={t("plans.goalAbout")}
+            above={t("plans.asSite")}
+            isOff={why !== null}
+          />
+          <DoButton
+            needs={NEEDS}
+            why={chosen === station.charging_plans ? t("plans.same") : null}
+            variant="default"
+            act={save}
+            done={t("plans.saved")}
+          >
+            {t("plans.save")}
+          </DoButton>
+        </Group>
+        {plans.length === 0 && asked.isSuccess && (
+          <p style={{ margin: "12px 0 0", color: "var(--cw-quiet)" }}>{t("plans.none")}</p>
+        )}
+      </Card>
+      {plans.map((plan) => (
+        <PlanCard key={plan.id} plan={plan} />
+      ))}
+    </>
+  );
+}
+
+function PlanCard({ plan }: { plan: Plan }) {
+  const { t } = useTranslation("energy");
+  const none = <Unknown key="none" />;
+  const facts = [
+    [t("plans.why"), t(`plans.reason.${plan.reason}`)],
+    [
+      t("plans.wanted"),
+      plan.wanted_wh_exact === null ? (
+        none
+      ) : (
+        <Energy key="wanted" wh={Number(plan.wanted_wh_exact)} />
+      ),
+    ],
+    [
+      t("plans.departs"),
+      plan.departs_at === null ? none : <Instant key="departs" at={plan.departs_at} />,
+    ],
+    [t("plans.flows"), <Energy key="flows" wh={Number(plan.energy_wh_exact)} />],
+    [t("plans.enough"), plan.is_enough === null ? none : t(`plans.isEnough.${plan.is_enough}`)],
+    [t("plans.cost"), plan.cost === null ? none : <Money key="cost" value={plan.cost} />],
+    [
+      t("plans.costAtOnce"),
+      plan.cost === null ? none : <Money key="at-once" value={plan.cost_at_once} />,
+    ],
+    [t("plans.made"), <Instant key="made" at={plan.made_at} />],
+    [t("plans.cause"), t(`plans.causes.${plan.cause}`)],
+    [t("profiles.state"), plan.state === null ? none : t(`state.${plan.state}`)],
+  ] as const;
+  return (
+    <Card title={t("plans.of", { no: plan.evse_no, goal: t(`plans.goals.${plan.goal}`) })}>
+      <Facts items={facts} />
+      <Drawn plan={plan} />
+    </Card>
+  );
+}
+
+function Drawn({ plan }: { plan: Plan }) {
+  const { t } = useTranslation("energy");
+  const formats = useFormats();
+  const zone = useSite(plan.site_id)?.zone ?? formats.zone;
+  const { unit } = plan;
+  const planned = useMemo(() => pointsOf(plan.steps, plan), [plan]);
+  const may = useMemo(
+    () =>
+      pointsOf(
+        plan.limits.map(({ start_s, limit_w }) => ({ start_s, limit: limit_w })),
+        plan,
+      ),
+    [plan],
+  );
+  const [plannedName, mayName] = [t("plans.planned"), t("plans.may")];
+  const drawing: Drawing = useMemo(
+    () => (colours) => ({
+      grid: { left: 8, right: 12, top: 52, bottom: 4, containLabel: true },
+      legend: { top: 0, left: 0 },
+      tooltip: { trigger: "axis" },
+      xAxis: {
+        type: "time",
+        axisLabel: {
+          hideOverlap: true,
+          formatter: (at: number) => formats.at(new Date(at), "time", zone),
+        },
+      },
+      yAxis: { type: "value", name: unit, min: 0 },
+      series: [
+        ...(unit === "W" ? [lineOf(mayName, may, colours.accent, "dashed")] : []),
+        lineOf(plannedName, planned, colours.good, "solid"),
+      ],
+    }),
+    [planned, may, plannedName, mayName, unit, zone, formats],
+  );
+  return (
+    <Chart
+      about={t("plans.about")}
+      drawing={drawing}
+      height={HEIGHT}
+      table={{
+        head: [t("plans.from"), plannedName, t("plans.whyNotMore"), t("plans.price")],
+        rows: () =>
+          plan.steps.map((step) => [
+            formats.at(new Date(Date.parse(plan.starts_at) + step.start_s * 1000), "moment", zone),
+            limitOf(step.limit, unit),
+            t(`plans.whys.${step.why}`),
+            plan.prices.findLast((each) => each.start_s <= step.start_s)?.price ?? "–",
+          ]),
+      }}
+    />
+  );
+}
