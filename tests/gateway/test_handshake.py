@@ -48,7 +48,9 @@ def ask(
 
 
 def test_a_station_with_its_password_is_welcome():
-    assert ask(directory(station())) == Welcome(station(), Subprotocol.OCPP_16, (1,))
+    assert ask(directory(station())) == Welcome(
+        station(), Subprotocol.OCPP_16, (1,), came_by=station().credentials.secret
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 import websockets
+from psycopg.types.json import Jsonb
 
 from chargewright.network.credentials import Credentials
+from tests.play.clock import PatientClock
 from tests.play.gateway import serving, station
 from tests.play.network import PASSWORD, Site
 
@@ -69,6 +71,82 @@ def test_the_old_password_lets_nobody_in_when_its_time_is_over(network, old_work
             rotate(network, old_works_for)
             await process.gateway.relearn()
             assert await answer_to(port, FRESH) == 101
+            assert await answer_to(port, PASSWORD) == 401
+
+    asyncio.run(story())
+
+
+def test_who_came_by_the_old_password_is_closed_when_its_time_is_over(network):
+    clock = PatientClock(datetime.now(UTC))
+
+    async def story():
+        async with serving(network, clock=clock) as (process, port):
+            async with station(port, "S1") as own:
+                await own.call("Heartbeat", {})
+                rotate(network, timedelta(hours=1))
+                await process.gateway.relearn()
+                assert (await own.call("Heartbeat", {}))[0] == 3
+                clock.advance(timedelta(hours=2))
+                await process.gateway.relearn()
+                with pytest.raises(websockets.ConnectionClosed) as closed:
+                    await own.call("Heartbeat", {})
+                assert closed.value.rcvd.reason == "the password's time is over"
+            async with station(port, "S1", password=FRESH) as own:
+                await process.gateway.relearn()
+                assert (await own.call("Heartbeat", {}))[0] == 3
+
+    asyncio.run(story())
+
+
+def tell(database):
+    """A command that brings the station another password, beside the one it has, is on its way."""
+    told = Credentials.of(FRESH, b"another salt").secret
+    with psycopg.connect(database.owner) as connection:
+        connection.execute(
+            "INSERT INTO station_command (organization_id, id, station_id, cause, name, payload, state,"
+            " requested_at, expires_at) VALUES ('org_1', 'cmd_1', 'stn_S1', 'asked', 'ChangeConfiguration', %s,"
+            " 'queued', now(), now() + interval '1 hour')",
+            (Jsonb({"key": "AuthorizationKey", "value": FRESH}),),
+        )
+        connection.execute(
+            "UPDATE station SET password_command_id = 'cmd_1', previous_password_salt = %s,"
+            " previous_password_sha256 = %s, previous_password_until = now() + interval '31 days'",
+            (told.salt, told.hashed),
+        )
+
+
+def kept(database):
+    """Whether it is still open which it has, and whether the new one is its only one."""
+    fresh = Credentials.of(FRESH, b"another salt").secret
+    with psycopg.connect(database.owner) as connection:
+        return connection.execute(
+            "SELECT password_command_id IS NOT NULL, password_sha256 = %s AND"
+            " previous_password_sha256 IS NULL FROM station",
+            (fresh.hashed,),
+        ).fetchone()
+
+
+def test_by_which_a_station_comes_that_never_answered_decides_which_it_has(network):
+    async def story():
+        async with serving(network, silent_boot_s=0.0) as (process, port):
+            async with station(port, "S1") as own:
+                await own.call("Heartbeat", {})
+                tell(network)
+                await process.gateway.relearn()
+                process.gateway.wake_commands("stn_S1")
+                assert (await own.answer())[2] == "ChangeConfiguration"
+                (connection,) = process.gateway._connections.values()
+                connection.tick(process.gateway.monotonic() + 60)
+                with pytest.raises(websockets.ConnectionClosed) as closed:
+                    await own.answer()
+                assert closed.value.rcvd.code == 1012
+            assert await answer_to(port, PASSWORD) == 101
+            assert kept(network) == (True, False), "the old one tells nothing: it may boot yet"
+            async with station(port, "S1", password=FRESH) as own:
+                while kept(network) != (False, True):
+                    await own.call("Heartbeat", {})
+                await process.gateway.relearn()
+                assert (await own.call("Heartbeat", {}))[0] == 3
             assert await answer_to(port, PASSWORD) == 401
 
     asyncio.run(story())

@@ -57,10 +57,11 @@ def test_the_password_before_works_until_its_time_is_over():
     assert both.match(OLD, until - timedelta(microseconds=1))
     assert not both.match(OLD, until)
     assert both.match(NEW, until)
-    assert both.let_stay(before)
-    assert both.let_stay(both)
-    assert not Credentials.of(NEW.decode(), b"another salt").let_stay(before)
-    assert not both.let_stay(None)
+    assert both.let_stay(both.secret, until)
+    assert both.let_stay(before.secret, until - timedelta(microseconds=1))
+    assert not both.let_stay(before.secret, until)
+    assert not Credentials.of(NEW.decode(), b"another salt").let_stay(before.secret, NOW)
+    assert not both.let_stay(None, NOW)
 
 
 def test_basic_authorization_is_read_as_bytes():

@@ -187,7 +187,8 @@ class StationView(View, frozen=True, kw_only=True):
     it said nothing since. `peer` is shown to those who may read the OCPP log. `vendor` to
     `firmware_version` and `boot_reason` are what the station said when it booted, at `booted_at`.
     `next_security_profile` is the higher one that it is on its way to: both let it in until it came by
-    that. `strict_in`: what is refused where it says that otherwise than the OCPP schema has it; in all other
+    that. Until `old_password_until` the password before works too; until `unconfirmed_password_until` one that a
+    command told it, of which it has not said that it took it. `strict_in`: what is refused where it says that otherwise than the OCPP schema has it; in all other
     rules it is understood all the same (`/api/v1/deviation-rules`). `habits`: what it does otherwise and
     cannot tell us. `charging_plans`: what is made of the needs of vehicles; null: what its site says, else its
     organisation.
@@ -200,6 +201,8 @@ class StationView(View, frozen=True, kw_only=True):
     name: str
     security_profile: int
     next_security_profile: int | None
+    old_password_until: datetime | None
+    unconfirmed_password_until: datetime | None
     clock_zone: str
     energy_reading_type: ReadingType
     strict_in: list[Rule]

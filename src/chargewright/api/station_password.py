@@ -10,8 +10,8 @@ from chargewright.kernel.ids import OrganizationId, StationId
 from chargewright.kernel.problem import Conflict, Invalid, Problem
 from chargewright.translate.configuration import password_in
 
-_UNTIL_ANSWERED: Final = timedelta(days=3650)
-"""A station that never answers may have either: both work until somebody gives it another."""
+_UNTIL_ANSWERED: Final = timedelta(days=31)
+"""A command lives for a day; who has not shown the password by then does not have it."""
 _SALT_BYTES: Final = 16
 
 

@@ -69,6 +69,8 @@ LISTED: Final = Listed(
             Column("name", Kind.TEXT, "Name.", STARTS),
             Column("security_profile", Kind.INTEGER, "OCPP security profile.", IS),
             Column("next_security_profile", Kind.INTEGER, "The one it is on its way to.", IS),
+            instant("old_password_until", "Until when the password before works too."),
+            instant("unconfirmed_password_until", "Until when one works that it never confirmed."),
             text("clock_zone", "What a time without zone from it means."),
             word("energy_reading_type", ReadingType, "How its register counts."),
             values("strict_in", "In which rules it is held to the schema."),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
+from picows import WSCloseCode
+
 from chargewright.gateway.connection import StationConnection
 from chargewright.gateway.deviations import Unwritten
 from chargewright.gateway.ports import Commands
@@ -78,8 +80,13 @@ class Calls:
         if isinstance(ended, Answered):
             problem = self._oddities(connection, ended) or problem
         connection.note_call(ended.action, ended.message_id, request, answer, problem)
-        tell = connection.desk.commands.ended(connection.station, ended.message_id, happened)
-        self._spawn(tell)
+        self._spawn(self._tell(connection, ended.message_id, happened))
+
+    async def _tell(
+        self, connection: StationConnection, message_id: str, happened: CallEnded
+    ) -> None:
+        if await connection.desk.commands.ended(connection.station, message_id, happened):
+            connection.close(WSCloseCode.SERVICE_RESTART, "come again: which password is yours?")
 
     def _oddities(self, connection: StationConnection, answered: Answered) -> str | None:
         """Count what had to be mended of an answer; what is wrong with it where nobody could."""

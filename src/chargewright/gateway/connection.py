@@ -20,6 +20,7 @@ from chargewright.gateway.live import LiveSessions
 from chargewright.gateway.shared import Shared
 from chargewright.gateway.statuses import Statuses
 from chargewright.gateway.turn import Moment
+from chargewright.network.credentials import Secret
 from chargewright.network.model import KnownStation
 from chargewright.wire.ocpp import MESSAGES, ErrorCode, Fault, Version
 from chargewright.wire.ocpp.happened import (
@@ -53,7 +54,8 @@ Handler = Callable[["StationConnection", Called, Any], None]
 class StationConnection(Answering):
     """The listener of one accepted station.
 
-    `profiles`: the security profiles that its request met; `profile`: the one by which it was let in.
+    `profiles`: the security profiles that its request met; `profile`: the one by which it was let in;
+    `came_by`: the password that it showed, None: none that works.
     """
 
     __slots__ = (
@@ -63,6 +65,7 @@ class StationConnection(Answering):
         "_read",
         "asked",
         "booted_at",
+        "came_by",
         "live",
         "profile",
         "profiles",
@@ -79,11 +82,13 @@ class StationConnection(Answering):
         subprotocol: Subprotocol,
         handlers: Mapping[type[msgspec.Struct], Handler],
         profiles: tuple[int, ...],
+        came_by: Secret | None,
     ) -> None:
         version = Version(subprotocol.value)
         super().__init__(gateway, station, version)
         self.profiles = profiles
         self.profile = profiles[-1]
+        self.came_by = came_by
         self._handlers = handlers
         self._messages = MESSAGES[version]
         self._read = self._messages.read_request

@@ -102,6 +102,7 @@ class Doors:
                 verdict.subprotocol,
                 self._handlers[verdict.subprotocol],
                 verdict.profiles,
+                verdict.came_by,
             )
         )
         is_assumed = isinstance(verdict, Welcome) and verdict.is_assumed

@@ -33,6 +33,7 @@ from chargewright.metering import (
 )
 from chargewright.network.certificate_requests import CertificateRequest
 from chargewright.network.contracts import Check, Root
+from chargewright.network.credentials import Secret
 from chargewright.network.file_jobs import JobKind
 from chargewright.network.installed import Told
 from chargewright.network.issuing import Asked
@@ -126,6 +127,14 @@ class SecurityOfStation(Protocol):
 
     async def reach_profile(self, profile: int) -> bool:
         """The station came by the profile that it was on its way to; False: it was on no such way."""
+        ...
+
+    async def password_unanswered(self, command_id: str, until: datetime) -> bool:
+        """Nobody knows whether it took the password of this command: until then either lets it in."""
+        ...
+
+    async def password_shown(self, password: Secret) -> bool:
+        """It came by this one: it has taken it, where it was told of it and never answered."""
         ...
 
     async def password_answered(

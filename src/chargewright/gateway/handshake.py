@@ -12,7 +12,7 @@ from enum import StrEnum
 from http import HTTPStatus
 
 from chargewright.gateway.directory import Directory
-from chargewright.network.credentials import basic
+from chargewright.network.credentials import Secret, basic
 from chargewright.network.identity import identities_from_path
 from chargewright.network.model import KnownStation
 from chargewright.network.refused_connections import RefusedFor
@@ -32,13 +32,15 @@ class Welcome:
 
     `is_assumed`: it offered none, and an operator has said which one it speaks.
     `profiles`: the security profiles that the request meets, the one wanted most first; 3 is met only
-    if the connection's certificate is the station's own.
+    if the connection's certificate is the station's own. `came_by`: which of its passwords it showed, where
+    one of them is met by a password.
     """
 
     station: KnownStation
     subprotocol: Subprotocol | None
     profiles: tuple[int, ...]
     is_assumed: bool = False
+    came_by: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,17 @@ def judge(
         return _last(refusals.values())
     assumed = station.habits.assumed_subprotocol
     if not offered.strip() and assumed is not None:
-        return Welcome(station, Subprotocol(assumed), met, is_assumed=True)
-    return Welcome(station, subprotocol, met)
+        came_by = _shown(station, headers, now)
+        return Welcome(station, Subprotocol(assumed), met, is_assumed=True, came_by=came_by)
+    return Welcome(station, subprotocol, met, came_by=_shown(station, headers, now))
+
+
+def _shown(station: KnownStation, headers: Mapping[str, str], now: datetime) -> Secret | None:
+    """Which password of the station's the request shows; None: none that works."""
+    presented = basic(headers.get("Authorization"))
+    if station.credentials is None or presented is None:
+        return None
+    return station.credentials.matched(presented[1], now)
 
 
 def _refusal(

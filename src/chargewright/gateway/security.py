@@ -12,6 +12,7 @@ from chargewright.gateway.flows import StationWork, Units
 from chargewright.kernel.outgoing import OperatorItem, Told
 from chargewright.metering import in_zone
 from chargewright.network.configuration import Result
+from chargewright.network.credentials import Secret
 from chargewright.network.model import KnownStation
 from chargewright.network.security_events import (
     NOT_AUTHENTICATED,
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from chargewright.wire.ocpp.happened import Called
 
 BOOTS_WITHIN: Final = timedelta(days=30)
-"""So long a station that takes its password at its next boot may come by the one before."""
+"""So long a station that takes its password at its next boot may come by the one before, and one that
+gave no answer by either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ class SecurityDesk:
                 if event.type == NOT_AUTHENTICATED and lately.is_one_address_at_several_stations:
                     await _call_for_address(at, station, event, lately)
 
+    async def password_shown(self, station: KnownStation, password: Secret) -> None:
+        """A station that never answered comes by the password it was told: it has taken it."""
+        async with self._units.at_station(station, None) as at:
+            if await at.security.password_shown(password):
+                await _changed(at, station.id)
+
     async def profile_reached(self, station: KnownStation, profile: int) -> None:
         """The station came by the higher profile: from now on it comes by no lower one."""
         async with self._units.at_station(station, None) as at:
@@ -84,22 +92,29 @@ class SecurityDesk:
 
 async def keep_password_answer(
     at: StationWork, command: Mapping[str, Any], state: str, answer: Any
-) -> None:
+) -> bool:
     """A station that takes another password comes by it from now on; one that refuses keeps the old.
 
-    Who takes it at its next boot may come by either until then. Nobody knows what becomes of a password
-    without answer: both work on.
+    Who takes it at its next boot may come by either until then. True: it gave no answer, so nobody knows
+    which it has; either works for a while, and by which it comes again decides.
     """
     result = password_result(command["name"], command["payload"], answer)
-    if result is None or (state != "failed" and result is Result.UNKNOWN):
-        return
+    if result is None:
+        return False
+    command_id, until = command["id"], at.work.now + BOOTS_WITHIN
+    if state != "failed" and result is Result.UNKNOWN:
+        is_open = await at.security.password_unanswered(command_id, until)
+        if is_open:
+            await _changed(at, command["station_id"])
+        return is_open
     is_later = result is Result.REBOOT_REQUIRED
     if await at.security.password_answered(
-        command["id"],
+        command_id,
         is_taken=is_later or result is Result.ACCEPTED,
-        old_until=at.work.now + BOOTS_WITHIN if is_later else None,
+        old_until=until if is_later else None,
     ):
         await _changed(at, command["station_id"])
+    return False
 
 
 async def _changed(at: StationWork, station_id: str) -> None:

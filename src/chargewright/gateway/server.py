@@ -6,6 +6,7 @@ session caches, commits that take too long, and a goodbye that does not bring ev
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -34,6 +35,7 @@ from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import IdSource
 from chargewright.kernel.problem import Outage
 from chargewright.network.believed import Believed
+from chargewright.network.credentials import Secret
 from chargewright.network.journal import Journal
 from chargewright.network.model import KnownStation
 from chargewright.wire.ocpp.errors import Fault
@@ -223,10 +225,21 @@ class Gateway:
             connection = self._connections.get(station.id)
             if connection is None:
                 continue
-            if station.is_retired or not _may_stay(connection, station):
+            if station.is_retired or not _may_stay(connection, station, self.now()):
                 connection.close(WSCloseCode.POLICY_VIOLATION, "the credentials were changed")
             else:
                 connection.configure(station)
+        self._end_old_passwords()
+
+    def _end_old_passwords(self) -> None:
+        """Who came by a password whose time is over meanwhile comes again, by the one that works."""
+        now = self.now()
+        for connection in list(self._connections.values()):
+            known, came_by = connection.station.credentials, connection.came_by
+            if known is None or came_by is None or connection.profile == 3:
+                continue
+            if not known.let_stay(came_by, now):
+                connection.close(WSCloseCode.POLICY_VIOLATION, "the password's time is over")
 
     async def believe_only(self, believed: Believed) -> None:
         """Authorities were let go: who came by a certificate of theirs is closed."""
@@ -256,7 +269,15 @@ class Gateway:
         connection.begin(taken.epoch)
         if connection.profile == connection.station.next_security_profile:
             self.spawn(self.desk.security.profile_reached(connection.station, connection.profile))
+        if connection.came_by is not None and connection.profile != 3:
+            self._came_by(connection, connection.came_by)
         self._came.set()
+
+    def _came_by(self, connection: StationConnection, password: Secret) -> None:
+        """A station that shows the other one of two may have been told of it, without an answer."""
+        known = connection.station.credentials
+        if known is not None and password == known.previous:
+            self.spawn(self.desk.security.password_shown(connection.station, password))
 
     async def _release(self, connection: StationConnection) -> None:
         await self._links.release(connection.station, connection.epoch)
@@ -301,10 +322,10 @@ class Gateway:
             await asyncio.sleep(pause_s)
 
 
-def _may_stay(connection: StationConnection, now: KnownStation) -> bool:
+def _may_stay(connection: StationConnection, now: KnownStation, at: datetime) -> bool:
     """Whether a station that came by what it had before still has what it needs."""
     if connection.profile == 3:
         return 3 in now.profiles
     if now.credentials is None:
         return connection.station.credentials is None
-    return now.credentials.let_stay(connection.station.credentials)
+    return now.credentials.let_stay(connection.came_by, at)

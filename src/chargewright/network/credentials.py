@@ -51,19 +51,30 @@ class Credentials:
     previous: Secret | None = None
     previous_until: datetime | None = None
 
-    def match(self, password: bytes, at: datetime) -> bool:
-        """Whether this is a password that works at that time.
+    def matched(self, password: bytes, at: datetime) -> Secret | None:
+        """Which of them this password is, where it works at that time.
 
         Some stations send the bytes that a hexadecimal key spells: both spellings are accepted.
         """
         spellings = (password, password.hex().encode(), password.hex().upper().encode())
         is_new = self.secret.is_one_of(spellings)
         is_old = self.previous is not None and self.previous.is_one_of(spellings)
-        return is_new or (is_old and self.previous_until is not None and at < self.previous_until)
+        if is_new:
+            return self.secret
+        return self.previous if is_old and self._previous_works(at) else None
 
-    def let_stay(self, before: "Credentials | None") -> bool:
-        """Whether who came when these were the credentials may stay: its password works still."""
-        return before is not None and before.secret in {self.secret, self.previous}
+    def match(self, password: bytes, at: datetime) -> bool:
+        """Whether this is a password that works at that time."""
+        return self.matched(password, at) is not None
+
+    def let_stay(self, came_by: Secret | None, at: datetime) -> bool:
+        """Whether who came by this password may stay: it works still. None: it came by none."""
+        if came_by is None:
+            return False
+        return came_by == self.secret or (came_by == self.previous and self._previous_works(at))
+
+    def _previous_works(self, at: datetime) -> bool:
+        return self.previous_until is not None and at < self.previous_until
 
     def beside(self, before: "Credentials", until: datetime) -> "Credentials":
         """These, and until then the password before."""

@@ -8768,6 +8768,7 @@ export interface components {
             model: string | null;
             name: string;
             next_security_profile: number | null;
+            old_password_until: string | null;
             organization_id: string;
             peer: string | null;
             security_profile: number;
@@ -8776,6 +8777,7 @@ export interface components {
             strict_in: components["schemas"]["Rule"][];
             subprotocol: string | null;
             support_notes: number;
+            unconfirmed_password_until: string | null;
             vendor: string | null;
         };
         /** StationWithPasswordView */
@@ -8802,6 +8804,7 @@ export interface components {
             model: string | null;
             name: string;
             next_security_profile: number | null;
+            old_password_until: string | null;
             organization_id: string;
             password: string | null;
             peer: string | null;
@@ -8811,6 +8814,7 @@ export interface components {
             strict_in: components["schemas"]["Rule"][];
             subprotocol: string | null;
             support_notes: number;
+            unconfirmed_password_until: string | null;
             vendor: string | null;
         };
         /**
@@ -16401,6 +16405,14 @@ export interface operations {
                 security_profile?: number[];
                 /** @description The one it is on its way to. Exactly; again for any of. */
                 next_security_profile?: number[];
+                /** @description Until when the password before works too. At least (included). */
+                old_password_until_from?: string;
+                /** @description Until when the password before works too. Less than (excluded). */
+                old_password_until_before?: string;
+                /** @description Until when one works that it never confirmed. At least (included). */
+                unconfirmed_password_until_from?: string;
+                /** @description Until when one works that it never confirmed. Less than (excluded). */
+                unconfirmed_password_until_before?: string;
                 /** @description How its register counts. Exactly; again for any of. */
                 energy_reading_type?: ("auto" | "absolute" | "relative" | "mixed")[];
                 /** @description What is made of the needs of vehicles. Exactly; again for any of. */

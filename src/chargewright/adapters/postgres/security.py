@@ -12,6 +12,7 @@ from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.listing import SqlListing
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import IdSource
+from chargewright.network.credentials import Secret
 from chargewright.network.security_events import (
     ADDRESSES_MAX,
     COUNTED_FOR,
@@ -89,6 +90,26 @@ class SecurityRows:
             found = await self._unit.one(_QUERIES.password_taken, until=old_until, **of)
         else:
             found = await self._unit.one(_QUERIES.password_refused, **of)
+        return found is not None
+
+    async def password_unanswered(self, command_id: str, until: datetime) -> bool:
+        """Nobody knows whether it took the password of this command: until then either lets it in."""
+        found = await self._unit.one(
+            _QUERIES.password_unanswered,
+            station_id=self._of["station_id"],
+            command_id=command_id,
+            until=until,
+        )
+        return found is not None
+
+    async def password_shown(self, password: Secret) -> bool:
+        """It came by this one: it has taken it, where it was told of it and never answered."""
+        found = await self._unit.one(
+            _QUERIES.password_shown,
+            station_id=self._of["station_id"],
+            salt=password.salt,
+            sha256=password.hashed,
+        )
         return found is not None
 
     async def _count(self, event: SecurityEvent, since: datetime) -> bool:

@@ -195,6 +195,12 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                     "coalesce(last_message_of(t.id, coalesce(l.last_heard_at, t.created_at)),"
                     " l.last_heard_at)"
                 ),
+                "old_password_until": (
+                    "CASE WHEN t.password_command_id IS NULL THEN t.previous_password_until END"
+                ),
+                "unconfirmed_password_until": (
+                    "CASE WHEN t.password_command_id IS NOT NULL THEN t.previous_password_until END"
+                ),
                 "booted_at": "l.booted_at",
                 "boot_reason": "l.boot_reason",
                 "configuration_read_at": (

@@ -39,8 +39,11 @@ class CommandDesk:
     def __init__(self, units: Units) -> None:
         self._units = units
 
-    async def ended(self, station: KnownStation, command_id: str, happened: Any) -> None:
-        """Write down what became of a command, and tell the session that asked for it."""
+    async def ended(self, station: KnownStation, command_id: str, happened: Any) -> bool:
+        """Write down what became of a command, and tell the session that asked for it.
+
+        True: the station shall come again, to show which password it has.
+        """
         async with self._units.at_station(station, None) as at:
             ended = happened.answer if isinstance(happened, AnsweredLate) else happened
             is_enveloped = (
@@ -49,7 +52,7 @@ class CommandDesk:
                 and iso15118_action(await at.command_name(command_id) or "") is not None
             )
             state, answer = _ending(ended, is_enveloped=is_enveloped)
-            await self._ended(at, command_id, state, answer)
+            return await self._ended(at, command_id, state, answer)
 
     async def ask_for_settings(
         self, station: KnownStation, version: Version, firmware: str | None
@@ -76,12 +79,12 @@ class CommandDesk:
         async with self._units.at_station(station, None) as at:
             await self._ended(at, command_id, "failed", {"refused": why})
 
-    async def _ended(self, at: StationWork, command_id: str, state: str, answer: Any) -> None:
+    async def _ended(self, at: StationWork, command_id: str, state: str, answer: Any) -> bool:
         row = await at.end_command(command_id, state, answer)
         if row is None:
-            return
+            return False
         await keep_answer(at.settings, row, state, answer, at.work.now)
-        await keep_password_answer(at, row, state, answer)
+        comes_again = await keep_password_answer(at, row, state, answer)
         await keep_monitor_answer(at.monitors, row, answer, at.work.now)
         await keep_display_answer(at.displays, row, answer, at.work.now)
         await go_on(at.work, row, state, answer)
@@ -92,6 +95,7 @@ class CommandDesk:
         house = House(at.work, f"command {command_id} {state}")
         await command_ended(house, row, state)
         await house.settle()
+        return comes_again
 
 
 def _ending(happened: Any, *, is_enveloped: bool) -> tuple[str, Any]:

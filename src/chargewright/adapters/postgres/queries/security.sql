@@ -80,6 +80,29 @@ SET password_command_id = NULL, previous_password_salt = NULL, previous_password
 WHERE id = %(station_id)s AND password_command_id = %(command_id)s
 RETURNING id;
 
+-- name: password_unanswered
+-- Of the password of this command nobody knows whether the station took it: either lets it in until then.
+-- Zero or one row.
+UPDATE station
+SET previous_password_until = %(until)s
+WHERE id = %(station_id)s AND password_command_id = %(command_id)s
+  AND previous_password_sha256 IS NOT NULL
+RETURNING id;
+
+-- name: password_shown
+-- The station came by the password that it was told: that alone lets it in. Zero or one row.
+UPDATE station
+SET password_command_id = NULL,
+    credentials_version = credentials_version + 1,
+    password_salt = previous_password_salt,
+    password_sha256 = previous_password_sha256,
+    previous_password_salt = NULL,
+    previous_password_sha256 = NULL,
+    previous_password_until = NULL
+WHERE id = %(station_id)s AND password_command_id IS NOT NULL
+  AND previous_password_salt = %(salt)s AND previous_password_sha256 = %(sha256)s
+RETURNING id;
+
 -- name: acknowledge
 -- Somebody has seen it, and what is alike and older. Role app. At least one row where it was not seen.
 UPDATE security_event AS e
