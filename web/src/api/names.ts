@@ -84,6 +84,7 @@ const organizations = new Gathered<Schemas["OrganizationItem"]>(
   "organizations",
 );
 
+const keys = new Gathered<Schemas["ApiKeyView"]>("/api/v1/api-keys", "api-keys");
 const tokens = new Gathered<Schemas["TokenView"]>("/api/v1/tokens", "tokens");
 const payments = new Gathered<Schemas["PaymentView"]>("/api/v1/payments", "payments");
 
@@ -97,11 +98,16 @@ export const useEvse = (id: Id) => useNamed(evses, id);
 export const useTerminal = (id: Id) => useNamed(terminals, id);
 export const useTerminalIfAny = (id: Id) => useIfAny(terminals, id);
 export const useUser = (id: Id) => useUserIfAny(id) ?? undefined;
-/** Programs act too, and have no name. */
+/** Null for programs, which act by a key. */
 export function useUserIfAny(id: Id): Schemas["UserView"] | null | undefined {
   const isPerson = id?.startsWith("usr_") === true;
   const found = useIfAny(users, isPerson ? id : null);
   return isPerson ? found : null;
+}
+export function useKeyIfAny(id: Id): Schemas["ApiKeyView"] | null | undefined {
+  const isKey = id?.startsWith("key_") === true;
+  const found = useIfAny(keys, isKey ? id : null);
+  return isKey ? found : null;
 }
 export const useTariff = (id: Id) => useNamed(tariffs, id);
 export const useTariffIfAny = (id: Id) => useIfAny(tariffs, id);

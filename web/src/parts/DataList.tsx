@@ -61,6 +61,7 @@ export function DataList<P extends ListPath>({
   every,
   selection,
   aside,
+  isSection = false,
 }: {
   /** What is listed, for those who cannot see it; chosen columns are kept under it. */
   name: string;
@@ -80,6 +81,8 @@ export function DataList<P extends ListPath>({
   every?: number;
   selection?: { ids: ReadonlySet<string>; choose: (ids: ReadonlySet<string>) => void };
   aside?: ReactNode;
+  /** Whether its name stands above it: where it is one of several things on a page. */
+  isSection?: boolean;
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -155,6 +158,7 @@ export function DataList<P extends ListPath>({
   return (
     <div className={classes.list}>
       <div className={classes.tools}>
+        {isSection && <h2 className={classes.heading}>{name}</h2>}
         <FilterBar filters={filters} />
         <div className={classes.toolsEnd}>
           {aside}

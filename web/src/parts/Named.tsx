@@ -1,6 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import {
+  useKeyIfAny,
   useOrganizationIfAny,
   useSiteIfAny,
   useStationIfAny,
@@ -56,8 +57,10 @@ export function OrganizationName({ id }: { id: Id }) {
   return <Named id={id} name={nameIn(useOrganizationIfAny(id))} />;
 }
 
-/** A person by name, or by address where there is none. */
+/** A person by name, or by address where there is none; a program by the name of its key. */
 export function UserName({ id }: { id: Id }) {
   const user = useUserIfAny(id);
-  return <Named id={id} name={user === null ? null : user && (user.name ?? user.email)} />;
+  const key = useKeyIfAny(id);
+  if (user === null) return <Named id={id} name={nameIn(key)} />;
+  return <Named id={id} name={user && (user.name ?? user.email)} />;
 }

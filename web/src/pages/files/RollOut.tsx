@@ -1,4 +1,4 @@
-import { Fieldset, NumberInput, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
+import { Fieldset, NumberInput, Select, SimpleGrid, Switch, Text, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -137,7 +137,9 @@ function WhenFields({ form }: { form: UseFormReturnType<Values> }) {
           {...form.getInputProps("install_at")}
         />
       </SimpleGrid>
-      <p>{t("rollout.clock", { place: formats.place(formats.zone) })}</p>
+      <Text size="sm" c="dimmed" my="xs">
+        {t("rollout.clock", { place: formats.place(formats.zone) })}
+      </Text>
       <Switch
         label={t("send.duringSession")}
         {...form.getInputProps("during_session", { type: "checkbox" })}

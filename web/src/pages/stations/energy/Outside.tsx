@@ -15,21 +15,19 @@ export function Outside({ station }: { station: Station }) {
   const { t } = useTranslation("energy");
   const asked = useMemo(() => ({ station_id: station.id }), [station.id]);
   return (
-    <>
-      <h2>{t("outside.title")}</h2>
-      <DataList
-        name={t("outside.title")}
-        address={ADDRESS}
-        asked={asked}
-        columns={useColumns()}
-        sort="-told_at"
-        empty={
-          <EmptyState shape={IconBuildingBroadcastTower} title={t("outside.empty")}>
-            {t("outside.emptyText")}
-          </EmptyState>
-        }
-      />
-    </>
+    <DataList
+      isSection
+      name={t("outside.title")}
+      address={ADDRESS}
+      asked={asked}
+      columns={useColumns()}
+      sort="-told_at"
+      empty={
+        <EmptyState shape={IconBuildingBroadcastTower} title={t("outside.empty")}>
+          {t("outside.emptyText")}
+        </EmptyState>
+      }
+    />
   );
 }
 

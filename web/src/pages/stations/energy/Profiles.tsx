@@ -2,6 +2,8 @@ import { IconBolt } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { RowOf } from "@/api/lists";
+import { useFormats } from "@/format/context";
+import type { Formats } from "@/format/format";
 import { send } from "@/pages/stations/commands/send";
 import type { Station } from "@/pages/stations/stations";
 import { ConfirmButton } from "@/parts/actions";
@@ -18,32 +20,31 @@ export function Profiles({ station }: { station: Station }) {
   const { t } = useTranslation("energy");
   const path = useMemo(() => ({ station_id: station.id }), [station.id]);
   return (
-    <>
-      <h2>{t("profiles.title")}</h2>
-      <DataList
-        name={t("profiles.title")}
-        address={ADDRESS}
-        path={path}
-        columns={useColumns(station)}
-        sort="-created_at"
-        empty={
-          <EmptyState shape={IconBolt} title={t("profiles.empty")}>
-            {t("profiles.emptyText")}
-          </EmptyState>
-        }
-      />
-    </>
+    <DataList
+      isSection
+      name={t("profiles.title")}
+      address={ADDRESS}
+      path={path}
+      columns={useColumns(station)}
+      sort="-created_at"
+      empty={
+        <EmptyState shape={IconBolt} title={t("profiles.empty")}>
+          {t("profiles.emptyText")}
+        </EmptyState>
+      }
+    />
   );
 }
 
 function useColumns(station: Station): readonly Column<Profile>[] {
   const { t } = useTranslation("energy");
+  const formats = useFormats();
   return useMemo(
     () => [
       {
         id: "number",
         title: t("profiles.number"),
-        cell: (row) => row.profile_no,
+        cell: (row) => t("profiles.no", { number: row.profile_no }),
         width: 85,
         isName: true,
       },
@@ -69,7 +70,7 @@ function useColumns(station: Station): readonly Column<Profile>[] {
       {
         id: "limits",
         title: t("profiles.limits"),
-        cell: (row) => limitsOf(row) ?? <Unknown />,
+        cell: (row) => limitsOf(row, formats) ?? <Unknown />,
         width: 145,
       },
       {
@@ -107,17 +108,21 @@ function useColumns(station: Station): readonly Column<Profile>[] {
               {t("profiles.clear")}
             </ConfirmButton>
           ),
-        width: 120,
+        width: 145,
       },
     ],
-    [t, station.id],
+    [t, station.id, formats],
   );
 }
 
 /** The limits of its periods one after the other, as many as one reads at a glance. */
-function limitsOf(row: Profile): string | null {
+function limitsOf(row: Profile, formats: Formats): string | null {
   const periods = (row.profile as { periods?: { limit: string }[] }).periods ?? [];
   if (periods.length === 0) return null;
-  const shown = periods.slice(0, 4).map((each) => String(Number(each.limit)));
-  return `${shown.join(" → ")}${periods.length > shown.length ? " …" : ""} ${row.unit}`;
+  const [least, unit] = row.unit === "W" ? ([1_000, "kW"] as const) : ([1, "A"] as const);
+  const shown = periods.slice(0, 4).map((each) => {
+    const limit = Number(each.limit) / least;
+    return formats.plain(limit, Number.isInteger(limit) ? 0 : 1);
+  });
+  return `${shown.join(" → ")}${periods.length > shown.length ? " …" : ""} ${unit}`;
 }

@@ -15,21 +15,19 @@ export function Swaps({ station }: { station: Station }) {
   const { t } = useTranslation("energy");
   const asked = useMemo(() => ({ station_id: station.id }), [station.id]);
   return (
-    <>
-      <h2>{t("swaps.title")}</h2>
-      <DataList
-        name={t("swaps.title")}
-        address={ADDRESS}
-        asked={asked}
-        columns={useColumns()}
-        sort="-received_at"
-        empty={
-          <EmptyState shape={IconBattery3} title={t("swaps.empty")}>
-            {t("swaps.emptyText")}
-          </EmptyState>
-        }
-      />
-    </>
+    <DataList
+      isSection
+      name={t("swaps.title")}
+      address={ADDRESS}
+      asked={asked}
+      columns={useColumns()}
+      sort="-received_at"
+      empty={
+        <EmptyState shape={IconBattery3} title={t("swaps.empty")}>
+          {t("swaps.emptyText")}
+        </EmptyState>
+      }
+    />
   );
 }
 

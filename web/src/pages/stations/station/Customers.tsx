@@ -1,4 +1,4 @@
-import { Checkbox, Group, SegmentedControl, Select, TextInput } from "@mantine/core";
+import { Checkbox, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { IconUserSearch } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
@@ -33,24 +33,20 @@ export function Customers() {
     queries.invalidateQueries({ queryKey: ["get", REPORTS] }),
   );
   return (
-    <>
-      <Group justify="space-between">
-        <h2>{t("display.customers")}</h2>
-        <Asking stationId={station.id} speaks={station.subprotocol} />
-      </Group>
-      <DataList
-        name={t("display.customers")}
-        address={REPORTS}
-        path={path}
-        columns={columns}
-        sort="-begun_at"
-        empty={
-          <EmptyState shape={IconUserSearch} title={t("display.noCustomers")}>
-            {t("display.noCustomersText")}
-          </EmptyState>
-        }
-      />
-    </>
+    <DataList
+      isSection
+      aside={<Asking stationId={station.id} speaks={station.subprotocol} />}
+      name={t("display.customers")}
+      address={REPORTS}
+      path={path}
+      columns={columns}
+      sort="-begun_at"
+      empty={
+        <EmptyState shape={IconUserSearch} title={t("display.noCustomers")}>
+          {t("display.noCustomersText")}
+        </EmptyState>
+      }
+    />
   );
 }
 

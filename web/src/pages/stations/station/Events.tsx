@@ -21,8 +21,8 @@ export default function Events() {
   return (
     <>
       <EventList stationId={station.id} />
-      <h2>{t("events.monitors")}</h2>
       <DataList
+        isSection
         name={t("events.monitors")}
         address={MONITORS}
         path={path}

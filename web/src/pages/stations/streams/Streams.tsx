@@ -25,19 +25,6 @@ export function Streams({ station }: { station: Station }) {
   const [drawn, setDrawn] = useState<Stream | null>(null);
   return (
     <>
-      <h2>{t("title")}</h2>
-      <Group gap="sm">
-        <Watch station={station} />
-        <DoButton
-          needs={NEEDS}
-          variant="default"
-          act={() => send(station.id, { name: "GetPeriodicEventStream", payload: {} })}
-          done={t("asked")}
-        >
-          {t("ask")}
-        </DoButton>
-      </Group>
-      {drawn !== null && <StreamChart station={station} stream={drawn} />}
       <DataList
         name={t("title")}
         address={ADDRESS}
@@ -45,12 +32,27 @@ export function Streams({ station }: { station: Station }) {
         columns={useColumns(station, setDrawn)}
         sort="-opened_at"
         every={EVERY_MS}
+        isSection
+        aside={
+          <>
+            <Watch station={station} />
+            <DoButton
+              needs={NEEDS}
+              variant="default"
+              act={() => send(station.id, { name: "GetPeriodicEventStream", payload: {} })}
+              done={t("asked")}
+            >
+              {t("ask")}
+            </DoButton>
+          </>
+        }
         empty={
           <EmptyState shape={IconWaveSine} title={t("empty")}>
             {t("emptyText")}
           </EmptyState>
         }
       />
+      {drawn !== null && <StreamChart station={station} stream={drawn} />}
     </>
   );
 }
