@@ -197,6 +197,37 @@ def test_an_authority_that_is_let_go_opens_no_connection_and_ends_those_it_opene
     assert sql(network, "SELECT problem FROM ocpp_log WHERE is_error") == [(f"{GONE} (127.0.0.1)",)]
 
 
+@pytest.mark.parametrize(
+    ("serial", "is_checked", "closed"),
+    [("S1", True, False), ("another", True, True), ("another", False, False), (None, True, False)],
+)
+def test_a_boot_with_another_serial_number_than_the_certificates_is_closed_where_that_is_asked(
+    network, authority, tmp_path, serial, is_checked, closed
+):
+    """OCPP 2.0.1, B01.FR.11 and B01.FR.12."""
+    profile(network, 3, password=False)
+    client, _ = authority.station(tmp_path, "S1")
+    made = {"model": "M", "vendorName": "V"} | ({} if serial is None else {"serialNumber": serial})
+    boot = {"reason": "PowerUp", "chargingStation": made}
+
+    async def story():
+        async with (
+            serving(network, tls=authority.server(tmp_path), checks_serial_numbers=is_checked) as (
+                _,
+                port,
+            ),
+            station(port, "S1", tls=client, password=None, subprotocols=("ocpp2.0.1",)) as own,
+        ):
+            if not closed:
+                assert (await own.call("BootNotification", boot))[2]["status"] == "Accepted"
+                return
+            with pytest.raises(websockets.ConnectionClosed) as gone:
+                await own.call("BootNotification", boot)
+            assert gone.value.rcvd.code == 1008
+
+    asyncio.run(story())
+
+
 def test_on_the_way_up_both_profiles_let_in_until_the_higher_one_was_seen(
     network, authority, tmp_path
 ):

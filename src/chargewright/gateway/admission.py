@@ -53,6 +53,7 @@ class Admission:
         self._trusted = settings.trusted_proxies
         self._addresses = Visits(settings.handshakes_per_address_per_minute)
         self._identities = Visits(settings.handshakes_per_identity_per_minute)
+        self._checks_serial_numbers = settings.checks_serial_numbers
         self._failures = Visits(settings.failed_handshakes_per_address_per_minute)
         self._noticed: Final = Noticed()
         self.revoked: Collection[str] = frozenset()
@@ -90,6 +91,21 @@ class Admission:
                 problem = RefusedFor.UNKNOWN_AUTHORITY
             if problem is not None:
                 self._wrong_certificate(arrived, problem)
+
+    def may_boot(self, arrived: Arrived, serial_number: str) -> bool:
+        """Whether it may boot with this serial number; who may not is closed.
+
+        Of who came by a certificate it must stand there, as its name or beside it, where that is asked
+        for (OCPP 2.0.1, B01.FR.11, B01.FR.12).
+        """
+        der = _certificate_of(arrived)
+        if not self._checks_serial_numbers or arrived.profile != 3 or der is None:
+            return True
+        shown = presented(der)
+        if serial_number in shown.names | shown.serials:
+            return True
+        self._wrong_certificate(arrived, RefusedFor.ANOTHER_SERIAL_NUMBER)
+        return False
 
     def may_come(self, identity: str, peer: str, headers: Mapping[str, str]) -> bool:
         """Whether a stranger's address may come once more."""

@@ -211,6 +211,10 @@ class StationConnection(Answering):
             self.conversation.tick(now)
         self._take_happened()
 
+    def may_boot(self, serial_number: str) -> bool:
+        """Whether it may boot with this serial number; who may not is closed, and is answered nothing."""
+        return self._gateway.may_boot(self, serial_number)
+
     def boot_kept(self, firmware: str | None) -> None:
         """Our calls may go, a little after: some stations cannot bear one right behind the boot.
 

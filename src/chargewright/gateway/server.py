@@ -134,6 +134,9 @@ class Gateway:
     def too_fast(self, connection: StationConnection) -> None:
         self.admission.too_many(connection)
 
+    def may_boot(self, connection: StationConnection, serial_number: str) -> bool:
+        return self.admission.may_boot(connection, serial_number)
+
     def failed(self, connection: Answering, called: Called) -> None:
         self.counts.failures += 1
         _log.error("frame_failed", station_id=connection.station.id, action=called.action)

@@ -31,6 +31,8 @@ class GatewaySettings:
     handshakes_per_identity_per_minute: int = 60
     failed_handshakes_per_address_per_minute: int = 600
     """Of TLS; whose handshakes fail more often is not answered until a minute's share is back."""
+    checks_serial_numbers: bool = False
+    """Whether the serial number of a boot must stand in the certificate of security profile 3."""
     frames_per_s: int = 100
     """Of one station, on average; whoever says more is read more slowly. 0: as fast as it comes."""
     frames_at_once: int = 1000

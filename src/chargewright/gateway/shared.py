@@ -58,6 +58,10 @@ class Shared(Protocol):
         """The station says more than it may, and is read more slowly from now on."""
         ...
 
+    def may_boot(self, connection: "StationConnection", serial_number: str) -> bool:
+        """Whether it may boot as this; who may not is closed."""
+        ...
+
     def failed(self, connection: "Answering", called: Called) -> None:
         """A CALLERROR was given for a bug of ours."""
         ...

@@ -56,18 +56,21 @@ def boot_notification(
     request: provisioning.BootNotificationRequest,
 ) -> None:
     """Accepted at once; who made the station and its firmware are kept, and its settings asked for."""
+    station = request.charging_station
+    serial_number = None if station.serial_number is UNSET else station.serial_number
+    if serial_number is not None and not connection.may_boot(serial_number):
+        return
     answer = provisioning.BootNotificationResponse(
         current_time=connection.now().replace(microsecond=0),
         interval=connection.heartbeat_interval_s,
         status=provisioning.RegistrationStatus.ACCEPTED,
     )
-    station = request.charging_station
     row = BootRow(
         station_id=connection.station.id,
         booted_at=connection.now(),
         vendor=station.vendor_name,
         model=station.model,
-        serial_number=None if station.serial_number is UNSET else station.serial_number,
+        serial_number=serial_number,
         firmware_version=None if station.firmware_version is UNSET else station.firmware_version,
         reason=request.reason.value,
     )

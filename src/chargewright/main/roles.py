@@ -64,6 +64,7 @@ async def run_gateway(it: Installation) -> None:
             failed_handshakes_per_address_per_minute=(
                 settings.ocpp.failed_handshakes_per_address_per_minute
             ),
+            checks_serial_numbers=settings.ocpp.checks_serial_numbers,
             frames_per_s=settings.ocpp.frames_per_s,
             frames_at_once=settings.ocpp.frames_at_once,
             certificates_per_day=settings.ocpp.certificates_per_day,

@@ -122,6 +122,14 @@ class OcppSettings:
             most=100_000,
         ),
     ] = 600
+    checks_serial_numbers: Annotated[
+        bool,
+        Means(
+            "Whether a station of security profile 3 must boot (OCPP 2.x) with the serial number that its "
+            "certificate names, or is closed (B01.FR.12). Only where the identities in certificates are "
+            "serial numbers, or these stand beside them."
+        ),
+    ] = False
     frames_per_s: Annotated[
         int,
         Means(

@@ -19,6 +19,7 @@ class RefusedFor(StrEnum):
     CERTIFICATE_REFUSED = "certificate_refused"
     CERTIFICATE_REVOKED = "certificate_revoked"
     ANOTHERS_CERTIFICATE = "anothers_certificate"
+    ANOTHER_SERIAL_NUMBER = "another_serial_number"
     NO_CERTIFICATE = "no_certificate"
     OURS_NOT_BELIEVED = "ours_not_believed"
     PROTOCOL_TOO_OLD = "protocol_too_old"

@@ -18,18 +18,26 @@ from chargewright.network.refused_connections import RefusedFor
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """What a certificate says. `fingerprint` is the SHA-256 of its DER, hexadecimal."""
+    """What a certificate says. `fingerprint` is the SHA-256 of its DER, hexadecimal.
+
+    `serials`: the serial numbers of stations that it names, beside its common names.
+    """
 
     fingerprint: str
     names: frozenset[str]
+    serials: frozenset[str]
     valid_until: datetime
 
 
 def presented(der: bytes) -> Presented:
     """Read a certificate that TLS has accepted."""
     certificate = x509.load_der_x509_certificate(der)
+    named = certificate.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)
     return Presented(
-        sha256(der).hexdigest(), names_of(certificate), certificate.not_valid_after_utc
+        sha256(der).hexdigest(),
+        names_of(certificate),
+        frozenset(str(each.value) for each in named),
+        certificate.not_valid_after_utc,
     )
 
 
@@ -50,6 +58,7 @@ SENTENCES: Final[Mapping[RefusedFor, str]] = {
     RefusedFor.ANOTHERS_CERTIFICATE: "the certificate is of another station",
     RefusedFor.CERTIFICATE_REVOKED: "the certificate was revoked",
     RefusedFor.CERTIFICATE_EXPIRED: "the certificate has expired",
+    RefusedFor.ANOTHER_SERIAL_NUMBER: "the serial number is not that of the certificate",
     RefusedFor.UNKNOWN_AUTHORITY: "the authority of the certificate is believed no more",
 }
 """What its log says of each."""

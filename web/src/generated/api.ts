@@ -7786,7 +7786,7 @@ export interface components {
          * @description Why nobody let it in.
          * @enum {string}
          */
-        RefusedFor: "certificate_expired" | "certificate_not_yet_valid" | "unknown_authority" | "certificate_refused" | "certificate_revoked" | "anothers_certificate" | "no_certificate" | "ours_not_believed" | "protocol_too_old" | "no_shared_cipher" | "no_tls" | "timed_out" | "gave_up" | "tls_failed" | "too_many_failures" | "too_many_connections" | "unknown_station" | "no_password" | "wrong_user" | "wrong_password";
+        RefusedFor: "certificate_expired" | "certificate_not_yet_valid" | "unknown_authority" | "certificate_refused" | "certificate_revoked" | "anothers_certificate" | "another_serial_number" | "no_certificate" | "ours_not_believed" | "protocol_too_old" | "no_shared_cipher" | "no_tls" | "timed_out" | "gave_up" | "tls_failed" | "too_many_failures" | "too_many_connections" | "unknown_station" | "no_password" | "wrong_user" | "wrong_password";
         /**
          * RemarkCode
          * @description A remark, and its sentence with the names of its values in braces.
@@ -14089,7 +14089,7 @@ export interface operations {
                 /** @description Which station it named. Begins with, in any case. */
                 identity_starts?: string;
                 /** @description Why nobody let it in. Exactly; again for any of. */
-                reason?: ("certificate_expired" | "certificate_not_yet_valid" | "unknown_authority" | "certificate_refused" | "certificate_revoked" | "anothers_certificate" | "no_certificate" | "ours_not_believed" | "protocol_too_old" | "no_shared_cipher" | "no_tls" | "timed_out" | "gave_up" | "tls_failed" | "too_many_failures" | "too_many_connections" | "unknown_station" | "no_password" | "wrong_user" | "wrong_password")[];
+                reason?: ("certificate_expired" | "certificate_not_yet_valid" | "unknown_authority" | "certificate_refused" | "certificate_revoked" | "anothers_certificate" | "another_serial_number" | "no_certificate" | "ours_not_believed" | "protocol_too_old" | "no_shared_cipher" | "no_tls" | "timed_out" | "gave_up" | "tls_failed" | "too_many_failures" | "too_many_connections" | "unknown_station" | "no_password" | "wrong_user" | "wrong_password")[];
                 /** @description First. At least (included). */
                 first_at_from?: string;
                 /** @description First. Less than (excluded). */

@@ -19,6 +19,7 @@ const REASONS = [
   "certificate_refused",
   "certificate_revoked",
   "anothers_certificate",
+  "another_serial_number",
   "no_certificate",
   "ours_not_believed",
   "protocol_too_old",
