@@ -136,8 +136,8 @@ FORMS = {
         },
     ),
     "add_token": (
-        {"uid": "", "kind": "WAND", "valid_to": "2026-03-02T09:00:00", "label": 5},
-        {"uid", "kind", "valid_to", "label"},
+        {"uid": "", "kind": "WAND", "valid_to": "2026-03-02T09:00:00", "label": 5, "language": "d"},
+        {"uid", "kind", "valid_to", "label", "language"},
     ),
     "add_tariff": ({"name": "", "colour": "red"}, {"name", "colour"}),
     "publish_tariff_version": (

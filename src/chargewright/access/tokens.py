@@ -1,8 +1,10 @@
 """Tokens: what a driver presents at a station instead of a bank card."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from chargewright.kernel.emaid import contract_id
 from chargewright.kernel.ids import OrganizationId, TokenId
@@ -21,6 +23,16 @@ class TokenKind(StrEnum):
     OTHER = "OTHER"
 
 
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_LANGUAGE_LENGTH_MAX: Final = 8
+"""As much room as OCPP 2.x has for it."""
+
+
+def is_language(tag: str) -> bool:
+    """Whether this names a language, and perhaps its script or country (RFC 5646)."""
+    return len(tag) <= _LANGUAGE_LENGTH_MAX and _LANGUAGE.fullmatch(tag) is not None
+
+
 def uid_of(kind: TokenKind, text: str) -> str | None:
     """What a token of this kind is known by; None where it cannot present this."""
     return contract_id(text) if kind == TokenKind.EMAID else text.upper()
@@ -32,6 +44,7 @@ class Token:
 
     `label` is the operator's own note and names no person. `group_uid`, upper case: tokens of
     one group stand for each other; None: it is of none. `valid_to` None: until it is blocked.
+    `language` is the tag of the one that its driver reads (RFC 5646); None: nobody said.
     """
 
     id: TokenId
@@ -42,6 +55,7 @@ class Token:
     group_uid: str | None
     is_blocked: bool
     valid_to: datetime | None
+    language: str | None = None
     created_at: datetime
 
     def may_charge(self, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import UNSET, UnsetType
 
 from chargewright.access.permissions import Action, Resource
-from chargewright.access.tokens import Token, TokenKind, uid_of
+from chargewright.access.tokens import Token, TokenKind, is_language, uid_of
 from chargewright.api.bodies import Sent
 from chargewright.api.checks import given, refuse
 from chargewright.api.columns import IS, IS_OR_STARTS, OWNER, flag, instant, own_id, text, word
@@ -27,13 +27,21 @@ from chargewright.kernel.problem import Problem
 TAG: Final = "tokens"
 READ: Final = Permission(Action.READ, Resource.TOKENS)
 NO_CONTRACT: Final = "no eMAID as ISO 15118 writes it, or its check digit is wrong"
+NO_LANGUAGE: Final = "the tag of a language, such as de or pt-BR"
+Spoken = Annotated[
+    str,
+    msgspec.Meta(
+        description="RFC 5646: a language, and a script or a country.", examples=["de", "pt-BR"]
+    ),
+]
 Label = Annotated[str, msgspec.Meta(max_length=200, description="Names no person.")]
 
 
 class TokenView(View, frozen=True, kw_only=True):
     """A token. `group_uid`: tokens of one group stand for each other; null: it is of none.
 
-    `valid_to` null: until it is blocked. A MASTER_PASS stops what runs and starts nothing.
+    `valid_to` null: until it is blocked. A MASTER_PASS stops what runs and starts nothing. `language`: which
+    its driver reads, told to stations of OCPP 2.x; null: nobody said.
     """
 
     id: str
@@ -44,6 +52,7 @@ class TokenView(View, frozen=True, kw_only=True):
     group_uid: str | None
     is_blocked: bool
     valid_to: datetime | None
+    language: str | None
     created_at: datetime
 
 
@@ -55,6 +64,7 @@ class NewTokenBody(Body, frozen=True, kw_only=True):
     label: Label = ""
     group_uid: Uid | None = None
     valid_to: datetime | None = None
+    language: Spoken | None = None
     organization_id: str | None = None
 
 
@@ -66,6 +76,7 @@ class TokenChangesBody(Body, frozen=True, kw_only=True):
     group_uid: Uid | UnsetType | None = UNSET
     is_blocked: bool | UnsetType = UNSET
     valid_to: datetime | UnsetType | None = UNSET
+    language: Spoken | UnsetType | None = UNSET
 
 
 LISTED: Final = Listed(
@@ -82,6 +93,7 @@ LISTED: Final = Listed(
             Column("group_uid", Kind.TEXT, "Of which group, upper case.", IS),
             flag("is_blocked", "Whether it is refused."),
             instant("valid_to", "Refused from then on."),
+            Column("language", Kind.TEXT, "Which its driver reads.", IS),
             instant("created_at", "Added."),
         ),
         default_order=Order("uid"),
@@ -99,7 +111,7 @@ async def show_token(token_id: str, work: Work) -> TokenView:
 
 async def problems_of_token(work: Work, sent: Sent) -> Sequence[Problem]:  # noqa: ARG001 - a check's signature
     """What is wrong with a new token."""
-    problems = _problems(sent.get("valid_to"))
+    problems = _problems(sent.get("valid_to"), sent.get("language"))
     if sent.has("uid") and uid_of(sent.get("kind"), sent.get("uid")) is None:
         problems.append(Problem("uid", NO_CONTRACT))
     return problems
@@ -124,6 +136,7 @@ async def add_token(data: NewTokenBody, work: Work) -> TokenView:
         group_uid=None if data.group_uid is None else data.group_uid.upper(),
         is_blocked=False,
         valid_to=data.valid_to,
+        language=data.language,
         created_at=work.at,
     )
     if not await work.stores.tokens.add(token):
@@ -139,7 +152,7 @@ async def change_token(token_id: str, data: TokenChangesBody, work: Work) -> Tok
     after = replace(before, **given(data))
     if after.group_uid is not None:
         after = replace(after, group_uid=after.group_uid.upper())
-    problems = _problems(after.valid_to)
+    problems = _problems(after.valid_to, after.language)
     if uid_of(after.kind, after.uid) != after.uid:
         problems.append(Problem("kind", NO_CONTRACT))
     refuse("the token cannot be so", problems)
@@ -152,10 +165,13 @@ async def change_token(token_id: str, data: TokenChangesBody, work: Work) -> Tok
     return await one(work, LISTED, token_id)
 
 
-def _problems(valid_to: datetime | None) -> list[Problem]:
-    if valid_to is None or valid_to.tzinfo is not None:
-        return []
-    return [Problem("valid_to", "needs a UTC offset")]
+def _problems(valid_to: datetime | None, language: str | None) -> list[Problem]:
+    found = []
+    if valid_to is not None and valid_to.tzinfo is None:
+        found.append(Problem("valid_to", "needs a UTC offset"))
+    if language is not None and not is_language(language):
+        found.append(Problem("language", NO_LANGUAGE))
+    return found
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

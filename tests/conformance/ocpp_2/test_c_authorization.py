@@ -59,8 +59,25 @@ def test_a_key_code_is_valid_or_not_and_in_no_log(network, v2):
     assert not {code for code in ("2468", "1357") if code in logged}
 
 
+def test_a_driver_is_spoken_to_in_his_language_then_in_that_of_his_operator(network, v2):
+    """A second language comes with a first only, and is another."""
+    with psycopg.connect(network.superuser) as connection:
+        connection.execute("UPDATE organization SET default_language = 'de'")
+        for uid, language in (("CARD-A", "pt-BR"), ("CARD-B", "de-CH"), ("BLOCKED", "en")):
+            connection.execute("UPDATE token SET language = %s WHERE uid = %s", (language, uid))
+    shown = [card("CARD-A"), card("CARD-B"), card("ALONE"), card("BLOCKED")]
+    assert [
+        (each.get("language1"), each.get("language2")) for each in told(network, v2, *shown)
+    ] == [("pt-BR", "de"), ("de-CH", None), (None, None), ("en", "de")]
+    begin = event("Started", 0, now(-60), 1000, evse=EVSE, idToken=card("CARD-A"))
+    (answer,) = events(network, v2, begin)
+    assert (answer["idTokenInfo"]["language1"], answer["idTokenInfo"]["language2"]) == (
+        "pt-BR", "de",
+    )  # fmt: skip
+
+
 def test_who_charges_anywhere_is_bound_to_no_evse_and_spoken_to_in_no_language(network, v2):
-    """Nobody's token is limited to some EVSEs, and nobody says which language its driver speaks."""
+    """Nobody's token is limited to some EVSEs; of these nobody says which language their drivers speak."""
     limits = {"evseId", "language1", "language2", "cacheExpiryDateTime", "personalMessage"}
     for info in told(network, v2, card("CARD-A"), card("BLOCKED"), card("NOBODY")):
         assert not limits & info.keys()

@@ -7160,6 +7160,12 @@ export interface components {
              * @default
              */
             label: string;
+            /**
+             * @description RFC 5646: a language, and a script or a country.
+             * @example de
+             * @example pt-BR
+             */
+            language?: string | null;
             organization_id?: string | null;
             /**
              * @description What a token presents, in either case (OCPP 2.0.1 IdTokenType: at most 36).
@@ -9095,6 +9101,12 @@ export interface components {
             kind?: components["schemas"]["TokenKind"];
             /** @description Names no person. */
             label?: string;
+            /**
+             * @description RFC 5646: a language, and a script or a country.
+             * @example de
+             * @example pt-BR
+             */
+            language?: string | null;
             valid_to?: string | null;
         };
         /**
@@ -9126,6 +9138,7 @@ export interface components {
             is_blocked: boolean;
             kind: components["schemas"]["TokenKind"];
             label: string;
+            language: string | null;
             organization_id: string;
             uid: string;
             valid_to: string | null;
@@ -19929,6 +19942,8 @@ export interface operations {
                 valid_to_from?: string;
                 /** @description Refused from then on. Less than (excluded). */
                 valid_to_before?: string;
+                /** @description Which its driver reads. Exactly; again for any of. */
+                language?: string[];
                 /** @description Added. At least (included). */
                 created_at_from?: string;
                 /** @description Added. Less than (excluded). */

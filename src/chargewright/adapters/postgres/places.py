@@ -8,7 +8,9 @@ from typing import Any, Final
 import msgspec
 from psycopg.rows import DictRow
 
+from chargewright.access.organization_settings import in_effect
 from chargewright.access.tokens import TokenKind
+from chargewright.adapters.postgres.access import settings_line
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.emaid import contract_id
@@ -161,13 +163,14 @@ def terms(settings: Mapping[str, Any], currency: Currency) -> Terms:
 
 @dataclass(frozen=True, slots=True)
 class KnownToken:
-    """A token somebody registered."""
+    """A token somebody registered. `languages` are those of its driver, the better one first."""
 
     id: str
     group_uid: str | None
     is_blocked: bool
     is_usable: bool
     may_charge: bool
+    languages: tuple[str, ...] = ()
 
 
 class TokenRows:
@@ -189,7 +192,16 @@ class TokenRows:
             is_blocked=row["is_blocked"],
             is_usable=is_usable,
             may_charge=is_usable and row["kind"] != TokenKind.MASTER_PASS,
+            languages=() if row["language"] is None else _languages(row),
         )
+
+
+def _languages(row: DictRow) -> tuple[str, ...]:
+    """The language of a token, and that of its organisation where it is another."""
+    usual = in_effect(settings_line(row["line"])).default_language
+    own = row["language"]
+    is_other = usual is not None and usual != own.partition("-")[0]
+    return (own, usual) if usual is not None and is_other else (own,)
 
 
 class ReferenceRows:

@@ -95,11 +95,14 @@ def _was_minted_for(session: Session, tag: IdTag) -> bool:
 
 
 def info_of(status: str, token: KnownToken | None = None) -> authorization.IdTokenInfo:
-    """What is said of a token, with its group where it is known."""
+    """What is said of a token, with its group and its driver's languages where they are known."""
     group = None if token is None else token.group_uid
+    first, second, *_ = (*(() if token is None else token.languages), UNSET, UNSET)
     return authorization.IdTokenInfo(
         status=authorization.AuthorizationStatus(status),
         group_id_token=UNSET
         if group is None
         else authorization.IdToken(id_token=group, type=authorization.IdTokenType.CENTRAL),
+        language1=first,
+        language2=second,
     )

@@ -1,12 +1,15 @@
 import { Select, TextInput } from "@mantine/core";
+import type { UseFormReturnType } from "@mantine/form";
 import { useDisclosure } from "@mantine/hooks";
 import { IconTags } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "@/api/client";
 import type { RowOf } from "@/api/lists";
 import { RowMenu } from "@/pages/people/RowMenu";
 import { OrganizationName } from "@/pages/people/Users";
+import { languages } from "@/pages/sites/choices";
 import { ActionButton } from "@/parts/actions";
 import { type Column, DataList } from "@/parts/DataList";
 import { FormDialog } from "@/parts/FormDialog";
@@ -23,8 +26,10 @@ const KINDS = ["RFID", "APP_USER", "EMAID", "MASTER_PASS", "OTHER"] as const;
 
 /** What drivers hold to a station or a reader, other than a bank card. */
 export default function Tokens() {
-  const { t } = useTranslation("people");
+  const { t } = useTranslation(["people", "common"]);
   const [isNew, { open, close }] = useDisclosure(false);
+  const [changing, setChanging] = useState<Row | null>(null);
+  const queries = useQueryClient();
   const kinds = useMemo(
     () => KINDS.map((value) => ({ value, title: t(`tokenKind.${value}`) })),
     [t],
@@ -55,7 +60,7 @@ export default function Tokens() {
       <DataList
         name={t("tokens")}
         address={ADDRESS}
-        columns={useColumns()}
+        columns={useColumns(setChanging)}
         filters={filters}
         empty={
           <EmptyState shape={IconTags} title={t("noTokens")} action={add}>
@@ -68,10 +73,10 @@ export default function Tokens() {
         close={close}
         title={t("addToken")}
         submit={t("addToken")}
-        initial={{ uid: "", label: "", kind: "RFID", group_uid: "" }}
+        initial={{ uid: "", label: "", kind: "RFID", group_uid: "", language: "" }}
         done={t("tokenAdded")}
-        act={async ({ group_uid, ...values }) => {
-          const body = { ...values, group_uid: group_uid || null };
+        act={async ({ group_uid, language, ...values }) => {
+          const body = { ...values, group_uid: group_uid || null, language: language || null };
           return (await client.POST("/api/v1/tokens", { body: body as never })).data;
         }}
       >
@@ -84,27 +89,68 @@ export default function Tokens() {
               data-autofocus
               {...form.getInputProps("uid")}
             />
-            <TextInput label={t("label")} {...form.getInputProps("label")} />
             <Select
               label={t("kind")}
               data={kinds.map(({ value, title }) => ({ value, label: title }))}
               allowDeselect={false}
               {...form.getInputProps("kind")}
             />
-            <TextInput
-              label={t("group")}
-              description={t("groupAbout")}
-              {...form.getInputProps("group_uid")}
-            />
+            <Common form={form} />
           </>
         )}
+      </FormDialog>
+      <FormDialog
+        opened={changing !== null}
+        close={() => setChanging(null)}
+        title={t("changeToken", { name: changing?.label || changing?.uid })}
+        submit={t("save", { ns: "common" })}
+        initial={{
+          label: changing?.label ?? "",
+          group_uid: changing?.group_uid ?? "",
+          language: changing?.language ?? "",
+        }}
+        done={t("saved", { ns: "common" })}
+        act={({ label, group_uid, language }) =>
+          client.PATCH("/api/v1/tokens/{token_id}", {
+            params: { path: { token_id: changing?.id ?? "" } },
+            body: { label, group_uid: group_uid || null, language: language || null },
+          })
+        }
+        then={() => void queries.invalidateQueries({ queryKey: ["get", ADDRESS] })}
+      >
+        {(form) => <Common form={form} />}
       </FormDialog>
     </Page>
   );
 }
 
-function useColumns(): readonly Column<Row>[] {
+/** What may be said of a token when it comes, and later. */
+function Common<Values extends { label: string; group_uid: string; language: string }>({
+  form,
+}: {
+  form: UseFormReturnType<Values>;
+}) {
   const { t } = useTranslation("people");
+  return (
+    <>
+      <TextInput label={t("label")} {...form.getInputProps("label")} />
+      <TextInput
+        label={t("group")}
+        description={t("groupAbout")}
+        {...form.getInputProps("group_uid")}
+      />
+      <TextInput
+        label={t("language")}
+        description={t("languageAbout")}
+        maxLength={8}
+        {...form.getInputProps("language")}
+      />
+    </>
+  );
+}
+
+function useColumns(change: (row: Row) => void): readonly Column<Row>[] {
+  const { t, i18n } = useTranslation("people");
   return useMemo(
     () => [
       {
@@ -121,6 +167,14 @@ function useColumns(): readonly Column<Row>[] {
         title: t("group"),
         cell: (row) => (row.group_uid === null ? null : <code>{row.group_uid}</code>),
         width: 150,
+        isExtra: true,
+      },
+      {
+        id: "language",
+        title: t("language"),
+        cell: (row) =>
+          row.language === null ? null : languages([row.language], i18n.language)[0]?.label,
+        width: 130,
         isExtra: true,
       },
       {
@@ -159,6 +213,11 @@ function useColumns(): readonly Column<Row>[] {
             again={ADDRESS}
             items={[
               {
+                name: t("change"),
+                needs: ["change", "tokens"],
+                act: async () => change(row),
+              },
+              {
                 name: row.is_blocked ? t("unblock") : t("block"),
                 needs: ["change", "tokens"],
                 done: row.is_blocked ? t("isUnblocked") : t("isBlocked"),
@@ -175,6 +234,6 @@ function useColumns(): readonly Column<Row>[] {
         align: "end",
       },
     ],
-    [t],
+    [t, i18n.language, change],
   );
 }

@@ -42,7 +42,8 @@ ORDER BY terminal_id;
 -- name: token_by_uid
 -- A token of the organisation by what is presented, as it stands or as the contract that it names. Zero or
 -- one row.
-SELECT id, kind, group_uid, is_blocked, valid_to
+SELECT id, kind, group_uid, is_blocked, valid_to, language,
+    CASE WHEN language IS NOT NULL THEN organization_settings_line(organization_id) END AS line
 FROM token
 WHERE uid = ANY (%(uids)s) AND (uid = %(uid)s OR kind = 'EMAID')
 ORDER BY uid <> %(uid)s, id

@@ -2137,12 +2137,14 @@ CREATE TABLE token (  -- owned by owner
     group_uid text,
     is_blocked boolean NOT NULL DEFAULT false,
     valid_to timestamp with time zone,
+    language text,
     created_at timestamp with time zone NOT NULL,
     label_lowered text NOT NULL GENERATED ALWAYS AS (lower(label)) STORED,
     CONSTRAINT token_uid_is_unique_in_organization UNIQUE (organization_id, uid),
     CONSTRAINT token_pkey PRIMARY KEY (id),
     CONSTRAINT token_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT token_group_uid_is_upper_case CHECK (((group_uid = upper(group_uid)) AND (group_uid <> ''::text))),
+    CONSTRAINT token_language_is_short CHECK (((length(language) >= 2) AND (length(language) <= 8))),
     CONSTRAINT token_uid_is_upper_case CHECK (((uid = upper(uid)) AND (uid <> ''::text)))
 );
 CREATE INDEX token_search_label ON public.token USING btree (organization_id, label_lowered text_pattern_ops) WHERE (label_lowered <> ''::text);

@@ -11,6 +11,8 @@ CREATE TABLE token (
     group_uid text CONSTRAINT token_group_uid_is_upper_case CHECK (group_uid = upper(group_uid) AND group_uid <> ''),
     is_blocked boolean NOT NULL DEFAULT false,
     valid_to timestamptz,
+    -- Which its driver reads, as a tag (RFC 5646) that OCPP has room for; null: nobody said.
+    language text CONSTRAINT token_language_is_short CHECK (length(language) BETWEEN 2 AND 8),
     created_at timestamptz NOT NULL,
     CONSTRAINT token_uid_is_unique_in_organization UNIQUE (organization_id, uid)
 );
