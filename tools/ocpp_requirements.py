@@ -21,6 +21,7 @@ PROFILES: Final = (
     "Advanced Device Management",
     "Advanced User Interface",
     "ISO 15118 Support",
+    "New in OCPP 2.1",
 )
 HEAD: Final = """# Requirements of OCPP 2
 
@@ -29,8 +30,10 @@ tests that prove it. The words are ours; what counts is the specification's text
 reading its tables of requirements for what a central system, or both sides, must do. What it only allows is not
 here, nor what it asks of stations. To which profile of the certification a use case belongs is as its
 part 5 has it. Reservation asks nothing of a central system that has a number. OCPP 2.1 keeps these
-requirements, and each test of `tests/conformance/ocpp_2` plays both versions; the numbers that 2.1 adds are
-not in this list. The rules of part 4, on frames and connections, have no numbers: they stand in
+requirements, and each test of `tests/conformance/ocpp_2` plays both versions. What 2.1 adds (edition 1, with its
+errata of 2025-09) has a table of its own: the numbers of smart charging (K18 to K28), certificates (M),
+streams (N), power both ways (Q), the grid (R) and batteries (S), and of payment (C) and tariffs (I) those for which
+something is there; the other numbers that 2.1 adds to use cases of 2.0.1 are not in this list. The rules of part 4, on frames and connections, have no numbers: they stand in
 [OCPP](ocpp.md).
 
 {counts}

@@ -27,11 +27,9 @@ async def test_a_monitor_is_streamed_adjusted_and_cleared(world):
         watch = {"setMonitoringData": [MONITOR]}
         await it.ended(it.post("commands/SetVariableMonitoring", payload=watch))
         [opened] = await it.until(lambda: it.items("/event-streams", is_open="true"))
-        assert (opened["name"], opened["period_s"], opened["interval_s"]) == (
-            "EVSE@1/Power",
-            "5",
-            60,
-        )
+        of_monitor = [opened[each] for each in ("name", "period_s", "severity", "monitor_kind")]
+        assert of_monitor == ["EVSE@1/Power", "5", 8, "Periodic"]
+        assert opened["interval_s"] == 60
         for _ in range(2):
             await streams.send(1, "21.5", "22.0")
         await it.until(lambda: it.items("/event-streams")[0]["values_heard"] == 4)

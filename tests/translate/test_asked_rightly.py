@@ -143,3 +143,90 @@ def test_a_der_control_that_fits_is_sent():
     to_wire(Version.V21, "SetDERControl", {**DER, "controlType": "FreqWatt", "curve": CURVE})
     fits = {"isDefault": False, "controlType": "LimitMaxDischarge", "limitMaxDischarge": scheduled}
     to_wire(Version.V21, "SetDERControl", {**DER, **fits})
+
+
+WATCHED = {
+    "value": 5,
+    "type": "Periodic",
+    "severity": 8,
+    "component": {"name": "C"},
+    "variable": {"name": "V"},
+}
+V2X = {**without(PROFILE, "transactionId"), "chargingProfilePurpose": "TxDefaultProfile"}
+
+
+def in_mode(mode, *, unit="W", kind="Relative", **period):
+    of_mode = {"startPeriod": 0, "operationMode": mode, **period}
+    schedule = {"id": 1, "chargingRateUnit": unit, "chargingSchedulePeriod": [of_mode]}
+    return {"evseId": 1, P: {**V2X, "chargingProfileKind": kind, "chargingSchedule": [schedule]}}
+
+
+def for_purpose(purpose, mode="ChargingOnly", **schedule):
+    payload = in_mode(mode, kind="Dynamic", limit=1)
+    payload[P]["chargingProfilePurpose"] = purpose
+    payload[P]["chargingSchedule"][0].update(schedule)
+    return payload
+
+
+D = f"{S}.chargingSchedulePeriod[0]"
+FREQUENCY = {
+    "v2xFreqWattCurve": [{"frequency": 49.8, "power": 1}, {"frequency": 50.2, "power": 0}],
+    "v2xBaseline": 0,
+}
+
+
+@pytest.mark.parametrize(
+    ("action", "payload", "fields"),
+    [
+        ("SetVariableMonitoring", {"setMonitoringData": [{**WATCHED, "periodicEventStream": {}}]}, ["setMonitoringData[0].periodicEventStream"]),
+        ("AdjustPeriodicEventStream", {"id": 1, "params": {}}, ["params"]),
+        ("SetChargingProfile", in_mode("ChargingOnly", limit=1, setpoint_L2=1), [f"{D}.setpoint_L2"]),
+        ("SetChargingProfile", in_mode("CentralFrequency", kind="Dynamic", setpoint=1, limit=1), [f"{D}.limit"]),
+        ("SetChargingProfile", in_mode("CentralFrequency", setpoint=1), [f"{P}.chargingProfileKind"]),
+        ("SetChargingProfile", in_mode("LocalFrequency", **FREQUENCY, setpoint=1), [f"{D}.setpoint"]),
+        ("SetChargingProfile", in_mode("LocalFrequency"), [f"{D}.v2xFreqWattCurve", f"{D}.v2xBaseline"]),
+        ("SetChargingProfile", in_mode("LocalFrequency", unit="A", **FREQUENCY), [f"{S}.chargingRateUnit"]),
+        ("SetChargingProfile", for_purpose("TxDefaultProfile", chargingSchedulePeriod=[PERIOD, {**PERIOD, "startPeriod": 60}]), [f"{P}.chargingSchedule"]),
+        ("SetChargingProfile", for_purpose("PriorityCharging", duration=60), [f"{S}.duration"]),
+        ("SetChargingProfile", for_purpose("PriorityCharging", "ExternalLimits"), [f"{D}.operationMode"]),
+        ("SetChargingProfile", for_purpose("LocalGeneration", "Idle"), [f"{D}.operationMode"]),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_2_1_forbids_of_streams_and_modes_is_refused_by_its_field(action, payload, fields):
+    with pytest.raises(Invalid) as refused:
+        to_wire(Version.V21, action, payload)
+    assert [each.field for each in refused.value.problems] == [f"payload.{each}" for each in fields]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        in_mode("LocalFrequency", **FREQUENCY),
+        in_mode("CentralFrequency", kind="Dynamic", setpoint=-4000),
+        in_mode("CentralSetpoint", setpoint=-4000),
+        for_purpose("PriorityCharging"),
+        for_purpose("LocalGeneration", "ExternalLimits"),
+        for_purpose("TxDefaultProfile", useLocalTime=True, randomizedDelay=60, limitAtSoC={"soc": 80, "limit": 4000}),
+        {"evseId": 1, P: {**V2X, "maxOfflineDuration": 600, "invalidAfterOfflineDuration": True}},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_2_1_adds_to_profiles_is_sent(payload):
+    to_wire(Version.V21, "SetChargingProfile", payload)
+
+
+@pytest.mark.parametrize(
+    ("action", "payload"),
+    [
+        ("NotifyAllowedEnergyTransfer", {"transactionId": "tx-1", "allowedEnergyTransfer": ["AC_BPT"]}),
+        ("AFRRSignal", {"timestamp": AT, "signal": -40}),
+        ("UsePriorityCharging", {"transactionId": "tx-1", "activate": True}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_2_1_adds_can_be_asked(action, payload):
+    asked = to_wire(Version.V21, action, payload)
+    assert asked is not None
+    with pytest.raises(Invalid):
+        to_wire(Version.V201, action, payload)

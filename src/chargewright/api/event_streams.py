@@ -27,8 +27,8 @@ from chargewright.kernel.listing import Column, Kind, Listing, Order
 class EventStreamView(View, frozen=True, kw_only=True):
     """The stream of one monitor's values; opened again, it is the same.
 
-    `monitor_no` null: values came, and the station has not said yet of what. `name` and `period_s` (a
-    decimal text: how often it is measured) are those of the monitor. A message is sent after `interval_s`
+    `monitor_no` null: values came, and the station has not said yet of what. `name`, `severity`,
+    `monitor_kind` and `period_s` (a decimal text: how often it is measured) are those of the monitor. A message is sent after `interval_s`
     or `values_max` values; null: the station decides. `wanted_…`: what we asked for last. `pending`: how
     many values waited at the station behind the last message.
     """
@@ -41,6 +41,8 @@ class EventStreamView(View, frozen=True, kw_only=True):
     stream_no: int
     monitor_no: int | None
     name: str | None
+    severity: int | None
+    monitor_kind: str | None
     period_s: str | None
     interval_s: int | None
     values_max: int | None
@@ -79,6 +81,10 @@ STREAMS: Final = Listed(
             Column("stream_no", Kind.INTEGER, "The station's number of it.", IS),
             Column("monitor_no", Kind.INTEGER, "Of which monitor.", IS),
             Column("name", Kind.TEXT, "At which variable.", IS_OR_STARTS),
+            Column(
+                "severity", Kind.INTEGER, "How serious its values are, 0 (danger) to 9 (debug)."
+            ),
+            text("monitor_kind", "Which kind of monitor."),
             text("period_s", "How often it is measured, seconds."),
             Column("interval_s", Kind.INTEGER, "Sent after so many seconds."),
             Column("values_max", Kind.INTEGER, "Sent after so many values."),

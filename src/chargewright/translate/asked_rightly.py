@@ -19,6 +19,7 @@ from chargewright.translate.der_rules import (
     settings_of_its_kind,
     unit_of_curve,
 )
+from chargewright.translate.v2x_rules import modes_of_a_profile
 
 Rule: TypeAlias = Callable[[Any], Iterator[Problem]]
 
@@ -27,6 +28,7 @@ _STATION_MAX: Final = "ChargingStationMaxProfile"
 _TRANSACTION: Final = "TxProfile"
 _NOT_OURS: Final = "is a purpose that only a station may report"
 _IS_NAMED: Final = "must name which: at least one of its fields is needed"
+_HAS_RHYTHM: Final = "needs interval, values or both"
 _WHOLE_STATION: Final = 0
 
 
@@ -198,15 +200,31 @@ def _list(request: Any) -> Iterator[Problem]:
         yield Problem("localAuthorizationList", "names one token twice")
 
 
+def _streams(request: Any) -> Iterator[Problem]:
+    """A stream that is asked for has a rhythm (2.1, N11.FR.09)."""
+    for number, monitor in enumerate(request.set_monitoring_data):
+        stream = getattr(monitor, "periodic_event_stream", UNSET)
+        if stream is not UNSET and stream.interval is UNSET and stream.values is UNSET:
+            yield Problem(f"setMonitoringData[{number}].periodicEventStream", _HAS_RHYTHM)
+
+
+def _rhythm(request: Any) -> Iterator[Problem]:
+    """Another rhythm is one (2.1, N14.FR.01)."""
+    if request.params.interval is UNSET and request.params.values is UNSET:
+        yield Problem("params", _HAS_RHYTHM)
+
+
 RULES: Final[Mapping[str, Sequence[Rule]]] = {
     "SetVariables": (_variables_once,),
     "TriggerMessage": (_connector_of_status,),
     "RequestStartTransaction": (_start_profile, _schedules),
-    "SetChargingProfile": (_purpose, _schedules),
+    "SetChargingProfile": (_purpose, _schedules, modes_of_a_profile),
     "GetChargingProfiles": (_profiles_asked,),
     "ClearChargingProfile": (_profiles_cleared,),
     "CustomerInformation": (_one_customer, _something_of_a_customer),
     "SendLocalList": (_list,),
+    "SetVariableMonitoring": (_streams,),
+    "AdjustPeriodicEventStream": (_rhythm,),
     "SetDERControl": (settings_of_its_kind, default_or_scheduled, unit_of_curve),
 }
 """By action: what is looked at before it is queued, and again before it is sent."""

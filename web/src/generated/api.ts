@@ -5978,6 +5978,7 @@ export interface components {
             is_open: boolean;
             last_value: string | null;
             last_value_at: string | null;
+            monitor_kind: string | null;
             monitor_no: number | null;
             name: string | null;
             /** Format: date-time */
@@ -5985,6 +5986,7 @@ export interface components {
             organization_id: string;
             pending: number;
             period_s: string | null;
+            severity: number | null;
             site_id: string;
             station_id: string;
             station_identity: string;

@@ -35,6 +35,8 @@ EVENT_STREAM_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "site_id": "s.site_id",
                 "station_identity": "s.identity",
                 "name": "m.name",
+                "severity": "m.severity",
+                "monitor_kind": "m.kind",
                 "period_s": "trim_scale(m.value)::text",
                 "is_open": "(t.closed_at IS NULL)",
             },
