@@ -1,5 +1,6 @@
 """The tariffs by which a station reckons (OCPP 2.1, part 2, I07 to I10)."""
 
+from collections.abc import Collection
 from typing import Final
 
 from sim.stations.link import Answer, Payload
@@ -8,10 +9,14 @@ ALL: Final = 0
 
 
 class Tariffs:
-    """`by_evse` is the default tariff of each EVSE, as it was told; an EVSE without one has none."""
+    """`by_evse` is the default tariff of each EVSE, as it was told; an EVSE without one has none.
+
+    `by_transaction` has those that one transaction goes by instead.
+    """
 
     def __init__(self, evses: int, elements_most: int = 20) -> None:
         self.by_evse: dict[int, Payload] = {}
+        self.by_transaction: dict[str, Payload] = {}
         self._evses = evses
         self._elements_most = elements_most
 
@@ -29,6 +34,12 @@ class Tariffs:
             return Answer({"status": "Rejected"})
         for evse_no in evses:
             self.by_evse[evse_no] = tariff
+        return Answer({"status": "Accepted"})
+
+    def change(self, payload: Payload, running: Collection[str]) -> Answer:
+        if payload["transactionId"] not in running:
+            return Answer({"status": "TxNotFound"})
+        self.by_transaction[payload["transactionId"]] = payload["tariff"]
         return Answer({"status": "Accepted"})
 
     def tell(self, payload: Payload) -> Answer:

@@ -27,6 +27,10 @@ class V21(V201):
             "ClearDERControl": der.clear,
             "GetDERControl": der.get,
             "SetDERControl": der.set,
+            "ChangeTransactionTariff": lambda payload: tariffs.change(
+                payload,
+                {each.transaction.ref for each in station.evses if each.transaction is not None},
+            ),
             "ClearTariffs": tariffs.drop,
             "GetTariffs": tariffs.tell,
             "SetDefaultTariff": tariffs.take,

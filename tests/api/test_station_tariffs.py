@@ -4,6 +4,7 @@ import pytest
 
 from sim.stations.link import Answer
 from tests.api.test_tariffs import DOCUMENT
+from tests.api.test_vehicle_energy import charging
 from tests.play.whole import told, whole
 
 
@@ -121,3 +122,41 @@ async def test_older_stations_reckon_nothing(world):
     async with whole(world, "2.0.1") as it:
         answer = it.world.post(f"{it.path}/tariffs/keep", json={"is_kept": True})
         assert answer.status_code == 409
+
+
+def another(currency="EUR"):
+    return {
+        "tariffId": "special",
+        "currency": currency,
+        "energy": {"prices": [{"priceKwh": 0.3}]},
+    }
+
+
+@told
+async def test_a_running_transaction_is_told_another_tariff_in_its_own_currency(world):
+    async with whole(world, "2.1") as it:
+        sells(it)
+        ref = await charging(it)
+
+        def asked(status, **payload):
+            body = {"transactionId": ref, "tariff": another(), **payload}
+            return it.post("commands/ChangeTransactionTariff", status=status, payload=body)
+
+        def refused(**payload):
+            return [each["field"] for each in asked(422, **payload)["errors"]]
+
+        assert refused(transactionId="nobody") == ["payload.transactionId"]
+        assert refused(tariff=another("SEK")) == ["payload.tariff.currency"]
+        assert (await it.ended(asked(201)))["state"] == "accepted"
+        assert it.station.tariffs.by_transaction[ref]["tariffId"] == "special"
+        it.world.does(
+            "INSERT INTO station_setting (organization_id, station_id, id, name, component, variable,"
+            " variable_instance, attribute, value, is_write_only, heard_at) VALUES ('org_here', %s, %s,"
+            " %s, 'TariffCostCtrlr', 'Available', 'Tariff', 'Actual', 'false', false, now())",
+            *(
+                it.made["id"],
+                "tariffcostctrlr/available[tariff]",
+                "TariffCostCtrlr/Available[Tariff]",
+            ),
+        )
+        assert refused() == ["payload.tariff"]

@@ -23,6 +23,7 @@ from chargewright.api.routes import Decorator, does, shows
 from chargewright.api.shapes import Body, View, encode
 from chargewright.api.station_password import expect_password, password_is_told
 from chargewright.api.stations import STATION
+from chargewright.api.transaction_tariffs import refuse_tariff_of_nothing
 from chargewright.api.who_may_charge import refuse_stranger_to_swap
 from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, StationId
@@ -288,7 +289,8 @@ async def queue(
         Conflict: it has never connected, or is not connected now and shall not be waited for; or it is told
             of another password.
         Invalid: its version cannot be sent this, it takes not so much at once, or a certificate is not named
-            as the station names it, or a battery is offered to whom nobody knows.
+            as the station names it, or a battery is offered to whom nobody knows, or the tariff of a
+            transaction cannot be changed so.
     """
     if waits.when_offline is WhenOffline.FAIL and not await _is_connected(work, station_id):
         raise Conflict("the station is not connected")
@@ -300,6 +302,8 @@ async def queue(
     await refuse_other_hashes(work, station_id, name, kept)
     await _refuse_too_many(work.stores.settings(owner, StationId(station_id)), name, kept)
     await refuse_stranger_to_swap(work, owner, name, kept)
+    settings = work.stores.settings(owner, StationId(station_id))
+    await refuse_tariff_of_nothing(work, settings, station_id, name, kept)
     brings_password = await expect_password(work, StationId(station_id), name, kept)
     command_id = await flow.outbox.command(
         station_id,

@@ -264,3 +264,7 @@ class StationTariffs(Protocol):
         `again`: also what it refused before, and it is asked first which tariffs it has.
         """
         ...
+
+    async def currency_of(self, station_id: str, ref: str) -> str | None:
+        """In which currency a transaction is billed; None: none such runs at this station."""
+        ...

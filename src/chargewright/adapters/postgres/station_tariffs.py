@@ -73,6 +73,11 @@ class StationTariffRows:
             await self._send(work, rows, by)
         return bool(rows)
 
+    async def currency_of(self, station_id: str, ref: str) -> str | None:
+        """In which currency a transaction is billed; None: none such runs at this station."""
+        row = await self._unit.one(_QUERIES.currency_of, station_id=station_id, ref=ref)
+        return None if row is None else row["currency"]
+
     async def command_ended(
         self, work: Work, command: Mapping[str, Any], state: str, answer: object
     ) -> None:

@@ -70,3 +70,10 @@ WHERE station_id = %(station_id)s AND command_id IS NULL;
 -- Stations whose tariffs are behind, whosever they are. At most so many.
 SELECT organization_id, id
 FROM due_station_tariffs(%(at)s, %(most)s);
+
+-- name: currency_of
+-- In which currency a transaction that runs at a station is billed. Zero or one row.
+SELECT currency
+FROM session
+WHERE station_id = %(station_id)s AND ocpp_transaction_ref = %(ref)s AND status = 'in_progress'
+LIMIT 1;
