@@ -17,7 +17,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from bench import durable_rows, flows, ocpp_decode, rating, storm, talking, words
+from bench import beats, durable_rows, flows, ocpp_decode, rating, storm, talking, words
 from bench.place import place
 
 LATEST: Final = Path(__file__).parent / "latest.json"
@@ -76,6 +76,10 @@ def main() -> None:
         facts |= about_flows
         say("rows through the journal, beside a bare COPY")
         numbers |= durable_rows.run(here, rounds=5, entries=2_000 if is_quick else 20_000)
+        stations = 500 if is_quick else beats.STATIONS
+        sessions = 2_000 if is_quick else beats.SESSIONS
+        say(f"what is due at {stations:,} stations with {sessions:,} sessions")
+        numbers |= beats.run(here.network("beats", stations), stations=stations, sessions=sessions)
         stations = 1_000 if is_quick else storm.STATIONS
         say(f"{stations:,} stations, and their coming back at once")
         stormy, about_storm = storm.run(here, stations=stations)

@@ -125,6 +125,19 @@ async def test_a_long_list_goes_in_parts(world, version):
 
 
 @told
+async def test_a_token_that_no_station_of_16_can_be_told_keeps_no_list_behind(world):
+    async with whole(world, "1.6") as it:
+        it.token("04A1")
+        it.token("DE8ACC12E46L89" + "X" * 8)
+        wants(it, is_kept=True, takes_all=True)
+        before = await brought(it)
+        await it.pass_time(60)
+        it.world.told(it.beats.bring_local_lists())
+        assert shows(it)["changed_at"] == before["changed_at"]
+        assert before["tokens_held"] == 1
+
+
+@told
 async def test_more_than_a_station_holds_is_told_to_a_person(world):
     async with whole(world, "1.6") as it:
         takes(it, tokens=1)

@@ -1327,6 +1327,7 @@ CREATE INDEX rollout_run_newest ON public.rollout_run USING btree (organization_
 CREATE INDEX rollout_run_of_job ON public.rollout_run USING btree (job_organization_id, job_id, state);
 CREATE INDEX rollout_run_of_station ON public.rollout_run USING btree (organization_id, station_id, kind, created_at, id);
 CREATE INDEX rollout_run_open ON public.rollout_run USING btree (kind, created_at, id) WHERE (ended_at IS NULL);
+CREATE INDEX rollout_run_waiting ON public.rollout_run USING btree (job_organization_id, job_id, created_at, id) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX rollout_run_at_work ON public.rollout_run USING btree (station_id, kind) WHERE ((ended_at IS NULL) AND (state <> 'waiting'::text));
 CREATE UNIQUE INDEX rollout_run_correction ON public.rollout_run USING btree (station_id, kind) WHERE ((job_id IS NULL) AND (ended_at IS NULL));
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
@@ -1427,6 +1428,7 @@ CREATE INDEX session_newest_by_status ON public.session USING btree (organizatio
 CREATE INDEX session_newest_imperfect ON public.session USING btree (organization_id, opened_at DESC, id DESC) WHERE (flags <> '{}'::text[]);
 CREATE INDEX session_open_by_station ON public.session USING btree (station_id) WHERE (status = ANY (ARRAY['ready'::text, 'in_progress'::text, 'settling'::text]));
 CREATE INDEX session_running_of_site ON public.session USING btree (organization_id, site_id) WHERE (status = 'in_progress'::text);
+CREATE INDEX session_running_of_station ON public.session USING btree (station_id) WHERE (status = 'in_progress'::text);
 CREATE UNIQUE INDEX session_of_a_payment_is_one ON public.session USING btree (organization_id, payment_id);
 CREATE UNIQUE INDEX session_remote_start_ref_is_unique ON public.session USING btree (remote_start_ref);
 CREATE CONSTRAINT TRIGGER session_is_counted_as_it_is_now AFTER UPDATE ON public.session DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((new.ended_at IS NOT NULL) OR (old.ended_at IS NOT NULL) OR (new.close_reason IS NOT NULL) OR (old.close_reason IS NOT NULL)) AND (((((new.ended_at IS DISTINCT FROM old.ended_at) OR (new.energy_wh IS DISTINCT FROM old.energy_wh)) OR (new.started_at IS DISTINCT FROM old.started_at)) OR (new.close_reason IS DISTINCT FROM old.close_reason)) OR (new.station_id IS DISTINCT FROM old.station_id)))) EXECUTE FUNCTION count_session();
@@ -1937,6 +1939,7 @@ CREATE TABLE station_setting (  -- owned by owner
 );
 CREATE INDEX station_setting_by_name ON public.station_setting USING btree (organization_id, station_id, name, id);
 CREATE INDEX station_setting_drift ON public.station_setting USING btree (organization_id, name, (((station_id || ' '::text) || id))) WHERE (standing <> 'agrees'::text);
+CREATE INDEX station_setting_shows_costs ON public.station_setting USING btree (station_id) WHERE ((id = ANY (ARRAY['customdisplaycostandprice'::text, 'tariffcostctrlr/enabled[cost]'::text])) AND (lower(value) = 'true'::text));
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE station_settlement (  -- owned by owner

@@ -79,24 +79,45 @@ $$;
 REVOKE EXECUTE ON FUNCTION wanted_lines(text, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION wanted_lines(text, timestamptz) TO app, work;
 
--- Stations that are connected and whose kept lists say something else than they shall, whosever they are.
+-- Stations that are connected and whose kept lists say something else than they shall, whosever they are: all are
+-- compared at once. What no station of OCPP 1.6 can be told (7.28) is in no list of one.
 CREATE FUNCTION due_local_lists(at timestamptz, most integer)
 RETURNS TABLE (organization_id text, id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
-    SELECT l.organization_id, l.station_id FROM local_list AS l
-    JOIN station_link AS k ON k.station_id = l.station_id AND k.is_connected
-    WHERE l.is_kept AND l.state IN ('in_step', 'behind')
-      AND (NOT l.is_known OR EXISTS (
-          SELECT w.id_token, w.expires_at, w.group_id_token FROM wanted_lines(l.station_id, at) AS w
-          EXCEPT
-          SELECT h.id_token, h.expires_at, h.group_id_token FROM local_list_line AS h
-          WHERE h.station_id = l.station_id
-      ) OR EXISTS (
-          SELECT h.id_token FROM local_list_line AS h WHERE h.station_id = l.station_id
-          EXCEPT
-          SELECT w.id_token FROM wanted_lines(l.station_id, at) AS w
-      ))
+    WITH kept AS (
+        SELECT l.organization_id, l.station_id, l.takes_all, l.is_known, l.changed_at,
+            CASE WHEN k.subprotocol = 'ocpp1.6' THEN 20 END AS uid_characters_max
+        FROM local_list AS l
+        JOIN station_link AS k ON k.station_id = l.station_id AND k.is_connected
+        WHERE l.is_kept AND l.state IN ('in_step', 'behind')
+    ), named AS (
+        SELECT n.organization_id, n.station_id, n.token_id, n.is_left_out
+        FROM local_list_token AS n
+        JOIN kept AS l ON l.organization_id = n.organization_id AND l.station_id = n.station_id
+    ), wanted AS (
+        SELECT l.organization_id, l.station_id, t.uid, t.valid_to, t.group_uid
+        FROM kept AS l
+        JOIN token AS t ON t.organization_id = l.organization_id
+        LEFT JOIN named AS n
+            ON n.organization_id = l.organization_id AND n.station_id = l.station_id AND n.token_id = t.id
+        WHERE NOT t.is_blocked AND (t.valid_to IS NULL OR t.valid_to > at)
+          AND CASE WHEN n.token_id IS NULL THEN l.takes_all ELSE NOT n.is_left_out END
+          AND (l.uid_characters_max IS NULL OR length(t.uid) <= l.uid_characters_max)
+    ), held AS (
+        SELECT h.organization_id, h.station_id, h.id_token, h.expires_at, h.group_id_token
+        FROM kept AS l
+        JOIN local_list_line AS h ON h.organization_id = l.organization_id AND h.station_id = l.station_id
+    ), differing AS (
+        SELECT coalesce(w.station_id, h.station_id) AS station_id
+        FROM wanted AS w
+        FULL JOIN held AS h
+            ON h.organization_id = w.organization_id AND h.station_id = w.station_id AND h.id_token = w.uid
+        WHERE w.uid IS NULL OR h.id_token IS NULL OR h.expires_at IS DISTINCT FROM w.valid_to
+            OR h.group_id_token IS DISTINCT FROM w.group_uid
+    )
+    SELECT l.organization_id, l.station_id FROM kept AS l
+    WHERE NOT l.is_known OR l.station_id IN (SELECT d.station_id FROM differing AS d)
     ORDER BY l.changed_at LIMIT most
 $$;
 REVOKE EXECUTE ON FUNCTION due_local_lists(timestamptz, integer) FROM PUBLIC;

@@ -69,6 +69,8 @@ CREATE TABLE rollout_run (
 );
 -- due_setting_runs: those that are not over
 CREATE INDEX rollout_run_open ON rollout_run (kind, created_at, id) WHERE ended_at IS NULL;
+-- beginning_runs: stations of a job that have not begun
+CREATE INDEX rollout_run_waiting ON rollout_run (job_organization_id, job_id, created_at, id) WHERE state = 'waiting';
 -- a station is brought one thing of a kind at a time
 CREATE UNIQUE INDEX rollout_run_at_work ON rollout_run (station_id, kind)
 WHERE ended_at IS NULL AND state <> 'waiting';
@@ -88,13 +90,28 @@ CREATE FUNCTION beginning_runs(of_kind text, most integer)
 RETURNS TABLE (organization_id text, id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
-    SELECT r.organization_id, r.id FROM rollout_run AS r
+    WITH job AS (
+        SELECT j.organization_id, j.id, j.stage, j.skips_offline, j.only_idle
+        FROM rollout AS j
+        WHERE j.kind = of_kind AND j.state = 'running' AND j.batch_size > (
+            SELECT count(*) FROM rollout_run AS o
+            WHERE o.job_organization_id = j.organization_id AND o.job_id = j.id
+              AND o.ended_at IS NULL AND o.state <> 'waiting'
+        )
+    ), run AS (
+        SELECT r.organization_id, r.id, r.station_id, r.created_at, j.skips_offline, j.only_idle
+        FROM job AS j
+        JOIN rollout_run AS r ON r.job_organization_id = j.organization_id AND r.job_id = j.id
+            AND r.state = 'waiting' AND r.stage <= j.stage
+        UNION ALL
+        SELECT r.organization_id, r.id, r.station_id, r.created_at, false, false
+        FROM rollout_run AS r
+        WHERE r.job_id IS NULL AND r.kind = of_kind AND r.state = 'waiting' AND r.ended_at IS NULL
+    )
+    SELECT r.organization_id, r.id FROM run AS r
     JOIN station_link AS l ON l.station_id = r.station_id
-    LEFT JOIN rollout AS j ON j.organization_id = r.job_organization_id AND j.id = r.job_id
-    WHERE r.ended_at IS NULL AND r.state = 'waiting' AND r.kind = of_kind
-      AND (j.id IS NULL OR (j.state = 'running' AND r.stage <= j.stage))
-      AND (l.is_connected OR j.skips_offline)
-      AND NOT (coalesce(j.only_idle, false) AND EXISTS (
+    WHERE (l.is_connected OR r.skips_offline)
+      AND NOT (r.only_idle AND EXISTS (
           SELECT FROM session AS u WHERE u.station_id = r.station_id AND u.status = 'in_progress'
       ))
       AND NOT EXISTS (
@@ -102,11 +119,6 @@ AS $$
           WHERE o.station_id = r.station_id AND o.kind = of_kind AND o.ended_at IS NULL
             AND o.state <> 'waiting'
       )
-      AND (j.id IS NULL OR j.batch_size > (
-          SELECT count(*) FROM rollout_run AS o
-          WHERE o.job_organization_id = j.organization_id AND o.job_id = j.id
-            AND o.ended_at IS NULL AND o.state <> 'waiting'
-      ))
     ORDER BY r.created_at, r.id LIMIT most
 $$;
 

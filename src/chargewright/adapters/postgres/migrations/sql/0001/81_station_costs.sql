@@ -50,6 +50,12 @@ SELECT protect_tenant('station_cost');
 GRANT SELECT, INSERT, UPDATE ON station_cost TO work;
 GRANT SELECT ON station_cost TO app;
 
+-- due_station_costs: stations that show costs, of all that say so much besides
+CREATE INDEX station_setting_shows_costs ON station_setting (station_id)
+WHERE id IN ('customdisplaycostandprice', 'tariffcostctrlr/enabled[cost]') AND lower(value) = 'true';
+-- due_station_costs, beginning_runs: what runs at a station
+CREATE INDEX session_running_of_station ON session (station_id) WHERE status = 'in_progress';
+
 -- Sessions whose cost their stations are to show anew: those that run, and those whose price is known since.
 -- A station shows costs where it has said so: TariffCostCtrlr, Enabled[Cost]; in OCPP 1.6
 -- CustomDisplayCostAndPrice. At most so many.
@@ -60,7 +66,7 @@ AS $$
     WITH showing AS (
         SELECT x.organization_id, x.station_id
         FROM station_setting AS x JOIN station_link AS l ON l.station_id = x.station_id
-        WHERE x.id = CASE
+        WHERE x.id IN ('customdisplaycostandprice', 'tariffcostctrlr/enabled[cost]') AND x.id = CASE
               WHEN l.subprotocol = 'ocpp1.6' THEN 'customdisplaycostandprice'
               ELSE 'tariffcostctrlr/enabled[cost]'
           END
