@@ -292,6 +292,11 @@ FORMS = {
         {"firmware_id", "checksum", "lives_for_s"},
     ),
     "unpublish_firmware": ({"lives_for_s": 0, "colour": "red"}, {"lives_for_s", "colour"}),
+    "ask_installed_certificates": ({"use": "perhaps", "lives_for_s": 0}, {"use", "lives_for_s"}),
+    "install_certificate": (
+        {"use": "perhaps", "certificate": "", "lives_for_s": 0},
+        {"use", "certificate", "lives_for_s"},
+    ),
     "delete_installed_certificate": (
         {"lives_for_s": 0, "colour": "red"},
         {"lives_for_s", "colour"},

@@ -151,6 +151,8 @@ IMAGINED: Final = {
 BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "check_vat_number": {"vat_number": "NL000099998B57", "session_id": "ses_there"},
     "keep_tariffs": {"is_kept": True},
+    "ask_installed_certificates": {"use": "system"},
+    "install_certificate": {"use": "system", "certificate": "PEM"},
     "accept_pending_station": {"site_id": "sit_there", "name": "There", "evses": []},
     "publish_tariff_version": {"document": {}},
     "quote_tariff_version": {"imagined": IMAGINED},

@@ -1,13 +1,14 @@
 """Certificates that stations have installed: listed, and taken away by the name that the station gave them."""
 
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
+import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.api.certificates import READ, TAG
 from chargewright.api.columns import AT_STATION, IS, OWNER, flag, instant, own_id, text
-from chargewright.api.commands import CommandView, Waits, queue, queues
+from chargewright.api.commands import CommandView, Waits, queue, queues, version_of
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.refusals import seen
 from chargewright.api.shapes import View
@@ -15,6 +16,13 @@ from chargewright.api.work import Work
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict
 from chargewright.network.installed import HashData
+from chargewright.translate.installing import (
+    InstalledFor,
+    RootFor,
+    to_ask,
+    to_delete,
+    to_install,
+)
 
 
 class InstalledCertificateView(View, frozen=True, kw_only=True):
@@ -41,6 +49,19 @@ class InstalledCertificateView(View, frozen=True, kw_only=True):
     is_named: bool
     first_at: datetime
     last_at: datetime
+
+
+class AskCertificatesBody(Waits, frozen=True, kw_only=True):
+    """Which certificates a station is asked about."""
+
+    use: InstalledFor
+
+
+class InstallCertificateBody(Waits, frozen=True, kw_only=True):
+    """A root in PEM, and what it is for."""
+
+    use: RootFor
+    certificate: Annotated[str, msgspec.Meta(min_length=1, max_length=10_000)]
 
 
 class DeleteCertificateBody(Waits, frozen=True, kw_only=True):
@@ -92,15 +113,36 @@ async def named(work: Work, station_id: str, certificate_id: str) -> HashData:
     )
 
 
+@queues("installed-certificates/ask", tag=TAG)
+async def ask_installed_certificates(
+    station_id: str, data: AskCertificatesBody, work: Work
+) -> CommandView:
+    """Ask a station which certificates it has for this use, by the message that its version has for it."""
+    version, _ = await version_of(work, station_id)
+    order = to_ask(version, data.use)
+    return await queue(work, station_id, order.name, order.payload, data)
+
+
+@queues("installed-certificates/install", tag=TAG)
+async def install_certificate(
+    station_id: str, data: InstallCertificateBody, work: Work
+) -> CommandView:
+    """Bring a root to a station, by the message that its version has for it. It may refuse."""
+    version, _ = await version_of(work, station_id)
+    order = to_install(version, data.use, data.certificate)
+    return await queue(work, station_id, order.name, order.payload, data)
+
+
 @queues("installed-certificates/{certificate_id:str}/delete", tag=TAG)
 async def delete_installed_certificate(
     station_id: str, certificate_id: str, data: DeleteCertificateBody, work: Work
 ) -> CommandView:
     """Have a station take a certificate away. It may refuse: what it needs for its own line stays."""
     hashes = await named(work, station_id, certificate_id)
-    return await queue(
-        work, station_id, "DeleteCertificate", {"certificateHashData": hashes.told}, data
-    )
+    found = await one(work, INSTALLED, certificate_id)
+    version, _ = await version_of(work, station_id)
+    order = to_delete(version, found.type, hashes)
+    return await queue(work, station_id, order.name, order.payload, data)
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
@@ -111,5 +153,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
         tag=TAG,
         summary="Certificates that stations have installed",
     ),
+    ask_installed_certificates,
+    install_certificate,
     delete_installed_certificate,
 )

@@ -4040,6 +4040,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{station_id}/installed-certificates/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a station which certificates it has for this use, by the message that its version has for it
+         * @description Ask a station which certificates it has for this use, by the message that its version has for it.
+         */
+        post: operations["ask_installed_certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/installed-certificates/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a root to a station, by the message that its version has for it. It may refuse
+         * @description Bring a root to a station, by the message that its version has for it. It may refuse.
+         */
+        post: operations["install_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{station_id}/installed-certificates/{certificate_id}/delete": {
         parameters: {
             query?: never;
@@ -5121,6 +5161,13 @@ export interface components {
             hold: components["schemas"]["Amount"];
             /** Format: date-time */
             since: string;
+        };
+        /** AskCertificatesBody */
+        AskCertificatesBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            use: components["schemas"]["InstalledFor"];
+            when_offline?: components["schemas"]["WhenOffline"];
         };
         /** AskForControlsBody */
         AskForControlsBody: {
@@ -6367,6 +6414,14 @@ export interface components {
              */
             zone: string;
         };
+        /** InstallCertificateBody */
+        InstallCertificateBody: {
+            certificate: string;
+            /** @default 30 */
+            lives_for_s: number;
+            use: components["schemas"]["RootFor"];
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /** InstallationView */
         InstallationView: {
             languages: components["schemas"]["DocumentLanguage"][];
@@ -6401,6 +6456,12 @@ export interface components {
             subject: string | null;
             type: string;
         };
+        /**
+         * InstalledFor
+         * @description What a certificate is for: roots, and the chain by which a station shows itself to vehicles.
+         * @enum {string}
+         */
+        InstalledFor: "system" | "manufacturer" | "vehicles" | "contracts" | "shown_to_vehicles";
         /** IssuedCertificatePage */
         IssuedCertificatePage: {
             items: components["schemas"]["IssuedCertificateView"][];
@@ -7951,6 +8012,12 @@ export interface components {
          * @enum {string}
          */
         RolloutState: "running" | "paused" | "done" | "cancelled";
+        /**
+         * RootFor
+         * @description What a root is for, whatever the version.
+         * @enum {string}
+         */
+        RootFor: "system" | "manufacturer" | "vehicles" | "contracts";
         /**
          * RootKind
          * @description Whose contracts a root stands for: operators of mobility, the charging side (V2G), makers of vehicles.
@@ -18131,6 +18198,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    ask_installed_certificates: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCertificatesBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    install_certificate: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallCertificateBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -499,6 +499,12 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "ask_installed_certificates": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/installed-certificates/ask",
+    "needs": "send commands",
+    "fields": {}
+  },
   "attach_payment": {
     "method": "POST",
     "path": "/api/v1/payments/{payment_id}/attach",
@@ -836,6 +842,12 @@ export const OPERATIONS = {
     "method": "POST",
     "path": "/api/v1/sign-in/code",
     "needs": "person so far",
+    "fields": {}
+  },
+  "install_certificate": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/installed-certificates/install",
+    "needs": "send commands",
     "fields": {}
   },
   "keep_tariffs": {

@@ -268,6 +268,44 @@ describe("says in full", () => {
   });
 });
 
+describe("opens envelopes of OCPP 1.6", () => {
+  const PNC = "org.openchargealliance.iso15118pnc";
+  const COSTS = "org.openchargealliance.costmsg";
+  function enveloped(vendorId: string, messageId: string, data: object): object {
+    return { vendorId, messageId, data: JSON.stringify(data) };
+  }
+
+  it("says of Plug & Charge what it says of the message of 2.x", () => {
+    const root = { certificateType: "V2GRootCertificate", certificate: "" };
+    expect(call("DataTransfer", enveloped(PNC, "InstallCertificate", root))).toBe(
+      call("InstallCertificate", root),
+    );
+    const bare = enveloped(PNC, "Authorize", { idToken: "DE1ABC" });
+    expect(said("DataTransfer", "in", bare)).toBe(
+      said("Authorize", "in", { idToken: { idToken: "DE1ABC" } }),
+    );
+  });
+
+  it("opens the answer as well", () => {
+    const asked = enveloped(PNC, "GetInstalledCertificateIds", {}) as never;
+    const payload = {
+      status: "Accepted",
+      data: JSON.stringify({ status: "Accepted", certificateHashDataChain: [{}] }),
+    };
+    const told = answeredTo("DataTransfer", "out", { kind: "result", payload }, asked);
+    expect(inFull(told)).toBe("Accepted, one certificate");
+  });
+
+  it("tells of costs, and of what it cannot open that it is there", () => {
+    const cost = { transactionId: 7, cost: 4.2, meterValue: 1500, state: "Charging" };
+    expect(call("DataTransfer", enveloped(COSTS, "RunningCost", cost))).toBe(
+      "We tell that transaction 7 has cost 4.20 so far, at a reading of 1.500 kWh, state Charging",
+    );
+    const broken = { vendorId: COSTS, messageId: "Other", data: "{" };
+    expect(said("DataTransfer", "out", broken)).toContain(COSTS);
+  });
+});
+
 describe("answers what was asked for", () => {
   it.each([
     ["GetLocalListVersion", { listVersion: 4 }, "list 4"],

@@ -24,7 +24,8 @@ export function useSentence(): { said: (line: Line) => string; answered: (line: 
         return line.problem ?? t(none);
       }
       const answer = readAnswer(line.answer);
-      return sentenceOf(answeredTo(line.action, line.direction, answer), t, formats);
+      const asked = readCall(line.request);
+      return sentenceOf(answeredTo(line.action, line.direction, answer, asked), t, formats);
     },
     [t, formats],
   );
