@@ -35,6 +35,8 @@ _QUERIES: Final = Queries.load("vehicle_energy")
 _PROPOSED_WITHIN: Final = timedelta(minutes=1)
 """A vehicle waits no longer for another schedule (OCPP 2.0.1, K15.FR.08)."""
 _NONE: Final = "NoProfiles"
+_CHANGES_LIMITS: Final = frozenset({"Accepted", "Unknown"})
+"""Answers after which a station holds other profiles than we believed."""
 
 
 def _at_station(source: str, **columns: str) -> SqlListing:
@@ -300,7 +302,10 @@ class VehicleEnergyRows:
             await self.keep_priority(payload["transactionId"], has_priority=payload["activate"])
         if command["name"] == REPORTING and status_in(answer) == _NONE:
             await self.keep_reported(command["payload"]["requestId"], (), is_last=True)
-        changes_limits = command["name"] in {*SETTING, *CLEARING, UPDATING}
+        changes_limits = (
+            command["name"] in {*SETTING, *CLEARING, UPDATING}
+            and status_in(answer) in _CHANGES_LIMITS
+        )
         if changes_limits and not await self._plans.brings(command["id"]):
             await self._plans.again()
 
