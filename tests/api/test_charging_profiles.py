@@ -199,6 +199,23 @@ async def test_an_answer_that_cannot_be_read_is_kept_with_its_command_alone(worl
         assert it.items("composite-schedules") == []
 
 
+@told
+async def test_a_station_of_2_1_keeps_numbers_for_limits_from_outside(world):
+    async with whole(world, "2.1") as it:
+        says(it, "SmartChargingCtrlr", MaxExternalConstraintsId="100")
+        payload = {
+            "profile_no": 100,
+            "purpose": "transaction_default",
+            "kind": "Relative",
+            "unit": "A",
+            "periods": [{"start_s": 0, "limit": 16}],
+        }
+        refused = it.post("commands/set_charging_profile", status=422, payload=payload)
+        assert [each["field"] for each in refused["errors"]] == ["payload.profile_no"]
+        free = it.post("commands/set_charging_profile", payload=payload | {"profile_no": 101})
+        assert (await it.ended(free))["state"] == "accepted"
+
+
 @pytest.mark.parametrize(
     ("version", "names"),
     [

@@ -22,8 +22,15 @@ _SAID_2: Final = (
     SettingName(component="SmartChargingCtrlr", variable="PeriodsPerSchedule"),
     SettingName(component="SmartChargingCtrlr", variable="RateUnit"),
 )
-_SAID: Final = {Version.V16: _SAID_16, Version.V201: _SAID_2, Version.V21: _SAID_2}
-"""By which settings a station says its highest level, the most periods of a schedule, and its units."""
+_SAID_21: Final = (
+    *_SAID_2,
+    SettingName(component="SmartChargingCtrlr", variable="MaxExternalConstraintsId"),
+)
+_SAID: Final = {Version.V16: _SAID_16, Version.V201: _SAID_2, Version.V21: _SAID_21}
+"""By which settings a station says its highest level, the most periods of a schedule, and its units.
+
+One of 2.1 may also say up to which number it keeps profiles for limits from outside.
+"""
 
 
 class KnownSettings(Protocol):
@@ -34,20 +41,31 @@ class KnownSettings(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Takes:
-    """The highest level, the most periods of a schedule and the units; None, or no unit: it does not say."""
+    """The highest level, the most periods of a schedule and the units; None, or no unit: it does not say.
+
+    `kept_to`: profiles up to this number are its own (OCPP 2.1, K01.FR.80); None: none are.
+    """
 
     level_max: int | None = None
     periods_max: int | None = None
     units: frozenset[Unit] = frozenset()
+    kept_to: int | None = None
 
     @classmethod
-    def said(cls, level: str | None, periods: str | None, units: str | None) -> "Takes":
+    def said(
+        cls,
+        level: str | None,
+        periods: str | None,
+        units: str | None,
+        kept_to: str | None = None,
+    ) -> "Takes":
         """By the values of its settings. What is no number and no unit says nothing."""
         words = (word.strip(" '\"").casefold() for word in (units or "").split(","))
         return cls(
             level_max=_number(level),
             periods_max=_number(periods),
             units=frozenset(_UNITS[word] for word in words if word in _UNITS),
+            kept_to=_number(kept_to),
         )
 
 
@@ -59,6 +77,11 @@ async def taken_by(settings: KnownSettings, version: Version) -> Takes:
 
 def problems_with(profile: Profile, takes: Takes) -> Iterator[Problem]:
     """What of this profile the station would refuse, by our names of the fields."""
+    if takes.kept_to is not None and profile.profile_no <= takes.kept_to:
+        rule = Sentence(
+            "more than {least}: the station keeps those for itself", least=takes.kept_to
+        )
+        yield Problem("profile_no", rule)
     if takes.level_max is not None and profile.stack_level > takes.level_max:
         rule = Sentence("at most {most}: the station says so", most=takes.level_max)
         yield Problem("stack_level", rule)

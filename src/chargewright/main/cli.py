@@ -20,6 +20,7 @@ from chargewright.main.cli_beside import OUT, Config, Data, Org, beside, setting
 from chargewright.main.cli_ca import commands as ca_commands
 from chargewright.main.cli_contracts import commands as contract_commands
 from chargewright.main.cli_files import firmware_commands, log_commands
+from chargewright.main.cli_grid import commands as grid_commands
 from chargewright.main.cli_local_lists import commands as local_list_commands
 from chargewright.main.cli_meters import commands as meter_commands
 from chargewright.main.cli_profiles import commands as profile_commands
@@ -62,6 +63,7 @@ app.add_typer(settings_commands(), name="settings")
 app.add_typer(meter_commands(), name="meters")
 app.add_typer(firmware_commands(), name="firmware")
 app.add_typer(log_commands(), name="logs")
+app.add_typer(grid_commands(), name="grid")
 app.add_typer(profile_commands(), name="profiles")
 app.add_typer(reservation_commands(), name="reservations")
 app.add_typer(local_list_commands(), name="local-lists")

@@ -65,14 +65,14 @@ function useColumns(station: Station, draw: (stream: Stream) => void): readonly 
         id: "name",
         title: t("name"),
         cell: (row) => <span title={nameOf(row)}>{nameOf(row)}</span>,
-        width: 185,
+        width: 165,
         isName: true,
       },
       {
         id: "state",
         title: t("state"),
         cell: (row) => t(row.is_open ? "open" : "closed"),
-        width: 80,
+        width: 75,
       },
       {
         id: "value",
@@ -81,12 +81,12 @@ function useColumns(station: Station, draw: (stream: Stream) => void): readonly 
         width: 105,
         align: "end",
       },
-      { id: "heard", title: t("heard"), cell: (row) => <Instant at={row.heard_at} />, width: 140 },
+      { id: "heard", title: t("heard"), cell: (row) => <Instant at={row.heard_at} />, width: 130 },
       {
         id: "rhythm",
         title: t("rhythm"),
         cell: (row) => <Rhythm stream={row} />,
-        width: 205,
+        width: 200,
       },
       {
         id: "acts",
@@ -117,7 +117,7 @@ function useColumns(station: Station, draw: (stream: Stream) => void): readonly 
             )}
           </Group>
         ),
-        width: 285,
+        width: 305,
       },
     ],
     [t, station, draw],
