@@ -43,6 +43,7 @@ PAGES: Final = (
     Opened("/stations/:stationId/sessions", STATION, R.SESSIONS, "Charging", "Running sessions"),
     Opened("/stations/:stationId/history", STATION, R.SESSIONS, "Charging", "Past sessions"),
     Opened("/stations/:stationId/energy", STATION, R.COMMANDS, "Charging", "Charging profiles"),
+    Opened("/stations/:stationId/grid", STATION, R.COMMANDS, "Charging", "Grid"),
     Opened(
         "/stations/:stationId/reservations", STATION, R.RESERVATIONS, "Charging", "Reservations"
     ),
