@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.stations.evse import Transaction
 from sim.stations.link import Answer, Payload
+from sim.stations.qr_code import QrCode
 from sim.stations.v201 import V201
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class V21(V201):
 
     def __init__(self, station: "SimulatedStation") -> None:
         super().__init__(station)
+        self.qr_code = QrCode(station)
         tariffs, streams, der = station.tariffs, station.streams, station.der
         self._handlers = {
             **self._handlers,
@@ -34,6 +36,10 @@ class V21(V201):
             "ClearTariffs": tariffs.drop,
             "GetTariffs": tariffs.tell,
             "SetDefaultTariff": tariffs.take,
+            "NotifyWebPaymentStarted": lambda _: Answer({}),
+            "SetVariables": lambda said: self.qr_code.set_variables(
+                said, self._model.set_variables
+            ),
             "RequestBatterySwap": self._request_swap,
             "UpdateDynamicSchedule": self._update_dynamic,
             "UsePriorityCharging": self._use_priority,

@@ -135,6 +135,7 @@ ID_OF: Final[Mapping[str, str]] = {
     "contract_roots": "contract_root_id",
     "contract_checks": "contract_check_id",
     "vat_checks": "vat_check_id",
+    "station_web_codes": "station_id",
     "station_tariffs": "station_tariff_id",
     "station_settlements": "station_settlement_id",
 }
@@ -646,6 +647,13 @@ def _rows(organization: str) -> list[tuple[str, tuple[Any, ...]]]:
                 "INSERT INTO contract_check (organization_id, id, station_id, checked_at, shown, verdict,"
                 " token_status, reason, revocation) VALUES (%s, 'cck_there', 'stn_there', %s, 'hashes',"
                 " 'Accepted', 'Accepted', 'good', 'good')"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO station_web_code (organization_id, station_id, secret_sealed, validity_s, length,"
+                " set_at, set_by) VALUES (%s, 'stn_there', '', 60, 16, %s, 'usr_there')"
             ),
             (organization, T0),
         ),

@@ -146,6 +146,11 @@ def retired_page(locale: Locale) -> str:
     return _plain(locale, "retired")
 
 
+def code_page(locale: Locale, why: str) -> str:
+    """Why the code that a station showed leads nowhere: it `expired`, was `used`, or one `waits`."""
+    return _plain(locale, f"code.{why}")
+
+
 def _plain(locale: Locale, key: str) -> str:
     title = say(locale.language, key)
     return _document(

@@ -52,6 +52,12 @@ _ENGLISH: Final[Mapping[str, str]] = {
     "unknown": "There is no such place to charge",
     "unknown.lead": "Scan the code on the station once more, or check the address."
     " If it still does not work, ask the operator named on the station.",
+    "code.expired": "This code is no longer good",
+    "code.expired.lead": "The station shows another one every so often. Please scan the one that it shows now.",
+    "code.used": "This code was opened before",
+    "code.used.lead": "Each code is good once. Please scan the one that the station shows next.",
+    "code.waits": "Too many wrong codes",
+    "code.waits.lead": "Wait a minute, then scan the code that the station shows.",
     "retired": "This station is no longer in service",
     "retired.lead": "You cannot charge here any more. Please choose another station.",
 }
@@ -107,6 +113,12 @@ _GERMAN: Final[Mapping[str, str]] = {
     "unknown": "Diesen Ladeplatz gibt es nicht",
     "unknown.lead": "Scannen Sie den Code an der Station noch einmal, oder prüfen Sie die Adresse."
     " Hilft das nicht, fragen Sie den Betreiber, der an der Station steht.",
+    "code.expired": "Dieser Code gilt nicht mehr",
+    "code.expired.lead": "Die Station zeigt immer wieder einen anderen. Bitte scannen Sie den, den sie jetzt zeigt.",
+    "code.used": "Dieser Code wurde schon geöffnet",
+    "code.used.lead": "Jeder Code gilt einmal. Bitte scannen Sie den nächsten, den die Station zeigt.",
+    "code.waits": "Zu viele falsche Codes",
+    "code.waits.lead": "Warten Sie eine Minute und scannen Sie dann den Code, den die Station zeigt.",
     "retired": "Diese Station ist nicht mehr in Betrieb",
     "retired.lead": "Hier kann nicht mehr geladen werden. Bitte eine andere Station wählen.",
 }

@@ -21,6 +21,7 @@ from chargewright.network.local_lists import ListState
 from chargewright.network.reservations import KnownReservation, ToReserve
 from chargewright.network.stations import Station
 from chargewright.network.support import SupportNote
+from chargewright.network.web_codes import WebCodesFound, WebCodesKept
 from chargewright.reactions.ports import Work as FlowWork
 
 
@@ -166,6 +167,23 @@ class MeterKeys(Protocol):
 class SecurityEvents(Protocol):
     async def acknowledge(self, event_id: str, at: datetime, *, by: str) -> bool:
         """Of this event and of what was alike before; False where somebody has done so."""
+        ...
+
+
+class WebCodes(Protocol):
+    """Codes that stations show in a QR code."""
+
+    async def find(self, identity: str, evse_no: int) -> WebCodesFound | None:
+        """Whose codes these are, whosever the station is; None: it shows none, or has no such EVSE."""
+        ...
+
+    async def keep(self, codes: WebCodesKept) -> None: ...
+    async def remove(self, station_id: str) -> None: ...
+
+    async def open(
+        self, found: WebCodesFound, interval_no: int, at: datetime, *, by: bytes
+    ) -> bool:
+        """Spend the code of an interval at an EVSE; False where somebody else spent it before."""
         ...
 
 

@@ -68,6 +68,7 @@ from chargewright.api import (
     vat_checks,
     vehicle_energy,
     verification,
+    web_codes,
 )
 
 RESOURCE_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
@@ -113,6 +114,7 @@ RESOURCE_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *station_tariffs.ROUTES,
     *station_settlements.ROUTES,
     *vat_checks.ROUTES,
+    *web_codes.ROUTES,
     *commands.ROUTES,
     *configuration.ROUTES,
     *monitoring.ROUTES,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from chargewright.gateway import v201, vehicle_energy
-from chargewright.gateway.acknowledged import Kept
 from chargewright.gateway.at_desk import decided
 from chargewright.gateway.battery_swaps import batteries_swapped
 from chargewright.gateway.certificate_status import certificate_chain_status
@@ -42,7 +41,6 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
     },
     certificates.GetCertificateChainStatusRequest: certificate_chain_status,
     payment.NotifySettlementRequest: decided(settled),
-    payment.NotifyWebPaymentStartedRequest: Kept(payment.NotifyWebPaymentStartedResponse),
     payment.VatNumberValidationRequest: decides(vat_number_checked),
     **vehicle_energy.HANDLERS_OF_21,
     der_control.NotifyDERAlarmRequest: decided(grid_alarmed),

@@ -3318,6 +3318,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-web-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stations that show a QR code that changes
+         * @description Pages follow a cursor; the default order is `-set_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_station_web_codes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations": {
         parameters: {
             query?: never;
@@ -4492,6 +4512,46 @@ export interface paths {
         get: operations["show_station_uptime"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/web-codes/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station show none. Its codes are good no more, whatever it answers
+         * @description Have a station show none. Its codes are good no more, whatever it answers.
+         */
+        post: operations["hide_web_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{station_id}/web-codes/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station show a QR code that changes, by a new secret. Codes of an earlier one are good no more
+         * @description Have a station show a QR code that changes, by a new secret. Codes of an earlier one are good no more.
+         */
+        post: operations["show_web_codes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6394,6 +6454,12 @@ export interface components {
             /** @default false */
             available_says_nothing: boolean;
             id_tag_ends_at?: string | null;
+        };
+        /** HideCodesBody */
+        HideCodesBody: {
+            /** @default 30 */
+            lives_for_s: number;
+            when_offline?: components["schemas"]["WhenOffline"];
         };
         /** HoldsView */
         HoldsView: {
@@ -8425,6 +8491,16 @@ export interface components {
             notice: number;
             warning: number;
         };
+        /** ShowCodesBody */
+        ShowCodesBody: {
+            /** @default 16 */
+            length: number;
+            /** @default 30 */
+            lives_for_s: number;
+            /** @default 60 */
+            validity_s: number;
+            when_offline?: components["schemas"]["WhenOffline"];
+        };
         /**
          * Shown
          * @description By what a vehicle's contract was shown to us.
@@ -9483,6 +9559,26 @@ export interface components {
             /** @default false */
             is_whole: boolean;
             organization_id?: string | null;
+        };
+        /** WebCodesPage */
+        WebCodesPage: {
+            items: components["schemas"]["WebCodesView"][];
+            next: string | null;
+        };
+        /** WebCodesView */
+        WebCodesView: {
+            id: string;
+            last_opened_at: string | null;
+            length: number;
+            opened_count: number;
+            organization_id: string;
+            /** Format: date-time */
+            set_at: string;
+            set_by: string;
+            site_id: string;
+            station_id: string;
+            station_identity: string;
+            validity_s: number;
         };
         /**
          * WhenOffline
@@ -16466,6 +16562,56 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_station_web_codes: {
+        parameters: {
+            query?: {
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description Where the station stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Which station. Exactly; again for any of. */
+                station_id?: string[];
+                /** @description In which group of stations. Exactly; again for any of. */
+                group_id?: string[];
+                /** @description Since when it shares this secret. At least (included). */
+                set_at_from?: string;
+                /** @description Since when it shares this secret. Less than (excluded). */
+                set_at_before?: string;
+                /** @description Who had it made. Exactly; again for any of. */
+                set_by?: string[];
+                /** @description When the last was. At least (included). */
+                last_opened_at_from?: string;
+                /** @description When the last was. Less than (excluded). */
+                last_opened_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "set_at" | "-set_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebCodesPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_stations: {
         parameters: {
             query?: {
@@ -19198,6 +19344,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UptimeView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    hide_web_codes: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HideCodesBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_web_codes: {
+        parameters: {
+            query?: {
+                /** @description Answer when the command has ended, or after so many seconds; at most 60. */
+                wait?: string;
+            };
+            header?: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key"?: string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowCodesBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

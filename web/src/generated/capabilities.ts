@@ -499,12 +499,6 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
-  "ask_installed_certificates": {
-    "method": "POST",
-    "path": "/api/v1/stations/{station_id}/installed-certificates/ask",
-    "needs": "send commands",
-    "fields": {}
-  },
   "attach_payment": {
     "method": "POST",
     "path": "/api/v1/payments/{payment_id}/attach",
@@ -844,9 +838,9 @@ export const OPERATIONS = {
     "needs": "person so far",
     "fields": {}
   },
-  "install_certificate": {
+  "hide_web_codes": {
     "method": "POST",
-    "path": "/api/v1/stations/{station_id}/installed-certificates/install",
+    "path": "/api/v1/stations/{station_id}/web-codes/hide",
     "needs": "send commands",
     "fields": {}
   },
@@ -1304,6 +1298,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/station-tariffs",
     "needs": "read tariffs",
+    "fields": {}
+  },
+  "list_station_web_codes": {
+    "method": "GET",
+    "path": "/api/v1/station-web-codes",
+    "needs": "read commands",
     "fields": {}
   },
   "list_stations": {
@@ -2030,6 +2030,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/ledger/verification",
     "needs": "read ledger",
+    "fields": {}
+  },
+  "show_web_codes": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/web-codes/show",
+    "needs": "send commands",
     "fields": {}
   },
   "sign_in": {

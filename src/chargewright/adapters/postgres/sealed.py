@@ -63,6 +63,13 @@ KINDS: Final[Sequence[Kind]] = (
         count=_QUERIES.count_authority_keys,
     ),
     Kind(
+        words="secrets of codes that stations show",
+        purpose=Purpose.WEB_CODE,
+        after=_QUERIES.web_code_secrets_after,
+        seal=_QUERIES.seal_web_code_secret,
+        count=_QUERIES.count_web_code_secrets,
+    ),
+    Kind(
         words="answers kept for repeats",
         purpose=Purpose.KEPT_ANSWER,
         after=_QUERIES.answers_after,

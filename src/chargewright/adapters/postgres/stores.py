@@ -59,6 +59,7 @@ from chargewright.adapters.postgres.vat_checks import VAT_CHECK_SHAPES, VatRows
 from chargewright.adapters.postgres.vehicle_energy import VEHICLE_ENERGY_SHAPES
 from chargewright.adapters.postgres.verification import VerificationRows
 from chargewright.adapters.postgres.views import ViewRows
+from chargewright.adapters.postgres.web_codes import WEB_CODE_SHAPES, WebCodeRows
 from chargewright.kernel.ids import IdSource, OrganizationId, StationId
 from chargewright.kernel.kept_answer import KeptAnswer
 from chargewright.kernel.listing import Found, Listing, Question, Scalar
@@ -105,6 +106,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **STATION_TARIFF_SHAPES,
         **STATION_SETTLEMENT_SHAPES,
         **VAT_CHECK_SHAPES,
+        **WEB_CODE_SHAPES,
         **CERTIFICATE_SHAPES,
         **CONTRACT_SHAPES,
         **SECURITY_SHAPES,
@@ -185,6 +187,10 @@ class PostgresStores:
     @cached_property
     def vat_checks(self) -> VatRows:
         return VatRows(self.unit)
+
+    @cached_property
+    def web_codes(self) -> WebCodeRows:
+        return WebCodeRows(self.unit)
 
     @cached_property
     def verifications(self) -> VerificationRows:

@@ -9,7 +9,7 @@ SELECT pg_try_advisory_xact_lock(%(lock)s) AS may_go;
 
 -- name: lock
 -- Lets writers of sealed secrets end, and new ones wait, until the unit of work ends. No row.
-LOCK TABLE user_account, terminal_account, certificate_authority, idempotency_key IN SHARE MODE;
+LOCK TABLE user_account, terminal_account, certificate_authority, station_web_code, idempotency_key IN SHARE MODE;
 
 -- name: seeds_after
 -- TOTP seeds of an older key. At most so many.
@@ -51,6 +51,26 @@ WHERE id = (%(id)s::text[])[1] AND api_key_encrypted = encode(%(sealed)s, 'hex')
 SELECT count(*) AS rest
 FROM terminal_account
 WHERE left(api_key_encrypted, 18) <> encode(%(head)s, 'hex');
+
+-- name: web_code_secrets_after
+-- Secrets of codes that stations show, sealed by an older key. At most so many.
+SELECT ARRAY[station_id] AS id, secret_sealed AS sealed
+FROM station_web_code
+WHERE substring(secret_sealed FOR 9) <> %(head)s AND station_id > (%(after)s::text[])[1]
+ORDER BY station_id
+LIMIT %(most)s;
+
+-- name: seal_web_code_secret
+-- One row, or none where it was changed meanwhile.
+UPDATE station_web_code
+SET secret_sealed = %(fresh)s
+WHERE station_id = (%(id)s::text[])[1] AND secret_sealed = %(sealed)s;
+
+-- name: count_web_code_secrets
+-- One row.
+SELECT count(*) AS rest
+FROM station_web_code
+WHERE substring(secret_sealed FOR 9) <> %(head)s;
 
 -- name: authority_keys_after
 -- Keys of certificate authorities sealed by an older key. At most so many.

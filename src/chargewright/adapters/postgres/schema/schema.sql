@@ -1998,6 +1998,37 @@ CREATE TABLE station_tariff (  -- owned by owner
 CREATE INDEX station_tariff_newest ON public.station_tariff USING btree (organization_id, changed_at, id);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE station_web_code (  -- owned by owner
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    secret_sealed bytea NOT NULL,
+    validity_s integer NOT NULL,
+    length integer NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    set_by text NOT NULL,
+    opened_count bigint NOT NULL DEFAULT 0,
+    last_opened_at timestamp with time zone,
+    CONSTRAINT station_web_code_pkey PRIMARY KEY (organization_id, station_id),
+    CONSTRAINT station_web_code_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT station_web_code_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT station_web_code_is_long_enough CHECK (((length >= 6) AND (length <= 32))),
+    CONSTRAINT station_web_code_lasts_as_ocpp_has_it CHECK (((validity_s >= 6) AND (validity_s <= 3600)))
+);
+CREATE INDEX station_web_code_newest ON public.station_web_code USING btree (organization_id, set_at, station_id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE station_web_code_opened (  -- owned by owner
+    organization_id text NOT NULL,
+    station_id text NOT NULL,
+    evse_id text NOT NULL,
+    interval_no bigint NOT NULL,
+    opened_by bytea NOT NULL,
+    CONSTRAINT station_web_code_opened_pkey PRIMARY KEY (organization_id, station_id, evse_id, interval_no),
+    CONSTRAINT station_web_code_opened_is_of_a_code FOREIGN KEY (organization_id, station_id) REFERENCES station_web_code(organization_id, station_id) ON DELETE CASCADE,
+    CONSTRAINT station_web_code_opened_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
+);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE station_wish (  -- owned by owner
     organization_id text NOT NULL,
     station_id text NOT NULL,
@@ -2358,5 +2389,6 @@ unnamed_files(hashes text[], uploads text[]) -> SETOF text  -- with the rights o
 vehicle_was_served(station text, evse integer, connector integer, since timestamp with time zone) -> boolean
 visible_organizations() -> text[]
 wanted_lines(station text, at timestamp with time zone) -> TABLE(id_token text, expires_at timestamp with time zone, group_id_token text)
+web_code_of(wanted_identity text, wanted_evse_no integer) -> TABLE(organization_id text, station_id text, evse_id text, secret_sealed bytea, validity_s integer, length integer)  -- with the rights of owner
 web_session_by_token(token bytea) -> TABLE(organization_id text, user_id text, stage text, created_at timestamp with time zone, seen_at timestamp with time zone, expires_at timestamp with time zone, role text, organizations text[])  -- with the rights of owner
 write_sign_in_failures(tried bytea, failures integer, at timestamp with time zone) -> void  -- with the rights of owner

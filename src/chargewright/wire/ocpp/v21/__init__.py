@@ -67,7 +67,6 @@ MESSAGES: Final = Messages(
         PullDynamicScheduleUpdate=dynamic_schedules,
         ReservationStatusUpdate=reservation,
         NotifySettlement=payment,
-        NotifyWebPaymentStarted=payment,
         VatNumberValidation=payment,
         NotifyDERAlarm=der_control,
         NotifyDERStartStop=der_control,
@@ -128,6 +127,7 @@ MESSAGES: Final = Messages(
         GetDERControl=der_control,
         ClearDERControl=der_control,
         RequestBatterySwap=battery_swap,
+        NotifyWebPaymentStarted=payment,
     )
     | from_either(MESSAGES_201, DataTransfer=data_transfer)
 )

@@ -5,6 +5,7 @@ import type { RowOf } from "@/api/lists";
 import { useMay } from "@/api/me";
 import { Customers } from "@/pages/stations/station/Customers";
 import { useThisStation } from "@/pages/stations/station/useThisStation";
+import { WebCodes } from "@/pages/stations/station/WebCodes";
 import { type Column, DataList } from "@/parts/DataList";
 import { Instant, Unknown } from "@/parts/figures";
 import { EmptyState } from "@/parts/states";
@@ -32,6 +33,7 @@ export default function Display() {
           </EmptyState>
         }
       />
+      <WebCodes station={station} />
       {may("read", "tokens") && <Customers />}
     </>
   );
