@@ -271,6 +271,11 @@ FORMS = {
         {"lives_for_s": 0, "colour": "red"},
         {"lives_for_s", "colour"},
     ),
+    "show_web_codes": (
+        {"validity_s": 5, "length": 33, "lives_for_s": 0, "nonsense": 1},
+        {"validity_s", "length", "lives_for_s", "nonsense"},
+    ),
+    "hide_web_codes": ({"lives_for_s": 0, "nonsense": 1}, {"lives_for_s", "nonsense"}),
     "set_configuration": (
         {"name": "", "value": 5, "lives_for_s": 0},
         {"name", "value", "lives_for_s"},

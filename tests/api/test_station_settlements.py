@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from chargewright.main.documents import Documents
+from chargewright.worker.documents import DocumentWork
 from tests.api.test_settlements import euro, settle
 from tests.api.test_station_costs import at_station
 from tests.play.api_world import HERE
@@ -168,3 +170,54 @@ def test_two_payments_for_one_charge_share_its_price_in_the_order_they_came(char
         "TAX_PAYABLE:NL": -95,
         "UNAPPLIED": -50,
     }
+
+
+def test_a_station_that_has_its_receipts_made_by_us_is_told_where_it_will_be(charge):
+    world = charge.world
+    said = {name: value for name, value in TAKEN.items() if not name.startswith("receipt")}
+
+    async def story():
+        async with at_station(charge, "ocpp2.1") as it:
+            world.does(
+                "INSERT INTO station_setting (organization_id, station_id, id, name, component, variable, attribute,"
+                " is_write_only, value, heard_at) SELECT organization_id, id, 'paymentctrlr/receiptbycsms',"
+                " 'PaymentCtrlr/ReceiptByCSMS', 'PaymentCtrlr', 'ReceiptByCSMS', 'Actual', false, 'true', now()"
+                " FROM station WHERE id = %s",
+                charge.station_id,
+            )
+            await it._own.call("VatNumberValidation", {"vatNumber": "NL000099998B57", "evseId": 1})
+            await it.says("Started", 1000, **DIRECT)
+            it.passes()
+            await it.says("Ended", 11_000)
+            told = [
+                await it._own.call("NotifySettlement", said | {"settlementAmount": 6}) for _ in "12"
+            ]
+            own = await it._own.call(
+                "NotifySettlement", TAKEN | {"pspRef": "P-2", "settlementAmount": 1}
+            )
+            failed = await it._own.call(
+                "NotifySettlement", said | {"pspRef": "P-3", "status": "Failed"}
+            )
+            return [each[2] for each in (*told, own, failed)]
+
+    first, again, own, failed = asyncio.run(story())
+    assert first == again, "told again it is the same"
+    assert own == failed == {}, "its own receipt, and no money"
+    path = first["receiptUrl"].removeprefix("https://charge.example")
+    waiting = world.client.get(path)
+    assert (waiting.status_code, "refresh" in waiting.text) == (200, True)
+    rated(charge)
+    ((body,),) = world.rows("SELECT body FROM effect WHERE kind = 'receipt.issue_settled'")
+    for _ in range(2):
+        issue = DocumentWork(Documents("https://charge.example")).issue_settled
+        charge._performs(issue, "receipt.issue_settled", body)
+    page = world.client.get(path)
+    assert (page.status_code, "5.50" in page.text) == (200, True)
+    assert "NL000099998B57" in page.text, "it is for the company"
+    (receipt,) = world.get(
+        "/api/v1/receipts", params={"settlement_id": body["settlement_id"]}
+    ).json()["items"]
+    assert (receipt["total"]["amount"], receipt["payment_id"]) == ("5.50", None)
+    assert world.get(f"/api/v1/receipts/{receipt['id']}").status_code == 200
+    assert world.get(f"/api/v1/receipts/{receipt['id']}/pdf").content.startswith(b"%PDF")
+    assert world.client.get("/r/" + "x" * 43).status_code == 404

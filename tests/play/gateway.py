@@ -51,6 +51,7 @@ async def serving(
         contracts=contracts,
         provider=provider,
         vat=vat,
+        public_url="https://charge.example",
     )
     port = asyncio.get_running_loop().create_future()
 

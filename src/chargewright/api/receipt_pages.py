@@ -17,7 +17,7 @@ from chargewright.api.recognition import parts_of
 from chargewright.billing.documents import CreditNote, Document, Receipt
 from chargewright.billing.link import hash_of
 from chargewright.billing.locales import Language, Locale, choose, locale_for
-from chargewright.billing.page import HEADERS, Links, page, unknown_page
+from chargewright.billing.page import HEADERS, Links, page, unknown_page, waiting_page
 from chargewright.billing.wording import sheet_of
 from chargewright.metering.signed import CONTAINER_TYPE, ProofState
 
@@ -45,6 +45,10 @@ class Papers(Protocol):
         """None where no link opens anything."""
         ...
 
+    async def is_coming(self, token_sha256: bytes) -> bool:
+        """Whether a link that opens nothing yet will."""
+        ...
+
     async def signed_records(self, token_sha256: bytes) -> bytes | None:
         """What the meter signed of the session of a receipt, for the transparency software."""
         ...
@@ -59,6 +63,8 @@ def routes(papers: Papers) -> Sequence[HTTPRouteHandler]:
     ) -> Response[bytes]:
         asked = locale_for(lang) if lang else None
         found = await papers.open(hash_of(token))
+        if found is None and await papers.is_coming(hash_of(token)):
+            return _html(waiting_page(asked or _liked(request)))
         if found is None:
             return _html(unknown_page(asked or _liked(request)), status_code=404)
         locale = asked or found.document.heading.locale

@@ -46,7 +46,8 @@ LISTED: Final = Listed(
             Column(
                 "number", Kind.TEXT, "Its number; null where nothing was charged.", IS_OR_STARTS
             ),
-            refers("payment_id", "payments", "Of which payment."),
+            refers("payment_id", "payments", "Of which payment; null: the station took it."),
+            Column("settlement_id", Kind.ID, "What its station took by itself.", IS),
             refers("session_id", "sessions", "For which session."),
             AT_SITE,
             IN_GROUP,

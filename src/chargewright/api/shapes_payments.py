@@ -104,6 +104,7 @@ class RefundView(View, frozen=True, kw_only=True):
 class ReceiptView(View, frozen=True, kw_only=True):
     """An issued document. A page for "nothing charged" has no number.
 
+    `payment_id` is null where a station took the money at a terminal of its own: then it is of `settlement_id`.
     `total` is what was paid, or (negative) given back. The hashes are SHA-256, hexadecimal.
     """
 
@@ -111,7 +112,8 @@ class ReceiptView(View, frozen=True, kw_only=True):
     organization_id: str
     document_type: str
     number: str | None
-    payment_id: str
+    payment_id: str | None
+    settlement_id: str | None
     session_id: str | None
     corrects_id: str | None
     issued_at: datetime

@@ -39,16 +39,24 @@ class Heading:
     """What every document begins with.
 
     `locale` is the one it was issued in; its page may be read in others. `payment_id` and
-    `session_id` are ours; a declined card has no session. `buyer` None: a driver who gave no company.
+    `session_id` are ours; a declined card has no session. What a station took at a terminal of its own has
+    a `settlement_id` instead of a payment. `buyer` None: a driver who gave no company.
     """
 
     id: ReceiptId
     issued_at: datetime
     locale: Locale
     seller: Seller
-    payment_id: PaymentId
+    payment_id: PaymentId | None
     session_id: SessionId | None = None
+    settlement_id: str | None = None
     buyer: Buyer | None = None
+
+    @property
+    def payment(self) -> PaymentId:
+        """The payment of a document that can be of nothing else."""
+        assert self.payment_id is not None, "what a station took has receipts alone"
+        return self.payment_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

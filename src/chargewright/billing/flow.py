@@ -48,7 +48,7 @@ async def issue_credit_note(
 
 async def say_nothing_was_charged(page: NothingCharged, *, link: Link, ports: Ports) -> Document:
     """Keep the page of a payment that took nothing, unless it has a document already."""
-    existing = await ports.documents.of_payment(page.heading.payment_id)
+    existing = await ports.documents.of_payment(page.heading.payment)
     if existing is not None:
         return existing
     await ports.documents.add(paper_of(page, link, ports.press))

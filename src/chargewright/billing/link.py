@@ -2,6 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Final
+
+LINK_BYTES: Final = 32
+"""Of a token that we mint."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

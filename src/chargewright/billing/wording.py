@@ -133,7 +133,7 @@ def _nothing_charged(page: NothingCharged, locale: Locale) -> Sheet:
             Section(say(locale.language, "section.payment"), tuple(rows)),
             where,
             *_sold(page.heading, locale),
-            _paper("reference", page.heading.payment_id, page.heading, page.place, locale),
+            _paper("reference", page.heading.payment, page.heading, page.place, locale),
             *_slip(page.card, locale),
         ],
         place=page.place,

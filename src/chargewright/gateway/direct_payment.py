@@ -6,32 +6,53 @@ from zoneinfo import ZoneInfo
 
 from msgspec import UNSET
 
+from chargewright.billing.link import Link
 from chargewright.metering import in_zone
 from chargewright.network.model import KnownStation
-from chargewright.network.station_settlements import Settlement, SettlementStatus, Taken
+from chargewright.network.station_settlements import Settlement, SettlementStatus, Told
 from chargewright.reactions.at_stations import book_taken
 from chargewright.wire.ocpp.v21.payment import NotifySettlementRequest, NotifySettlementResponse
 
 if TYPE_CHECKING:
+    from chargewright.gateway.connection import StationConnection
     from chargewright.gateway.flows import StationWork
 
 
 class Settlements(Protocol):
     """What the station of this unit of work took by itself."""
 
-    async def keep(self, said: Settlement) -> Taken | None:
-        """Keep it; what of it is money that nobody booked, None where it is none or was told before."""
+    async def keep(self, said: Settlement) -> Told:
+        """Keep it; what of it is money that nobody booked, and where our receipt of it will be."""
         ...
 
 
 async def settled(
-    at: "StationWork", station: KnownStation, request: NotifySettlementRequest
+    connection: "StationConnection", request: NotifySettlementRequest
 ) -> NotifySettlementResponse:
-    """What was taken is kept and booked, once, and compared with the bill where it is read."""
+    """What was taken is kept and booked, once; a station that has its receipts made by us is told where it is."""
+
+    async def keep(
+        at: "StationWork", station: KnownStation, told: NotifySettlementRequest
+    ) -> NotifySettlementResponse:
+        token = await _kept(at, station, told)
+        url = None if token is None else Link(connection.desk.public_url, token).url
+        return NotifySettlementResponse(receipt_url=url or UNSET)
+
+    answer = await connection.desk.reports.answered(
+        connection.station, connection.epoch, request, keep
+    )
+    assert isinstance(answer, NotifySettlementResponse), "it is what `keep` gives"
+    return answer
+
+
+async def _kept(
+    at: "StationWork", station: KnownStation, request: NotifySettlementRequest
+) -> str | None:
+    """Keep and book it; what is behind the address of our receipt, None where we write none."""
     zone = ZoneInfo(station.clock_zone)
     claim = in_zone(request.settlement_time, zone, received_at=at.work.now)
     company = request.vat_company
-    taken = await at.settlements.keep(
+    told = await at.settlements.keep(
         Settlement(
             payment_ref=request.psp_ref,
             status=SettlementStatus(request.status),
@@ -45,11 +66,12 @@ async def settled(
             vat_number=_or_none(request.vat_number),
         )
     )
+    taken = told.taken
     if taken is not None and taken.session_id is not None:
         await book_taken(at.work, taken.session_id)
     elif taken is not None:
         await at.work.books.taken_at_station(taken.settlement_id, taken.amount, None)
-    return NotifySettlementResponse()
+    return told.receipt_token
 
 
 def _or_none(text: Any) -> str | None:

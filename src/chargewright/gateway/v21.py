@@ -40,7 +40,7 @@ HANDLERS: Final[Mapping[type[msgspec.Struct], "Handler"]] = {
         for action in _IN_201.heard
     },
     certificates.GetCertificateChainStatusRequest: certificate_chain_status,
-    payment.NotifySettlementRequest: decided(settled),
+    payment.NotifySettlementRequest: decides(settled),
     payment.VatNumberValidationRequest: decides(vat_number_checked),
     **vehicle_energy.HANDLERS_OF_21,
     der_control.NotifyDERAlarmRequest: decided(grid_alarmed),

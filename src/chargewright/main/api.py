@@ -96,6 +96,11 @@ class PostgresPapers:
             corrections=[msgspec.json.decode(note["document"], type=CreditNote) for note in notes],
         )
 
+    async def is_coming(self, token_sha256: bytes) -> bool:
+        async with self._database.unit(()) as unit:
+            row = await unit.one(_RECEIPTS.is_coming, token_sha256=token_sha256)
+        return row is not None and bool(row["is_coming"])
+
     async def signed_records(self, token_sha256: bytes) -> bytes | None:
         async with self._database.unit(()) as unit:
             owner = await unit.one(_RECEIPTS.by_link, token_sha256=token_sha256)

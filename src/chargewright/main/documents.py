@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from psycopg.rows import DictRow
@@ -28,24 +27,24 @@ from chargewright.billing.flow import (
 )
 from chargewright.billing.from_bill import receipt_from_bill
 from chargewright.billing.from_payment import because, card_used, refund_reason, taken_less
-from chargewright.billing.link import Link
+from chargewright.billing.link import LINK_BYTES, Link
 from chargewright.billing.locales import choose
-from chargewright.billing.numbers import Series
-from chargewright.billing.parts import Buyer, Metered, Place, Scope, Seller
+from chargewright.billing.numbers import Series, number
+from chargewright.billing.paper import paper_of
+from chargewright.billing.parts import Buyer, CardUsed, Metered, Place, Scope, Seller
 from chargewright.billing.ports import Ports
 from chargewright.billing.taxes import credit_note_for, of_the_sale
-from chargewright.kernel.ids import ReceiptId, RefundId, SessionId
+from chargewright.kernel.ids import PaymentId, ReceiptId, RefundId, SessionId
 from chargewright.kernel.money import Money
 from chargewright.metering.signed import Trust
 from chargewright.payments.model import Payment
+from chargewright.reactions.at_stations import taken_with_dues
 from chargewright.reactions.attaching import charge_paid_by
 from chargewright.reactions.ports import Work
 from chargewright.reactions.proving import prove_session
 from chargewright.sessions.model import Session
 from chargewright.sessions.scopes import totals
 from chargewright.worker.ports import EffectWork
-
-LINK_BYTES: Final = 32
 
 
 class Documents:
@@ -81,7 +80,7 @@ class Documents:
         if circumstances is None:
             return None
         buyer = None if session is None else await rows.buyer(session.id)
-        heading = _heading(work, payment, session, circumstances, buyer)
+        heading = _heading(work, payment.id, session, circumstances, buyer)
         place = _place(circumstances)
         document: Document
         if payment.captured:
@@ -101,6 +100,37 @@ class Documents:
                 ports=ports,
             )
         return link.url if document.heading.id == heading.id else None
+
+    async def issue_settled(self, at: EffectWork, settlement_id: str) -> bool:
+        """Issue the receipt of what a station took at a terminal of its own; False where there is none to issue."""
+        assert isinstance(at, PostgresWork), "documents are kept in PostgreSQL"
+        work, rows = at.work, ReceiptRows(at.unit, at.work.organization_id)
+        found = await rows.settlement(settlement_id)
+        if found is None:
+            return False
+        session = await work.sessions.lock(SessionId(found["session_id"]))
+        tariff = await work.sessions.tariff(session)
+        for taken, due in await taken_with_dues(work, session):
+            if taken.settlement_id != settlement_id or due is None or tariff is None:
+                continue
+            heading = _heading(work, None, session, found, await rows.buyer(session.id))
+            series = Series.of(work.organization_id, DocumentType.RECEIPT)
+            year = work.now.astimezone(ZoneInfo(found["zone"])).year
+            receipt = receipt_from_bill(
+                due,
+                tariff,
+                heading=replace(heading, settlement_id=settlement_id),
+                number=number(series, year, await rows.draw(series, year)),
+                place=_place(found),
+                paid=due.sold(taken.amount),
+                card=CardUsed(),
+                durations_s=_durations(session),
+                metered=await _metered(at, session),
+            )
+            link = Link(self._public_url, found["receipt_token"])
+            await rows.add(paper_of(receipt, link, compile_pdf))
+            return True
+        return False
 
     async def credit(self, at: EffectWork, payment_id: str, refund_id: str) -> bool:
         """Issue the credit note of a refund; False where there is no receipt to correct."""
@@ -230,7 +260,7 @@ async def _evse(work: Work, session: Session | None) -> str | None:
 
 def _heading(
     work: Work,
-    payment: Payment,
+    payment_id: PaymentId | None,
     session: Session | None,
     circumstances: DictRow,
     buyer: Buyer | None,
@@ -252,7 +282,7 @@ def _heading(
             email=settings.contact_email,
             phone=settings.contact_phone,
         ),
-        payment_id=payment.id,
+        payment_id=payment_id,
         session_id=None if session is None else session.id,
         buyer=buyer,
     )

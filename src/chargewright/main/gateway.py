@@ -65,6 +65,7 @@ class GatewayProcess:
         contracts: ContractRules | None = None,
         provider: ContractProvider | None = None,
         vat: VatDesk | None = None,
+        public_url: str = "",
     ) -> None:
         self.node = node or node_name()
         self._clock = clock
@@ -93,6 +94,7 @@ class GatewayProcess:
                 contracts,
                 provider,
                 vat,
+                public_url,
             ),
             clock=clock,
             ids=ids,

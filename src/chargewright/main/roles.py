@@ -83,6 +83,7 @@ async def run_gateway(it: Installation) -> None:
         ),
         provider=provider_of(settings.contracts),
         vat=vat_desk_of(settings.vat),
+        public_url=settings.public_url,
     )
 
     tls = StationTls(settings.ocpp, process.authorities.certificates, process.gateway.believe_only)

@@ -44,3 +44,20 @@ class Taken:
     settlement_id: str
     session_id: str | None
     amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What telling it led to. `taken` None: no money, or nothing new. `receipt_token`: behind our receipt, if any."""
+
+    taken: Taken | None
+    receipt_token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFor:
+    """Money that a station took for a session. `wants_receipt`: the receipt of it is ours to write."""
+
+    settlement_id: str
+    amount: Money
+    wants_receipt: bool

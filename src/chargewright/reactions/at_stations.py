@@ -3,8 +3,10 @@
 from chargewright.billing.due import Due
 from chargewright.kernel.ids import SessionId
 from chargewright.kernel.money import Money
+from chargewright.kernel.outgoing import Asked
+from chargewright.network.station_settlements import TakenFor
 from chargewright.reactions.ports import Work
-from chargewright.sessions.model import Card, Token
+from chargewright.sessions.model import Card, Session, Token
 
 
 async def book_taken(work: Work, session_id: str) -> None:
@@ -15,15 +17,25 @@ async def book_taken(work: Work, session_id: str) -> None:
     the session, what was taken besides is for nothing.
     """
     session = await work.sessions.lock(SessionId(session_id))
-    taken = await work.books.taken_for(session_id)
-    if not taken:
-        return
+    for taken, due in await taken_with_dues(work, session):
+        await work.books.taken_at_station(taken.settlement_id, taken.amount, due)
+        if taken.wants_receipt and due is not None:
+            body = {"settlement_id": taken.settlement_id}
+            asked = Asked("receipt.issue_settled", taken.settlement_id, body)
+            await work.outbox.ask([asked], cause=f"receipt {taken.settlement_id}")
+
+
+async def taken_with_dues(work: Work, session: Session) -> list[tuple[TakenFor, Due | None]]:
+    """What its station took for a session that is held, each with what it was for, as far as that is known."""
+    taken = await work.books.taken_for(session.id)
     is_paid_else = isinstance(session.payer, Card | Token)
-    bill = None if is_paid_else else await work.sessions.bill(session_id)
-    before = Money.zero(taken[0][1].currency)
-    for settlement_id, amount in taken:
+    bill = None if is_paid_else or not taken else await work.sessions.bill(session.id)
+    before, found = 0, list[tuple[TakenFor, Due | None]]()
+    for each in taken:
         due = None
-        if bill is not None and bill.currency == amount.currency and bill.gross > before:
-            due = Due(bill=bill, most=bill.gross - before, paid_before=before)
-            before += due.sold(amount)
-        await work.books.taken_at_station(settlement_id, amount, due)
+        if bill is not None and bill.currency == each.amount.currency and bill.gross.minor > before:
+            paid = Money(before, bill.currency)
+            due = Due(bill=bill, most=bill.gross - paid, paid_before=paid)
+            before += due.sold(each.amount).minor
+        found.append((each, due))
+    return found

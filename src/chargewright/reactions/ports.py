@@ -19,6 +19,7 @@ from chargewright.kernel.ids import (
 from chargewright.kernel.money import Currency, Money
 from chargewright.kernel.outgoing import Asked, OperatorItem, Told
 from chargewright.metering import Judgement, MeterState, Reading
+from chargewright.network.station_settlements import TakenFor
 from chargewright.payments.model import Payment, Terms
 from chargewright.payments.reader import Reader
 from chargewright.payments.refunds import Refund
@@ -244,8 +245,8 @@ class Books(Protocol):
         """Money went back."""
         ...
 
-    async def taken_for(self, session_id: str) -> Sequence[tuple[str, Money]]:
-        """What its station took for a session at a terminal of its own, by settlement, in the order told."""
+    async def taken_for(self, session_id: str) -> Sequence[TakenFor]:
+        """What its station took for a session at a terminal of its own, in the order told."""
         ...
 
     async def taken_at_station(self, settlement_id: str, amount: Money, due: Due | None) -> None:

@@ -16,6 +16,10 @@ class Issuing(Protocol):
         """The link of a new document; None where there is nothing new."""
         ...
 
+    async def issue_settled(self, at: EffectWork, settlement_id: str) -> bool:
+        """Issue the receipt of what a station took by itself; False where there is none to issue."""
+        ...
+
     async def credit(self, at: EffectWork, payment_id: str, refund_id: str) -> bool:
         """Issue the credit note of a refund; False where there is no receipt to correct."""
         ...
@@ -29,7 +33,11 @@ class DocumentWork:
 
     @property
     def performers(self) -> Mapping[str, Performer]:
-        return {"receipt.issue": self.issue, "receipt.issue_credit_note": self.credit}
+        return {
+            "receipt.issue": self.issue,
+            "receipt.issue_settled": self.issue_settled,
+            "receipt.issue_credit_note": self.credit,
+        }
 
     async def issue(self, effect: Effect) -> Hear:
         """Issue it in the unit of work that finishes the effect, so that its number has no gap."""
@@ -43,6 +51,16 @@ class DocumentWork:
             if is_still_there(payment, house.work.now):
                 house.show(payment.terminal_id, screen_at_the_end(payment, url=url))
             await house.tell("receipt.issued", payment_id, {}, payment_id=payment_id)
+
+        return hear
+
+    async def issue_settled(self, effect: Effect) -> Hear:
+        """Issue the receipt of what a station took by itself, once; its station has told the driver where."""
+        settlement_id = effect.body["settlement_id"]
+
+        async def hear(house: House, at: EffectWork) -> None:
+            if await self._documents.issue_settled(at, settlement_id):
+                await house.tell("receipt.issued", settlement_id, {})
 
         return hear
 

@@ -7844,9 +7844,10 @@ export interface components {
             issued_at: string;
             number: string | null;
             organization_id: string;
-            payment_id: string;
+            payment_id: string | null;
             pdf_sha256: string | null;
             session_id: string | null;
+            settlement_id: string | null;
             total: components["schemas"]["Amount"];
         };
         /** RecoveryCodesView */
@@ -9615,9 +9616,10 @@ export interface components {
             issued_at: string;
             number: string | null;
             organization_id: string;
-            payment_id: string;
+            payment_id: string | null;
             pdf_sha256: string | null;
             session_id: string | null;
+            settlement_id: string | null;
             total: components["schemas"]["Amount"];
         };
         /**
@@ -14000,8 +14002,10 @@ export interface operations {
                 number?: string[];
                 /** @description Its number; null where nothing was charged. Begins with, in any case. */
                 number_starts?: string;
-                /** @description Of which payment. Exactly; again for any of. */
+                /** @description Of which payment; null: the station took it. Exactly; again for any of. */
                 payment_id?: string[];
+                /** @description What its station took by itself. Exactly; again for any of. */
+                settlement_id?: string[];
                 /** @description For which session. Exactly; again for any of. */
                 session_id?: string[];
                 /** @description At which site it was sold. Exactly; again for any of. */

@@ -67,6 +67,7 @@ class ReceiptRows:
             document_type=document.type.value,
             number=getattr(document, "number", None),
             payment_id=document.heading.payment_id,
+            settlement_id=document.heading.settlement_id,
             session_id=document.heading.session_id,
             corrects_id=document.corrects.id if isinstance(document, CreditNote) else None,
             token_sha256=paper.token_sha256,
@@ -78,6 +79,12 @@ class ReceiptRows:
             pdf=paper.pdf,
             pdf_sha256=paper.pdf_sha256,
         )
+
+    async def settlement(self, settlement_id: str) -> DictRow | None:
+        """What a station took and has no receipt yet, with the seller and the place; None: none of ours."""
+        if await self._unit.one(_QUERIES.of_settlement, settlement_id=settlement_id) is not None:
+            return None
+        return await self._unit.one(_QUERIES.settlement, settlement_id=settlement_id)
 
     async def buyer(self, session_id: SessionId) -> Buyer | None:
         """The company that a session's receipt is for; None: none was named."""

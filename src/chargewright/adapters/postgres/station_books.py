@@ -24,6 +24,7 @@ from chargewright.kernel.money import Currency, Money
 from chargewright.ledger.booking import book_capture
 from chargewright.ledger.entry import EventType, Voucher
 from chargewright.ledger.templates import reverse
+from chargewright.network.station_settlements import TakenFor
 
 _QUERIES: Final = Queries.load("station_settlements")
 
@@ -31,10 +32,17 @@ _QUERIES: Final = Queries.load("station_settlements")
 class StationBookRows(BookRows):
     """The book of one organisation in one unit of work, with what its stations took."""
 
-    async def taken_for(self, session_id: str) -> Sequence[tuple[str, Money]]:
+    async def taken_for(self, session_id: str) -> Sequence[TakenFor]:
         """The settlements of a session that took money, in the order they were told."""
         rows = await self._unit.rows(_QUERIES.taken_for, session_id=session_id)
-        return [(row["id"], Money(row["amount_minor"], Currency(row["currency"]))) for row in rows]
+        return [
+            TakenFor(
+                row["id"],
+                Money(row["amount_minor"], Currency(row["currency"])),
+                row["wants_receipt"],
+            )
+            for row in rows
+        ]
 
     async def taken_at_station(self, settlement_id: str, amount: Money, due: Due | None) -> None:
         """Book what a station took as it is now known, whatever was booked before; the same once.

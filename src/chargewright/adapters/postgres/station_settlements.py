@@ -1,5 +1,6 @@
 """Payments that stations took by themselves, in the database."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -9,9 +10,10 @@ from typing import Final
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.listing import SqlListing
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.billing.link import LINK_BYTES, hash_of
 from chargewright.kernel.ids import IdSource
 from chargewright.kernel.money import Money, currency, rounded
-from chargewright.network.station_settlements import Settlement, SettlementStatus, Taken
+from chargewright.network.station_settlements import Settlement, SettlementStatus, Taken, Told
 
 _QUERIES: Final = Queries.load("station_settlements")
 _DIFFERENCE: Final = "t.amount_minor - e.total_minor"
@@ -63,7 +65,7 @@ class StationSettlementRows:
         self._ids = ids
         self._now = now
 
-    async def keep(self, said: Settlement) -> Taken | None:
+    async def keep(self, said: Settlement) -> Told:
         sold = await self._unit.one(
             _QUERIES.sold_by,
             station_id=self._whose["station_id"],
@@ -71,6 +73,10 @@ class StationSettlementRows:
         )
         assert sold is not None, "the station is held"
         minor = rounded(said.amount, currency(sold["currency"])).minor
+        is_taken = said.status is SettlementStatus.SETTLED and 0 < minor <= _MINOR_MAX
+        is_ours = sold.pop("wants_receipt") and is_taken and sold["session_id"] is not None
+        makes_its_own = said.receipt_url is not None or said.receipt_ref is not None
+        token = secrets.token_urlsafe(LINK_BYTES) if is_ours and not makes_its_own else None
         row = await self._unit.one(
             _QUERIES.keep,
             **self._whose,
@@ -79,8 +85,19 @@ class StationSettlementRows:
             id=self._ids.mint("sst"),
             amount_minor=minor if abs(minor) <= _MINOR_MAX else None,
             received_at=self._now,
+            receipt_token=token,
+            receipt_token_sha256=None if token is None else hash_of(token),
         )
-        if row is None or said.status is not SettlementStatus.SETTLED or not row["amount_minor"]:
-            return None
-        amount = Money(row["amount_minor"], currency(sold["currency"]))
-        return Taken(row["id"], row["session_id"], amount) if amount.minor > 0 else None
+        if row is None:
+            before = await self._unit.one(
+                _QUERIES.token_told,
+                station_id=self._whose["station_id"],
+                payment_ref=said.payment_ref,
+                status=said.status,
+                transaction_ref=said.transaction_ref,
+            )
+            return Told(None, None if before is None else before["receipt_token"])
+        if not is_taken:
+            return Told(None, None)
+        amount = Money(minor, currency(sold["currency"]))
+        return Told(Taken(row["id"], row["session_id"], amount), token)

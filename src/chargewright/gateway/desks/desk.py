@@ -30,10 +30,12 @@ class Desk:
         contracts: ContractRules | None = None,
         provider: ContractProvider | None = None,
         vat: VatDesk | None = None,
+        public_url: str = "",
     ) -> None:
         self._units = units
         self.responders: Final = responders
         self.provider: Final = provider or NoProvider()
+        self.public_url: Final = public_url
         self.vat: Final = vat or VatDesk(register=NoRegister())
         rules = contracts or ContractRules()
         self.v16: Final = Desk16(units)

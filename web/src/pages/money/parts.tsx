@@ -66,7 +66,11 @@ export function Who({ id }: { id: string | null }) {
 }
 
 /** A payment by its card, with the way to it. */
-export function PaymentLink({ id }: { id: string }) {
+export function PaymentLink({ id }: { id: string | null }) {
+  return id === null ? <Unknown /> : <ToPayment id={id} />;
+}
+
+function ToPayment({ id }: { id: string }) {
   const may = useMay();
   const payment = usePayment(id);
   const name = useCardName();

@@ -38,11 +38,11 @@ WHERE r.id = %(id)s AND r.state = 'done_by_operator';
 -- name: insert_receipt
 -- One document with its print. One row.
 INSERT INTO receipt (
-    organization_id, id, document_type, number, payment_id, session_id, corrects_id, token_sha256,
+    organization_id, id, document_type, number, payment_id, settlement_id, session_id, corrects_id, token_sha256,
     issued_at, total_minor, currency, document, document_sha256, pdf, pdf_sha256
 )
 VALUES (
-    %(organization_id)s, %(id)s, %(document_type)s, %(number)s, %(payment_id)s, %(session_id)s,
+    %(organization_id)s, %(id)s, %(document_type)s, %(number)s, %(payment_id)s, %(settlement_id)s, %(session_id)s,
     %(corrects_id)s, %(token_sha256)s, %(issued_at)s, %(total_minor)s, %(currency)s,
     %(document)s, %(document_sha256)s, %(pdf)s, %(pdf_sha256)s
 );
@@ -61,6 +61,34 @@ FROM terminal AS t
 JOIN site ON site.id = t.site_id
 JOIN organization AS o ON o.id = t.organization_id
 WHERE t.id = %(terminal_id)s;
+
+-- name: of_settlement
+-- Zero or one row.
+SELECT id
+FROM receipt
+WHERE settlement_id = %(settlement_id)s;
+
+-- name: settlement
+-- What a station took, for which we write the receipt, with the seller and the place. Zero or one row.
+SELECT
+    t.session_id, t.receipt_token, t.amount_minor, t.currency,
+    o.id AS organization_id, o.legal_name, o.legal_address, o.vat_number, o.register_entry,
+    organization_settings_line(o.id) AS settings_line, site.name AS site_name,
+    site.address AS site_address, site.zone, NULL AS language, coalesce(s.name, s.identity) AS terminal_label,
+    (
+        SELECT e.label FROM evse AS e
+        WHERE e.station_id = s.id AND e.evse_no = (SELECT n.evse_no FROM session AS n WHERE n.id = t.session_id)
+    ) AS evse_label,
+    s.name AS station_name
+FROM station_settlement AS t
+JOIN station AS s ON s.id = t.station_id
+JOIN site ON site.id = s.site_id
+JOIN organization AS o ON o.id = t.organization_id
+WHERE t.id = %(settlement_id)s AND t.session_id IS NOT NULL AND t.receipt_token IS NOT NULL;
+
+-- name: is_coming
+-- Whether there will be a document behind a link. One row. Role app.
+SELECT receipt_is_coming(%(token_sha256)s) AS is_coming;
 
 -- name: by_link
 -- Whose document a link opens, and which. Zero or one row.

@@ -1,8 +1,12 @@
 -- Payments that stations of OCPP 2.1 took by themselves. Role work.
 
 -- name: sold_by
--- The session of a transaction at a station, and in what currency its site sells. One row.
-SELECT site.currency, (
+-- The session of a transaction at a station, in what currency its site sells, and whether the station has its
+-- receipts made by us. One row.
+SELECT site.currency, EXISTS (
+    SELECT FROM station_setting AS c
+    WHERE c.station_id = s.id AND c.id = 'paymentctrlr/receiptbycsms' AND lower(c.value) = 'true'
+) AS wants_receipt, (
     SELECT e.id FROM session AS e
     WHERE e.station_id = s.id AND e.ocpp_transaction_ref = %(transaction_ref)s
     ORDER BY e.opened_at DESC LIMIT 1
@@ -11,9 +15,16 @@ FROM station AS s
 JOIN site ON site.id = s.site_id
 WHERE s.id = %(station_id)s;
 
+-- name: token_told
+-- What its station was told of our receipt. Zero or one row.
+SELECT receipt_token
+FROM station_settlement
+WHERE station_id = %(station_id)s AND payment_ref = %(payment_ref)s AND status = %(status)s
+  AND transaction_ref IS NOT DISTINCT FROM %(transaction_ref)s;
+
 -- name: taken_for
 -- The settlements of a session that took money, in the order told. A few.
-SELECT t.id, t.amount_minor, t.currency
+SELECT t.id, t.amount_minor, t.currency, t.receipt_token IS NOT NULL AS wants_receipt
 FROM station_settlement AS t
 WHERE t.session_id = %(session_id)s AND t.status = 'Settled' AND t.amount_minor > 0
 ORDER BY t.received_at, t.id;
@@ -47,12 +58,14 @@ WHERE id = %(id)s AND terms_of_sale IS NULL;
 -- What a station says that it took; no row where it has said so before. Zero or one row.
 INSERT INTO station_settlement (
     organization_id, id, station_id, payment_ref, transaction_ref, session_id, status, amount,
-    amount_minor, currency, settled_at, received_at, note, receipt_ref, receipt_url, company, vat_number
+    amount_minor, currency, settled_at, received_at, note, receipt_ref, receipt_url, company, vat_number,
+    receipt_token, receipt_token_sha256
 )
 VALUES (
     %(organization_id)s, %(id)s, %(station_id)s, %(payment_ref)s, %(transaction_ref)s, %(session_id)s,
     %(status)s, %(amount)s, %(amount_minor)s, %(currency)s, %(settled_at)s, %(received_at)s, %(note)s,
-    %(receipt_ref)s, %(receipt_url)s, %(company)s, %(vat_number)s
+    %(receipt_ref)s, %(receipt_url)s, %(company)s, %(vat_number)s,
+    %(receipt_token)s, %(receipt_token_sha256)s
 )
 ON CONFLICT ON CONSTRAINT station_settlement_is_told_once DO NOTHING
-RETURNING id, session_id, amount_minor;
+RETURNING id, session_id, amount_minor, receipt_token;

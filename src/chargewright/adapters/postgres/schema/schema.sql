@@ -1141,7 +1141,8 @@ CREATE TABLE receipt (  -- owned by owner
     id text NOT NULL,
     document_type text NOT NULL,
     number text,
-    payment_id text NOT NULL,
+    payment_id text,
+    settlement_id text,
     session_id text,
     corrects_id text,
     token_sha256 bytea NOT NULL,
@@ -1163,6 +1164,7 @@ CREATE TABLE receipt (  -- owned by owner
     CONSTRAINT receipt_credit_note_names_what_it_corrects CHECK (((document_type = 'CREDIT_NOTE'::text) = (corrects_id IS NOT NULL))),
     CONSTRAINT receipt_document_is_what_was_hashed CHECK ((document_sha256 = sha256(document))),
     CONSTRAINT receipt_for_money_has_a_number CHECK (((document_type = 'NOTHING_CHARGED'::text) = (number IS NULL))),
+    CONSTRAINT receipt_is_of_one_payment CHECK ((num_nonnulls(payment_id, settlement_id) = 1)),
     CONSTRAINT receipt_print_is_what_was_hashed CHECK ((pdf_sha256 = sha256(pdf)))
 );
 CREATE INDEX receipt_newest ON public.receipt USING btree (organization_id, issued_at DESC, id DESC);
@@ -1171,6 +1173,7 @@ CREATE INDEX receipt_of_payment ON public.receipt USING btree (organization_id, 
 CREATE INDEX receipt_of_session ON public.receipt USING btree (session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX receipt_search_number ON public.receipt USING btree (organization_id, number_lowered text_pattern_ops) WHERE (number_lowered IS NOT NULL);
 CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON public.receipt USING btree (organization_id, payment_id, document_type) WHERE (document_type <> 'CREDIT_NOTE'::text);
+CREATE UNIQUE INDEX receipt_of_a_settlement_is_one ON public.receipt USING btree (organization_id, settlement_id) WHERE (settlement_id IS NOT NULL);
 CREATE TRIGGER receipt_is_never_changed BEFORE DELETE OR UPDATE ON public.receipt FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
@@ -1961,7 +1964,10 @@ CREATE TABLE station_settlement (  -- owned by owner
     company text,
     vat_number text,
     terms_of_sale jsonb,
+    receipt_token text,
+    receipt_token_sha256 bytea,
     CONSTRAINT station_settlement_is_told_once UNIQUE NULLS NOT DISTINCT (organization_id, station_id, payment_ref, status, transaction_ref),
+    CONSTRAINT station_settlement_receipt_is_unique UNIQUE (receipt_token_sha256),
     CONSTRAINT station_settlement_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT station_settlement_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT station_settlement_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
@@ -2371,6 +2377,7 @@ place_of_sale(at timestamp with time zone) -> TABLE(organization_id text, site_i
 protect_tenant(protected regclass) -> void
 quarter_of(at timestamp with time zone) -> timestamp with time zone
 receipt_by_link(hash bytea) -> TABLE(organization_id text, id text)  -- with the rights of owner
+receipt_is_coming(hash bytea) -> boolean  -- with the rights of owner
 refuse_change() -> trigger
 rollout_details(job_organization text, job text) -> TABLE(details jsonb, created_by text)  -- with the rights of owner
 seconds_in_state(organization text, kind text, ids text[], since timestamp with time zone, until timestamp with time zone) -> TABLE(about_id text, state text, seconds double precision)

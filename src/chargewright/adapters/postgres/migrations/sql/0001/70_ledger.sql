@@ -141,7 +141,9 @@ CREATE TABLE receipt (
     -- RECEIPT, CREDIT_NOTE, or NOTHING_CHARGED, which has no fiscal number.
     document_type text NOT NULL,
     number text,
-    payment_id text NOT NULL,
+    -- Of which payment; null: of what a station took at a terminal of its own, `settlement_id`.
+    payment_id text,
+    settlement_id text,
     session_id text,
     -- The receipt that a credit note corrects.
     corrects_id text,
@@ -161,6 +163,7 @@ CREATE TABLE receipt (
     CONSTRAINT receipt_credit_note_names_what_it_corrects
         CHECK ((document_type = 'CREDIT_NOTE') = (corrects_id IS NOT NULL)),
     PRIMARY KEY (organization_id, id),
+    CONSTRAINT receipt_is_of_one_payment CHECK (num_nonnulls(payment_id, settlement_id) = 1),
     CONSTRAINT receipt_payment_exists
         FOREIGN KEY (organization_id, payment_id) REFERENCES payment (organization_id, id),
     CONSTRAINT receipt_session_exists
@@ -170,6 +173,7 @@ CREATE TABLE receipt (
 );
 -- of_payment: one receipt, and one page of nothing charged, for each payment
 CREATE UNIQUE INDEX receipt_of_a_payment_is_one ON receipt (organization_id, payment_id, document_type) WHERE document_type <> 'CREDIT_NOTE';
+CREATE UNIQUE INDEX receipt_of_a_settlement_is_one ON receipt (organization_id, settlement_id) WHERE settlement_id IS NOT NULL;
 -- list_receipts: newest first, all or of one type; search by number
 CREATE INDEX receipt_newest ON receipt (organization_id, issued_at DESC, id DESC);
 CREATE INDEX receipt_newest_by_type ON receipt (organization_id, document_type, issued_at DESC, id DESC);

@@ -27,6 +27,9 @@ CREATE TABLE station_settlement (
     vat_number text,
     -- As of a payment: who sells and who shares, when it was first booked; null: it took no money.
     terms_of_sale jsonb,
+    -- Behind the address of our receipt, which its station was told and may be told again; null: it makes its own.
+    receipt_token text,
+    receipt_token_sha256 bytea CONSTRAINT station_settlement_receipt_is_unique UNIQUE,
     -- A station tells again what it got no answer to.
     CONSTRAINT station_settlement_is_told_once
         UNIQUE NULLS NOT DISTINCT (organization_id, station_id, payment_ref, status, transaction_ref),
@@ -39,5 +42,11 @@ CREATE INDEX station_settlement_newest_by_station
 CREATE INDEX station_settlement_newest_by_session
     ON station_settlement (organization_id, session_id, received_at, id);
 SELECT protect_tenant('station_settlement');
+-- Whether a link will lead to a receipt that is not written yet.
+CREATE FUNCTION receipt_is_coming(hash bytea) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$ SELECT EXISTS (SELECT FROM station_settlement AS t WHERE t.receipt_token_sha256 = hash) $$;
+REVOKE EXECUTE ON FUNCTION receipt_is_coming(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION receipt_is_coming(bytea) TO app;
 GRANT SELECT, INSERT, UPDATE (terms_of_sale) ON station_settlement TO work;
 GRANT SELECT ON station_settlement TO app;
