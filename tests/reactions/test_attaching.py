@@ -15,6 +15,7 @@ from chargewright.rating.timeline import MeterPoint
 from chargewright.reactions.attaching import AlreadyAttached, Charge, NothingOwed, attachment
 from chargewright.reactions.pricing import timeline_of
 from chargewright.sessions.events import BillingFailed, NothingToBill, Rated, RatingFailed
+from chargewright.sessions.model import AtStation
 from tests.payments.cast import ANNA, HOLD, TERMS, eur
 from tests.payments.cast import opened as opened_payment
 from tests.sessions.cast import TOKEN, hold, later, opened, plugged, started, stopped
@@ -125,6 +126,7 @@ LET_GO = decide_release(ReleaseReason.TOO_SMALL_TO_CAPTURE, price=eur("5.00"), a
             "is rating_failed: must be rated",
         ),
         (charge(replace(NOBODYS, payer=TOKEN)), NothingOwed, "is on a token's account"),
+        (charge(replace(NOBODYS, payer=AtStation("P-1"))), NothingOwed, "was paid at the station"),
         (
             charge(UNPAID, payment(State.CAPTURE_FAILED, next_try_at=later(99))),
             Conflict,

@@ -21,7 +21,7 @@ from chargewright.payments.model import Attachment, Payment, State
 from chargewright.payments.refunds import Refund, RefundState
 from chargewright.rating.bill import Bill
 from chargewright.reactions.ports import Work
-from chargewright.sessions.model import Session, Token
+from chargewright.sessions.model import AtStation, Session, Token
 from chargewright.sessions.words import OVER, Status
 
 PAYMENT: Final = "payment_id"
@@ -157,6 +157,8 @@ def still_owed(charge: Charge) -> Money:
         )
     if isinstance(session.payer, Token):
         raise _no(NothingOwed, SESSION, Sentence("is on a token's account: owes nothing to a card"))
+    if isinstance(session.payer, AtStation):
+        raise _no(NothingOwed, SESSION, Sentence("was paid at the station: owes nothing to a card"))
     for other in charge.payments:
         if not other.has_ended:
             raise _no(
