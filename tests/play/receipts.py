@@ -389,7 +389,8 @@ def for_a_company() -> Receipt:
         name="Harbour Fleet B.V.",
         address=("Havenkade 14", "3011 AA Rotterdam"),
     )
-    return replace(receipt, heading=replace(receipt.heading, buyer=buyer))
+    heading_of_theirs = replace(receipt.heading, buyer=buyer)
+    return replace(receipt, heading=heading_of_theirs, number="R2026-000126")
 
 
 def declined() -> NothingCharged:

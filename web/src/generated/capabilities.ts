@@ -499,6 +499,12 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "ask_installed_certificates": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/installed-certificates/ask",
+    "needs": "send commands",
+    "fields": {}
+  },
   "attach_payment": {
     "method": "POST",
     "path": "/api/v1/payments/{payment_id}/attach",
@@ -841,6 +847,12 @@ export const OPERATIONS = {
   "hide_web_codes": {
     "method": "POST",
     "path": "/api/v1/stations/{station_id}/web-codes/hide",
+    "needs": "send commands",
+    "fields": {}
+  },
+  "install_certificate": {
+    "method": "POST",
+    "path": "/api/v1/stations/{station_id}/installed-certificates/install",
     "needs": "send commands",
     "fields": {}
   },
