@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from chargewright.adapters.postgres.default_prices import DefaultPrices
 from chargewright.adapters.postgres.effects import Effects, Watch
+from chargewright.worker.default_prices import DefaultPriceBeat
 from chargewright.worker.station_costs import StationCostBeat
 from tests.api.test_network import SITE
 from tests.api.test_tariffs import DOCUMENT
@@ -292,6 +294,19 @@ class OnADisplay(AtStation):
         told = {"connectorId": 1, "transactionId": self.ref, "meterValue": [value]}
         assert (await self._own.call("MeterValues", told))[2] == {}
 
+    async def is_set(self, key):
+        """What a setting is changed to next."""
+        _, message_id, action, payload = await self._own.answer()
+        assert (action, payload["key"]) == ("ChangeConfiguration", key)
+        await self._own.socket.send(f'[3,"{message_id}",{{"status":"Accepted"}}]')
+        assert len(payload["value"]) <= 500
+        return json.loads(payload["value"])
+
+    def changes(self):
+        """How each change of a setting stands."""
+        asked = "SELECT state FROM station_command WHERE name = 'ChangeConfiguration'"
+        return [state for (state,) in self.world.rows(asked)]
+
     async def is_shown(self):
         """What it is to show next: the name of the message, and the message."""
         kind, message_id, action, payload = await self._own.answer()
@@ -350,6 +365,34 @@ def test_a_display_of_16_shows_the_price_what_it_comes_to_and_the_total(charge):
             assert final["priceText"].endswith("in total 2.50 EUR")
             (kept,) = it.kept()
             assert (kept["told"]["amount"], kept["told_is_final"]) == ("2.50", True)
+
+    asyncio.run(story())
+
+
+def test_a_display_of_16_is_kept_at_the_price_in_force(charge):
+    async def story():
+        async with on_a_display(charge.tap(), DefaultPrice="") as it:
+            beat = DefaultPriceBeat(DefaultPrices(it.world.units), clock=it.world.clock)
+            it.world.told(beat.look())
+            own = await it.is_set("DefaultPrice")
+            assert own["chargingPrice"]["kWhPrice"] == 0.5
+            assert own["priceText"].startswith("Energy: 0.50 EUR per kWh")
+            german = await it.is_set("DefaultPriceText,de")
+            assert german["priceText"] == german["priceTextOffline"]
+            assert "0,50 EUR je kWh" in german["priceText"]
+            await until(lambda: it.changes() == ["accepted"] * 2)
+            it.passes()
+            it.world.told(beat.look())
+            assert it.changes() == ["accepted"] * 2, "it has what is in force"
+            asked = "SELECT tariff_id FROM site WHERE name = %s"
+            ((tariff_id,),) = it.world.rows(asked, SITE["name"])
+            dearer = json.loads(json.dumps(DOCUMENT).replace('"0.50"', '"0.70"'))
+            made = it.world.post(f"/api/v1/tariffs/{tariff_id}/versions", json={"document": dearer})
+            assert made.status_code == 201, made.text
+            it.passes()
+            it.world.told(beat.look())
+            assert (await it.is_set("DefaultPrice"))["chargingPrice"]["kWhPrice"] == 0.7
+            assert "0,70" in (await it.is_set("DefaultPriceText,de"))["priceText"]
 
     asyncio.run(story())
 

@@ -13,6 +13,7 @@ from procrastinate.exceptions import ConnectorException
 from chargewright.access.ports import Vault
 from chargewright.adapters.postgres.certificates import SealedAuthority
 from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.default_prices import DefaultPrices
 from chargewright.adapters.postgres.effects import Effects, Kept, Watch
 from chargewright.adapters.postgres.firmware_runs import FirmwareRuns
 from chargewright.adapters.postgres.local_list_runs import LocalListRuns
@@ -33,6 +34,7 @@ from chargewright.network.file_jobs import NOTHING_SERVED, Offers
 from chargewright.worker.beats import MOST, Beats, each_of
 from chargewright.worker.cards import CardWork
 from chargewright.worker.certificates import CertificateWork
+from chargewright.worker.default_prices import DefaultPriceBeat
 from chargewright.worker.documents import DocumentWork
 from chargewright.worker.firmware import FirmwareBeat
 from chargewright.worker.local_lists import LocalListBeat
@@ -152,6 +154,7 @@ class WorkerProcess:
             clock=clock,
             every=timedelta(seconds=settings.costs_told_every_s),
         )
+        self.displays = DefaultPriceBeat(DefaultPrices(units), clock=clock)
         self.verifying = Verifying(Verification(units), self.effects, clock=clock)
         self.counts = BeatCounts()
         self._clock = clock
@@ -218,7 +221,14 @@ class WorkerProcess:
         settings = self._settings
         every_s = settings.reconcile_every_s
         told_s = settings.costs_told_every_s
-        costs = (Beat("tell_costs", min(told_s, every_s), self.costs.tell),) if told_s else ()
+        costs = (
+            (
+                Beat("tell_costs", min(told_s, every_s), self.costs.tell),
+                Beat("look_at_displays", every_s, self.displays.look),
+            )
+            if told_s
+            else ()
+        )
         return (
             *costs,
             Beat(PULSE, settings.deadline_poll_s, self._wake_what_is_due),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, Self
 
@@ -22,6 +23,7 @@ DISPLAY_SETTINGS: Final = (
 )
 """Keys by which a station of OCPP 1.6 says how it shows costs, in small letters."""
 _DECIMALS_MOST: Final = 6
+_AGAIN: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,27 @@ class PriceDisplay:
             else (),
             counts_after_stop=settings.get(_AFTER_STOP, "").lower() == _ON,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPrice:
+    """What a display has of a price as far as it told, what it was last brought, and when.
+
+    `is_wished`: a person or a template says what it shall have.
+    """
+
+    value: str | None
+    attempted_value: str | None
+    attempted_at: datetime | None
+    is_wished: bool
+
+    def lacks(self, text: str, now: datetime) -> bool:
+        """Whether it is to be brought this; what it did not take is tried again after a day."""
+        if self.is_wished or self.value == text:
+            return False
+        if self.attempted_value != text or self.attempted_at is None:
+            return True
+        return now - self.attempted_at >= _AGAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,13 +72,13 @@ def running_cost(
         meter_value=int(register_wh),
         cost=bill.gross.decimal,
         state=CostState.IDLE if session.scope is Scope.PARKING else CostState.CHARGING,
-        charging_price=_charging(prices, display),
+        charging_price=charging_price(prices, display),
         idle_price=_idle(prices, display),
         next_period=UNSET
         if following is None
         else NextPeriod(
             at_time=following[0],
-            charging_price=_charging(following[1], display),
+            charging_price=charging_price(following[1], display),
             idle_price=_idle(following[1], display),
         ),
         trigger_meter_value=TriggerMeterValue(
@@ -106,13 +106,21 @@ def _number_of(session: Session) -> int:
     return int(session.ocpp_transaction_ref)
 
 
+def spoken(display: PriceDisplay) -> tuple[str, ...]:
+    """The other languages that the station shows and that we have words in."""
+    return tuple(
+        each for each in display.other_languages if each.split("-")[0].lower() in CATALOGUES
+    )
+
+
 def _others(display: PriceDisplay, text: Callable[[str], str]) -> tuple[PriceText, ...] | UnsetType:
     """The text in the other languages that the station shows and that we have words in."""
-    known = [each for each in display.other_languages if each.split("-")[0].lower() in CATALOGUES]
-    return tuple(PriceText(language=each, content=text(each)) for each in known) or UNSET
+    texts = tuple(PriceText(language=each, content=text(each)) for each in spoken(display))
+    return texts or UNSET
 
 
-def _charging(prices: Current, display: PriceDisplay) -> ChargingPrice:
+def charging_price(prices: Current, display: PriceDisplay) -> ChargingPrice:
+    """What a unit costs, with the decimals that the station shows."""
     return ChargingPrice(
         kwh=_shown(prices.kwh, display),
         hour=_shown(prices.hour, display),

@@ -30,6 +30,13 @@ class SetUserPrice(Closed):
     price_text_extra: tuple[PriceText, ...] | UnsetType = UNSET
 
 
+class PriceTexts(Closed):
+    """The value of DefaultPriceText in one language."""
+
+    price_text: str
+    price_text_offline: str | UnsetType = UNSET
+
+
 class CostState(StrEnum):
     CHARGING = "Charging"
     IDLE = "Idle"
@@ -39,6 +46,12 @@ class ChargingPrice(Closed):
     kwh: Number | UnsetType = field(name="kWhPrice", default=UNSET)
     hour: Number | UnsetType = field(name="hourPrice", default=UNSET)
     flat: Number | UnsetType = field(name="flatFee", default=UNSET)
+
+
+class DefaultPrice(PriceTexts):
+    """The value of DefaultPrice: what whoever has shown no token yet would pay."""
+
+    charging_price: ChargingPrice | UnsetType = UNSET
 
 
 class IdlePrice(Closed):

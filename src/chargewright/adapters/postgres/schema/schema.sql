@@ -1659,6 +1659,7 @@ CREATE TABLE station_configuration (  -- owned by owner
     compare_at timestamp with time zone,
     wants_correction boolean NOT NULL DEFAULT false,
     asked_again integer NOT NULL DEFAULT 0,
+    price_looked_at timestamp with time zone,
     CONSTRAINT station_configuration_pkey PRIMARY KEY (organization_id, station_id),
     CONSTRAINT station_configuration_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
     CONSTRAINT station_configuration_report_has_begun CHECK (((report_ref IS NULL) = (report_begun_at IS NULL)))
@@ -2331,6 +2332,7 @@ due_certificates(at timestamp with time zone, most integer) -> TABLE(organizatio
 due_commands(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_comparisons(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_corrections(most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
+due_default_prices(looked_before timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_effects(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, about text)  -- with the rights of owner
 due_firmware_runs(at timestamp with time zone, boots_within interval, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_local_list_runs(most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner

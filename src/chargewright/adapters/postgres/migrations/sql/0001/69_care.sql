@@ -27,6 +27,8 @@ CREATE TABLE station_configuration (
     wants_correction boolean NOT NULL DEFAULT false,
     -- How often it was asked again because parts of its report were missing.
     asked_again integer NOT NULL DEFAULT 0,
+    -- When it was last looked whether its display has the price in force.
+    price_looked_at timestamptz,
     CONSTRAINT station_configuration_report_has_begun
         CHECK ((report_ref IS NULL) = (report_begun_at IS NULL)),
     PRIMARY KEY (organization_id, station_id)

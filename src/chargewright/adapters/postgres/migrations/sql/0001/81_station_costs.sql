@@ -93,3 +93,23 @@ AS $$
 $$;
 REVOKE EXECUTE ON FUNCTION due_station_costs(timestamptz, timestamptz, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION due_station_costs(timestamptz, timestamptz, integer) TO work;
+
+-- Stations of OCPP 1.6 whose displays are to have the price in force, and were not looked at for so long. At most so
+-- many.
+CREATE FUNCTION due_default_prices(looked_before timestamptz, most integer)
+RETURNS TABLE (organization_id text, id text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT x.organization_id, x.station_id
+    FROM station_setting AS x
+    JOIN station_link AS l ON l.station_id = x.station_id
+    JOIN station_configuration AS c
+        ON c.organization_id = x.organization_id AND c.station_id = x.station_id
+    WHERE x.id IN ('customdisplaycostandprice', 'tariffcostctrlr/enabled[cost]')
+      AND x.id = 'customdisplaycostandprice' AND lower(x.value) = 'true'
+      AND l.is_connected AND l.subprotocol = 'ocpp1.6'
+      AND (c.price_looked_at IS NULL OR c.price_looked_at <= looked_before)
+    ORDER BY c.price_looked_at NULLS FIRST, x.station_id LIMIT most
+$$;
+REVOKE EXECUTE ON FUNCTION due_default_prices(timestamptz, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION due_default_prices(timestamptz, integer) TO work;
