@@ -82,7 +82,7 @@ class StationConnection(Answering):
         subprotocol: Subprotocol,
         handlers: Mapping[type[msgspec.Struct], Handler],
         profiles: tuple[int, ...],
-        came_by: Secret | None,
+        came_by: Secret | None = None,
     ) -> None:
         version = Version(subprotocol.value)
         super().__init__(gateway, station, version)

@@ -88,21 +88,14 @@ function useColumns(): readonly Column<Row>[] {
         id: "type",
         title: t("event.what"),
         cell: (row) => <What row={row} />,
-        width: 240,
+        width: 215,
         isName: true,
       },
       {
         id: "info",
         title: t("event.info"),
-        cell: (row) =>
-          row.tech_info === "" ? <Unknown /> : <span title={row.tech_info}>{row.tech_info}</span>,
-        width: 170,
-      },
-      {
-        id: "peer",
-        title: t("event.peer"),
-        cell: (row) => (row.peer === "" ? <Unknown /> : <bdi>{row.peer}</bdi>),
-        width: 140,
+        cell: (row) => <More row={row} />,
+        width: 190,
       },
       {
         id: "critical",
@@ -110,7 +103,7 @@ function useColumns(): readonly Column<Row>[] {
         cell: (row) => (
           <StatusMark bare sign={SECURITY_EVENT[row.is_critical ? "critical" : "usual"]} />
         ),
-        width: 120,
+        width: 130,
       },
       {
         id: "origin",
@@ -123,7 +116,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "count",
         title: t("event.count"),
         cell: (row) => <Count value={row.count} />,
-        width: 95,
+        width: 90,
         align: "end",
       },
       {
@@ -131,13 +124,20 @@ function useColumns(): readonly Column<Row>[] {
         title: t("event.last"),
         cell: (row) => <Instant at={row.last_at} relative />,
         sort: "last_at",
-        width: 115,
+        width: 110,
       },
       {
         id: "first",
         title: t("event.first"),
         cell: (row) => <Instant at={row.occurred_at} />,
         width: 160,
+        isExtra: true,
+      },
+      {
+        id: "peer",
+        title: t("event.peer"),
+        cell: (row) => (row.peer === "" ? <Unknown /> : <bdi>{row.peer}</bdi>),
+        width: 140,
         isExtra: true,
       },
       {
@@ -155,6 +155,12 @@ function useColumns(): readonly Column<Row>[] {
 function What({ row }: { row: Row }) {
   const title = useEventTitle();
   return <span title={row.type}>{title(row.type)}</span>;
+}
+
+/** What is said of it, and from where somebody came who was turned away. */
+function More({ row }: { row: Row }) {
+  const said = [row.peer, row.tech_info].filter((each) => each !== "").join(": ");
+  return said === "" ? <Unknown /> : <bdi title={said}>{said}</bdi>;
 }
 
 function Count({ value }: { value: number }) {

@@ -83,14 +83,14 @@ function useColumns(): readonly Column<Row>[] {
         id: "reason",
         title: t("refused.reason"),
         cell: (row) => <span title={row.detail}>{t(`refused.reasons.${row.reason}`)}</span>,
-        width: 290,
+        width: 280,
         isName: true,
       },
       {
         id: "address",
         title: t("refused.address"),
-        cell: (row) => <bdi>{row.address}</bdi>,
-        width: 150,
+        cell: (row) => <bdi title={row.address}>{row.address}</bdi>,
+        width: 170,
       },
       {
         id: "identity",

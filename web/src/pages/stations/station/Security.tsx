@@ -29,8 +29,9 @@ function TwoPasswords({ station }: { station: Station }) {
       color={unconfirmed === null ? "blue" : "orange"}
       variant="light"
       icon={<IconKey aria-hidden />}
-      title={t(`passwords.${word}`)}
     >
+      <strong>{t(`passwords.${word}`)}</strong>
+      <br />
       {t(`passwords.${word}Text`)} {t("passwords.until")} <Instant at={until} />
     </Alert>
   );
