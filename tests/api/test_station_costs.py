@@ -16,7 +16,7 @@ from tests.api.test_tariffs import DOCUMENT
 from tests.gateway.test_configuration import READS, until
 from tests.gateway.test_v16_on_a_real_database import BOOT as BOOT_16
 from tests.gateway.test_v201_on_a_real_database import BOOT, EVSE, event
-from tests.play.gateway import serving, station
+from tests.play.gateway import serving_beside, station
 
 HOLD = 50
 MINUTE = timedelta(minutes=1)
@@ -76,19 +76,17 @@ async def at_station(driver, version, *, shows_costs=True, vat=None):
     world.does(
         "UPDATE station SET security_profile = 0, password_salt = NULL, password_sha256 = NULL"
     )
-    async with (
-        serving(world.database, clock=world.clock, vat=vat, **READS) as (_, port),
-        station(port, "CS-1", password=None, subprotocols=(version,)) as own,
-    ):
-        assert (await own.call("BootNotification", BOOT))[2]["status"] == "Accepted"
-        world.does(
-            "INSERT INTO station_setting (organization_id, station_id, id, name, component, variable,"
-            " variable_instance, attribute, is_write_only, value, heard_at)"
-            " SELECT organization_id, id, 'tariffcostctrlr/enabled[cost]', 'TariffCostCtrlr/Enabled[Cost]',"
-            " 'TariffCostCtrlr', 'Enabled', 'Cost', 'Actual', false, %s, now() FROM station WHERE id = %s",
-            *("true" if shows_costs else "false", driver.station_id),
-        )
-        yield AtStation(driver, own)
+    with serving_beside(world, vat=vat, **READS) as (_, port):
+        async with station(port, "CS-1", password=None, subprotocols=(version,)) as own:
+            assert (await own.call("BootNotification", BOOT))[2]["status"] == "Accepted"
+            world.does(
+                "INSERT INTO station_setting (organization_id, station_id, id, name, component, variable,"
+                " variable_instance, attribute, is_write_only, value, heard_at)"
+                " SELECT organization_id, id, 'tariffcostctrlr/enabled[cost]', 'TariffCostCtrlr/Enabled[Cost]',"
+                " 'TariffCostCtrlr', 'Enabled', 'Cost', 'Actual', false, %s, now() FROM station WHERE id = %s",
+                *("true" if shows_costs else "false", driver.station_id),
+            )
+            yield AtStation(driver, own)
 
 
 @pytest.fixture(params=["ocpp2.0.1", "ocpp2.1"])
@@ -323,20 +321,18 @@ async def on_a_display(driver, **settings):
     world.does(
         "UPDATE station SET security_profile = 0, password_salt = NULL, password_sha256 = NULL"
     )
-    async with (
-        serving(world.database, clock=world.clock, **READS, reads_configuration=True) as (_, port),
-        station(port, "CS-1", password=None) as own,
-    ):
-        assert (await own.call("BootNotification", BOOT_16))[2]["status"] == "Accepted"
-        _, message_id, action, _ = await own.answer()
-        assert action == "GetConfiguration"
-        keys = [
-            {"key": key, "readonly": True, "value": value}
-            for key, value in {**SHOWS, **settings}.items()
-        ]
-        await own.socket.send(f'[3,"{message_id}",{json.dumps({"configurationKey": keys})}]')
-        await until(lambda: world.rows("SELECT FROM station_setting"))
-        yield OnADisplay(driver, own)
+    with serving_beside(world, **READS, reads_configuration=True) as (_, port):
+        async with station(port, "CS-1", password=None) as own:
+            assert (await own.call("BootNotification", BOOT_16))[2]["status"] == "Accepted"
+            _, message_id, action, _ = await own.answer()
+            assert action == "GetConfiguration"
+            keys = [
+                {"key": key, "readonly": True, "value": value}
+                for key, value in {**SHOWS, **settings}.items()
+            ]
+            await own.socket.send(f'[3,"{message_id}",{json.dumps({"configurationKey": keys})}]')
+            await until(lambda: world.rows("SELECT FROM station_setting"))
+            yield OnADisplay(driver, own)
 
 
 def test_a_display_of_16_shows_the_price_what_it_comes_to_and_the_total(charge):

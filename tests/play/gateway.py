@@ -71,6 +71,15 @@ async def serving(
             await running
 
 
+def serving_beside(world, **settings):
+    """The same at the database and by the clock of an API, on the loop that the API has beside.
+
+    A story waits for the API, and the API may for a row that the gateway holds.
+    """
+    served = serving(world.database, clock=world.clock, **settings)
+    return world.behind.portal.wrap_async_context_manager(served)
+
+
 class Station:
     """One station's socket: calls are sent and their answers awaited, in order."""
 

@@ -14,7 +14,7 @@ from chargewright.adapters.postgres.effects import Effects, Kept, Watch
 from chargewright.worker.beats import Beats
 from sim.stations import Faults, ManualTime, SimulatedStation, StationPlan, Version
 from sim.stations.plan import ConnectorPlan, EvsePlan
-from tests.play.gateway import PATIENCE_S, serving
+from tests.play.gateway import PATIENCE_S, serving_beside
 
 SITE = {"name": "Yard", "country": "NL", "zone": "Europe/Amsterdam", "currency": "EUR"}
 
@@ -111,9 +111,7 @@ async def whole(world, version, *, evses=1, power_w=22_000, **plan):
     effects = Effects(world.units, world.clock)
     beats = Beats(effects, Watch(world.units, kept=Kept()), None, clock=world.clock)
     soon = {"silent_boot_s": 0.0, "boot_grace_s": 0.0, "commands_poll_s": 0.02}
-    # On another loop: a story waits for the API, and the API may for a row that the gateway holds.
-    served = serving(world.database, clock=world.clock, **soon)
-    with world.behind.portal.wrap_async_context_manager(served) as (_, port):
+    with serving_beside(world, **soon) as (_, port):
         it = Whole(world, answer.json(), time, beats)
         station = SimulatedStation(
             StationPlan(
