@@ -34,7 +34,7 @@ async def asked(process, own):
     """The station has been sent what waited for it, and the connection that sent it."""
     (connection,) = process.gateway._connections.values()
     process.gateway.wake_commands("stn_S1")
-    await done_beside(process)
+    await done_beside()
     connection.tick(process.gateway.monotonic())
     assert await own.answer() == [2, "cmd_1", "Reset", {"type": "Soft"}]
     return connection
@@ -42,7 +42,7 @@ async def asked(process, own):
 
 async def a_while_passes(process, connection):
     connection.tick(process.gateway.monotonic() + timedelta(minutes=1).total_seconds())
-    await done_beside(process)
+    await done_beside()
 
 
 def test_a_call_that_is_not_answered_is_found_by_its_action(network):
@@ -87,7 +87,7 @@ def test_everybody_is_told_that_a_command_has_ended(network):
             await asked(process, own)
             await own.socket.send(json.dumps([3, "cmd_1", {"status": "Rejected"}]))
             await own.call("DataTransfer", {"vendorId": "V"})  # kept behind it
-            await done_beside(process)
+            await done_beside()
 
     asyncio.run(story())
     told = "SELECT about, station_id, body FROM fact WHERE kind = 'command.ended'"

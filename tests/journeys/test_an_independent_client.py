@@ -115,6 +115,11 @@ class InTransactionEvents:
         self.permission.set_result((id_token, remote_start_id))
         return self.results.RequestStartTransaction(status="Accepted")
 
+    @on("GetBaseReport")
+    def on_report(self, **_):
+        # The library leaves a call of 2.1 that it does not know unanswered, and the next waits for that.
+        return self.results.GetBaseReport(status="NotSupported")
+
     async def begin(self):
         boot = self.calls.BootNotification(
             charging_station={"model": "M", "vendor_name": "V"}, reason="PowerUp"
