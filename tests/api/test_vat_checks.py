@@ -97,6 +97,20 @@ def test_an_operator_checks_a_number_for_a_session_until_it_has_its_receipt(char
     assert "check_vat_number" in operations
 
 
+def test_a_receipt_that_is_issued_while_the_register_is_asked_gets_no_company(charge, monkeypatch):
+    world = charge.world
+    charge.tap().plug_in().charge(10_000)
+
+    async def slowly(number):
+        await asyncio.to_thread(lambda: charge.unplug(10_000).captured("5.50"))
+        return FLEET
+
+    monkeypatch.setattr(world.register, "ask", slowly)
+    assert asks(world, session_id=charge.session_id).status_code == 409
+    assert checks(world) == []
+    assert receipt(charge) is None
+
+
 def test_what_was_checked_for_nothing_is_forgotten(untouched):
     world = untouched
     world.register.said = Said(VatReason.TIMED_OUT)

@@ -21,6 +21,7 @@ from chargewright.api.columns import (
 )
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
+from chargewright.api.parts import Stores
 from chargewright.api.refusals import seen
 from chargewright.api.routes import does
 from chargewright.api.shapes import Body, View
@@ -104,18 +105,26 @@ async def check_vat_number(data: VatNumberBody, work: Work) -> VatCheckView:
 
     For a session without a receipt the receipt bears it. May take as long as the register does.
     """
-    session: VatSession | None = None
-    if data.session_id is not None:
-        async with work.opened() as stores:
-            session = seen(await stores.vat_checks.session(SessionId(data.session_id)), "session")
-        if session.has_receipt:
-            raise Conflict("the session has its receipt, which never changes")
+    async with work.opened() as stores:
+        await _session(stores, data.session_id)
     found = await work.parts.vat.check(data.vat_number)
-    owner = work.caller.organization_id if session is None else session.organization_id
     check_id = work.mint("vat")
     async with work.opened() as stores:
+        # Again: while the register was asked the receipt may have been issued.
+        session = await _session(stores, data.session_id)
+        owner = work.caller.organization_id if session is None else session.organization_id
         await stores.vat_checks.keep(check_id, owner, found, session, by=work.caller.id, at=work.at)
         return await one(work, LISTED, check_id)
+
+
+async def _session(stores: Stores, session_id: str | None) -> VatSession | None:
+    """Whose receipt shall bear a number. Raises where it is issued already."""
+    if session_id is None:
+        return None
+    session = seen(await stores.vat_checks.session(SessionId(session_id)), "session")
+    if session.has_receipt:
+        raise Conflict("the session has its receipt, which never changes")
+    return session
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
