@@ -98,7 +98,26 @@ class Unreadable:
 Callback: TypeAlias = CardCallback | ButtonCallback | OnlineCallback | Unreadable
 
 
-class CardTerminals(Protocol):
+class Holds(Protocol):
+    """What ends a hold, wherever it was placed: the payments machine needs no more of a provider.
+
+    Raises `Outage(retry=False)` when the account's key is refused.
+    """
+
+    async def capture(self, hold: Hold, amount: Money) -> CaptureOutcome:
+        """Take it. Repeatable: the second time is `AlreadyFinal`."""
+        ...
+
+    async def release(self, hold: Hold) -> ReleaseOutcome:
+        """Give it back. Repeatable: the second time is `AlreadyFinal`."""
+        ...
+
+    async def look_up(self, hold: Hold) -> LookUpOutcome:
+        """What the provider says about this hold. Changes nothing."""
+        ...
+
+
+class CardTerminals(Holds, Protocol):
     """One account with one provider, and the terminals in it.
 
     Every call raises `Outage(retry=False)` when the account's key is refused. Calls that ask
@@ -146,18 +165,6 @@ class CardTerminals(Protocol):
 
         `amount` is what the reader was armed with.
         """
-        ...
-
-    async def capture(self, hold: Hold, amount: Money) -> CaptureOutcome:
-        """Take it. Repeatable: the second time is `AlreadyFinal`."""
-        ...
-
-    async def release(self, hold: Hold) -> ReleaseOutcome:
-        """Give it back. Repeatable: the second time is `AlreadyFinal`."""
-        ...
-
-    async def look_up(self, hold: Hold) -> LookUpOutcome:
-        """What the provider says about this hold. Changes nothing."""
         ...
 
     async def list_holds(self, terminal: Reachable) -> tuple[SeenHold, ...]:
