@@ -1,4 +1,4 @@
-"""HTTP/1.1 in a page: enough for JSON questions, and rude enough to hang up without an answer.
+"""HTTP/1.1 in a page: enough for JSON questions, forms and plain pages, and rude enough to hang up without an answer.
 
 A server framework would answer for us; here not answering is half the point.
 """
@@ -6,14 +6,21 @@ A server framework would answer for us; here not answering is half the point.
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
 
-_REASONS = {200: "OK", 204: "No Content", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found"}
+_REASONS = {
+    200: "OK",
+    204: "No Content",
+    303: "See Other",
+    400: "Bad Request",
+    401: "Unauthorized",
+    404: "Not Found",
+}
 _LONGEST_BODY = 1 << 20
 
 
@@ -43,15 +50,29 @@ class Question:
         """
         return msgspec.json.decode(self.body or b"{}", type=dict[str, Any])
 
+    def form(self) -> tuple[tuple[str, str], ...]:
+        """The fields of a form, in their order; names may come again.
+
+        Raises:
+            UnicodeDecodeError: not UTF-8.
+
+        """
+        return tuple(parse_qsl(self.body.decode(), keep_blank_values=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One response. `text` and `raw` are sent as they stand, in place of a JSON body."""
+    """One response. `text` and `raw` are sent as they stand, in place of a JSON body.
+
+    `kind` is what they are; `headers` come beside it.
+    """
 
     status: int = 200
     body: Any = None
     text: str | None = None
     raw: bytes | None = None
+    kind: str = "application/json"
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class HangUp(Exception):  # noqa: N818 - what happens, not what is wrong
@@ -96,6 +117,24 @@ async def serving(handler: Handler, host: str, port: int) -> AsyncIterator[str]:
         await asyncio.gather(*waiting, return_exceptions=True)
 
 
+@asynccontextmanager
+async def serving_where_it_was(
+    handler: Handler, host: str, port: int, last_port: int
+) -> AsyncIterator[str]:
+    """Listen where it is told; else where it listened last, so that whoever knows it finds it again.
+
+    `port` and `last_port` are 0 where there is none.
+    """
+    async with AsyncExitStack() as stack:
+        try:
+            address = await stack.enter_async_context(serving(handler, host, port or last_port))
+        except OSError:
+            if port or not last_port:
+                raise
+            address = await stack.enter_async_context(serving(handler, host, 0))
+        yield address
+
+
 async def _read(reader: asyncio.StreamReader) -> Question | None:
     line = await reader.readline()
     if not line.strip():
@@ -124,7 +163,8 @@ def _written(answer: Answer) -> bytes:
     body = (said or "").encode() if answer.raw is None else answer.raw
     head = [
         f"HTTP/1.1 {answer.status} {_REASONS.get(answer.status, 'Whatever')}",
-        "Content-Type: application/json",
+        f"Content-Type: {answer.kind}",
         f"Content-Length: {len(body)}",
+        *(f"{name}: {value}" for name, value in answer.headers),
     ]
     return ("\r\n".join(head) + "\r\n\r\n").encode() + body

@@ -6,13 +6,11 @@ Prints one JSON line with its address when it listens, and runs until it is ende
 import argparse
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import httpx
 
-from sim.http import serving
+from sim.http import serving_where_it_was
 from sim.payter.cloud import Cloud
 from sim.until import told_to_stop
 
@@ -27,28 +25,13 @@ async def run(
         asyncio.TaskGroup() as group,
     ):
         cloud = Cloud(key=key, http=http, group=group, state_file=state_file)
-        async with _at_home(cloud, host, port) as address:
+        async with serving_where_it_was(cloud.handle, host, port, cloud.world.port) as address:
             cloud.listens_at(int(address.rpartition(":")[2]))
             said = {"url": address, "control": f"{address}/control", "key": key}
             print(json.dumps(said), flush=True)
             await ended.wait()
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()  # callbacks that are still on their way
-
-
-@asynccontextmanager
-async def _at_home(cloud: Cloud, host: str, port: int) -> AsyncIterator[str]:
-    """Listen where it is told; else where it listened last, so that whoever knows it finds it again."""
-    async with AsyncExitStack() as stack:
-        try:
-            address = await stack.enter_async_context(
-                serving(cloud.handle, host, port or cloud.world.port)
-            )
-        except OSError:
-            if port or not cloud.world.port:
-                raise
-            address = await stack.enter_async_context(serving(cloud.handle, host, 0))
-        yield address
 
 
 def main() -> None:

@@ -30,9 +30,9 @@ class Caller:
             case _:
                 pass
         copies = manner.copies if manner.mode is CallbackMode.DUPLICATE else 1
-        await self._mischief.pass_gate("callback", "before", serial)
+        await self._mischief.gates.go_past("callback", "before", serial)
         await asyncio.gather(*(self._post(url, body) for _ in range(copies)))
-        await self._mischief.pass_gate("callback", "after", serial)
+        await self._mischief.gates.go_past("callback", "after", serial)
 
     async def _post(self, url: str, body: dict[str, Any]) -> None:
         try:

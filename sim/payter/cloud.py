@@ -97,10 +97,10 @@ class Cloud:
                 raise HangUp
             case _:
                 pass
-        await self.mischief.pass_gate(call, "before", serial)
+        await self.mischief.gates.go_past(call, "before", serial)
         body = await self._perform(call, question, fails=fault.outcome is Outcome.FAILED)
         self._save()
-        await self.mischief.pass_gate(call, "after", serial)
+        await self.mischief.gates.go_past(call, "after", serial)
         match fault.outcome:
             case Outcome.ERROR_AFTER:
                 raise Refused(500, "Something went wrong")

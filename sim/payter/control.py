@@ -113,9 +113,12 @@ class Control:
                 place = msgspec.convert(body, _Place)
                 _known_call(place.call)
                 when = point.removeprefix("pause_")
-                return {"id": self._mischief.gate(place.call, when, place.serial).id}
+                return {"id": self._mischief.gates.add(place.call, when, place.serial).id}
             case _, ("gates", *rest):
-                return await self._gates(rest)
+                try:
+                    return await self._mischief.gates.attend(tuple(rest))
+                except LookupError as missing:
+                    raise Refused(404, str(missing)) from missing
             case "POST", ("behave",):
                 self._mischief.forget()
                 return {}
@@ -135,21 +138,6 @@ class Control:
                 return self._callbacks
             case _:
                 raise Refused(404, f"No such control: {question.method} {question.path}")
-
-    async def _gates(self, rest: list[str]) -> Any:
-        if not rest:
-            return list(self._mischief.gates())
-        gate = self._mischief.find_gate(rest[0])
-        if gate is None:
-            raise Refused(404, "No such gate, or it has been passed")
-        match rest[1:]:
-            case ["reached"]:
-                await gate.reached.wait()
-            case ["open"]:
-                gate.opened.set()
-            case _:
-                raise Refused(404, "A gate is `reached` or can be told to `open`")
-        return {"id": gate.id}
 
     def _captures(self) -> list[dict[str, Any]]:
         """The cloud's own list of what was taken: the last word on money."""

@@ -5,12 +5,12 @@ only the answer is missing. A gate holds a call (or a callback) until it is let 
 can kill whoever waits at exactly that point.
 """
 
-import asyncio
-from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any
 
 import msgspec
+
+from sim.gates import Gates
+from sim.timed import met
 
 CALLS = (
     "terminals",
@@ -76,25 +76,13 @@ class Manner(msgspec.Struct, frozen=True):
     delay_s: float = 0.0
 
 
-class Gate(msgspec.Struct, eq=False):
-    """One point at which one call waits. `when` is `before` it is done, or `after`, unanswered."""
-
-    id: str
-    call: str
-    when: str
-    serial: str | None
-    reached: asyncio.Event = msgspec.field(default_factory=asyncio.Event)
-    opened: asyncio.Event = msgspec.field(default_factory=asyncio.Event)
-
-
 class Mischief:
     """All faults, manners and gates in force."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
         self._manner = Manner(CallbackMode.NORMAL)
-        self._gates: dict[str, Gate] = {}
-        self._gate_number = 0
+        self.gates = Gates()
 
     def add(self, fault: Fault) -> None:
         self._faults.append(fault)
@@ -104,22 +92,14 @@ class Mischief:
 
     def forget(self) -> None:
         """Behave again, and let go of everyone who waits."""
-        for gate in self._gates.values():
-            gate.opened.set()
+        self.gates.open_all()
         self.__init__()  # type: ignore[misc]  # as new
 
     def outcome(self, call: str, serial: str | None) -> Fault | None:
         """The fault that this call meets, which is then one time older; None: it goes well."""
-        for place, fault in enumerate(self._faults):
-            if fault.call != call or fault.serial not in {None, serial}:
-                continue
-            if fault.times is not None:
-                left = fault.times - 1
-                self._faults[place : place + 1] = (
-                    [msgspec.structs.replace(fault, times=left)] if left else []
-                )
-            return fault
-        return None
+        return met(
+            self._faults, lambda fault: fault.call == call and fault.serial in {None, serial}
+        )
 
     def manner(self, *, at_start: bool = False) -> Manner:
         """How to deliver the next callback. At a start only the early manner is of interest."""
@@ -133,35 +113,3 @@ class Mischief:
                 msgspec.structs.replace(manner, times=left) if left else Manner(CallbackMode.NORMAL)
             )
         return manner
-
-    def gate(self, call: str, when: str, serial: str | None) -> Gate:
-        self._gate_number += 1
-        gate = Gate(f"gate-{self._gate_number}", call, when, serial)
-        self._gates[gate.id] = gate
-        return gate
-
-    def find_gate(self, gate_id: str) -> Gate | None:
-        return self._gates.get(gate_id)
-
-    def gates(self) -> Iterator[dict[str, Any]]:
-        for gate in self._gates.values():
-            yield {
-                "id": gate.id,
-                "call": gate.call,
-                "when": gate.when,
-                "serial": gate.serial,
-                "reached": gate.reached.is_set(),
-            }
-
-    async def pass_gate(self, call: str, when: str, serial: str | None) -> None:
-        """Wait at the first gate that is set here and that nobody has reached yet."""
-        for gate in self._gates.values():
-            if (
-                (gate.call, gate.when) == (call, when)
-                and gate.serial in {None, serial}
-                and not gate.reached.is_set()
-            ):
-                gate.reached.set()
-                await gate.opened.wait()
-                self._gates.pop(gate.id, None)  # nobody stands there any more, or all were let go
-                return

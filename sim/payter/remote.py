@@ -1,8 +1,5 @@
 """The hand of a test or a demo: starts the simulated cloud as a process and works its controls."""
 
-import asyncio
-import json
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +7,8 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
+
+from sim.process import running
 
 
 class PayterCloud:
@@ -137,28 +136,9 @@ async def running_cloud(
 ) -> AsyncIterator[PayterCloud]:
     """The cloud as a process of its own, ended on leaving."""
     keep = ["--state-file", str(state_file)] if state_file is not None else []
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "sim.payter",
-        "--port",
-        str(port),
-        "--key",
-        key,
-        "--with-parent",
-        *keep,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        assert process.stdout is not None
-        line = await process.stdout.readline()
-        if not line:
-            raise RuntimeError("the simulated cloud did not start; its words are on stderr")
-        said = json.loads(line)
-        async with PayterCloud(said["url"], said["key"]) as cloud:
-            yield cloud
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
+    asked = ("--port", str(port), "--key", key, *keep)
+    async with (
+        running("sim.payter", *asked) as said,
+        PayterCloud(said["url"], said["key"]) as cloud,
+    ):
+        yield cloud

@@ -12,7 +12,8 @@ import pytest
 
 from sim.http import Answer, serving
 from sim.payter.remote import PayterCloud, running_cloud
-from tests.sim.payter.process import ROOT, cloud_address
+from tests.sim.payter.process import cloud_address
+from tests.sim.process import ROOT
 
 __all__ = ["cloud_address"]
 SERIALS = count(1)
