@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.api.test_charging_profiles import brought, compared, limits
-from tests.api.test_vehicle_energy import charging, plan
+from tests.api.test_charging_profiles import brought, compared, limits, says
+from tests.api.test_vehicle_energy import charging, own_limit, plan
 from tests.play.whole import told, whole
 
 
@@ -76,6 +76,34 @@ async def test_power_may_flow_back_where_the_version_has_words_for_it(world):
                 "operationMode": "CentralSetpoint",
             }
         ]  # fmt: skip
+
+
+async def goes_on(it, ref, number):
+    """The station began anew, and tells that its transaction goes on; it has no schedules of it left."""
+    it.station.smart_charging.held.clear()
+    event = {
+        "eventType": "Updated",
+        "timestamp": it.station.stamp(),
+        "triggerReason": "TxResumed",
+        "seqNo": number,
+        "transactionInfo": {"transactionId": ref, "chargingState": "Charging"},
+    }
+    await it.station.call("TransactionEvent", event)
+
+
+@told
+async def test_a_transaction_that_goes_on_after_a_reboot_is_brought_its_schedules_again(world):
+    async with whole(world, "2.1") as it:
+        ref = await charging(it)
+        await brought(it, 1, (0, 16))
+        await own_limit(it, ref, 7000)
+        await goes_on(it, ref, 90)
+        [again] = await it.until(lambda: it.station.smart_charging.held)
+        assert (again.number, again.schedule["chargingSchedulePeriod"][0]["limit"]) == (5, 7000)
+        says(it, "SmartChargingCtrlr", **{"ChargingProfilePersistence[TxProfile]": "true"})
+        await goes_on(it, ref, 91)
+        await it.ended(it.post("commands/clear_cache", payload={}))
+        assert len(it.station.heard("SetChargingProfile")) == 3, "it keeps them itself"
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,9 @@ class AtStation:
 
 
 @contextlib.asynccontextmanager
-async def at_station(driver, version, *, shows_costs=True, vat=None):
+async def at_station(
+    driver, version, *, shows_costs=True, vat=None, limits="maxCost,maxEnergy,maxTime"
+):
     world = driver.world
     world.does("UPDATE station_link SET is_connected = false, node = 'another'")
     world.does(
@@ -79,13 +81,19 @@ async def at_station(driver, version, *, shows_costs=True, vat=None):
     with serving_beside(world, vat=vat, **READS) as (_, port):
         async with station(port, "CS-1", password=None, subprotocols=(version,)) as own:
             assert (await own.call("BootNotification", BOOT))[2]["status"] == "Accepted"
-            world.does(
-                "INSERT INTO station_setting (organization_id, station_id, id, name, component, variable,"
-                " variable_instance, attribute, is_write_only, value, heard_at)"
-                " SELECT organization_id, id, 'tariffcostctrlr/enabled[cost]', 'TariffCostCtrlr/Enabled[Cost]',"
-                " 'TariffCostCtrlr', 'Enabled', 'Cost', 'Actual', false, %s, now() FROM station WHERE id = %s",
-                *("true" if shows_costs else "false", driver.station_id),
-            )
+            shows = "true" if shows_costs else "false"
+            for component, variable, instance, value in (
+                ("TariffCostCtrlr", "Enabled", "Cost", shows),
+                ("TxCtrlr", "SupportedLimits", None, limits),
+            ):
+                name = f"{component}/{variable}" + ("" if instance is None else f"[{instance}]")
+                world.does(
+                    "INSERT INTO station_setting (organization_id, station_id, id, name, component, variable,"
+                    " variable_instance, attribute, is_write_only, value, heard_at)"
+                    " SELECT organization_id, id, %s, %s, %s, %s, %s, 'Actual', false, %s, now()"
+                    " FROM station WHERE id = %s",
+                    *(name.lower(), name, component, variable, instance, value, driver.station_id),
+                )
             yield AtStation(driver, own)
 
 
@@ -138,7 +146,7 @@ def test_the_price_as_billed_is_told_where_it_is_another(charge, v2):
 
 def test_a_station_that_shows_no_costs_is_told_none_before_the_end(charge, v2):
     async def story():
-        async with at_station(charge.tap(), v2, shows_costs=False) as it:
+        async with at_station(charge.tap(), v2, shows_costs=False, limits="") as it:
             await it.says("Started", 1000)
             it.looked()
             assert it.queued() == []
@@ -197,6 +205,52 @@ def test_a_station_of_21_hears_how_far_a_hold_goes_and_farther_once_it_is_there(
             it.passes()
             further = (await it.says("Updated", 3000, **reached))["transactionLimit"]
             assert further["maxEnergy"] == first["maxEnergy"]
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    ("limits", "given"),
+    [("maxSoC, MaxCost", {"transactionLimit": {"maxCost": HOLD}}), (None, {})],
+)
+def test_a_limit_that_a_station_does_not_support_is_not_given(charge, limits, given):
+    async def story():
+        async with at_station(charge.tap(), "ocpp2.1", limits=limits) as it:
+            assert await it.says("Started", 1000) == given
+
+    asyncio.run(story())
+
+
+def test_a_driver_who_sets_a_lower_limit_keeps_it(charge):
+    set_by_driver = {"trigger": "LimitSet", "info": {"transactionLimit": {"maxCost": 20}}}
+
+    async def story():
+        async with at_station(charge.tap(), "ocpp2.1", limits="maxCost") as it:
+            assert await it.says("Started", 1000, **set_by_driver) == {}
+            higher = {"trigger": "LimitSet", "info": {"transactionLimit": {"maxCost": 80}}}
+            answer = await it.says("Updated", 1000, **higher)
+            assert answer["transactionLimit"] == {"maxCost": HOLD}, "we have the last word"
+            assert await it.says("Updated", 1000, **set_by_driver) == {}
+
+    asyncio.run(story())
+
+
+def test_a_station_that_goes_by_a_limit_of_costs_is_told_them_though_it_shows_none(charge):
+    async def story():
+        async with at_station(charge.tap(), "ocpp2.1", shows_costs=False) as it:
+            await it.says("Started", 1000)
+            it.looked()
+            assert await it.is_told() == 0.5
+            it.passes()
+            it.world.does(
+                "INSERT INTO station_tariff (organization_id, station_id, evse_no, is_kept, state, held_ref,"
+                " changed_at) SELECT organization_id, id, 1, true, 'in_step', 'T1', now() FROM station"
+                " WHERE id = %s",
+                it.driver.station_id,
+            )
+            await it.says("Updated", 3000)
+            it.looked()
+            assert it.queued() == [(0.5,)], "it reckons by itself"
 
     asyncio.run(story())
 

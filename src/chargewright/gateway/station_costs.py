@@ -12,7 +12,7 @@ from msgspec import UNSET
 
 from chargewright.gateway.live import LiveSession
 from chargewright.kernel.money import Money
-from chargewright.network.station_costs import Limit, PriceDisplay, Reckoned
+from chargewright.network.station_costs import Limit, Limits, PriceDisplay, Reckoned
 from chargewright.reactions.ceilings import watch_ceiling
 from chargewright.reactions.house import House
 from chargewright.reactions.ports import Work
@@ -38,7 +38,7 @@ class StationCosts(Protocol):
     async def price(self, session_id: str) -> None: ...
     async def tell(self, session_id: str, cost: Money, *, is_final: bool) -> None: ...
     async def reckon(self, session_id: str, said: Reckoned) -> None: ...
-    async def limit_given(self, session_id: str) -> Limit | None: ...
+    async def limits(self, session_id: str) -> Limits: ...
     async def give_limit(self, session_id: str, limit: Limit) -> None: ...
     async def keep_limit(self, session_id: str, limit: Limit) -> None: ...
 
@@ -79,9 +79,10 @@ async def total_at_the_end(costs: StationCosts, work: Work, session: Session) ->
 async def limit_to_give(
     costs: StationCosts, house: House, session: Session, request: Any
 ) -> Limit | None:
-    """How far the session may go; None where that was given before, or nothing limits it.
+    """How far the session may go; None where that was given before, or there is nothing to give.
 
     A station that has reached a limit hears how far it may go from here, as long as the hold lasts.
+    Whatever it does not hear, the session is stopped at its ceiling all the same.
     """
     if not isinstance(request, TransactionEventRequest) or not isinstance(session.payer, Card):
         return None
@@ -94,12 +95,14 @@ async def limit_to_give(
         return None
     payment = await house.work.payments.lock(session.payer.payment_id)
     until, began_at = now.ceiling.until, now.started_at or house.work.now
-    limit = Limit(
+    wanted = Limit(
         cost=None if payment.hold is None else payment.hold.amount.decimal,
         energy_wh=None if now.ceiling.energy_wh is None else Decimal(now.ceiling.energy_wh),
         time_s=None if until is None else _seconds(began_at, until),
     )
-    if limit == Limit() or (not is_there and limit == await costs.limit_given(session.id)):
+    limits = await costs.limits(session.id)
+    limit = limits.to_give(wanted)
+    if limit == Limit() or not (is_there or limits.is_news(limit)):
         return None
     await costs.give_limit(session.id, limit)
     return limit

@@ -14,7 +14,7 @@ from chargewright.gateway.contract_certificates import contract_certificate
 from chargewright.gateway.deciding import decides
 from chargewright.gateway.desks.reports import ReservationStatusUpdateRequest
 from chargewright.gateway.desks.tokens_v201 import AuthorizeRequest
-from chargewright.gateway.desks.transactions_v201 import TransactionEventRequest
+from chargewright.gateway.desks.transactions_v201 import TransactionEventRequest, is_resumed
 from chargewright.gateway.desks.v201 import TransactionEventResponse
 from chargewright.gateway.file_reports import JobReport
 from chargewright.gateway.meters import keep_readings
@@ -154,7 +154,7 @@ def transaction_event(
         )
 
     says_who = request.id_token is not UNSET or request.reservation_id is not UNSET
-    says_more = says_who or says_of_cost(request, live)
+    says_more = says_who or says_of_cost(request, live) or is_resumed(request)
     if is_update and is_known and not says_more:
         keep(transactions.TransactionEventResponse())
         if not called.mends:

@@ -46,6 +46,13 @@ class VehicleEnergy(Protocol):
         """What the period of a dynamic profile shall be now; None: the station holds no such profile."""
         ...
 
+    async def resumed(self, ref: str) -> None:
+        """Bring a transaction that goes on after its station began anew the schedules of its own again.
+
+        Unless the station says that it keeps them (2.1, B13.FR.31 and E17.FR.15).
+        """
+        ...
+
     async def keep_limit(self, limit: OutsideLimit) -> None: ...
     async def clear_limit(self, source: str, evse_no: int | None) -> None:
         """What a source limits no more; at None nowhere."""

@@ -92,6 +92,44 @@ class Limit:
     soc_percent: int | None = None
 
 
+_WORDS: Final = {"cost": "maxcost", "energy_wh": "maxenergy", "time_s": "maxtime"}
+"""What `TxCtrlr, SupportedLimits` calls the limits that we may give, in small letters."""
+_AS_GIVEN: Final = Decimal("0.99")
+"""From this share on a station confirms what it was given: meters and displays round."""
+FAR: Final = Limit(cost=Decimal(1_000_000), energy_wh=Decimal(100_000_000), time_s=31_536_000)
+"""As good as none: once given, a limit is changed and never taken back (2.1, E16.FR.17)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How far a session goes by what it was given, and by its station's own word.
+
+    `supported`: the words of `TxCtrlr, SupportedLimits`; none where the station has said nothing of them.
+    """
+
+    given: Limit
+    own: Limit
+    supported: str | None
+
+    def to_give(self, wanted: Limit) -> Limit:
+        """What of this its station is to hear: what it supports, and no driver has set lower (E16.FR.08 and 12)."""
+        return Limit(**{name: self._of(wanted, name) for name in _WORDS})
+
+    def is_news(self, limit: Limit) -> bool:
+        """Whether something of it is another than was given."""
+        return any(getattr(limit, name) not in {None, getattr(self.given, name)} for name in _WORDS)
+
+    def _of(self, wanted: Limit, name: str) -> Any:
+        limit, given, own = (getattr(each, name) for each in (wanted, self.given, self.own))
+        if limit is None and given is not None:
+            limit = getattr(FAR, name)
+        words = {each.strip() for each in (self.supported or "").lower().split(",")}
+        if limit is None or _WORDS[name] not in words:
+            return None
+        is_drivers = own is not None and (given is None or own < given * _AS_GIVEN)
+        return None if is_drivers and own <= limit else limit
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reckoned:
     """What a station reckons that a session costs so far, with taxes where it says them.

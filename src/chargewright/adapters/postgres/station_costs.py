@@ -12,7 +12,13 @@ from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.listing import SqlListing
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.money import Money, currency, rounded
-from chargewright.network.station_costs import DISPLAY_SETTINGS, Limit, PriceDisplay, Reckoned
+from chargewright.network.station_costs import (
+    DISPLAY_SETTINGS,
+    Limit,
+    Limits,
+    PriceDisplay,
+    Reckoned,
+)
 
 _QUERIES: Final = Queries.load("station_costs")
 COST_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
@@ -96,12 +102,13 @@ class StationCostRows:
             minor=_minor(said),
         )
 
-    async def limit_given(self, session_id: str) -> Limit | None:
-        row = await self._unit.one(_QUERIES.station_cost, session_id=session_id)
-        if row is None:
-            return None
-        return Limit(
-            cost=row["limit_cost"], energy_wh=row["limit_energy_wh"], time_s=row["limit_time_s"]
+    async def limits(self, session_id: str) -> Limits:
+        row = await self._unit.one(
+            _QUERIES.limits, station_id=self._whose["station_id"], session_id=session_id
+        )
+        assert row is not None, "the station is there"
+        return Limits(
+            given=_limit(row, "limit"), own=_limit(row, "own_limit"), supported=row["supported"]
         )
 
     async def give_limit(self, session_id: str, limit: Limit) -> None:
@@ -113,6 +120,12 @@ class StationCostRows:
     async def _write(self, query: Any, session_id: str, **values: Any) -> None:
         await self._unit.run(_QUERIES.say, **self._whose, session_id=session_id, at=self._now)
         await self._unit.run(query, session_id=session_id, at=self._now, **values)
+
+
+def _limit(row: Mapping[str, Any], of: str) -> Limit:
+    return Limit(
+        cost=row[f"{of}_cost"], energy_wh=row[f"{of}_energy_wh"], time_s=row[f"{of}_time_s"]
+    )
 
 
 def _minor(said: Reckoned) -> int | None:

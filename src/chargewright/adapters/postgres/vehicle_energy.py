@@ -34,6 +34,8 @@ from chargewright.translate.vehicle_energy import PRIORITY, REPORTING, OutsideLi
 _QUERIES: Final = Queries.load("vehicle_energy")
 _PROPOSED_WITHIN: Final = timedelta(minutes=1)
 """A vehicle waits no longer for another schedule (OCPP 2.0.1, K15.FR.08)."""
+_KEEPS: Final = "smartchargingctrlr/chargingprofilepersistence[txprofile]"
+"""The setting by which a station says that it keeps schedules of transactions when it begins anew."""
 _NONE: Final = "NoProfiles"
 _CHANGES_LIMITS: Final = frozenset({"Accepted", "Unknown"})
 """Answers after which a station holds other profiles than we believed."""
@@ -186,14 +188,33 @@ class VehicleEnergyRows:
             return
         command = await self._unit.one(_QUERIES.command_of_profile, id=holding["command_id"])
         assert command is not None, "it brought the profile"
+        at = schedule.starts_at.isoformat()
+        await self._ask(command["name"], command["payload"], f"propose {ref} {at}")
+
+    async def _ask(self, name: str, payload: Mapping[str, Any], cause: str) -> None:
+        """Queue what is of no use later than a vehicle waits for it."""
         await self._work.outbox.command(
             self._station_id,
-            command["name"],
-            command["payload"],
-            cause=f"propose {self._station_id} {ref} {schedule.starts_at.isoformat()}",
+            name,
+            payload,
+            cause=f"{cause} {self._station_id}",
             lives_for=_PROPOSED_WITHIN,
         )
         self._work.nudges.append(f"commands.{self._station_id}")
+
+    async def resumed(self, ref: str) -> None:
+        rows = await self._unit.rows(
+            _QUERIES.schedules_not_kept, station_id=self._station_id, ref=ref, kept_if=_KEEPS
+        )
+        for row in rows:
+            cause = f"resume {ref} {row['profile_no']} {self._work.now.isoformat()}"
+            await self._ask(row["name"], row["payload"], cause)
+            if row["wanted_update"] is not None:
+                update = {
+                    "chargingProfileId": row["profile_no"],
+                    "scheduleUpdate": row["wanted_update"],
+                }
+                await self._ask(UPDATING, update, f"{cause} update")
 
     async def keep_priority(self, ref: str, *, has_priority: bool) -> None:
         row = await self._unit.one(

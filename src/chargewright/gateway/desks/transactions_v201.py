@@ -40,6 +40,14 @@ TransactionEventRequest: TypeAlias = (
 )
 
 
+def is_resumed(request: TransactionEventRequest) -> bool:
+    """Whether a transaction goes on after its station began anew (2.1, E17); before 2.1 none does."""
+    return (
+        isinstance(request, v21.transactions.TransactionEventRequest)
+        and request.trigger_reason is v21.transactions.TriggerReason.TX_RESUMED
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransactionTold:
     """One event about a transaction, in the unit of work in which it is heard at `now`."""

@@ -13,7 +13,11 @@ from chargewright.gateway.desks.tokens_v201 import (
     identified,
     info_of,
 )
-from chargewright.gateway.desks.transactions_v201 import TransactionEventRequest, TransactionTold
+from chargewright.gateway.desks.transactions_v201 import (
+    TransactionEventRequest,
+    TransactionTold,
+    is_resumed,
+)
 from chargewright.gateway.flows import Units, given_or_none
 from chargewright.gateway.station_costs import keep_costs, limit_to_give, total_at_the_end
 from chargewright.network.model import KnownStation
@@ -111,6 +115,8 @@ class Desk201:
                 await _charged_by_contract(told, session)
                 if request.event_type is TransactionEventType.STARTED:
                     await at.vat_checks.begun(session.id, told.place.evse_no)
+            if is_resumed(request):
+                await at.vehicles.resumed(told.ref)
             info: authorization.IdTokenInfo | UnsetType = UNSET
             if request.id_token is not UNSET:
                 info = await identified(at, station, request.id_token, now, of=session)

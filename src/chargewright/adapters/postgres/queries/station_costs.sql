@@ -6,9 +6,19 @@ SELECT organization_id, id, due_at FROM due_station_costs(%(at)s, %(priced_befor
 
 -- name: station_cost
 -- What is known of one session. Zero or one row.
-SELECT told_minor, told_currency, limit_cost, limit_energy_wh, limit_time_s
+SELECT told_minor, told_currency
 FROM station_cost
 WHERE session_id = %(session_id)s;
+
+-- name: limits
+-- How far a session may go by both, and which limits its station supports. One row.
+SELECT c.limit_cost, c.limit_energy_wh, c.limit_time_s,
+       c.own_limit_cost, c.own_limit_energy_wh, c.own_limit_time_s, x.value AS supported
+FROM station AS s
+LEFT JOIN station_cost AS c
+    ON c.organization_id = s.organization_id AND c.session_id = %(session_id)s
+LEFT JOIN station_setting AS x ON x.station_id = s.id AND x.id = 'txctrlr/supportedlimits'
+WHERE s.id = %(station_id)s;
 
 -- name: display_settings
 -- What a station that speaks OCPP 1.6 now says of how it shows costs. One row a setting.
@@ -51,20 +61,24 @@ SET reckoned = %(total)s,
 WHERE session_id = %(session_id)s;
 
 -- name: give_limit
--- How far a session may go, as its station was told. One row.
+-- How far a session may go, as its station was told: what was not said again stays. What the station goes by
+-- itself it confirms next. One row.
 UPDATE station_cost
-SET limit_cost = %(cost)s,
-    limit_energy_wh = %(energy_wh)s,
-    limit_time_s = %(time_s)s,
-    limit_at = %(at)s
+SET limit_cost = coalesce(%(cost)s, limit_cost),
+    limit_energy_wh = coalesce(%(energy_wh)s, limit_energy_wh),
+    limit_time_s = coalesce(%(time_s)s, limit_time_s),
+    limit_at = %(at)s,
+    own_limit_cost = CASE WHEN %(cost)s::numeric IS NULL THEN own_limit_cost END,
+    own_limit_energy_wh = CASE WHEN %(energy_wh)s::numeric IS NULL THEN own_limit_energy_wh END,
+    own_limit_time_s = CASE WHEN %(time_s)s::bigint IS NULL THEN own_limit_time_s END
 WHERE session_id = %(session_id)s;
 
 -- name: keep_limit
--- How far a session goes, as its station says. One row.
+-- How far a session goes, as its station says: each limit once, when it changes. One row.
 UPDATE station_cost
-SET own_limit_cost = %(cost)s,
-    own_limit_energy_wh = %(energy_wh)s,
-    own_limit_time_s = %(time_s)s,
-    own_limit_soc = %(soc_percent)s,
+SET own_limit_cost = coalesce(%(cost)s, own_limit_cost),
+    own_limit_energy_wh = coalesce(%(energy_wh)s, own_limit_energy_wh),
+    own_limit_time_s = coalesce(%(time_s)s, own_limit_time_s),
+    own_limit_soc = coalesce(%(soc_percent)s, own_limit_soc),
     own_limit_at = %(at)s
 WHERE session_id = %(session_id)s;

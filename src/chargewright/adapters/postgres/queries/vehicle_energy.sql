@@ -146,6 +146,19 @@ SELECT name, payload
 FROM station_command
 WHERE id = %(id)s;
 
+-- name: schedules_not_kept
+-- The commands by which a transaction was brought what it holds of its own, the oldest first; none where its
+-- station says that it keeps them. As many rows as there are.
+SELECT p.profile_no, p.wanted_update, c.name, c.payload
+FROM charging_profile AS p
+JOIN station_command AS c ON c.id = p.command_id
+WHERE p.station_id = %(station_id)s AND p.transaction_ref = %(ref)s AND p.purpose = 'transaction'
+  AND p.state = 'holds' AND NOT EXISTS (
+      SELECT FROM station_setting AS s
+      WHERE s.station_id = p.station_id AND s.id = %(kept_if)s AND lower(s.value) = 'true'
+  )
+ORDER BY p.created_at, p.id;
+
 -- name: keep_priority
 -- Whether the charge of a transaction goes before others. Zero or one row: none where nobody knows it.
 INSERT INTO vehicle_plan (

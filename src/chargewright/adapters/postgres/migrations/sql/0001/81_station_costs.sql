@@ -44,7 +44,7 @@ CREATE TABLE station_cost (
 CREATE INDEX station_cost_newest ON station_cost (organization_id, said_at, session_id);
 CREATE INDEX station_cost_newest_by_station
     ON station_cost (organization_id, station_id, said_at, session_id);
--- due_station_costs: those whose price as billed was not told yet
+-- due_station_costs: those whose price as billed was not told yet, and those that a limit of costs ends
 CREATE INDEX station_cost_to_end ON station_cost (said_at) WHERE NOT told_is_final;
 SELECT protect_tenant('station_cost');
 GRANT SELECT, INSERT, UPDATE ON station_cost TO work;
@@ -55,44 +55,6 @@ CREATE INDEX station_setting_shows_costs ON station_setting (station_id)
 WHERE id IN ('customdisplaycostandprice', 'tariffcostctrlr/enabled[cost]') AND lower(value) = 'true';
 -- due_station_costs, beginning_runs: what runs at a station
 CREATE INDEX session_running_of_station ON session (station_id) WHERE status = 'in_progress';
-
--- Sessions whose cost their stations are to show anew: those that run, and those whose price is known since.
--- A station shows costs where it has said so: TariffCostCtrlr, Enabled[Cost]; in OCPP 1.6
--- CustomDisplayCostAndPrice. At most so many.
-CREATE FUNCTION due_station_costs(at timestamptz, priced_before timestamptz, most integer)
-RETURNS TABLE (organization_id text, id text, due_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
-AS $$
-    WITH showing AS (
-        SELECT x.organization_id, x.station_id
-        FROM station_setting AS x JOIN station_link AS l ON l.station_id = x.station_id
-        WHERE x.id IN ('customdisplaycostandprice', 'tariffcostctrlr/enabled[cost]') AND x.id = CASE
-              WHEN l.subprotocol = 'ocpp1.6' THEN 'customdisplaycostandprice'
-              ELSE 'tariffcostctrlr/enabled[cost]'
-          END
-          AND lower(x.value) = 'true' AND l.is_connected
-    ), running AS (
-        SELECT s.organization_id, s.id, c.priced_at
-        FROM showing AS x
-        JOIN session AS s ON s.station_id = x.station_id
-        LEFT JOIN station_cost AS c ON c.organization_id = s.organization_id AND c.session_id = s.id
-        WHERE s.status = 'in_progress' AND s.ocpp_transaction_ref IS NOT NULL
-          AND s.tariff_version_id IS NOT NULL
-          AND (c.priced_at IS NULL OR c.priced_at <= priced_before)
-    ), billed AS (
-        SELECT c.organization_id, c.session_id, c.priced_at
-        FROM station_cost AS c
-        JOIN showing AS x ON x.station_id = c.station_id
-        JOIN session AS s ON s.organization_id = c.organization_id AND s.id = c.session_id
-        WHERE NOT c.told_is_final AND c.said_at > at - interval '1 day'
-          AND s.status <> 'in_progress' AND s.total_minor IS NOT NULL
-    )
-    SELECT organization_id, id, priced_at
-    FROM (TABLE running UNION ALL TABLE billed) AS due
-    ORDER BY priced_at NULLS FIRST, id LIMIT most
-$$;
-REVOKE EXECUTE ON FUNCTION due_station_costs(timestamptz, timestamptz, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION due_station_costs(timestamptz, timestamptz, integer) TO work;
 
 -- Stations of OCPP 1.6 whose displays are to have the price in force, and were not looked at for so long. At most so
 -- many.
