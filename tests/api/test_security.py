@@ -124,6 +124,26 @@ def test_authorities_are_shown_without_their_keys(world, authority):
     assert "sealed" not in answer.text
 
 
+def test_a_root_that_issues_no_more_is_let_go_by_who_runs_the_installation(world, authority):
+    path = "/api/v1/certificate-authorities/cau_1/let-go"
+    world.does("UPDATE certificate_authority SET retired_at = %s", T0)
+    assert asked(world, "certificate-authorities", is_in_use="false") == ["cau_1"]
+    assert world.post(path).status_code == 404, (
+        "it is seen by all, and let go by a root organisation"
+    )
+    world.does("UPDATE organization SET parent_id = NULL WHERE id = 'org_here'")
+    assert world.post(path, Role.SUPPORT).status_code == 403
+    world.does("UPDATE certificate_authority SET retired_at = NULL")
+    assert world.post(path).status_code == 409, "it issues"
+    world.does("UPDATE certificate_authority SET retired_at = %s", T0)
+    done = world.post(path).json()
+    assert (done["is_in_use"], done["is_believed"]) == (False, False)
+    ((deed,),) = world.rows(
+        "SELECT verb FROM audit_trail WHERE thing_id = 'cau_1' AND action <> 'refused'"
+    )
+    assert deed == "let-go"
+
+
 @pytest.fixture
 def spoken(world, post):
     """The station has connected."""

@@ -110,6 +110,7 @@ PAGES: Final = (
     Opened("/security", "Security", R.SECURITY_EVENTS, "Events"),
     Opened("/security/certificates", "Security", R.CERTIFICATES, "Issued by us"),
     Opened("/security/refused", "Security", R.SECURITY_EVENTS, "Refused"),
+    Opened("/security/authorities", "Security", R.CERTIFICATES, "Our authorities"),
     Opened("/security/installed", "Security", R.CERTIFICATES, "Installed"),
     Opened("/security/contracts", "Security", R.TOKENS, "Contracts"),
     Opened("/security/contract-roots", "Security", R.CERTIFICATES, "Contract roots"),

@@ -10,6 +10,7 @@ import pytest
 import uvloop
 import websockets
 
+from chargewright.gateway import ports_open
 from chargewright.gateway.ports_open import ACCEPTED_AT_ONCE
 from tests.play.certificates import Authority
 from tests.play.gateway import serving, station
@@ -116,6 +117,19 @@ def test_who_is_slow_keeps_nobody_waiting_and_is_let_go_at_the_end(network, auth
             writer.close()
 
     asyncio.run(story())
+
+
+def test_who_says_nothing_for_too_long_is_let_go(network, authority, tmp_path, monkeypatch):
+    monkeypatch.setattr(ports_open, "HANDSHAKE_S", 0.05)
+
+    async def story():
+        async with serving(network, tls=authority.server(tmp_path)) as (_, port):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            assert await reader.read() == b""
+            writer.close()
+
+    asyncio.run(story())
+    assert refused(network) == [("127.0.0.1", "", "timed_out", 1)]
 
 
 def test_an_address_whose_handshakes_fail_too_often_is_not_answered(network, authority, tmp_path):

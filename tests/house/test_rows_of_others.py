@@ -13,7 +13,6 @@ from tests.play.network import Site
 # Without an organisation by nature: what they hold belongs to nobody or to everybody.
 OF_NOBODY = {
     "alembic_version",
-    "certificate_authority",
     "data_key",
     "data_key_place",
     "schema_step",

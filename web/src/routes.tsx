@@ -205,6 +205,11 @@ export const router = createBrowserRouter([
         () => import("@/pages/security/Certificates"),
       ),
       page(
+        "/security/authorities",
+        ["read", "certificates"],
+        () => import("@/pages/security/Authorities"),
+      ),
+      page(
         "/security/installed",
         ["read", "certificates"],
         () => import("@/pages/security/Installed"),

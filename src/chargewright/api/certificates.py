@@ -14,11 +14,13 @@ from chargewright.api.columns import (
     flag,
     instant,
     own_id,
+    refers,
     text,
     word,
 )
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
+from chargewright.api.refusals import no_such
 from chargewright.api.routes import does, shows
 from chargewright.api.shapes import Body, View
 from chargewright.api.work import Work
@@ -26,7 +28,7 @@ from chargewright.kernel.ids import OrganizationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict
 from chargewright.network.certificate_requests import CertificateUse, KeyType
-from chargewright.network.issuing import IssuedState
+from chargewright.network.issuing import IssuedState, LetGo
 
 TAG: Final = "certificates"
 READ: Final = Permission(Action.READ, Resource.CERTIFICATES)
@@ -70,24 +72,24 @@ class RevokeBody(Body, frozen=True, kw_only=True):
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
-class AuthorityView(View, frozen=True, kw_only=True):
-    """An authority of this installation: a root that stations are given, or what signs below it."""
+class CertificateAuthorityView(View, frozen=True, kw_only=True):
+    """An authority of this installation: a root that stations are given, or what signs below it.
+
+    `issuer_id` is the root above it, null of a root. One that issues no more (`is_in_use`) is believed
+    until it expires or is let go. `certificate` is in PEM; its key is shown to nobody.
+    """
 
     id: str
     kind: str
     key_type: KeyType
+    issuer_id: str | None
     subject: str
     certificate: str
     not_before: datetime
     not_after: datetime
+    created_at: datetime
     is_in_use: bool
     is_believed: bool
-
-
-class AuthoritiesView(View, frozen=True, kw_only=True):
-    """All of them, the oldest first. One that is not in use is believed until it expires or is let go."""
-
-    items: list[AuthorityView]
 
 
 LISTED: Final = Listed(
@@ -123,26 +125,47 @@ LISTED: Final = Listed(
 )
 
 
-@shows("/api/v1/certificate-authorities", needs=READ, tag=TAG)
-async def show_certificate_authorities(work: Work) -> AuthoritiesView:
-    """The authorities of this installation. Their keys are shown to nobody."""
-    rows = await work.stores.issued_certificates.authorities()
-    return AuthoritiesView(
-        items=[
-            AuthorityView(
-                id=row["id"],
-                kind=row["kind"],
-                key_type=KeyType(row["key_type"]),
-                subject=row["subject"],
-                certificate=row["certificate"],
-                not_before=row["not_before"],
-                not_after=row["not_after"],
-                is_in_use=row["retired_at"] is None,
-                is_believed=row["let_go_at"] is None,
-            )
-            for row in rows
-        ]
-    )
+AUTHORITIES: Final = Listed(
+    listing=Listing(
+        name="certificate_authorities",
+        columns=(
+            own_id("certificate_authorities", "The authority."),
+            Column("kind", Kind.TEXT, "root, or intermediate: what signs below one.", IS),
+            word("key_type", KeyType, "Of its key."),
+            refers("issuer_id", "certificate_authorities", "The root above it."),
+            text("subject", "Whom it names."),
+            text("certificate", "In PEM."),
+            instant("not_before", "Holds from."),
+            instant("not_after", "Expires.", is_sortable=True),
+            instant("created_at", "Made.", is_sortable=True),
+            flag("is_in_use", "Whether it issues."),
+            flag("is_believed", "Whether what it issued is believed."),
+        ),
+        default_order=Order("created_at"),
+    ),
+    view=CertificateAuthorityView,
+    thing="certificate authority",
+)
+
+
+@shows("/api/v1/certificate-authorities/{authority_id:str}", needs=READ, tag=TAG)
+async def show_certificate_authority(authority_id: str, work: Work) -> CertificateAuthorityView:
+    """One authority of this installation."""
+    return await one(work, AUTHORITIES, authority_id)
+
+
+@does("/api/v1/certificate-authorities/{authority_id:str}/let-go", needs=CHANGE, tag=TAG)
+async def let_certificate_authority_go(authority_id: str, work: Work) -> CertificateAuthorityView:
+    """Believe a root no more, nor what is below it: who came by their certificates is closed within a minute.
+
+    For those who see a root organisation. One that still issues is not let go.
+    """
+    became = await work.stores.issued_certificates.let_go(authority_id, work.at)
+    if became is LetGo.NO_ROOT:
+        raise no_such("root")
+    if became is LetGo.STILL_ISSUES:
+        raise Conflict("it still issues: put another in its place first")
+    return await one(work, AUTHORITIES, authority_id)
 
 
 @shows("/api/v1/issued-certificates/{certificate_id:str}", needs=READ, tag=TAG)
@@ -182,5 +205,13 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     ),
     show_issued_certificate,
     revoke_issued_certificate,
-    show_certificate_authorities,
+    lists(
+        "/api/v1/certificate-authorities",
+        AUTHORITIES,
+        needs=READ,
+        tag=TAG,
+        summary="The authorities of this installation that issue certificates to stations",
+    ),
+    show_certificate_authority,
+    let_certificate_authority_go,
 )

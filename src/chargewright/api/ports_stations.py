@@ -17,6 +17,7 @@ from chargewright.kernel.ids import (
 from chargewright.metering.signed import MeterKey, Trust
 from chargewright.network.contacts import Contact
 from chargewright.network.groups import StationGroup
+from chargewright.network.issuing import LetGo
 from chargewright.network.local_lists import ListState
 from chargewright.network.reservations import KnownReservation, ToReserve
 from chargewright.network.stations import Station
@@ -122,8 +123,8 @@ class IssuedCertificates(Protocol):
         """False where it was revoked before."""
         ...
 
-    async def authorities(self) -> Sequence[Mapping[str, Any]]:
-        """The certificates of all our authorities, the oldest first; no keys."""
+    async def let_go(self, root_id: str, at: datetime) -> LetGo:
+        """Believe this root no more, nor what is below it."""
         ...
 
     async def algorithms_of(self, station_id: str, serial_number: str) -> Sequence[str]:

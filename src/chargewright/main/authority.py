@@ -14,12 +14,13 @@ from chargewright.adapters.authority import (
     pem,
     sign_server,
 )
-from chargewright.adapters.postgres.authorities import AuthorityRows, InUse, LetGo
+from chargewright.adapters.postgres.authorities import AuthorityRows, InUse
 from chargewright.adapters.postgres.database import Database
 from chargewright.embedded.secrets import write_secret
 from chargewright.kernel.problem import Conflict, NotFound
 from chargewright.main.parts import Installation
 from chargewright.network.certificate_requests import KeyType
+from chargewright.network.issuing import LetGo
 
 Result = TypeVar("Result")
 Say = Callable[[str], None]

@@ -30,6 +30,14 @@ class IssuedState(StrEnum):
     FAILED = "failed"
 
 
+class LetGo(StrEnum):
+    """What became of letting an authority go."""
+
+    DONE = "done"
+    NO_ROOT = "no root"
+    STILL_ISSUES = "still issues"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How often a station asked lately, and the id of what was issued for the same request."""

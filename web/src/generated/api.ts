@@ -200,12 +200,52 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The authorities of this installation. Their keys are shown to nobody
-         * @description The authorities of this installation. Their keys are shown to nobody.
+         * The authorities of this installation that issue certificates to stations
+         * @description Pages follow a cursor; the default order is `created_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
          */
-        get: operations["show_certificate_authorities"];
+        get: operations["list_certificate_authorities"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-authorities/{authority_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One authority of this installation
+         * @description One authority of this installation.
+         */
+        get: operations["show_certificate_authority"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-authorities/{authority_id}/let-go": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Believe a root no more, nor what is below it: who came by their certificates is closed within a minute
+         * @description For those who see a root organisation. One that still issues is not let go.
+         */
+        post: operations["let_certificate_authority_go"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5300,24 +5340,6 @@ export interface components {
             thing_name: string | null;
             verb: string;
         };
-        /** AuthoritiesView */
-        AuthoritiesView: {
-            items: components["schemas"]["AuthorityView"][];
-        };
-        /** AuthorityView */
-        AuthorityView: {
-            certificate: string;
-            id: string;
-            is_believed: boolean;
-            is_in_use: boolean;
-            key_type: components["schemas"]["KeyType"];
-            kind: string;
-            /** Format: date-time */
-            not_after: string;
-            /** Format: date-time */
-            not_before: string;
-            subject: string;
-        };
         /** BalanceRow */
         BalanceRow: {
             account: string;
@@ -5405,6 +5427,28 @@ export interface components {
             lives_for_s: number;
             payload: components["schemas"]["CancelReservation"];
             when_offline?: components["schemas"]["WhenOffline"];
+        };
+        /** CertificateAuthorityPage */
+        CertificateAuthorityPage: {
+            items: components["schemas"]["CertificateAuthorityView"][];
+            next: string | null;
+        };
+        /** CertificateAuthorityView */
+        CertificateAuthorityView: {
+            certificate: string;
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            is_believed: boolean;
+            is_in_use: boolean;
+            issuer_id: string | null;
+            key_type: components["schemas"]["KeyType"];
+            kind: string;
+            /** Format: date-time */
+            not_after: string;
+            /** Format: date-time */
+            not_before: string;
+            subject: string;
         };
         /**
          * CertificateUse
@@ -10082,11 +10126,69 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    show_certificate_authorities: {
+    list_certificate_authorities: {
+        parameters: {
+            query?: {
+                /** @description The authority. Exactly; again for any of. */
+                id?: string[];
+                /** @description root, or intermediate: what signs below one. Exactly; again for any of. */
+                kind?: string[];
+                /** @description Of its key. Exactly; again for any of. */
+                key_type?: ("ecdsa" | "rsa")[];
+                /** @description The root above it. Exactly; again for any of. */
+                issuer_id?: string[];
+                /** @description Holds from. At least (included). */
+                not_before_from?: string;
+                /** @description Holds from. Less than (excluded). */
+                not_before_before?: string;
+                /** @description Expires. At least (included). */
+                not_after_from?: string;
+                /** @description Expires. Less than (excluded). */
+                not_after_before?: string;
+                /** @description Made. At least (included). */
+                created_at_from?: string;
+                /** @description Made. Less than (excluded). */
+                created_at_before?: string;
+                /** @description Whether it issues. Exactly; again for any of. */
+                is_in_use?: boolean[];
+                /** @description Whether what it issued is believed. Exactly; again for any of. */
+                is_believed?: boolean[];
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "not_after" | "-not_after" | "created_at" | "-created_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateAuthorityPage"];
+                    "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_certificate_authority: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                authority_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -10097,7 +10199,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuthoritiesView"];
+                    "application/json": components["schemas"]["CertificateAuthorityView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    let_certificate_authority_go: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                authority_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateAuthorityView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

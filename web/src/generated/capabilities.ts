@@ -862,6 +862,12 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "let_certificate_authority_go": {
+    "method": "POST",
+    "path": "/api/v1/certificate-authorities/{authority_id}/let-go",
+    "needs": "change certificates",
+    "fields": {}
+  },
   "list_api_keys": {
     "method": "GET",
     "path": "/api/v1/api-keys",
@@ -884,6 +890,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/battery-swaps",
     "needs": "read commands",
+    "fields": {}
+  },
+  "list_certificate_authorities": {
+    "method": "GET",
+    "path": "/api/v1/certificate-authorities",
+    "needs": "read certificates",
     "fields": {}
   },
   "list_charging_limits": {
@@ -1690,9 +1702,9 @@ export const OPERATIONS = {
     "needs": "read setting-templates",
     "fields": {}
   },
-  "show_certificate_authorities": {
+  "show_certificate_authority": {
     "method": "GET",
-    "path": "/api/v1/certificate-authorities",
+    "path": "/api/v1/certificate-authorities/{authority_id}",
     "needs": "read certificates",
     "fields": {}
   },

@@ -342,6 +342,13 @@ export const CERTIFICATE: Readonly<Record<Schemas["IssuedState"] | "revoked", Si
   revoked: { tone: "off", shape: IconBan, word: "certificate.revoked" },
 };
 
+/** Whether an authority of ours issues, and is believed. */
+export const AUTHORITY: Readonly<Record<"issues" | "retired" | "letGo", Sign>> = {
+  issues: { tone: "good", shape: IconCircleCheck, word: "authority.issues" },
+  retired: { tone: "wait", shape: IconClock, word: "authority.retired" },
+  letGo: { tone: "off", shape: IconBan, word: "authority.letGo" },
+};
+
 /** What was said of the certificate of a contract. */
 export const CONTRACT: Readonly<Record<Schemas["Verdict"], Sign>> = {
   Accepted: { tone: "good", shape: IconCircleCheck, word: "contract.Accepted" },

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from cryptography import x509
 from psycopg.rows import DictRow
 
 from chargewright.access.ports import Vault
 from chargewright.adapters.authority import Issuer, pem
-from chargewright.adapters.postgres.certificates import QUERIES, opened
+from chargewright.adapters.postgres.certificates import QUERIES, let_go, opened
 from chargewright.adapters.postgres.database import Unit
 from chargewright.kernel.ids import IdSource
 from chargewright.kernel.sealed import Purpose
 from chargewright.network.certificate_requests import KeyType
+from chargewright.network.issuing import LetGo
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,6 @@ class InUse:
     key_type: KeyType
     certificate: x509.Certificate
     is_key_here: bool
-
-
-class LetGo(StrEnum):
-    """What became of letting an authority go."""
-
-    DONE = "done"
-    NO_ROOT = "no root"
-    STILL_ISSUES = "still issues"
 
 
 class AuthorityRows:
@@ -67,14 +59,7 @@ class AuthorityRows:
 
     async def let_go(self, root_id: str) -> LetGo:
         """Believe this root no more, nor what is below it; one that still issues stays."""
-        row = await self._unit.one(QUERIES.lock_root, id=root_id)
-        if row is None:
-            return LetGo.NO_ROOT
-        if row["retired_at"] is None:
-            return LetGo.STILL_ISSUES
-        if row["let_go_at"] is None:
-            await self._unit.run(QUERIES.let_go_authority, id=root_id, at=self._now)
-        return LetGo.DONE
+        return await let_go(self._unit, root_id, self._now)
 
     async def issuer(self, kind: str, key_type: KeyType) -> tuple[str, Issuer] | None:
         """One with its key; None where there is none.

@@ -27,7 +27,7 @@ from chargewright.kernel.problem import Outage
 from chargewright.kernel.sealed import Purpose
 from chargewright.network.certificate_requests import CertificateRequest, CertificateUse, KeyType
 from chargewright.network.installed import HashData, Told
-from chargewright.network.issuing import Asked, Issued, IssuedState
+from chargewright.network.issuing import Asked, Issued, IssuedState, LetGo
 
 QUERIES: Final = Queries.load("certificates")
 
@@ -50,8 +50,21 @@ _INSTALLED: Final = SqlListing(
     columns={"site_id": "s.site_id", "station_identity": "s.identity"},
     conditions=_ISSUED.conditions,
 )
+_AUTHORITIES: Final = SqlListing(
+    # The installation's, for all: once for each caller, however many organisations it sees.
+    source=(
+        "certificate_authority AS t"
+        " JOIN organization AS o ON o.id = (SELECT min(v.id) FROM organization AS v)"
+    ),
+    columns={"is_in_use": "(t.retired_at IS NULL)", "is_believed": "(t.let_go_at IS NULL)"},
+    organization="o.id",
+)
 CERTIFICATE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
-    {"issued_certificates": _ISSUED, "installed_certificates": _INSTALLED}
+    {
+        "issued_certificates": _ISSUED,
+        "installed_certificates": _INSTALLED,
+        "certificate_authorities": _AUTHORITIES,
+    }
 )
 
 
@@ -257,14 +270,27 @@ class RevokingRows:
         )
         return row is not None
 
-    async def authorities(self) -> Sequence[DictRow]:
-        return await self._unit.rows(QUERIES.roots_and_intermediates)
+    async def let_go(self, root_id: str, at: datetime) -> LetGo:
+        """Of who sees no root organisation there is no root."""
+        return await let_go(self._unit, root_id, at)
 
     async def algorithms_of(self, station_id: str, serial_number: str) -> Sequence[str]:
         rows = await self._unit.rows(
             QUERIES.algorithms_of, station_id=station_id, serial_number=serial_number
         )
         return [row["hash_algorithm"] for row in rows]
+
+
+async def let_go(unit: Unit, root_id: str, at: datetime) -> LetGo:
+    """Believe this root no more, nor what is below it; one that still issues stays. Role owner or app."""
+    row = await unit.one(QUERIES.lock_root, id=root_id)
+    if row is None:
+        return LetGo.NO_ROOT
+    if row["retired_at"] is None:
+        return LetGo.STILL_ISSUES
+    if row["let_go_at"] is None:
+        await unit.run(QUERIES.let_go_authority, id=root_id, at=at)
+    return LetGo.DONE
 
 
 def opened(row: DictRow, vault: Vault) -> Issuer:

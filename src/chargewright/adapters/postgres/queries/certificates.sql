@@ -200,11 +200,11 @@ ORDER BY c.last_at DESC, c.id DESC
 LIMIT %(most)s;
 
 -- name: lock_root
--- A root, held. Zero or one row. Role owner.
+-- A root, held. Zero or one row; none for who sees no root organisation. Role owner or app.
 SELECT id, retired_at, let_go_at FROM certificate_authority WHERE id = %(id)s AND kind = 'root' FOR UPDATE;
 
 -- name: let_go_authority
--- Nobody believes this root any more, nor what is below it. One row each. Role owner.
+-- Nobody believes this root any more, nor what is below it. One row each. Role owner or app.
 UPDATE certificate_authority
 SET let_go_at = %(at)s, retired_at = coalesce(retired_at, %(at)s)
 WHERE id = %(id)s OR issuer_id = %(id)s;

@@ -179,6 +179,10 @@ CREATE TABLE certificate_authority (  -- owned by owner
     CONSTRAINT certificate_authority_kind_is_known CHECK ((kind = ANY (ARRAY['root'::text, 'intermediate'::text])))
 );
 CREATE UNIQUE INDEX certificate_authority_in_use ON public.certificate_authority USING btree (kind, key_type) WHERE (retired_at IS NULL);
+-- policy certificate_authorities_are_let_go_by_those_who_see_a_root: UPDATE by app where (EXISTS ( SELECT
+   FROM organization o
+  WHERE (o.parent_id IS NULL)))
+-- policy certificate_authorities_are_seen_by_all: SELECT by app, journal, work
 
 CREATE TABLE charging_limit (  -- owned by owner
     organization_id text NOT NULL,

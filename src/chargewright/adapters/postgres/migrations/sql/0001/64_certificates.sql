@@ -26,6 +26,13 @@ CREATE UNIQUE INDEX certificate_authority_in_use ON certificate_authority (kind,
 GRANT SELECT ON certificate_authority TO work;
 GRANT SELECT (id, kind, key_type, issuer_id, subject, certificate, not_before, not_after, created_at, retired_at, let_go_at)
     ON certificate_authority TO journal, app;
+-- Seen by all, for stations of all are given them; let go by who sees a root organisation.
+GRANT UPDATE (retired_at, let_go_at) ON certificate_authority TO app;
+ALTER TABLE certificate_authority ENABLE ROW LEVEL SECURITY;
+CREATE POLICY certificate_authorities_are_seen_by_all ON certificate_authority FOR SELECT TO work, journal, app
+    USING (true);
+CREATE POLICY certificate_authorities_are_let_go_by_those_who_see_a_root ON certificate_authority FOR UPDATE TO app
+    USING (EXISTS (SELECT FROM organization AS o WHERE o.parent_id IS NULL));
 
 -- What a station asked to have signed, and what became of it.
 CREATE TABLE issued_certificate (
