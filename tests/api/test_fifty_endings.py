@@ -54,6 +54,9 @@ class Bank:
     async def reach(self, organization_id, terminal_id):
         return self, None
 
+    async def holds(self, organization_id, terminal_id):
+        return self
+
     async def capture(self, hold, amount):
         return await self._end("capture", CaptureDone(amount))
 

@@ -22,7 +22,7 @@ def asks(driver, what="show", role=Role.ADMINISTRATOR, **body):
 def scans(world, address):
     parts = urlsplit(address)
     answer = world.client.get(f"{parts.path}?{parts.query}", follow_redirects=False)
-    return answer.status_code, answer.headers.get("location", answer.text)
+    return answer.status_code, answer.headers.get("location", answer.text).partition("?")[0]
 
 
 async def takes(it, code):

@@ -36,7 +36,7 @@ from chargewright.adapters.postgres.stores import PostgresUnits
 from chargewright.adapters.postgres.units import Units as FlowUnits
 from chargewright.adapters.terminals.payter import PayterTerminals
 from chargewright.adapters.vault import AesVault
-from chargewright.api import callbacks, dashboard, driver_pages, receipt_pages
+from chargewright.api import callbacks, dashboard, driver_pages, phone_payments, receipt_pages
 from chargewright.api.app import build_app
 from chargewright.api.built import Built
 from chargewright.api.parts import ApiSettings, Parts
@@ -47,12 +47,14 @@ from chargewright.kernel.stream import StreamedFact, StreamPosition
 from chargewright.kernel.vat_number import VatNumber
 from chargewright.main.api import PostgresCallbacks, PostgresPapers
 from chargewright.main.driver_places import PostgresPlaces
+from chargewright.main.phones import PostgresPhones
 from chargewright.network.file_jobs import Offers, Probed, ProbeStep, Protocol
 from chargewright.network.vat_checks import Said, VatDesk, VatReason
 from chargewright.payments.outcomes import TerminalStatus
 from chargewright.payments.port import Callback, Reachable
 from tests.play import network_there
 from tests.play.clock import MONDAY_MORNING, CountingIds, PatientClock
+from tests.play.hosted import PlayedPages
 from tests.play.postgres import PlayDatabase
 
 ROOT: Final = "org_root"
@@ -167,6 +169,11 @@ class PlayedCards:
 
     def __init__(self) -> None:
         self.status: TerminalStatus | Outage = Outage("no answer", retry=True)
+        self.pages = PlayedPages()
+
+    async def page(self, organization_id: str, terminal_id: str) -> PlayedPages:
+        del organization_id, terminal_id
+        return self.pages
 
     async def reach(self, organization_id: str, terminal_id: str) -> tuple[Any, Reachable]:
         del organization_id
@@ -346,6 +353,7 @@ def world(
         settings=settings or ApiSettings(public_url="http://testserver.local", files=OFFERS),
         routes=(
             *callbacks.routes(PostgresCallbacks(flows, clock), cards),
+            *phone_payments.routes(PostgresPhones(flows, clock), cards),
             *receipt_pages.routes(PostgresPapers(pool)),
             *driver_pages.routes(PostgresPlaces(pool, {})),
             *dashboard.routes(built or Built()),

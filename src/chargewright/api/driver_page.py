@@ -1,7 +1,7 @@
 """The page behind the code on a station: one HTML file for phones, without script or anything from outside.
 
 It says what a driver in front of the place needs, and nothing of any other driver. All text goes through
-`_text`, which escapes. Whoever serves it sends `HEADERS` with it.
+`escaped`, which escapes. Whoever serves it sends `HEADERS` with it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ from chargewright.tariffs.zones import local
 
 STYLE: Final = style_of(__package__, "driver_page.css")
 HEADERS: Final[Mapping[str, str]] = {
-    "Content-Security-Policy": policy_of_plain_page(STYLE),
+    "Content-Security-Policy": policy_of_plain_page(STYLE, has_form=True),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
@@ -80,6 +80,18 @@ class Readers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneOffer:
+    """That one may pay here with a phone. `hold` is the most that is reserved, also where one says nothing.
+
+    `code_secret_sealed` is that of the codes which the station shows: only who opened one may pay then, for a
+    sticker over it could lead elsewhere. None: it shows none.
+    """
+
+    hold: Money
+    code_secret_sealed: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """An EVSE as its drivers may know it. `tariff` is the one in force; None: there is no price.
 
@@ -101,36 +113,48 @@ class Place:
     state: State
     tariff: TariffVersion | None
     readers: Readers | None
+    pays_by_phone: PhoneOffer | None = None
 
 
-def page(place: Place, locale: Locale, at: datetime, *, others: Mapping[Language, str]) -> str:
-    """The page of a place as it was at this time; `others` are its addresses in other languages."""
+def page(
+    place: Place,
+    locale: Locale,
+    at: datetime,
+    *,
+    others: Mapping[Language, str],
+    pays: str = "",
+) -> str:
+    """The page of a place as it was at this time; `others` are its addresses in other languages.
+
+    `pays` is the form by which one pays with a phone; empty where none can.
+    """
     language = locale.language
     status = STATUS[place.state]
     sections = [
-        _section(say(language, "price"), _price(place.tariff, language)),
+        section(say(language, "price"), _price(place.tariff, language)),
+        *([section(say(language, "pay"), pays)] if pays else []),
         *([_hold(place.readers, language)] if place.readers else []),
-        _section(say(language, "start"), _start(place.readers, language)),
-        _section(say(language, "stop"), _stop(place.readers, language)),
-        _section(
+        section(say(language, "start"), _start(place.readers, language)),
+        section(say(language, "stop"), _stop(place.readers, language)),
+        section(
             say(language, "receipt"),
-            _paragraphs([say(language, "receipt.card" if place.readers else "receipt.token")]),
+            paragraphs([say(language, "receipt.card" if place.readers else "receipt.token")]),
         ),
-        _section(say(language, "help"), _help(place, language)),
+        section(say(language, "help"), _help(place, language)),
     ]
     there = local(at, place.zone)
     seen = f"{show.day(there, locale)}, {show.clock(there, locale)}"
     links = "".join(
-        f'<a href="{_text(href)}" hreflang="{other}" lang="{other}">'
-        f"{_text(show.language_name(other))}</a>\n"
+        f'<a href="{escaped(href)}" hreflang="{other}" lang="{other}">'
+        f"{escaped(show.language_name(other))}</a>\n"
         for other, href in others.items()
     )
-    return _document(
+    return document(
         locale,
         title=f"{place.label} · {place.site}",
         body=(
             f'<main class="{status}">\n{_head(place, status, language)}{"".join(sections)}'
-            f'<section class="foot"><p>{_text(say(language, "seen", at=seen))}</p></section>\n'
+            f'<section class="foot"><p>{escaped(say(language, "seen", at=seen))}</p></section>\n'
             f'</main>\n<nav class="beside">\n{links}</nav>\n'
         ),
     )
@@ -153,17 +177,18 @@ def code_page(locale: Locale, why: str) -> str:
 
 def _plain(locale: Locale, key: str) -> str:
     title = say(locale.language, key)
-    return _document(
+    return document(
         locale,
         title=title,
         body=(
-            f'<main>\n<header>\n<h1>{_text(title)}</h1>\n<p class="lead">'
-            f"{_text(say(locale.language, f'{key}.lead'))}</p>\n</header>\n</main>\n"
+            f'<main>\n<header>\n<h1>{escaped(title)}</h1>\n<p class="lead">'
+            f"{escaped(say(locale.language, f'{key}.lead'))}</p>\n</header>\n</main>\n"
         ),
     )
 
 
-def _document(locale: Locale, *, title: str, body: str) -> str:
+def document(locale: Locale, *, title: str, body: str, head: str = "") -> str:
+    """A whole page in this look; `head` is what else stands in its head."""
     return (
         "<!doctype html>\n"
         f'<html lang="{locale}">\n<head>\n<meta charset="utf-8">\n'
@@ -171,7 +196,7 @@ def _document(locale: Locale, *, title: str, body: str) -> str:
         '<meta name="color-scheme" content="light dark">\n'
         '<meta name="format-detection" content="telephone=no">\n'
         '<link rel="icon" href="data:,">\n'
-        f"<title>{_text(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+        f"{head}<title>{escaped(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
 
 
@@ -182,20 +207,20 @@ def _head(place: Place, status: Status, language: Language) -> str:
     )
     where = ", ".join(filter(None, (place.site, place.address)))
     return (
-        f'<header>\n<p class="quiet">{_text(place.operator)}</p>\n'
-        f"<h1>{_text(say(language, 'place', label=place.label, station=place.station))}</h1>\n"
-        f'<p class="quiet">{_text(where)}</p>\n'
-        f'<p class="status">{shape}<span>{_text(say(language, status))}</span></p>\n'
-        f'<p class="lead">{_text(say(language, f"{status}.lead"))}</p>\n</header>\n'
+        f'<header>\n<p class="quiet">{escaped(place.operator)}</p>\n'
+        f"<h1>{escaped(say(language, 'place', label=place.label, station=place.station))}</h1>\n"
+        f'<p class="quiet">{escaped(where)}</p>\n'
+        f'<p class="status">{shape}<span>{escaped(say(language, status))}</span></p>\n'
+        f'<p class="lead">{escaped(say(language, f"{status}.lead"))}</p>\n</header>\n'
     )
 
 
 def _price(tariff: TariffVersion | None, language: Language) -> str:
     if tariff is None:
-        return _paragraphs([say(language, "price.none")])
+        return paragraphs([say(language, "price.none")])
     # What is held is said beside it, as it is asked for.
     held_apart = replace(tariff.authorization, preauth_amount=None)
-    return _paragraphs(sentences(replace(tariff, authorization=held_apart), language))
+    return paragraphs(sentences(replace(tariff, authorization=held_apart), language))
 
 
 def _hold(readers: Readers, language: Language) -> str:
@@ -204,57 +229,57 @@ def _hold(readers: Readers, language: Language) -> str:
     else:
         held = words.amount(readers.hold.decimal, readers.hold.currency, language)
         said = say(language, "hold.amount", amount=held)
-    return _section(say(language, "hold"), _paragraphs([said]))
+    return section(say(language, "hold"), paragraphs([said]))
 
 
 def _start(readers: Readers | None, language: Language) -> str:
     if readers is None:
-        return _paragraphs([say(language, "start.token"), say(language, "start.token.note")])
+        return paragraphs([say(language, "start.token"), say(language, "start.token.note")])
     keys = ("plug", "ask") if readers.is_plug_first else ("card", "choose")
     named = ", ".join(readers.labels)
     steps = "".join(
-        f"<li>{_text(say(language, f'start.{key}', reader=named))}</li>\n"
+        f"<li>{escaped(say(language, f'start.{key}', reader=named))}</li>\n"
         for key in (*keys, "goes")
     )
     offline = ""
     if not readers.is_online:
-        offline = f'<p class="warn">{_text(say(language, "start.offline"))}</p>\n'
+        offline = f'<p class="warn">{escaped(say(language, "start.offline"))}</p>\n'
     return f"<ol>\n{steps}</ol>\n{offline}"
 
 
 def _stop(readers: Readers | None, language: Language) -> str:
     key = "stop.card" if readers else "stop.token"
-    return _paragraphs([say(language, key), say(language, "stop.unplug")])
+    return paragraphs([say(language, key), say(language, "stop.unplug")])
 
 
 def _help(place: Place, language: Language) -> str:
-    rows = [("operator", _text(place.operator))]
+    rows = [("operator", escaped(place.operator))]
     if place.phone:
         number = "".join(each for each in place.phone if each in "+0123456789")
-        rows.append(("phone", f'<a href="tel:{number}">{_text(place.phone)}</a>'))
+        rows.append(("phone", f'<a href="tel:{number}">{escaped(place.phone)}</a>'))
     if place.email:
-        shown = _text(place.email).replace("@", "@<wbr>")
-        rows.append(("email", f'<a href="mailto:{_text(quote(place.email, "@+"))}">{shown}</a>'))
+        shown = escaped(place.email).replace("@", "@<wbr>")
+        rows.append(("email", f'<a href="mailto:{escaped(quote(place.email, "@+"))}">{shown}</a>'))
     if place.url:
-        shown = _text(place.url.removeprefix("https://").removesuffix("/"))
-        rows.append(("url", f'<a href="{_text(place.url)}">{shown}</a>'))
-    rows.append(("say", f"{_text(place.label)}, {_text(place.station)}, {_text(place.site)}"))
+        shown = escaped(place.url.removeprefix("https://").removesuffix("/"))
+        rows.append(("url", f'<a href="{escaped(place.url)}">{shown}</a>'))
+    rows.append(("say", f"{escaped(place.label)}, {escaped(place.station)}, {escaped(place.site)}"))
     told = "".join(
-        f"<div><dt>{_text(say(language, f'help.{key}'))}</dt><dd>{value}</dd></div>\n"
+        f"<div><dt>{escaped(say(language, f'help.{key}'))}</dt><dd>{value}</dd></div>\n"
         for key, value in rows
     )
-    nobody = "" if place.phone else _paragraphs([say(language, "help.none")])
+    nobody = "" if place.phone else paragraphs([say(language, "help.none")])
     return f"<dl>\n{told}</dl>\n{nobody}"
 
 
-def _section(heading: str, content: str) -> str:
-    return f"<section>\n<h2>{_text(heading)}</h2>\n{content}</section>\n"
+def section(heading: str, content: str) -> str:
+    return f"<section>\n<h2>{escaped(heading)}</h2>\n{content}</section>\n"
 
 
-def _paragraphs(texts: Iterable[str]) -> str:
-    return "".join(f"<p>{_text(text)}</p>\n" for text in texts)
+def paragraphs(texts: Iterable[str]) -> str:
+    return "".join(f"<p>{escaped(text)}</p>\n" for text in texts)
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """Text that stays text, in an element or in a quoted attribute, with nothing hidden in it."""
     return escape(show.printable(text), quote=True)

@@ -15,10 +15,21 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
 from chargewright.access.permissions import Action, Resource
-from chargewright.api.driver_page import HEADERS, Place, page, retired_page, unknown_page
+from chargewright.api.driver_page import (
+    HEADERS,
+    PhoneOffer,
+    Place,
+    page,
+    paragraphs,
+    retired_page,
+    unknown_page,
+)
+from chargewright.api.driver_words import say
 from chargewright.api.evses import EVSES
 from chargewright.api.lists import one
 from chargewright.api.needs import OPT, Door, Permission
+from chargewright.api.passes import may_pay
+from chargewright.api.phone_form import Form, form, wanted_by_code
 from chargewright.api.recognition import parts_of
 from chargewright.api.stations import TAG
 from chargewright.api.work import Work
@@ -63,7 +74,9 @@ def routes(places: Places) -> Sequence[HTTPRouteHandler]:
             return _html(unknown_page(liked), status_code=404)
         if found.is_retired:
             return _html(retired_page(liked), status_code=404)
-        return _html(page(found, liked, at, others=_others(evse_id, liked)))
+        offer = found.pays_by_phone
+        pays = "" if offer is None else _pays(request, evse_id, offer, liked, at)
+        return _html(page(found, liked, at, others=_others(evse_id, liked), pays=pays))
 
     return (show,)
 
@@ -88,6 +101,18 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
         tags=[TAG],
     )(draw_evse_code),
 )
+
+
+def _pays(
+    request: Request[Any, Any, Any], evse_id: str, offer: PhoneOffer, locale: Locale, at: datetime
+) -> str:
+    """The form by which one pays with a phone; where the station shows codes, for who opened one (C25)."""
+    query = dict(request.query_params)
+    shown = query.get("pass", "")
+    if not may_pay(parts_of(request).vault, offer.code_secret_sealed, evse_id, shown, at):
+        return paragraphs([say(locale.language, "pay.scan")])
+    wanted = wanted_by_code(query, offer.hold)
+    return form(Form(evse_id=evse_id, most=offer.hold, wanted=wanted, shown_pass=shown), locale)
 
 
 def _others(evse_id: str, shown: Locale) -> dict[Language, str]:

@@ -3,8 +3,9 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response, get
@@ -25,10 +26,21 @@ from chargewright.kernel.ids import OrganizationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict
 from chargewright.kernel.sealed import Purpose
-from chargewright.network.web_codes import WebCodes, WebCodesFound, WebCodesKept, to_hide, to_show
+from chargewright.network.web_codes import (
+    WebCodes,
+    WebCodesFound,
+    WebCodesKept,
+    pass_of,
+    to_hide,
+    to_show,
+)
 from chargewright.wire.ocpp import Version
 
 TAG: Final = "web-codes"
+PASS_LIVES_FOR: Final = timedelta(minutes=15)
+"""How long whoever opened a code may take to read the prices and to pay."""
+LIMITS: Final = frozenset({"maxcost", "maxtime", "maxenergy"})
+"""What an address may ask for besides (C25): it is carried on to the EVSE's page."""
 SECRET_OCTETS: Final = 24
 """Of a secret; as text it has 32 characters."""
 
@@ -141,7 +153,11 @@ async def open_web_code(
     async with parts.units((OrganizationId(found.organization_id),)) as stores:
         if not await stores.web_codes.open(found, interval_no, at, by=subject):
             return _said(code_page(liked, "used"), 410)
-    return Response(b"", status_code=303, headers={**HEADERS, "Location": f"/c/{found.evse_id}"})
+    secret = _codes_of(request, found).secret
+    passed = {"pass": pass_of(secret, found.evse_id, at + PASS_LIVES_FOR)}
+    limits = {name: value for name, value in request.query_params.items() if name in LIMITS}
+    location = f"/c/{found.evse_id}?{urlencode(passed | limits)}"
+    return Response(b"", status_code=303, headers={**HEADERS, "Location": location})
 
 
 def _codes_of(request: Request[Any, Any, Any], found: WebCodesFound) -> WebCodes:

@@ -168,6 +168,7 @@ class Because(StrEnum):
     CANCELLED_BY_OPERATOR = "cancelled_by_operator"
     TOO_SMALL_TO_CAPTURE = "too_small_to_capture"
     HOLD_TOO_SMALL = "hold_too_small"
+    PLACE_TAKEN = "place_taken"
     TOO_LATE = "too_late"
     ORPHAN = "orphan"
     HOLD_EXPIRED = "hold_expired"

@@ -22,7 +22,11 @@ def policy_of(opened: Mapping[str, Sequence[str]]) -> str:
     return "; ".join(" ".join((name, *sources)) for name, sources in directives.items())
 
 
-def policy_of_plain_page(style: str) -> str:
-    """That of a page without script, with one style and its pictures written into it."""
+def policy_of_plain_page(style: str, *, has_form: bool = False) -> str:
+    """That of a page without script, with one style and its pictures written into it.
+
+    `has_form`: what is filled in goes to us, and to nobody else.
+    """
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return policy_of({"style-src": (f"'sha256-{digest}'",), "img-src": ("data:",)})
+    opened = {"style-src": (f"'sha256-{digest}'",), "img-src": ("data:",)}
+    return policy_of({**opened, "form-action": ("'self'",)} if has_form else opened)

@@ -29,6 +29,7 @@ CommandId = NewType("CommandId", str)
 AttentionId = NewType("AttentionId", str)
 OperationId = NewType("OperationId", str)
 RefundId = NewType("RefundId", str)
+CheckoutId = NewType("CheckoutId", str)
 ContactId = NewType("ContactId", str)
 SupportNoteId = NewType("SupportNoteId", str)
 SettingTemplateId = NewType("SettingTemplateId", str)
@@ -52,6 +53,7 @@ PREFIXES: Final[dict[str, str]] = {
     "trv": "tariff version",
     "ses": "session",
     "pay": "payment",
+    "chk": "checkout: a page to pay on",
     "rcp": "receipt",
     "ent": "ledger entry",
     "stl": "settlement of a provider",

@@ -22,7 +22,7 @@ from chargewright.adapters.postgres.stores import PostgresUnits
 from chargewright.adapters.postgres.stream import PostgresFacts
 from chargewright.adapters.postgres.units import Units
 from chargewright.adapters.randomness import SystemRandomness
-from chargewright.api import callbacks, dashboard, driver_pages, receipt_pages
+from chargewright.api import callbacks, dashboard, driver_pages, phone_payments, receipt_pages
 from chargewright.api.app import build_app
 from chargewright.api.built import Built
 from chargewright.api.callbacks import Granted
@@ -40,6 +40,7 @@ from chargewright.main.key_places import telling_of_keys
 from chargewright.main.listening import bind, server, url_of
 from chargewright.main.nudges import PREFIX, Nudges
 from chargewright.main.parts import Installation
+from chargewright.main.phones import PostgresPhones
 from chargewright.main.roles import on_stop, say_ready
 from chargewright.main.vat import vat_desk_of
 from chargewright.main.watching import database_probe
@@ -132,6 +133,7 @@ async def run_api(it: Installation) -> None:
 
     routes: Sequence[ControllerRouterHandler] = (
         *callbacks.routes(PostgresCallbacks(units, it.clock), accounts),
+        *phone_payments.routes(PostgresPhones(units, it.clock), accounts),
         *receipt_pages.routes(PostgresPapers(database)),
         *driver_pages.routes(PostgresPlaces(database, it.site_defaults)),
         *dashboard.routes(Built()),

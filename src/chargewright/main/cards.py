@@ -1,8 +1,9 @@
 """Which provider serves which terminal: accounts opened with their decrypted keys, once each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, cast
 
 import httpx
 
@@ -17,31 +18,45 @@ from chargewright.kernel.money import Currency
 from chargewright.kernel.problem import NotFound
 from chargewright.kernel.sealed import Purpose
 from chargewright.network.terminals import UiLevel
-from chargewright.payments.port import CardTerminals, Reachable
+from chargewright.payments.hosted import HostedPayments
+from chargewright.payments.port import CardTerminals, Holds, Reachable
 from chargewright.payments.screens import Language
 
 _QUERIES: Final = Queries.load("worker")
+NO_PAGES: Final[Mapping[str, "PageOpener"]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class _Account:
     """An open account, and what was said of it when it was opened."""
 
-    base_url: str
-    sealed_key: str
-    receipt_screen: str | None
+    said: tuple[str | None, ...]
     key: str = field(repr=False)
     http: httpx.AsyncClient
-    terminals: CardTerminals
+    opened: CardTerminals | HostedPayments
+
+
+PageOpener = Callable[[httpx.AsyncClient, str, str], HostedPayments]
+"""A client at the provider's address, our key, and the account's id."""
 
 
 class TerminalAccounts:
-    """The accounts of all organisations, opened when first needed and again when their key changes."""
+    """The accounts of all organisations, opened when first needed and again when their key changes.
 
-    def __init__(self, units: Units, vault: Vault, patience: Patience = PATIENCE) -> None:
+    `pages` are the providers of payment pages by name; all others have card terminals.
+    """
+
+    def __init__(
+        self,
+        units: Units,
+        vault: Vault,
+        patience: Patience = PATIENCE,
+        pages: Mapping[str, PageOpener] = NO_PAGES,
+    ) -> None:
         self._units = units
         self._vault = vault
         self._patience = patience
+        self._pages = pages
         self._accounts: dict[str, _Account] = {}
 
     async def reach(
@@ -52,12 +67,11 @@ class TerminalAccounts:
         Raises:
             NotFound: no such terminal in this organisation.
         """
-        async with self._units.database.unit((organization_id,)) as unit:
-            row = await unit.one(_QUERIES.terminal, id=terminal_id)
-        if row is None:
-            raise NotFound(f"there is no terminal {terminal_id}")
+        row = await self._row(organization_id, terminal_id)
+        if row["provider"] in self._pages:
+            raise NotFound(f"{terminal_id} is a payment page and no terminal")
         account = await self._account(row)
-        return account.terminals, Reachable(
+        return cast("CardTerminals", account), Reachable(
             terminal_id=TerminalId(terminal_id),
             terminal_ref=row["serial_ref"],
             currency=Currency(row["currency"]),
@@ -65,11 +79,37 @@ class TerminalAccounts:
             ui_level=UiLevel(row["ui_level"] or UiLevel.SCREENS),
         )
 
+    async def holds(self, organization_id: str, terminal_id: str) -> Holds:
+        """What ends the holds that were placed at this terminal or payment page.
+
+        Raises:
+            NotFound: no such terminal in this organisation.
+        """
+        return await self._account(await self._row(organization_id, terminal_id))
+
+    async def page(self, organization_id: str, terminal_id: str) -> HostedPayments:
+        """The account that serves this payment page.
+
+        Raises:
+            NotFound: no such page in this organisation.
+        """
+        row = await self._row(organization_id, terminal_id)
+        if row["provider"] not in self._pages:
+            raise NotFound(f"there is no payment page {terminal_id}")
+        return cast("HostedPayments", await self._account(row))
+
     async def close(self) -> None:
         for account in self._accounts.values():
             await account.http.aclose()
 
-    async def _account(self, row: Mapping[str, Any]) -> _Account:
+    async def _row(self, organization_id: str, terminal_id: str) -> Mapping[str, Any]:
+        async with self._units.database.unit((organization_id,)) as unit:
+            row = await unit.one(_QUERIES.terminal, id=terminal_id)
+        if row is None:
+            raise NotFound(f"there is no terminal {terminal_id}")
+        return row
+
+    async def _account(self, row: Mapping[str, Any]) -> CardTerminals | HostedPayments:
         """The open account; opened anew where its address or its key was changed.
 
         A key that was only sealed again is the same key, and a receipt's screen is only looks: what
@@ -78,25 +118,29 @@ class TerminalAccounts:
         said = (row["base_url"], row["api_key_encrypted"], row["receipt_screen"])
         base_url, sealed_key, receipt_screen = said
         account = self._accounts.get(row["account_id"])
-        if account and said == (account.base_url, account.sealed_key, account.receipt_screen):
-            return account
+        if account and said == account.said:
+            return account.opened
         key = self._vault.open(bytes.fromhex(sealed_key), purpose=Purpose.PROVIDER_KEY).decode()
-        if account is not None and account.base_url == base_url and account.key == key:
+        if account is not None and account.said[0] == base_url and account.key == key:
             http = account.http
         else:
             if account is not None:
                 await account.http.aclose()
             http = httpx.AsyncClient(base_url=base_url, trust_env=False)
-        terminals = PayterTerminals(
-            http,
-            key=key,
-            account=row["account_id"],
-            receipt_screen=receipt_screen,
-            patience=self._patience,
-        )
-        fresh = _Account(*said, key, http, terminals)
-        self._accounts[row["account_id"]] = fresh
-        return fresh
+        opens_page = self._pages.get(row["provider"])
+        opened: CardTerminals | HostedPayments
+        if opens_page is not None:
+            opened = opens_page(http, key, row["account_id"])
+        else:
+            opened = PayterTerminals(
+                http,
+                key=key,
+                account=row["account_id"],
+                receipt_screen=receipt_screen,
+                patience=self._patience,
+            )
+        self._accounts[row["account_id"]] = _Account(said, key, http, opened)
+        return opened
 
 
 def _language(row: Mapping[str, Any]) -> Language:

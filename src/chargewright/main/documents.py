@@ -72,7 +72,7 @@ class Documents:
         is_issued = isinstance(existing, Receipt) or (existing is not None and not payment.captured)
         if not is_settled or is_issued:
             return None
-        link = Link(self._public_url, secrets.token_urlsafe(LINK_BYTES))
+        link = Link(self._public_url, await _token(work, payment, existing))
         ports = Ports(numbers=rows, documents=rows, press=compile_pdf)
         session = await self._session(work, payment)
         evse_id = await _evse(work, session)
@@ -235,6 +235,13 @@ class Documents:
     async def _session(work: Work, payment: Payment) -> Session | None:
         session_id = await work.sessions.of_payment(payment.id)
         return None if session_id is None else await work.sessions.lock(SessionId(session_id))
+
+
+async def _token(work: Work, payment: Payment, existing: Document | None) -> str:
+    """The secret of a new document's link: of the first, what the driver's own page tells, where there is one."""
+    if payment.checkout_id is None or existing is not None:
+        return secrets.token_urlsafe(LINK_BYTES)
+    return (await work.checkouts.lock(payment.checkout_id)).receipt_token
 
 
 async def _metered(at: PostgresWork, session: Session | None) -> Metered | None:

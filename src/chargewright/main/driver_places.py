@@ -12,12 +12,13 @@ from chargewright.adapters.postgres.access import settings_line
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.places import DEFAULT_HOLD_MINOR
 from chargewright.adapters.postgres.queries import Queries
-from chargewright.api.driver_page import Place, Readers
+from chargewright.api.driver_page import PhoneOffer, Place, Readers
 from chargewright.kernel.money import Currency, Money
 from chargewright.network.spans import State
 from chargewright.rating.hold import hold_amount
 from chargewright.tariffs.model import TariffVersion
 
+_CHECKOUTS: Final = Queries.load("checkouts")
 _QUERIES: Final = Queries.load("driver_page")
 
 
@@ -31,6 +32,7 @@ class PostgresPlaces:
     async def find(self, evse_id: str, at: datetime) -> Place | None:
         async with self._database.unit(()) as unit:
             row = await unit.one(_QUERIES.driver_page, evse_id=evse_id, at=at)
+            page = await unit.one(_CHECKOUTS.page_of_evse, evse_id=evse_id)
         if row is None:
             return None
         settings = in_effect(settings_line(row["settings_line"]))
@@ -49,13 +51,23 @@ class PostgresPlaces:
             state=State(row["state"] or State.UNKNOWN),
             tariff=_version(row["tariff"]),
             readers=self._readers(row) if row["readers"] else None,
+            pays_by_phone=None if page is None else self._phone(row, page["code_secret_sealed"]),
         )
 
-    def _readers(self, row: DictRow) -> Readers:
+    def _phone(self, row: DictRow, code_secret_sealed: bytes | None) -> PhoneOffer | None:
+        """None where charging is free, or has no price: nothing is paid there."""
+        tariff = _version(row["tariff"])
+        hold = None if tariff is None else _hold(tariff, self._usual(row))
+        return PhoneOffer(hold=hold, code_secret_sealed=code_secret_sealed) if hold else None
+
+    def _usual(self, row: DictRow) -> Money:
         usual_minor = row["hold_minor"]
         if usual_minor is None:
             usual_minor = self._defaults.get("hold_minor", DEFAULT_HOLD_MINOR)
-        usual = Money(usual_minor, Currency(row["currency"]))
+        return Money(usual_minor, Currency(row["currency"]))
+
+    def _readers(self, row: DictRow) -> Readers:
+        usual = self._usual(row)
         # Where the vehicle comes first, the reader asks for what this place needs.
         tariffs = [row["tariff"]] if row["is_plug_first"] else row["reader_tariffs"]
         holds = [_hold(_version(each), usual) for each in tariffs or [row["tariff"]]]

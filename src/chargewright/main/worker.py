@@ -34,6 +34,7 @@ from chargewright.network.file_jobs import NOTHING_SERVED, Offers
 from chargewright.worker.beats import MOST, Beats, each_of
 from chargewright.worker.cards import CardWork
 from chargewright.worker.certificates import CertificateWork
+from chargewright.worker.checkouts import CheckoutWork
 from chargewright.worker.default_prices import DefaultPriceBeat
 from chargewright.worker.documents import DocumentWork
 from chargewright.worker.firmware import FirmwareBeat
@@ -114,11 +115,14 @@ class WorkerProcess:
             clock=clock,
             callback_url=lambda token: f"{settings.public_url}/callbacks/terminals/{token}",
         )
+        self._watch = Watch(units, kept=settings.kept)
+        self.checkouts = CheckoutWork(self.effects, self._watch, self._accounts, clock=clock)
         documents = DocumentWork(Documents(settings.public_url))
         self.performing = Performing(
             self.effects,
             {
                 **cards.performers,
+                **self.checkouts.performers,
                 **SessionWork().performers,
                 **TransactionEventWork(self.effects).performers,
                 **ProvingWork().performers,
@@ -126,7 +130,6 @@ class WorkerProcess:
             },
             clock=clock,
         )
-        self._watch = Watch(units, kept=settings.kept)
         self.certificates = CertificateWork(
             self.effects,
             SealedAuthority(vault),
@@ -248,6 +251,7 @@ class WorkerProcess:
     async def _wake_what_is_due(self) -> None:
         await self.beats.wake_sessions()
         await self.beats.wake_payments()
+        await self.checkouts.wake()
         await self.beats.wake_readers()
         await self.beats.end_commands()
         await self.beats.lapse_reservations()

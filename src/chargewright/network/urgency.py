@@ -66,6 +66,7 @@ STAKES: Final[Mapping[str, Stake]] = MappingProxyType(
 FAMILIES: Final[Mapping[str, Stake]] = MappingProxyType(
     {
         "payment": Stake.MONEY,
+        "checkout": Stake.MONEY,
         "refund": Stake.MONEY,
         "receipt": Stake.MONEY,
         "ledger": Stake.MONEY,

@@ -18,6 +18,7 @@ _ALPHABET: Final = digits + ascii_lowercase + ascii_uppercase
 _OFFSET: Final = 0x0F
 _NEIGHBOURS: Final = (0, -1, 1)
 """Clocks of stations and phones differ: the interval before and the next are good, too (C25.FR.09)."""
+_MOST_DIGITS: Final = 12
 _COMPONENT: Final = "WebPaymentsCtrlr"
 
 
@@ -73,6 +74,25 @@ class WebCodesFound:
     secret_sealed: bytes
     validity_s: int
     length: int
+
+
+def pass_of(secret: str, evse_id: str, until: datetime) -> str:
+    """What whoever opened a good code of this secret shows at the EVSE's page, until then."""
+    ends = int(until.timestamp())
+    return f"{ends}.{_mark(secret, evse_id, ends)}"
+
+
+def lets_in(secret: str, evse_id: str, shown: str, at: datetime) -> bool:
+    """Whether this is a pass for the EVSE, and still good."""
+    ends, _, mark = shown.partition(".")
+    if not ends.isascii() or not ends.isdecimal() or len(ends) > _MOST_DIGITS:
+        return False
+    is_ours = hmac.compare_digest(_mark(secret, evse_id, int(ends)).encode(), mark.encode())
+    return is_ours and at.timestamp() < int(ends)
+
+
+def _mark(secret: str, evse_id: str, ends: int) -> str:
+    return hmac.digest(secret.encode(), f"pass {evse_id} {ends}".encode(), "sha256").hex()
 
 
 def to_show(codes: WebCodes, public_url: str) -> dict[str, Any]:

@@ -123,6 +123,7 @@ SAID_ON_RELEASE: Final[dict[ReleaseReason, Says]] = {
     ReleaseReason.CANCELLED_BY_OPERATOR: Says.NOTHING_CHARGED,
     ReleaseReason.TOO_SMALL_TO_CAPTURE: Says.NOTHING_CHARGED,
     ReleaseReason.HOLD_TOO_SMALL: Says.HOLD_TOO_SMALL,
+    ReleaseReason.PLACE_TAKEN: Says.NOTHING_CHARGED,
     ReleaseReason.TOO_LATE: Says.NOTHING_CHARGED,
     ReleaseReason.ORPHAN: Says.NOTHING_CHARGED,
 }

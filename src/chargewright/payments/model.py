@@ -11,7 +11,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from chargewright.kernel.ids import EvseId, OperationId, PaymentId, SessionId, TerminalId
+from chargewright.kernel.ids import (
+    CheckoutId,
+    EvseId,
+    OperationId,
+    PaymentId,
+    SessionId,
+    TerminalId,
+)
 from chargewright.kernel.money import Money
 from chargewright.payments.retrying import RETRY_WAITS
 
@@ -126,6 +133,8 @@ class ReleaseReason(StrEnum):
     TOO_SMALL_TO_CAPTURE = "too_small_to_capture"
     HOLD_TOO_SMALL = "hold_too_small"
     """The issuer approved less than the site accepts."""
+    PLACE_TAKEN = "place_taken"
+    """Paid on a page for an EVSE at which somebody else was first, or nobody can charge any more."""
     TOO_LATE = "too_late"
     """The hold came to light after the driver had been sent away."""
     ORPHAN = "orphan"
@@ -165,12 +174,23 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """Money reserved on a card. `terminal_ref` is the serial it was placed under, for ever."""
+    """Money reserved on a card. `terminal_ref` is what it was placed under, for ever: a serial, or a checkout."""
 
     ref: str
     terminal_ref: str
     amount: Money
     placed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How far a driver wants the charge to go, within the hold. None: as far as that."""
+
+    energy_wh: int | None = None
+    lasts: timedelta | None = None
+
+
+UNLIMITED: Final = Limits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,13 +305,16 @@ class Payment:
     id: PaymentId
     terminal_id: TerminalId
     operation_id: OperationId | None
-    """The reading of the card that began it; None for a hold that we did not ask for."""
+    """The reading of the card that began it; None where none was read, or for a hold we did not ask for."""
     card: Card
     evse_ids: tuple[EvseId, ...]
     is_plugged_in: bool
     wanted: Money
     terms: Terms
     opened_at: datetime
+    checkout_id: CheckoutId | None = None
+    """The page it was paid on; None: its card was held to a reader."""
+    limits: Limits = UNLIMITED
 
     state: State = State.PLACING
     hold: Hold | None = None

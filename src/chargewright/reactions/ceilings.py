@@ -5,17 +5,19 @@ the session so far; only when nothing is left is the station stopped.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from chargewright.kernel.ids import SessionId
 from chargewright.kernel.money import Money
+from chargewright.payments.model import Limits
 from chargewright.rating.ceilings import Ceilings, ceilings
 from chargewright.rating.hold import margin
 from chargewright.rating.timeline import Timeline
 from chargewright.reactions.ports import SalePlace, Work
 from chargewright.reactions.pricing import timeline_of
 from chargewright.sessions.events import CeilingSet, StopRequested
-from chargewright.sessions.model import Card, Ceiling
+from chargewright.sessions.model import Card, Ceiling, Session
 from chargewright.sessions.words import Status, StopReason
 from chargewright.tariffs.model import TariffVersion
 
@@ -49,6 +51,15 @@ def tightest(fences: Iterable[Ceiling]) -> Ceiling:
     )
 
 
+def within(ceiling: Ceiling, limits: Limits, began_at: datetime) -> Ceiling:
+    """The fence, or the driver's own limit of energy or time where that comes first."""
+    own = Ceiling(
+        energy_wh=limits.energy_wh,
+        until=None if limits.lasts is None else began_at + limits.lasts,
+    )
+    return tightest((ceiling, own))
+
+
 async def watch_ceiling(house: "House", session_id: str) -> None:
     """Draw the fence again; stop the station where nothing is left of the hold."""
     work = house.work
@@ -66,13 +77,24 @@ async def watch_ceiling(house: "House", session_id: str) -> None:
     points = await work.sessions.meter_points(session)
     so_far = timeline_of(session, points, zone=place.zone, end=work.now)
     fence = _fence(place, tariff, payment.hold.amount, so_far)
-    if fence.is_exhausted:
+    ceiling = within(
+        Ceiling(energy_wh=fence.energy_wh, until=fence.until),
+        payment.limits,
+        session.started_at or work.now,
+    )
+    if fence.is_exhausted or _is_reached(payment.limits, session, work.now):
         is_time = session.ceiling.until is not None and work.now >= session.ceiling.until
         reason = StopReason.TIME_CEILING if is_time else StopReason.ENERGY_CEILING
         house.session_hears(session_id, StopRequested(at=work.now, reason=reason))
         return
-    ceiling = Ceiling(energy_wh=fence.energy_wh, until=fence.until)
     house.session_hears(session_id, CeilingSet(at=work.now, ceiling=ceiling))
+
+
+def _is_reached(limits: Limits, session: Session, at: datetime) -> bool:
+    """Whether the driver wanted no more than this."""
+    own = within(Ceiling(), limits, session.started_at or at)
+    is_energy = own.energy_wh is not None and session.meter.energy_wh >= own.energy_wh
+    return is_energy or (own.until is not None and at >= own.until)
 
 
 def _fence(place: SalePlace, tariff: TariffVersion, hold: Money, so_far: Timeline) -> Ceilings:

@@ -37,7 +37,7 @@ from chargewright.sessions import effects as session_effects
 from chargewright.sessions import events as session_events
 from chargewright.sessions import flow as session_flow
 from chargewright.sessions.facts import SessionFact
-from chargewright.sessions.model import Token
+from chargewright.sessions.model import Card, Token
 from chargewright.sessions.ports import Ports
 
 COMMAND_LIVES_FOR: Final = timedelta(seconds=30)
@@ -108,10 +108,12 @@ class House:
         self.soon(step)
 
     def reader_hears(self, terminal_id: str, event: ReaderEvent) -> None:
-        """Let a terminal's reader hear this, after what is at hand."""
+        """Let a terminal's reader hear this, after what is at hand; a payment page has none."""
 
         async def step() -> None:
-            reader = await self.work.readers.lock(terminal_id)
+            reader = await self.work.readers.find(terminal_id)
+            if reader is None:
+                return
             try:
                 moved, effects = reader_machine.step(reader, event)
             except payment_events.UnexpectedEvent as surprise:
@@ -192,7 +194,7 @@ class House:
                     "reference": reference,
                     "evse_no": place.evse_no,
                     "connector_no": place.connector_no,
-                    **await self._as_who_reserved(session_id),
+                    **await self._as_whom(session_id),
                 }
                 await self._command(place.station_id, "start", start, session_id)
             case session_effects.SendRemoteStop(
@@ -240,9 +242,17 @@ class House:
         if reaction is not None:
             self.soon(lambda: reaction(self, fact))
 
-    async def _as_who_reserved(self, session_id: SessionId) -> dict[str, str | None]:
-        """By what a start shows that its driver has reserved there: the station lets in nobody else."""
+    async def _as_whom(self, session_id: SessionId) -> dict[str, str | None]:
+        """By what a start shows who pays, where the station wants to know more than a tag of ours.
+
+        Whoever has reserved there: it lets in nobody else. Whoever paid on a page: by that payment.
+        """
         session = await self.work.sessions.lock(session_id)
+        if isinstance(session.payer, Card):
+            payment = await self.work.payments.lock(session.payer.payment_id)
+            if payment.checkout_id is None or payment.hold is None:
+                return {}
+            return {"direct_payment_ref": payment.hold.ref}
         if not isinstance(session.payer, Token) or session.place.evse_no is None:
             return {}
         shown = await self.work.places.reserved_for(

@@ -20,6 +20,7 @@ from chargewright.kernel.money import Currency, Money
 from chargewright.kernel.outgoing import Asked, OperatorItem, Told
 from chargewright.metering import Judgement, MeterState, Reading
 from chargewright.network.station_settlements import TakenFor
+from chargewright.payments.checkout import Checkout
 from chargewright.payments.model import Payment, Terms
 from chargewright.payments.reader import Reader
 from chargewright.payments.refunds import Refund
@@ -135,6 +136,24 @@ class PaymentStore(Protocol):
     async def declined_at(self, card_token: str, since: datetime) -> Sequence[datetime]: ...
 
 
+class CheckoutStore(Protocol):
+    """Pages to pay on, of one unit of work."""
+
+    async def lock(self, checkout_id: str) -> Checkout: ...
+    async def add(self, organization_id: str, checkout: Checkout, link_sha256: bytes) -> None:
+        """`link_sha256` is of the secret in the address of the driver's own page."""
+        ...
+
+    async def save(self, checkout: Checkout) -> None: ...
+    async def begun(self, evse_id: str, since: datetime) -> int:
+        """How many pages were begun for an EVSE since then that nobody has paid on."""
+        ...
+
+    async def of_ref(self, account_id: str, checkout_ref: str) -> str | None:
+        """The checkout that the provider of an account names; None: none of ours."""
+        ...
+
+
 class RefundStore(Protocol):
     """Refunds of one unit of work."""
 
@@ -149,6 +168,10 @@ class ReaderStore(Protocol):
     """Readers of one unit of work."""
 
     async def lock(self, terminal_id: str) -> Reader: ...
+    async def find(self, terminal_id: str) -> Reader | None:
+        """The same; None for a payment page, which has no reader."""
+        ...
+
     async def save(self, reader: Reader) -> None: ...
 
 
@@ -263,6 +286,7 @@ class Work:
     ids: IdSource
     sessions: SessionStore
     payments: PaymentStore
+    checkouts: CheckoutStore
     refunds: RefundStore
     readers: ReaderStore
     places: Places

@@ -38,7 +38,7 @@ from chargewright.payments.reader import VehicleWaitsNoMore
 from chargewright.payments.screens import Says, Screen
 from chargewright.reactions.at_stations import book_taken
 from chargewright.reactions.attaching import charge_paid_by
-from chargewright.reactions.ceilings import ceiling_at_start, tightest
+from chargewright.reactions.ceilings import ceiling_at_start, tightest, within
 from chargewright.reactions.charging import stopping_screen, tell_charges_around
 from chargewright.reactions.late import compared_again, excess_proposed
 from chargewright.reactions.ports import SalePlace
@@ -133,7 +133,7 @@ async def held(house: "House", fact: PaymentHeld, payment: Payment) -> None:
     event = session_events.HoldAccepted(
         at=house.work.now,
         payer=Card(payment.id),
-        ceiling=tightest(enough),
+        ceiling=within(tightest(enough), payment.limits, house.work.now),
     )
     heard = Received(
         id=FactId(house.cause),

@@ -20,6 +20,7 @@ from chargewright.translate.operating_requests import (
     reset_16,
     reset_201,
     start_16,
+    start_21,
     start_201,
     stop_16,
     stop_201,
@@ -202,6 +203,7 @@ _IN_2: Final[Mapping[str, Said]] = {
 }
 _IN_21: Final[Mapping[str, Said]] = {
     **_IN_2,
+    "start": Said("RequestStartTransaction", start_21),
     "set_charging_profile": Said("SetChargingProfile", profile_2),
     "clear_charging_profile": Said("ClearChargingProfile", clear_profile_2),
 }

@@ -22,6 +22,13 @@ def start_201(p: of.Start) -> Wire:
     }
 
 
+def start_21(p: of.Start) -> Wire:
+    if p.direct_payment_ref is None:
+        return start_201(p)
+    token = {"idToken": p.direct_payment_ref, "type": "DirectPayment"}
+    return {**start_201(p), "idToken": token}
+
+
 def stop_16(p: of.Stop) -> Wire:
     return {"transactionId": number_or_text(p.ocpp_transaction_ref)}
 

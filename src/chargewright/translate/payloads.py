@@ -26,7 +26,8 @@ class Start(Payload, frozen=True, kw_only=True):
     """Begin a session. Without `evse_no` the station chooses.
 
     `id_token` and `group_id_token`: what the driver presents, to whom the station keeps a place free; without,
-    the start shows a tag of our own.
+    the start shows a tag of our own. `direct_payment_ref`: what the provider calls the payment that was made on
+    a page; only stations of OCPP 2.1 have words for it (C24).
     """
 
     reference: int | str
@@ -34,6 +35,7 @@ class Start(Payload, frozen=True, kw_only=True):
     connector_no: Number | None = None
     id_token: str | None = None
     group_id_token: str | None = None
+    direct_payment_ref: str | None = None
 
 
 class Stop(Payload, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ from chargewright.payments.hearing import (
 )
 from chargewright.payments.kinds import EFFECT_KINDS
 from chargewright.payments.outcomes import Unknown
-from chargewright.payments.port import CardTerminals, Reachable
+from chargewright.payments.port import Holds
 from chargewright.payments.reader import CardRead, TerminalKeyRefused
 from chargewright.payments.reconciling import search
 from chargewright.payments.screens import Says
@@ -95,13 +95,14 @@ class CardWork:
     async def look_up_hold(self, effect: Effect) -> Hear:
         """See what the provider knows of a hold, or of any new one by this card."""
         asked = _read(effect, LookUpHold)
-        cards, terminal = await self._terminals.reach(effect.organization_id, asked.terminal_id)
         try:
             if asked.hold is not None:
-                outcome = await cards.look_up(asked.hold)
+                holds = await self._terminals.holds(effect.organization_id, asked.terminal_id)
+                outcome = await holds.look_up(asked.hold)
                 return self._payment(
                     asked.payment_id, about_the_look(outcome, at=self._clock.now())
                 )
+            cards, terminal = await self._terminals.reach(effect.organization_id, asked.terminal_id)
             listed = await cards.list_holds(terminal)
         except Outage as refused:
             if refused.retry:
@@ -119,9 +120,9 @@ class CardWork:
 
     async def capture_hold(self, effect: Effect) -> Hear:
         asked = _read(effect, CaptureHold)
-        cards, _ = await self._of_payment(effect, asked.payment_id)
+        holds = await self._holds_of(effect, asked.payment_id)
         try:
-            outcome = await cards.capture(asked.hold, asked.amount)
+            outcome = await holds.capture(asked.hold, asked.amount)
         except Outage as refused:
             return self._refused_key(asked.payment_id, refused)
         event = about_the_capture(
@@ -131,9 +132,9 @@ class CardWork:
 
     async def release_hold(self, effect: Effect) -> Hear:
         asked = _read(effect, ReleaseHold)
-        cards, _ = await self._of_payment(effect, asked.payment_id)
+        holds = await self._holds_of(effect, asked.payment_id)
         try:
-            outcome = await cards.release(asked.hold)
+            outcome = await holds.release(asked.hold)
         except Outage as refused:
             return self._refused_key(asked.payment_id, refused)
         event = about_the_release(outcome, hold=asked.hold, at=self._clock.now())
@@ -238,10 +239,10 @@ class CardWork:
         async with self._effects.work(effect.organization_id) as at:
             return (await at.work.readers.lock(asked.terminal_id)).shown == asked.screen
 
-    async def _of_payment(self, effect: Effect, payment_id: str) -> tuple[CardTerminals, Reachable]:
+    async def _holds_of(self, effect: Effect, payment_id: str) -> Holds:
         async with self._effects.work(effect.organization_id) as at:
             payment = await at.work.payments.lock(payment_id)
-        return await self._terminals.reach(effect.organization_id, payment.terminal_id)
+        return await self._terminals.holds(effect.organization_id, payment.terminal_id)
 
     def _refused_key(self, payment_id: str, outage: Outage) -> Hear:
         if outage.retry:

@@ -10,8 +10,9 @@ from chargewright.kernel.money import Money
 from chargewright.kernel.outgoing import Begun, Due
 from chargewright.network.issuing import Issued, IssuedState
 from chargewright.network.station_costs import PriceDisplay
+from chargewright.payments.hosted import HostedPayments
 from chargewright.payments.model import Payment
-from chargewright.payments.port import CardTerminals, Reachable
+from chargewright.payments.port import CardTerminals, Holds, Reachable
 from chargewright.reactions.ports import Work
 from chargewright.reactions.proving import Proofs
 from chargewright.sessions.sequence import Told as Heard
@@ -182,6 +183,7 @@ class Watch(Protocol):
 
     async def sessions(self, at: datetime, most: int) -> Sequence[Due]: ...
     async def payments(self, at: datetime, most: int) -> Sequence[Due]: ...
+    async def checkouts(self, at: datetime, most: int) -> Sequence[Due]: ...
     async def readers(self, at: datetime, most: int) -> Sequence[Due]: ...
     async def commands(self, at: datetime, most: int) -> Sequence[Due]: ...
     async def certificates(self, at: datetime, most: int) -> Sequence[Due]: ...
@@ -208,5 +210,21 @@ class Terminals(Protocol):
 
         Raises:
             NotFound: no such terminal.
+        """
+        ...
+
+    async def holds(self, organization_id: str, terminal_id: str) -> Holds:
+        """What ends the holds that were placed at a terminal or a payment page.
+
+        Raises:
+            NotFound: no such terminal.
+        """
+        ...
+
+    async def page(self, organization_id: str, terminal_id: str) -> HostedPayments:
+        """The account that serves this payment page.
+
+        Raises:
+            NotFound: no such page.
         """
         ...

@@ -33,6 +33,7 @@ from chargewright.sessions.sequence import Told as Heard
 
 _OUTBOX: Final = Queries.load("outbox")
 _QUERIES: Final = Queries.load("worker")
+_CHECKOUTS: Final = Queries.load("checkouts")
 _CERTIFICATES: Final = Queries.load("certificates")
 _REFUSED: Final = Queries.load("refused_connections")
 _SECURITY: Final = Queries.load("security")
@@ -268,6 +269,9 @@ class Watch:
 
     async def payments(self, at: datetime, most: int) -> Sequence[Due]:
         return await self._woken(_QUERIES.due_payments, "payment", at, most)
+
+    async def checkouts(self, at: datetime, most: int) -> Sequence[Due]:
+        return await self._woken(_CHECKOUTS.due, "checkout", at, most)
 
     async def readers(self, at: datetime, most: int) -> Sequence[Due]:
         return await self._woken(_QUERIES.due_readers, "reader", at, most)

@@ -36,8 +36,8 @@ _METER: Final = msgspec.json.Decoder(MeterState)
 Machine = TypeVar("Machine")
 
 
-class _Rows(Generic[Machine]):
-    """What the three stores share: the version of what was locked, and the JSON of the machine."""
+class MachineRows(Generic[Machine]):
+    """What the stores of machines share: the version of what was locked, and the JSON of the machine."""
 
     def __init__(self, unit: Unit, kind: type[Machine], word: str) -> None:
         self._unit = unit
@@ -61,7 +61,7 @@ class _Rows(Generic[Machine]):
         self._versions[id_] += 1
 
 
-class SessionRows(_Rows[Session]):
+class SessionRows(MachineRows[Session]):
     """Sessions of one unit of work, each brought up to its committed readings."""
 
     def __init__(self, unit: Unit) -> None:
@@ -130,7 +130,7 @@ class SessionRows(_Rows[Session]):
 
     async def save_bill(self, session_id: str, bill: Bill) -> None:
         await self._unit.run(
-            _QUERIES.save_bill, id=session_id, bill=_json(bill), total_minor=bill.gross.minor
+            _QUERIES.save_bill, id=session_id, bill=as_json(bill), total_minor=bill.gross.minor
         )
 
     async def progress(self, session: Session) -> Progress | None:
@@ -212,7 +212,7 @@ class SessionRows(_Rows[Session]):
         return progressed(session, meter, row["heard_at"] or session.last_event_at)
 
 
-class PaymentRows(_Rows[Payment]):
+class PaymentRows(MachineRows[Payment]):
     """Payments of one unit of work. `now` is when those that end in it ended."""
 
     def __init__(self, unit: Unit, now: datetime) -> None:
@@ -269,7 +269,7 @@ class PaymentRows(_Rows[Payment]):
         return [msgspec.convert(row["machine"], Payment, strict=False) for row in rows]
 
 
-class ReaderRows(_Rows[CardReader]):
+class ReaderRows(MachineRows[CardReader]):
     """Readers of one unit of work. `defaults` are the installation's settings; absent keys leave a
     reader as it was stored.
     """
@@ -294,6 +294,11 @@ class ReaderRows(_Rows[CardReader]):
         )
         return replace(reader, policy=policy)
 
+    async def find(self, terminal_id: str) -> CardReader | None:
+        """The same; None for a payment page, which has none."""
+        row = await self._unit.one(_QUERIES.has_reader, id=terminal_id)
+        return None if row is None else await self.lock(terminal_id)
+
     async def add(self, organization_id: str, reader: CardReader) -> None:
         """Give a terminal its reader, unless it has one."""
         await self._unit.run(
@@ -311,7 +316,7 @@ class ReaderRows(_Rows[CardReader]):
         await self._save(_QUERIES.save_reader, reader.terminal_id, _reader_columns(reader))
 
 
-def _json(machine: object) -> Jsonb:
+def as_json(machine: object) -> Jsonb:
     return Jsonb(msgspec.to_builtins(machine, str_keys=True))
 
 
@@ -337,7 +342,7 @@ def _session_columns(session: Session) -> dict[str, Any]:
         "energy_ceiling_wh": session.ceiling.energy_wh,
         "time_ceiling_at": session.ceiling.until,
         "due_at": session.deadline,
-        "machine": _json(session),
+        "machine": as_json(session),
     }
 
 
@@ -351,9 +356,9 @@ def _payment_columns(payment: Payment) -> dict[str, Any]:
         "attached_session_id": None if payment.attached is None else payment.attached.session_id,
         "has_ended": payment.has_ended,
         "due_at": payment.deadline,
-        "machine": _json(payment),
+        "machine": as_json(payment),
     }
 
 
 def _reader_columns(reader: CardReader) -> dict[str, Any]:
-    return {"state": reader.state.value, "due_at": reader.deadline, "machine": _json(reader)}
+    return {"state": reader.state.value, "due_at": reader.deadline, "machine": as_json(reader)}

@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.battery_swaps import BatterySwapRows
 from chargewright.adapters.postgres.certificates import InstalledRows, RequestRows
+from chargewright.adapters.postgres.checkouts import CheckoutRows
 from chargewright.adapters.postgres.command_ends import command_ended
 from chargewright.adapters.postgres.commands import command_name, end_command
 from chargewright.adapters.postgres.configuration import SettingRows
@@ -227,6 +228,7 @@ class Units:
             ids=self._ids,
             sessions=SessionRows(unit),
             payments=PaymentRows(unit, now),
+            checkouts=CheckoutRows(unit),
             refunds=RefundRows(unit),
             readers=ReaderRows(unit, self._defaults),
             places=PlaceRows(unit, now, self._defaults),

@@ -158,6 +158,9 @@ DE: Final = {
     "because.cancelled_by_driver": "Sie haben abgebrochen, bevor etwas geliefert wurde.",
     "because.cancelled_by_operator": "Der Betreiber hat diese Zahlung abgebrochen.",
     "because.too_small_to_capture": "Der Betrag war zu klein, um ihn von einer Karte abzubuchen.",
+    "because.place_taken": (
+        "Jemand anderes war an diesem Platz schneller, oder dort kann nicht mehr geladen werden."
+    ),
     "because.hold_too_small": (
         "Ihre Bank hat weniger genehmigt, als hier zum Start nötig ist. Sie können eine andere Karte"
         " versuchen."

@@ -155,6 +155,9 @@ EN: Final = {
     "because.cancelled_by_driver": "You cancelled before anything was delivered.",
     "because.cancelled_by_operator": "The operator cancelled this payment.",
     "because.too_small_to_capture": "The amount was too small to be charged to a card.",
+    "because.place_taken": (
+        "Somebody else was first at this place, or nobody can charge there any more."
+    ),
     "because.hold_too_small": (
         "Your bank approved less than is needed here to start. You can try another card."
     ),

@@ -230,6 +230,12 @@ FROM reader
 WHERE terminal_id = %(id)s
 FOR UPDATE;
 
+-- name: has_reader
+-- Whether cards are held to a terminal: a payment page has no reader. Zero or one row.
+SELECT terminal_id
+FROM reader
+WHERE terminal_id = %(id)s;
+
 -- name: insert_reader
 -- A reader for a terminal that has none yet. One row, or none.
 INSERT INTO reader (organization_id, terminal_id, state, due_at, machine)

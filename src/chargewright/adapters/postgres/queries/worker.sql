@@ -35,7 +35,7 @@ SELECT organization_id, id, due_at FROM due_commands(%(at)s, %(most)s);
 SELECT organization_id, id, due_at FROM due_ceilings(%(at)s, %(most)s);
 
 -- name: all_terminals
--- Every terminal. One row a terminal.
+-- Every terminal with a reader. One row a terminal.
 SELECT organization_id, id FROM all_terminals();
 
 -- name: make_partitions

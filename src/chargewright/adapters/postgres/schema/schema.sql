@@ -294,6 +294,32 @@ CREATE INDEX charging_profile_report_newest ON public.charging_profile_report US
 CREATE INDEX charging_profile_report_newest_by_station ON public.charging_profile_report USING btree (organization_id, station_id, begun_at, id);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
+CREATE TABLE checkout (  -- owned by owner
+    organization_id text NOT NULL,
+    id text NOT NULL,
+    terminal_id text NOT NULL,
+    evse_id text NOT NULL,
+    state text NOT NULL,
+    checkout_ref text,
+    payment_id text,
+    link_sha256 bytea NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    version bigint NOT NULL DEFAULT 1,
+    machine jsonb NOT NULL,
+    CONSTRAINT checkout_has_an_address_of_its_own UNIQUE (link_sha256),
+    CONSTRAINT checkout_is_of_one_page UNIQUE (terminal_id, checkout_ref),
+    CONSTRAINT checkout_pkey PRIMARY KEY (organization_id, id),
+    CONSTRAINT checkout_evse_id_fkey FOREIGN KEY (evse_id) REFERENCES evse(id),
+    CONSTRAINT checkout_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT checkout_payment_exists FOREIGN KEY (organization_id, payment_id) REFERENCES payment(organization_id, id),
+    CONSTRAINT checkout_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES terminal(id),
+    CONSTRAINT checkout_state_is_known CHECK ((state = ANY (ARRAY['opening'::text, 'open'::text, 'paid'::text, 'over'::text])))
+);
+CREATE INDEX checkout_due ON public.checkout USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX checkout_of_evse ON public.checkout USING btree (evse_id, opened_at);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE composite_schedule (  -- owned by owner
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -2151,7 +2177,7 @@ CREATE TABLE terminal_account (  -- owned by owner
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT terminal_account_pkey PRIMARY KEY (id),
     CONSTRAINT terminal_account_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
-    CONSTRAINT terminal_account_provider_is_known CHECK ((provider = 'payter'::text))
+    CONSTRAINT terminal_account_provider_is_known CHECK ((provider = ANY (ARRAY['payter'::text, 'stripe'::text])))
 );
 CREATE INDEX terminal_account_by_name ON public.terminal_account USING btree (organization_id, name, id);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
@@ -2323,6 +2349,7 @@ answered_runs(of_kind text, most integer) -> TABLE(organization_id text, id text
 api_key_by_prefix(presented text) -> TABLE(organization_id text, id text, prefix text, secret_sha256 bytea, name text, role text, created_at timestamp with time zone, created_by text, last_used_at timestamp with time zone, revoked_at timestamp with time zone, organizations text[])  -- with the rights of owner
 beginning_runs(of_kind text, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 callback_owner(hash bytea, at timestamp with time zone) -> TABLE(organization_id text, terminal_id text, operation_id text)  -- with the rights of owner
+checkout_of_link(hash bytea) -> TABLE(organization_id text, id text)  -- with the rights of owner
 clear_sign_in_failures(tried bytea) -> void  -- with the rights of owner
 count_entry() -> trigger  -- with the rights of owner
 count_session() -> trigger  -- with the rights of owner
@@ -2333,6 +2360,7 @@ drop_partitions(parent text, before date) -> integer  -- with the rights of jour
 due_again(question text, at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_ceilings(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_certificates(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
+due_checkouts(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_commands(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_comparisons(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_corrections(most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
@@ -2377,6 +2405,7 @@ operator_counts(at timestamp with time zone) -> TABLE(measure text, label text, 
 organization_by_id_or_root(wanted text) -> text  -- with the rights of owner
 organization_settings_line(wanted text) -> jsonb  -- with the rights of owner
 organization_with_descendants(root text) -> SETOF text  -- with the rights of owner
+payment_page_of(wanted text) -> TABLE(organization_id text, terminal_id text, code_secret_sealed bytea)  -- with the rights of owner
 payments_of_groups(groups text[], most integer) -> SETOF text
 place_attention() -> trigger  -- with the rights of owner
 place_of_sale(at timestamp with time zone) -> TABLE(organization_id text, site_id text, station_id text, evse_id text, evse_no integer, label text, zone text, currency text, settings jsonb, power_w integer, tariff jsonb, subprotocol text, is_connected boolean, connector_no integer, status text, status_at timestamp with time zone)

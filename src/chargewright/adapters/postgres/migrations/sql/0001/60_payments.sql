@@ -4,7 +4,7 @@
 CREATE TABLE terminal_account (
     organization_id text NOT NULL REFERENCES organization (id),
     id text PRIMARY KEY,
-    provider text NOT NULL CONSTRAINT terminal_account_provider_is_known CHECK (provider IN ('payter')),
+    provider text NOT NULL CONSTRAINT terminal_account_provider_is_known CHECK (provider IN ('payter', 'stripe')),
     name text NOT NULL,
     base_url text NOT NULL,
     api_key_encrypted text NOT NULL,
@@ -160,7 +160,7 @@ SELECT protect_tenant('refund');
 CREATE FUNCTION all_terminals()
 RETURNS TABLE (organization_id text, id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
-AS $$ SELECT t.organization_id, t.id FROM terminal AS t ORDER BY t.id $$;
+AS $$ SELECT r.organization_id, r.terminal_id FROM reader AS r ORDER BY r.terminal_id $$;
 
 GRANT SELECT, INSERT, UPDATE ON reader, payment, refund TO work, app;
 GRANT SELECT, INSERT, DELETE ON reader_callback TO work;

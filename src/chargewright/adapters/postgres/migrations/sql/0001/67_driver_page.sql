@@ -55,7 +55,7 @@ AS $$
             coalesce(array_agg(t.label ORDER BY t.label, t.id), '{}') AS labels,
             bool_or(t.is_online) AS is_online, bool_and(t.start_mode = 'PLUG') AS is_plug_first
         FROM terminal_evse AS m JOIN terminal AS t ON t.id = m.terminal_id
-        WHERE m.evse_id = e.id
+        WHERE m.evse_id = e.id AND EXISTS (SELECT FROM reader AS r WHERE r.terminal_id = t.id)
     ) AS reader
     WHERE e.id = wanted
 $$;

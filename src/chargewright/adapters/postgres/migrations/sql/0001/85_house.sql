@@ -73,6 +73,10 @@ AS $$
         WHERE p.due_at <= at
           AND NOT is_put_off(p.organization_id, 'payment.not_woken', p.id, p.due_at)
         UNION ALL
+        SELECT 'checkout', min(k.due_at) FROM checkout AS k
+        WHERE k.due_at <= at
+          AND NOT is_put_off(k.organization_id, 'checkout.not_woken', k.id, k.due_at)
+        UNION ALL
         SELECT 'reader', min(r.due_at) FROM reader AS r
         WHERE r.due_at <= at
           AND NOT is_put_off(r.organization_id, 'reader.not_woken', r.terminal_id, r.due_at)
