@@ -7,13 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chargewright.wire.lenient import read, read_list
 from chargewright.wire.terminals.payter.answers import (
     CardAnswer,
     SessionAnswer,
     SessionState,
     TerminalAnswer,
-    read,
-    read_list,
 )
 from chargewright.wire.terminals.payter.redaction import redacted
 from chargewright.wire.terminals.payter.times import emv_clock, instant, wall_clock

@@ -13,8 +13,9 @@ from typing import Any, Final
 import httpx
 import structlog
 
+from chargewright.adapters.line import Reply
 from chargewright.adapters.terminals.payter.cards import card_of
-from chargewright.adapters.terminals.payter.http import PATIENCE, Line, Patience, Reply
+from chargewright.adapters.terminals.payter.http import PATIENCE, Patience, line_of
 from chargewright.adapters.terminals.payter.screens import message_of, ui_body_of
 from chargewright.adapters.terminals.payter.sessions import (
     captured_of,
@@ -67,7 +68,8 @@ from chargewright.payments.port import (
     Unreadable,
 )
 from chargewright.payments.screens import Screen
-from chargewright.wire.terminals.payter import answers, callbacks, requests
+from chargewright.wire import lenient
+from chargewright.wire.terminals.payter import callbacks, requests
 from chargewright.wire.terminals.payter.answers import (
     CardAnswer,
     SessionAnswer,
@@ -111,7 +113,7 @@ class PayterTerminals:
         receipt_screen: str | None = None,
         patience: Patience = PATIENCE,
     ) -> None:
-        self._line = Line(http, key)
+        self._line = line_of(http, key)
         self._patience = patience
         self._account = account
         self._receipt_screen = receipt_screen
@@ -412,13 +414,13 @@ def _ui_level(family: str | None) -> UiLevel | None:
     return UiLevel.SCREENS if name.startswith(("APOLLO", "POLAR")) else None
 
 
-def _read(reply: Reply | None, kind: type[answers.Answer]) -> answers.Answer | None:
-    return answers.read(reply.body, kind) if reply is not None and reply.is_good else None
+def _read(reply: Reply | None, kind: type[lenient.Answer]) -> lenient.Answer | None:
+    return lenient.read(reply.body, kind) if reply is not None and reply.is_good else None
 
 
 def _read_list(
-    reply: Reply | None, kind: type[answers.Answer], *, of: str
-) -> tuple[answers.Answer, ...] | None:
+    reply: Reply | None, kind: type[lenient.Answer], *, of: str
+) -> tuple[lenient.Answer, ...] | None:
     """What can be read of a list; `of` says whose it is to whoever looks into the log."""
     if reply is None or not reply.is_good:
         return None
@@ -426,7 +428,7 @@ def _read_list(
     def unreadable(place: int) -> None:
         _log.warning("payter_row_unreadable", kind=kind.__name__, of=of, place=place)
 
-    return answers.read_list(reply.body, kind, unreadable=unreadable)
+    return lenient.read_list(reply.body, kind, unreadable=unreadable)
 
 
 def _unknown(reply: Reply) -> Unknown:

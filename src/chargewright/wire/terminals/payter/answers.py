@@ -4,13 +4,12 @@ Only what identifies a thing is required; everything else may be missing or null
 come as text. Unknown fields are left out here and kept in the redacted raw text.
 """
 
-from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import msgspec
 
-Answer = TypeVar("Answer", bound=msgspec.Struct)
+from chargewright.wire.lenient import each
 
 
 class TerminalAnswer(msgspec.Struct, frozen=True, rename="camel"):
@@ -37,7 +36,7 @@ class CardAnswer(msgspec.Struct, frozen=True, rename="camel"):
     def session_refs(self) -> tuple[str, ...]:
         """The ids of its earlier sessions here, which come as ids or as objects."""
         ids = (
-            one.get("sessionId") if isinstance(one, dict) else one for one in _each(self.sessions)
+            one.get("sessionId") if isinstance(one, dict) else one for one in each(self.sessions)
         )
         return tuple(str(ref) for ref in ids if isinstance(ref, str | int))
 
@@ -88,7 +87,7 @@ class SessionAnswer(msgspec.Struct, frozen=True, rename="camel"):
     @property
     def receipt_lines(self) -> tuple[str, ...]:
         """What the card's slip says, as far as it is text: no odd line makes a hold unreadable."""
-        return tuple(line for line in _each(self.receipt_info) if isinstance(line, str))
+        return tuple(line for line in each(self.receipt_info) if isinstance(line, str))
 
     @property
     def ref(self) -> str | None:
@@ -108,46 +107,3 @@ class ErrorAnswer(msgspec.Struct, frozen=True):
     status: int | None = None
     error: str | None = None
     message: str | None = None
-
-
-def read(body: str | bytes, kind: type[Answer]) -> Answer | None:
-    """The answer, or None when it is not one of this kind."""
-    try:
-        return _convert(msgspec.json.decode(body), kind)
-    except _UNREADABLE:
-        return None
-
-
-def read_list(
-    body: str | bytes, kind: type[Answer], *, unreadable: Callable[[int], None]
-) -> tuple[Answer, ...] | None:
-    """The answers of a list, or None when it is no list.
-
-    One that is not of this kind hides no other: it is left out, and `unreadable` is told its place.
-    """
-    try:
-        said = msgspec.json.decode(body, type=list[Any])
-    except _UNREADABLE:
-        return None
-    answers = []
-    for place, one in enumerate(said):
-        try:
-            answers.append(_convert(one, kind))
-        except _UNREADABLE:
-            unreadable(place)
-    return tuple(answers)
-
-
-def _convert(said: Any, kind: type[Answer]) -> Answer:
-    """Null is as good as missing."""
-    if isinstance(said, dict):
-        said = {name: value for name, value in said.items() if value is not None}
-    return msgspec.convert(said, kind, strict=False)
-
-
-def _each(said: Any) -> Sequence[Any]:
-    """The entries of a list; none where it is something else."""
-    return said if isinstance(said, list | tuple) else ()
-
-
-_UNREADABLE: Final = (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError)

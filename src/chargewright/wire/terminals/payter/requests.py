@@ -12,22 +12,14 @@ from urllib.parse import quote
 
 import msgspec
 
+from chargewright.wire.request import Request
+
 KEY_HEADER: Final = "Authorization"
 
 
 def key_header(key: str) -> str:
     """The value of the `Authorization` header."""
     return f'CPS apikey="{key}"'
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One HTTP request. `query` may repeat a name; `body` is None where none is sent."""
-
-    method: str
-    path: str
-    query: tuple[tuple[str, str], ...] = ()
-    body: bytes | None = None
 
 
 class UiBody(msgspec.Struct, frozen=True):
@@ -124,6 +116,7 @@ def show(serial: str, screen: UiBody, *, callback_url: str | None) -> Request:
         _terminal(serial, "ui"),
         _given(callbackUrl=callback_url),
         msgspec.json.encode(screen),
+        (("Content-Type", "application/json"),),
     )
 
 

@@ -1,0 +1,1 @@
+"""The languages of providers of payment pages: requests, answers and callbacks, without a socket."""
