@@ -5,14 +5,16 @@ import { useTranslation } from "react-i18next";
 import { instantOf } from "@/format/clock";
 import { useFormats } from "@/format/context";
 import { send } from "@/pages/stations/commands/send";
+import { CurveInput } from "@/pages/stations/grid/CurveInput";
 import {
+  figuresOf,
   hasExcitation,
-  KINDS,
   type Kind,
   mayBeScheduled,
   NAMES,
   payloadOf,
 } from "@/pages/stations/grid/controls";
+import { type Curve, isCurve, NO_POINT } from "@/pages/stations/grid/curves";
 import { useZone } from "@/pages/stations/station/useThisStation";
 import type { Station } from "@/pages/stations/stations";
 import { ActionButton } from "@/parts/actions";
@@ -20,7 +22,9 @@ import { FormDialog } from "@/parts/FormDialog";
 
 type Figures = Record<string, number | string>;
 
-/** Tells a station one of the usual controls; curves go by the command itself. */
+const NO_CURVE: Curve = { points: [NO_POINT, NO_POINT], unit: "", responseTime: "" };
+
+/** Tells a station one of the controls of the grid. */
 export function SetControl({ station }: { station: Station }) {
   const { t } = useTranslation("grid");
   const formats = useFormats();
@@ -51,6 +55,7 @@ export function SetControl({ station }: { station: Station }) {
           minutes: "" as number | string,
           isOverExcited: false,
           figures: {} as Figures,
+          curve: NO_CURVE,
         }}
         act={async (values) =>
           send(station.id, {
@@ -76,7 +81,7 @@ export function SetControl({ station }: { station: Station }) {
                 allowDeselect={false}
                 {...form.getInputProps("kind")}
               />
-              {Object.entries(KINDS[kind].figures).map(([name, usual]) => (
+              {Object.entries(figuresOf(kind)).map(([name, usual]) => (
                 <NumberInput
                   key={name}
                   label={t(`figures.${name}`)}
@@ -85,6 +90,13 @@ export function SetControl({ station }: { station: Station }) {
                   value={form.values.figures[name] ?? usual}
                 />
               ))}
+              {isCurve(kind) && (
+                <CurveInput
+                  kind={kind}
+                  curve={form.values.curve}
+                  change={(curve) => form.setFieldValue("curve", curve)}
+                />
+              )}
               {hasExcitation(kind) && (
                 <Switch
                   label={t("set.overExcited")}

@@ -10,6 +10,7 @@ const WANTED: Wanted = {
   minutes: 90,
   isOverExcited: true,
   figures: { pctMaxDischargePower: 40, setpoint: 9 },
+  curve: { points: [], unit: "", responseTime: "" },
 };
 
 test("a scheduled control has its time, and the figures of its kind alone", () => {
@@ -50,4 +51,27 @@ test("a kind has what the message wants besides its figures", () => {
     displacement: 1,
     excitation: true,
   });
+});
+
+test("a curve has the points that are whole, in a unit of its kind", () => {
+  const points = [
+    { x: 50.2, y: 100 },
+    { x: 51.5, y: 0 },
+    { x: 52, y: "" },
+  ];
+  const curve = { points, unit: "PctWAvail", responseTime: 2 };
+  const told = payloadOf({ ...WANTED, kind: "FreqWatt", isScheduled: false, curve });
+  expect(told).toEqual({
+    isDefault: true,
+    controlId: "evening",
+    controlType: "FreqWatt",
+    curve: {
+      priority: 3,
+      yUnit: "PctWAvail",
+      curveData: points.slice(0, 2),
+      responseTime: 2,
+    },
+  });
+  const reactive = payloadOf({ ...WANTED, kind: "VoltVar", curve }).curve;
+  expect(reactive).toMatchObject({ yUnit: "PctMaxVar", startTime: WANTED.startsAt });
 });
