@@ -1,5 +1,6 @@
 """The API document and its page: whole, consistent, and nobody else's."""
 
+import logging
 import re
 
 import pytest
@@ -25,6 +26,12 @@ def test_it_is_openapi_3_1_and_served(world, document):
     assert served.headers["content-type"] == "application/json"
     assert served.json() == document
     assert document["openapi"].startswith("3.1")
+
+
+def test_whoever_reads_it_changes_nothing_about_our_logs():
+    handlers = logging.getLogger().handlers[:]
+    document_of(OWN_ROUTES)
+    assert logging.getLogger().handlers == handlers
 
 
 def test_every_reference_leads_somewhere(document):

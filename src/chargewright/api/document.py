@@ -87,6 +87,7 @@ def document_of(routes: Sequence[ControllerRouterHandler]) -> dict[str, Any]:
             use_handler_docstrings=True,
             path=_LITESTARS_OWN,
         ),
+        logging_config=None,
     )
     document: dict[str, Any] = _renamed(app.openapi_schema.to_schema())
     for method, path, handler in routes_of(app):

@@ -1,7 +1,7 @@
 """What commands ask of the platform by its HTTP API, as an integrator would: things by their names, lists whole."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
@@ -12,6 +12,8 @@ from chargewright.kernel.problem import NotFound, Outage, Problem, Refusal
 from chargewright.network.rollouts import RolloutState
 
 Json = Mapping[str, Any]
+Question = Sequence[tuple[str, str]]
+"""What a list is asked: a filter that comes twice means either."""
 LOOKS_EVERY_S: Final = 1.0
 
 
@@ -77,32 +79,58 @@ class Platform:
             raise NotFound(f"There is nothing called {by_id!r} among {path}.") from None
 
     async def all(self, path: str, **question: str) -> list[Json]:
-        rows: list[Json] = []
-        cursor: dict[str, str] = {}
+        """A whole list."""
+        return [row async for row in self.rows(path, tuple(question.items()))]
+
+    async def rows(self, path: str, question: Question) -> AsyncIterator[Json]:
+        """A list row by row; pages are fetched as they are reached."""
+        cursor: Question = ()
         while True:
-            page = await self.said("GET", path, params={**question, **cursor})
-            rows += page["items"]
+            page = await self.said("GET", path, params=(*question, *cursor))
+            for row in page["items"]:
+                yield row
             if page["next"] is None:
-                return rows
-            cursor = {"cursor": page["next"]}
+                return
+            cursor = (("cursor", page["next"]),)
+
+    async def sheet(self, path: str, question: Question) -> AsyncIterator[bytes]:
+        """A whole list as CSV, as it comes."""
+        asked = self._http.stream("GET", f"/api/v1/{path}", params=(*question, ("format", "csv")))
+        try:
+            async with asked as answer:
+                if not answer.is_success:
+                    await answer.aread()
+                    raise _refusal(answer)
+                async for piece in answer.aiter_bytes():
+                    yield piece
+        except httpx.TransportError as why:
+            raise self._silent(why) from why
+
+    async def document(self) -> Json:
+        """What the API says of itself (OpenAPI 3.1)."""
+        said: Json = (await self._answered("GET", "/api/openapi.json")).json()
+        return said
 
     async def said(self, verb: str, path: str, **more: Any) -> Json:
-        answer = await self._answered(verb, path, **more)
+        answer = await self._answered(verb, f"/api/v1/{path}", **more)
         told: Json = answer.json() if answer.content else {}
         return told
 
     async def bytes_of(self, path: str) -> bytes:
-        return (await self._answered("GET", path)).content
+        return (await self._answered("GET", f"/api/v1/{path}")).content
 
     async def _answered(self, verb: str, path: str, **more: Any) -> httpx.Response:
         try:
-            answer = await self._http.request(verb, f"/api/v1/{path}", **more)
+            answer = await self._http.request(verb, path, **more)
         except httpx.TransportError as why:
-            sentence = f"The HTTP API at {self._http.base_url} does not answer: {why}"
-            raise Outage(sentence, retry=True) from why
+            raise self._silent(why) from why
         if answer.is_success:
             return answer
         raise _refusal(answer)
+
+    def _silent(self, why: httpx.TransportError) -> Outage:
+        sentence = f"The HTTP API at {self._http.base_url} does not answer: {why}"
+        return Outage(sentence, retry=True)
 
 
 def _refusal(answer: httpx.Response) -> Refusal:

@@ -21,6 +21,7 @@ from chargewright.main.cli_ca import commands as ca_commands
 from chargewright.main.cli_contracts import commands as contract_commands
 from chargewright.main.cli_files import firmware_commands, log_commands
 from chargewright.main.cli_grid import commands as grid_commands
+from chargewright.main.cli_lists import list_rows
 from chargewright.main.cli_local_lists import commands as local_list_commands
 from chargewright.main.cli_meters import commands as meter_commands
 from chargewright.main.cli_profiles import commands as profile_commands
@@ -57,6 +58,7 @@ books = typer.Typer(help="The books.", no_args_is_help=True)
 app.add_typer(books, name="ledger")
 app.command(name="station-test")(station_test)
 app.command(name="check-vat-number")(check_vat_number)
+app.command(name="list")(list_rows)
 app.add_typer(ca_commands(), name="ca")
 app.add_typer(contract_commands(), name="contract-roots")
 app.add_typer(settings_commands(), name="settings")

@@ -27,15 +27,18 @@ class Door:
 
 
 def with_api(
-    door: Door, purpose: str, work: Callable[[httpx.AsyncClient], Awaitable[Result]]
+    door: Door,
+    purpose: str,
+    work: Callable[[httpx.AsyncClient], Awaitable[Result]],
+    role: Role = Role.NETWORK_MANAGER,
 ) -> Result:
-    """Work at the HTTP API as a network manager; `purpose` names the key in the audit trail."""
+    """Work at the HTTP API in a role; `purpose` names the key in the audit trail."""
     settings = settings_of(door.config, door.data)
     url = door.http or f"http://{reached(settings.http.address)}"
 
     async def lent(people: People) -> Result:
         async with (
-            people.lent_key(purpose, Role.NETWORK_MANAGER, door.org) as (_, key),
+            people.lent_key(purpose, role, door.org) as (_, key),
             httpx.AsyncClient(
                 base_url=url,
                 headers={"Authorization": f"Bearer {key.text}"},
