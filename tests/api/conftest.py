@@ -1,13 +1,19 @@
 import pytest
 
 from tests.play import api_world
+from tests.play.postgres import for_a_while
 from tests.play.yard import driver
+
+
+@pytest.fixture(scope="module")
+def database(postgres_server):
+    """One that has everybody in it."""
+    yield from for_a_while(postgres_server, api_world.peopled(postgres_server))
 
 
 @pytest.fixture(scope="module")
 def running(database):
     """The API with everybody in it, for one module."""
-    api_world.seed(database)
     with api_world.world(database) as world:
         yield world
 
@@ -23,8 +29,8 @@ def world(running):
 
 @pytest.fixture
 def untouched(world):
-    """The same with people as they were at first: for stories that change them."""
-    api_world.seed_again(world.database)
+    """The same with all rows as they were at first: for stories that change them."""
+    world.starts_over()
     return world
 
 

@@ -58,7 +58,6 @@ def slow():
 
 @pytest.fixture(scope="module")
 def running(database, slow):
-    api_world.seed(database)
     with api_world.world(database, routes=(slow.route(),)) as world:
         yield world
 

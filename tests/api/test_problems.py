@@ -36,8 +36,7 @@ async def lose_the_database() -> None:
 @pytest.fixture(scope="module")
 def fragile(postgres_server):
     """The API with two routes that go wrong."""
-    database = postgres_server.migrated()
-    api_world.seed(database)
+    database = api_world.peopled(postgres_server)
     with api_world.world(database, routes=(stumble, lose_the_database)) as running:
         yield running
     postgres_server.drop(database)

@@ -90,8 +90,8 @@ def test_each_retention_reaches_the_sweep_of_its_table():
     assert [each.days for each in days] == [1, 36, 30, 4, 5, 6, 37]
 
 
-def test_readers_wait_and_repeats_are_known_for_as_long_as_was_set(database):
-    api_world.seed_again(database)
+def test_readers_wait_and_repeats_are_known_for_as_long_as_was_set(fresh_database):
+    api_world.seed(fresh_database)
     defaults = given(
         payments__card_read_s="20",
         payments__message_shown_s="6",
@@ -101,7 +101,7 @@ def test_readers_wait_and_repeats_are_known_for_as_long_as_was_set(database):
     ).site_defaults
 
     async def story():
-        pool = Database(database.work, connections_max=2, name="test")
+        pool = Database(fresh_database.work, connections_max=2, name="test")
         await pool.open()
         try:
             units = Units(
@@ -120,6 +120,6 @@ def test_readers_wait_and_repeats_are_known_for_as_long_as_was_set(database):
     assert reader.policy.message_shown_for == timedelta(seconds=6)
     assert reader.policy.result_shown_for == timedelta(seconds=12)
     assert reader.policy.cost_told_every == timedelta(seconds=90)
-    with psycopg.connect(database.superuser) as connection:
+    with psycopg.connect(fresh_database.superuser) as connection:
         [(until,)] = connection.execute("SELECT expires_at FROM heard").fetchall()
     assert until == MONDAY_MORNING + timedelta(days=3)

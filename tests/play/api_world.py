@@ -20,6 +20,7 @@ from typing import Any, Final
 
 import httpx
 import psycopg
+import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from argon2 import PasswordHasher
 from litestar.testing import TestClient
@@ -52,10 +53,10 @@ from chargewright.network.file_jobs import Offers, Probed, ProbeStep, Protocol
 from chargewright.network.vat_checks import Said, VatDesk, VatReason
 from chargewright.payments.outcomes import TerminalStatus
 from chargewright.payments.port import Callback, Reachable
-from tests.play import network_there
+from tests.play import as_it_was, network_there
 from tests.play.clock import MONDAY_MORNING, CountingIds, PatientClock
 from tests.play.hosted import PlayedPages
-from tests.play.postgres import PlayDatabase
+from tests.play.postgres import PlayDatabase, PlayServer, for_a_while
 
 ROOT: Final = "org_root"
 HERE: Final = "org_here"
@@ -94,31 +95,6 @@ BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "change_user": {},
     **network_there.BODIES,
 }
-
-
-_EMPTY: Final = """
-DO $$
-DECLARE
-    emptied regclass;
-BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR emptied IN
-        WITH RECURSIVE told AS (
-            SELECT unnest(ARRAY[
-                'user_account', 'web_session', 'api_key', 'sign_in_failure', 'idempotency_key', 'fact',
-                'organization', 'pending_station', 'attention', 'effect', 'heard',
-                'availability_span', 'availability_total', 'availability_unsummed'
-            ]::regclass[])::oid AS id
-            UNION
-            SELECT conrelid FROM pg_constraint JOIN told ON confrelid = told.id WHERE contype = 'f'
-        )
-        SELECT id FROM told
-    LOOP
-        EXECUTE 'DELETE FROM ' || emptied;
-    END LOOP;
-END $$
-"""
-"""These tables and all that refer to them, row by row: a tenth of the time of TRUNCATE for a few rows."""
 
 
 class SeededRandomness:
@@ -227,6 +203,7 @@ class Behind:
 
     superuser: psycopg.Connection
     """Commits every statement at once."""
+    putting_back: psycopg.Connection
     units: FlowUnits
     portal: BlockingPortal
     """A loop of its own, since a browser keeps the one of this thread."""
@@ -240,10 +217,11 @@ class Behind:
         units = FlowUnits(pool, clock=clock, ids=ids, nudge=lambda _: None, defaults={})
         with (
             psycopg.connect(database.superuser, autocommit=True) as superuser,
+            as_it_was.connected(database) as putting_back,
             start_blocking_portal() as portal,
         ):
             portal.call(pool.open)
-            yield cls(superuser, units, portal)
+            yield cls(superuser, putting_back, units, portal)
             portal.call(pool.close)
 
 
@@ -294,6 +272,10 @@ class World:
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Look behind the scenes."""
         return self.behind.superuser.execute(query, values).fetchall()
+
+    def starts_over(self) -> None:
+        """Put every row back to where it was at first, in a database that is `peopled`."""
+        as_it_was.put_back(self.behind.putting_back)
 
     def does(self, statement: str, *values: Any) -> None:
         """Change what is behind the scenes."""
@@ -389,9 +371,39 @@ def key_text(role: Role) -> tuple[str, str, Secret]:
     return text, parts.prefix, parts.secret
 
 
+def peopled(server: PlayServer) -> PlayDatabase:
+    """A new database that holds `seed`'s rows, and can be put back to them."""
+    return server.new_database(server.template("peopled", _people, of=server.schema()))
+
+
+@pytest.fixture(scope="module")
+def peopled_database(postgres_server: PlayServer) -> Iterator[PlayDatabase]:
+    """The same for one module."""
+    yield from for_a_while(postgres_server, peopled(postgres_server))
+
+
+@pytest.fixture
+def people(peopled_database: PlayDatabase) -> PlayDatabase:
+    """That with all rows as they were at first."""
+    with as_it_was.connected(peopled_database) as connection:
+        as_it_was.put_back(connection)
+    return peopled_database
+
+
+def _people(dsn: str) -> None:
+    with psycopg.connect(dsn) as connection:
+        _seed(connection)
+        as_it_was.remember(connection)
+
+
 def seed(database: PlayDatabase) -> None:
     """The tree of organisations, a person and a key of each role here, one of each there."""
-    with psycopg.connect(database.owner) as connection, connection.pipeline():
+    with psycopg.connect(database.owner) as connection:
+        _seed(connection)
+
+
+def _seed(connection: psycopg.Connection) -> None:
+    with connection.pipeline():
         for organization, parent in PARENTS.items():
             connection.execute(
                 "INSERT INTO organization (id, parent_id, name, country, legal_name, legal_address,"
@@ -405,13 +417,6 @@ def seed(database: PlayDatabase) -> None:
         network_there.seed(connection, THERE_ORG)
         _user(connection, THERE_ORG, "usr_there", "boss@there.example", Role.ADMINISTRATOR)
         _key(connection, THERE_ORG, "key_there", "there000", b"there", Role.ADMINISTRATOR)
-
-
-def seed_again(database: PlayDatabase) -> None:
-    """Put everybody back to where `seed` left them."""
-    with psycopg.connect(database.superuser) as connection:
-        connection.execute(_EMPTY)
-    seed(database)
 
 
 def _user(

@@ -85,10 +85,12 @@ class PlayServer:
         self._numbers = itertools.count(1)
         self._templates: dict[str, str] = {}
 
-    def template(self, name: str, prepare: Callable[[str], object]) -> str:
-        """A database to copy, prepared once per run: `prepare` gets the owner's URL."""
+    def template(
+        self, name: str, prepare: Callable[[str], object], *, of: str = "template1"
+    ) -> str:
+        """A database to copy, itself a copy, prepared once per run: `prepare` gets the owner's URL."""
         if name not in self._templates:
-            made = self.new_database()
+            made = self.new_database(of)
             prepare(made.owner)
             self._templates[name] = made.name
         return self._templates[name]
@@ -108,10 +110,14 @@ class PlayServer:
 
     def migrated(self) -> PlayDatabase:
         """A new database with this release's schema."""
+        return self.new_database(self.schema())
+
+    def schema(self) -> str:
+        """The template of those."""
         # Imported here: tests of the server alone need no migrations.
         from chargewright.adapters.postgres.migrate import migrate  # noqa: PLC0415
 
-        return self.new_database(self.template("migrated", migrate))
+        return self.template("migrated", migrate)
 
     def superuser(self) -> psycopg.Connection:
         """A connection for looking behind the scenes."""
@@ -184,22 +190,23 @@ def postgres_server() -> PlayServer:
 @pytest.fixture(scope="module")
 def empty_database(postgres_server: PlayServer) -> Iterator[PlayDatabase]:
     """A database without any table of ours, for one module."""
-    yield from _for_a_while(postgres_server, postgres_server.new_database())
+    yield from for_a_while(postgres_server, postgres_server.new_database())
 
 
 @pytest.fixture(scope="module")
 def database(postgres_server: PlayServer) -> Iterator[PlayDatabase]:
     """A migrated database, shared by one module's tests."""
-    yield from _for_a_while(postgres_server, postgres_server.migrated())
+    yield from for_a_while(postgres_server, postgres_server.migrated())
 
 
 @pytest.fixture
 def fresh_database(postgres_server: PlayServer) -> Iterator[PlayDatabase]:
     """A migrated database of one test's own."""
-    yield from _for_a_while(postgres_server, postgres_server.migrated())
+    yield from for_a_while(postgres_server, postgres_server.migrated())
 
 
-def _for_a_while(server: PlayServer, database: PlayDatabase) -> Iterator[PlayDatabase]:
+def for_a_while(server: PlayServer, database: PlayDatabase) -> Iterator[PlayDatabase]:
+    """A fixture's database, dropped when it is over."""
     yield database
     server.drop(database)
 

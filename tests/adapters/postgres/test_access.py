@@ -21,7 +21,6 @@ from chargewright.adapters.postgres.access import (
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.stores import PostgresUnits
 from chargewright.adapters.vault import AesVault
-from tests.play import api_world
 from tests.play.api_world import PARENTS, PASSWORD, QUICK_HASHER, SeededRandomness
 from tests.play.clock import MONDAY_MORNING, CountingIds
 
@@ -29,12 +28,6 @@ EMAIL = "support@here.example"
 IDS = CountingIds()
 RANDOMNESS = SeededRandomness()  # one for all doors: two tokens are never the same
 OLD, NEW = bytes(32), bytes(31) + b"\x01"
-
-
-@pytest.fixture
-def people(database):
-    api_world.seed_again(database)
-    return database
 
 
 @asynccontextmanager

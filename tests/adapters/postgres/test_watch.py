@@ -11,7 +11,6 @@ from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.effects import Kept, Watch
 from chargewright.adapters.postgres.units import Units
 from chargewright.main.measures import MEASURES
-from tests.play import api_world
 from tests.play.clock import MONDAY_MORNING, CountingIds, PatientClock
 from tests.play.network import Site
 
@@ -153,15 +152,14 @@ def test_a_security_event_is_forgotten_when_it_was_kept_for_its_time(fresh_datab
     assert rows(fresh_database, "SELECT id FROM security_event") == [("fresh",)]
 
 
-def test_a_command_that_ended_is_forgotten_and_one_that_waits_is_not(database):
-    api_world.seed_again(database)
+def test_a_command_that_ended_is_forgotten_and_one_that_waits_is_not(people):
     old = NOW - KEPT.commands - timedelta(seconds=1)
-    rows(database, "UPDATE station_command SET requested_at = %s, state = 'queued'", old)
-    watching(database, lambda watch: watch.forget(NOW))
-    assert rows(database, "SELECT id FROM station_command") == [("cmd_there",)]
-    rows(database, "UPDATE station_command SET state = 'accepted'")
-    watching(database, lambda watch: watch.forget(NOW))
-    assert rows(database, "SELECT id FROM station_command") == []
+    rows(people, "UPDATE station_command SET requested_at = %s, state = 'queued'", old)
+    watching(people, lambda watch: watch.forget(NOW))
+    assert rows(people, "SELECT id FROM station_command") == [("cmd_there",)]
+    rows(people, "UPDATE station_command SET state = 'accepted'")
+    watching(people, lambda watch: watch.forget(NOW))
+    assert rows(people, "SELECT id FROM station_command") == []
 
 
 def test_more_than_one_unit_of_work_can_hold_is_forgotten_at_once(house):
@@ -225,10 +223,9 @@ def test_rows_that_came_before_their_partition_move_in_with_it(house):
         assert (found, numbers) == (4, 4), "positions go on behind those that moved"
 
 
-def test_everything_an_operator_may_be_woken_for_is_counted(database):
-    api_world.seed_again(database)
+def test_everything_an_operator_may_be_woken_for_is_counted(people):
     later = NOW + timedelta(days=400)
-    counts = watching(database, lambda watch: watch.counts(later))
+    counts = watching(people, lambda watch: watch.counts(later))
     found = {(count.measure, count.label): count.value for count in counts}
     assert {measure for measure, _ in found} == set(MEASURES)
     assert found["holds_open", ""] == 1
