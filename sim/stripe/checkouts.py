@@ -14,6 +14,7 @@ from sim.stripe.world import Checkout, Intent, World
 _LINE: Final = "line_items[0]"
 _KNOWN: Final = (
     "mode",
+    "adaptive_pricing[enabled]",
     "success_url",
     "cancel_url",
     "client_reference_id",
@@ -43,8 +44,6 @@ _CURRENCY: Final = re.compile(r"[a-z]{3}")
 _STEPS: Final = {"bhd": 10, "jod": 10, "kwd": 10, "omr": 10, "tnd": 10, "isk": 100, "ugx": 100}
 """Where amounts have a decimal more in the API than on a card: what they are multiples of."""
 _SHORTEST_S, _LONGEST_S = 30 * 60, 24 * 3600
-_SLACK_S: Final = 60
-"""A request takes a moment: half an hour from when it was written is half an hour."""
 
 
 class Checkouts:
@@ -172,7 +171,7 @@ class Checkouts:
         until = form.number("expires_at")
         if until is None:
             return now + _LONGEST_S
-        if not now + _SHORTEST_S - _SLACK_S <= until <= now + _LONGEST_S + _SLACK_S:
+        if not now + _SHORTEST_S <= until <= now + _LONGEST_S:
             raise Refused(
                 400,
                 "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.",

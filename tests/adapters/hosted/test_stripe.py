@@ -132,14 +132,13 @@ class TestStripe(HostedStories):
             StripeAccount(self.address["url"], self.address["key"]) as account,
             httpx.AsyncClient(base_url=account.url, trust_env=False) as http,
         ):
-            began = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
             await account.set_clock(datetime.now(UTC))
             stage = StripeStage(
                 account=account,
                 http=http,
                 payments=payments_of(account, http),
                 name=f"s{next(self.numbers)}",
-                began=began,
+                began=datetime.now(UTC).replace(microsecond=0),
                 quality_file=Path(str(files(stripe) / "quality.toml")),
             )
             async with serving(stage.hear, "127.0.0.1", 0) as address:

@@ -10,9 +10,11 @@ from chargewright.kernel.money import Money
 from chargewright.payments.hosted import HostedPayments, Opened, Paid
 from chargewright.payments.model import Hold
 from chargewright.payments.screens import Language
-from tests.payments.cast import T0, eur
+from tests.payments.cast import MINUTE, T0, eur
 
 ASKED = eur("50")
+SPARE = 2 * MINUTE
+"""A question takes a moment, and may be asked again."""
 
 NOT_DONE = ["lost", "silent", "nonsense", "unavailable", "busy", "locked"]
 """How a call goes wrong without a trace: nothing was done, and the next may go well."""
@@ -73,7 +75,7 @@ def terms(stage: Stage, number: int = 1, amount: Money = ASKED) -> dict[str, obj
         "language": Language.EN,
         "return_url": "https://driver.test/back",
         "cancel_url": "https://driver.test/away",
-        "expires_at": stage.began + stage.payments.shortest_life,
+        "expires_at": stage.began + stage.payments.shortest_life + SPARE,
     }
 
 

@@ -34,6 +34,7 @@ def test_a_page_holds_and_takes_nothing():
         "line_items[0][price_data][currency]": "eur",
         "line_items[0][price_data][unit_amount]": "5000",
         "line_items[0][price_data][product_data][name]": "Charging & more",
+        "adaptive_pricing[enabled]": "false",
         "locale": "de",
         "success_url": "https://driver.test/back?a=1",
         "cancel_url": "https://driver.test/away",

@@ -29,7 +29,8 @@ def open_checkout(
 ) -> Request:
     """A page to pay on by card or a wallet of cards, which holds the amount and takes nothing.
 
-    `expires_at` is in seconds since 1970.
+    `expires_at` is in seconds since 1970. What is held is held in this currency, whatever the account
+    offers to drivers from elsewhere.
     """
     line = "line_items[0]"
     return _post(
@@ -46,6 +47,7 @@ def open_checkout(
             f"{line}[price_data][currency]": currency,
             f"{line}[price_data][unit_amount]": str(amount),
             f"{line}[price_data][product_data][name]": title,
+            "adaptive_pricing[enabled]": "false",
             "locale": locale,
             "success_url": success_url,
             "cancel_url": cancel_url,
