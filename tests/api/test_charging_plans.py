@@ -1,9 +1,10 @@
 """Schedules that we make of what vehicles need, from a simulated station to the API."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from sim.stations.smart_charging import Held
 from tests.api.test_charging_profiles import brought, says
 from tests.api.test_station_tariffs import sells
 from tests.api.test_vehicle_energy import both_of_2, charging
@@ -50,7 +51,7 @@ def cheap_from(it, hours):
     sells(it, document)
 
 
-async def needs(it, energy_wh=20_000, *, hours=None, periods=12, **more):
+async def needs(it, energy_wh=20_000, *, hours=None, periods=12, evse_no=1, **more):
     said = {
         "requestedEnergyTransfer": "AC_three_phase",
         "acChargingParameters": {
@@ -60,7 +61,7 @@ async def needs(it, energy_wh=20_000, *, hours=None, periods=12, **more):
     }  # fmt: skip
     if hours is not None:
         said["departureTime"] = (it.world.clock.now() + timedelta(hours=hours)).isoformat()
-    return await it.station.grid.needs(chargingNeeds=said, maxScheduleTuples=periods)
+    return await it.station.grid.needs(evse_no, chargingNeeds=said, maxScheduleTuples=periods)
 
 
 async def holds(it):
@@ -218,3 +219,93 @@ async def test_a_plan_is_in_the_unit_and_the_periods_that_station_and_vehicle_ta
         [schedule] = sent["chargingProfile"]["chargingSchedule"]
         assert schedule["chargingRateUnit"] == "A"
         assert [each["numberPhases"] for each in schedule["chargingSchedulePeriod"]] == [3, 3]
+
+
+@both_of_2
+@told
+async def test_a_plan_that_was_lost_on_its_way_is_sent_again(world, version):
+    async with whole(world, version) as it:
+        await charging(it)
+        it.station.faults.never_answers.add("SetChargingProfile")
+        await needs(it, hours=8)
+        await it.until(lambda: it.station.heard("SetChargingProfile"))
+        it.station.faults.never_answers.clear()
+        await it.station.drop_connection()
+        lost = await it.until(lambda: (found := plan(it))["again_at"] and found)
+        assert lost["state"] == "asked"
+        await it.station.connect()
+        await it.until(lambda: world.rows("SELECT FROM station_link WHERE is_connected"))
+        world.told(it.beats.renew_plans())
+        assert plan(it)["command_id"] == lost["command_id"], "its time has not come"
+        await it.pass_time(61)
+        world.told(it.beats.renew_plans())
+        made = await holds(it)
+        assert (made["cause"], made["tries"], made["again_at"]) == ("unanswered", 2, None)
+        assert len(it.station.heard("SetChargingProfile")) == 2
+
+
+@told
+async def test_a_plan_that_no_answer_comes_to_is_given_up_after_five_times(world):
+    async with whole(world, "2.0.1") as it:
+        await charging(it)
+        it.station.faults.never_answers.add("SetChargingProfile")
+        await needs(it, hours=8)
+        waits = []
+        for _ in range(4):
+            await it.pass_time(61, at_station=False)
+            world.told(it.beats.end_commands())
+            again_at = datetime.fromisoformat(plan(it)["again_at"])
+            waits.append(round((again_at - world.clock.now()) / timedelta(minutes=1)))
+            await it.pass_time(waits[-1] * 60 + 1, at_station=False)
+            world.told(it.beats.renew_plans())
+        await it.pass_time(61, at_station=False)
+        world.told(it.beats.end_commands())
+        given_up = plan(it)
+        assert (waits, given_up["tries"], given_up["again_at"]) == ([1, 5, 15, 60], 5, None)
+
+
+@told
+async def test_a_plan_that_the_station_refuses_is_not_sent_again(world):
+    async with whole(world, "2.0.1") as it:
+        await charging(it)
+        schedule = {"chargingRateUnit": "W", "chargingSchedulePeriod": []}
+        profile = {"chargingProfileKind": "Relative"}
+        # Another's at the same level, which nobody has told us of.
+        it.station.smart_charging.held.append(Held(1, 1, "TxProfile", 0, profile, schedule))
+        await needs(it, hours=8)
+        refused = await it.until(lambda: (found := plan(it))["state"] == "refused" and found)
+        assert (refused["tries"], refused["again_at"]) == (1, None)
+
+
+@told
+async def test_vehicles_at_one_station_share_its_limit_and_who_stays_has_more_once_one_has_left(
+    world,
+):
+    async with whole(world, "2.1", evses=2) as it:
+        await it.station.grid.limit(11_000)
+        await charging(it)
+        it.token("04FFFFFFFF")
+        await it.station.plug_in(2)
+        await it.station.present_token("04FFFFFFFF", 2)
+        await it.until(lambda: len(it.items("/sessions", status="in_progress")) == 2)
+        await needs(it, 11_000, hours=8)
+        await holds(it)
+        assert (await needs(it, 11_000, hours=4, evse_no=2))["status"] == "Accepted"
+        late, early = await it.until(lambda: by_evse(it))
+        assert steps(early)[0] == (0, 11000.0, "external")
+        assert steps(late)[:2] == [(0, 0.0, "shared"), (HOUR, 11000.0, "external")]
+        assert (late["cause"], late["is_enough"], early["is_enough"]) == ("limits", True, True)
+        await it.station.unplug(2)
+        await it.until(lambda: len(it.items("/sessions", status="in_progress")) == 1)
+        world.told(it.beats.renew_plans())
+        [alone] = [each for each in await it.until(lambda: by_evse(it)) if each["evse_no"] == 1]
+        assert steps(alone) == [(0, 11000.0, "external")]
+        sent = len(it.station.heard("SetChargingProfile"))
+        world.told(it.beats.renew_plans())
+        assert len(it.station.heard("SetChargingProfile")) == sent
+
+
+def by_evse(it):
+    """The plans of all EVSEs, once the station holds each."""
+    found = sorted(plans(it), key=lambda each: each["evse_no"])
+    return {each["state"] for each in found} == {"holds"} and found

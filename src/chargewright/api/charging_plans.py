@@ -57,7 +57,8 @@ class ChargingPlanView(View, frozen=True, kw_only=True):
     `wanted_wh_exact` is what the vehicle wanted when the plan was made; null: it does not say. `energy_wh_exact` is
     what flows by the end, as far as we can say; `is_enough` null: nobody knows. `cost` is what that and the stay
     until the end cost, `cost_at_once` what they would have; null: nothing is priced. `state` is that of the
-    profile by which the station was brought it.
+    profile by which the station was brought it. `tries`: how often it was sent since needs or limits were told;
+    `again_at`: when it is sent once more, for no answer came; null: it is not.
     """
 
     id: str
@@ -86,6 +87,8 @@ class ChargingPlanView(View, frozen=True, kw_only=True):
     cost_at_once: Amount | None
     state: ProfileState | None
     command_id: str
+    tries: int
+    again_at: datetime | None
 
 
 LISTED: Final = Listed(
@@ -102,7 +105,7 @@ LISTED: Final = Listed(
             instant("made_at", "When it was made.", is_sortable=True),
             word("cause", PlanCause, "What it was made for."),
             word("goal", PlanGoal, "What it is after."),
-            word("reason", PlanReason, "PlanWhy that."),
+            word("reason", PlanReason, "Why that."),
             text("wanted_wh_exact", "What the vehicle wanted, Wh."),
             instant("departs_at", "When it will leave."),
             instant("starts_at", "From when it counts."),
@@ -117,6 +120,8 @@ LISTED: Final = Listed(
             Column("cost_at_once", Kind.MONEY, "What charging at once would cost."),
             word("state", ProfileState, "Whether the station holds it."),
             refers("command_id", "commands", "By which command it was brought."),
+            Column("tries", Kind.INTEGER, "How often it was sent."),
+            instant("again_at", "When it is sent once more."),
         ),
         default_order=Order("made_at", is_descending=True),
     ),

@@ -13,13 +13,17 @@ from chargewright.energy.profiles import Profile, Purpose
 
 
 class LimitedBy(StrEnum):
-    """Which limit holds. EVSE: what its hardware can give; VEHICLE: what the vehicle can take."""
+    """Which limit holds. EVSE: what its hardware can give; VEHICLE: what the vehicle can take.
+
+    SHARED: what others at the same connection leave to it.
+    """
 
     STATION_MAX = "station_max"
     EXTERNAL = "external"
     TRANSACTION_DEFAULT = "transaction_default"
     EVSE = "evse"
     VEHICLE = "vehicle"
+    SHARED = "shared"
 
 
 _PROFILES: Final[Mapping[LimitedBy, frozenset[Purpose]]] = {

@@ -57,10 +57,19 @@ def goal_set(*said: str | None) -> PlanGoal:
 
 
 class PlanCause(StrEnum):
-    """What a plan was made for: the vehicle told its needs, or the limits became others."""
+    """What a plan was made for: the vehicle told its needs, the limits became others, or no answer came."""
 
     NEEDS = "needs"
     LIMITS = "limits"
+    UNANSWERED = "unanswered"
+
+
+_AGAIN_AFTER: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
+
+
+def again_after(tries: int) -> timedelta | None:
+    """How long after so many tries without an answer a plan is made and sent again; None: no more."""
+    return _AGAIN_AFTER[tries - 1] if tries <= len(_AGAIN_AFTER) else None
 
 
 class PlanReason(StrEnum):
@@ -111,6 +120,7 @@ class PlanWhy(StrEnum):
     TRANSACTION_DEFAULT = LimitedBy.TRANSACTION_DEFAULT
     EVSE = LimitedBy.EVSE
     VEHICLE = LimitedBy.VEHICLE
+    SHARED = LimitedBy.SHARED
     PRICE = "price"
     PERIODS = "periods"
 

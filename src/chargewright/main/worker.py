@@ -241,6 +241,7 @@ class WorkerProcess:
             Beat("retry_stalled", settings.stalled_after_s, lambda: self._retry_stalled(jobs)),
             Beat("bring_local_lists", every_s, self.beats.bring_local_lists),
             Beat("bring_tariffs", every_s, self.beats.bring_tariffs),
+            Beat("renew_plans", every_s, self.beats.renew_plans),
             Beat("sweep_settings", every_s, self.settings.sweep),
             Beat("verify_ledgers", MINUTE_S, self.verifying.verify_ledgers),
             Beat("sum_availability", HOUR_S, self.beats.sum_availability),

@@ -102,6 +102,11 @@ class Beats:
         due = await self._watch.station_tariffs(self._clock.now(), MOST)
         await each_of(due, self._bring_tariff)
 
+    async def renew_plans(self) -> None:
+        """Plans of vehicles that no answer came to, or that shared with a session that is over."""
+        due = await self._watch.charging_plans(self._clock.now(), MOST)
+        await each_of(due, self._renew_plans)
+
     async def watch_ceilings(self) -> None:
         """Running sessions that have reached their fence by time or by energy."""
         await each_of(await self._watch.ceilings(self._clock.now(), MOST), self._ceiling)
@@ -130,6 +135,10 @@ class Beats:
     async def _bring_tariff(self, due: Due) -> None:
         async with self._effects.work(due.organization_id) as at:
             await at.station_tariffs.send(at.work, due.id)
+
+    async def _renew_plans(self, due: Due) -> None:
+        async with self._effects.work(due.organization_id) as at:
+            await at.plans_at(due.id).renew()
 
     async def _lapse(self, due: Due) -> None:
         async with self._effects.work(due.organization_id) as at:

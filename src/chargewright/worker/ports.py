@@ -64,6 +64,14 @@ class StationTariffs(Protocol):
         ...
 
 
+class Plans(Protocol):
+    """Schedules that are made of what vehicles need, at one station."""
+
+    async def renew(self) -> None:
+        """Plan anew by the limits that hold now, and send again what no answer came to."""
+        ...
+
+
 class Authority(Protocol):
     """What signs."""
 
@@ -99,6 +107,10 @@ class EffectWork(Protocol):
     def local_lists(self) -> LocalLists: ...
     @property
     def station_tariffs(self) -> StationTariffs: ...
+
+    def plans_at(self, station_id: str) -> Plans:
+        """Schedules of what vehicles at this station need."""
+        ...
 
     def costs_at(self, station_id: str) -> StationCosts:
         """What this station and we tell one another of costs."""
@@ -189,6 +201,7 @@ class Watch(Protocol):
     async def certificates(self, at: datetime, most: int) -> Sequence[Due]: ...
     async def local_lists(self, at: datetime, most: int) -> Sequence[Due]: ...
     async def station_tariffs(self, at: datetime, most: int) -> Sequence[Due]: ...
+    async def charging_plans(self, at: datetime, most: int) -> Sequence[Due]: ...
     async def reservations(self, at: datetime, most: int) -> Sequence[Due]: ...
     async def station_costs(
         self, at: datetime, priced_before: datetime, most: int

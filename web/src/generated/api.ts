@@ -5519,6 +5519,7 @@ export interface components {
         };
         /** ChargingPlanView */
         ChargingPlanView: {
+            again_at: string | null;
             cause: components["schemas"]["PlanCause"];
             command_id: string;
             cost: components["schemas"]["Amount"] | null;
@@ -5545,6 +5546,7 @@ export interface components {
             station_id: string;
             station_identity: string;
             steps: components["schemas"]["PlanStepView"][];
+            tries: number;
             unit: components["schemas"]["Unit"];
             wanted_wh_exact: string | null;
         };
@@ -6714,9 +6716,11 @@ export interface components {
         /**
          * LimitedBy
          * @description Which limit holds. EVSE: what its hardware can give; VEHICLE: what the vehicle can take.
+         *
+         *         SHARED: what others at the same connection leave to it.
          * @enum {string}
          */
-        LimitedBy: "station_max" | "external" | "transaction_default" | "evse" | "vehicle";
+        LimitedBy: "station_max" | "external" | "transaction_default" | "evse" | "vehicle" | "shared";
         /** LineBesideView */
         LineBesideView: {
             billed: components["schemas"]["LineView"] | null;
@@ -7605,10 +7609,10 @@ export interface components {
         };
         /**
          * PlanCause
-         * @description What a plan was made for: the vehicle told its needs, or the limits became others.
+         * @description What a plan was made for: the vehicle told its needs, the limits became others, or no answer came.
          * @enum {string}
          */
-        PlanCause: "needs" | "limits";
+        PlanCause: "needs" | "limits" | "unanswered";
         /**
          * PlanDoubt
          * @description Why something that a vehicle says is rejected.
@@ -7653,7 +7657,7 @@ export interface components {
          * @description Why no more is allowed: by one of the limits, because cheaper hours come, or to keep the periods few.
          * @enum {string}
          */
-        PlanWhy: "station_max" | "external" | "transaction_default" | "evse" | "vehicle" | "price" | "periods";
+        PlanWhy: "station_max" | "external" | "transaction_default" | "evse" | "vehicle" | "shared" | "price" | "periods";
         /** PlannedChange */
         PlannedChange: {
             aim: string;
@@ -10317,10 +10321,10 @@ export interface operations {
                 /** @description When it was made. Less than (excluded). */
                 made_at_before?: string;
                 /** @description What it was made for. Exactly; again for any of. */
-                cause?: ("needs" | "limits")[];
+                cause?: ("needs" | "limits" | "unanswered")[];
                 /** @description What it is after. Exactly; again for any of. */
                 goal?: ("off" | "at_once" | "cheapest")[];
-                /** @description PlanWhy that. Exactly; again for any of. */
+                /** @description Why that. Exactly; again for any of. */
                 reason?: ("as_set" | "no_energy" | "no_departure" | "one_price" | "not_enough" | "not_cheaper" | "cheaper")[];
                 /** @description When it will leave. At least (included). */
                 departs_at_from?: string;
@@ -10338,6 +10342,10 @@ export interface operations {
                 state?: ("asked" | "holds" | "refused" | "replaced" | "cleared")[];
                 /** @description By which command it was brought. Exactly; again for any of. */
                 command_id?: string[];
+                /** @description When it is sent once more. At least (included). */
+                again_at_from?: string;
+                /** @description When it is sent once more. Less than (excluded). */
+                again_at_before?: string;
                 /** @description By this column; with - before it the last comes first. */
                 sort?: "made_at" | "-made_at";
                 /** @description Rows on a page. */

@@ -25,5 +25,6 @@ async def command_ended(
     await streams.command_ended(command, state, answer)
     der = DerControlRows(work, unit, command["station_id"])
     await der.command_ended(command, state, answer)
-    await VehicleEnergyRows(work, unit, command["station_id"]).command_ended(command, answer)
+    vehicles = VehicleEnergyRows(work, unit, command["station_id"])
+    await vehicles.command_ended(command, state, answer)
     await StationTariffRows(unit).command_ended(work, command, state, answer)

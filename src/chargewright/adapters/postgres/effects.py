@@ -11,6 +11,7 @@ from psycopg.rows import DictRow
 
 from chargewright.adapters.postgres.access import sweep
 from chargewright.adapters.postgres.certificates import IssuedRows
+from chargewright.adapters.postgres.charging_plans import ChargingPlanRows
 from chargewright.adapters.postgres.command_ends import command_ended
 from chargewright.adapters.postgres.commands import expire_command
 from chargewright.adapters.postgres.database import Unit
@@ -42,6 +43,7 @@ _VAT: Final = Queries.load("vat_checks")
 _LOCAL_LISTS: Final = Queries.load("local_lists")
 _RESERVATIONS: Final = Queries.load("reservations")
 _STATION_COSTS: Final = Queries.load("station_costs")
+_CHARGING_PLANS: Final = Queries.load("charging_plans")
 _STATION_TARIFFS: Final = Queries.load("station_tariffs")
 PARTITIONS_AHEAD_DAYS: Final = 7
 ROWS_AT_ONCE: Final = 5_000
@@ -111,6 +113,9 @@ class EffectWork:
     @property
     def station_tariffs(self) -> StationTariffRows:
         return StationTariffRows(self.unit)
+
+    def plans_at(self, station_id: str) -> ChargingPlanRows:
+        return ChargingPlanRows(self.work, self.unit, station_id)
 
     def costs_at(self, station_id: str) -> StationCostRows:
         work = self.work
@@ -295,6 +300,11 @@ class Watch:
     async def station_tariffs(self, at: datetime, most: int) -> Sequence[Due]:
         async with self._units.database.unit(()) as unit:
             rows = await unit.rows(_STATION_TARIFFS.due, at=at, most=most)
+        return [Due(row["organization_id"], row["id"]) for row in rows]
+
+    async def charging_plans(self, at: datetime, most: int) -> Sequence[Due]:
+        async with self._units.database.unit(()) as unit:
+            rows = await unit.rows(_CHARGING_PLANS.due, at=at, most=most)
         return [Due(row["organization_id"], row["id"]) for row in rows]
 
     async def station_costs(

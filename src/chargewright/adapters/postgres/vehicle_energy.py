@@ -9,12 +9,13 @@ from typing import Any, Final
 import msgspec
 from psycopg.types.json import Jsonb
 
-from chargewright.adapters.postgres.charging_plans import ChargingPlanRows, ToldNeeds
+from chargewright.adapters.postgres.charging_plans import ChargingPlanRows
 from chargewright.adapters.postgres.charging_profiles import ChargingProfileRows
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.energy_facts import tell
 from chargewright.adapters.postgres.expected_schedules import expect, held
 from chargewright.adapters.postgres.listing import SqlListing
+from chargewright.adapters.postgres.plan_cases import ToldNeeds
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.energy.composite import beyond
 from chargewright.energy.reported import ReportedProfile, drifts
@@ -313,7 +314,7 @@ class VehicleEnergyRows:
                 is_as_believed=not found,
             )
 
-    async def command_ended(self, command: Mapping[str, Any], answer: object) -> None:
+    async def command_ended(self, command: Mapping[str, Any], state: str, answer: object) -> None:
         """Keep what a station's answer says of priority, and of reports; plan by the limits that hold now.
 
         One that has none of the profiles it was asked about sends no report of them (K09.FR.02).
@@ -327,7 +328,8 @@ class VehicleEnergyRows:
             command["name"] in {*SETTING, *CLEARING, UPDATING}
             and status_in(answer) in _CHANGES_LIMITS
         )
-        if changes_limits and not await self._plans.brings(command["id"]):
+        brings_plan = command["name"] in SETTING and await self._plans.ended(command["id"], state)
+        if changes_limits and not brings_plan:
             await self._plans.again()
 
     async def _transaction_here(self, evse_no: int) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ WHERE id = %(station_id)s;
 
 -- name: lock_plan
 -- The plan of a transaction, held. Zero or one row.
-SELECT id, made_at, counted_wh, starts_at, duration_s, limits, command_id
+SELECT counted_wh, starts_at, duration_s, limits, tries, shared_with
 FROM charging_plan
 WHERE station_id = %(station_id)s AND evse_no = %(evse_no)s AND ocpp_transaction_ref = %(ref)s
 FOR UPDATE;
@@ -18,12 +18,12 @@ FOR UPDATE;
 INSERT INTO charging_plan AS p (
     organization_id, id, station_id, evse_no, ocpp_transaction_ref, session_id, made_at, cause, goal, reason,
     wanted_wh, counted_wh, departs_at, starts_at, duration_s, unit, steps, limits, prices, energy_wh,
-    is_enough, currency, cost_minor, cost_at_once_minor, command_id
+    is_enough, currency, cost_minor, cost_at_once_minor, command_id, tries, shared_with
 ) VALUES (
     %(organization_id)s, %(id)s, %(station_id)s, %(evse_no)s, %(ref)s, %(session_id)s, %(at)s, %(cause)s,
     %(goal)s, %(reason)s, %(wanted_wh)s, %(counted_wh)s, %(departs_at)s, %(starts_at)s, %(duration_s)s,
     %(unit)s, %(steps)s, %(limits)s, %(prices)s, %(energy_wh)s, %(is_enough)s, %(currency)s,
-    %(cost_minor)s, %(cost_at_once_minor)s, %(command_id)s
+    %(cost_minor)s, %(cost_at_once_minor)s, %(command_id)s, %(tries)s, %(shared_with)s
 )
 ON CONFLICT ON CONSTRAINT charging_plan_is_of_one_transaction DO UPDATE
 SET session_id = excluded.session_id,
@@ -45,7 +45,10 @@ SET session_id = excluded.session_id,
     currency = excluded.currency,
     cost_minor = excluded.cost_minor,
     cost_at_once_minor = excluded.cost_at_once_minor,
-    command_id = excluded.command_id
+    command_id = excluded.command_id,
+    tries = excluded.tries,
+    again_at = NULL,
+    shared_with = excluded.shared_with
 RETURNING id;
 
 -- name: others_own
@@ -67,6 +70,42 @@ WHERE p.station_id = %(station_id)s AND s.status = 'in_progress' AND v.needs IS 
   AND p.starts_at + make_interval(secs => p.duration_s) > %(at)s
 ORDER BY p.evse_no;
 
--- name: is_of_plan
--- Whether a command brings one of our plans. One row.
-SELECT EXISTS (SELECT FROM charging_plan WHERE command_id = %(command_id)s) AS is_planned;
+-- name: plan_of_command
+-- The plan that a command brings, held. Zero or one row.
+SELECT id, tries
+FROM charging_plan
+WHERE command_id = %(command_id)s
+FOR UPDATE;
+
+-- name: send_again
+-- When a plan is sent again; null: it is not. One row.
+UPDATE charging_plan
+SET again_at = %(again_at)s
+WHERE id = %(id)s;
+
+-- name: begin_again
+-- Plans at a station whose time to be sent again has come. As many rows as there are.
+UPDATE charging_plan
+SET again_at = NULL
+WHERE station_id = %(station_id)s AND again_at <= %(at)s
+RETURNING session_id;
+
+-- name: forget_shares
+-- Plans at a station share with no session that is over. As many rows as there are such plans.
+UPDATE charging_plan AS p
+SET shared_with = '{}'
+WHERE p.station_id = %(station_id)s AND EXISTS (
+    SELECT FROM session AS o
+    WHERE o.organization_id = p.organization_id AND o.id = ANY (p.shared_with) AND o.status <> 'in_progress'
+);
+
+-- name: shares
+-- With which sessions the plan of another shares its limits now. One row.
+UPDATE charging_plan
+SET shared_with = %(shared_with)s
+WHERE station_id = %(station_id)s AND session_id = %(session_id)s;
+
+-- name: due
+-- Stations that have something to plan anew, whosever they are. At most so many.
+SELECT organization_id, id
+FROM due_charging_plans(%(at)s, %(most)s);

@@ -229,6 +229,9 @@ CREATE TABLE charging_plan (  -- owned by owner
     cost_minor bigint,
     cost_at_once_minor bigint,
     command_id text NOT NULL,
+    tries integer NOT NULL DEFAULT 1,
+    again_at timestamp with time zone,
+    shared_with text[] NOT NULL DEFAULT '{}'::text[],
     CONSTRAINT charging_plan_is_of_one_transaction UNIQUE (organization_id, station_id, evse_no, ocpp_transaction_ref),
     CONSTRAINT charging_plan_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT charging_plan_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
@@ -236,7 +239,10 @@ CREATE TABLE charging_plan (  -- owned by owner
 );
 CREATE INDEX charging_plan_newest ON public.charging_plan USING btree (organization_id, made_at, id);
 CREATE INDEX charging_plan_newest_by_station ON public.charging_plan USING btree (organization_id, station_id, made_at, id);
+CREATE INDEX charging_plan_of_command ON public.charging_plan USING btree (command_id);
 CREATE INDEX charging_plan_of_session ON public.charging_plan USING btree (session_id);
+CREATE INDEX charging_plan_sent_again ON public.charging_plan USING btree (again_at) WHERE (again_at IS NOT NULL);
+CREATE INDEX charging_plan_that_shares ON public.charging_plan USING btree (session_id) WHERE (shared_with <> '{}'::text[]);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE charging_profile (  -- owned by owner
@@ -2360,6 +2366,7 @@ drop_partitions(parent text, before date) -> integer  -- with the rights of jour
 due_again(question text, at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_ceilings(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_certificates(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
+due_charging_plans(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_checkouts(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_commands(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_comparisons(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner

@@ -92,6 +92,12 @@ function PlanCard({ plan }: { plan: Plan }) {
     [t("plans.made"), <Instant key="made" at={plan.made_at} />],
     [t("plans.cause"), t(`plans.causes.${plan.cause}`)],
     [t("profiles.state"), plan.state === null ? none : t(`state.${plan.state}`)],
+    ...(plan.tries > 1
+      ? [[t("plans.sent"), t("plans.sentTimes", { count: plan.tries })] as const]
+      : []),
+    ...(plan.again_at === null
+      ? []
+      : [[t("plans.again"), <Instant key="again" at={plan.again_at} />] as const]),
   ] as const;
   return (
     <Card title={t("plans.of", { no: plan.evse_no, goal: t(`plans.goals.${plan.goal}`) })}>
