@@ -4,6 +4,7 @@ from html import escape
 from typing import Final
 
 from sim.http import Answer
+from sim.stripe.words import word
 from sim.stripe.world import Checkout
 
 _HTML: Final = "text/html; charset=utf-8"
@@ -23,21 +24,24 @@ background:#0055de;color:#fff}button.wallet{background:#000}a{color:#0055de}
 
 def form_page(checkout: Checkout, wrong: str | None) -> Answer:
     """Card or wallet, or the way back; `wrong` is why it did not work the last time."""
-    alert = "" if wrong is None else f'<p role="alert">{escape(wrong)}</p>'
-    back = (
-        ""
-        if checkout.cancel_url is None
-        else f'<p><a href="{escape(checkout.cancel_url)}">← Back</a></p>'
-    )
+
+    def said(sentence: str) -> str:
+        return escape(word(sentence, checkout.locale))
+
+    alert = "" if wrong is None else f'<p role="alert">{said(wrong)}</p>'
+    url = checkout.cancel_url
+    back = "" if url is None else f'<p><a href="{escape(url)}">← {said("Back")}</a></p>'
     return _page(
         checkout,
         f"""{back}<p>{escape(checkout.title)}</p><h1>{_amount(checkout)}</h1>{alert}
-<form method="post"><button class="wallet" name="wallet" value="google_pay">Pay with Google Pay</button></form>
-<form method="post"><label for="number">Card number</label>
+<form method="post"><button class="wallet" name="wallet" value="google_pay">{said("Pay with Google Pay")}</button></form>
+<form method="post"><label for="number">{said("Card number")}</label>
 <input id="number" name="number" inputmode="numeric" autocomplete="cc-number" required value="4242 4242 4242 4242">
-<label for="expiry">Expiry</label><input id="expiry" name="expiry" autocomplete="cc-exp" value="12 / 34">
-<label for="cvc">Security code</label><input id="cvc" name="cvc" inputmode="numeric" autocomplete="cc-csc" value="123">
-<button name="pay" value="card">Pay</button></form>""",
+<label for="expiry">{said("Expiry")}</label>
+<input id="expiry" name="expiry" autocomplete="cc-exp" value="12 / 34">
+<label for="cvc">{said("Security code")}</label>
+<input id="cvc" name="cvc" inputmode="numeric" autocomplete="cc-csc" value="123">
+<button name="pay" value="card">{said("Pay")}</button></form>""",
     )
 
 
@@ -47,7 +51,7 @@ def closed_page(checkout: Checkout) -> Answer:
         if checkout.status == "complete"
         else "This page is no longer active. Its time has run out."
     )
-    return _page(checkout, f"<h1>{said}</h1>")
+    return _page(checkout, f"<h1>{escape(word(said, checkout.locale))}</h1>")
 
 
 def sent_back(checkout: Checkout) -> Answer:
@@ -58,9 +62,9 @@ def sent_back(checkout: Checkout) -> Answer:
 
 def _page(checkout: Checkout, body: str) -> Answer:
     return Answer(
-        text=f"""<!doctype html><html lang="en"><meta charset="utf-8">
+        text=f"""<!doctype html><html lang="{escape(checkout.locale or "en")}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(checkout.title)}</title>
-<style>{_STYLE}</style><span class="trial">SIMULATED</span>{body}</html>""",
+<style>{_STYLE}</style><span class="trial">{word("SIMULATED", checkout.locale)}</span>{body}</html>""",
         kind=_HTML,
     )
 

@@ -14,14 +14,7 @@ import pytest
 from chargewright.adapters.terminals.payter import PayterTerminals
 from chargewright.kernel.ids import OperationId, PaymentId, TerminalId
 from chargewright.payments import hearing, machine
-from chargewright.payments.effects import (
-    Announce,
-    AskOperator,
-    CaptureHold,
-    LookUpHold,
-    PlaceHold,
-    ReleaseHold,
-)
+from chargewright.payments.effects import CaptureHold, LookUpHold, PlaceHold, ReleaseHold
 from chargewright.payments.events import (
     CaptureUnanswered,
     DeadlinePassed,
@@ -31,33 +24,30 @@ from chargewright.payments.events import (
     ReleaseUnanswered,
 )
 from chargewright.payments.facts import PaymentCaptured, PaymentReleased
-from chargewright.payments.model import Payment, ReleaseReason, State
+from chargewright.payments.model import ReleaseReason, State
 from chargewright.payments.outcomes import CardSeen, SeenState
 from chargewright.payments.port import Reachable
 from chargewright.payments.reconciling import adopt_orphan, compare, search
 from chargewright.payments.screens import Says, Screen
 from sim.payter.remote import PayterCloud
 from tests.payments.cast import EUR, HOUR, LEFT, MINUTE, SECOND, T0, TERMS, eur
+from tests.play.till import Till
 from tests.sim.payter.process import cloud_address
 
 __all__ = ["cloud_address"]
 SERIALS = count(1)
 
 
-class Till:
-    """One payment at a time, each effect performed on the cloud, each answer heard."""
+class CardTill(Till):
+    """One payment at a time, at one terminal of the simulated cloud."""
 
     def __init__(self, cloud, terminals, serial, terms=TERMS):
+        super().__init__(terminals, terms)
         self.cloud = cloud
         self.terminals = terminals
         self.terminal = Reachable(
             terminal_id=TerminalId("trm_1"), terminal_ref=serial, currency=EUR
         )
-        self.terms = terms
-        self.now = T0
-        self.payment: Payment | None = None
-        self.facts = []
-        self.asked = []
 
     async def tap(self, name="anna", **card):
         """Arm, tap, and open a payment; what it asks for is returned, not yet performed."""
@@ -89,45 +79,18 @@ class Till:
         assert self.payment.state is State.HELD
         return self.payment.hold
 
-    def hear(self, event):
-        """One event; the effects it leads to."""
-        self.payment, effects = machine.step(self.payment, event)
-        self.facts += [effect.fact for effect in effects if isinstance(effect, Announce)]
-        self.asked += [effect.question for effect in effects if isinstance(effect, AskOperator)]
-        return [e for e in effects if not isinstance(e, Announce | AskOperator)]
-
-    async def perform(self, effects):
-        """Perform effects and those that their answers lead to, until nothing is left."""
-        left = list(effects)
-        while left:
-            left += self.hear(await self.answer(left.pop(0)))
-
     async def answer(self, effect):
-        terminals, at = self.terminals, self.now
         match effect:
             case PlaceHold(amount=amount):
-                outcome = await terminals.place_hold(self.terminal, amount)
+                outcome = await self.terminals.place_hold(self.terminal, amount)
                 ref = self.terminal.terminal_ref
-                return hearing.about_the_hold(outcome, terminal_ref=ref, at=at)
-            case CaptureHold(hold=hold, amount=amount):
-                outcome = await terminals.capture(hold, amount)
-                return hearing.about_the_capture(outcome, hold=hold, asked=amount, at=at)
-            case ReleaseHold(hold=hold):
-                return hearing.about_the_release(await terminals.release(hold), hold=hold, at=at)
+                return hearing.about_the_hold(outcome, terminal_ref=ref, at=self.now)
             case LookUpHold(hold=None):
-                listed = await terminals.list_holds(self.terminal)
+                listed = await self.terminals.list_holds(self.terminal)
                 found = search(self.payment, listed, known_refs=())
-                return hearing.about_the_look(found, at=at)
-            case LookUpHold(hold=hold):
-                return hearing.about_the_look(await terminals.look_up(hold), at=at)
-
-    async def wait(self, passed):
-        """Time passes; every deadline on the way is kept."""
-        until = self.now + passed
-        while self.payment.deadline is not None and self.payment.deadline <= until:
-            self.now = max(self.now, self.payment.deadline)
-            await self.perform(self.hear(DeadlinePassed(self.now)))
-        self.now = until
+                return hearing.about_the_look(found, at=self.now)
+            case _:
+                return await super().answer(effect)
 
     async def open_at_the_provider(self):
         listed = await self.terminals.list_holds(self.terminal)
@@ -155,7 +118,9 @@ def tell(cloud_address):
         ):
             serial = f"H-{next(SERIALS)}"
             await cloud.add_terminal(serial)
-            yield Till(cloud, PayterTerminals(http, key=cloud.key, account="main"), serial, terms)
+            yield CardTill(
+                cloud, PayterTerminals(http, key=cloud.key, account="main"), serial, terms
+            )
             await cloud.behave()
             await cloud.settings(overcapture=False, overcapture_most=0)
 

@@ -147,6 +147,9 @@ def test_a_browser_pays_or_is_told_why_not(told):
         assert paid.status_code == 303
         assert paid.headers["location"] == f"http://shop.test/back?s={page['id']}"
         assert "paid already" in (await shop.http.get(page["url"])).text
+        german = (await shop.open(locale="de")).json()
+        again = await shop.http.post(german["url"], data={"number": NO_FUNDS})
+        assert "nicht ausreichend gedeckt" in again.text
 
     told(story)
 
