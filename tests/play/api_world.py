@@ -37,7 +37,14 @@ from chargewright.adapters.postgres.stores import PostgresUnits
 from chargewright.adapters.postgres.units import Units as FlowUnits
 from chargewright.adapters.terminals.payter import PayterTerminals
 from chargewright.adapters.vault import AesVault
-from chargewright.api import callbacks, dashboard, driver_pages, phone_payments, receipt_pages
+from chargewright.api import (
+    callbacks,
+    dashboard,
+    driver_pages,
+    page_callbacks,
+    phone_payments,
+    receipt_pages,
+)
 from chargewright.api.app import build_app
 from chargewright.api.built import Built
 from chargewright.api.parts import ApiSettings, Parts
@@ -149,6 +156,10 @@ class PlayedCards:
 
     async def page(self, organization_id: str, terminal_id: str) -> PlayedPages:
         del organization_id, terminal_id
+        return self.pages
+
+    async def page_account(self, organization_id: str, account_id: str) -> PlayedPages:
+        del organization_id, account_id
         return self.pages
 
     async def reach(self, organization_id: str, terminal_id: str) -> tuple[Any, Reachable]:
@@ -336,6 +347,7 @@ def world(
         routes=(
             *callbacks.routes(PostgresCallbacks(flows, clock), cards),
             *phone_payments.routes(PostgresPhones(flows, clock), cards),
+            *page_callbacks.routes(PostgresPhones(flows, clock), cards),
             *receipt_pages.routes(PostgresPapers(pool)),
             *driver_pages.routes(PostgresPlaces(pool, {})),
             *dashboard.routes(built or Built()),

@@ -10,6 +10,7 @@ from chargewright.kernel.money import Money
 from chargewright.kernel.problem import Outage
 from chargewright.payments.hosted import (
     CheckoutOutcome,
+    HoldCallback,
     HostedCallback,
     Opened,
     OpenOutcome,
@@ -130,7 +131,8 @@ class PlayedPages:
     ) -> HostedCallback:
         if headers.get("played-signature") != "good":
             return Unreadable("the signature is missing or wrong")
-        return PaidCallback(body.decode())
+        ref = body.decode()
+        return HoldCallback(ref) if ref.startswith("pi_") else PaidCallback(ref)
 
 
 @dataclass(frozen=True)

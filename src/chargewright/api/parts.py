@@ -212,6 +212,7 @@ class ApiSettings:
     installation_name: str = "Chargewright"
     tile_url: str | None = None
     payter_url: str = "https://cps.mypayter.com/"
+    stripe_url: str = "https://api.stripe.com/"
     answers_kept_for: timedelta = timedelta(hours=24)
     heartbeat_s: float = 15.0
     body_bytes_max: int = 1 << 20

@@ -22,13 +22,14 @@ from chargewright.api.passes import may_pay
 from chargewright.api.phone_form import Wanted, wanted_by_form
 from chargewright.api.phone_page import OnPhone, Step, answer_page, phone_page
 from chargewright.api.phone_steps import on_phone
+from chargewright.api.ports_money import CardAccounts
 from chargewright.api.recognition import parts_of
 from chargewright.billing.link import LINK_BYTES, hash_of
 from chargewright.billing.locales import Locale, choose
 from chargewright.kernel.ids import CheckoutId, EvseId, OperationId, TerminalId
 from chargewright.kernel.problem import Outage
 from chargewright.payments.checkout import Checkout, CheckoutState, begin
-from chargewright.payments.hosted import HostedPayments, OpenOutcome
+from chargewright.payments.hosted import OpenOutcome
 from chargewright.payments.outcomes import Unknown
 from chargewright.payments.screens import Language
 from chargewright.reactions.around import hold_around
@@ -87,13 +88,7 @@ class PhoneDesk(Protocol):
         ...
 
 
-class Pages(Protocol):
-    """The accounts with providers of payment pages."""
-
-    async def page(self, organization_id: str, terminal_id: str) -> HostedPayments: ...
-
-
-def routes(desk: PhoneDesk, pages: Pages) -> Sequence[HTTPRouteHandler]:
+def routes(desk: PhoneDesk, pages: CardAccounts) -> Sequence[HTTPRouteHandler]:
     """The pages on this desk."""
 
     @post("/c/{evse_id:str}/pay", opt={OPT: Door.OPEN}, include_in_schema=False, status_code=303)
@@ -157,7 +152,7 @@ def routes(desk: PhoneDesk, pages: Pages) -> Sequence[HTTPRouteHandler]:
 
 async def _begun(
     desk: PhoneDesk,
-    pages: Pages,
+    pages: CardAccounts,
     page: PaymentPage,
     evse_id: str,
     filled_in: Mapping[str, str],
@@ -204,7 +199,7 @@ def _checkout(
     )
 
 
-async def _opened(pages: Pages, page: PaymentPage, begun: Begun, here: str) -> OpenOutcome:
+async def _opened(pages: CardAccounts, page: PaymentPage, begun: Begun, here: str) -> OpenOutcome:
     """What the provider answers; a refused key is silence to the driver."""
     account = await pages.page(page.organization_id, page.terminal_id)
     checkout = begun.checkout

@@ -18,6 +18,7 @@ from chargewright.kernel.ids import (
 from chargewright.ledger.settlement import Settlement
 from chargewright.network.terminals import Mapped, Terminal, TerminalAccount
 from chargewright.network.vat_checks import VatCheck, VatSession
+from chargewright.payments.hosted import HostedPayments
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.payments.reader import Reader
 from chargewright.payments.refunds import Refund
@@ -40,8 +41,8 @@ class Terminals(Protocol):
 
     async def lock(self, terminal_id: TerminalId) -> Terminal | None: ...
 
-    async def add(self, terminal: Terminal, reader: Reader) -> bool:
-        """False where the serial is registered, by whomever."""
+    async def add(self, terminal: Terminal, reader: Reader | None) -> bool:
+        """False where the serial is registered, by whomever. `reader` None: a payment page, there at once."""
         ...
 
     async def save(self, terminal: Terminal) -> None: ...
@@ -149,4 +150,8 @@ class CardAccounts(Protocol):
         self, organization_id: str, terminal_id: str
     ) -> tuple[CardTerminals, Reachable]:
         """Raises: NotFound: no such terminal."""
+        ...
+
+    async def page(self, organization_id: str, terminal_id: str) -> HostedPayments:
+        """Raises: NotFound: no such payment page."""
         ...

@@ -15,6 +15,10 @@ from chargewright.payments.reader import ReaderState
 Url = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$", max_length=500)]
 ApiKeyText = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 ScreenName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+WebhookSecrets = Annotated[
+    list[Annotated[str, msgspec.Meta(pattern=r"^[!-~]{8,200}$")]], msgspec.Meta(max_length=3)
+]
+"""While one is replaced both are good."""
 Serial = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 
 
@@ -35,9 +39,14 @@ class TerminalAccountView(View, frozen=True, kw_only=True):
 
 
 class NewTerminalAccountBody(Body, frozen=True, kw_only=True):
-    """`api_key` is the provider's; it is kept encrypted. `base_url` null: where the provider is."""
+    """`api_key` is the provider's; it is kept encrypted. `base_url` null: where the provider is.
+
+    `webhook_secrets` are what a provider of payment pages signs its callbacks with, kept encrypted as well;
+    callbacks go to `/callbacks/pages/` and the account's id.
+    """
 
     name: Name
+    webhook_secrets: WebhookSecrets | None = None
     api_key: ApiKeyText
     provider: str = "payter"
     base_url: Url | None = None
@@ -50,6 +59,7 @@ class TerminalAccountChangesBody(Body, frozen=True, kw_only=True):
 
     name: Name | UnsetType = UNSET
     api_key: ApiKeyText | UnsetType = UNSET
+    webhook_secrets: WebhookSecrets | UnsetType = UNSET
     base_url: Url | UnsetType = UNSET
     receipt_screen: ScreenName | UnsetType | None = UNSET
 
@@ -80,15 +90,15 @@ class TerminalView(View, frozen=True, kw_only=True):
 
 
 class NewTerminalBody(Body, frozen=True, kw_only=True):
-    """`serial_ref` is the provider's serial number. `ui_level` null: as the provider tells.
+    """`serial_ref` is the provider's serial number; a payment page has none. `ui_level` null: as the provider tells.
 
     `language` null: the default of the site's organisation, else English.
     """
 
     site_id: str
     account_id: str
-    serial_ref: Serial
     label: Name
+    serial_ref: Serial | None = None
     language: Language | None = None
     start_mode: StartMode = StartMode.TAP
     ui_level: UiLevel | None = None

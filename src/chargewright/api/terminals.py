@@ -44,12 +44,15 @@ from chargewright.kernel.problem import Conflict, Outage, Problem
 from chargewright.kernel.sealed import Purpose
 from chargewright.kernel.sentence import Sentence
 from chargewright.network.terminals import (
+    PAGES,
+    PROVIDERS,
     Mapped,
     StartMode,
     Terminal,
     TerminalAccount,
     UiLevel,
 )
+from chargewright.payments.outcomes import ReaderActivity, TerminalStatus, Unknown
 from chargewright.payments.reader import (
     OffersChanged,
     Reader,
@@ -60,8 +63,8 @@ from chargewright.reactions.house import House
 from chargewright.reactions.selling import offer_of
 
 TAG: Final = "terminals"
-PROVIDERS: Final = ("payter",)
 ANOTHERS_ACCOUNT: Final = "belongs to another organisation than the terminal's site"
+ANOTHER_PROVIDER: Final = "is with another provider than the terminal"
 KEY_PURPOSE: Final = Purpose.PROVIDER_KEY
 """What the vault seals a provider's key for; whoever opens it names the same."""
 READ: Final = Permission(Action.READ, Resource.TERMINALS)
@@ -122,9 +125,12 @@ async def show_terminal_account(terminal_account_id: str, work: Work) -> Termina
 
 async def problems_of_account(work: Work, sent: Sent) -> Sequence[Problem]:  # noqa: ARG001 - a check's signature
     """What is wrong with a new account."""
-    if sent.get("provider", PROVIDERS[0]) in PROVIDERS:
-        return ()
-    return (Problem("provider", Sentence("one of {choices}", choices=PROVIDERS)),)
+    provider = sent.get("provider", PROVIDERS[0])
+    if provider not in PROVIDERS:
+        return (Problem("provider", Sentence("one of {choices}", choices=PROVIDERS)),)
+    if provider not in PAGES and sent.get("webhook_secrets", None):
+        return (Problem("webhook_secrets", "only providers of payment pages sign callbacks"),)
+    return ()
 
 
 @creates("/api/v1/terminal-accounts", needs=CREATE, tag=TAG, check=problems_of_account)
@@ -135,8 +141,9 @@ async def add_terminal_account(data: NewTerminalAccountBody, work: Work) -> Term
         organization_id=work.organization(data.organization_id),
         provider=data.provider,
         name=data.name,
-        base_url=data.base_url or work.parts.settings.payter_url,
+        base_url=data.base_url or _where(work, data.provider),
         api_key_encrypted=_sealed(work, data.api_key),
+        webhook_secrets_sealed=_sealed_secrets(work, data.webhook_secrets or ()),
         receipt_screen=data.receipt_screen,
         created_at=work.at,
     )
@@ -163,6 +170,9 @@ async def change_terminal_account(
         await _nothing_open(work, account.organization_id, terminal_ids, "base_url")
     if "api_key" in wanted:
         wanted["api_key_encrypted"] = _sealed(work, wanted.pop("api_key"))
+    if "webhook_secrets" in wanted:
+        secrets = wanted.pop("webhook_secrets")
+        wanted["webhook_secrets_sealed"] = _sealed_secrets(work, secrets)
     await work.stores.terminals.save_account(replace(account, **wanted))
     await work.tell(account.organization_id, "terminal_account.changed", account.id)
     return await one(work, ACCOUNTS, account.id)
@@ -196,6 +206,9 @@ async def problems_of_terminal(work: Work, sent: Sent) -> Sequence[Problem]:
             problems.append(not_there("account_id", "terminal account"))
         elif site is not None and account.organization_id != site.organization_id:
             problems.append(Problem("account_id", ANOTHERS_ACCOUNT))
+        if account is not None and account.has_pages == (sent.get("serial_ref") is not None):
+            rule = "a payment page has none" if account.has_pages else "is required for a terminal"
+            problems.append(Problem("serial_ref", rule))
     problems += await _problems_of_evses(
         work, sent.get("evse_ids", ()), None if site is None else site.id
     )
@@ -209,13 +222,14 @@ async def register_terminal(data: NewTerminalBody, work: Work) -> TerminalView:
     account = await work.stores.terminals.lock_account(data.account_id)
     assert site is not None, "checked before"
     assert account is not None, "checked before"
+    terminal_id = TerminalId(work.mint("trm"))
     terminal = Terminal(
-        id=TerminalId(work.mint("trm")),
+        id=terminal_id,
         organization_id=site.organization_id,
         site_id=site.id,
         account_id=account.id,
         provider=account.provider,
-        serial_ref=data.serial_ref,
+        serial_ref=data.serial_ref or terminal_id,
         label=data.label,
         language=data.language or await _spoken_by(work, site.organization_id),
         start_mode=data.start_mode,
@@ -223,7 +237,9 @@ async def register_terminal(data: NewTerminalBody, work: Work) -> TerminalView:
         created_at=work.at,
     )
     evses = await _evses(work, data.evse_ids)
-    reader = Reader(terminal_id=terminal.id, policy=_policy(terminal), online=False)
+    reader = None
+    if not account.has_pages:
+        reader = Reader(terminal_id=terminal.id, policy=_policy(terminal), online=False)
     if not await work.stores.terminals.add(terminal, reader):
         raise SerialTaken
     await _map(work, terminal, evses, before=())
@@ -252,6 +268,8 @@ async def change_terminal(terminal_id: str, data: TerminalChangesBody, work: Wor
         problems.append(not_there("account_id", "terminal account"))
     elif account.organization_id != after.organization_id:
         problems.append(Problem("account_id", ANOTHERS_ACCOUNT))
+    elif account.provider != before.provider:
+        problems.append(Problem("account_id", ANOTHER_PROVIDER))
     refuse("the terminal cannot be so", problems)
     evses = await _evses(work, evse_ids)
     await work.stores.terminals.save(after)
@@ -276,10 +294,14 @@ async def test_terminal(terminal_id: str, work: Work) -> TerminalTestView:
     """Ask the provider whether it reaches this terminal, and note the answer."""
     async with work.opened():
         organization_id = (await _locked(work, terminal_id)).organization_id
+        is_page = await work.house(organization_id).work.readers.find(terminal_id) is None
     status, problem = None, None
     try:
-        cards, terminal = await work.parts.cards.reach(organization_id, terminal_id)
-        status = await cards.status(terminal.terminal_ref)
+        if is_page:
+            status = await _status_of_page(work, organization_id, terminal_id)
+        else:
+            cards, terminal = await work.parts.cards.reach(organization_id, terminal_id)
+            status = await cards.status(terminal.terminal_ref)
     except Outage as reason:
         problem = Sentence(
             "no answer from there" if reason.retry else "the provider refuses our key"
@@ -291,7 +313,8 @@ async def test_terminal(terminal_id: str, work: Work) -> TerminalTestView:
                 TerminalId(terminal_id), work.at, is_online=is_online, ui_level=status.ui_level
             ):
                 house = work.house(organization_id)
-                await house.terminal_found(terminal_id, is_online=is_online)
+                if not is_page:
+                    await house.terminal_found(terminal_id, is_online=is_online)
                 await house.settle()
     return TerminalTestView(
         terminal_id=terminal_id,
@@ -300,6 +323,22 @@ async def test_terminal(terminal_id: str, work: Work) -> TerminalTestView:
         firmware=None if status is None else status.firmware,
         problem=problem,
         tested_at=work.at,
+    )
+
+
+async def _status_of_page(
+    work: Work, organization_id: OrganizationId, terminal_id: str
+) -> TerminalStatus:
+    """Whether our key opens the account: what it says of a checkout that there is not.
+
+    Raises:
+        Outage: no answer, or the key is refused.
+    """
+    page = await work.parts.cards.page(organization_id, terminal_id)
+    if isinstance(await page.look(terminal_id), Unknown):
+        raise Outage("no answer", retry=True)
+    return TerminalStatus(
+        terminal_ref=terminal_id, online=True, activity=ReaderActivity.IDLE, ui_level=None
     )
 
 
@@ -324,11 +363,12 @@ async def _map(
     """Write what it pays for, and let its reader offer that from now on."""
     await work.stores.terminals.map(terminal, evses)
     house = work.house(terminal.organization_id)
-    reader = await house.work.readers.lock(terminal.id)
-    policy = replace(reader.policy, always_armed=_policy(terminal).always_armed)
-    await house.work.readers.save(replace(reader, policy=policy))
-    await _offer(house, terminal)
-    await house.settle()
+    reader = await house.work.readers.find(terminal.id)
+    if reader is not None:
+        policy = replace(reader.policy, always_armed=_policy(terminal).always_armed)
+        await house.work.readers.save(replace(reader, policy=policy))
+        await _offer(house, terminal)
+        await house.settle()
     for station_id in {evse.station_id for evse in (*evses, *before)}:
         work.stores.nudge(f"stations.{station_id}")
 
@@ -370,6 +410,18 @@ async def _spoken_by(work: Work, organization_id: OrganizationId) -> str:
 
 def _policy(terminal: Terminal) -> ReaderPolicy:
     return ReaderPolicy(always_armed=terminal.start_mode is StartMode.TAP)
+
+
+def _where(work: Work, provider: str) -> str:
+    """Where a provider is, unless an account says otherwise."""
+    settings = work.parts.settings
+    return settings.stripe_url if provider in PAGES else settings.payter_url
+
+
+def _sealed_secrets(work: Work, secrets: Sequence[str]) -> bytes | None:
+    if not secrets:
+        return None
+    return work.parts.vault.seal(" ".join(secrets).encode(), purpose=Purpose.WEBHOOK_SECRET)
 
 
 def _sealed(work: Work, key: str) -> str:

@@ -14,6 +14,8 @@ KEYS_STAY: Final = 0x4B_65_79_73
 class Purpose(StrEnum):
     TOTP_SEED = "totp seed"
     PROVIDER_KEY = "terminal_account.api_key"
+    WEBHOOK_SECRET = "terminal_account.webhook_secrets"  # noqa: S105 - no password
+    """What a provider of payment pages signs its callbacks with."""
     WEB_CODE = "station_web_code"
     """What a station shares with us, by which it makes the codes that it shows."""
     AUTHORITY_KEY = "certificate_authority.key"

@@ -22,7 +22,14 @@ from chargewright.adapters.postgres.stores import PostgresUnits
 from chargewright.adapters.postgres.stream import PostgresFacts
 from chargewright.adapters.postgres.units import Units
 from chargewright.adapters.randomness import SystemRandomness
-from chargewright.api import callbacks, dashboard, driver_pages, phone_payments, receipt_pages
+from chargewright.api import (
+    callbacks,
+    dashboard,
+    driver_pages,
+    page_callbacks,
+    phone_payments,
+    receipt_pages,
+)
 from chargewright.api.app import build_app
 from chargewright.api.built import Built
 from chargewright.api.callbacks import Granted
@@ -131,9 +138,11 @@ async def run_api(it: Installation) -> None:
         if message.subject.removeprefix(PREFIX) == "facts":
             facts.nudge()
 
+    phones = PostgresPhones(units, it.clock)
     routes: Sequence[ControllerRouterHandler] = (
         *callbacks.routes(PostgresCallbacks(units, it.clock), accounts),
-        *phone_payments.routes(PostgresPhones(units, it.clock), accounts),
+        *phone_payments.routes(phones, accounts),
+        *page_callbacks.routes(phones, accounts),
         *receipt_pages.routes(PostgresPapers(database)),
         *driver_pages.routes(PostgresPlaces(database, it.site_defaults)),
         *dashboard.routes(Built()),
@@ -224,6 +233,7 @@ def _parts(
             installation_name=it.settings.http.installation_name,
             tile_url=it.settings.http.tile_url,
             payter_url=it.settings.payments.payter_url,
+            stripe_url=it.settings.payments.stripe_url,
             files=it.settings.files_offers,
             answers_kept_for=timedelta(days=it.settings.retention.api_answer_days),
         ),

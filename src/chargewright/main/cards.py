@@ -1,6 +1,6 @@
 """Which provider serves which terminal: accounts opened with their decrypted keys, once each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -9,6 +9,7 @@ import httpx
 
 from chargewright.access.organization_settings import in_effect
 from chargewright.access.ports import Vault
+from chargewright.adapters.hosted.stripe import StripePayments
 from chargewright.adapters.postgres.access import settings_line
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.units import Units
@@ -23,40 +24,44 @@ from chargewright.payments.port import CardTerminals, Holds, Reachable
 from chargewright.payments.screens import Language
 
 _QUERIES: Final = Queries.load("worker")
-NO_PAGES: Final[Mapping[str, "PageOpener"]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class _Account:
     """An open account, and what was said of it when it was opened."""
 
-    said: tuple[str | None, ...]
+    said: tuple[str | bytes | None, ...]
     key: str = field(repr=False)
     http: httpx.AsyncClient
     opened: CardTerminals | HostedPayments
 
 
-PageOpener = Callable[[httpx.AsyncClient, str, str], HostedPayments]
-"""A client at the provider's address, our key, and the account's id."""
+PageOpener = Callable[[httpx.AsyncClient, str, Sequence[str], str], HostedPayments]
+"""A client at the provider's address, our key, what callbacks are signed with, and the account's id."""
+
+
+def _stripe(
+    http: httpx.AsyncClient, key: str, secrets: Sequence[str], account: str
+) -> HostedPayments:
+    return StripePayments(http, key=key, signing_secrets=secrets, account=account)
+
+
+OPENERS: Final[Mapping[str, PageOpener]] = MappingProxyType({"stripe": _stripe})
+"""The providers of payment pages by name (`network.terminals.PAGES`); all others have card terminals."""
 
 
 class TerminalAccounts:
-    """The accounts of all organisations, opened when first needed and again when their key changes.
-
-    `pages` are the providers of payment pages by name; all others have card terminals.
-    """
+    """The accounts of all organisations, opened when first needed and again when their key changes."""
 
     def __init__(
         self,
         units: Units,
         vault: Vault,
         patience: Patience = PATIENCE,
-        pages: Mapping[str, PageOpener] = NO_PAGES,
     ) -> None:
         self._units = units
         self._vault = vault
         self._patience = patience
-        self._pages = pages
         self._accounts: dict[str, _Account] = {}
 
     async def reach(
@@ -68,7 +73,7 @@ class TerminalAccounts:
             NotFound: no such terminal in this organisation.
         """
         row = await self._row(organization_id, terminal_id)
-        if row["provider"] in self._pages:
+        if row["provider"] in OPENERS:
             raise NotFound(f"{terminal_id} is a payment page and no terminal")
         account = await self._account(row)
         return cast("CardTerminals", account), Reachable(
@@ -94,9 +99,28 @@ class TerminalAccounts:
             NotFound: no such page in this organisation.
         """
         row = await self._row(organization_id, terminal_id)
-        if row["provider"] not in self._pages:
+        if row["provider"] not in OPENERS:
             raise NotFound(f"there is no payment page {terminal_id}")
         return cast("HostedPayments", await self._account(row))
+
+    async def page_account(self, organization_id: str, account_id: str) -> HostedPayments:
+        """An account with a provider of payment pages, whatever pages it has.
+
+        Raises:
+            NotFound: no such account in this organisation.
+        """
+        async with self._units.database.unit((organization_id,)) as unit:
+            row = await unit.one(_QUERIES.account, id=account_id)
+        if row is None or row["provider"] not in OPENERS:
+            raise NotFound(f"there is no account {account_id} with payment pages")
+        return cast("HostedPayments", await self._account(row))
+
+    def _secrets(self, row: Mapping[str, Any]) -> Sequence[str]:
+        """What callbacks are signed with; none: all of them are refused."""
+        sealed = row["webhook_secrets_sealed"]
+        if sealed is None:
+            return ()
+        return self._vault.open(sealed, purpose=Purpose.WEBHOOK_SECRET).decode().split()
 
     async def close(self) -> None:
         for account in self._accounts.values():
@@ -115,8 +139,10 @@ class TerminalAccounts:
         A key that was only sealed again is the same key, and a receipt's screen is only looks: what
         is under way goes on.
         """
-        said = (row["base_url"], row["api_key_encrypted"], row["receipt_screen"])
-        base_url, sealed_key, receipt_screen = said
+        base_url, sealed_key, receipt_screen = (
+            row[name] for name in ("base_url", "api_key_encrypted", "receipt_screen")
+        )
+        said = (base_url, sealed_key, receipt_screen, row["webhook_secrets_sealed"])
         account = self._accounts.get(row["account_id"])
         if account and said == account.said:
             return account.opened
@@ -127,10 +153,10 @@ class TerminalAccounts:
             if account is not None:
                 await account.http.aclose()
             http = httpx.AsyncClient(base_url=base_url, trust_env=False)
-        opens_page = self._pages.get(row["provider"])
+        opens_page = OPENERS.get(row["provider"])
         opened: CardTerminals | HostedPayments
         if opens_page is not None:
-            opened = opens_page(http, key, row["account_id"])
+            opened = opens_page(http, key, self._secrets(row), row["account_id"])
         else:
             opened = PayterTerminals(
                 http,

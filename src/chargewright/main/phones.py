@@ -15,7 +15,7 @@ _QUERIES: Final = Queries.load("checkouts")
 
 
 class PostgresPhones:
-    """`api.phone_payments.PhoneDesk`."""
+    """`api.phone_payments.PhoneDesk` and `api.page_callbacks.AccountDesk`."""
 
     def __init__(self, units: Units, clock: Clock) -> None:
         self._units = units
@@ -32,6 +32,11 @@ class PostgresPhones:
         async with self._units.database.unit(()) as unit:
             row = await unit.one(_QUERIES.of_link, link_sha256=link_sha256)
         return None if row is None else Linked(row["organization_id"], row["id"])
+
+    async def owner_of(self, account_id: str) -> str | None:
+        async with self._units.database.unit(()) as unit:
+            row = await unit.one(_QUERIES.account_owner, id=account_id)
+        return None if row is None else row["organization_id"]
 
     async def receipt_is_there(self, organization_id: str, payment_id: str) -> bool:
         async with self._units.database.unit((organization_id,)) as unit:

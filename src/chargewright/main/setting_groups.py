@@ -212,6 +212,12 @@ class PaymentSettings:
             "The Payter cloud. For trials https://cps-test.mypayter.com/ or the simulator's address."
         ),
     ] = "https://cps.mypayter.com/"
+    stripe_url: Annotated[
+        str,
+        Means(
+            "Stripe, on whose pages drivers pay with phones; for trials the simulator's address."
+        ),
+    ] = "https://api.stripe.com/"
     request_timeout_s: Annotated[
         int,
         Means(

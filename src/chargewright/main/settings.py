@@ -265,6 +265,7 @@ def _contradictions(settings: Settings) -> Iterator[Problem]:
     for key, url in (
         ("http.public_url", http.public_url),
         ("payments.payter_url", settings.payments.payter_url),
+        ("payments.stripe_url", settings.payments.stripe_url),
     ):
         if url is not None and not _is_plain(url, {"http", "https"}):
             yield Problem(key, "must be http:// or https:// and a host, without query or fragment")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from chargewright.kernel.ids import EvseId, OrganizationId, SiteId, StationId, TerminalId
 
@@ -22,12 +23,18 @@ class UiLevel(StrEnum):
     SCREENS = "screens"
 
 
+PAGES: Final = frozenset({"stripe"})
+"""Providers of payment pages: their terminals have no reader, and drivers pay with their phones."""
+PROVIDERS: Final = ("payter", *sorted(PAGES))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalAccount:
     """An account with a provider of terminals. `api_key_encrypted` is sealed, as hexadecimal text.
 
     `receipt_screen` is the screen with a QR code that was designed at the provider; None: there is
-    none, and the address of a receipt is written out.
+    none, and the address of a receipt is written out. `webhook_secrets_sealed` is what a provider of payment
+    pages signs its callbacks with, separated by blanks; None for terminals, or until somebody says.
     """
 
     id: str
@@ -37,12 +44,18 @@ class TerminalAccount:
     base_url: str
     api_key_encrypted: str
     receipt_screen: str | None = None
+    webhook_secrets_sealed: bytes | None = None
     created_at: datetime
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether drivers pay there with their phones."""
+        return self.provider in PAGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terminal:
-    """One terminal. `serial_ref` is the provider's; unique there.
+    """One terminal. `serial_ref` is the provider's; unique there. That of a payment page is its own id.
 
     `ui_level` None: nobody has said, and the provider has not told yet.
     """

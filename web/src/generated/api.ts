@@ -7312,6 +7312,7 @@ export interface components {
             /** @default payter */
             provider: string;
             receipt_screen?: string | null;
+            webhook_secrets?: string[] | null;
         };
         /** NewTerminalBody */
         NewTerminalBody: {
@@ -7319,7 +7320,7 @@ export interface components {
             evse_ids?: string[];
             label: string;
             language?: components["schemas"]["DocumentLanguage"] | null;
-            serial_ref: string;
+            serial_ref?: string | null;
             site_id: string;
             start_mode?: components["schemas"]["StartMode"];
             ui_level?: components["schemas"]["UiLevel"] | null;
@@ -9179,6 +9180,7 @@ export interface components {
             base_url?: string;
             name?: string;
             receipt_screen?: string | null;
+            webhook_secrets?: string[];
         };
         /** TerminalAccountPage */
         TerminalAccountPage: {
@@ -19969,7 +19971,7 @@ export interface operations {
                 /** @description Whose. Exactly; again for any of. */
                 organization_id?: string[];
                 /** @description Whose terminals. Exactly; again for any of. */
-                provider?: "payter"[];
+                provider?: ("payter" | "stripe")[];
                 /** @description Name. Exactly; again for any of. */
                 name?: string[];
                 /** @description Name. Begins with, in any case. */
@@ -20132,7 +20134,7 @@ export interface operations {
                 /** @description Its account. Exactly; again for any of. */
                 account_id?: string[];
                 /** @description Whose terminal. Exactly; again for any of. */
-                provider?: "payter"[];
+                provider?: ("payter" | "stripe")[];
                 /** @description The provider's serial number. Exactly; again for any of. */
                 serial_ref?: string[];
                 /** @description The provider's serial number. Begins with, in any case. */

@@ -227,6 +227,13 @@ class PaymentRows(MachineRows[Payment]):
         """
         return await self._lock(_QUERIES.lock_payment, payment_id)
 
+    async def of_hold(self, account_id: str, hold_ref: str) -> Payment | None:
+        """Hold the payment with this hold of an account until the unit of work ends."""
+        row = await self._unit.one(
+            _QUERIES.payment_of_hold, account_id=account_id, hold_ref=hold_ref
+        )
+        return None if row is None else self._read(row)
+
     async def declined_at(self, card_token: str, since: datetime) -> Sequence[datetime]:
         """When this card was declined since then."""
         rows = await self._unit.rows(_QUERIES.declines_of_card, card_token=card_token, since=since)

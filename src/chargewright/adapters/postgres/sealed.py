@@ -56,6 +56,13 @@ KINDS: Final[Sequence[Kind]] = (
         count=_QUERIES.count_provider_keys,
     ),
     Kind(
+        words="secrets of providers' callbacks",
+        purpose=Purpose.WEBHOOK_SECRET,
+        after=_QUERIES.webhook_secrets_after,
+        seal=_QUERIES.seal_webhook_secrets,
+        count=_QUERIES.count_webhook_secrets,
+    ),
+    Kind(
         words="keys of certificate authorities",
         purpose=Purpose.AUTHORITY_KEY,
         after=_QUERIES.authority_keys_after,

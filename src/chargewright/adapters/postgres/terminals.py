@@ -72,9 +72,11 @@ class TerminalRows:
             }
         )
 
-    async def add(self, terminal: Terminal, reader: Reader) -> bool:
+    async def add(self, terminal: Terminal, reader: Reader | None) -> bool:
         row = await self._unit.one(_QUERIES.add_terminal, **asdict(terminal))
-        if row is not None:
+        if row is not None and reader is None:
+            await self.note(terminal.id, terminal.created_at, is_online=True, ui_level=None)
+        elif row is not None and reader is not None:
             await ReaderRows(self._unit).add(terminal.organization_id, reader)
         return row is not None
 

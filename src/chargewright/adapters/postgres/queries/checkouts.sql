@@ -59,3 +59,7 @@ SELECT id
 FROM receipt
 WHERE payment_id = %(payment_id)s
 LIMIT 1;
+
+-- name: account_owner
+-- Whose an account is; null: nobody's. One row. Role app.
+SELECT terminal_account_owner(%(id)s) AS organization_id;

@@ -223,6 +223,14 @@ FROM payment
 WHERE terminal_id = %(terminal_id)s AND ended_at IS NULL
 ORDER BY opened_at;
 
+-- name: payment_of_hold
+-- The payment with this hold of an account, held. Zero or one row.
+SELECT p.id, p.version, p.machine
+FROM payment AS p
+JOIN terminal AS t ON t.id = p.terminal_id
+WHERE t.account_id = %(account_id)s AND p.hold_ref = %(hold_ref)s
+FOR UPDATE OF p;
+
 -- name: lock_reader
 -- One terminal's reader, held until the unit of work ends. Zero or one row.
 SELECT terminal_id AS id, version, machine

@@ -52,6 +52,27 @@ SELECT count(*) AS rest
 FROM terminal_account
 WHERE left(api_key_encrypted, 18) <> encode(%(head)s, 'hex');
 
+-- name: webhook_secrets_after
+-- Secrets of providers' callbacks sealed by an older key. At most so many.
+SELECT ARRAY[id] AS id, webhook_secrets_sealed AS sealed
+FROM terminal_account
+WHERE webhook_secrets_sealed IS NOT NULL AND substring(webhook_secrets_sealed FOR 9) <> %(head)s
+    AND id > (%(after)s::text[])[1]
+ORDER BY id
+LIMIT %(most)s;
+
+-- name: seal_webhook_secrets
+-- One row, or none where they were changed meanwhile.
+UPDATE terminal_account
+SET webhook_secrets_sealed = %(fresh)s
+WHERE id = (%(id)s::text[])[1] AND webhook_secrets_sealed = %(sealed)s;
+
+-- name: count_webhook_secrets
+-- One row.
+SELECT count(*) AS rest
+FROM terminal_account
+WHERE webhook_secrets_sealed IS NOT NULL AND substring(webhook_secrets_sealed FOR 9) <> %(head)s;
+
 -- name: web_code_secrets_after
 -- Secrets of codes that stations show, sealed by an older key. At most so many.
 SELECT ARRAY[station_id] AS id, secret_sealed AS sealed

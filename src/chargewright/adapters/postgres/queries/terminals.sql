@@ -2,7 +2,9 @@
 
 -- name: lock_account
 -- One account, held until the unit of work ends. Zero or one row.
-SELECT id, organization_id, provider, name, base_url, api_key_encrypted, receipt_screen, created_at
+SELECT
+    id, organization_id, provider, name, base_url, api_key_encrypted, receipt_screen,
+    webhook_secrets_sealed, created_at
 FROM terminal_account
 WHERE id = %(id)s
 FOR UPDATE;
@@ -10,11 +12,12 @@ FOR UPDATE;
 -- name: add_account
 -- A new account. One row.
 INSERT INTO terminal_account (
-    id, organization_id, provider, name, base_url, api_key_encrypted, receipt_screen, created_at
+    id, organization_id, provider, name, base_url, api_key_encrypted, receipt_screen,
+    webhook_secrets_sealed, created_at
 )
 VALUES (
     %(id)s, %(organization_id)s, %(provider)s, %(name)s, %(base_url)s, %(api_key_encrypted)s,
-    %(receipt_screen)s, %(created_at)s
+    %(receipt_screen)s, %(webhook_secrets_sealed)s, %(created_at)s
 );
 
 -- name: save_account
@@ -23,7 +26,8 @@ UPDATE terminal_account
 SET name = %(name)s,
     base_url = %(base_url)s,
     api_key_encrypted = %(api_key_encrypted)s,
-    receipt_screen = %(receipt_screen)s
+    receipt_screen = %(receipt_screen)s,
+    webhook_secrets_sealed = %(webhook_secrets_sealed)s
 WHERE id = %(id)s;
 
 -- name: delete_account

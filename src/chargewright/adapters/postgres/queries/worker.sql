@@ -110,11 +110,18 @@ ORDER BY opened_at, id;
 SELECT
     t.id, t.provider, t.serial_ref, t.language, t.ui_level, s.currency, a.id AS account_id,
     organization_settings_line(t.organization_id) AS settings_line, a.base_url,
-    a.api_key_encrypted, a.receipt_screen
+    a.api_key_encrypted, a.receipt_screen, a.webhook_secrets_sealed
 FROM terminal AS t
 JOIN site AS s ON s.id = t.site_id
 JOIN terminal_account AS a ON a.id = t.account_id
 WHERE t.id = %(id)s;
+
+-- name: account
+-- An account with a provider. Zero or one row.
+SELECT
+    id AS account_id, provider, base_url, api_key_encrypted, receipt_screen, webhook_secrets_sealed
+FROM terminal_account
+WHERE id = %(id)s;
 
 -- name: callback_owner
 -- Whose callback this token is. Zero or one row.

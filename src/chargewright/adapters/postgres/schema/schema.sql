@@ -2179,6 +2179,7 @@ CREATE TABLE terminal_account (  -- owned by owner
     name text NOT NULL,
     base_url text NOT NULL,
     api_key_encrypted text NOT NULL,
+    webhook_secrets_sealed bytea,
     receipt_screen text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT terminal_account_pkey PRIMARY KEY (id),
@@ -2433,6 +2434,7 @@ sum_availability(ended_until timestamp with time zone, most integer) -> bigint  
 sweep_access(at timestamp with time zone, failures_before timestamp with time zone) -> bigint  -- with the rights of owner
 tariff_at_evse(station text, evse integer, at timestamp with time zone) -> text
 tell_data_keys(told text, told_ids text[], at timestamp with time zone, lately timestamp with time zone) -> TABLE(place text, key_ids text[])  -- with the rights of owner
+terminal_account_owner(wanted text) -> text  -- with the rights of owner
 touch_station() -> trigger  -- with the rights of owner
 unnamed_files(hashes text[], uploads text[]) -> SETOF text  -- with the rights of owner
 vehicle_was_served(station text, evse integer, connector integer, since timestamp with time zone) -> boolean

@@ -8,6 +8,8 @@ CREATE TABLE terminal_account (
     name text NOT NULL,
     base_url text NOT NULL,
     api_key_encrypted text NOT NULL,
+    -- Of payment pages: what the provider signs its callbacks with, sealed; two while one is replaced.
+    webhook_secrets_sealed bytea,
     -- The screen with a QR code that was designed at the provider; without one the address is written.
     receipt_screen text,
     created_at timestamptz NOT NULL

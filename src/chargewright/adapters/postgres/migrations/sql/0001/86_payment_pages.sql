@@ -13,3 +13,10 @@ AS $$
 $$;
 REVOKE EXECUTE ON FUNCTION payment_page_of(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION payment_page_of(text) TO app;
+
+-- A callback names the account that it is for and nobody else; what it is signed with shows whether it may.
+CREATE FUNCTION terminal_account_owner(wanted text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$ SELECT a.organization_id FROM terminal_account AS a WHERE a.id = wanted $$;
+REVOKE EXECUTE ON FUNCTION terminal_account_owner(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION terminal_account_owner(text) TO app;
