@@ -113,6 +113,19 @@ def tell(database):
             " previous_password_sha256 = %s, previous_password_until = now() + interval '31 days'",
             (told.salt, told.hashed),
         )
+        connection.execute(
+            "INSERT INTO station_setting (organization_id, station_id, id, name, variable, attribute,"
+            " is_write_only, attempted_value, attempted_at, attempt_command_id, attempt_result)"
+            " VALUES ('org_1', 'stn_S1', 'set_1', 'AuthorizationKey', 'AuthorizationKey', 'Actual', true,"
+            " '***', now(), 'cmd_1', 'pending')"
+        )
+
+
+def attempted(database):
+    """What became of the setting, as its row says."""
+    with psycopg.connect(database.owner) as connection:
+        ((result,),) = connection.execute("SELECT attempt_result FROM station_setting").fetchall()
+    return result
 
 
 def kept(database):
@@ -142,11 +155,13 @@ def test_by_which_a_station_comes_that_never_answered_decides_which_it_has(netwo
                 assert closed.value.rcvd.code == 1012
             assert await answer_to(port, PASSWORD) == 101
             assert kept(network) == (True, False), "the old one tells nothing: it may boot yet"
+            assert attempted(network) == "unknown"
             async with station(port, "S1", password=FRESH) as own:
                 while kept(network) != (False, True):
                     await own.call("Heartbeat", {})
                 await process.gateway.relearn()
                 assert (await own.call("Heartbeat", {}))[0] == 3
+            assert attempted(network) == "accepted"
             assert await answer_to(port, PASSWORD) == 401
 
     asyncio.run(story())

@@ -109,6 +109,7 @@ class SecurityRows:
             station_id=self._of["station_id"],
             salt=password.salt,
             sha256=password.hashed,
+            at=self._now,
         )
         return found is not None
 

@@ -90,8 +90,22 @@ WHERE id = %(station_id)s AND password_command_id = %(command_id)s
 RETURNING id;
 
 -- name: password_shown
--- The station came by the password that it was told: that alone lets it in. Zero or one row.
-UPDATE station
+-- The station came by the password that it was told: that alone lets it in, and its setting was accepted. Zero or
+-- one row.
+WITH told AS (
+    SELECT id, password_command_id
+    FROM station
+    WHERE id = %(station_id)s AND password_command_id IS NOT NULL
+      AND previous_password_salt = %(salt)s AND previous_password_sha256 = %(sha256)s
+    FOR UPDATE
+), accepted AS (
+    UPDATE station_setting AS s
+    SET attempt_result = 'accepted', heard_at = %(at)s
+    FROM told
+    WHERE s.station_id = told.id AND s.attempt_command_id = told.password_command_id
+      AND s.attempt_result IN ('pending', 'unknown')
+)
+UPDATE station AS s
 SET password_command_id = NULL,
     credentials_version = credentials_version + 1,
     password_salt = previous_password_salt,
@@ -99,9 +113,9 @@ SET password_command_id = NULL,
     previous_password_salt = NULL,
     previous_password_sha256 = NULL,
     previous_password_until = NULL
-WHERE id = %(station_id)s AND password_command_id IS NOT NULL
-  AND previous_password_salt = %(salt)s AND previous_password_sha256 = %(sha256)s
-RETURNING id;
+FROM told
+WHERE s.id = told.id
+RETURNING s.id;
 
 -- name: acknowledge
 -- Somebody has seen it, and what is alike and older. Role app. At least one row where it was not seen.
