@@ -94,13 +94,21 @@ class Account:
         checkout = self._checkouts.found(name)
         if checkout.status != "open":
             return page.closed_page(checkout)
-        if question.method != "POST":
-            return page.form_page(checkout, None)
-        said = dict(question.form())
-        wallet = said.get("wallet")
-        number = _WALLET_CARD if wallet else said.get("number", "")
-        wrong = self._checkouts.pay(checkout, number, wallet)
-        return page.sent_back(checkout) if wrong is None else page.form_page(checkout, wrong)
+        wrong = None
+        if question.method == "POST":
+            said = dict(question.form())
+            if "challenge" in said:
+                passes = said["challenge"] == "passed"
+                wrong = self._checkouts.answer_challenge(checkout, passes=passes)
+            else:
+                wallet = said.get("wallet")
+                number = _WALLET_CARD if wallet else said.get("number", "")
+                wrong = self._checkouts.pay(checkout, number, wallet)
+            if checkout.status == "complete":
+                return page.sent_back(checkout)
+        if checkout.challenged is not None:
+            return page.challenge_page(checkout)
+        return page.form_page(checkout, wrong)
 
     async def _serve(self, question: Question) -> Answer:
         call = _call(question)

@@ -31,13 +31,20 @@ DECLINES: Final[Mapping[str, Decline]] = {
         "processing_error", None, "An error occurred while processing your card."
     ),
 }
+CHALLENGED: Final = frozenset({"4000002760003184"})
+"""Cards whose bank asks for 3-D Secure each time."""
+UNPROVED: Final = Decline(
+    "payment_intent_authentication_failure",
+    None,
+    "We are unable to authenticate your payment method.",
+)
 BRANDS: Final = {
     "4242424242424242": "visa",
     "4000056655665556": "visa",
     "5555555555554444": "mastercard",
     "378282246310005": "amex",
     "3566002020360505": "jcb",
-    **dict.fromkeys(DECLINES, "visa"),
+    **dict.fromkeys((*DECLINES, *CHALLENGED), "visa"),
 }
 
 

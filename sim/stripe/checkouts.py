@@ -4,12 +4,12 @@ import re
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from sim.stripe.cards import DECLINES, card_of
+from sim.stripe.cards import CHALLENGED, DECLINES, UNPROVED, card_of
 from sim.stripe.forms import Form
 from sim.stripe.intents import Emit, Intents
 from sim.stripe.refused import Refused, no_such
 from sim.stripe.told import checkout_told
-from sim.stripe.world import Checkout, Intent, World
+from sim.stripe.world import Card, Checkout, Intent, World
 
 _LINE: Final = "line_items[0]"
 _KNOWN: Final = (
@@ -120,7 +120,8 @@ class Checkouts:
         return self.told(checkout)
 
     def pay(self, checkout: Checkout, number: str, wallet: str | None) -> str | None:
-        """Somebody pays on the page. None: done; else what the page says to the driver."""
+        """Somebody pays on the page. None: done, or challenged; else what the page says to the driver."""
+        checkout.challenged = None
         if checkout.status != "open":
             return "This page is closed."
         digits = "".join(letter for letter in number if letter.isdigit())
@@ -132,9 +133,22 @@ class Checkouts:
         if declined is not None:
             self._intents.decline(intent, declined)
             return declined.message
-        self._intents.authorize(intent, card)
-        checkout.status = "complete"
-        self._emit("checkout.session.completed", self.told(checkout))
+        if digits in CHALLENGED and wallet is None:
+            checkout.challenged = card
+            self._intents.challenge(intent)
+            return None
+        self._complete(checkout, card)
+        return None
+
+    def answer_challenge(self, checkout: Checkout, *, passes: bool) -> str | None:
+        """The bank has asked who pays. None: done; else what the page says to the driver."""
+        card, checkout.challenged = checkout.challenged, None
+        if checkout.status != "open" or card is None:
+            return "This page is closed."
+        if not passes:
+            self._intents.decline(self._intent(checkout), UNPROVED)
+            return UNPROVED.message
+        self._complete(checkout, card)
         return None
 
     def lapse(self) -> None:
@@ -143,6 +157,11 @@ class Checkouts:
         for checkout in list(self._world.checkouts.values()):
             if checkout.status == "open" and checkout.expires_at <= now:
                 self._close(checkout)
+
+    def _complete(self, checkout: Checkout, card: Card) -> None:
+        self._intents.authorize(self._intent(checkout), card)
+        checkout.status = "complete"
+        self._emit("checkout.session.completed", self.told(checkout))
 
     def _close(self, checkout: Checkout) -> None:
         checkout.status = "expired"

@@ -1,6 +1,7 @@
 """The hand behind the account: drivers who pay, faults, gates, the clock, and the truth.
 
 POST   /control/checkouts/{id}/pay     {number, wallet?}      as on the page
+POST   /control/checkouts/{id}/challenge {passes}             the bank asked who pays
 POST   /control/webhook                {url, secrets}         where events go, each signature in force
 POST   /control/callbacks              {mode, event?, times?, late_s?}
 POST   /control/faults                 {call, outcome, times?, hang_s?}
@@ -72,6 +73,10 @@ class Control:
                 paid = msgspec.convert(body, _Payment)
                 checkout = self._checkouts.found(name)
                 return {"wrong": self._checkouts.pay(checkout, paid.number, paid.wallet)}
+            case "POST", ("checkouts", name, "challenge"):
+                checkout = self._checkouts.found(name)
+                passes = bool(body["passes"])
+                return {"wrong": self._checkouts.answer_challenge(checkout, passes=passes)}
             case "POST", ("webhook",):
                 self._world.endpoint = msgspec.convert(body, Endpoint)
             case "POST", ("callbacks",):

@@ -52,8 +52,14 @@ class Intents:
         else:
             self._emit("payment_intent.amount_capturable_updated", self.told(intent))
 
+    def challenge(self, intent: Intent) -> None:
+        """The bank wants to know who pays, and authorizes nothing before."""
+        intent.status = "requires_action"
+        self._emit("payment_intent.requires_action", self.told(intent))
+
     def decline(self, intent: Intent, why: Decline) -> None:
         """The page stays open, and the driver may try another card."""
+        intent.status = "requires_payment_method"
         said = {"type": "card_error", "code": why.code, "message": why.message}
         intent.last_error = said | (
             {} if why.decline_code is None else {"decline_code": why.decline_code}

@@ -45,6 +45,20 @@ def form_page(checkout: Checkout, wrong: str | None) -> Answer:
     )
 
 
+def challenge_page(checkout: Checkout) -> Answer:
+    """The bank's own page, on which a driver proves who pays."""
+
+    def said(sentence: str) -> str:
+        return escape(word(sentence, checkout.locale))
+
+    return _page(
+        checkout,
+        f"""<h1>{said("Is it you?")}</h1><p>{said("Your bank wants to know who pays.")} {_amount(checkout)}</p>
+<form method="post"><button name="challenge" value="passed">{said("Yes, it is me")}</button></form>
+<form method="post"><button name="challenge" value="failed">{said("No")}</button></form>""",
+    )
+
+
 def closed_page(checkout: Checkout) -> Answer:
     said = (
         "You have paid already."

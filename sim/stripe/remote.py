@@ -34,8 +34,16 @@ class StripeAccount:
         await self._http.aclose()
 
     async def pay(self, checkout: str, *, number: str = VISA, wallet: str | None = None) -> Any:
-        """Pay on a page without a browser: None, or what the page says is wrong."""
+        """Pay on a page without a browser: None, or what the page says is wrong.
+
+        With a card that is challenged nothing is paid before `answer_challenge`.
+        """
         said = await self._do(f"checkouts/{checkout}/pay", number=number, wallet=wallet)
+        return said["wrong"]
+
+    async def answer_challenge(self, checkout: str, *, passes: bool = True) -> Any:
+        """Tell the bank who pays: None, or what the page says is wrong."""
+        said = await self._do(f"checkouts/{checkout}/challenge", passes=passes)
         return said["wrong"]
 
     async def webhook(self, url: str, *secrets: str) -> None:

@@ -68,10 +68,11 @@ class Webhooks:
         }
         manner = met(self.manners, lambda one: one.event in {None, kind}) or Manner(Mode.NORMAL)
         flaw = manner.mode.value if manner.mode in _FLAWS else None
-        if manner.mode is Mode.DROP or self._world.endpoint is None:
+        endpoint = self._world.endpoint
+        if manner.mode is Mode.DROP or endpoint is None:
             return
         late_s = manner.late_s if manner.mode is Mode.LATE else 0
-        one = Delivery(event=event, due_at=now + late_s, flaw=flaw)
+        one = Delivery(event=event, url=endpoint.url, due_at=now + late_s, flaw=flaw)
         if manner.mode is Mode.OUT_OF_ORDER:
             one.flaw = manner.mode.value
         copies = 2 if manner.mode is Mode.DUPLICATE else 1
@@ -90,13 +91,13 @@ class Webhooks:
             if not await self._post(one) and one.tries < len(WAITS_S):
                 again = self._world.now() + WAITS_S[one.tries]
                 self._world.deliveries.append(
-                    Delivery(event=one.event, due_at=again, tries=one.tries + 1)
+                    Delivery(event=one.event, url=one.url, due_at=again, tries=one.tries + 1)
                 )
 
     async def _post(self, one: Delivery) -> bool:
-        """Whether the endpoint took it."""
+        """Whether the endpoint took it. What was on its way to one that is gone comes no more."""
         endpoint = self._world.endpoint
-        if endpoint is None:
+        if endpoint is None or endpoint.url != one.url:
             return True
         body = json.dumps(one.event).encode()
         headers = {"Content-Type": "application/json"}
@@ -106,10 +107,8 @@ class Webhooks:
             headers["Stripe-Signature"] = signature(body, secrets, at)
         await self._gates.go_past("callback", "before")
         try:
-            status = (
-                await self._http.post(endpoint.url, content=body, headers=headers)
-            ).status_code
-        except httpx.HTTPError:
+            status = (await self._http.post(one.url, content=body, headers=headers)).status_code
+        except (httpx.HTTPError, httpx.InvalidURL):
             status = None
         self.sent.append({"event": one.event, "status": status})
         await self._gates.go_past("callback", "after")

@@ -7,6 +7,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "de": {
         "SIMULATED": "SIMULIERT",
         "Back": "Zurück",
+        "Is it you?": "Sind Sie es?",
+        "Your bank wants to know who pays.": "Ihre Bank möchte wissen, wer bezahlt.",
+        "Yes, it is me": "Ja, ich bin es",
+        "No": "Nein",
+        "We are unable to authenticate your payment method.": "Ihre Bank konnte nicht bestätigen, dass Sie es sind.",
         "Pay": "Bezahlen",
         "Pay with Google Pay": "Mit Google Pay bezahlen",
         "Card number": "Kartennummer",

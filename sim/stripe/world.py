@@ -11,8 +11,20 @@ from typing import Any
 import msgspec
 
 
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody paid with. `wallet` None: the plastic itself."""
+
+    brand: str
+    last4: str
+    fingerprint: str
+    wallet: str | None = None
+
+
 class Checkout(msgspec.Struct, kw_only=True):
-    """One page to pay on. `intent` is None until somebody has tried."""
+    """One page to pay on. `intent` is None until somebody has tried.
+
+    `challenged` is a card whose bank first wants to know that it is its owner.
+    """
 
     id: str
     amount: int
@@ -29,15 +41,7 @@ class Checkout(msgspec.Struct, kw_only=True):
     expires_at: int
     status: str = "open"
     intent: str | None = None
-
-
-class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody paid with. `wallet` None: the plastic itself."""
-
-    brand: str
-    last4: str
-    fingerprint: str
-    wallet: str | None = None
+    challenged: Card | None = None
 
 
 class Charge(msgspec.Struct, kw_only=True):
@@ -96,9 +100,10 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Delivery(msgspec.Struct, kw_only=True):
-    """An event on its way to the endpoint. `flaw` is what is wrong with its signature."""
+    """An event on its way to one endpoint. `flaw` is what is wrong with its signature."""
 
     event: dict[str, Any]
+    url: str
     due_at: int
     tries: int = 0
     flaw: str | None = None

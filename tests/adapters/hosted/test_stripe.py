@@ -20,7 +20,7 @@ from tests.sim.stripe.process import account_address
 
 __all__ = ["account_address"]
 
-SHORT = timedelta(seconds=0.5)
+SHORT = timedelta(seconds=1)
 CALLS = {
     "open": "open",
     "look": "look",
@@ -45,6 +45,7 @@ OUTCOMES = {
 CARDS = {
     "good": VISA,
     "another": "5555555555554444",
+    "challenged": "4000002760003184",
     "declined": "4000000000000002",
     "poor": "4000000000009995",
 }
@@ -73,6 +74,9 @@ class StripeStage:
 
     async def pay(self, checkout_ref, *, card="good"):
         return await self.account.pay(checkout_ref, number=CARDS[card]) is None
+
+    async def prove(self, checkout_ref):
+        assert await self.account.answer_challenge(checkout_ref) is None
 
     async def wrong(self, what, how):
         if how == "silent":

@@ -78,6 +78,18 @@ class PageStories(Stories):
 
         tell(story)
 
+    def test_a_driver_who_talks_with_the_bank_has_not_paid_yet(self, tell):
+        async def story(stage):
+            page, left = await opened(stage), await opened(stage, 2)
+            for one in (page, left):
+                await stage.pay(one.checkout_ref, card="challenged")
+                assert await stage.payments.look(one.checkout_ref) == Waiting()
+            await stage.prove(page.checkout_ref)
+            assert isinstance(await stage.payments.look(page.checkout_ref), Paid)
+            assert isinstance(await stage.payments.expire(left.checkout_ref), Over)
+
+        tell(story)
+
     def test_a_card_is_known_again_and_told_from_another(self, tell):
         async def story(stage):
             tokens = []

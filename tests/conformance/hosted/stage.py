@@ -35,8 +35,13 @@ class Stage(Protocol):
         ...
 
     async def pay(self, checkout_ref: str, *, card: str = "good") -> bool:
-        """A driver pays on the page with a card that is `good`, `declined`, `poor`, or `another`."""
+        """A driver pays on the page with a card that is `good`, `declined`, `poor`, or `another`.
+
+        One that is `challenged` pays only when its bank knows who it is, as `prove` tells it.
+        """
         ...
+
+    async def prove(self, checkout_ref: str) -> None: ...
 
     async def wrong(self, what: str, how: str) -> None:
         """The next call to do `what` (`open`, `look`, `expire`, `capture`, `release`, `look_up`) goes

@@ -18,6 +18,7 @@ from tests.sim.stripe.process import account_address
 __all__ = ["account_address"]
 DAY_S = 24 * 3600
 SECRETS = ("whsec_old", "whsec_new")
+CHALLENGED = "4000002760003184"
 DECLINED, NO_FUNDS, EXPIRED_CARD = "4000000000000002", "4000000000009995", "4000000000000069"
 
 
@@ -150,6 +151,21 @@ def test_a_browser_pays_or_is_told_why_not(told):
         german = (await shop.open(locale="de")).json()
         again = await shop.http.post(german["url"], data={"number": NO_FUNDS})
         assert "nicht ausreichend gedeckt" in again.text
+
+    told(story)
+
+
+def test_a_bank_may_first_want_to_know_who_pays(told):
+    async def story(shop):
+        page = (await shop.open(locale="de")).json()
+        for passes in ("failed", "passed"):
+            asked = await shop.http.post(page["url"], data={"number": CHALLENGED})
+            assert "Sind Sie es?" in asked.text
+            seen = (await shop.ask("GET", f"/v1/checkout/sessions/{page['id']}")).json()
+            intent = (await shop.ask("GET", f"/v1/payment_intents/{seen['payment_intent']}")).json()
+            assert (seen["status"], intent["status"]) == ("open", "requires_action")
+            answer = await shop.http.post(page["url"], data={"challenge": passes})
+            assert answer.status_code == (303 if passes == "passed" else 200)
 
     told(story)
 
