@@ -1,5 +1,6 @@
 """House rules of every test run: deterministic properties, a skip in CI is a failure, the long first."""
 
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
@@ -19,6 +20,8 @@ from tests.play.skips import (  # noqa: F401 - a rule for everybody
 WHOLE_DAYS = ("journeys", "simulation")
 LONG_FILES = ("wire/ocpp/test_judge.py", "rating/test_oracle.py")  # many minutes each, in full
 
+# All modules of a run live as long as it does: looking through them for garbage seldom is enough.
+gc.set_threshold(50_000, 20, 50)
 settings.register_profile(
     "house",
     max_examples=rounds(100, 1_000),  # of a property that states no count of its own
