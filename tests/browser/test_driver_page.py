@@ -15,6 +15,9 @@ from chargewright.api.driver_page import (
     retired_page,
     unknown_page,
 )
+from chargewright.api.phone_form import Form, Wanted, form
+from chargewright.api.phone_page import OnPhone, Step, answer_page, phone_page
+from chargewright.billing.documents import Because
 from chargewright.billing.locales import Language, Locale
 from chargewright.network.spans import State
 from tests.payments.cast import eur
@@ -62,9 +65,31 @@ PLACES = (
 )
 
 
+FORM = Form(evse_id="evs_1", most=eur("50"), wanted=Wanted(hold=eur("50")))
+ON_PHONE = OnPhone(
+    step=Step.WAITING,
+    here="/p/secret",
+    place="/c/evs_1",
+    label="A1",
+    pay_url=f"{HERE}/pay",
+    plug_in_minutes=5,
+    hold=eur("50"),
+    energy_wh=12_345,
+    cost=eur("9.47"),
+    because=Because.PLACE_TAKEN,
+    receipt="/r/secret",
+)
+STEPS = [step for step in Step if step is not Step.GOING]
+"""The page that goes on to the provider at once is looked at by nobody."""
+
+
 def pages(locale):
     others = {each: f"/c/evs_1?lang={each}" for each in Language if each is not locale.language}
     yield from (page(place, locale, AT, others=others) for place in PLACES)
+    yield page(PLACE, locale, AT, others=others, pays=form(FORM, locale))
+    yield from (phone_page(replace(ON_PHONE, step=step), locale) for step in STEPS)
+    yield phone_page(replace(ON_PHONE, step=Step.CHARGING, label=LONG), locale)
+    yield from (answer_page(locale, key, "/c/evs_1") for key in ("pay.wrong", "pay.failed"))
     yield unknown_page(locale)
     yield retired_page(locale)
 
@@ -121,6 +146,27 @@ def test_it_is_read_in_the_order_in_which_a_driver_asks(windows):
             assert link.is_visible()
             assert link.get_attribute("href") == href
         assert shown.get_by_role("link", name="Deutsch").is_visible()
+
+
+def test_one_pays_with_a_thumb_and_what_is_filled_in_goes_to_us_alone(windows):
+    others = {Language.DE: "/c/evs_1?lang=de"}
+    with windows.window(width=PHONE) as visit:
+        offer = page(PLACE, Locale.EN_GB, AT, others=others, pays=form(FORM, Locale.EN_GB))
+        shown = show(visit, offer)
+        button = shown.get_by_role("button", name="Pay and charge")
+        assert button.bounding_box()["height"] >= 44
+        shown.get_by_label("Reserve at most (EUR)").fill("20")
+        shown.get_by_label("Stop after (kWh)").fill("12")
+        with shown.expect_request(f"{HERE}/c/evs_1/pay") as asked:
+            button.click()
+        assert asked.value.method == "POST"
+        assert asked.value.post_data == "lang=en&pass=&amount=20&kwh=12&minutes="
+        charging = phone_page(replace(ON_PHONE, step=Step.CHARGING), Locale.EN_GB)
+        shown = show(visit, charging)
+        with shown.expect_request(f"{HERE}/p/secret/stop") as asked:
+            shown.get_by_role("button", name="Stop charging").click()
+        assert asked.value.method == "POST"
+        assert visit.complaints == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

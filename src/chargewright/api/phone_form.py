@@ -8,10 +8,10 @@ from typing import Final
 
 from chargewright.api.driver_page import escaped, paragraphs
 from chargewright.api.driver_words import say
-from chargewright.billing import format as show
 from chargewright.billing.locales import Locale
 from chargewright.kernel.money import Money
 from chargewright.payments.model import UNLIMITED, Limits
+from chargewright.tariffs.words import amount
 
 _AMOUNT: Final = re.compile(r"[0-9]{1,7}([.][0-9]{1,4})?")
 _MOST_DIGITS: Final = 9
@@ -72,7 +72,7 @@ def form(it: Form, locale: Locale) -> str:
     language, limits = locale.language, it.wanted.limits
     kwh = "" if limits.energy_wh is None else str(-(-limits.energy_wh // _WH_PER_KWH))
     minutes = "" if limits.lasts is None else str(-(-int(limits.lasts.total_seconds()) // 60))
-    lead = say(language, "pay.lead", amount=show.money(it.most, locale))
+    lead = say(language, "pay.lead", amount=amount(it.most.decimal, it.most.currency, language))
     anything = escaped(say(language, "pay.optional"))
     return (
         f"{paragraphs([lead])}"

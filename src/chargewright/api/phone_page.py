@@ -97,7 +97,7 @@ def phone_page(it: OnPhone, locale: Locale) -> str:
         body=(
             f'<main class="{_LOOKS.get(it.step, "in_use")}">\n<header aria-live="polite">\n'
             f'<p class="quiet">{escaped(it.label)}</p>\n'
-            f'<p class="status"><span>{escaped(title)}</span></p>\n{_figure(it, locale)}'
+            f'<h1 class="status"><span>{escaped(title)}</span></h1>\n{_figure(it, locale)}'
             f'<p class="lead">{escaped(_lead(it, locale))}</p>\n</header>\n'
             f"{_figures(it, locale)}{_acts(it, locale)}</main>\n"
             f'<nav class="beside"><a href="{escaped(it.place)}">{escaped(say(language, "phone.back"))}</a></nav>\n'

@@ -1,4 +1,4 @@
-import { PasswordInput, TextInput } from "@mantine/core";
+import { PasswordInput, Select, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useDisclosure } from "@mantine/hooks";
 import { IconKey } from "@tabler/icons-react";
@@ -15,11 +15,19 @@ import { FormDialog } from "@/parts/FormDialog";
 import { Instant } from "@/parts/figures";
 import { Page } from "@/parts/Page";
 import { EmptyState } from "@/parts/states";
-import { providerName } from "./Terminals";
+import { hasPages, PROVIDERS, providerName } from "./providers";
 
 const ADDRESS = "/api/v1/terminal-accounts";
 type Row = RowOf<typeof ADDRESS>;
-type Values = { name: string; api_key: string; base_url: string; receipt_screen: string };
+type Values = {
+  provider: string;
+  name: string;
+  api_key: string;
+  /** One or several, separated by blanks. */
+  webhook_secrets: string;
+  base_url: string;
+  receipt_screen: string;
+};
 
 /** By which accounts the platform speaks with the providers of terminals. */
 export default function Accounts() {
@@ -34,8 +42,10 @@ export default function Accounts() {
     </ActionButton>
   );
   const before: Values = {
+    provider: edited?.provider ?? PROVIDERS[0],
     name: edited?.name ?? "",
     api_key: "",
+    webhook_secrets: "",
     base_url: edited?.base_url ?? "",
     receipt_screen: edited?.receipt_screen ?? "",
   };
@@ -63,13 +73,22 @@ export default function Accounts() {
         title={t("accounts.add")}
         submit={t("accounts.add")}
         done={t("accounts.added")}
-        initial={{ name: "", api_key: "", base_url: "", receipt_screen: "" }}
+        initial={{
+          provider: PROVIDERS[0],
+          name: "",
+          api_key: "",
+          webhook_secrets: "",
+          base_url: "",
+          receipt_screen: "",
+        }}
         act={(values) =>
           client.POST("/api/v1/terminal-accounts", {
             params: { header: { "Idempotency-Key": idempotencyKey() } },
             body: {
+              provider: values.provider,
               name: values.name,
               api_key: values.api_key,
+              webhook_secrets: secretsIn(values),
               base_url: values.base_url.trim() || null,
               receipt_screen: values.receipt_screen.trim() || null,
             } as never,
@@ -77,7 +96,7 @@ export default function Accounts() {
         }
         then={again}
       >
-        {(form) => <Fields form={form} isNew />}
+        {(form) => <Fields form={form} />}
       </FormDialog>
       <FormDialog<Values, unknown>
         opened={edited !== null}
@@ -94,7 +113,7 @@ export default function Accounts() {
         }
         then={again}
       >
-        {(form) => <Fields form={form} isNew={false} />}
+        {(form) => <Fields form={form} account={edited ?? undefined} />}
       </FormDialog>
     </Page>
   );
@@ -106,15 +125,33 @@ function changes(before: Values, after: Values): Record<string, unknown> {
   return {
     ...(after.name === before.name ? {} : { name: after.name }),
     ...(after.api_key === "" ? {} : { api_key: after.api_key }),
+    ...(after.webhook_secrets.trim() === "" ? {} : { webhook_secrets: secretsIn(after) }),
     ...(after.base_url === before.base_url ? {} : { base_url: after.base_url.trim() }),
     ...(screen === before.receipt_screen ? {} : { receipt_screen: screen || null }),
   };
 }
 
-function Fields({ form, isNew }: { form: UseFormReturnType<Values>; isNew: boolean }) {
+/** What a provider of payment pages signs its callbacks with; null: none are given. */
+function secretsIn(values: Values): string[] | null {
+  const secrets = values.webhook_secrets.split(/\s+/).filter((each) => each !== "");
+  return hasPages(values.provider) && secrets.length > 0 ? secrets : null;
+}
+
+function Fields({ form, account }: { form: UseFormReturnType<Values>; account?: Row | undefined }) {
   const { t } = useTranslation("terminals");
+  const isNew = account === undefined;
+  const isPage = hasPages(form.values.provider);
   return (
     <>
+      {isNew && (
+        <Select
+          label={t("provider")}
+          description={t(isPage ? "page.providerAbout" : "accounts.providerAbout")}
+          allowDeselect={false}
+          data={PROVIDERS.map((value) => ({ value, label: providerName(value) }))}
+          {...form.getInputProps("provider")}
+        />
+      )}
       <TextInput
         label={t("accounts.name")}
         required
@@ -130,6 +167,21 @@ function Fields({ form, isNew }: { form: UseFormReturnType<Values>; isNew: boole
         autoComplete="off"
         {...form.getInputProps("api_key")}
       />
+      {isPage && (
+        <PasswordInput
+          label={t("page.secrets")}
+          description={
+            account === undefined
+              ? t("page.secretsAbout")
+              : t("page.callbacks", {
+                  address: `${window.location.origin}/callbacks/pages/${account.id}`,
+                })
+          }
+          maxLength={650}
+          autoComplete="off"
+          {...form.getInputProps("webhook_secrets")}
+        />
+      )}
       <TextInput
         label={t("accounts.url")}
         description={isNew ? t("accounts.urlAbout") : t("accounts.urlChangeAbout")}
@@ -137,11 +189,13 @@ function Fields({ form, isNew }: { form: UseFormReturnType<Values>; isNew: boole
         required={!isNew}
         {...form.getInputProps("base_url")}
       />
-      <TextInput
-        label={t("accounts.receiptScreen")}
-        description={t("accounts.receiptScreenAbout")}
-        {...form.getInputProps("receipt_screen")}
-      />
+      {!isPage && (
+        <TextInput
+          label={t("accounts.receiptScreen")}
+          description={t("accounts.receiptScreenAbout")}
+          {...form.getInputProps("receipt_screen")}
+        />
+      )}
     </>
   );
 }

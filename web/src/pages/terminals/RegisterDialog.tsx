@@ -1,4 +1,5 @@
 import { Select, TextInput } from "@mantine/core";
+import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { client, idempotencyKey } from "@/api/client";
 import { useList } from "@/api/lists";
@@ -6,7 +7,7 @@ import { useMe } from "@/api/me";
 import { FormDialog } from "@/parts/FormDialog";
 import { firstSpoken } from "@/words/words";
 import type { Terminal } from "./queries";
-import { TerminalFields, type Values } from "./TerminalFields";
+import { TerminalFields, useHasPages, type Values } from "./TerminalFields";
 
 type New = Values & { site_id: string; serial_ref: string };
 
@@ -47,7 +48,7 @@ export function RegisterDialog({
         (
           await client.POST("/api/v1/terminals", {
             params: { header: { "Idempotency-Key": idempotencyKey() } },
-            body: values as never,
+            body: { ...values, serial_ref: values.serial_ref || null } as never,
           })
         ).data
       }
@@ -69,16 +70,25 @@ export function RegisterDialog({
               form.setValues({ site_id: value ?? "", evse_ids: [] } as Partial<New>)
             }
           />
-          <TextInput
-            label={t("serial")}
-            description={t("serialAbout")}
-            required
-            maxLength={64}
-            {...form.getInputProps("serial_ref")}
-          />
+          <Serial form={form} />
           <TerminalFields form={form} siteId={form.values.site_id} />
         </>
       )}
     </FormDialog>
+  );
+}
+
+/** What stands on a device; a payment page is none. */
+function Serial({ form }: { form: UseFormReturnType<New> }) {
+  const { t } = useTranslation("terminals");
+  if (useHasPages(form.values.account_id)) return null;
+  return (
+    <TextInput
+      label={t("serial")}
+      description={t("serialAbout")}
+      required
+      maxLength={64}
+      {...form.getInputProps("serial_ref")}
+    />
   );
 }

@@ -2,6 +2,7 @@ import { MultiSelect, Select, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { useList } from "@/api/lists";
+import { hasPages } from "./providers";
 
 export type Values = {
   label: string;
@@ -10,6 +11,13 @@ export type Values = {
   language: string;
   start_mode: string;
 };
+
+/** Whether an account is with a provider of payment pages; not while it is not known. */
+export function useHasPages(accountId: string): boolean {
+  const accounts = useList("/api/v1/terminal-accounts", { sort: "name" });
+  const all = accounts.data?.pages.flatMap((page) => page.items) ?? [];
+  return hasPages(all.find((each) => each.id === accountId)?.provider);
+}
 
 /** What is said of a new terminal and may be changed of one that is there. */
 export function TerminalFields<V extends Values>({
@@ -22,6 +30,7 @@ export function TerminalFields<V extends Values>({
 }) {
   const { t } = useTranslation("terminals");
   const accounts = useList("/api/v1/terminal-accounts", { sort: "name" });
+  const isPage = useHasPages(form.values.account_id);
   const evses = useList("/api/v1/evses", { site_id: siteId }, { enabled: siteId !== "" });
   const input = (name: keyof Values) => form.getInputProps(name as never);
   return (
@@ -64,13 +73,15 @@ export function TerminalFields<V extends Values>({
         data={(["en", "de"] as const).map((value) => ({ value, label: t(`languages.${value}`) }))}
         {...input("language")}
       />
-      <Select
-        label={t("startMode")}
-        description={form.values.start_mode === "PLUG" ? t("modeAbout.PLUG") : t("modeAbout.TAP")}
-        allowDeselect={false}
-        data={(["TAP", "PLUG"] as const).map((value) => ({ value, label: t(`mode.${value}`) }))}
-        {...input("start_mode")}
-      />
+      {!isPage && (
+        <Select
+          label={t("startMode")}
+          description={form.values.start_mode === "PLUG" ? t("modeAbout.PLUG") : t("modeAbout.TAP")}
+          allowDeselect={false}
+          data={(["TAP", "PLUG"] as const).map((value) => ({ value, label: t(`mode.${value}`) }))}
+          {...input("start_mode")}
+        />
+      )}
     </>
   );
 }

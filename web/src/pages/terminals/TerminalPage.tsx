@@ -17,10 +17,10 @@ import { Loading, ProblemNotice } from "@/parts/states";
 import { useScoped } from "@/shell/scope";
 import { ONLINE, READER } from "@/status/signs";
 import { Online } from "./Online";
+import { hasPages, providerName } from "./providers";
 import type { Terminal } from "./queries";
 import { ScreenCard } from "./ScreenCard";
 import { TerminalFields, type Values } from "./TerminalFields";
-import { providerName } from "./Terminals";
 import classes from "./terminals.module.css";
 
 /** One reader: what it shows, what it pays for, and when its provider reached it. */
@@ -44,7 +44,11 @@ export default function TerminalPage() {
       title={terminal.data.label}
       above={above}
       mark={<StatusMark sign={ONLINE[terminal.data.is_online ? "true" : "false"]} />}
-      about={`${providerName(terminal.data.provider)} ${terminal.data.serial_ref}`}
+      about={
+        hasPages(terminal.data.provider)
+          ? t("page.about", { provider: providerName(terminal.data.provider) })
+          : `${providerName(terminal.data.provider)} ${terminal.data.serial_ref}`
+      }
       actions={<Actions terminal={terminal.data} />}
     >
       <div className={classes.columns}>
@@ -54,7 +58,7 @@ export default function TerminalPage() {
           <Test terminal={terminal.data} />
         </div>
         <div className={classes.column}>
-          <ScreenCard terminal={terminal.data} />
+          {!hasPages(terminal.data.provider) && <ScreenCard terminal={terminal.data} />}
         </div>
       </div>
       <Online terminal={terminal.data} />
@@ -134,7 +138,11 @@ function Known({ terminal }: { terminal: Terminal }) {
           [
             t("reader"),
             terminal.reader_state === null ? (
-              <Unknown key="reader" />
+              hasPages(terminal.provider) ? (
+                t("page.title")
+              ) : (
+                <Unknown key="reader" />
+              )
             ) : (
               <StatusMark key="reader" bare sign={READER[terminal.reader_state]} />
             ),

@@ -15,6 +15,7 @@ import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
 import { scopeFilter, useScope, useScoped } from "@/shell/scope";
 import { ONLINE, READER } from "@/status/signs";
+import { hasPages, providerName } from "./providers";
 import { RegisterDialog } from "./RegisterDialog";
 
 const ADDRESS = "/api/v1/terminals";
@@ -128,7 +129,7 @@ function useColumns(): readonly Column<Row>[] {
       {
         id: "serial",
         title: t("serial"),
-        cell: (row) => <code>{row.serial_ref}</code>,
+        cell: (row) => (hasPages(row.provider) ? t("page.none") : <code>{row.serial_ref}</code>),
         width: 130,
       },
       {
@@ -148,7 +149,11 @@ function useColumns(): readonly Column<Row>[] {
         title: t("reader"),
         cell: (row) =>
           row.reader_state === null ? (
-            <Unknown />
+            hasPages(row.provider) ? (
+              t("page.title")
+            ) : (
+              <Unknown />
+            )
           ) : (
             <StatusMark bare sign={READER[row.reader_state]} />
           ),
@@ -162,7 +167,12 @@ function useColumns(): readonly Column<Row>[] {
         width: 80,
         align: "end",
       },
-      { id: "mode", title: t("startMode"), cell: (row) => t(`mode.${row.start_mode}`), width: 150 },
+      {
+        id: "mode",
+        title: t("startMode"),
+        cell: (row) => (hasPages(row.provider) ? t("page.none") : t(`mode.${row.start_mode}`)),
+        width: 150,
+      },
       {
         id: "provider",
         title: t("provider"),
@@ -193,6 +203,3 @@ function SiteName({ id }: { id: string }) {
 }
 
 /** A provider as it writes itself. */
-export function providerName(provider: string): string {
-  return provider.charAt(0).toUpperCase() + provider.slice(1);
-}
