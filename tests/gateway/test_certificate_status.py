@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from datetime import timedelta
 
 import pytest
 from cryptography.x509 import ocsp
@@ -85,17 +86,58 @@ def test_what_cannot_be_asked_is_failed_and_the_station_goes_on(network, issuer,
     assert good["status"] == "Accepted"
 
 
+def chain(responder, *wanted):
+    """A question about several certificates, by serial number and by whom to ask of it."""
+    requests = []
+    for serial, source in wanted:
+        known = responder.question(serial)
+        url = known.pop("responderURL")
+        address = url if source == "OCSP" else responder.list_url
+        requests.append({"certificateHashData": known, "source": source, "urls": [address]})
+    return {"certificateStatusRequests": requests}
+
+
+async def statuses(own, asked):
+    answer = await own.call("GetCertificateChainStatus", asked)
+    return [each["status"] for each in answer[2]["certificateStatus"]]
+
+
 def test_a_station_of_2_1_asks_for_a_chain_and_is_told_of_each(network, issuer):
     async def story(own, responder):
         responder.revoked.add(7)
-        requests = []
-        for serial, source in ((7, "OCSP"), (8, "OCSP"), (9, "CRL")):
-            known = responder.question(serial)
-            url = known.pop("responderURL")
-            requests.append({"certificateHashData": known, "source": source, "urls": [url]})
-        answer = await own.call(
-            "GetCertificateChainStatus", {"certificateStatusRequests": requests}
-        )
-        return [each["status"] for each in answer[2]["certificateStatus"]]
+        asked = chain(responder, (7, "OCSP"), (8, "OCSP"), (7, "CRL"))
+        return await statuses(own, asked)
 
-    assert told(network, issuer, story, "ocpp2.1") == ["Revoked", "Good", "Failed"]
+    assert told(network, issuer, story, "ocpp2.1") == ["Revoked", "Good", "Revoked"]
+
+
+def test_a_list_of_the_revoked_is_fetched_once_until_the_next_is_due(network, issuer):
+    async def story(own, responder):
+        responder.revoked.add(7)
+        found = [await statuses(own, chain(responder, (serial, "CRL"))) for serial in (7, 8)]
+        return found, responder.fetched
+
+    assert told(network, issuer, story, "ocpp2.1") == ([["Revoked"], ["Good"]], 1)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"urls": ["http://127.0.0.1:1/crl"]},
+        {"urls": ["ftp://127.0.0.1/crl"]},
+        {"hash": {"issuerNameHash": "ab" * 32}},
+        {"hash": {"serialNumber": "not hexadecimal"}},
+        {"next_update": -timedelta(hours=1)},
+    ],
+    ids=str,
+)
+def test_a_list_that_cannot_be_used_is_failed(network, issuer, spoilt):
+    async def story(own, responder):
+        responder.next_update = spoilt.get("next_update", responder.next_update)
+        asked = chain(responder, (8, "CRL"))
+        [request] = asked["certificateStatusRequests"]
+        request["urls"] = spoilt.get("urls", request["urls"])
+        request["certificateHashData"] |= spoilt.get("hash", {})
+        return await statuses(own, asked)
+
+    assert told(network, issuer, story, "ocpp2.1") == ["Failed"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from tools.ocpp_requirements import CORE, PROFILES, requirements
 
 TESTS = Path(__file__).resolve().parents[1]
-NUMBER = re.compile(r"FR\.\d\d|[A-S]\d\d\.FR\.\d\d\d?")
+NUMBER = re.compile(r"FR\.\d\d|V2X\.\d\d|[A-S]\d\d\.FR\.\d\d\d?")
 NOT_YET_IN_A_HUNDRED = 5
 """Beside Core."""
 

@@ -1,4 +1,4 @@
-"""A small OCSP responder on a real socket, of a test's authority."""
+"""A small OCSP responder on a real socket, of a test's authority, which has a list of the revoked too."""
 
 import asyncio
 import contextlib
@@ -16,6 +16,7 @@ class Responder:
         self.issuer = issuer
         self.revoked = set()
         self.asked = 0
+        self.fetched = 0
         self.hangs = False
         self.next_update = timedelta(hours=1)
         self.url = ""
@@ -58,8 +59,35 @@ class Responder:
         ).sign(self.issuer.key, hashes.SHA256())
         return signed.public_bytes(serialization.Encoding.DER)
 
+    @property
+    def list_url(self):
+        """Where the list of the revoked is."""
+        return self.url.replace("/ocsp", "/crl")
+
+    def listed(self):
+        """The list of the revoked, signed by the issuer."""
+        now = datetime.now(UTC)
+        builder = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(self.issuer.certificate.subject)
+            .last_update(now - abs(2 * self.next_update))
+            .next_update(now + self.next_update)
+        )
+        for serial in self.revoked:
+            gone = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(now)
+            builder = builder.add_revoked_certificate(gone.build())
+        signed = builder.sign(self.issuer.key, hashes.SHA256())
+        return signed.public_bytes(serialization.Encoding.DER)
+
     async def serve(self, reader, writer):
         head = await reader.readuntil(b"\r\n\r\n")
+        if head.startswith(b"GET"):
+            self.fetched += 1
+            body = self.listed()
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n" % len(body))
+            writer.write(b"Connection: close\r\n\r\n" + body)
+            await writer.drain()
+            return
         lines = head.decode().lower().split("\r\n")
         length = next(int(each[15:]) for each in lines if each.startswith("content-length:"))
         body = self.answered(await reader.readexactly(length))

@@ -169,6 +169,27 @@ def for_purpose(purpose, mode="ChargingOnly", **schedule):
 
 
 D = f"{S}.chargingSchedulePeriod[0]"
+LOG = {"requestId": 1, "logType": "DiagnosticsLog"}
+
+
+def in_slot(**values):
+    """What is written of one way to reach us."""
+    written = [
+        {"component": {"name": "NetworkConfiguration", "instance": "1"}, "variable": {"name": name}, "attributeValue": value}
+        for name, value in values.items()
+    ]  # fmt: skip
+    return {"setVariableData": written}
+
+
+def log_to(address):
+    return {**LOG, "log": {"remoteLocation": address}}
+
+
+def of_one(**period):
+    """A profile of one transaction."""
+    return with_periods({**PERIOD, **period})
+
+
 FREQUENCY = {
     "v2xFreqWattCurve": [{"frequency": 49.8, "power": 1}, {"frequency": 50.2, "power": 0}],
     "v2xBaseline": 0,
@@ -190,6 +211,13 @@ FREQUENCY = {
         ("SetChargingProfile", for_purpose("PriorityCharging", duration=60), [f"{S}.duration"]),
         ("SetChargingProfile", for_purpose("PriorityCharging", "ExternalLimits"), [f"{D}.operationMode"]),
         ("SetChargingProfile", for_purpose("LocalGeneration", "Idle"), [f"{D}.operationMode"]),
+        ("SetChargingProfile", in_mode("ChargingOnly", limit=1, limit_L2=1), [f"{D}.limit_L2"]),
+        ("SetChargingProfile", in_mode("CentralSetpoint", setpoint=1, setpoint_L3=1), [f"{D}.setpoint_L3"]),
+        ("SetChargingProfile", with_periods({"startPeriod": 0, "limit_L2": 1}), [f"{D}.limit"]),
+        ("SetVariables", in_slot(ApnUserName="u"), ["setVariableData[0]"]),
+        ("SetVariables", in_slot(VpnEnabled="false", VpnUser="u"), ["setVariableData[1]"]),
+        ("GetLog", log_to("https://logs.example/a#b"), ["log.remoteLocation"]),
+        ("GetLog", log_to("https://logs.example/a?b=/"), ["log.remoteLocation"]),
     ],
     ids=str,
 )  # fmt: skip
@@ -206,6 +234,7 @@ def test_what_2_1_forbids_of_streams_and_modes_is_refused_by_its_field(action, p
         in_mode("CentralFrequency", kind="Dynamic", setpoint=-4000),
         in_mode("CentralSetpoint", setpoint=-4000),
         for_purpose("PriorityCharging"),
+        of_one(limit_L2=10, limit_L3=10),
         for_purpose("LocalGeneration", "ExternalLimits"),
         for_purpose("TxDefaultProfile", useLocalTime=True, randomizedDelay=60, limitAtSoC={"soc": 80, "limit": 4000}),
         {"evseId": 1, P: {**V2X, "maxOfflineDuration": 600, "invalidAfterOfflineDuration": True}},
@@ -222,6 +251,8 @@ def test_what_2_1_adds_to_profiles_is_sent(payload):
         ("NotifyAllowedEnergyTransfer", {"transactionId": "tx-1", "allowedEnergyTransfer": ["AC_BPT"]}),
         ("AFRRSignal", {"timestamp": AT, "signal": -40}),
         ("UsePriorityCharging", {"transactionId": "tx-1", "activate": True}),
+        ("TriggerMessage", {"requestedMessage": "CustomTrigger", "customTrigger": "example.Fans"}),
+        ("Reset", {"type": "ImmediateAndResume"}),
     ],
     ids=str,
 )  # fmt: skip
@@ -230,3 +261,16 @@ def test_what_2_1_adds_can_be_asked(action, payload):
     assert asked is not None
     with pytest.raises(Invalid):
         to_wire(Version.V201, action, payload)
+
+
+@pytest.mark.parametrize(
+    ("action", "payload"),
+    [
+        ("SetVariables", in_slot(ApnEnabled="True", Apn="internet", VpnEnabled="false")),
+        ("GetLog", log_to("https://logs.example/a?b=c")),
+        ("GetLog", log_to("ftp://logs.example/a")),
+    ],
+    ids=str,
+)
+def test_slots_and_logs_that_are_as_they_shall_be_are_sent(action, payload):
+    to_wire(Version.V21, action, payload)

@@ -93,6 +93,21 @@ def test_a_start_carries_our_reference(version):
 
 
 @pytest.mark.parametrize(
+    ("version", "token"),
+    [
+        (Version.V21, {"idToken": "PSP-1", "type": "DirectPayment"}),
+        (Version.V201, {"idToken": "0000000000000007", "type": "Central"}),
+    ],
+)
+def test_whoever_paid_on_a_page_is_started_by_that_payment_where_there_are_words_for_it(
+    version, token
+):
+    start = {"reference": 7, "evse_no": 1, "direct_payment_ref": "PSP-1"}
+    _, request = to_wire(version, "start", start)
+    assert json.loads(encode(request))["idToken"] == token
+
+
+@pytest.mark.parametrize(
     ("version", "reference"),
     [(Version.V16, "5E5510A0B1C2D3E4"), (Version.V201, 77), (Version.V21, 77)],
     ids=str,

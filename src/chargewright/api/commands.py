@@ -9,6 +9,7 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
+from chargewright.api.as_stations_are import refuse_as_it_is
 from chargewright.api.asking import Asked, asks, read_query
 from chargewright.api.certificate_hashes import refuse_other_hashes
 from chargewright.api.checks import refuse
@@ -304,6 +305,7 @@ async def queue(
     await refuse_stranger_to_swap(work, owner, name, kept)
     settings = work.stores.settings(owner, StationId(station_id))
     await refuse_tariff_of_nothing(work, settings, station_id, name, kept)
+    await refuse_as_it_is(work, settings, station_id, name, kept)
     brings_password = await expect_password(work, StationId(station_id), name, kept)
     command_id = await flow.outbox.command(
         station_id,

@@ -34,7 +34,7 @@ async def certificate_status(
 def certificate_chain_status(
     connection: "StationConnection", called: "Called", request: v21.GetCertificateChainStatusRequest
 ) -> None:
-    """What the responders say of each; Failed where none does. Lists of the revoked (CRL) are not read."""
+    """What the responders, or lists of the revoked (CRL), say of each; Failed where none can be asked."""
 
     async def status_of(asked: v21.CertificateStatusRequestInfo) -> v21.CertificateStatus:
         answer = await _first(connection, asked)
@@ -57,9 +57,8 @@ def certificate_chain_status(
 async def _first(
     connection: "StationConnection", asked: v21.CertificateStatusRequestInfo
 ) -> StatusAnswer | None:
-    """What the first address says that answers; None where none does, or it is no responder's."""
-    if asked.source is not v21.CertificateStatusSource.OCSP:
-        return None
+    """What the first address says that answers; None where none does."""
+    is_list = asked.source is v21.CertificateStatusSource.CRL
     known = asked.certificate_hash_data
     for url in asked.urls[:2]:
         question = StatusQuestion(
@@ -68,6 +67,7 @@ async def _first(
             known.issuer_key_hash,
             known.serial_number,
             url,
+            is_list,
         )
         answer = await connection.desk.responders.ask(question)
         if answer is not None:

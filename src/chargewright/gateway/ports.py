@@ -76,7 +76,7 @@ class Responders(Protocol):
     """Who says whether certificates still hold."""
 
     async def ask(self, question: StatusQuestion) -> StatusAnswer | None:
-        """What the responder says; None where it cannot be asked, or says nothing that can be used."""
+        """What the responder or the list says; None where it cannot be asked, or says nothing that can be used."""
         ...
 
 

@@ -85,7 +85,7 @@ class OcppSettings:
     asks_private_responders: Annotated[
         bool,
         Means(
-            "Whether a responder that a station names for certificates (OCSP) may be at a private address. "
+            "Whether a responder or list that a station names for certificates (OCSP, CRL) may be at a private address. "
             "Only where the authority of contract certificates is in one's own network."
         ),
     ] = False

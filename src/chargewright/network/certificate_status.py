@@ -22,18 +22,25 @@ class Holds(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatusQuestion:
-    """One certificate, by hashes of its issuer (hexadecimal) and its serial number (hexadecimal)."""
+    """One certificate, by hashes of its issuer (hexadecimal) and its serial number (hexadecimal).
+
+    `is_list`: the address is that of a list of the revoked (CRL), and of no responder.
+    """
 
     hash_algorithm: str
     issuer_name_hash: str
     issuer_key_hash: str
     serial_number: str
     url: str
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StatusAnswer:
-    """What the responder said. `der` is its whole response, signed by it: the station checks that itself."""
+    """What the responder said. `der` is its whole response, signed by it: the station checks that itself.
+
+    Of a list of the revoked it is empty: nobody is told the list.
+    """
 
     der: bytes
     holds: Holds

@@ -7,11 +7,13 @@ is for its own settings to say, and for whoever queues a command to look at (`co
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import UNSET
 
 from chargewright.kernel.problem import Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.network.configuration import SettingName
 from chargewright.translate.configuration import attempts_in
 from chargewright.translate.der_rules import (
@@ -30,6 +32,9 @@ _NOT_OURS: Final = "is a purpose that only a station may report"
 _IS_NAMED: Final = "must name which: at least one of its fields is needed"
 _HAS_RHYTHM: Final = "needs interval, values or both"
 _WHOLE_STATION: Final = 0
+SLOT: Final = "NetworkConfiguration"
+"""The component of one way to reach us; its instance is the slot."""
+_PARTS: Final = ("Apn", "Vpn")
 
 
 def problems_with(action: str, request: msgspec.Struct) -> Sequence[Problem]:
@@ -78,6 +83,29 @@ def _variables_once(request: Any) -> Iterator[Problem]:
     names = [each.name.key for each in attempts_in("SetVariables", msgspec.to_builtins(request))]
     if len(names) != len(set(names)):
         yield Problem("setVariableData", "sets one variable twice")
+
+
+def _part_that_is_on(request: Any) -> Iterator[Problem]:
+    """Whoever writes what an APN or a VPN is reached by switches it on with it (2.1, B09.FR.29)."""
+    written = {
+        (each.component.instance, each.variable.name): (place, each.attribute_value.lower())
+        for place, each in enumerate(request.set_variable_data)
+        if each.component.name == SLOT
+    }
+    for (slot, name), (place, _) in written.items():
+        switch = next((f"{part}Enabled" for part in _PARTS if name.startswith(part)), name)
+        if switch != name and written.get((slot, switch), (0, ""))[1] != "true":
+            rule = Sentence("needs {switch} to be true in the same message", switch=switch)
+            yield Problem(f"setVariableData[{place}]", rule)
+
+
+def _plain_address(request: Any) -> Iterator[Problem]:
+    """An address by HTTP that a log goes to has no fragment, and no query that ends with a slash (2.1, N01.FR.27 and 28)."""
+    parts = urlsplit(request.log.remote_location)
+    if parts.scheme in {"http", "https"} and (parts.fragment or parts.query.endswith("/")):
+        yield Problem(
+            "log.remoteLocation", "must have no fragment, and no query that ends with a slash"
+        )
 
 
 def _connector_of_status(request: Any) -> Iterator[Problem]:
@@ -215,7 +243,8 @@ def _rhythm(request: Any) -> Iterator[Problem]:
 
 
 RULES: Final[Mapping[str, Sequence[Rule]]] = {
-    "SetVariables": (_variables_once,),
+    "SetVariables": (_variables_once, _part_that_is_on),
+    "GetLog": (_plain_address,),
     "TriggerMessage": (_connector_of_status,),
     "RequestStartTransaction": (_start_profile, _schedules),
     "SetChargingProfile": (_purpose, _schedules, modes_of_a_profile),

@@ -53,6 +53,7 @@ def modes_of_a_profile(request: Any) -> Iterator[Problem]:
                     f"{at}.operationMode", Sentence("must be one of {choices}", choices=choices)
                 )
             yield from _left_out(period, at, mode)
+            yield from _single_phases(profile, period, at, mode)
             if mode == "LocalFrequency":
                 yield from _local_frequency(schedule, period, of, at)
             if mode == "CentralFrequency" and profile.charging_profile_kind.value != "Dynamic":
@@ -80,6 +81,20 @@ def _left_out(period: Any, at: str, mode: str) -> Iterator[Problem]:
                 yield Problem(
                     f"{at}.{field}", Sentence("must be left out: the mode is {mode}", mode=mode)
                 )
+
+
+def _single_phases(profile: Any, period: Any, at: str, mode: str) -> Iterator[Problem]:
+    """What holds for one phase is for one transaction, beside what holds for the first (K01.FR.143 and 145, V2X.07 and 09)."""
+    is_of_one = profile.charging_profile_purpose.value == "TxProfile"
+    for name in (each for each in _NAMES if each not in _LEFT_OUT.get(mode, ())):
+        for phase in _PHASES[1:]:
+            if getattr(period, f"{name}{phase}", UNSET) is UNSET:
+                continue
+            if not is_of_one:
+                field = _NAMES[name] + phase.upper()
+                yield Problem(f"{at}.{field}", "must be left out: the profile is no TxProfile")
+            elif getattr(period, name) is UNSET:
+                yield Problem(f"{at}.{_NAMES[name]}", "is needed: another phase has one")
 
 
 def _local_frequency(schedule: Any, period: Any, of: str, at: str) -> Iterator[Problem]:

@@ -108,6 +108,10 @@ class ChargingProfileRows:
             update=Jsonb(dict(update)),
         )
 
+    async def needs_of(self, station_id: str, ref: str) -> Mapping[str, Any] | None:
+        row = await self._unit.one(_QUERIES.needs_of, station_id=station_id, ref=ref)
+        return None if row is None else row["needs"]
+
     async def pulled(
         self, work: Work, station_id: str, profile_no: int
     ) -> Mapping[str, Any] | None:

@@ -92,6 +92,14 @@ SET wanted_update = coalesce(wanted_update, '{}') || %(update)s
 WHERE station_id = %(station_id)s AND profile_no = %(profile_no)s AND kind = 'Dynamic'
   AND state IN ('asked', 'holds');
 
+-- name: needs_of
+-- What the vehicle of a transaction said last. Zero or one row.
+SELECT needs
+FROM vehicle_plan
+WHERE station_id = %(station_id)s AND ocpp_transaction_ref = %(ref)s
+ORDER BY heard_at DESC
+LIMIT 1;
+
 -- name: dynamic_profile
 -- A dynamic profile that a station holds, held. Zero or one row.
 SELECT id, station_id, profile, wanted_update
