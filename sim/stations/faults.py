@@ -42,6 +42,10 @@ class Faults:
     """What it fetches is not what was sent: its hash is wrong."""
     never_tells_of_files: bool = False
     """Fetches and brings, and says nothing of it."""
+    settles_as: str = "Settled"
+    """What its own terminal makes of the next charges: Settled, Canceled, Rejected or Failed."""
+    settles_share: float = 1.0
+    """How much of the cost that terminal takes."""
     drops: list[str] = field(default_factory=list)
     """Never leaves the station, which waits for an answer in vain."""
     spoils: list[str] = field(default_factory=list)

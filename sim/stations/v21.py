@@ -46,15 +46,20 @@ class V21(V201):
         }
 
     def _settled(self, transaction: Transaction, answer: Payload) -> None:
-        """Take what it costs from the card at our own terminal, and tell so; nothing where it costs nothing."""
+        """Take what it costs from the card at our own terminal, and tell so; nothing where it costs nothing.
+
+        It may fail to, or take a part only, if it is told to: then the amount is what it wanted.
+        """
         if transaction.presented_as != DIRECT_PAYMENT:
             return
-        cost = answer.get("totalCost", 0)
+        faults = self._station.faults
+        cost = round(answer.get("totalCost", 0) * faults.settles_share, 2)
+        status = faults.settles_as if cost else "Canceled"
         settlement = {
             "transactionId": transaction.ref,
             "pspRef": transaction.token,
-            "status": "Settled" if cost else "Canceled",
-            "settlementAmount": cost,
+            "status": status,
+            "settlementAmount": 0 if status == "Canceled" else cost,
             "settlementTime": self._station.stamp(),
         }
         self._station.outbox.put("NotifySettlement", lambda: settlement)

@@ -1,6 +1,7 @@
 """What a station of OCPP 2.1 took by itself is kept beside its session, once, and compared with the bill."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 
@@ -221,3 +222,82 @@ def test_a_station_that_has_its_receipts_made_by_us_is_told_where_it_will_be(cha
     assert world.get(f"/api/v1/receipts/{receipt['id']}").status_code == 200
     assert world.get(f"/api/v1/receipts/{receipt['id']}/pdf").content.startswith(b"%PDF")
     assert world.client.get("/r/" + "x" * 43).status_code == 404
+
+
+@pytest.mark.parametrize("is_rated_before", [True, False])
+@pytest.mark.parametrize("resolution", ["collected_elsewhere", "written_off"])
+def test_what_a_station_fails_to_take_is_open_until_a_person_settles_it(
+    charge, resolution, is_rated_before
+):
+    async def story():
+        async with at_station(charge, "ocpp2.1") as it:
+            await it._own.call("Authorize", DIRECT)
+            await it.says("Started", 1000, **DIRECT)
+            it.passes()
+            await it.says("Ended", 11_000)
+            if is_rated_before:
+                rated(charge)
+            failed = {"status": "Failed", "settlementAmount": 5.5, "statusInfo": "no line"}
+            await it._own.call(
+                "NotifySettlement", {**TAKEN, "pspRef": "PSP-0", "status": "Rejected"}
+            )
+            for _ in range(2):
+                await it._own.call("NotifySettlement", {**TAKEN, **failed})
+            if not is_rated_before:
+                rated(charge)
+            return it.world
+
+    world = asyncio.run(story())
+    it = SimpleNamespace(world=world)
+    assert balances(world) == {"UNCOLLECTED": 550, "UNCOLLECTED_CONTRA": -550}
+    (open_,) = kept(it, is_open="true")
+    assert (open_["status"], open_["open"]["amount"]) == ("Failed", "5.50")
+    (item,) = asks(world)
+    assert (item["about"], item["session_id"]) == (open_["id"], charge.session_id)
+
+    path = f"/api/v1/station-settlements/{open_['id']}/resolve"
+    body = {"resolution": resolution, "reason": "by invoice 7"}
+    for key in ("one", "one", "other"):
+        answer = world.post(path, json=body, headers={"Idempotency-Key": key})
+        assert answer.status_code == 200, answer.text
+    assert answer.json()["open"] is None
+    assert answer.json()["resolved"]["amount"] == "5.50"
+    other = {"resolution": resolution, "reason": "no: by another"}
+    refused = world.post(path, json=other, headers={"Idempotency-Key": "third"})
+    assert refused.status_code == 409, refused.text
+    assert asks(world) == []
+    sold = {
+        "PSP_CLEARING:elsewhere": 550,
+        "REVENUE:ENERGY": -414,
+        "REVENUE:FLAT": -41,
+        "TAX_PAYABLE:NL": -95,
+    }
+    assert balances(world) == (sold if resolution == "collected_elsewhere" else {})
+
+
+def test_money_that_a_station_takes_after_all_closes_what_was_open(charge):
+    async def story():
+        async with at_station(charge, "ocpp2.1") as it:
+            await it._own.call("Authorize", DIRECT)
+            await it.says("Started", 1000, **DIRECT)
+            it.passes()
+            await it.says("Ended", 11_000)
+            rated(charge)
+            await it._own.call("NotifySettlement", {**TAKEN, "status": "Rejected"})
+            assert len(asks(it.world)) == 1
+            await it._own.call("NotifySettlement", {**TAKEN, "settlementAmount": 4})
+            assert [each["open"]["amount"] for each in kept(it, is_open="true")] == ["1.50"]
+            await it._own.call(
+                "NotifySettlement", {**TAKEN, "pspRef": "PSP-2", "settlementAmount": 1.5}
+            )
+            return it.world
+
+    world = asyncio.run(story())
+    assert asks(world) == []
+    assert "UNCOLLECTED" not in balances(world)
+
+
+def asks(world):
+    """What asks for a person: settlements that are open."""
+    found = world.get("/api/v1/attention", params={"is_open": "true"}).json()["items"]
+    return [each for each in found if each["kind"] == "session.unpaid_at_station"]

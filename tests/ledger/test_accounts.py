@@ -42,8 +42,10 @@ def test_every_nature_grows_on_its_side_but_waived_which_takes_off_revenue():
     assert exceptions == [Kind.WAIVED]
 
 
-def test_only_holds_are_memorandum():
+def test_only_holds_and_what_is_uncollected_are_memorandum():
     assert {kind for kind in Kind if CHART[kind].nature is Nature.MEMORANDUM} == {
         Kind.HOLDS,
         Kind.HOLDS_CONTRA,
+        Kind.UNCOLLECTED,
+        Kind.UNCOLLECTED_CONTRA,
     }

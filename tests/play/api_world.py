@@ -98,6 +98,7 @@ ID_OF: Final[Mapping[str, str]] = {
     **network_there.ID_OF,
 }
 BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "resolve_station_settlement": {"resolution": "written_off", "reason": "a complaint"},
     "change_organization": {},
     "change_user": {},
     **network_there.BODIES,

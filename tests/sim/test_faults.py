@@ -7,7 +7,7 @@ import pytest
 
 from sim.stations import Faults
 from tests.play.long import rounds
-from tests.sim.central import story
+from tests.sim.central import Central, story
 from tests.sim.site import Site, both_versions, charging, registers, remote_start, statuses, told
 
 
@@ -272,3 +272,26 @@ async def test_on_a_bad_day_everything_arrives_in_order_though_some_of_it_twice(
         ]
         assert stamps == sorted(stamps)
         assert len(told_once) == 1 + 20 + 1
+
+
+@pytest.mark.parametrize(
+    ("faults", "cost", "told_as"),
+    [
+        (Faults(), 5.5, ("Settled", 5.5)),
+        (Faults(settles_share=0.5), 5.5, ("Settled", 2.75)),
+        (Faults(settles_as="Rejected"), 5.5, ("Rejected", 5.5)),
+        (Faults(settles_as="Failed"), 5.5, ("Failed", 5.5)),
+        (Faults(settles_as="Canceled"), 5.5, ("Canceled", 0)),
+        (Faults(settles_as="Failed"), 0, ("Canceled", 0)),
+    ],
+)
+@story
+async def test_a_terminal_of_a_station_takes_all_a_part_or_nothing(faults, cost, told_as):
+    central = Central("2.1", answers={"TransactionEvent": {"totalCost": cost}})
+    async with Site("2.1", central=central, faults=faults) as site:
+        await site.station.connect()
+        await site.station.plug_in()
+        await site.station.pay_by_card("PSP-1")
+        await site.station.unplug()
+        [settled] = site.central.heard("NotifySettlement")
+        assert (settled["status"], settled["settlementAmount"]) == told_as

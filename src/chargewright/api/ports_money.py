@@ -16,6 +16,7 @@ from chargewright.kernel.ids import (
     TerminalId,
 )
 from chargewright.ledger.settlement import Settlement
+from chargewright.network.station_settlements import Resolution
 from chargewright.network.terminals import Mapped, Terminal, TerminalAccount
 from chargewright.network.vat_checks import VatCheck, VatSession
 from chargewright.payments.hosted import HostedPayments
@@ -117,6 +118,20 @@ class Settlements(Protocol):
         self, settlement_id: SettlementId, at: datetime, *, by: str
     ) -> tuple[OrganizationId, bool] | None:
         """Correct the entry of one that was told wrong. Gives whose it is, and whether that is news."""
+        ...
+
+
+class SettlementsAtStations(Protocol):
+    """What stations took at terminals of their own, or failed to take."""
+
+    async def lock(self, settlement_id: str) -> Mapping[str, Any] | None:
+        """A settlement and how it stands, until the unit of work ends; None: there is none."""
+        ...
+
+    async def resolve(
+        self, settlement_id: str, resolution: Resolution, *, reason: str, by: str, at: datetime
+    ) -> None:
+        """Keep what a person did about what was open of it."""
         ...
 
 

@@ -10,7 +10,7 @@ from chargewright.billing.link import Link
 from chargewright.metering import in_zone
 from chargewright.network.model import KnownStation
 from chargewright.network.station_settlements import Settlement, SettlementStatus, Told
-from chargewright.reactions.at_stations import book_taken
+from chargewright.reactions.at_stations import book_taken, leave_open
 from chargewright.wire.ocpp.v21.payment import NotifySettlementRequest, NotifySettlementResponse
 
 if TYPE_CHECKING:
@@ -66,9 +66,12 @@ async def _kept(
             vat_number=_or_none(request.vat_number),
         )
     )
-    taken = told.taken
-    if taken is not None and taken.session_id is not None:
-        await book_taken(at.work, taken.session_id)
+    taken, unpaid = told.taken, told.unpaid
+    about = taken or unpaid
+    if about is not None and about.session_id is not None:
+        await book_taken(at.work, about.session_id)
+    elif unpaid is not None:
+        await leave_open(at.work, unpaid, unpaid.amount)
     elif taken is not None:
         await at.work.books.taken_at_station(taken.settlement_id, taken.amount, None)
     return told.receipt_token

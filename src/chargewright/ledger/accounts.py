@@ -44,6 +44,8 @@ class Kind(StrEnum):
     HOST_SHARE_EXPENSE = "HOST_SHARE_EXPENSE"
     EXCISE_EXPENSE = "EXCISE_EXPENSE"
     WAIVED = "WAIVED"
+    UNCOLLECTED = "UNCOLLECTED"
+    UNCOLLECTED_CONTRA = "UNCOLLECTED_CONTRA"
     HOLDS = "HOLDS"
     HOLDS_CONTRA = "HOLDS_CONTRA"
 
@@ -126,6 +128,15 @@ CHART: Final[Mapping[Kind, Description]] = {
         None,
         "priced, not collected and given up; it reduces revenue",
     ),
+    Kind.UNCOLLECTED: Description(
+        Nature.MEMORANDUM,
+        Side.DEBIT,
+        None,
+        "what terminals of stations failed to take, until it is collected elsewhere or written off",
+    ),
+    Kind.UNCOLLECTED_CONTRA: Description(
+        Nature.MEMORANDUM, Side.CREDIT, None, "the other side of UNCOLLECTED"
+    ),
     Kind.HOLDS: Description(
         Nature.MEMORANDUM, Side.DEBIT, None, "reserved on drivers' cards at this moment"
     ),
@@ -182,5 +193,7 @@ HOST_SHARE_EXPENSE: Final = Account(Kind.HOST_SHARE_EXPENSE)
 EXCISE_EXPENSE: Final = Account(Kind.EXCISE_EXPENSE)
 UNAPPLIED: Final = Account(Kind.UNAPPLIED)
 WAIVED: Final = Account(Kind.WAIVED)
+UNCOLLECTED: Final = Account(Kind.UNCOLLECTED)
+UNCOLLECTED_CONTRA: Final = Account(Kind.UNCOLLECTED_CONTRA)
 HOLDS: Final = Account(Kind.HOLDS)
 HOLDS_CONTRA: Final = Account(Kind.HOLDS_CONTRA)

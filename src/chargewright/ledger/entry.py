@@ -23,6 +23,7 @@ class EventType(StrEnum):
     HOLD_LAPSED = "hold_lapsed"
     HOLD_CAPTURED = "hold_captured"
     STATION_SETTLED = "station_settled"
+    STATION_UNPAID = "station_unpaid"
     TAX_DUE = "tax_due"
     PLATFORM_FEE_CHARGED = "platform_fee_charged"
     PROVIDER_FEE_ACCRUED = "provider_fee_accrued"

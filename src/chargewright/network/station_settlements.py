@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from chargewright.kernel.money import Money
 
@@ -15,6 +16,17 @@ class SettlementStatus(StrEnum):
     CANCELED = "Canceled"
     REJECTED = "Rejected"
     FAILED = "Failed"
+
+
+FELL_THROUGH: Final = frozenset({SettlementStatus.REJECTED, SettlementStatus.FAILED})
+"""A station wanted money and got none."""
+
+
+class Resolution(StrEnum):
+    """What a person did about money that a station failed to take."""
+
+    COLLECTED_ELSEWHERE = "collected_elsewhere"
+    WRITTEN_OFF = "written_off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +60,14 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What telling it led to. `taken` None: no money, or nothing new. `receipt_token`: behind our receipt, if any."""
+    """What telling it led to. `taken` None: no money, or nothing new. `receipt_token`: behind our receipt, if any.
+
+    `unpaid`: what the station failed to take, told for the first time.
+    """
 
     taken: Taken | None
     receipt_token: str | None
+    unpaid: "Unpaid | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +77,13 @@ class TakenFor:
     settlement_id: str
     amount: Money
     wants_receipt: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpaid:
+    """Money that a station failed to take, and nobody has settled otherwise. `amount` as the station said."""
+
+    settlement_id: str
+    station_id: str
+    session_id: str | None
+    amount: Money

@@ -19,7 +19,7 @@ from chargewright.kernel.ids import (
 from chargewright.kernel.money import Currency, Money
 from chargewright.kernel.outgoing import Asked, OperatorItem, Told
 from chargewright.metering import Judgement, MeterState, Reading
-from chargewright.network.station_settlements import TakenFor
+from chargewright.network.station_settlements import TakenFor, Unpaid
 from chargewright.payments.checkout import Checkout
 from chargewright.payments.model import Payment, Terms
 from chargewright.payments.reader import Reader
@@ -274,6 +274,14 @@ class Books(Protocol):
 
     async def taken_for(self, session_id: str) -> Sequence[TakenFor]:
         """What its station took for a session at a terminal of its own, in the order told."""
+        ...
+
+    async def unpaid_for(self, session_id: str) -> Sequence[Unpaid]:
+        """What its station failed to take for a session and nobody has settled otherwise, in the order told."""
+        ...
+
+    async def leave_open(self, settlement_id: str, amount: Money) -> None:
+        """Note that so much of what a station failed to take is still to be collected; zero: nothing is."""
         ...
 
     async def taken_at_station(self, settlement_id: str, amount: Money, due: Due | None) -> None:

@@ -53,6 +53,7 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   fro: ["/api/v1/firmware-r"],
   llj: ["/api/v1/local-list-"],
   run: ["/api/v1/setting-", "/api/v1/firmware-runs", "/api/v1/local-list-runs"],
+  sst: ["/api/v1/station-settlements"],
   att: ["/api/v1/attention", "/api/v1/overview"],
   ent: ["/api/v1/ledger"],
   stl: ["/api/v1/ledger"],

@@ -3338,6 +3338,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-settlements/{station_settlement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One payment at a station
+         * @description One payment at a station.
+         */
+        get: operations["show_station_settlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-settlements/{station_settlement_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that what a station failed to take was collected elsewhere, or is written off
+         * @description What was collected elsewhere is booked as a sale, on its way from `elsewhere` until its settlement is told; what
+         *     is written off leaves the books. Said again it is the same.
+         */
+        post: operations["resolve_station_settlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/station-tariffs": {
         parameters: {
             query?: never;
@@ -6154,7 +6195,7 @@ export interface components {
          * @description Why money moved: one word per template.
          * @enum {string}
          */
-        EventType: "hold_placed" | "hold_released" | "hold_lapsed" | "hold_captured" | "station_settled" | "tax_due" | "platform_fee_charged" | "provider_fee_accrued" | "provider_fee_passed_on" | "provider_settled" | "owner_shared" | "owner_share_taken_back" | "refunded" | "corrected";
+        EventType: "hold_placed" | "hold_released" | "hold_lapsed" | "hold_captured" | "station_settled" | "station_unpaid" | "tax_due" | "platform_fee_charged" | "provider_fee_accrued" | "provider_fee_passed_on" | "provider_settled" | "owner_shared" | "owner_share_taken_back" | "refunded" | "corrected";
         /** EvseBody */
         EvseBody: {
             connectors: components["schemas"]["ConnectorBody"][];
@@ -8071,6 +8112,17 @@ export interface components {
             when_offline?: components["schemas"]["WhenOffline"];
         };
         /**
+         * Resolution
+         * @description What a person did about money that a station failed to take.
+         * @enum {string}
+         */
+        Resolution: "collected_elsewhere" | "written_off";
+        /** ResolveBody */
+        ResolveBody: {
+            reason: string;
+            resolution: components["schemas"]["Resolution"];
+        };
+        /**
          * Resource
          * @description What it is done to, by the name it has in the API's paths.
          * @enum {string}
@@ -8903,13 +8955,20 @@ export interface components {
             difference: components["schemas"]["Amount"] | null;
             differs: boolean;
             id: string;
+            is_open: boolean;
             note: string | null;
+            open: components["schemas"]["Amount"] | null;
             organization_id: string;
             payment_ref: string;
+            reason: string | null;
             receipt_ref: string | null;
             receipt_url: string | null;
             /** Format: date-time */
             received_at: string;
+            resolution: components["schemas"]["Resolution"] | null;
+            resolved: components["schemas"]["Amount"] | null;
+            resolved_at: string | null;
+            resolved_by: string | null;
             session_id: string | null;
             /** Format: date-time */
             settled_at: string;
@@ -12499,7 +12558,7 @@ export interface operations {
                 /** @description Whose. Exactly; again for any of. */
                 organization_id?: string[];
                 /** @description Why money moved. Exactly; again for any of. */
-                event_type?: ("hold_placed" | "hold_released" | "hold_lapsed" | "hold_captured" | "station_settled" | "tax_due" | "platform_fee_charged" | "provider_fee_accrued" | "provider_fee_passed_on" | "provider_settled" | "owner_shared" | "owner_share_taken_back" | "refunded" | "corrected")[];
+                event_type?: ("hold_placed" | "hold_released" | "hold_lapsed" | "hold_captured" | "station_settled" | "station_unpaid" | "tax_due" | "platform_fee_charged" | "provider_fee_accrued" | "provider_fee_passed_on" | "provider_settled" | "owner_shared" | "owner_share_taken_back" | "refunded" | "corrected")[];
                 /** @description What caused it. Exactly; again for any of. */
                 source_id?: string[];
                 /** @description Whose money, mostly a payment's id. Exactly; again for any of. */
@@ -16618,6 +16677,14 @@ export interface operations {
                 received_at_from?: string;
                 /** @description When it was told. Less than (excluded). */
                 received_at_before?: string;
+                /** @description Whether anything of it is. Exactly; again for any of. */
+                is_open?: boolean[];
+                /** @description What a person did about it. Exactly; again for any of. */
+                resolution?: ("collected_elsewhere" | "written_off")[];
+                /** @description When. At least (included). */
+                resolved_at_from?: string;
+                /** @description When. Less than (excluded). */
+                resolved_at_before?: string;
                 /** @description By this column; with - before it the last comes first. */
                 sort?: "received_at" | "-received_at";
                 /** @description Rows on a page. */
@@ -16641,6 +16708,63 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StationSettlementPage"];
                     "text/csv": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_station_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station_settlement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationSettlementView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    resolve_station_settlement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key": string;
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                station_settlement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationSettlementView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

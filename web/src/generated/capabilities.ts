@@ -1552,6 +1552,12 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "resolve_station_settlement": {
+    "method": "POST",
+    "path": "/api/v1/station-settlements/{station_settlement_id}/resolve",
+    "needs": "create ledger",
+    "fields": {}
+  },
   "resume_firmware_rollout": {
     "method": "POST",
     "path": "/api/v1/firmware-rollouts/{rollout_id}/resume",
@@ -1976,6 +1982,12 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/station-groups/{group_id}",
     "needs": "read stations",
+    "fields": {}
+  },
+  "show_station_settlement": {
+    "method": "GET",
+    "path": "/api/v1/station-settlements/{station_settlement_id}",
+    "needs": "read payments",
     "fields": {}
   },
   "show_station_uptime": {

@@ -17,14 +17,16 @@ from chargewright.adapters.postgres.books import (
     standing,
 )
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.station_settlements import unpaid_of
 from chargewright.billing.due import Due
 from chargewright.billing.from_bill import sale_of
 from chargewright.kernel.ids import EntryId
 from chargewright.kernel.money import Currency, Money
 from chargewright.ledger.booking import book_capture
-from chargewright.ledger.entry import EventType, Voucher
+from chargewright.ledger.entry import Entry, EventType, Voucher
 from chargewright.ledger.templates import reverse
-from chargewright.network.station_settlements import TakenFor
+from chargewright.ledger.templates.unpaid import leave_open
+from chargewright.network.station_settlements import TakenFor, Unpaid
 
 _QUERIES: Final = Queries.load("station_settlements")
 
@@ -43,6 +45,25 @@ class StationBookRows(BookRows):
             )
             for row in rows
         ]
+
+    async def unpaid_for(self, session_id: str) -> Sequence[Unpaid]:
+        """What its station failed to take for a session and nobody has settled otherwise, in the order told."""
+        rows = await self._unit.rows(_QUERIES.unpaid_for, session_id=session_id)
+        return [unpaid_of(row) for row in rows]
+
+    async def leave_open(self, settlement_id: str, amount: Money) -> None:
+        """Note that so much of what a station failed to take is still to be collected; zero: nothing is."""
+        booked = await self.about(settlement_id)
+        terms = await self._terms_at(settlement_id)
+        voucher = replace(
+            self._voucher_of(settlement_id, settlement_id, terms),
+            version=next_version(booked, EventType.STATION_UNPAID),
+        )
+        entries = [leave_open(voucher, amount)] if amount.minor > 0 else []
+        await self._unit.run(
+            _QUERIES.stands_open, id=settlement_id, minor=amount.minor if entries else None
+        )
+        await self._instead(settlement_id, entries, booked, terms)
 
     async def taken_at_station(self, settlement_id: str, amount: Money, due: Due | None) -> None:
         """Book what a station took as it is now known, whatever was booked before; the same once.
@@ -64,11 +85,22 @@ class StationBookRows(BookRows):
             jurisdiction=terms["tax_jurisdiction"],
         )
         entries = book_capture(merchant_of(terms), sale, None, voucher=voucher, ids=self._ids)
-        if any(says_the_same(entries[0], one) for one in standing(booked)):
+        await self._instead(settlement_id, entries, booked, terms)
+
+    async def _instead(
+        self,
+        settlement_id: str,
+        entries: Sequence[Entry],
+        booked: Sequence[Entry],
+        terms: DictRow,
+    ) -> None:
+        """Book this instead of what stands about a settlement, unless that says the same."""
+        stands = standing(booked)
+        if any(says_the_same(entry, one) for entry in entries[:1] for one in stands):
             return
         mirrors = [
             reverse(self._voucher_of(settlement_id, f"{entry.id}", terms), entry)
-            for entry in standing(booked)
+            for entry in stands
         ]
         await self.post([*mirrors, *entries], booked)
 

@@ -7,13 +7,23 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from psycopg.rows import DictRow
+
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.listing import SqlListing
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.billing.link import LINK_BYTES, hash_of
 from chargewright.kernel.ids import IdSource
 from chargewright.kernel.money import Money, currency, rounded
-from chargewright.network.station_settlements import Settlement, SettlementStatus, Taken, Told
+from chargewright.network.station_settlements import (
+    FELL_THROUGH,
+    Resolution,
+    Settlement,
+    SettlementStatus,
+    Taken,
+    Told,
+    Unpaid,
+)
 
 _QUERIES: Final = Queries.load("station_settlements")
 _DIFFERENCE: Final = "t.amount_minor - e.total_minor"
@@ -38,6 +48,9 @@ STATION_SETTLEMENT_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                     f"CASE WHEN t.status = 'Settled' THEN {_DIFFERENCE} END",
                     "t.currency",
                 ),
+                "open": ("t.open_minor", "t.currency"),
+                "is_open": "(t.open_minor IS NOT NULL)",
+                "resolved": ("t.resolved_minor", "t.currency"),
                 "differs": (
                     "(t.status = 'Settled' AND e.total_minor IS NOT NULL"
                     " AND t.amount_minor IS DISTINCT FROM e.total_minor)"
@@ -97,7 +110,44 @@ class StationSettlementRows:
                 transaction_ref=said.transaction_ref,
             )
             return Told(None, None if before is None else before["receipt_token"])
+        if said.status in FELL_THROUGH:
+            return Told(
+                None, None, unpaid=unpaid_of(row | {"station_id": self._whose["station_id"]})
+            )
         if not is_taken:
             return Told(None, None)
         amount = Money(minor, currency(sold["currency"]))
         return Told(Taken(row["id"], row["session_id"], amount), token)
+
+
+def unpaid_of(row: DictRow) -> Unpaid:
+    """What a station failed to take, as its row has it; an amount that no column holds is none."""
+    return Unpaid(
+        settlement_id=row["id"],
+        station_id=row["station_id"],
+        session_id=row["session_id"],
+        amount=Money(max(row["amount_minor"] or 0, 0), currency(row["currency"])),
+    )
+
+
+class ResolutionRows:
+    """What people do about money that stations failed to take."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def lock(self, settlement_id: str) -> DictRow | None:
+        """A settlement and how it stands, until the unit of work ends; None: there is none."""
+        return await self._unit.one(_QUERIES.settlement, id=settlement_id)
+
+    async def resolve(
+        self, settlement_id: str, resolution: Resolution, *, reason: str, by: str, at: datetime
+    ) -> None:
+        await self._unit.run(
+            _QUERIES.resolve,
+            id=settlement_id,
+            resolution=resolution,
+            reason=reason,
+            by=by,
+            at=at,
+        )

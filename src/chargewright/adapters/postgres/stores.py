@@ -47,7 +47,10 @@ from chargewright.adapters.postgres.signed_meters import SIGNED_METER_SHAPES, Me
 from chargewright.adapters.postgres.sites import SiteRows
 from chargewright.adapters.postgres.spans import Spans
 from chargewright.adapters.postgres.station_costs import COST_SHAPES
-from chargewright.adapters.postgres.station_settlements import STATION_SETTLEMENT_SHAPES
+from chargewright.adapters.postgres.station_settlements import (
+    STATION_SETTLEMENT_SHAPES,
+    ResolutionRows,
+)
 from chargewright.adapters.postgres.station_tariffs import STATION_TARIFF_SHAPES, StationTariffRows
 from chargewright.adapters.postgres.stations import StationRows
 from chargewright.adapters.postgres.statistics import StatisticsRows
@@ -183,6 +186,10 @@ class PostgresStores:
     @cached_property
     def settlements(self) -> SettlementRows:
         return SettlementRows(self.unit, self._ids)
+
+    @cached_property
+    def settlements_at_stations(self) -> ResolutionRows:
+        return ResolutionRows(self.unit)
 
     @cached_property
     def vat_checks(self) -> VatRows:

@@ -2003,11 +2003,21 @@ CREATE TABLE station_settlement (  -- owned by owner
     terms_of_sale jsonb,
     receipt_token text,
     receipt_token_sha256 bytea,
+    open_minor bigint,
+    resolution text,
+    resolved_minor bigint,
+    resolved_at timestamp with time zone,
+    resolved_by text,
+    reason text,
     CONSTRAINT station_settlement_is_told_once UNIQUE NULLS NOT DISTINCT (organization_id, station_id, payment_ref, status, transaction_ref),
     CONSTRAINT station_settlement_receipt_is_unique UNIQUE (receipt_token_sha256),
     CONSTRAINT station_settlement_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT station_settlement_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT station_settlement_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
+    CONSTRAINT station_settlement_is_open_for_some_money CHECK ((open_minor > 0)),
+    CONSTRAINT station_settlement_is_open_or_resolved CHECK (((resolution IS NULL) OR ((open_minor IS NULL) AND (status = ANY (ARRAY['Rejected'::text, 'Failed'::text]))))),
+    CONSTRAINT station_settlement_resolution_is_known CHECK ((resolution = ANY (ARRAY['collected_elsewhere'::text, 'written_off'::text]))),
+    CONSTRAINT station_settlement_resolution_is_whole CHECK ((((resolution IS NULL) = (resolved_minor IS NULL)) AND ((resolution IS NULL) = (resolved_at IS NULL)) AND ((resolution IS NULL) = (resolved_by IS NULL)) AND ((resolution IS NULL) = (reason IS NULL)))),
     CONSTRAINT station_settlement_status_is_known CHECK ((status = ANY (ARRAY['Settled'::text, 'Canceled'::text, 'Rejected'::text, 'Failed'::text])))
 );
 CREATE INDEX station_settlement_newest ON public.station_settlement USING btree (organization_id, received_at, id);

@@ -28,6 +28,7 @@ const KINDS: readonly Row["event_type"][] = [
   "hold_lapsed",
   "hold_captured",
   "station_settled",
+  "station_unpaid",
   "tax_due",
   "platform_fee_charged",
   "provider_fee_accrued",

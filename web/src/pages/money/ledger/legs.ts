@@ -4,7 +4,12 @@ import { amountOf, minorOf } from "@/pages/sessions/money";
 
 type Leg = components["schemas"]["LegView"];
 
-const MEMORANDUM: ReadonlySet<string> = new Set(["HOLDS", "HOLDS_CONTRA"]);
+const MEMORANDUM: ReadonlySet<string> = new Set([
+  "HOLDS",
+  "HOLDS_CONTRA",
+  "UNCOLLECTED",
+  "UNCOLLECTED_CONTRA",
+]);
 
 /** The kind of an account and its key: `TAX_PAYABLE:NL` is the tax owed to NL. */
 export function partsOf(code: string): { kind: string; key: string | null } {

@@ -78,7 +78,7 @@ BEGIN
     IF EXISTS (
         SELECT FROM ledger_leg AS leg
         WHERE leg.organization_id = NEW.organization_id AND leg.entry_id = NEW.entry_id
-        GROUP BY leg.currency, leg.code LIKE 'HOLDS%' HAVING sum(leg.amount_minor) <> 0
+        GROUP BY leg.currency, leg.code ~ '^(HOLDS|UNCOLLECTED)' HAVING sum(leg.amount_minor) <> 0
     ) THEN
         RAISE EXCEPTION 'entry % does not balance', NEW.entry_id USING ERRCODE = 'check_violation';
     END IF;

@@ -30,6 +30,23 @@ CREATE TABLE station_settlement (
     -- Behind the address of our receipt, which its station was told and may be told again; null: it makes its own.
     receipt_token text,
     receipt_token_sha256 bytea CONSTRAINT station_settlement_receipt_is_unique UNIQUE,
+    -- What of it is still to be collected, where it was rejected or failed; null: nothing.
+    open_minor bigint CONSTRAINT station_settlement_is_open_for_some_money CHECK (open_minor > 0),
+    -- What a person did about that, with the amount that it was about.
+    resolution text CONSTRAINT station_settlement_resolution_is_known CHECK (
+        resolution IN ('collected_elsewhere', 'written_off')
+    ),
+    resolved_minor bigint,
+    resolved_at timestamptz,
+    resolved_by text,
+    reason text,
+    CONSTRAINT station_settlement_is_open_or_resolved CHECK (
+        resolution IS NULL OR open_minor IS NULL AND status IN ('Rejected', 'Failed')
+    ),
+    CONSTRAINT station_settlement_resolution_is_whole CHECK (
+        (resolution IS NULL) = (resolved_minor IS NULL) AND (resolution IS NULL) = (resolved_at IS NULL)
+        AND (resolution IS NULL) = (resolved_by IS NULL) AND (resolution IS NULL) = (reason IS NULL)
+    ),
     -- A station tells again what it got no answer to.
     CONSTRAINT station_settlement_is_told_once
         UNIQUE NULLS NOT DISTINCT (organization_id, station_id, payment_ref, status, transaction_ref),
@@ -48,5 +65,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$ SELECT EXISTS (SELECT FROM station_settlement AS t WHERE t.receipt_token_sha256 = hash) $$;
 REVOKE EXECUTE ON FUNCTION receipt_is_coming(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION receipt_is_coming(bytea) TO app;
-GRANT SELECT, INSERT, UPDATE (terms_of_sale) ON station_settlement TO work;
-GRANT SELECT ON station_settlement TO app;
+GRANT SELECT, INSERT, UPDATE (terms_of_sale, open_minor) ON station_settlement TO work;
+GRANT SELECT, UPDATE (
+    terms_of_sale, open_minor, resolution, resolved_minor, resolved_at, resolved_by, reason
+) ON station_settlement TO app;
