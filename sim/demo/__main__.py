@@ -29,10 +29,12 @@ from sim.payter.remote import running_cloud
 from sim.site.api import SaidNoError, open_api
 from sim.site.crowd import Crowd
 from sim.site.mishaps import grow_hot, open_the_door, speak_oddly
+from sim.site.phones import let_phones_pay
 from sim.site.plan import AN_AFTERNOON, TWO_MINUTES, Patience
 from sim.site.seeding import seed
 from sim.site.upkeep import NEW, OLD, keep_up
 from sim.site.yard import Yard, standing
+from sim.stripe.remote import running_account
 
 DATA: Final = Path("demo-data")
 SETTINGS: Final[Mapping[str, str]] = {
@@ -49,11 +51,12 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """All that runs."""
+    """All that runs. `phones` is the address behind the code of an EVSE where one pays with a phone."""
 
     platform: Platform
     yard: Yard
     office: Office
+    phones: str
 
 
 @asynccontextmanager
@@ -62,11 +65,13 @@ async def stage(data: Path, patience: Patience, say: Say) -> AsyncIterator[Stage
     async with (
         running_platform(data, SETTINGS, say) as platform,
         running_cloud(state_file=data / "payter.json") as cloud,
+        running_account(state_file=data / "stripe.json") as account,
         open_api(platform.url, await platform.api_key()) as api,
         httpx.AsyncClient(timeout=30, trust_env=False) as pages,
     ):
         say("Seeding the network through the API.")
         seeded = await seed(api, cloud, patience)
+        phones = await let_phones_pay(api, account, seeded, platform.url)
         say("Switching the stations on.")
         async with standing(platform.ocpp_url, seeded.passwords, cloud) as yard:
             say("Asking for what an operator keeps up.")
@@ -74,7 +79,8 @@ async def stage(data: Path, patience: Patience, say: Say) -> AsyncIterator[Stage
             open_the_door(yard.stations[NEW])
             grow_hot(yard.stations[NEW])
             speak_oddly(yard.stations[OLD])
-            yield Stage(platform=platform, yard=yard, office=Office(api, cloud, pages, seeded))
+            office = Office(api, cloud, pages, seeded)
+            yield Stage(platform=platform, yard=yard, office=office, phones=phones)
 
 
 async def once(data: Path) -> bool:
@@ -137,6 +143,7 @@ def _lines(it: Stage) -> Mapping[str, str]:
         "dashboard": f"{it.platform.url}/",
         "API": f"{it.platform.url}/api/docs",
         "sign in": it.platform.login,
+        "pay by phone": it.phones,
         "stations": f"{it.platform.ocpp_url}/IDENTITY",
         "log": str(it.platform.data / "platform.log"),
     }

@@ -161,6 +161,7 @@ def test_scan_pay_charge_and_what_was_sold_is_taken(phones):
     taken = payment_of(anna)
     assert (taken["state"], taken["captured"]["amount"]) == ("captured", "5.50")
     assert (taken["held"]["amount"], taken["terminal_id"]) == ("50.00", "trm_page")
+    assert taken["checkout_id"] == "chk_anna"
     assert phones.pages.ended == {"pi_cs_chk_anna": eur("5.50")}
     assert balances(anna)["PSP_CLEARING:stripe"] == "5.50"
 
@@ -209,6 +210,11 @@ def test_a_page_whose_time_is_over_is_closed_at_its_provider(phones):
     phones.pages.pays(ref)
     phones.hears("anna")
     assert phones.payments() == 0
+    watch = Watch(phones.world.units)
+    for days, left in ((29, 1), (2, 0)):
+        phones.world.clock.advance(timedelta(days=days))
+        phones.world.told(watch.forget(phones.world.clock.now()))
+        assert phones.world.rows("SELECT count(*)::int FROM checkout") == [(left,)]
 
 
 def test_silence_leads_to_a_look_and_a_refused_key_to_a_person(phones):

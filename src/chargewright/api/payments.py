@@ -45,6 +45,7 @@ _COLUMNS: Final = (
     own_id("payments", "The payment."),
     OWNER,
     refers("terminal_id", "terminals", "Where the card was read."),
+    text("checkout_id", "The page that it was paid on, with a phone."),
     AT_SITE,
     IN_GROUP,
     Column("session_id", Kind.ID, "What it pays for."),

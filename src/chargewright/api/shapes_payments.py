@@ -16,12 +16,14 @@ class PaymentView(View, frozen=True, kw_only=True):
 
     `wanted` is what was asked of the bank, `held` what it approved, `price` the final price as
     decided upon (or owed, where a person attached it to a session, at `attached_at`), `captured` what
-    was taken. `questions` are what a person was asked about it.
+    was taken. `questions` are what a person was asked about it. `checkout_id` is the page that it was paid on,
+    with a phone; null: a card was read at the terminal.
     """
 
     id: str
     organization_id: str
     terminal_id: str
+    checkout_id: str | None
     session_id: str | None
     receipt_id: str | None
     state: State

@@ -7593,6 +7593,7 @@ export interface components {
             captured: components["schemas"]["Amount"] | null;
             card_brand: string | null;
             card_last_four: string | null;
+            checkout_id: string | null;
             decline_reason: string | null;
             ended_at: string | null;
             held: components["schemas"]["Amount"] | null;

@@ -363,6 +363,7 @@ class Watch:
         await self._until_none(_REFUSED.forget_refused_connections, before=at - kept.strangers)
         await self._until_none(_CONTRACTS.forget_contract_checks, before=at - kept.attention)
         await self._until_none(_VAT.forget_vat_checks, before=at - kept.attention)
+        await self._until_none(_CHECKOUTS.forget_checkouts, before=at - kept.strangers)
         await self._until_none(_QUERIES.forget_spans, before=at - kept.spans)
         await self._until_none(_QUERIES.forget_availability_totals, before=at - kept.spans)
         async with self._units.database.unit(()) as unit:

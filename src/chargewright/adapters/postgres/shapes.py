@@ -108,6 +108,7 @@ _PAYMENT: Final = SqlListing(
     source="payment AS t",
     columns={
         "is_open": "(t.ended_at IS NULL)",
+        "checkout_id": "t.machine ->> 'checkout_id'",
         "wanted": ("(t.machine -> 'wanted' ->> 'minor')::bigint", "t.currency"),
         "held": ("t.held_minor", "t.currency"),
         "captured": ("t.captured_minor", "t.currency"),

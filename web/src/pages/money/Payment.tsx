@@ -245,7 +245,7 @@ function Known({ payment, zone }: { payment: Row; zone: string | undefined }) {
   const scoped = useScoped();
   const items: (readonly [string, ReactNode])[] = [
     [
-      t("terminal"),
+      t(payment.checkout_id === null ? "terminal" : "paymentPage"),
       <Anchor key="terminal" component={Link} to={scoped(`/terminals/${payment.terminal_id}`)}>
         <TerminalName id={payment.terminal_id} />
       </Anchor>,

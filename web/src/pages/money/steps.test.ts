@@ -6,6 +6,7 @@ const HELD: Payment = {
   id: "pay_1",
   organization_id: "org_1",
   terminal_id: "trm_1",
+  checkout_id: null,
   session_id: null,
   receipt_id: null,
   state: "held",

@@ -63,3 +63,7 @@ LIMIT 1;
 -- name: account_owner
 -- Whose an account is; null: nobody's. One row. Role app.
 SELECT terminal_account_owner(%(id)s) AS organization_id;
+
+-- name: forget_checkouts
+-- Forgets pages on which nobody has paid, at most so many. One row. Role work.
+SELECT forget_checkouts(%(before)s, %(most)s) AS forgotten;

@@ -324,6 +324,7 @@ CREATE TABLE checkout (  -- owned by owner
 );
 CREATE INDEX checkout_due ON public.checkout USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX checkout_of_evse ON public.checkout USING btree (evse_id, opened_at);
+CREATE INDEX checkout_over ON public.checkout USING btree (opened_at) WHERE (state = 'over'::text);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE composite_schedule (  -- owned by owner
@@ -2402,6 +2403,7 @@ fact_stream_end() -> TABLE(xid xid8, "position" bigint)  -- with the rights of o
 file_door(named text) -> TABLE(organization_id text, id text, password_sha256 bytea, expires_at timestamp with time zone)  -- with the rights of owner
 forget_audit(rows_before timestamp with time zone, addresses_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_availability_totals(ended_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
+forget_checkouts(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_contract_checks(before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_ended(at timestamp with time zone, effects_before timestamp with time zone, commands_before timestamp with time zone, attention_before timestamp with time zone, strangers_before timestamp with time zone, most integer) -> bigint  -- with the rights of owner
 forget_file_jobs(before timestamp with time zone) -> void  -- with the rights of owner

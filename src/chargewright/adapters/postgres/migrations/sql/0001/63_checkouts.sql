@@ -26,6 +26,8 @@ CREATE TABLE checkout (
 CREATE INDEX checkout_due ON checkout (due_at) WHERE due_at IS NOT NULL;
 -- checkouts_begun: how many an EVSE has seen lately
 CREATE INDEX checkout_of_evse ON checkout (evse_id, opened_at);
+-- forget_checkouts: oldest first
+CREATE INDEX checkout_over ON checkout (opened_at) WHERE state = 'over';
 SELECT protect_tenant('checkout');
 GRANT SELECT, INSERT, UPDATE ON checkout TO app, work;
 
@@ -46,3 +48,18 @@ $$;
 REVOKE EXECUTE ON FUNCTION checkout_of_link(bytea), due_checkouts(timestamptz, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION checkout_of_link(bytea) TO app;
 GRANT EXECUTE ON FUNCTION due_checkouts(timestamptz, integer) TO work;
+
+-- Those on which nobody has paid, opened before then, at most so many; gives how many.
+CREATE FUNCTION forget_checkouts(before timestamptz, most integer) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public
+AS $$
+    WITH gone AS (
+        DELETE FROM checkout WHERE (organization_id, id) IN (
+            SELECT c.organization_id, c.id FROM checkout AS c
+            WHERE c.state = 'over' AND c.opened_at < before ORDER BY c.opened_at LIMIT most
+        ) RETURNING 1
+    )
+    SELECT count(*) FROM gone
+$$;
+REVOKE EXECUTE ON FUNCTION forget_checkouts(timestamptz, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_checkouts(timestamptz, integer) TO work;
