@@ -41,3 +41,23 @@ def test_a_station_that_failed_tries_again(operator, office):
     row.get_by_role("button", name="Try again").click()
     page.get_by_text("It waits for its turn again.").wait_for()
     expect(row).to_contain_text("Waiting")
+
+
+def test_the_page_of_a_job_follows_what_others_do_with_it(operator, office):
+    """Nothing is read again by hand: each change comes by the stream of facts."""
+    body = {"station_ids": [office.ids["stationId"]], "takes_all": True, "is_kept": True}
+    jobs = "/api/v1/local-list-jobs"
+    job = office.world.post(jobs, json=body).json()["id"]
+    page = operator.page
+    operator.open(f"{office.url}/local-lists/jobs/{job}")
+    operator.heading("Bringing local lists")
+    page.get_by_role("banner").get_by_role("status").get_by_text("Live", exact=True).wait_for()
+    row = page.get_by_role("row").nth(1)
+    expect(row).to_contain_text("Waiting")
+    for verb, button in (("pause", "Resume"), ("resume", "Pause")):
+        assert office.world.post(f"{jobs}/{job}/{verb}").status_code == 200
+
+        page.get_by_role("button", name=button, exact=True).wait_for()
+    assert office.world.post(f"{jobs}/{job}/cancel").status_code == 200
+    expect(row).to_contain_text("Cancelled")
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)

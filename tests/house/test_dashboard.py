@@ -2,10 +2,13 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from chargewright.api.sight import READABLE_BY
 
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "web"
@@ -72,3 +75,12 @@ def test_what_was_built_is_in_the_package_and_not_in_the_repository():
     assert "/src/chargewright/dashboard/" in ignored
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert 'artifacts = ["src/chargewright/dashboard/"]' in project
+
+
+def test_whatever_pages_follow_is_told_to_those_who_may_read_it():
+    """A page waited for ever for facts of roll-outs: the stream showed them to nobody."""
+    followed = re.findall(
+        r"^  ([a-z]{3}): \[", (WEB / "src/api/live.tsx").read_text(), re.MULTILINE
+    )
+    assert len(followed) > 30
+    assert set(followed) <= READABLE_BY.keys()

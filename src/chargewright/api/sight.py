@@ -34,6 +34,8 @@ READABLE_BY: Final[Mapping[str, Resource]] = {
     "run": Resource.SETTING_TEMPLATES,
     "fwi": Resource.FIRMWARE_IMAGES,
     "fjb": Resource.FILE_JOBS,
+    "fro": Resource.FILE_JOBS,
+    "llj": Resource.COMMANDS,
     "fil": Resource.FILE_JOBS,
     "rsv": Resource.RESERVATIONS,
     "sst": Resource.PAYMENTS,
