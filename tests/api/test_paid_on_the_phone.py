@@ -14,6 +14,7 @@ from chargewright.payments import events as said
 from chargewright.payments.checkout import begin
 from chargewright.payments.model import UNLIMITED, Limits
 from chargewright.payments.screens import Language
+from chargewright.reactions.ceilings import watch_ceiling
 from chargewright.reactions.checkouts import look_at, page_opened
 from chargewright.reactions.house import House
 from chargewright.worker.cards import CardWork
@@ -121,6 +122,17 @@ class Phones:
 
         asyncio.run(story())
         return self
+
+    def reaches_its_fence(self, one):
+        """The worker looks whether a charge may go on."""
+
+        async def story():
+            async with self.world.units.of("org_here") as (work, _):
+                house = House(work, f"fence {work.now.isoformat()}")
+                await watch_ceiling(house, one.session_id)
+                await house.settle()
+
+        self.world.told(story())
 
     def driver(self, name):
         """Whoever has paid on that page, in front of the station."""
@@ -230,8 +242,30 @@ def test_silence_leads_to_a_look_and_a_refused_key_to_a_person(phones):
     assert phones.world.rows(asked) == [(False,)]
 
 
+def stop_of(one):
+    """Whether the station was asked to stop, and why."""
+    query = "SELECT machine -> 'stop' ->> 'reason' FROM session WHERE id = %s"
+    return one.world.rows(query, one.session_id)[0][0]
+
+
 def test_a_charge_stops_at_the_energy_that_its_driver_wanted(phones):
     phones.pages.pays(phones.opens("anna", Limits(energy_wh=3_000)))
     anna = phones.hears("anna").driver("anna").plug_in()
     fence = "SELECT energy_ceiling_wh::int FROM session WHERE id = %s"
     assert anna.world.rows(fence, anna.session_id) == [(3_000,)]
+    phones.reaches_its_fence(anna.charge(2_999, minutes=5))
+    assert stop_of(anna) is None
+    phones.reaches_its_fence(anna.charge(3_000, minutes=1))
+    assert stop_of(anna) == "energy_ceiling"
+
+
+def test_a_charge_lasts_as_long_as_its_driver_wanted_from_its_start_however_late_that_was(phones):
+    wanted = timedelta(minutes=4)
+    phones.pages.pays(phones.opens("anna", Limits(lasts=wanted)))
+    anna = phones.hears("anna").driver("anna")
+    anna.world.clock.advance(timedelta(minutes=4, seconds=30))
+    began_at = anna.plug_in().now
+    fence = "SELECT time_ceiling_at FROM session WHERE id = %s"
+    assert anna.world.rows(fence, anna.session_id) == [(began_at + wanted,)]
+    assert stop_of(anna.charge(500, minutes=3).woken()) is None
+    assert stop_of(anna.charge(600, minutes=1).woken()) == "time_ceiling"

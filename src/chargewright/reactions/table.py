@@ -38,7 +38,7 @@ from chargewright.payments.reader import VehicleWaitsNoMore
 from chargewright.payments.screens import Says, Screen
 from chargewright.reactions.at_stations import book_taken
 from chargewright.reactions.attaching import charge_paid_by
-from chargewright.reactions.ceilings import ceiling_at_start, tightest, within
+from chargewright.reactions.ceilings import ceiling_at_start, tightest, watch_ceiling, within
 from chargewright.reactions.charging import stopping_screen, tell_charges_around
 from chargewright.reactions.late import compared_again, excess_proposed
 from chargewright.reactions.ports import SalePlace
@@ -305,6 +305,9 @@ async def started(house: "House", fact: SessionFact) -> None:
         screen = replace(screen_at(place), says=Says.STARTED, hold=hold)
         house.show(payment.terminal_id, screen)
         await tell_charges_around(house, session, payment.terminal_id)
+        if payment.limits.lasts is not None:
+            # How long the driver wanted to charge counts from here, not from the payment.
+            await watch_ceiling(house, session.id)
 
 
 async def charging_stops(house: "House", fact: SessionFact) -> None:
