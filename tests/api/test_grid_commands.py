@@ -8,7 +8,7 @@ import pytest
 from chargewright.access.roles import Role
 from chargewright.kernel.problem import Refusal
 from chargewright.main.grid_rules import GridApi, Limit
-from tests.play.dashboard import Served
+from tests.play.served_api import Served
 from tests.play.whole import told, whole
 
 
@@ -19,9 +19,8 @@ def as_at_first(untouched):
 
 @told
 async def test_what_a_station_feeds_in_is_limited_listed_compared_and_let_go(world):
-    served = Served(world)
-    await asyncio.to_thread(served.start)
-    try:
+    with Served(world) as served:
+        await asyncio.to_thread(served.start)
         async with (
             whole(world, "2.1") as it,
             httpx.AsyncClient(
@@ -46,5 +45,4 @@ async def test_what_a_station_feeds_in_is_limited_listed_compared_and_let_go(wor
             assert (await api.clear(station, "evening"))["state"] == "accepted"
             with pytest.raises(Refusal, match="told nothing of the name"):
                 await api.clear(station, "noon")
-    finally:
         await asyncio.to_thread(served.stop)

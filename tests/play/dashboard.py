@@ -4,31 +4,15 @@ A yard in Rotterdam with two stations: at one a charge was paid for, at the othe
 stations, workers and providers would say is said by `Charge`; everything else went through the API.
 """
 
-import asyncio
-import contextlib
-import socket
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from time import sleep
 from typing import Any, Final
 
 import psycopg
-import uvicorn
-from prometheus_client import CollectorRegistry
 
-from chargewright.access.door import Door
 from chargewright.access.roles import Role
-from chargewright.adapters.postgres.database import Database
-from chargewright.adapters.postgres.stores import PostgresUnits
-from chargewright.adapters.postgres.stream import PostgresFacts
-from chargewright.adapters.postgres.units import Units
-from chargewright.api import dashboard, receipt_pages
-from chargewright.api.app import build_app
-from chargewright.api.built import Built
-from chargewright.main.api import PostgresPapers
 from tests.api.test_network import site, station, terminal
 from tests.api.test_tariffs import DOCUMENT
 from tests.play import api_world
@@ -36,11 +20,10 @@ from tests.play.api_world import PASSWORD, World, connect, email_of
 from tests.play.charged import Charge
 from tests.play.deviations import deviates
 from tests.play.firmware import firmware_and_log
+from tests.play.served_api import Served
 
 STATION: Final = "Schiehaven 1"
 SITE: Final = "Schiehaven"
-NEWS_S: Final = 0.2
-"""How soon what happened is streamed: there is no bus that would say it at once."""
 
 
 @dataclass
@@ -53,7 +36,7 @@ class Dashboard:
     running: Charge
     ids: Mapping[str, str]
     """An id for each parameter that an address of a page may have."""
-    served: "Served" = field(repr=False)
+    served: Served = field(repr=False)
 
     def signs_in(self, visit: Any, role: Role = Role.ADMINISTRATOR) -> None:
         """This window is that role's from now on, without the form."""
@@ -72,85 +55,6 @@ class Dashboard:
         )
 
 
-class Served:
-    """The API at one port of this machine, which can be stopped and started again."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            self._port = found.getsockname()[1]
-        self._stop: Any = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
-
-    def start(self) -> None:
-        """Listen, with connections to the database of its own: the loop is another."""
-        parts = self._world.parts
-        pool = Database(self._world.database.app, connections_max=6, name="dashboard")
-        flows = Units(pool, clock=parts.clock, ids=parts.ids, nudge=lambda _: None, defaults={})
-        units = PostgresUnits(pool, parts.ids, nudge=lambda _: None, flows=flows)
-        facts = PostgresFacts(pool, poll_s=NEWS_S)
-        app = build_app(
-            replace(
-                parts,
-                units=units,
-                facts=facts,
-                door=Door(
-                    units=units,
-                    passwords=parts.passwords,
-                    vault=parts.vault,
-                    randomness=parts.randomness,
-                ),
-                settings=replace(parts.settings, public_url=self.url),
-                metrics=CollectorRegistry(),
-                routes=(
-                    *receipt_pages.routes(PostgresPapers(pool)),
-                    *dashboard.routes(Built()),
-                ),
-            )
-        )
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
-        )
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self._port))
-
-        async def serve() -> None:
-            await pool.open()
-            watching = asyncio.ensure_future(facts.run())
-            serving = asyncio.ensure_future(server.serve(sockets=[listener]))
-            while not server.should_exit and not serving.done():  # noqa: ASYNC110 - uvicorn rings no bell
-                await asyncio.sleep(0.02)
-            facts.close()
-            await serving
-            watching.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await watching
-            await pool.close()
-
-        thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
-        thread.start()
-        while not server.started and thread.is_alive():
-            sleep(0.02)
-
-        def stop() -> None:
-            server.should_exit = True
-            thread.join()
-            listener.close()
-
-        self._stop = stop
-
-    def stop(self) -> None:
-        """End it; what was connected is let go."""
-        if self._stop is not None:
-            self._stop()
-            self._stop = None
-
-
 @contextmanager
 def standing(database: Any) -> Iterator[Dashboard]:
     """Something of each kind, and the dashboard in front of it until left."""
@@ -158,15 +62,12 @@ def standing(database: Any) -> Iterator[Dashboard]:
     with api_world.world(database) as world:
         # Pages reckon with the browser's clock: both say the same.
         world.clock.advance_to(datetime.now(UTC) - timedelta(hours=1))
-        served = Served(world)
-        paid, running, ids = _yard(world)
-        served.start()
-        try:
+        with Served(world) as served:
+            paid, running, ids = _yard(world)
+            served.start()
             yield Dashboard(
                 world=world, url=served.url, paid=paid, running=running, ids=ids, served=served
             )
-        finally:
-            served.stop()
 
 
 def _yard(world: World) -> tuple[Charge, Charge, Mapping[str, str]]:
