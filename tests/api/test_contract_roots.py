@@ -9,7 +9,7 @@ from chargewright.main import cli_beside
 from chargewright.main.cli import app
 from sim.contracts.pki import ContractPki, pem
 from tests.api.test_network import errors
-from tests.play.dashboard import Served
+from tests.play.served_api import Served
 
 ROOTS = "/api/v1/contract-roots"
 PKI = ContractPki()
@@ -57,23 +57,23 @@ def test_who_may_not_change_certificates_adds_none(world):
 
 def test_the_command_line_does_the_same(world, database, monkeypatch, tmp_path):
     monkeypatch.setattr(cli_beside, "write_logs", lambda _settings: None)
-    served = Served(world)
-    served.start()
     variables = {
         "CHARGEWRIGHT_DATABASE_URL": database.app,
         "CHARGEWRIGHT_DATABASE_APP_URL": database.app,
         "COLUMNS": "160",
     }
 
-    def run(*words):
-        # The API in this process writes its log to the same standard output.
-        with capture_logs():
-            here = ("--org", "org_here", "--http", served.url)
-            return CliRunner().invoke(app, ["contract-roots", *words, *here], env=variables)
-
     file = tmp_path / "roots.pem"
     file.write_text(ROOT + pem(ContractPki("V2G").root.certificate))
-    try:
+    with Served(world) as served:
+        served.start()
+
+        def run(*words):
+            # The API in this process writes its log to the same standard output.
+            with capture_logs():
+                here = ("--org", "org_here", "--http", served.url)
+                return CliRunner().invoke(app, ["contract-roots", *words, *here], env=variables)
+
         said = run("add", str(file), "--kind", "MO")
         assert said.exit_code == 0, said.output
         assert "CN=V2G Root CA is believed (MO)" in said.stderr
@@ -84,5 +84,3 @@ def test_the_command_line_does_the_same(world, database, monkeypatch, tmp_path):
         assert len(world.get(ROOTS).json()["items"]) == 1
         file.write_text("nothing")
         assert run("add", str(file), "--kind", "MO").exit_code != 0
-    finally:
-        served.stop()

@@ -8,7 +8,7 @@ import pytest
 from chargewright.access.roles import Role
 from chargewright.kernel.problem import Refusal
 from chargewright.main.profiles import NewProfile, ProfilesApi, period_in
-from tests.play.dashboard import Served
+from tests.play.served_api import Served
 from tests.play.whole import told, whole
 
 
@@ -19,9 +19,8 @@ def as_at_first(untouched):
 
 @told
 async def test_a_profile_is_set_listed_asked_about_and_cleared(world):
-    served = Served(world)
-    await asyncio.to_thread(served.start)
-    try:
+    with Served(world) as served:
+        await asyncio.to_thread(served.start)
         async with (
             whole(world, "2.0.1") as it,
             httpx.AsyncClient(
@@ -49,7 +48,6 @@ async def test_a_profile_is_set_listed_asked_about_and_cleared(world):
             assert await api.plans("CS-1") == []
             with pytest.raises(Refusal, match="did not say"):
                 await api.schedule("CS-1", 7, 60, "A")
-    finally:
         await asyncio.to_thread(served.stop)
 
 

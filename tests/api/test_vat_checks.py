@@ -10,7 +10,7 @@ from chargewright.network.vat_checks import Company, Said, VatDesk, VatReason
 from tests.api.test_network import errors
 from tests.api.test_station_costs import at_station
 from tests.play.command_line import command_line
-from tests.play.dashboard import Served
+from tests.play.served_api import Served
 
 NUMBER = "NL000099998B57"
 FLEET = Said(
@@ -124,13 +124,10 @@ def test_the_command_line_says_whose_number_it_is_and_fails_where_it_is_nobodys(
     untouched, monkeypatch
 ):
     untouched.register.said = FLEET
-    served = Served(untouched)
-    served.start()
-    try:
+    with Served(untouched) as served:
+        served.start()
         run = command_line(monkeypatch, untouched.database, served.url)
         good, bad = run("check-vat-number", NUMBER), run("check-vat-number", "DE1")
-    finally:
-        served.stop()
     assert (good.exit_code, bad.exit_code) == (0, 1), good.output + bad.output
     assert "HARBOUR FLEET B.V." in good.output
     assert bad.output == "DE1 is invalid (wrong_form).\n"

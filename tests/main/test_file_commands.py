@@ -9,7 +9,7 @@ from tests.api.test_network import site, station
 from tests.play import api_world
 from tests.play.api_world import connect
 from tests.play.command_line import command_line
-from tests.play.dashboard import Served
+from tests.play.served_api import Served
 
 IMAGE = bytes(range(256)) * 900
 
@@ -17,12 +17,10 @@ IMAGE = bytes(range(256)) * 900
 @pytest.fixture(scope="module")
 def there(database):
     api_world.seed(database)
-    with api_world.world(database) as world:
-        served = Served(world)
+    with api_world.world(database) as world, Served(world) as served:
         served.start()
         connect(world, station(world, site(world)["id"], "CS-1").json()["id"])
         yield world, served.url
-        served.stop()
 
 
 @pytest.fixture

@@ -9,21 +9,19 @@ import pytest
 from tests.api.test_network import site, station
 from tests.play import api_world
 from tests.play.command_line import command_line
-from tests.play.dashboard import Served
+from tests.play.served_api import Served
 
 
 @pytest.fixture(scope="module")
 def there(database):
     """The API at a port, with three stations."""
     api_world.seed(database)
-    with api_world.world(database) as world:
-        served = Served(world)
+    with api_world.world(database) as world, Served(world) as served:
         served.start()
         quay = site(world, name="Quay")["id"]
         for identity in ("CS-1", "CS-2", "CS-3"):
             station(world, quay, identity)
         yield world, served.url
-        served.stop()
 
 
 @pytest.fixture

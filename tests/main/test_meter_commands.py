@@ -15,7 +15,7 @@ from sim.stations.signing import BEGIN, END, SigningMeter
 from tests.api.test_network import site, station
 from tests.play import api_world
 from tests.play.clock import MONDAY_MORNING as T0
-from tests.play.dashboard import Served
+from tests.play.served_api import Served
 
 CASES = Path("tests/cases/signed_meters")
 ALFEN_KEY = "AMVBBEIORR2RGJLJ6YRZUGACQAXSDFCL66EIP3N7"
@@ -72,13 +72,11 @@ def test_octets_of_a_meter_are_read_as_they_are(tmp_path):
 @pytest.fixture(scope="module")
 def there(database):
     api_world.seed(database)
-    with api_world.world(database) as world:
-        served = Served(world)
+    with api_world.world(database) as world, Served(world) as served:
         served.start()
         quay = site(world, name="Quay")["id"]
         station(world, quay, "CS-1")
         yield world, served.url
-        served.stop()
 
 
 @pytest.fixture

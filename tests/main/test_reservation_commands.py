@@ -8,21 +8,19 @@ from tests.api.test_network import site, station
 from tests.play import api_world
 from tests.play.api_world import connect
 from tests.play.command_line import command_line
-from tests.play.dashboard import Served
+from tests.play.served_api import Served
 
 
 @pytest.fixture(scope="module")
 def there(database):
     """The API at a port, with a station of one EVSE and a token."""
     api_world.seed(database)
-    with api_world.world(database) as world:
-        served = Served(world)
+    with api_world.world(database) as world, Served(world) as served:
         served.start()
         made = station(world, site(world, name="Quay")["id"], "CS-1").json()
         connect(world, made["id"])
         assert world.post("/api/v1/tokens", json={"uid": "04A1B2C3D4"}).status_code == 201
         yield world, served.url, made["id"]
-        served.stop()
 
 
 def test_an_evse_is_reserved_shown_and_cancelled(there, monkeypatch):

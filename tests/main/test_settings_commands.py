@@ -17,22 +17,20 @@ from tests.api.test_setting_templates import made
 from tests.play import api_world
 from tests.play.api_world import connect
 from tests.play.command_line import command_line
-from tests.play.dashboard import Served
+from tests.play.served_api import Served
 
 
 @pytest.fixture(scope="module")
 def there(database):
     """The API at a port, with a template and two stations at a quay."""
     api_world.seed(database)
-    with api_world.world(database) as world:
-        served = Served(world)
+    with api_world.world(database) as world, Served(world) as served:
         served.start()
         quay = site(world, name="Quay")["id"]
         for identity in ("CS-1", "CS-2"):
             connect(world, station(world, quay, identity).json()["id"])
         made(world)
         yield world, served.url
-        served.stop()
 
 
 def asked(there, work):
