@@ -44,7 +44,7 @@ _ENGLISH: Final[Mapping[str, str]] = {
     "phone.over": "Nothing was paid",
     "phone.over.lead": "The payment was called off, or its time is over. Nothing is reserved on your card.",
     "phone.plug_in": "Plug in now",
-    "phone.plug_in.lead": "Your payment is confirmed. Plug in within {minutes} minutes, then charging begins.",
+    "phone.plug_in.lead": "Your payment is confirmed. Plug in within {minutes} min, then charging begins.",
     "phone.starting": "Charging is about to begin",
     "phone.starting.lead": "The station has been asked to start.",
     "phone.charging": "Charging",
@@ -149,7 +149,7 @@ _GERMAN: Final[Mapping[str, str]] = {
     "phone.over": "Es wurde nichts bezahlt",
     "phone.over.lead": "Die Zahlung wurde abgebrochen, oder ihre Zeit ist um. Auf Ihrer Karte ist nichts reserviert.",
     "phone.plug_in": "Jetzt einstecken",
-    "phone.plug_in.lead": "Ihre Zahlung ist bestätigt. Stecken Sie innerhalb von {minutes} Minuten ein, dann beginnt"
+    "phone.plug_in.lead": "Ihre Zahlung ist bestätigt. Stecken Sie innerhalb von {minutes} min ein, dann beginnt"
     " das Laden.",
     "phone.starting": "Das Laden beginnt gleich",
     "phone.starting.lead": "Die Station wurde gebeten zu beginnen.",
