@@ -322,6 +322,7 @@ class OnADisplay(AtStation):
     """A station of OCPP 1.6 that shows prices and costs."""
 
     ref = None
+    _early = None
 
     @property
     def id_tag(self):
@@ -333,7 +334,15 @@ class OnADisplay(AtStation):
     async def begins(self, wh):
         at = self.world.clock.now().isoformat()
         told = {"connectorId": 1, "idTag": self.id_tag, "meterStart": wh, "timestamp": at}
-        self.ref = (await self._own.call("StartTransaction", told))[2]["transactionId"]
+        answer = await self._own.call("StartTransaction", told)
+        if answer[0] == 2:  # what it is to show may come before the answer
+            self._early, answer = answer, await self._own.answer()
+        self.ref = answer[2]["transactionId"]
+
+    async def _asked(self):
+        """What it is asked next."""
+        asked, self._early = self._early or await self._own.answer(), None
+        return asked
 
     async def ends(self, wh):
         at = self.world.clock.now().isoformat()
@@ -361,7 +370,7 @@ class OnADisplay(AtStation):
 
     async def is_shown(self):
         """What it is to show next: the name of the message, and the message."""
-        kind, message_id, action, payload = await self._own.answer()
+        kind, message_id, action, payload = await self._asked()
         assert (kind, action) == (2, "DataTransfer")
         assert payload["vendorId"] == "org.openchargealliance.costmsg"
         await self._own.socket.send(f'[3,"{message_id}",{{"status":"Accepted"}}]')

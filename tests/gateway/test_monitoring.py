@@ -129,6 +129,8 @@ def test_a_whole_report_takes_away_the_monitors_that_are_gone(network, v2):
 
     asyncio.run(story())
     assert rows(network, NUMBERS) == [(1,), (3,), (4,)]
+    who = "CustomMonitor" if v2 == "ocpp2.1" else None
+    assert rows(network, "SELECT DISTINCT source FROM station_monitor") == [(who,)], "as it says"
 
 
 NUMBERS = "SELECT monitor_no::int FROM station_monitor ORDER BY 1"

@@ -64,6 +64,7 @@ class StationMonitorView(View, frozen=True, kw_only=True):
     value: str
     severity: int
     only_in_transactions: bool
+    source: str | None
     heard_at: datetime
 
 
@@ -125,6 +126,12 @@ MONITORS: Final = Listed(
             text("value", "The threshold, or the seconds."),
             Column("severity", Kind.INTEGER, "0 (danger) to 9 (debug).", RANGE),
             flag("only_in_transactions", "Whether it counts only while a transaction runs."),
+            Column(
+                "source",
+                Kind.TEXT,
+                "Who made it, by the station's word; null: it does not say.",
+                IS,
+            ),
             instant("heard_at", "Last told."),
         ),
         default_order=Order("monitor_no"),

@@ -18,7 +18,10 @@ NEEDS_CARE: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Monitor:
-    """One monitor. `number` is the station's; `value` the threshold, or seconds of a periodic one."""
+    """One monitor. `number` is the station's; `value` the threshold, or seconds of a periodic one.
+
+    `source`: whether its maker wired or preconfigured it, or somebody set it; None: the station does not say.
+    """
 
     number: int
     name: SettingName
@@ -26,6 +29,7 @@ class Monitor:
     value: Decimal
     severity: int
     only_in_transactions: bool
+    source: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

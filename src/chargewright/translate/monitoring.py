@@ -26,6 +26,8 @@ SPEAKS_OF_MONITORS: Final = frozenset(
     }
 )
 _ACCEPTED: Final = "Accepted"
+_SET: Final = "CustomMonitor"
+"""What a monitor is that somebody set."""
 _GONE: Final = frozenset({"Accepted", "NotFound"})
 
 
@@ -72,6 +74,7 @@ def monitors_in(report: Any) -> Sequence[Monitor]:
             value=monitor.value,
             severity=monitor.severity,
             only_in_transactions=monitor.transaction,
+            source=_word(getattr(monitor, "event_notification_type", UNSET)),
         )
         for each in told
         for monitor in each.variable_monitoring
@@ -101,6 +104,7 @@ def _said(action: str, request: Any, response: Any) -> Said:
                         value=data.value,
                         severity=result.severity,
                         only_in_transactions=data.transaction is True,
+                        source=_SET,
                     )
                     for data, result in asked
                     if result.status.value == _ACCEPTED and result.id is not UNSET
@@ -120,6 +124,10 @@ def _said(action: str, request: Any, response: Any) -> Said:
             return Said(level=request.severity)
         case _:
             return Said()
+
+
+def _word(told: Any) -> str | None:
+    return None if told is UNSET else str(told.value)
 
 
 def _or_none(told: Any) -> Any:

@@ -8935,6 +8935,7 @@ export interface components {
             name: string;
             only_in_transactions: boolean;
             severity: number;
+            source: string | null;
             value: string;
         };
         /** StationPage */
@@ -19034,6 +19035,8 @@ export interface operations {
                 severity_before?: number;
                 /** @description Whether it counts only while a transaction runs. Exactly; again for any of. */
                 only_in_transactions?: boolean[];
+                /** @description Who made it, by the station's word; null: it does not say. Exactly; again for any of. */
+                source?: string[];
                 /** @description Last told. At least (included). */
                 heard_at_from?: string;
                 /** @description Last told. Less than (excluded). */

@@ -50,11 +50,11 @@ LIMIT 1;
 -- A monitor as the station tells it. One row.
 INSERT INTO station_monitor AS m (
     organization_id, station_id, monitor_no, name, kind, value, severity, only_in_transactions,
-    heard_at, report_begun_at
+    source, heard_at, report_begun_at
 )
 VALUES (
     %(organization_id)s, %(station_id)s, %(number)s, %(name)s, %(kind)s, %(value)s, %(severity)s,
-    %(only_in_transactions)s, %(at)s, %(begun_at)s
+    %(only_in_transactions)s, %(source)s, %(at)s, %(begun_at)s
 )
 ON CONFLICT (organization_id, station_id, monitor_no) DO UPDATE
 SET name = excluded.name,
@@ -62,6 +62,7 @@ SET name = excluded.name,
     value = excluded.value,
     severity = excluded.severity,
     only_in_transactions = excluded.only_in_transactions,
+    source = coalesce(excluded.source, m.source),
     heard_at = excluded.heard_at,
     report_begun_at = coalesce(excluded.report_begun_at, m.report_begun_at);
 

@@ -1912,6 +1912,7 @@ CREATE TABLE station_monitor (  -- owned by owner
     value numeric NOT NULL,
     severity bigint NOT NULL,
     only_in_transactions boolean NOT NULL,
+    source text,
     heard_at timestamp with time zone NOT NULL,
     report_begun_at timestamp with time zone,
     CONSTRAINT station_monitor_pkey PRIMARY KEY (organization_id, station_id, monitor_no),

@@ -59,6 +59,12 @@ function useMonitorColumns(): readonly Column<Monitor>[] {
         align: "end",
       },
       {
+        id: "source",
+        title: t("events.source"),
+        cell: (row) => (row.source === null ? "" : t(`events.sources.${row.source}`)),
+        width: 170,
+      },
+      {
         id: "severity",
         title: t("events.severity"),
         cell: (row) => <SeverityMark severity={row.severity} />,

@@ -27,6 +27,8 @@ CREATE TABLE station_monitor (
     value numeric NOT NULL,
     severity bigint NOT NULL,
     only_in_transactions boolean NOT NULL,
+    -- HardWiredMonitor, PreconfiguredMonitor, CustomMonitor; null: the station does not say (before OCPP 2.1).
+    source text,
     heard_at timestamptz NOT NULL,
     report_begun_at timestamptz,
     PRIMARY KEY (organization_id, station_id, monitor_no)
