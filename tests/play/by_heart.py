@@ -27,6 +27,18 @@ times = st.builds(
     st.integers(-(10**7), 10**7),
     st.sampled_from(["Z", ".000Z", ".123456Z", "", "+00:00", "+02:00", "-07:30"]),
 )
+DIGITS = "0123456789"
+
+
+def values(whole):
+    """A number as a station writes it: what is before the point, and up to 12 digits after it."""
+    return st.builds(
+        lambda before, after: f"{before}.{after}" if after else before,
+        whole,
+        st.text(DIGITS, max_size=12),
+    )
+
+
 anything = st.text(
     st.sampled_from('0123456789.,:{}[]"\\ \t\n-+eEtZTabcdefvalueWhk\x00\x7f\u00e9'), max_size=6
 )

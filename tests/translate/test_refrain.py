@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chargewright.translate.sentences import CHARACTERS_MAX, sentence_of
 from chargewright.wire.ocpp import Version
 from tests.play import by_heart as play
-from tests.play.by_heart import by_heart, ids, is_alike, spoilt, times
+from tests.play.by_heart import DIGITS, by_heart, ids, is_alike, spoilt, times, values
 from tests.play.long import rounds
 
 
@@ -49,7 +49,7 @@ def learned(text):
     return play.learned(Version.V16, text)
 
 
-plain_values = st.from_regex(r"\A[0-9]{1,10}(\.[0-9]{1,12})?\Z")
+plain_values = values(st.text(DIGITS, min_size=1, max_size=10))
 sentences = st.fixed_dictionaries(
     {
         "context": st.sampled_from(["Sample.Periodic", "Sample.Clock", "Transaction.Begin"]),
