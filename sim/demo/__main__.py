@@ -29,12 +29,12 @@ from sim.payter.remote import running_cloud
 from sim.site.api import SaidNoError, open_api
 from sim.site.crowd import Crowd
 from sim.site.mishaps import grow_hot, open_the_door, speak_oddly
-from sim.site.phones import let_phones_pay
+from sim.site.phones import WHERE, let_phones_pay, plug_in_for_phones
 from sim.site.plan import AN_AFTERNOON, TWO_MINUTES, Patience
 from sim.site.seeding import seed
 from sim.site.upkeep import NEW, OLD, keep_up
 from sim.site.yard import Yard, standing
-from sim.stripe.remote import running_account
+from sim.stripe.remote import StripeAccount, running_account
 
 DATA: Final = Path("demo-data")
 SETTINGS: Final[Mapping[str, str]] = {
@@ -51,11 +51,14 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """All that runs. `phones` is the address behind the code of an EVSE where one pays with a phone."""
+    """All that runs. `phones` is the address behind the code of an EVSE where one pays with a phone, and
+    `account` where that money is.
+    """
 
     platform: Platform
     yard: Yard
     office: Office
+    account: StripeAccount
     phones: str
 
 
@@ -80,7 +83,7 @@ async def stage(data: Path, patience: Patience, say: Say) -> AsyncIterator[Stage
             grow_hot(yard.stations[NEW])
             speak_oddly(yard.stations[OLD])
             office = Office(api, cloud, pages, seeded)
-            yield Stage(platform=platform, yard=yard, office=office, phones=phones)
+            yield Stage(platform=platform, yard=yard, office=office, account=account, phones=phones)
 
 
 async def once(data: Path) -> bool:
@@ -120,10 +123,11 @@ async def live(data: Path, *, seed_: int) -> None:
     try:
         async with stage(data, AN_AFTERNOON, _saying(status.update)) as it:
             status.stop()
-            crowd = Crowd(it.yard, seed=seed_)
+            crowd = Crowd(it.yard, seed=seed_, leaves={WHERE})
             board = Board(lines=_lines(it))
             async with asyncio.TaskGroup() as group:
                 coming = group.create_task(crowd.come())
+                paying = group.create_task(plug_in_for_phones(it.yard, it.account))
                 with Live(board, console=_out, refresh_per_second=4, screen=_out.is_terminal):
                     while not stopping.is_set():
                         await it.office.look(board)
@@ -131,6 +135,7 @@ async def live(data: Path, *, seed_: int) -> None:
                         with contextlib.suppress(TimeoutError):
                             await asyncio.wait_for(stopping.wait(), REFRESH_S)
                 coming.cancel()
+                paying.cancel()
             status.update("Closing …")
             status.start()
     finally:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
@@ -37,19 +37,20 @@ ENOUGH_SOC: Final = 0.002
 class Crowd:
     """Keeps drivers coming to every working EVSE until cancelled. `last` says who came last, and how.
 
-    `speed`: how much sooner than usual they come and leave.
+    `speed`: how much sooner than usual they come and leave. They keep away from the stations in `leaves`.
     """
 
     yard: Yard
     seed: int = 0
     speed: float = 1.0
+    leaves: Collection[str] = ()
     say: Callable[[str], None] = lambda _: None
     last: list[str] = field(default_factory=list)
 
     async def come(self) -> None:
         async with asyncio.TaskGroup() as group:
             for post in self.yard.posts.values():
-                if post.condition is not Condition.WORKS:
+                if post.condition is not Condition.WORKS or post.identity in self.leaves:
                     continue
                 for evse_no in range(1, len(post.standards) + 1):
                     dice = Random(f"{self.seed} {post.identity} {evse_no}")

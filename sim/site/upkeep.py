@@ -39,7 +39,7 @@ async def keep_up(api: Api, seeded: Seeded, now: datetime) -> None:
         SaidNoError: the platform refused something.
     """
     old, new = seeded.stations[OLD], seeded.stations[NEW]
-    await _template(api, seeded, old)
+    await _template(api, seeded, new)
     await _local_lists(api, [old, new])
     for station_id in (old, new):
         if not await api.all(f"stations/{station_id}/charging-profiles"):

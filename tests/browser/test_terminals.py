@@ -1,4 +1,4 @@
-"""A card terminal at the dashboard, from its registration to the day it is taken out."""
+"""Card terminals and payment pages at the dashboard, from their registration to the day they are taken out."""
 
 import re
 
@@ -57,3 +57,39 @@ def test_a_terminal_is_registered_given_its_evse_tested_and_taken_out(operator, 
     operator.heading("Card terminals")
     expect(page.get_by_role("link", name=NAME)).to_have_count(0)
     assert world.get(f"/api/v1/terminals/{terminal_id}").status_code == 404
+
+
+def test_an_account_with_pages_is_added_and_a_page_serves_an_evse(operator, office):
+    page, world = operator.page, office.world
+    operator.go("/terminal-accounts")
+    page.get_by_role("button", name="Add an account").first.click()
+    dialog = page.get_by_role("dialog", name="Add an account")
+    dialog.get_by_role("combobox", name="Provider").click()
+    page.get_by_role("option", name="Stripe").click()
+    dialog.get_by_label("Name").fill("Pages")
+    dialog.get_by_label("API key").fill("sk_test_1")
+    dialog.get_by_label("Signing secrets").fill("whsec_new whsec_old")
+    dialog.get_by_role("button", name="Add an account").click()
+    page.get_by_role("row", name=re.compile("^Pages")).wait_for()
+    assert "whsec_" not in page.content()
+    rows = world.get("/api/v1/terminal-accounts", params={"name": "Pages"}).json()["items"]
+    ((account_id, provider),) = [(each["id"], each["provider"]) for each in rows]
+    assert provider == "stripe"
+
+    operator.go("/terminals")
+    page.get_by_role("button", name="Register a terminal").click()
+    dialog = page.get_by_role("dialog", name="Register a terminal")
+    dialog.get_by_role("combobox", name="Site").click()
+    page.get_by_role("option", name=SITE).click()
+    dialog.get_by_role("combobox", name="Account").click()
+    page.get_by_role("option", name="Pages", exact=True).click()
+    expect(dialog.get_by_label("Serial number")).to_have_count(0)
+    dialog.get_by_label("Name").fill("By phone")
+    dialog.get_by_role("combobox", name="EVSEs").click()
+    page.get_by_role("option", name="NL-SCH-2").click()
+    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Register a terminal").click()
+    operator.heading("By phone")
+    page.get_by_role("link", name=re.compile("^NL-SCH-2")).wait_for()
+    made = world.get(f"/api/v1/terminals/{page.url.rpartition('/')[2]}").json()
+    assert (made["account_id"], len(made["evse_ids"])) == (account_id, 1)
