@@ -250,7 +250,10 @@ function Known({ payment, zone }: { payment: Row; zone: string | undefined }) {
         <TerminalName id={payment.terminal_id} />
       </Anchor>,
     ],
-    [t("cardRead"), <Instant key="read" at={payment.opened_at} zone={zone} />],
+    [
+      t(payment.checkout_id === null ? "cardRead" : "paidAt"),
+      <Instant key="read" at={payment.opened_at} zone={zone} />,
+    ],
     [t("ended"), <Instant key="ended" at={payment.ended_at} zone={zone} />],
     [
       t("holdRef"),

@@ -57,6 +57,10 @@ describe("the steps of a payment", () => {
     expect(words(HELD)).toEqual(["asked", "held"]);
   });
 
+  it("begin on the page where a driver paid on one", () => {
+    expect(words({ ...HELD, checkout_id: "chk_1" })).toEqual(["paidOnPage", "held"]);
+  });
+
   it("go from the question to the bank up to the refund", () => {
     const payment: Payment = { ...CAPTURED, state: "partly_refunded", refunded: eur("2.00") };
     expect(words(payment, [REFUND])).toEqual([

@@ -25,7 +25,8 @@ const CAPTURED: ReadonlySet<Payment["state"]> = new Set([
 
 /** What became of a payment, in the order in which it happened. */
 export function stepsOf(payment: Payment, refunds: readonly Refund[]): readonly Step[] {
-  const steps: Step[] = [step("asked", payment.opened_at, payment.wanted, "off")];
+  const first = payment.checkout_id === null ? "asked" : "paidOnPage";
+  const steps: Step[] = [step(first, payment.opened_at, payment.wanted, "off")];
   if (payment.held_at !== null) steps.push(step("held", payment.held_at, payment.held, "busy"));
   const end = endOf(payment);
   if (end !== null) steps.push(end);
