@@ -315,6 +315,130 @@ def test_every_rule_has_an_example_and_a_case():
     assert told | {Rule.LONG_TEXT} == set(Rule)
 
 
+@pytest.mark.parametrize("version", [Version.V201, Version.V21])
+def test_null_is_data_that_may_be_anything(version):
+    said = b'{"vendorId": "org.example", "data": null}'
+    assert mend(MESSAGES[version].kind_heard("DataTransfer"), said, received_at=NOW) is None
+
+
+def test_a_sample_of_null_is_left_out_and_named():
+    said = samples({"value": None}, version=Version.V201)
+    found = mended("MeterValues", said, Version.V201)
+    assert found.message.meter_value[0].sampled_value == ()
+    assert [each.rule for each in found.mends] == [Rule.EMPTY_LIST]
+    unknown = samples({"value": 1, "measurand": "Karma"}, version=Version.V201)
+    found = mended("MeterValues", unknown, Version.V201)
+    assert found.message.meter_value[0].sampled_value == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"connectorId": 1},
+        START | {"connectorId": "one"},
+        START | {"connectorId": 1.5},
+        START | {"meterStart": "NaN"},
+        START | {"meterStart": "1,5"},
+        START | {"idTag": ["A"]},
+        [START],
+        "START",
+        7,
+    ],
+)
+def test_what_nobody_knows_is_not_guessed(said):
+    assert mended("StartTransaction", said) is None
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("StartTransaction", START | {"timestamp": ""}),
+        ("StopTransaction", STOP | {"timestamp": "", "transactionId": -1}),
+        ("TransactionEvent", {name: value for name, value in EVENT.items() if name != "timestamp"}),
+    ],
+)
+def test_what_is_told_from_another_by_its_time_alone_is_given_none(action, said):
+    """Heard twice it would be two charges, or end another one."""
+    assert mended(action, said, version_of(action, said)) is None
+
+
+def test_nothing_of_a_person_stands_in_an_example():
+    said = START | {
+        "idTag": 4711,
+        "note": "Jan Jansen, who lives in a street with a very long name, 12",
+    }
+    examples = {each.field: each.example for each in mended("StartTransaction", said).mends}
+    assert examples == {"idTag": "4 characters", "note": "61 characters"}
+
+
+BROKEN = [
+    (Rule.BROKEN_COMMAS, b'[2,"m","StopTransaction",{"transactionId":,"meterStop":1}]', b":null,"),
+    (
+        Rule.BROKEN_COMMAS,
+        b'[2,"m","X",{"a":[,{"b":1},,{"c":",]"},]}]',
+        b'{"a":[{"b":1},{"c":",]"}]}',
+    ),
+    (Rule.CONTROL_CHARACTERS, b'[2,"m","X",{"a":"b\\u0000c"}]', b'"bc"'),
+    (Rule.CONTROL_CHARACTERS, b'[2,"m","X",{"a":"b\x01c"}]\x00', b'"bc"}]'),
+    (Rule.CONTROL_CHARACTERS, b'[2,"m","X",{"a":"\\ud83d\\ude00 \\ud83d"}]', "😀 ".encode()),
+    (Rule.NOT_UTF8, b'[2,"m","X",{"a":"K\xfchlung"}]', "Kühlung".encode()),
+]
+
+
+@pytest.mark.parametrize(("rule", "frame", "part"), BROKEN)
+def test_a_frame_is_made_readable(rule, frame, part):
+    readable, mends = mend_frame(frame)
+    assert part in readable
+    assert json.loads(readable)[:3] == json.loads(b"[2" + readable[2:])[:3]
+    assert [(each.rule, each.field) for each in mends] == [(rule, "")]
+    assert mend_frame(frame, strict_in={rule}) is None
+
+
+@pytest.mark.parametrize(("rule", "frame", "part"), BROKEN)
+def test_a_conversation_tells_what_was_mended(rule, frame, part):
+    c = Conversation(Version.V16)
+    c.receive(frame, 0.0)
+    (called,) = c.take_happened()
+    assert isinstance(called, Called)
+    assert (called.message_id, called.frame) == ("m", frame)
+    assert [each.rule for each in called.mends] == [rule]
+    assert bytes(called.payload) in mend_frame(frame)[0]
+    strict = Conversation(Version.V16)
+    strict.strict_in = {rule}
+    strict.receive(frame, 0.0)
+    (refused,) = strict.take_happened()
+    assert isinstance(refused, Refused | Ignored)
+
+
+@pytest.mark.parametrize(
+    "frame", [b'[2,"m","X",{"a":"x,]","b":[1,2]}]', b'[2,"m","X",{"a":1', b"", b"]"]
+)
+def test_a_frame_that_is_well_or_beyond_help_stays_as_it_is(frame):
+    assert mend_frame(frame) is None
+
+
+def test_every_rule_has_an_example_and_a_case():
+    assert EXAMPLES.keys() == set(Rule)
+    told = {case[0] for case in CASES} | {case[0] for case in BROKEN}
+    assert told | {Rule.LONG_TEXT} == set(Rule)
+
+
+@pytest.mark.parametrize("version", [Version.V201, Version.V21])
+def test_null_is_data_that_may_be_anything(version):
+    said = b'{"vendorId": "org.example", "data": null}'
+    assert mend(MESSAGES[version].kind_heard("DataTransfer"), said, received_at=NOW) is None
+
+
+def test_a_sample_of_null_is_left_out_and_named():
+    said = {
+        "evseId": 0,
+        "meterValue": [{"timestamp": "2026-03-02T09:00:00Z", "sampledValue": [{"value": None}]}],
+    }
+    found = mended("MeterValues", said, Version.V201)
+    assert found.message.meter_value[0].sampled_value == ()
+    assert {each.rule for each in found.mends} == {Rule.NULL_FIELD, Rule.UNREADABLE_SAMPLE}
+
+
 EVERY_REQUEST = [
     (version, action) for version, messages in MESSAGES.items() for action in messages.heard
 ]

@@ -140,7 +140,7 @@ class _Mender:
             field = fields.get(name)
             if field is None:
                 taken[name] = item
-            elif item is None and self._may(Rule.NULL_FIELD, inside, item):
+            elif item is None and self._is_nothing(field.type, inside):
                 continue
             else:
                 mended = self._kept(item, field.type, inside)
@@ -150,11 +150,24 @@ class _Mender:
             if field.required and name not in taken:
                 default = self._default(kind.cls, name, (*path, name))
                 if default is None:
-                    return _LEFT_OUT if name in value and path else taken
+                    return _LEFT_OUT if self._does_without(kind, name, value, path) else taken
                 taken[name] = default
         if kind.cls in _SAMPLES and not _is_readable(taken, kind.cls):
             return _LEFT_OUT if self._may(Rule.UNREADABLE_SAMPLE, path, value) else value
         return taken
+
+    def _does_without(
+        self, kind: inspect.StructType, name: str, value: Mapping[str, Any], path: _Path
+    ) -> bool:
+        """Whether an object is left out whose required field says nothing that can be read."""
+        if name not in value or not path:
+            return False
+        return kind.cls not in _SAMPLES or self._may(Rule.UNREADABLE_SAMPLE, path, value)
+
+    def _is_nothing(self, kind: inspect.Type, path: _Path) -> bool:
+        """Whether null is to be taken as absent; where anything may stand, null is something."""
+        may_be_anything = isinstance(kind, inspect.RawType | inspect.AnyType)
+        return not may_be_anything and self._may(Rule.NULL_FIELD, path, None)
 
     def _name(
         self, said: str, item: Any, fields: Mapping[str, Any], value: Mapping[str, Any], path: _Path
