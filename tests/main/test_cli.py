@@ -1,12 +1,15 @@
 """The command line says what is wrong in a sentence, and leaves nothing behind."""
 
+import subprocess
+import sys
+
 import pytest
 from typer.testing import CliRunner
 
 from chargewright.adapters.postgres.releases import check
 from chargewright.kernel.problem import Invalid, Outage, Refusal
 from chargewright.main import cli_beside
-from chargewright.main.cli import app
+from chargewright.main.cli import COMMANDS, GROUPS, app
 
 NOBODY = "postgresql://nobody:secret@127.0.0.1:1/db"
 
@@ -76,3 +79,34 @@ def test_every_setting_is_printed_whole_with_its_source_and_its_secret_masked():
     assert "ocpp.call_timeout_s = 30 (default, CHARGEWRIGHT_OCPP_CALL_TIMEOUT_S)\n" in said.stdout
     assert "very-secret" not in said.output
     assert "did you mean CHARGEWRIGHT_OCPP_ADDRESS?" in said.output
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, *GROUPS])
+def test_every_command_is_where_the_command_line_looks_for_it(name):
+    said = CliRunner().invoke(app, [name, "--help"])
+    assert said.exit_code == 0
+    assert f" {name} " in said.stdout
+
+
+def test_a_misspelt_command_is_told_which_one_was_meant():
+    said = CliRunner().invoke(app, ["serv"])
+    assert said.exit_code == 2
+    assert "Did you mean 'serve'" in said.output
+
+
+LOADED_BY_SETTINGS = """
+import sys
+from typer.testing import CliRunner
+from chargewright.main.cli import app
+assert CliRunner().invoke(app, ["settings"]).exit_code == 0
+print(*sys.modules, sep="\\n")
+"""
+
+
+def test_a_command_loads_no_module_that_only_others_need():
+    said = subprocess.run(
+        [sys.executable, "-c", LOADED_BY_SETTINGS], capture_output=True, text=True, check=True
+    )
+    loaded = set(said.stdout.split())
+    assert "chargewright.main.cli_settings" in loaded
+    assert not {"chargewright.adapters.postgres.stores", "chargewright.main.roles"} & loaded

@@ -3,15 +3,17 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import httpx
 import typer
 
 from chargewright.access.roles import Role
 from chargewright.main.cli_beside import Result, settings_of, with_people
-from chargewright.main.first import People
 from chargewright.main.simulate import reached
+
+if TYPE_CHECKING:
+    from chargewright.main.first import People
 
 Http = Annotated[str, typer.Option(help="URL of the HTTP API; as set by default.")]
 
@@ -36,7 +38,7 @@ def with_api(
     settings = settings_of(door.config, door.data)
     url = door.http or f"http://{reached(settings.http.address)}"
 
-    async def lent(people: People) -> Result:
+    async def lent(people: "People") -> Result:
         async with (
             people.lent_key(purpose, role, door.org) as (_, key),
             httpx.AsyncClient(

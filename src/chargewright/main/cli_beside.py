@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-from rich.console import Console
 
 from chargewright.adapters.postgres.database import Database
 from chargewright.embedded.beside import NO_BUS, running_parts_of
@@ -14,19 +13,19 @@ from chargewright.embedded.data_directory import DataDirectory
 from chargewright.embedded.parts import Parts
 from chargewright.embedded.postgres import passwords_file
 from chargewright.kernel.problem import Refusal
-from chargewright.main.first import People
+from chargewright.main.cli_out import OUT
 from chargewright.main.logs import write_logs
 from chargewright.main.parts import Installation, installation
 from chargewright.main.settings import Settings, SettingsRead, environment, read_settings
+
+if TYPE_CHECKING:
+    from chargewright.main.first import People
 
 Result = TypeVar("Result")
 
 Data = Annotated[Path | None, typer.Option("--data", help="The data directory.")]
 Config = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings.")]
 Org = Annotated[str, typer.Option("--org", help="The organisation's id; empty: the only root.")]
-
-OUT = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-"""Where people read what happens; what programs read goes to standard output."""
 
 
 def read(
@@ -74,8 +73,11 @@ def installation_at(config: Path | None, data: Path | None) -> Installation:
     return beside(settings_of(config, data))
 
 
-def with_people(settings: Settings, work: Callable[[People], Awaitable[Result]]) -> Result:
+def with_people(settings: Settings, work: Callable[["People"], Awaitable[Result]]) -> Result:
     """Work that makes accounts or keys, as whoever sits at the machine may."""
+    # Half a second to load, which commands without people need not wait for.
+    from chargewright.main.first import People  # noqa: PLC0415 - only here
+
     it = beside(settings)
 
     async def inner() -> Result:

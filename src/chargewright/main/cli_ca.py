@@ -21,7 +21,8 @@ from chargewright.main.authority import (
     with_authorities,
 )
 from chargewright.main.authority import revoke as revoke_issued
-from chargewright.main.cli_beside import OUT, Config, Data, installation_at
+from chargewright.main.cli_beside import Config, Data, installation_at
+from chargewright.main.cli_out import OUT
 from chargewright.network.certificate_requests import KeyType
 
 

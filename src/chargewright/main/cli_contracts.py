@@ -14,7 +14,8 @@ from rich.table import Table
 from chargewright.kernel.problem import Refusal
 from chargewright.main.asking import Platform
 from chargewright.main.cli_api import Door, Http, with_api
-from chargewright.main.cli_beside import OUT, Config, Data, Org, Result
+from chargewright.main.cli_beside import Config, Data, Org, Result
+from chargewright.main.cli_out import OUT
 from chargewright.network.contracts import RootKind
 
 _PATH = "contract-roots"

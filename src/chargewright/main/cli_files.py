@@ -14,7 +14,8 @@ from rich.table import Table
 from chargewright.kernel.problem import Refusal
 from chargewright.main.asking import Json
 from chargewright.main.cli_api import Door, Http, with_api
-from chargewright.main.cli_beside import OUT, Config, Data, Org, Result
+from chargewright.main.cli_beside import Config, Data, Org, Result
+from chargewright.main.cli_out import OUT
 from chargewright.main.cli_rollouts import add_retry, followed
 from chargewright.main.file_jobs import FilesApi, at, is_good
 

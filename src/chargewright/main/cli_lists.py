@@ -15,7 +15,8 @@ from chargewright.access.roles import Role
 from chargewright.kernel.problem import NotFound, Problem, Refusal
 from chargewright.main.asking import Json, Platform, Question
 from chargewright.main.cli_api import Door, Http, with_api
-from chargewright.main.cli_beside import OUT, Config, Data, Org, Result
+from chargewright.main.cli_beside import Config, Data, Org, Result
+from chargewright.main.cli_out import OUT
 
 CELL_WIDTH_MAX: Final = 44
 """Of a table; a sheet and JSON have all of it."""

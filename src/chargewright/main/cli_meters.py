@@ -13,7 +13,8 @@ from rich.table import Table
 from chargewright.kernel.problem import Refusal
 from chargewright.main.asking import Json, Platform
 from chargewright.main.cli_api import Door, Http, with_api
-from chargewright.main.cli_beside import OUT, Config, Data, Org, Result
+from chargewright.main.cli_beside import Config, Data, Org, Result
+from chargewright.main.cli_out import OUT
 from chargewright.main.clock import SystemClock
 from chargewright.main.meter_checks import as_json, check, rows, sentences
 from chargewright.metering.signed import Claim, PublicKey, UnreadableKeyError, public_key

@@ -12,7 +12,8 @@ from rich.table import Table
 from chargewright.energy.profiles import Purpose, Unit
 from chargewright.main.asking import Json
 from chargewright.main.cli_api import Door, Http, with_api
-from chargewright.main.cli_beside import OUT, Config, Data, Org, Result
+from chargewright.main.cli_beside import Config, Data, Org, Result
+from chargewright.main.cli_out import OUT
 from chargewright.main.clock import SystemClock
 from chargewright.main.profiles import NewProfile, ProfilesApi
 

@@ -9,7 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from chargewright.main.asking import Json, Platform
 from chargewright.main.cli_api import Door, Http
-from chargewright.main.cli_beside import OUT, Config, Data, Org
+from chargewright.main.cli_beside import Config, Data, Org
+from chargewright.main.cli_out import OUT
 
 At: TypeAlias = Callable[[Door, Callable[[Platform], Awaitable[Json]]], Json]
 _NOT_OVER = ("total", "waiting", "at_work")

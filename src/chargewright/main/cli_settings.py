@@ -14,7 +14,8 @@ from rich.text import Text
 
 from chargewright.main.asking import Json
 from chargewright.main.cli_api import Door, Http, with_api
-from chargewright.main.cli_beside import OUT, Config, Data, Org, Result, read
+from chargewright.main.cli_beside import Config, Data, Org, Result, read
+from chargewright.main.cli_out import OUT
 from chargewright.main.cli_rollouts import add_retry, followed
 from chargewright.main.setting import Source
 from chargewright.main.setting_jobs import SettingsApi, Wanted, is_good

@@ -6,7 +6,8 @@ import typer
 
 from chargewright.main.asking import Platform
 from chargewright.main.cli_api import Door, Http, with_api
-from chargewright.main.cli_beside import OUT, Config, Data, Org
+from chargewright.main.cli_beside import Config, Data, Org
+from chargewright.main.cli_out import OUT
 
 
 def check_vat_number(

@@ -12,15 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chargewright.access.roles import Role
 from chargewright.access.secrets import Secret
 from chargewright.kernel.ids import OrganizationId
 from chargewright.kernel.problem import Refusal
-from chargewright.main.first import People
 from chargewright.main.setting import Address
 from chargewright.main.settings import Settings, environment
+
+if TYPE_CHECKING:
+    from chargewright.main.first import People
 
 PROGRAM: Final = "sim.site"
 NEEDS: Final = ("sim", "websockets")
@@ -76,7 +78,7 @@ class Order:
 
 
 async def simulate(
-    people: People,
+    people: "People",
     settings: Settings,
     organization: str,
     order: Order,
