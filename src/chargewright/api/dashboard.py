@@ -24,7 +24,7 @@ from chargewright.kernel.content_policy import policy_of, policy_of_plain_page
 NONCE_PLACE: Final = "__NONCE__"
 """Where the built page wants the nonce of its styles."""
 OTHERS: Final = frozenset(
-    {"api", "assets", "c", "callbacks", "healthz", "metrics", "r", "readyz", "w"},
+    {"api", "assets", "c", "callbacks", "healthz", "metrics", "p", "r", "readyz", "w"},
 )
 """First steps of addresses that are never a page of the dashboard, whatever stands behind them."""
 _NONCE_BYTES: Final = 18
