@@ -117,7 +117,7 @@ def _show_names(document: Json) -> None:
 
 
 def _show(console: Console, rows: Sequence[Json], wanted: Sequence[str]) -> None:
-    """As many columns as are as wide as the screen, in the order of the API; those that are asked for, all."""
+    """As many columns as the screen is wide, in the order of the API; those that are asked for, all."""
     if not rows:
         OUT.print("There is nothing.")
         return
@@ -126,7 +126,9 @@ def _show(console: Console, rows: Sequence[Json], wanted: Sequence[str]) -> None
         rule = f"one of {', '.join(there)}"
         problems = tuple(Problem("columns", rule) for _ in unknown)
         raise Refusal(f"No column is called {unknown[0]!r}.", problems=problems)
-    said = {each: [_cell(row[each]) for row in rows] for each in wanted or there}
+    # Names of other things say least to a reader: where nobody chose, they come last.
+    chosen = wanted or sorted(there, key=lambda each: each.endswith("_id"))
+    said = {each: [_cell(row[each]) for row in rows] for each in chosen}
     if not wanted:
         said = {each: cells for each, cells in said.items() if any(cells)}
     widths = [
