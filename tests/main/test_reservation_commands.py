@@ -55,6 +55,7 @@ def test_the_lists_of_a_site_are_brought_by_a_job(there, monkeypatch):
     run = command_line(monkeypatch, world.database, url)
     path = f"/api/v1/stations/{station_id}/local-list"
     assert world.ask("PATCH", path, json={"takes_all": True}).status_code == 200
+    run("local-lists", "synchronise", "CS-1", "--anew")
     said = run("local-lists", "rollout", "--site", "Quay", "--anew", "--state", "sending")
     assert (said.exit_code, said.output.count("of 1 stations")) == (0, 1), said.output
     job = re.search(r"llj_\w+", said.output)[0]
