@@ -14,9 +14,9 @@ from chargewright.network.file_jobs import Probed
 def try_files(org: Org = "", config: Config = None, data: Data = None) -> None:
     """Come by each address of the file service as a station does; ends with 1 where one cannot."""
     # A second to load, which the list of all commands need not wait for.
-    from chargewright.api.files_test import ADVICE  # noqa: PLC0415
-    from chargewright.main.api import files_test_of  # noqa: PLC0415
-    from chargewright.main.first import People  # noqa: PLC0415
+    from chargewright.api.files_test import ADVICE  # noqa: PLC0415 - only here
+    from chargewright.main.api import files_test_of  # noqa: PLC0415 - only here
+    from chargewright.main.first import People  # noqa: PLC0415 - only here
 
     it = beside(settings_of(config, data))
 
