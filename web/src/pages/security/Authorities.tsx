@@ -43,7 +43,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "subject",
         title: t("authority.subject"),
         cell: (row) => <span title={row.subject}>{row.subject}</span>,
-        width: 280,
+        width: 270,
         isName: true,
       },
       {
@@ -58,12 +58,13 @@ function useColumns(): readonly Column<Row>[] {
         title: t("authority.key"),
         cell: (row) => row.key_type.toUpperCase(),
         width: 90,
+        isExtra: true,
       },
       {
         id: "state",
         title: t("authority.state"),
         cell: (row) => <StatusMark bare sign={AUTHORITY[stateOf(row)]} />,
-        width: 230,
+        width: 200,
       },
       {
         id: "expires",
@@ -78,6 +79,7 @@ function useColumns(): readonly Column<Row>[] {
         cell: (row) => <Instant at={row.created_at} relative />,
         sort: "created_at",
         width: 120,
+        isExtra: true,
       },
       {
         id: "certificate",
@@ -90,7 +92,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "action",
         title: t("authority.action"),
         cell: (row) => <LettingGo row={row} />,
-        width: 130,
+        width: 180,
         align: "end",
       },
     ],
