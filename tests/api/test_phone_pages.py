@@ -46,6 +46,7 @@ def driver(charge):
 def test_from_the_form_to_the_receipt(driver):
     first = driver.sees()
     assert SAYS["pay.button"] in read(first)
+    assert SAYS["receipt.phone"] in read(first)
     assert "form-action 'self'" in first.headers["content-security-policy"]
     assert driver.pays(amount="20,00", kwh="12").status_code == 303
     going = driver.sees(driver.here, go=1)

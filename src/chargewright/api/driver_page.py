@@ -138,7 +138,12 @@ def page(
         section(say(language, "stop"), _stop(place.readers, language)),
         section(
             say(language, "receipt"),
-            paragraphs([say(language, "receipt.card" if place.readers else "receipt.token")]),
+            paragraphs(
+                [
+                    say(language, "receipt.card" if place.readers else "receipt.token"),
+                    *([say(language, "receipt.phone")] if pays else []),
+                ]
+            ),
         ),
         section(say(language, "help"), _help(place, language)),
     ]

@@ -85,6 +85,7 @@ _ENGLISH: Final[Mapping[str, str]] = {
     "receipt.card": "The card reader shows where your receipt is when the charge has ended:"
     " as a code to scan, or as an address.",
     "receipt.token": "It comes from whoever gave you the charging card or the app.",
+    "receipt.phone": "Paid with your phone, it is on the page that you come back to after paying.",
     "help": "Help",
     "help.operator": "Operator",
     "help.phone": "Phone",
@@ -193,6 +194,7 @@ _GERMAN: Final[Mapping[str, str]] = {
     "receipt.card": "Der Kartenleser zeigt nach dem Laden, wo Ihre Quittung steht:"
     " als Code zum Scannen oder als Adresse.",
     "receipt.token": "Sie kommt von dort, woher Sie die Ladekarte oder die App haben.",
+    "receipt.phone": "Mit dem Telefon bezahlt, steht sie auf der Seite, auf die Sie nach dem Bezahlen zurückkommen.",
     "help": "Hilfe",
     "help.operator": "Betreiber",
     "help.phone": "Telefon",
