@@ -6,12 +6,19 @@ from datetime import timedelta
 import pytest
 
 from chargewright.api.driver_words import CATALOGUES
+from chargewright.kernel.problem import Outage
 from chargewright.kernel.sealed import Purpose
 from chargewright.network.web_codes import pass_of
 from tests.api.test_driver_page import read
 from tests.api.test_paid_on_the_phone import Phones
 
 SAYS = CATALOGUES["en"]
+RESERVED = (
+    "INSERT INTO reservation (organization_id, id, station_id, reservation_no, id_token, state,"
+    " command_id, created_at, expires_at, changed_at) SELECT organization_id, 'rsv_1', id, 1,"
+    " '04A1B2C3D4', 'accepted', 'cmd_1', created_at, %s, created_at FROM station WHERE id = %s"
+)
+"""Any EVSE of a station, for a member."""
 SECRET = "a secret that a station shares"
 
 
@@ -104,6 +111,33 @@ def test_a_provider_that_is_silent_is_no_page_and_many_pages_are_too_many(driver
         assert driver.pays().status_code == 303
     assert SAYS["pay.busy"] in read(driver.pays())
     driver.world.clock.advance(timedelta(minutes=11))
+    assert driver.pays().status_code == 303
+
+
+def test_an_account_whose_key_cannot_be_opened_is_no_page_and_no_riddle(driver):
+    driver.world.cards.lost_key = Outage("sealed with a data key that is not here", retry=False)
+    answer = driver.pays()
+    driver.world.cards.lost_key = None
+    assert (answer.status_code, SAYS["pay.failed"] in read(answer)) == (503, True)
+    assert driver.pays().status_code == 303
+
+
+def test_what_a_member_has_reserved_is_offered_to_nobody_and_who_paid_before_gets_it_back(driver):
+    world, charge = driver.world, driver.phones.charge
+    driver.pays()
+    (ref,) = driver.phones.pages.opened
+    until = world.clock.now() + timedelta(minutes=20)
+    world.does(RESERVED, until, charge.station_id)
+    assert SAYS["pay.reserved"] in read(driver.sees())
+    assert 'name="amount"' not in driver.sees().text
+    refused = driver.pays()
+    assert (refused.status_code, SAYS["pay.reserved"] in read(refused)) == (409, True)
+    driver.phones.pages.pays(ref)
+    driver.sees(driver.here)
+    driver.phones.works()
+    assert driver.phones.pages.ended == {f"pi_{ref}": None}
+    world.clock.advance(timedelta(minutes=21))
+    assert SAYS["pay.button"] in read(driver.sees())
     assert driver.pays().status_code == 303
 
 

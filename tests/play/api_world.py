@@ -149,14 +149,20 @@ class PlayedStream:
 
 
 class PlayedCards:
-    """Providers of terminals: `status` is what they say of any; an outage is raised."""
+    """Providers of terminals: `status` is what they say of any; an outage is raised.
+
+    `lost_key` is why the key of the account with payment pages cannot be opened.
+    """
 
     def __init__(self) -> None:
         self.status: TerminalStatus | Outage = Outage("no answer", retry=True)
         self.pages = PlayedPages()
+        self.lost_key: Outage | None = None
 
     async def page(self, organization_id: str, terminal_id: str) -> PlayedPages:
         del organization_id, terminal_id
+        if self.lost_key is not None:
+            raise self.lost_key
         return self.pages
 
     async def page_account(self, organization_id: str, account_id: str) -> PlayedPages:

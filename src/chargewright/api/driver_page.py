@@ -84,11 +84,13 @@ class PhoneOffer:
     """That one may pay here with a phone. `hold` is the most that is reserved, also where one says nothing.
 
     `code_secret_sealed` is that of the codes which the station shows: only who opened one may pay then, for a
-    sticker over it could lead elsewhere. None: it shows none.
+    sticker over it could lead elsewhere. None: it shows none. `is_reserved`: it is kept for somebody, who
+    charges by token; whoever pays on a page is not known to be them.
     """
 
     hold: Money
     code_secret_sealed: bytes | None
+    is_reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,6 +107,8 @@ def _pays(
     request: Request[Any, Any, Any], evse_id: str, offer: PhoneOffer, locale: Locale, at: datetime
 ) -> str:
     """The form by which one pays with a phone; where the station shows codes, for who opened one (C25)."""
+    if offer.is_reserved:
+        return paragraphs([say(locale.language, "pay.reserved")])
     query = dict(request.query_params)
     shown = query.get("pass", "")
     if not may_pay(parts_of(request).vault, offer.code_secret_sealed, evse_id, shown, at):

@@ -35,6 +35,8 @@ _ENGLISH: Final[Mapping[str, str]] = {
     "pay.wrong": "Please check what you filled in: an amount up to the one that was offered, and whole numbers.",
     "pay.small": "That is too little to charge here with. Please reserve more.",
     "pay.taken": "Somebody else is about to charge here. Please choose another place, or try again later.",
+    "pay.reserved": "This place is reserved just now. If that was you, charge with the card or app that you"
+    " reserved with. Everybody else: please choose another place, or come back later.",
     "pay.failed": "The payment page cannot be reached just now. Please try again in a moment.",
     "pay.busy": "Too many payments were begun here. Please try again in a few minutes.",
     "phone.going": "To the payment page",
@@ -141,6 +143,9 @@ _GERMAN: Final[Mapping[str, str]] = {
     "pay.small": "Das ist zu wenig, um hier zu laden. Bitte mehr reservieren.",
     "pay.taken": "Hier lädt gleich jemand anderes. Bitte einen anderen Platz wählen oder es später noch einmal"
     " versuchen.",
+    "pay.reserved": "Dieser Platz ist gerade reserviert. Haben Sie ihn reserviert, dann laden Sie mit der Karte"
+    " oder App, mit der Sie reserviert haben. Alle anderen wählen bitte einen anderen Platz oder kommen später"
+    " wieder.",
     "pay.failed": "Die Bezahlseite ist zurzeit nicht erreichbar. Bitte gleich noch einmal versuchen.",
     "pay.busy": "Hier wurden zu viele Zahlungen begonnen. Bitte in einigen Minuten noch einmal versuchen.",
     "phone.going": "Zur Bezahlseite",

@@ -44,7 +44,9 @@ _RETRIED: Final = frozenset({State.CAPTURE_FAILED, State.RELEASE_FAILED, State.I
 _COLUMNS: Final = (
     own_id("payments", "The payment."),
     OWNER,
-    refers("terminal_id", "terminals", "Where the card was read."),
+    refers(
+        "terminal_id", "terminals", "The terminal where the card was read, or the payment page."
+    ),
     text("checkout_id", "The page that it was paid on, with a phone."),
     AT_SITE,
     IN_GROUP,
@@ -65,7 +67,7 @@ _COLUMNS: Final = (
     text("release_reason", "Why nothing was taken."),
     values("questions", "What a person was asked."),
     Column("attached_at", Kind.INSTANT, "When a person found what it was for."),
-    instant("opened_at", "When the card was read.", is_sortable=True),
+    instant("opened_at", "When the card was read, or paid with on a page.", is_sortable=True),
     instant("ended_at", "When it ended."),
     Column("next_try_at", Kind.INSTANT, "When we try or look again."),
 )

@@ -46,6 +46,9 @@ SPARE: Final = timedelta(minutes=1)
 BEGUN_AT_MOST: Final = 10
 BEGUN_WITHIN: Final = timedelta(minutes=10)
 """So many pages of one EVSE may stand unpaid: who opens more blocks nobody but those who follow, for so long."""
+FAILED: Final = "pay.failed"
+_STATUS: Final = {FAILED: 503}
+"""Why there is no page, where it is not that this cannot be done now (409)."""
 LOOKED_AT_EVERY_S: Final = 3
 """A page that is loaded more often than this makes nobody look."""
 
@@ -102,7 +105,7 @@ def routes(desk: PhoneDesk, pages: CardAccounts) -> Sequence[HTTPRouteHandler]:
         secret = secrets.token_urlsafe(LINK_BYTES)
         begun = await _begun(desk, pages, page, evse_id, filled_in, locale, secret)
         if isinstance(begun, str):
-            return _html(answer_page(locale, begun, f"/c/{evse_id}"), 409)
+            return _html(answer_page(locale, begun, f"/c/{evse_id}"), _STATUS.get(begun, 409))
         here = f"{parts_of(request).settings.public_url.rstrip('/')}/p/{secret}"
         checkout = begun.checkout
         outcome = await _opened(pages, page, begun, here)
@@ -111,7 +114,7 @@ def routes(desk: PhoneDesk, pages: CardAccounts) -> Sequence[HTTPRouteHandler]:
             there = await page_opened(house, checkout.id, outcome)
             await house.settle()
         if there.state is not CheckoutState.OPEN:
-            return _html(answer_page(locale, "pay.failed", f"/c/{evse_id}"), 503)
+            return _html(answer_page(locale, FAILED, f"/c/{evse_id}"), _STATUS[FAILED])
         return _to(f"/p/{secret}?go=1")
 
     @get("/p/{secret:str}", opt={OPT: Door.OPEN}, include_in_schema=False)
@@ -160,7 +163,11 @@ async def _begun(
     secret: str,
 ) -> Begun | str:
     """A checkout that is written down, before anybody is asked for a page; else why there is none."""
-    lives_for = (await pages.page(page.organization_id, page.terminal_id)).shortest_life + SPARE
+    try:
+        account = await pages.page(page.organization_id, page.terminal_id)
+    except Outage:
+        return FAILED
+    lives_for = account.shortest_life + SPARE
     async with desk.work(page.organization_id) as work:
         around = await hold_around(House(work, "a page is wanted"), page.terminal_id)
         place = next((each for each in around.places if each.evse_id == evse_id), None)
@@ -169,6 +176,8 @@ async def _begun(
             return "pay.wrong"
         if ceiling_at_start(place, wanted.hold, work) is None:
             return "pay.small"
+        if await work.places.is_reserved(place):
+            return "pay.reserved"
         if not around.has_room_at(EvseId(evse_id)):
             return "pay.taken"
         if await work.checkouts.begun(evse_id, work.now - BEGUN_WITHIN) >= BEGUN_AT_MOST:
@@ -201,9 +210,9 @@ def _checkout(
 
 async def _opened(pages: CardAccounts, page: PaymentPage, begun: Begun, here: str) -> OpenOutcome:
     """What the provider answers; a refused key is silence to the driver."""
-    account = await pages.page(page.organization_id, page.terminal_id)
     checkout = begun.checkout
     try:
+        account = await pages.page(page.organization_id, page.terminal_id)
         return await account.open(
             operation_id=OperationId(checkout.id),
             reference=checkout.id,

@@ -1,6 +1,7 @@
 """Places as the page behind the code on a station shows them, from the database."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from chargewright.adapters.postgres.access import settings_line
 from chargewright.adapters.postgres.database import Database
 from chargewright.adapters.postgres.places import DEFAULT_HOLD_MINOR
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.api.driver_page import PhoneOffer, Place, Readers
 from chargewright.kernel.money import Currency, Money
 from chargewright.network.spans import State
@@ -35,6 +37,9 @@ class PostgresPlaces:
             page = await unit.one(_CHECKOUTS.page_of_evse, evse_id=evse_id)
         if row is None:
             return None
+        offer = None if page is None else self._phone(row, page["code_secret_sealed"])
+        if offer is not None and page is not None and await self._is_reserved(page, at):
+            offer = replace(offer, is_reserved=True)
         settings = in_effect(settings_line(row["settings_line"]))
         return Place(
             operator=row["operator"],
@@ -51,7 +56,7 @@ class PostgresPlaces:
             state=State(row["state"] or State.UNKNOWN),
             tariff=_version(row["tariff"]),
             readers=self._readers(row) if row["readers"] else None,
-            pays_by_phone=None if page is None else self._phone(row, page["code_secret_sealed"]),
+            pays_by_phone=offer,
         )
 
     def _phone(self, row: DictRow, code_secret_sealed: bytes | None) -> PhoneOffer | None:
@@ -59,6 +64,11 @@ class PostgresPlaces:
         tariff = _version(row["tariff"])
         hold = None if tariff is None else _hold(tariff, self._usual(row))
         return PhoneOffer(hold=hold, code_secret_sealed=code_secret_sealed) if hold else None
+
+    async def _is_reserved(self, page: DictRow, at: datetime) -> bool:
+        async with self._database.unit((page["organization_id"],)) as unit:
+            rows = ReservationRows(unit)
+            return await rows.keep_free(page["station_id"], page["evse_no"], at)
 
     def _usual(self, row: DictRow) -> Money:
         usual_minor = row["hold_minor"]

@@ -39,7 +39,8 @@ async def page_opened(house: "House", checkout_id: str, outcome: OpenOutcome) ->
 async def checkout_looked(house: "House", checkout_id: str, outcome: CheckoutOutcome) -> None:
     """Keep what the provider says of a checkout; paid, its payment begins with its hold.
 
-    The first who has paid gets the EVSE. Whoever pays after that gets the hold back at once.
+    The first who has paid gets the EVSE. Whoever pays after that, or after a member has reserved it, gets the
+    hold back at once.
     """
     checkout = await house.work.checkouts.lock(checkout_id)
     payment_id = PaymentId(house.work.ids.mint("pay"))
@@ -66,12 +67,15 @@ def look_at(house: "House", checkout_id: str) -> None:
 async def _paid(house: "House", checkout: Checkout, paid: Paid) -> None:
     around = await hold_around(house, checkout.terminal_id)
     bay = next((each for each in around.bays if each.evse_id == checkout.evse_id), None)
+    place = next((each for each in around.places if each.evse_id == checkout.evse_id), None)
+    is_reserved = place is not None and await house.work.places.is_reserved(place)
+    has_room = around.has_room_at(checkout.evse_id) and not is_reserved
     payment, placed = begin_payment(
         checkout,
         paid,
         terms=await house.work.places.terms_at(checkout.terminal_id),
         is_plugged_in=bay is not None and bay.plugged_at is not None,
-        abandoned=None if around.has_room_at(checkout.evse_id) else ReleaseReason.PLACE_TAKEN,
+        abandoned=None if has_room else ReleaseReason.PLACE_TAKEN,
         at=house.work.now,
     )
     await house.work.payments.add(house.work.organization_id, payment)

@@ -50,11 +50,11 @@ class CheckoutWork:
         if checkout.state is not CheckoutState.OPEN:
             return None
         assert checkout.checkout_ref is not None, "an open page has a name"
-        page = await self._terminals.page(effect.organization_id, checkout.terminal_id)
         is_past = self._clock.now() >= checkout.expires_at
         outcome: CheckoutOutcome
         is_refused = False
         try:
+            page = await self._terminals.page(effect.organization_id, checkout.terminal_id)
             outcome = await (page.expire if is_past else page.look)(checkout.checkout_ref)
         except Outage as outage:
             outcome, is_refused = Unknown(str(outage)), not outage.retry

@@ -13527,7 +13527,7 @@ export interface operations {
                 id?: string[];
                 /** @description Whose. Exactly; again for any of. */
                 organization_id?: string[];
-                /** @description Where the card was read. Exactly; again for any of. */
+                /** @description The terminal where the card was read, or the payment page. Exactly; again for any of. */
                 terminal_id?: string[];
                 /** @description At which site it was sold. Exactly; again for any of. */
                 site_id?: string[];
@@ -13543,9 +13543,9 @@ export interface operations {
                 card_brand?: string[];
                 /** @description The provider's name of the hold. Exactly; again for any of. */
                 hold_ref?: string[];
-                /** @description When the card was read. At least (included). */
+                /** @description When the card was read, or paid with on a page. At least (included). */
                 opened_at_from?: string;
-                /** @description When the card was read. Less than (excluded). */
+                /** @description When the card was read, or paid with on a page. Less than (excluded). */
                 opened_at_before?: string;
                 /** @description When it ended. At least (included). */
                 ended_at_from?: string;
@@ -13849,7 +13849,7 @@ export interface operations {
                 id?: string[];
                 /** @description Whose. Exactly; again for any of. */
                 organization_id?: string[];
-                /** @description Where the card was read. Exactly; again for any of. */
+                /** @description The terminal where the card was read, or the payment page. Exactly; again for any of. */
                 terminal_id?: string[];
                 /** @description At which site it was sold. Exactly; again for any of. */
                 site_id?: string[];
@@ -13865,9 +13865,9 @@ export interface operations {
                 card_brand?: string[];
                 /** @description The provider's name of the hold. Exactly; again for any of. */
                 hold_ref?: string[];
-                /** @description When the card was read. At least (included). */
+                /** @description When the card was read, or paid with on a page. At least (included). */
                 opened_at_from?: string;
-                /** @description When the card was read. Less than (excluded). */
+                /** @description When the card was read, or paid with on a page. Less than (excluded). */
                 opened_at_before?: string;
                 /** @description When it ended. At least (included). */
                 ended_at_from?: string;

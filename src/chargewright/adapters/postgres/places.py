@@ -13,6 +13,7 @@ from chargewright.access.tokens import TokenKind
 from chargewright.adapters.postgres.access import settings_line
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
+from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.kernel.emaid import contract_id
 from chargewright.kernel.ids import EvseId, OrganizationId, SiteId, StationId, TokenId
 from chargewright.kernel.money import Currency, Money
@@ -62,6 +63,10 @@ class PlaceRows:
             at=self._now,
         )
         return None if row is None else (row["uid"], row["group_uid"])
+
+    async def is_reserved(self, place: SalePlace) -> bool:
+        rows = ReservationRows(self._unit)
+        return await rows.keep_free(place.station_id, place.evse_no, self._now)
 
     async def of_terminal(self, terminal_id: str) -> Sequence[SalePlace]:
         rows = await self._unit.rows(

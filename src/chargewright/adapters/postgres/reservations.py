@@ -20,6 +20,7 @@ from chargewright.network.reservations import (
     after_answer,
     after_cancelling,
     after_update,
+    is_taken,
     may_be_used,
 )
 from chargewright.reactions.ports import Work
@@ -59,6 +60,11 @@ class ReservationRows:
     async def evses(self, station_id: str) -> frozenset[int]:
         rows = await self._unit.rows(_QUERIES.evse_numbers, station_id=station_id)
         return frozenset(row["evse_no"] for row in rows)
+
+    async def keep_free(self, station_id: str, evse_no: int, at: datetime) -> bool:
+        """Whether whoever shows no token finds this EVSE kept for others."""
+        reserved = await self.reserved(station_id, at)
+        return is_taken(evse_no, reserved=reserved, evses=await self.evses(station_id))
 
     async def begin(
         self,

@@ -43,7 +43,7 @@ export default function Payments() {
           title: t(PAYMENT[value].word as never, { ns: "status" }),
         })),
       },
-      { kind: "period", name: "opened_at", title: t("cardRead") },
+      { kind: "period", name: "opened_at", title: t("begun") },
     ],
     [t],
   );
@@ -121,7 +121,7 @@ function useColumns(): readonly Column<Row>[] {
       },
       {
         id: "opened",
-        title: t("cardRead"),
+        title: t("begun"),
         cell: (row) => <Instant at={row.opened_at} />,
         sort: "opened_at",
         width: 190,

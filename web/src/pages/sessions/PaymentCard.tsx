@@ -83,7 +83,10 @@ function Known({ session, payment }: { session: Session; payment: Payment }) {
   const steps: (readonly [string, ReactNode])[] = [
     [t("payment.state"), <StatusMark key="state" sign={PAYMENT[payment.state]} />],
     [t("payment.card"), card],
-    [t("payment.read"), <Instant key="read" at={payment.opened_at} zone={zone} />],
+    [
+      t(payment.checkout_id === null ? "payment.read" : "payment.paid"),
+      <Instant key="read" at={payment.opened_at} zone={zone} />,
+    ],
     [t("payment.wanted"), <Money key="wanted" value={payment.wanted} />],
     [t("payment.held"), <Money key="held" value={payment.held} />],
     [t("payment.price"), <Money key="price" value={payment.price} />],

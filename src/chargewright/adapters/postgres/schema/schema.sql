@@ -2426,7 +2426,7 @@ operator_counts(at timestamp with time zone) -> TABLE(measure text, label text, 
 organization_by_id_or_root(wanted text) -> text  -- with the rights of owner
 organization_settings_line(wanted text) -> jsonb  -- with the rights of owner
 organization_with_descendants(root text) -> SETOF text  -- with the rights of owner
-payment_page_of(wanted text) -> TABLE(organization_id text, terminal_id text, code_secret_sealed bytea)  -- with the rights of owner
+payment_page_of(wanted text) -> TABLE(organization_id text, terminal_id text, station_id text, evse_no integer, code_secret_sealed bytea)  -- with the rights of owner
 payments_of_groups(groups text[], most integer) -> SETOF text
 place_attention() -> trigger  -- with the rights of owner
 place_of_sale(at timestamp with time zone) -> TABLE(organization_id text, site_id text, station_id text, evse_id text, evse_no integer, label text, zone text, currency text, settings jsonb, power_w integer, tariff jsonb, subprotocol text, is_connected boolean, connector_no integer, status text, status_at timestamp with time zone)

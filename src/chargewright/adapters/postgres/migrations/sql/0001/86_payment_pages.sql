@@ -2,10 +2,12 @@
 
 -- What whoever stands at an EVSE may pay on, whosever it is; and, where its station shows codes, their secret.
 CREATE FUNCTION payment_page_of(wanted text)
-RETURNS TABLE (organization_id text, terminal_id text, code_secret_sealed bytea)
+RETURNS TABLE (
+    organization_id text, terminal_id text, station_id text, evse_no integer, code_secret_sealed bytea
+)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
 AS $$
-    SELECT m.organization_id, m.terminal_id, c.secret_sealed
+    SELECT m.organization_id, m.terminal_id, m.station_id, m.evse_no, c.secret_sealed
     FROM terminal_evse AS m
     LEFT JOIN station_web_code AS c ON c.station_id = m.station_id
     WHERE m.evse_id = wanted AND NOT EXISTS (SELECT FROM reader AS r WHERE r.terminal_id = m.terminal_id)
