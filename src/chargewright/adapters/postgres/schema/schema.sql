@@ -932,6 +932,7 @@ CREATE TABLE local_list (  -- owned by owner
     state text NOT NULL,
     version_no bigint NOT NULL DEFAULT 0,
     is_known boolean NOT NULL DEFAULT false,
+    held_digest numeric NOT NULL DEFAULT 0,
     reported_version_no bigint,
     reported_at timestamp with time zone,
     status text,
@@ -954,9 +955,12 @@ CREATE TABLE local_list_line (  -- owned by owner
     id_token text NOT NULL,
     expires_at timestamp with time zone,
     group_id_token text,
+    digest bigint NOT NULL GENERATED ALWAYS AS (line_digest(id_token, expires_at, group_id_token)) STORED,
     CONSTRAINT local_list_line_pkey PRIMARY KEY (organization_id, station_id, id_token),
     CONSTRAINT local_list_line_list_exists FOREIGN KEY (organization_id, station_id) REFERENCES local_list(organization_id, station_id) ON DELETE CASCADE
 );
+CREATE TRIGGER held_digest_has_new_lines AFTER INSERT ON public.local_list_line REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION keep_held_digest();
+CREATE TRIGGER held_digest_has_no_old_lines AFTER DELETE ON public.local_list_line REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION keep_held_digest();
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE local_list_token (  -- owned by owner
@@ -2229,6 +2233,7 @@ CREATE TABLE token (  -- owned by owner
     valid_to timestamp with time zone,
     language text,
     created_at timestamp with time zone NOT NULL,
+    line_digest bigint NOT NULL GENERATED ALWAYS AS (line_digest(uid, valid_to, group_uid)) STORED,
     label_lowered text NOT NULL GENERATED ALWAYS AS (lower(label)) STORED,
     CONSTRAINT token_uid_is_unique_in_organization UNIQUE (organization_id, uid),
     CONSTRAINT token_pkey PRIMARY KEY (id),
@@ -2416,7 +2421,9 @@ forget_vat_checks(before timestamp with time zone, most integer) -> bigint  -- w
 has_organizations() -> boolean  -- with the rights of owner
 hold_rollout(job_organization text, job text) -> TABLE(skips_offline boolean)  -- with the rights of owner
 is_put_off(owner text, question text, thing text, deadline timestamp with time zone) -> boolean
+keep_held_digest() -> trigger
 last_message_of(station text, since timestamp with time zone) -> timestamp with time zone
+line_digest(id_token text, expires_at timestamp with time zone, group_id_token text) -> bigint
 lock_sign_in_failures(tried bytea) -> TABLE(failures integer, last_at timestamp with time zone)  -- with the rights of owner
 make_partitions(day date) -> void  -- with the rights of journal
 note_ended_spans() -> trigger  -- with the rights of owner
