@@ -1,6 +1,7 @@
 """What a station of OCPP 2.1 took by itself is kept beside its session, once, and compared with the bill."""
 
 import asyncio
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,8 @@ from chargewright.worker.documents import DocumentWork
 from tests.api.test_settlements import euro, settle
 from tests.api.test_station_costs import at_station
 from tests.play.api_world import HERE
+from tests.play.command_line import command_line
+from tests.play.served_api import Served
 
 TAKEN = {
     "pspRef": "PSP-1",
@@ -295,6 +298,32 @@ def test_money_that_a_station_takes_after_all_closes_what_was_open(charge):
     world = asyncio.run(story())
     assert asks(world) == []
     assert "UNCOLLECTED" not in balances(world)
+
+
+def test_what_belongs_to_no_session_is_listed_and_settled_at_the_command_line(charge, monkeypatch):
+    async def story():
+        async with at_station(charge, "ocpp2.1") as it:
+            lost = {"status": "Failed", "settlementAmount": 4.5, "transactionId": "tx-9"}
+            await it._own.call("NotifySettlement", TAKEN | lost)
+            return it.world
+
+    world = asyncio.run(story())
+    assert balances(world) == {"UNCOLLECTED": 450, "UNCOLLECTED_CONTRA": -450}
+    with Served(world) as served:
+        served.start()
+        run = command_line(monkeypatch, world.database, served.url)
+        listed = run("station-settlements", "list", "--open").output
+        (settlement,) = re.findall(r"(sst_\w+) .* PSP-1 +│ Failed +│ 4\.50 EUR │ 4\.50 EUR", listed)
+        how = ("station-settlements", "resolve", settlement, "--reason")
+        assert run(*how, "a complaint").exit_code == 2, "one way or the other"
+        for _ in range(2):
+            said = run(*how, "a complaint", "--written-off")
+            assert (said.exit_code, said.output) == (0, "4.50 EUR of PSP-1: written_off.\n")
+        other = run(*how, "invoice 7", "--collected-elsewhere")
+        assert (other.exit_code, "nothing of it is open" in str(other.exception)) == (1, True)
+        assert settlement not in run("station-settlements", "list", "--open").output
+        assert "written_off" in run("station-settlements", "list").output
+    assert balances(world) == {}
 
 
 def asks(world):

@@ -138,6 +138,7 @@ PAGES: Final = (
     Opened("/refunds", "Refunds", R.PAYMENTS),
     Opened("/receipts", "Receipts", R.RECEIPTS),
     Opened("/receipts/:receiptId", "R2", R.RECEIPTS, is_whole=False),
+    Opened("/station-payments", "Taken at stations", R.PAYMENTS),
     Opened("/vat-checks", "VAT numbers", R.RECEIPTS),
     Opened("/ledger", "Ledger", R.LEDGER),
     Opened("/ledger/entries", "Ledger", R.LEDGER),

@@ -8,6 +8,7 @@ from chargewright.payments import events as said
 from tests.api.test_attaching import stray
 from tests.api.test_captures import CLEARING, balances, documents
 from tests.api.test_charges import get
+from tests.play.api_world import HERE
 from tests.play.dashboard import SITE
 from tests.play.pressing import chooses, row_of
 
@@ -168,3 +169,29 @@ def refunds(charge):
     """The refunds of a payment, the newest first."""
     found = get(charge, "refunds", payment_id=charge.payment_id)["items"]
     return [each["id"] for each in found]
+
+
+def test_money_that_a_station_failed_to_take_for_no_session_is_settled_in_its_list(
+    operator, office
+):
+    page, station_id = operator.page, office.paid.station_id
+    office.world.does(
+        "INSERT INTO station_settlement (organization_id, id, station_id, payment_ref, status, amount,"
+        " amount_minor, currency, settled_at, received_at, open_minor)"
+        " VALUES (%s, 'sst_9', %s, 'PSP-9', 'Failed', 4.5, 450, 'EUR', now(), now(), 450)",
+        *(HERE, station_id),
+    )
+    operator.go("/station-payments?is_open=true")
+    operator.heading("Taken at stations")
+    row = page.get_by_role("row", name=re.compile("^PSP-9"))
+    row.get_by_text("None", exact=True).wait_for()
+    row.get_by_role("button", name="Settle it").click()
+    dialog = page.get_by_role("dialog", name="How was it settled?")
+    dialog.get_by_label("Why, and how").fill("by invoice 7")
+    dialog.get_by_role("button", name="Settle", exact=True).click()
+    page.get_by_text("It is settled.").wait_for()
+    row.wait_for(state="detached")
+    kept = get(office.paid, "station-settlements/sst_9")
+    assert (kept["is_open"], kept["resolution"]) == (False, "collected_elsewhere")
+    operator.go("/station-payments")
+    row.get_by_text("Collected elsewhere").wait_for()

@@ -264,6 +264,11 @@ export const router = createBrowserRouter([
       page("/open-holds", ["read", "payments"], () => import("@/pages/money/OpenHolds")),
       page("/payments", ["read", "payments"], () => import("@/pages/money/Payments")),
       page("/payments/:paymentId", ["read", "payments"], () => import("@/pages/money/Payment")),
+      page(
+        "/station-payments",
+        ["read", "payments"],
+        () => import("@/pages/money/StationPayments"),
+      ),
       page("/refunds", ["read", "payments"], () => import("@/pages/money/Refunds")),
       page("/receipts", ["read", "receipts"], () => import("@/pages/money/Receipts")),
       page("/vat-checks", ["read", "receipts"], () => import("@/pages/money/VatChecks")),

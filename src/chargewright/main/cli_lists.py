@@ -128,7 +128,7 @@ def _show(console: Console, rows: Sequence[Json], wanted: Sequence[str]) -> None
         raise Refusal(f"No column is called {unknown[0]!r}.", problems=problems)
     # Names of other things say least to a reader: where nobody chose, they come last.
     chosen = wanted or sorted(there, key=lambda each: each.endswith("_id"))
-    said = {each: [_cell(row[each]) for row in rows] for each in chosen}
+    said = {each: [cell(row[each]) for row in rows] for each in chosen}
     if not wanted:
         said = {each: cells for each, cells in said.items() if any(cells)}
     widths = [
@@ -145,7 +145,8 @@ def _show(console: Console, rows: Sequence[Json], wanted: Sequence[str]) -> None
         OUT.print(f"Not shown (--columns, --csv, --json): {', '.join(left)}")
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """What stands in a table for what the API says; null: nothing."""
     if value is None:
         return ""
     if isinstance(value, str):

@@ -12,6 +12,7 @@ import {
   IconCpu,
   IconCreditCard,
   IconDeviceMobile,
+  IconDeviceTabletDollar,
   IconHeartbeat,
   IconHistory,
   IconHome,
@@ -122,6 +123,12 @@ export const AREAS: readonly Area[] = [
         to: "/payments",
         word: "place.payments",
         shape: IconCreditCard,
+        needs: ["read", "payments"],
+      },
+      {
+        to: "/station-payments",
+        word: "place.taken",
+        shape: IconDeviceTabletDollar,
         needs: ["read", "payments"],
       },
       {

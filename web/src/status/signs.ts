@@ -403,6 +403,14 @@ export const SETTLEMENT: Readonly<Record<"booked" | "taken_back", Sign>> = {
   taken_back: { tone: "off", shape: IconArrowBackUp, word: "settlement.taken_back" },
 };
 
+/** What became of a payment that a station took by itself, in its own word. */
+export const TAKEN: Readonly<Record<Schemas["SettlementStatus"], Sign>> = {
+  Settled: { tone: "good", shape: IconCircleCheck, word: "taken.Settled" },
+  Canceled: { tone: "off", shape: IconBan, word: "taken.Canceled" },
+  Rejected: { tone: "warn", shape: IconCreditCardOff, word: "taken.Rejected" },
+  Failed: { tone: "bad", shape: IconAlertTriangle, word: "taken.Failed" },
+};
+
 /** What looking at a book again has come to. */
 export const VERIFICATION: Readonly<Record<"sound" | "findings" | "running" | "never", Sign>> = {
   sound: { tone: "good", shape: IconCircleCheck, word: "verification.sound" },

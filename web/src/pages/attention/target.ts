@@ -11,6 +11,7 @@ export function pageOf(item: {
   if (thing.startsWith("fro_")) return `/firmware/rollouts/${thing}`;
   if (thing.startsWith("llj_")) return `/local-lists/jobs/${thing}`;
   if (thing.startsWith("job_")) return `/settings/jobs/${thing}`;
+  if (thing.startsWith("sst_")) return `/station-payments?id=${thing}`;
   if (thing.startsWith("trm_")) return `/terminals/${thing}`;
   if (item.station_id !== null) return `/stations/${item.station_id}`;
   return thing.startsWith("org_") ? "/ledger" : null;

@@ -1,4 +1,4 @@
-import { Select, Textarea } from "@mantine/core";
+import { type ButtonProps, Select, Textarea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -13,14 +13,17 @@ const RESOLVE = `${TAKEN}/{station_settlement_id}/resolve` as const;
 const RESOLUTIONS = ["collected_elsewhere", "written_off"] as const;
 
 /** Says what was done about money that a station failed to take. */
-export function ResolveSettlement({ it }: { it: RowOf<typeof TAKEN> }) {
+export function ResolveSettlement({
+  it,
+  ...look
+}: { it: RowOf<typeof TAKEN> } & Pick<ButtonProps, "size">) {
   const { t } = useTranslation("sessions");
   const [opened, { open, close }] = useDisclosure(false);
   const queries = useQueryClient();
   const wish = useWish();
   return (
     <>
-      <ActionButton needs={["create", "ledger"]} variant="default" onClick={open}>
+      <ActionButton needs={["create", "ledger"]} variant="default" onClick={open} {...look}>
         {t("taken.resolve")}
       </ActionButton>
       <FormDialog

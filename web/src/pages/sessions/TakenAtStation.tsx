@@ -7,6 +7,7 @@ import { Card } from "@/parts/Card";
 import { Facts } from "@/parts/Facts";
 import { Instant, Money } from "@/parts/figures";
 import { useScoped } from "@/shell/scope";
+import { TAKEN as STATES } from "@/status/signs";
 import type { Session } from "./codes";
 import { ResolveSettlement } from "./ResolveSettlement";
 
@@ -41,7 +42,7 @@ function Payment({ it }: { it: RowOf<typeof TAKEN> }) {
       <Facts
         items={[
           [
-            t(`taken.${it.status}`),
+            t(STATES[it.status].word as never, { ns: "status" }),
             it.amount === null ? it.amount_exact : <Money key="amount" value={it.amount} />,
           ],
           ...(it.differs && it.difference !== null

@@ -17,6 +17,7 @@ const LISTED: Readonly<Record<string, string>> = {
   token: "/tokens",
   ledger: "/ledger",
   settlement: "/ledger",
+  station_settlement: "/station-payments",
   attention: "/attention",
 };
 
