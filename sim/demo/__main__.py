@@ -30,6 +30,7 @@ from sim.site.api import SaidNoError, open_api
 from sim.site.crowd import Crowd
 from sim.site.mishaps import grow_hot, open_the_door, speak_oddly
 from sim.site.phones import WHERE, let_phones_pay, plug_in_for_phones
+from sim.site.pier import LATEST, begin, rule, swap_once
 from sim.site.plan import AN_AFTERNOON, TWO_MINUTES, Patience
 from sim.site.seeding import seed
 from sim.site.upkeep import NEW, OLD, keep_up
@@ -79,6 +80,10 @@ async def stage(data: Path, patience: Patience, say: Say) -> AsyncIterator[Stage
         async with standing(platform.ocpp_url, seeded.passwords, cloud) as yard:
             say("Asking for what an operator keeps up.")
             await keep_up(api, seeded, yard.stations[OLD].time.now())
+            pier = yard.stations[LATEST]
+            await rule(api, seeded, pier.time.now())
+            await swap_once(api, seeded, pier, yard.tokens[0])
+            await begin(pier)
             open_the_door(yard.stations[NEW])
             grow_hot(yard.stations[NEW])
             speak_oddly(yard.stations[OLD])

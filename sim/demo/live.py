@@ -53,7 +53,7 @@ REASONS: Final[Mapping[str | None, str]] = {
 
 WIDEST: Final = 120
 """Further apart, the numbers of a row are no longer read with its name."""
-FEWEST: Final = 3
+FEWEST: Final = 1
 """Charges that are shown however low the terminal is."""
 MOST_NOTES: Final = 6
 
@@ -143,7 +143,7 @@ class Board:
             table.add_row(
                 _clock(_began(session)),
                 self.labels.get(where, ""),
-                "card" if session["payment_id"] else "token" if session["token_id"] else "",
+                _payer(session),
                 Text(status.replace("_", " "), SESSIONS.get(status, "")),
                 REASONS.get(why, str(why).replace("_", " ").lower()),
                 kwh(session["energy_wh"]),
@@ -206,6 +206,11 @@ def _statuses(bay: Bay) -> Text:
         shape, colour = LOOKS.get(other, LOOKS[None])
         said.append(f" {shape}", colour)
     return said
+
+
+def _payer(session: Row) -> str:
+    ways = {"payment_id": "card", "token_id": "token", "station_payment_ref": "station"}
+    return next((word for name, word in ways.items() if session[name]), "")
 
 
 def _money(amount: Row | None) -> str:

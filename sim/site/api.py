@@ -49,6 +49,10 @@ class Api:
         headers = {} if key is None else {"Idempotency-Key": str(key)}
         return _said(await self._http.post(f"/api/v1/{path}", json=body, headers=headers))
 
+    async def command(self, station_id: str, action: str, payload: Mapping[str, Any]) -> Json:
+        """Have a station told an action of its version; its answer is seen in the command."""
+        return await self.post(f"stations/{station_id}/commands/{action}", {"payload": payload})
+
     async def send(self, path: str, content: bytes) -> Json:
         """The bytes of a file, as they are."""
         return _said(await self._http.post(f"/api/v1/{path}", content=content))

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
@@ -11,6 +12,7 @@ from sim.site.driver import Driver, GaveUpError
 from sim.site.plan import Condition, Post
 from sim.site.yard import Yard
 from sim.stations import Car
+from sim.stations.link import Payload
 
 NAMES: Final = (
     "Aino", "Bram", "Chiara", "Dirk", "Elif", "Femke", "Goran", "Hanna", "Ivo", "Jade", "Kofi", "Lotte",
@@ -31,6 +33,13 @@ PAUSE_S: Final = (4.0, 20.0)
 CHARGE_S: Final = (12.0, 45.0)
 ENOUGH_SOC: Final = 0.002
 """How little a car takes whose driver then stays."""
+BATTERY_WH: Final = 75_000
+FULL_ENOUGH: Final = 0.8
+"""To which charge a car wants to come that says what it needs."""
+HURRY: Final = (0.5, 1.1)
+"""How soon a car leaves, by the time that it needs at full power."""
+FAILS: Final = 0.1
+"""How often a station fails to take what it has reserved at its own terminal."""
 
 
 @dataclass
@@ -62,7 +71,9 @@ class Crowd:
             await self._while(dice, PAUSE_S)
             # A driver who gives up drives on; the next one finds the bay as it was left.
             with contextlib.suppress(GaveUpError, TimeoutError):
-                if post.reader is None:
+                if post.takes_cards:
+                    await self._payer(post, evse_no, dice)
+                elif post.reader is None:
                     await self._member(post, evse_no, dice)
                 else:
                     await self._guest(post, evse_no, dice)
@@ -92,6 +103,20 @@ class Crowd:
             await driver.stopped()
         await driver.unplug()
 
+    async def _payer(self, post: Post, evse_no: int, dice: Random) -> None:
+        """Somebody who pays at the station itself, in a car that says what it needs, and when it leaves."""
+        station = self.yard.stations[post.identity]
+        evse, now = station.evse(evse_no), station.time.now()
+        station.faults.settles_as = "Failed" if dice.random() < FAILS else "Settled"
+        self._note(f"{dice.choice(NAMES)} pays at {post.label(evse_no)} itself")
+        car = Car(battery_wh=BATTERY_WH, soc=dice.uniform(0.1, 0.5))
+        await station.plug_in(evse_no, car=car)
+        await station.pay_by_card(f"PSP-{now:%y%m%d%H%M%S}", evse_no)
+        await station.until(lambda: evse.is_charging)
+        needs = _needs(car, now, post.power_w, hurry=dice.uniform(*HURRY))
+        await station.grid.needs(evse_no, chargingNeeds=needs)
+        await self._while(dice, CHARGE_S)
+
     async def _member(self, post: Post, evse_no: int, dice: Random) -> None:
         """Somebody with an RFID token, which the station itself reads."""
         station = self.yard.stations[post.identity]
@@ -115,3 +140,22 @@ class Crowd:
     def _note(self, sentence: str) -> None:
         self.last = [sentence, *self.last[:9]]
         self.say(sentence)
+
+
+def _needs(car: Car, now: datetime, power_w: int, *, hurry: float) -> Payload:
+    """What a car says that it needs at direct current, in the words of OCPP 2.x.
+
+    It leaves when so much power, divided by `hurry`, has filled it: above 1 that may not be enough.
+    """
+    energy_wh = round((FULL_ENOUGH - car.soc) * car.battery_wh)
+    return {
+        "requestedEnergyTransfer": "DC",
+        "departureTime": (now + timedelta(hours=energy_wh / power_w / hurry)).isoformat(),
+        "dcChargingParameters": {
+            "evMaxCurrent": 300,
+            "evMaxVoltage": 400,
+            "energyAmount": energy_wh,
+            "evEnergyCapacity": round(car.battery_wh),
+            "stateOfCharge": round(car.soc * 100),
+        },
+    }

@@ -1,8 +1,8 @@
 """What a site is; and Harbour Yard: what stands there, what it costs, and how patient it is.
 
-Eight stations, fast and slow, old protocol and new. Four have a card reader; two of those have two
-EVSEs that share it, one has an EVSE with two connectors. One station is broken and one has never
-been heard of.
+Nine stations, fast and slow, old protocols and new. Four have a card reader; two of those have two
+EVSEs that share it, one has an EVSE with two connectors. One has a card terminal of its own. One
+station is broken and one has never been heard of.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,8 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One station. `reader` is the serial number of its card reader; None: tokens only.
+    """One station. `reader` is the serial number of its card reader; None: tokens only, unless it
+    `takes_cards` by itself, at a terminal that is part of it (OCPP 2.1).
 
     `standards` names the plugs of each EVSE, in the words of OCPI.
     """
@@ -33,6 +34,7 @@ class Post:
     is_dc: bool
     standards: tuple[tuple[str, ...], ...]
     reader: str | None = None
+    takes_cards: bool = False
     condition: Condition = Condition.WORKS
 
     @property
@@ -62,6 +64,10 @@ POSTS: Final = (
     Post(
         identity="HY-D3", name="D3 Gate", version=Version.V201, power_w=150_000, is_dc=True,
         standards=((CCS, CHADEMO),), reader="APL-1003",
+    ),
+    Post(
+        identity="HY-D4", name="D4 Pier", version=Version.V21, power_w=50_000, is_dc=True,
+        standards=((CCS,),), takes_cards=True,
     ),
     Post(
         identity="HY-A1", name="A1 Ferry", version=Version.V16, power_w=22_000, is_dc=False,

@@ -77,7 +77,7 @@ async def _limit(api: Api, station_id: str, now: datetime) -> None:
         "starts_at": now.isoformat(),
         "periods": [{"start_s": 0, "limit": _MAX_W}],
     }
-    await api.post(f"stations/{station_id}/commands/set_charging_profile", {"payload": payload})
+    await api.command(station_id, "set_charging_profile", payload)
 
 
 async def _reservation(api: Api, seeded: Seeded, station_id: str, *, until: datetime) -> None:

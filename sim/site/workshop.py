@@ -69,9 +69,9 @@ async def work_on(api: Api, owner: str, old: str, new: str, now: datetime) -> No
     """
     if not await api.all(f"stations/{new}/display-messages"):
         for message in (_WELCOME, _WORKS):
-            await _command(api, new, "SetDisplayMessage", message)
+            await api.command(new, "SetDisplayMessage", message)
     if not await api.all(f"stations/{new}/monitors"):
-        await _command(api, new, "SetVariableMonitoring", _MONITORS)
+        await api.command(new, "SetVariableMonitoring", _MONITORS)
     if not await api.all("installed-certificates", station_id=new):
         await _root(api, new, now)
     if not await api.all("firmware-images", organization_id=owner):
@@ -108,8 +108,8 @@ def _content(version: str) -> bytes:
 async def _root(api: Api, station_id: str, now: datetime) -> None:
     """The root by which the station shall know our certificates, and what it says that it has."""
     body = {"certificateType": "CSMSRootCertificate", "certificate": _certificate(now)}
-    await _command(api, station_id, "InstallCertificate", body)
-    await _command(api, station_id, "GetInstalledCertificateIds", {})
+    await api.command(station_id, "InstallCertificate", body)
+    await api.command(station_id, "GetInstalledCertificateIds", {})
 
 
 def _certificate(now: datetime) -> str:
@@ -127,7 +127,3 @@ def _certificate(now: datetime) -> str:
         .sign(key, hashes.SHA256())
     )
     return made.public_bytes(serialization.Encoding.PEM).decode()
-
-
-async def _command(api: Api, station_id: str, action: str, payload: Json) -> None:
-    await api.post(f"stations/{station_id}/commands/{action}", {"payload": payload})

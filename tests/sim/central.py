@@ -126,6 +126,10 @@ class Central:
                 return
             self._check(action, "Response", answer)
             await socket.send(json.dumps([3, message_id, answer]))
+        elif kind == 6:  # sent, and never answered (OCPP-J 2.1, 4.2.4)
+            action, payload = rest
+            self._check(action, "", payload)
+            self.calls.append((action, payload, message_id))
         elif kind == 3:
             action, answered = self._pending.pop(message_id)
             self._check(action, "Response", rest[0])
