@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import httpx
+from websockets.exceptions import InvalidHandshake
 
 from sim.payter.remote import running_cloud
 from sim.site.api import SaidNoError, open_api
@@ -26,8 +27,8 @@ from sim.site.yard import Yard, standing
 from sim.stations.plan import Version
 from sim.until import told_to_stop
 
-EXPECTED: Final = (SaidNoError, OSError, httpx.HTTPError)
-"""The platform refuses, or is not there."""
+EXPECTED: Final = (SaidNoError, OSError, httpx.HTTPError, InvalidHandshake)
+"""The platform refuses, or is not there, or is no stations' port."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,12 @@ def main() -> int:
         reason = _first(trouble)
         if not isinstance(reason, EXPECTED):
             raise
-        print(f"{type(reason).__name__}: {reason}", file=sys.stderr)
+        named = (
+            f"No station is let in at {asked.ocpp}"
+            if isinstance(reason, InvalidHandshake)
+            else type(reason).__name__
+        )
+        print(f"{named}: {reason}", file=sys.stderr)
         return 2
     return 0
 

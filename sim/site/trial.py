@@ -23,7 +23,8 @@ def trial_site(
     """Stations of every asked kind in turn, the first `readers` of them with a card reader.
 
     `mark` makes identities unique on the platform: another organisation has its own. They stay the
-    same from run to run, so that a trial goes on where it was left.
+    same from run to run, so that a trial goes on where it was left, and say AC or DC: one that was
+    registered as the other would tell of more than its connector can give.
     """
     kinds = islice(cycle(product(is_dc, versions)), stations)
     return SitePlan(
@@ -31,16 +32,20 @@ def trial_site(
         where=HARBOUR_YARD.where,
         posts=tuple(
             Post(
-                identity=f"SIM-{mark}-{number:02}",
+                identity=f"SIM-{mark}-{_kind(is_dc=dc)}{number:02}",
                 name=f"S{number} simulated",
                 version=version,
                 power_w=POWER_W[dc],
                 is_dc=dc,
                 standards=((CCS if dc else TYPE_2,),),
-                reader=f"SIM-{mark}-R{number:02}" if number <= readers else None,
+                reader=f"SIM-{mark}-R{_kind(is_dc=dc)}{number:02}" if number <= readers else None,
             )
             for number, (dc, version) in enumerate(kinds, start=1)
         ),
         tokens=tuple(tokens),
         tariff={**TARIFF, "name": "Simulated site"},
     )
+
+
+def _kind(*, is_dc: bool) -> str:
+    return "DC" if is_dc else "AC"

@@ -1,11 +1,15 @@
 """`chargewright list` at the real API: which lists there are, and any of them as table, sheet and JSON."""
 
+import asyncio
 import csv
 import io
 import json
 
+import httpx
 import pytest
 
+from chargewright.kernel.problem import Refusal
+from chargewright.main.asking import Platform
 from tests.api.test_network import site, station
 from tests.play import api_world
 from tests.play.command_line import command_line
@@ -86,3 +90,14 @@ def test_what_cannot_be_asked_is_refused_by_its_name(run, words, said):
 
 def test_an_empty_list_says_so(run):
     assert "There is nothing." in run("list", "refused-connections").output
+    assert "There is nothing." in run("reservations", "list").output
+
+
+def test_an_api_that_does_not_know_our_key_is_said_to_be_of_another_installation():
+    async def asked():
+        stranger = httpx.MockTransport(lambda _request: httpx.Response(401, json={"detail": "no"}))
+        async with httpx.AsyncClient(base_url="http://there:81", transport=stranger) as http:
+            await Platform(http).said("GET", "stations")
+
+    with pytest.raises(Refusal, match=r"there:81 does not know the key .* --http"):
+        asyncio.run(asked())

@@ -8,7 +8,6 @@ import pytest
 
 from chargewright.kernel.problem import Refusal
 from chargewright.main import simulate as command
-from chargewright.main.setting import Address
 from chargewright.main.settings import read_settings
 from chargewright.main.simulate import Current, OcppVersion, Order
 from tests.play.served import served
@@ -33,12 +32,6 @@ def test_an_order_is_what_the_simulator_is_told():
     )
 
 
-def test_an_address_that_serves_everybody_is_reached_on_this_machine():
-    anywhere = Address("0.0.0.0", 9000)  # noqa: S104 - nothing is bound
-    assert command.reached(anywhere) == "127.0.0.1:9000"
-    assert command.reached(Address("10.0.0.7", 9000)) == "10.0.0.7:9000"
-
-
 def test_without_the_simulator_it_says_how_to_get_it():
     settings = read_settings({}).settings
     with pytest.raises(Refusal, match=r"pip install 'chargewright\[simulate\]'"):
@@ -54,9 +47,18 @@ def test_simulated_stations_charge_at_a_running_platform():
     async def story():
         async with served() as it:
             before = it.rows("SELECT legal_name FROM organization")
+            command_line = [sys.executable, "-m", "chargewright.main.cli", "simulate"]
+            elsewhere = it.ocpp_url.removesuffix("/ocpp")
+            lost = await asyncio.create_subprocess_exec(
+                *[*command_line, "--data", str(it.data), "--ocpp", elsewhere, "--stations", "1"],
+                stderr=asyncio.subprocess.PIPE,
+            )
+            _, why = await lost.communicate()
+            assert lost.returncode == 2
+            assert why.decode().startswith(f"No station is let in at {elsewhere}: ")
+            # Both addresses are what `serve` says in the data directory.
             process = await asyncio.create_subprocess_exec(
-                *[sys.executable, "-m", "chargewright.main.cli", "simulate"],
-                *["--data", str(it.data), "--http", it.url, "--ocpp", it.ocpp_url],
+                *[*command_line, "--data", str(it.data)],
                 *["--stations", "2", "--version", "1.6", "--version", "2.0.1"],
                 *["--current", "DC", "--speed", "10", "--trouble", "0.1"],
                 stdout=asyncio.subprocess.PIPE,

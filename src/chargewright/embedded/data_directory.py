@@ -2,6 +2,7 @@
 
     DATA/
       lock             held while a process serves from here
+      addresses.json   where it is reached, while it serves
       restoring        there while a backup is restored, and after one that was cut short
       secrets/         0700: passwords, the bus token, the data keys
       postgres/        cluster/ log/ socket/

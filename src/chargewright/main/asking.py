@@ -136,6 +136,11 @@ class Platform:
 def _refusal(answer: httpx.Response) -> Refusal:
     if answer.status_code == HTTPStatus.NOT_FOUND:
         return NotFound("It is not there.")
+    if answer.status_code == HTTPStatus.UNAUTHORIZED:
+        return Refusal(
+            f"The HTTP API at {answer.request.url.netloc.decode()} does not know the key that was made "
+            "in this data directory: it is another installation's. Name the right one with --http."
+        )
     try:
         said = answer.json()
     except ValueError:

@@ -10,12 +10,12 @@ import typer
 
 from chargewright.access.roles import Role
 from chargewright.main.cli_beside import Result, settings_of, with_people
-from chargewright.main.simulate import reached
+from chargewright.main.whereabouts import whereabouts
 
 if TYPE_CHECKING:
     from chargewright.main.first import People
 
-Http = Annotated[str, typer.Option(help="URL of the HTTP API; as set by default.")]
+Http = Annotated[str, typer.Option(help="URL of the HTTP API; else where it serves.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def with_api(
 ) -> Result:
     """Work at the HTTP API in a role; `purpose` names the key in the audit trail."""
     settings = settings_of(door.config, door.data)
-    url = door.http or f"http://{reached(settings.http.address)}"
+    url = whereabouts(settings, http=door.http).http
 
     async def lent(people: "People") -> Result:
         async with (

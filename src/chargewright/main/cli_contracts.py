@@ -8,14 +8,13 @@ from urllib.parse import quote
 import typer
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from rich.console import Console
 from rich.table import Table
 
 from chargewright.kernel.problem import Refusal
 from chargewright.main.asking import Platform
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import Config, Data, Org, Result
-from chargewright.main.cli_out import OUT
+from chargewright.main.cli_out import OUT, print_table
 from chargewright.network.contracts import RootKind
 
 _PATH = "contract-roots"
@@ -55,7 +54,7 @@ def commands() -> typer.Typer:
         table = Table("Id", "Kind", "Subject", "Until")
         for each in _asked(Door(org, http, config, data), lambda api: api.all(_PATH)):
             table.add_row(each["id"], each["kind"], each["subject"], each["not_after"][:10])
-        Console(highlight=False, markup=False).print(table)
+        print_table(table)
 
     @app.command("remove")
     def remove_root(

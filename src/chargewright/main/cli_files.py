@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from chargewright.kernel.problem import Refusal
 from chargewright.main.asking import Json
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import Config, Data, Org, Result
-from chargewright.main.cli_out import OUT
+from chargewright.main.cli_out import OUT, print_table
 from chargewright.main.cli_rollouts import add_retry, followed
 from chargewright.main.file_jobs import FilesApi, at, is_good
 
@@ -307,4 +306,4 @@ def _print(
     table = Table(*titles)
     for each in found:
         table.add_row(*("" if each[name] is None else str(each[name]) for name in fields))
-    Console(highlight=False, markup=False).print(table)
+    print_table(table)

@@ -4,13 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from chargewright.main.asking import Json
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import Config, Data, Org, Result
-from chargewright.main.cli_out import OUT
+from chargewright.main.cli_out import OUT, print_table
 from chargewright.main.clock import SystemClock
 from chargewright.main.grid_rules import GridApi, Limit
 
@@ -45,7 +44,7 @@ def list_rules(
             each["control_ref"], each["kind"], since, each["duration_s"] or "", str(each["priority"]),
             each["state"],
         )  # fmt: skip
-    Console(highlight=False, markup=False).print(table)
+    print_table(table)
 
 
 def limit(

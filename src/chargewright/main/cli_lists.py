@@ -16,7 +16,7 @@ from chargewright.kernel.problem import NotFound, Problem, Refusal
 from chargewright.main.asking import Json, Platform, Question
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import Config, Data, Org, Result
-from chargewright.main.cli_out import OUT
+from chargewright.main.cli_out import OUT, print_table
 
 CELL_WIDTH_MAX: Final = 44
 """Of a table; a sheet and JSON have all of it."""
@@ -113,7 +113,7 @@ def _show_names(document: Json) -> None:
         asked = {each.get("name") for each in does.get("get", {}).get("parameters", ())}
         if "cursor" in asked:
             table.add_row(path.removeprefix(_BELOW), does["get"]["summary"])
-    Console(highlight=False, markup=False).print(table)
+    print_table(table)
 
 
 def _show(console: Console, rows: Sequence[Json], wanted: Sequence[str]) -> None:

@@ -4,13 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from chargewright.main.asking import Platform
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import Config, Data, Org, Result
-from chargewright.main.cli_out import OUT
+from chargewright.main.cli_out import OUT, print_table
 from chargewright.main.cli_rollouts import add_retry, followed
 
 
@@ -42,7 +41,7 @@ def list_lists(
             str(each["version_no"]), "" if said is None else str(said),
             "yes" if each["is_kept"] else "no",
         )  # fmt: skip
-    Console(highlight=False, markup=False).print(table)
+    print_table(table)
 
 
 def synchronise(

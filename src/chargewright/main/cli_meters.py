@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from chargewright.kernel.problem import Refusal
 from chargewright.main.asking import Json, Platform
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import Config, Data, Org, Result
-from chargewright.main.cli_out import OUT
+from chargewright.main.cli_out import OUT, print_table
 from chargewright.main.clock import SystemClock
 from chargewright.main.meter_checks import as_json, check, rows, sentences
 from chargewright.metering.signed import Claim, PublicKey, UnreadableKeyError, public_key
@@ -63,7 +62,7 @@ def verify(
         table = Table("Format", "Meter", "Moment", "Register", "Wh")
         for row in rows(checked):
             table.add_row(*row)
-        Console(highlight=False, markup=False).print(table)
+        print_table(table)
         for sentence in sentences(checked):
             OUT.print(sentence)
     raise typer.Exit(checked.exit_code)
@@ -98,7 +97,7 @@ def list_keys(
             each["id"], each["station_identity"], evse, each["trust"], each["origin"],
             each["algorithm"], each["fingerprint"][:16],
         )  # fmt: skip
-    Console(highlight=False, markup=False).print(table)
+    print_table(table)
 
 
 def add_key(

@@ -6,14 +6,13 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from chargewright.energy.profiles import Purpose, Unit
 from chargewright.main.asking import Json
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import Config, Data, Org, Result
-from chargewright.main.cli_out import OUT
+from chargewright.main.cli_out import OUT, print_table
 from chargewright.main.clock import SystemClock
 from chargewright.main.profiles import NewProfile, ProfilesApi
 
@@ -60,7 +59,7 @@ def list_profiles(
             str(each["profile_no"]), _place(each), each["purpose"], str(each["stack_level"]),
             f"{' '.join(periods)} {each['unit']}", each["state"],
         )  # fmt: skip
-    Console(highlight=False, markup=False).print(table)
+    print_table(table)
 
 
 def list_plans(
@@ -85,7 +84,7 @@ def list_plans(
             each["made_at"], _place(each), each["goal"], each["reason"], each["energy_wh_exact"],
             _ENOUGH[each["is_enough"]], f"{' '.join(said)} {each['unit']}", each["state"] or "",
         )  # fmt: skip
-    Console(highlight=False, markup=False).print(table)
+    print_table(table)
 
 
 def set_profile(
@@ -148,7 +147,7 @@ def show_schedule(
     said = {each["start_s"]: each["limit"] for each in told["told"]}
     for start_s in sorted(expected.keys() | said.keys()):
         table.add_row(str(start_s), _limit(expected, start_s), _limit(said, start_s))
-    Console(highlight=False, markup=False).print(table)
+    print_table(table)
     raise typer.Exit(0 if told["is_as_expected"] else 1)
 
 

@@ -5,13 +5,12 @@ from datetime import timedelta
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from chargewright.main.asking import Platform
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import Config, Data, Org, Result
-from chargewright.main.cli_out import OUT
+from chargewright.main.cli_out import OUT, print_table
 from chargewright.main.clock import SystemClock
 
 
@@ -40,7 +39,7 @@ def list_reservations(
             each["id"], each["station_identity"], str(each["evse_no"] or "any"),
             each["id_token"] or "", each["expires_at"], each["state"],
         )  # fmt: skip
-    Console(highlight=False, markup=False).print(table)
+    print_table(table)
 
 
 def reserve(

@@ -15,7 +15,7 @@ from rich.text import Text
 from chargewright.main.asking import Json
 from chargewright.main.cli_api import Door, Http, with_api
 from chargewright.main.cli_beside import Config, Data, Org, Result, read
-from chargewright.main.cli_out import OUT
+from chargewright.main.cli_out import OUT, print_table
 from chargewright.main.cli_rollouts import add_retry, followed
 from chargewright.main.setting import Source
 from chargewright.main.setting_jobs import SettingsApi, Wanted, is_good
@@ -109,7 +109,7 @@ def commands() -> typer.Typer:
                 each["station_identity"], each["name"], has, each["desired_value"],
                 each["standing"], "yes" if each["is_enforced"] else "no",
             )  # fmt: skip
-        Console(highlight=False, markup=False).print(table)
+        print_table(table)
 
     return app
 

@@ -32,7 +32,7 @@ def simulate(
         typer.Option(min=0, max=0.5, help="Chance that a message is lost, repeated or spoilt."),
     ] = 0.0,
     seed: Annotated[int, typer.Option(help="Which drivers come, and which trouble.")] = 0,
-    http: Annotated[str, typer.Option(help="URL of the HTTP API; as set by default.")] = "",
+    http: Annotated[str, typer.Option(help="URL of the HTTP API; else where it serves.")] = "",
     ocpp: Annotated[str, typer.Option(help="URL for stations, up to the identity.")] = "",
     config: Config = None,
     data: Data = None,

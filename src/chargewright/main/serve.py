@@ -31,9 +31,11 @@ from chargewright.main.listening import refuse_taken_ports, with_ports
 from chargewright.main.parts import Installation, installation
 from chargewright.main.roles import READY, on_stop
 from chargewright.main.settings import Settings
+from chargewright.main.whereabouts import Signpost
 
 _log = structlog.get_logger(__name__)
 CHILDREN: Final = ("gateway", "worker", "api", "files")
+CALLED: Final = {"api": "HTTP API", "files": "file service"}
 RESTART_AFTER_S: Final = 1.0
 RESTART_MOST_S: Final = 30.0
 LASTED_S: Final = 60.0
@@ -83,12 +85,17 @@ async def serve(
         else:
             await asyncio.to_thread(check, it.dsn("app"))
         await _first_start(it, say)
+        signpost = Signpost(data.root)
         children = _Children(
             _environment(settings, variables, data, parts),
             say,
+            signpost.put_up,
             stop_within_s=STOP_WITHIN_S + settings.ocpp.close_spread_s,
         )
-        await children.run(stopping)
+        try:
+            await children.run(stopping)
+        finally:
+            signpost.take_down()
 
 
 async def _first_start(it: Installation, say: Say) -> None:
@@ -132,9 +139,17 @@ def _environment(
 class _Children:
     """The processes of the roles, started again when they die."""
 
-    def __init__(self, environment: Mapping[str, str], say: Say, *, stop_within_s: float) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        say: Say,
+        all_ready: Callable[[Mapping[str, Any]], None],
+        *,
+        stop_within_s: float,
+    ) -> None:
         self._environment = dict(environment)
         self._say = say
+        self._all_ready = all_ready
         self._stop_within_s = stop_within_s
         self._running: dict[str, asyncio.subprocess.Process] = {}
         self._ready: dict[str, Any] = {}
@@ -167,7 +182,9 @@ class _Children:
                 return
             has_lasted = loop.time() - began > LASTED_S
             pause_s = RESTART_AFTER_S if has_lasted else min(pause_s * 2, RESTART_MOST_S)
-            self._say(f"The {role} ended (exit code {code}); started again in {pause_s:.0f} s.")
+            self._say(
+                f"The {CALLED.get(role, role)} ended (exit code {code}); started again in {pause_s:.0f} s."
+            )
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause_s):
                     await stopping.wait()
@@ -204,9 +221,10 @@ class _Children:
             if isinstance(said, dict) and said.pop(READY, False):
                 self._ready[role] = said
                 where = " ".join(f"{key} {value}" for key, value in said.items())
-                self._say(f"The {role} is ready. {where}".rstrip())
+                self._say(f"The {CALLED.get(role, role)} is ready. {where}".rstrip())
                 if len(self._ready) == len(CHILDREN):
                     together = {k: v for each in self._ready.values() for k, v in each.items()}
+                    self._all_ready(together)
                     print(json.dumps({READY: True, **together}), flush=True)
 
 

@@ -18,8 +18,8 @@ from chargewright.access.roles import Role
 from chargewright.access.secrets import Secret
 from chargewright.kernel.ids import OrganizationId
 from chargewright.kernel.problem import Refusal
-from chargewright.main.setting import Address
 from chargewright.main.settings import Settings, environment
+from chargewright.main.whereabouts import whereabouts
 
 if TYPE_CHECKING:
     from chargewright.main.first import People
@@ -28,7 +28,6 @@ PROGRAM: Final = "sim.site"
 NEEDS: Final = ("sim", "websockets")
 """Python packages that it is made of; the second comes with `chargewright[simulate]`."""
 KEY_VARIABLE: Final = "SIM_API_KEY"
-ANYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to recognise it
 
 
 class OcppVersion(StrEnum):
@@ -89,7 +88,7 @@ async def simulate(
 ) -> int:
     """Let the simulator run until it ends or we are told to stop; its exit code.
 
-    `http` and `ocpp` are where the platform is; empty: where the settings say.
+    `http` and `ocpp` are where the platform is; empty: where it says itself, or the settings do.
 
     Raises:
         Refusal: the simulator is not installed.
@@ -100,17 +99,10 @@ async def simulate(
             f"The simulator is not installed here ({' and '.join(missing)} missing): "
             "install it with `pip install 'chargewright[simulate]'`, or run from a checkout."
         )
-    where = [
-        *("--url", http or f"http://{reached(settings.http.address)}"),
-        *("--ocpp", ocpp or f"ws://{reached(settings.ocpp.address)}{settings.ocpp.path_prefix}"),
-    ]
+    there = whereabouts(settings, http=http, ocpp=ocpp)
+    where = ["--url", there.http, "--ocpp", there.ocpp]
     async with people.lent_key("simulate", Role.NETWORK_MANAGER, organization) as (owner, key):
         return await _run([*where, *order.arguments], owner, key)
-
-
-def reached(address: Address) -> str:
-    """Where a program on this machine reaches an address that is served."""
-    return f"127.0.0.1:{address.port}" if address.host in ANYWHERE else str(address)
 
 
 async def _run(arguments: Sequence[str], owner: OrganizationId, key: Secret) -> int:
