@@ -69,6 +69,7 @@ class Account:
         """What the clock alone brings: pages and holds that lapse, events whose time has come."""
         self._checkouts.lapse()
         self._intents.lapse()
+        self._intents.settle_refunds()
         await self._webhooks.deliver()
         self._save()
 
@@ -144,6 +145,7 @@ class Account:
         await self._mischief.gates.go_past(call, "before")
         self._checkouts.lapse()
         self._intents.lapse()
+        self._intents.settle_refunds()
         self._keys.begin(question)
         try:
             body = self._perform(call, question)

@@ -38,13 +38,22 @@ UNPROVED: Final = Decline(
     None,
     "We are unable to authenticate your payment method.",
 )
+SLOW_REFUND: Final = "4000000000007726"
+"""A refund of it is pending first and succeeds later."""
+LOST_REFUND: Final = "4000000000005126"
+"""A refund of it succeeds first and fails later."""
+REFUNDS: Final[Mapping[str, tuple[str, str]]] = {
+    SLOW_REFUND[-4:]: ("pending", "succeeded"),
+    LOST_REFUND[-4:]: ("succeeded", "failed"),
+}
+"""What the status of a refund is first and becomes, by the card's last four."""
 BRANDS: Final = {
     "4242424242424242": "visa",
     "4000056655665556": "visa",
     "5555555555554444": "mastercard",
     "378282246310005": "amex",
     "3566002020360505": "jcb",
-    **dict.fromkeys((*DECLINES, *CHALLENGED), "visa"),
+    **dict.fromkeys((*DECLINES, *CHALLENGED, SLOW_REFUND, LOST_REFUND), "visa"),
 }
 
 

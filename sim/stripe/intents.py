@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from sim.stripe.cards import Decline
+from sim.stripe.cards import REFUNDS, Decline
 from sim.stripe.forms import Form
 from sim.stripe.refused import Refused, no_such
 from sim.stripe.told import charge_told, intent_told, refund_told
 from sim.stripe.world import Card, Charge, Intent, Refund, World
 
+REFUND_SETTLES_S: Final = 60
+"""How long a refund takes to become what it will be, with cards whose refunds take time."""
 HOLD_S: Final = 7 * 24 * 3600
 """How long an authorization by a customer who is present online can be captured."""
 
@@ -119,20 +121,41 @@ class Intents:
         amount = left if wanted is None else wanted
         if not 0 < amount <= left:
             raise Refused(400, "Refund amount is greater than what is left.", param="amount")
+        status, becomes = REFUNDS.get(charge.card.last4, ("succeeded", None))
+        now = self._world.now()
         refund = Refund(
             id=self._world.new_id("re"),
             charge=charge.id,
             intent=intent.id,
             amount=amount,
             currency=charge.currency,
-            created=self._world.now(),
+            created=now,
             reason=form.one_of("reason", "duplicate", "fraudulent", "requested_by_customer"),
             metadata=form.metadata(),
+            status=status,
+            becomes=becomes,
+            settles_at=None if becomes is None else now + REFUND_SETTLES_S,
         )
         self._world.refunds[refund.id] = refund
         charge.amount_refunded += amount
+        self._emit("refund.created", refund_told(refund))
         self._emit("charge.refunded", charge_told(charge, gone=False))
         return refund_told(refund)
+
+    def settle_refunds(self) -> None:
+        """Refunds become what they will be; one that fails leaves the money with the merchant."""
+        now = self._world.now()
+        for refund in self._world.refunds.values():
+            if refund.becomes is None or refund.settles_at is None or refund.settles_at > now:
+                continue
+            refund.status, refund.becomes = refund.becomes, None
+            has_failed = refund.status == "failed"
+            if has_failed:
+                refund.failure_reason = "expired_or_canceled_card"
+                self._world.charges[refund.charge].amount_refunded -= refund.amount
+            self._emit("refund.updated", refund_told(refund))
+            if has_failed:
+                self._emit("refund.failed", refund_told(refund))
 
     def lapse(self) -> None:
         """Authorizations that nobody captured in time are let go."""

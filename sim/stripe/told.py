@@ -115,5 +115,6 @@ def refund_told(refund: Refund) -> dict[str, Any]:
         "metadata": refund.metadata,
         "payment_intent": refund.intent,
         "reason": refund.reason,
-        "status": "succeeded",
+        "status": refund.status,
+        **({} if refund.failure_reason is None else {"failure_reason": refund.failure_reason}),
     }

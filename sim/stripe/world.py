@@ -80,6 +80,8 @@ class Intent(msgspec.Struct, kw_only=True):
 
 
 class Refund(msgspec.Struct, kw_only=True):
+    """`becomes` is what its status turns into at `settles_at`; None: it stays."""
+
     id: str
     charge: str
     intent: str
@@ -88,6 +90,10 @@ class Refund(msgspec.Struct, kw_only=True):
     created: int
     reason: str | None
     metadata: dict[str, str]
+    status: str = "succeeded"
+    failure_reason: str | None = None
+    becomes: str | None = None
+    settles_at: int | None = None
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ from chargewright.reactions.house import House
 from chargewright.worker.cards import CardWork
 from chargewright.worker.checkouts import CheckoutWork
 from chargewright.worker.perform import Performing
+from chargewright.worker.refunds import RefundWork
 from tests.api.test_captures import balances
 from tests.payments.cast import eur
 from tests.play.hosted import OnePage, PlayedPages
@@ -27,7 +28,7 @@ from tests.play.hosted import OnePage, PlayedPages
 LIVES = timedelta(minutes=31)
 BEGUN = (
     "SELECT id FROM effect WHERE state = 'pending'"
-    " AND split_part(kind, '.', 1) IN ('payment', 'checkout') ORDER BY created_at, ordinal"
+    " AND split_part(kind, '.', 1) IN ('payment', 'checkout', 'refund') ORDER BY created_at, ordinal"
 )
 
 AN_ACCOUNT = (
@@ -111,10 +112,11 @@ class Phones:
             one = OnePage(self.pages)
             checkouts = CheckoutWork(effects, Watch(units), one, clock=parts.clock)
             cards = CardWork(effects, one, clock=parts.clock, callback_url=str)
-            does = Performing(
-                effects, {**cards.performers, **checkouts.performers}, clock=parts.clock
-            )
+            refunds = RefundWork(effects, Watch(units), one, clock=parts.clock)
+            performers = {**cards.performers, **checkouts.performers, **refunds.performers}
+            does = Performing(effects, performers, clock=parts.clock)
             await checkouts.wake()
+            await refunds.wake()
             while waiting := self.world.rows(BEGUN):
                 for (effect_id,) in waiting:
                     await does.perform(effect_id)

@@ -17,6 +17,7 @@ from chargewright.payments.hosted import (
     Over,
     Paid,
     PaidCallback,
+    RefundCallback,
     Waiting,
 )
 from chargewright.payments.model import Card, CardKind, CardToken, Hold
@@ -27,6 +28,10 @@ from chargewright.payments.outcomes import (
     CaptureOutcome,
     LookUpOutcome,
     NotListed,
+    RefundDenied,
+    RefundLookOutcome,
+    RefundMade,
+    RefundOutcome,
     ReleaseDenied,
     ReleaseDone,
     ReleaseOutcome,
@@ -41,7 +46,10 @@ SIGNED = {"played-signature": "good"}
 
 @dataclass
 class PlayedPages:
-    """`payments.hosted.HostedPayments`. `is_silent`: no answer arrives, whatever was done."""
+    """`payments.hosted.HostedPayments`. `is_silent`: no answer arrives, whatever was done.
+
+    `refuses` is why no money goes back, or comes back; `given_back` is what did, by key.
+    """
 
     is_silent: bool = False
     is_locked_out: bool = False
@@ -49,6 +57,8 @@ class PlayedPages:
     paid: dict[str, Paid] = field(default_factory=dict)
     over: set[str] = field(default_factory=set)
     ended: dict[str, Money | None] = field(default_factory=dict)
+    given_back: dict[str, Money] = field(default_factory=dict)
+    refuses: str | None = None
     capabilities: Any = None
     shortest_life: timedelta = timedelta(minutes=30)
 
@@ -122,6 +132,25 @@ class PlayedPages:
             captured=captured,
         )
 
+    async def refund(self, hold: Hold, amount: Money, *, key: str) -> RefundOutcome:
+        if self.is_locked_out:
+            raise Outage("the key is refused", retry=False)
+        if self.refuses is None:
+            self.given_back.setdefault(key, amount)
+        if self.is_silent:
+            return Unknown("no answer")
+        found = await self.look_up_refund(hold, key=key)
+        return RefundDenied(self.refuses or "no") if isinstance(found, NotListed) else found
+
+    async def look_up_refund(self, hold: Hold, *, key: str) -> RefundLookOutcome:
+        del hold
+        if key not in self.given_back:
+            return NotListed()
+        if self.refuses is not None:
+            del self.given_back[key]
+            return RefundDenied(self.refuses, f"re_{key}")
+        return RefundMade(f"re_{key}")
+
     def read_callback(
         self,
         headers: Mapping[str, str],
@@ -132,6 +161,8 @@ class PlayedPages:
         if headers.get("played-signature") != "good":
             return Unreadable("the signature is missing or wrong")
         ref = body.decode()
+        if ref.startswith("refund of "):
+            return RefundCallback(ref.removeprefix("refund of "))
         return HoldCallback(ref) if ref.startswith("pi_") else PaidCallback(ref)
 
 

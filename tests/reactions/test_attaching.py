@@ -157,6 +157,7 @@ def refund(state=RefundState.REQUESTED, closed_by=None):
         requested_at=later(70),
         state=state,
         closed_by=closed_by,
+        closed_at=None if closed_by is None else later(80),
     )
 
 

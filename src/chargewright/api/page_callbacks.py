@@ -22,12 +22,14 @@ from chargewright.payments.hosted import (
     OtherCallback,
     OverCallback,
     PaidCallback,
+    RefundCallback,
 )
 from chargewright.payments.moves import look
 from chargewright.payments.port import Unreadable
 from chargewright.reactions.checkouts import look_at
 from chargewright.reactions.house import House
 from chargewright.reactions.ports import Work
+from chargewright.reactions.refunds import look_at_refund
 
 _log = structlog.get_logger(__name__)
 
@@ -78,7 +80,7 @@ def routes(desk: AccountDesk, accounts: PageAccounts) -> Sequence[HTTPRouteHandl
 async def _looked_at(
     work: Work,
     account_id: str,
-    said: PaidCallback | OverCallback | HoldCallback | OtherCallback,
+    said: PaidCallback | OverCallback | HoldCallback | RefundCallback | OtherCallback,
 ) -> None:
     """Have the provider asked what became of it; what is none of ours is nobody's."""
     match said:
@@ -95,6 +97,14 @@ async def _looked_at(
                 return
             house = House(work, f"callback {payment.id} {work.now.isoformat()}")
             await house.payment_asks(payment, [look(payment)])
+            await house.settle()
+        case RefundCallback(hold_ref=ref):
+            payment = await work.payments.of_hold(account_id, ref)
+            if payment is None:
+                return
+            house = House(work, f"callback {payment.id} {work.now.isoformat()}")
+            for refund in await work.refunds.of_payment(payment.id):
+                look_at_refund(house, refund)
             await house.settle()
         case OtherCallback():
             return

@@ -1,4 +1,8 @@
-"""Refunds: asked for here, done by a person in the provider's portal, booked when that is said."""
+"""Refunds: asked for here, done by the provider or by a person in its portal, booked when it is done.
+
+What was paid on a page is given back by the provider itself once a person has asked; what a terminal took,
+by a person who says so.
+"""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,7 +12,17 @@ from litestar.handlers import HTTPRouteHandler
 from chargewright.access.permissions import Action, Resource
 from chargewright.api.bodies import Sent
 from chargewright.api.checks import money, problems_of_money
-from chargewright.api.columns import AT_SITE, IN_GROUP, OWNER, instant, own_id, refers, text, word
+from chargewright.api.columns import (
+    AT_SITE,
+    IN_GROUP,
+    OWNER,
+    flag,
+    instant,
+    own_id,
+    refers,
+    text,
+    word,
+)
 from chargewright.api.idempotency import Repeats
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
@@ -22,7 +36,7 @@ from chargewright.kernel.money import Money
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.kernel.sentence import Sentence
 from chargewright.payments import refunds
-from chargewright.payments.events import Refunded, UnexpectedEvent
+from chargewright.payments.events import UnexpectedEvent
 from chargewright.payments.refunds import (
     Refund,
     RefundDone,
@@ -31,6 +45,7 @@ from chargewright.payments.refunds import (
     RefundRejected,
     RefundState,
 )
+from chargewright.reactions.refunds import ask_provider, hear
 
 TAG: Final = "refunds"
 READ: Final = Permission(Action.READ, Resource.PAYMENTS)
@@ -50,9 +65,14 @@ LISTED: Final = Listed(
             word("reason", RefundReason, "Why."),
             text("requested_by", "Who asked for it; null: the system proposes it."),
             instant("requested_at", "When.", is_sortable=True),
-            text("closed_by", "Who closed it."),
+            text("closed_by", "Who closed it; null: nobody has, or the provider."),
             instant("closed_at", "When."),
             text("provider_ref", "What the provider calls it."),
+            flag(
+                "is_by_provider", "Whether the provider gives it back by itself when it is asked."
+            ),
+            text("why", "What the provider said of one that failed or came back."),
+            Column("next_look_at", Kind.INSTANT, "When the provider is asked what became of it."),
         ),
         default_order=Order("requested_at", is_descending=True),
     ),
@@ -87,7 +107,10 @@ async def problems_of_refund(work: Work, sent: Sent) -> Sequence[Problem]:
     check=problems_of_refund,
 )
 async def request_refund(payment_id: str, data: RefundBody, work: Work) -> RefundView:
-    """Ask for money back on a payment. Nothing is booked before it is done."""
+    """Ask for money back on a payment. Nothing is booked before it is done.
+
+    The provider of a page is asked at once; elsewhere a person does it in the provider's portal.
+    """
     owner = seen(await work.stores.refunds.payment_owner(PaymentId(payment_id)), "payment")
     payment = await work.stores.flow(owner).payments.lock(payment_id)
     refund = refunds.request_refund(
@@ -101,7 +124,32 @@ async def request_refund(payment_id: str, data: RefundBody, work: Work) -> Refun
     )
     await work.stores.refunds.add(owner, refund)
     await work.tell(owner, "refund.requested", refund.id, payment_id=payment.id)
+    if payment.checkout_id is not None:
+        house = work.house(owner)
+        await ask_provider(house, refund)
+        await house.settle()
     return await one(work, LISTED, refund.id)
+
+
+@does(
+    "/api/v1/refunds/{refund_id:str}/send",
+    needs=REFUND,
+    tag=TAG,
+    repeats=Repeats.KEY_REQUIRED,
+)
+async def send_refund(refund_id: str, work: Work) -> RefundView:
+    """Have the provider give it back: one that the system proposed, or one that failed."""
+    owner, refund = seen(await work.stores.refunds.lock(RefundId(refund_id)), "refund")
+    payment = await work.stores.flow(owner).payments.lock(refund.payment_id)
+    if payment.checkout_id is None:
+        raise Conflict("this provider gives nothing back by itself: it is done in its portal")
+    house = work.house(owner)
+    try:
+        await ask_provider(house, refund)
+    except UnexpectedEvent:
+        raise _standing(refund) from None
+    await house.settle()
+    return await one(work, LISTED, refund_id)
 
 
 @does(
@@ -115,23 +163,18 @@ async def finish_refund(refund_id: str, data: RefundDoneBody, work: Work) -> Ref
 
     Refused while we know of less that was captured than would have gone back by then.
     """
-    by = UserId(work.caller.id)
-    done = RefundDone(work.at, by, provider_ref=data.provider_ref)
-    refund, owner, is_news = await _closed(work, refund_id, done)
-    if is_news:
+    owner, refund = seen(await work.stores.refunds.lock(RefundId(refund_id)), "refund")
+    done = RefundDone(work.at, UserId(work.caller.id), provider_ref=data.provider_ref)
+    if not refund.is_booked:
         await _refuse_more_than_was_taken(work, owner, refund)
-        house = work.house(owner)
-        event = Refunded(house.work.now, refund.id, amount=refund.amount)
-        house.payment_hears(refund.payment_id, event)
-        await house.settle()
-    return await one(work, LISTED, refund_id)
+    return await _closed(work, owner, refund, done)
 
 
 @does("/api/v1/refunds/{refund_id:str}/reject", needs=REFUND, tag=TAG)
 async def reject_refund(refund_id: str, work: Work) -> RefundView:
     """Say that the money will not go back."""
-    await _closed(work, refund_id, RefundRejected(work.at, UserId(work.caller.id)))
-    return await one(work, LISTED, refund_id)
+    owner, refund = seen(await work.stores.refunds.lock(RefundId(refund_id)), "refund")
+    return await _closed(work, owner, refund, RefundRejected(work.at, UserId(work.caller.id)))
 
 
 async def _refuse_more_than_was_taken(work: Work, owner: OrganizationId, refund: Refund) -> None:
@@ -149,26 +192,26 @@ async def _refuse_more_than_was_taken(work: Work, owner: OrganizationId, refund:
 
 
 async def _closed(
-    work: Work, refund_id: str, event: RefundEvent
-) -> tuple[Refund, OrganizationId, bool]:
-    """The refund as it is now, whose it is, and whether that is news."""
-    found = seen(await work.stores.refunds.lock(RefundId(refund_id)), "refund")
-    owner, refund = found
+    work: Work, owner: OrganizationId, refund: Refund, event: RefundEvent
+) -> RefundView:
+    house = work.house(owner)
     try:
-        closed = refunds.step(refund, event)
+        await hear(house, refund, event)
     except UnexpectedEvent:
-        raise Conflict(Sentence("the refund is {state}", state=refund.state)) from None
-    if closed is refund:
-        return refund, owner, False
-    await work.stores.refunds.save(closed)
-    await work.tell(owner, f"refund.{closed.state}", refund.id, payment_id=refund.payment_id)
-    return closed, owner, True
+        raise _standing(refund) from None
+    await house.settle()
+    return await one(work, LISTED, refund.id)
+
+
+def _standing(refund: Refund) -> Conflict:
+    return Conflict(Sentence("the refund is {state}", state=refund.state))
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     lists("/api/v1/refunds", LISTED, needs=READ, tag=TAG, summary="Refunds"),
     show_refund,
     request_refund,
+    send_refund,
     finish_refund,
     reject_refund,
 )

@@ -85,9 +85,11 @@ class RefundDoneBody(Body, frozen=True, kw_only=True):
 
 
 class RefundView(View, frozen=True, kw_only=True):
-    """A refund: asked for, then done in the provider's portal by a person, or rejected.
+    """A refund: asked for, then done by the provider or in its portal by a person, or rejected.
 
-    `requested_by` is null where the system proposes it: a person decides all the same.
+    `requested_by` is null where the system proposes it: a person decides all the same. `is_by_provider` says
+    whether the provider gives it back by itself when it is asked; `why` is what it said of one that failed or
+    came back, `next_look_at` when it is asked what became of it. `closed_by` is null where the provider did it.
     """
 
     id: str
@@ -101,6 +103,9 @@ class RefundView(View, frozen=True, kw_only=True):
     closed_by: str | None
     closed_at: datetime | None
     provider_ref: str | None
+    is_by_provider: bool
+    why: str | None
+    next_look_at: datetime | None
 
 
 class ReceiptView(View, frozen=True, kw_only=True):

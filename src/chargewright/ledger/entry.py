@@ -32,6 +32,8 @@ class EventType(StrEnum):
     OWNER_SHARED = "owner_shared"
     OWNER_SHARE_TAKEN_BACK = "owner_share_taken_back"
     REFUNDED = "refunded"
+    REFUND_RETURNED = "refund_returned"
+    REFUND_PAID = "refund_paid"
     CORRECTED = "corrected"
 
 

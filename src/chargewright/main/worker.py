@@ -41,6 +41,7 @@ from chargewright.worker.firmware import FirmwareBeat
 from chargewright.worker.local_lists import LocalListBeat
 from chargewright.worker.perform import Performing
 from chargewright.worker.proving import ProvingWork
+from chargewright.worker.refunds import RefundWork
 from chargewright.worker.sessions import SessionWork
 from chargewright.worker.settings import SettingBeats
 from chargewright.worker.station_costs import StationCostBeat
@@ -117,12 +118,14 @@ class WorkerProcess:
         )
         self._watch = Watch(units, kept=settings.kept)
         self.checkouts = CheckoutWork(self.effects, self._watch, self._accounts, clock=clock)
+        self.refunds = RefundWork(self.effects, self._watch, self._accounts, clock=clock)
         documents = DocumentWork(Documents(settings.public_url))
         self.performing = Performing(
             self.effects,
             {
                 **cards.performers,
                 **self.checkouts.performers,
+                **self.refunds.performers,
                 **SessionWork().performers,
                 **TransactionEventWork(self.effects).performers,
                 **ProvingWork().performers,
@@ -253,6 +256,7 @@ class WorkerProcess:
         await self.beats.wake_sessions()
         await self.beats.wake_payments()
         await self.checkouts.wake()
+        await self.refunds.wake()
         await self.beats.wake_readers()
         await self.beats.end_commands()
         await self.beats.lapse_reservations()

@@ -15,7 +15,7 @@ from chargewright.kernel.ids import OperationId
 from chargewright.kernel.money import Money
 from chargewright.payments.model import NOTHING_SAID, Card, Proof
 from chargewright.payments.outcomes import Unknown
-from chargewright.payments.port import Capabilities, Holds, Unreadable
+from chargewright.payments.port import Capabilities, Holds, Refunds, Unreadable
 from chargewright.payments.screens import Language
 
 
@@ -97,16 +97,26 @@ class HoldCallback:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundCallback:
+    """The provider says that something became of a refund of what was captured on a hold. A hint."""
+
+    hold_ref: str
+    raw: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class OtherCallback:
     """Signed by the provider, and about nothing that concerns us."""
 
     raw: str = field(default="", compare=False, repr=False)
 
 
-HostedCallback: TypeAlias = PaidCallback | OverCallback | HoldCallback | OtherCallback | Unreadable
+HostedCallback: TypeAlias = (
+    PaidCallback | OverCallback | HoldCallback | RefundCallback | OtherCallback | Unreadable
+)
 
 
-class HostedPayments(Holds, Protocol):
+class HostedPayments(Holds, Refunds, Protocol):
     """One account with one provider of payment pages.
 
     Every call raises `Outage(retry=False)` when the account's key is refused; all return `Unknown` where

@@ -191,12 +191,41 @@ ReleaseOutcome: TypeAlias = ReleaseDone | AlreadyFinal | ReleaseDenied | Unknown
 
 @dataclass(frozen=True, slots=True)
 class NotListed:
-    """The provider answers, and has no such hold."""
+    """The provider answers, and has no such hold, or no such refund."""
 
     raw: str = field(default="", compare=False, repr=False)
 
 
 LookUpOutcome: TypeAlias = SeenHold | NotListed | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class RefundMade:
+    """The money is on its way to the card. The card's bank may still send it back."""
+
+    refund_ref: str
+    raw: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RefundUnderWay:
+    """Accepted, and not yet known to be done."""
+
+    refund_ref: str
+    raw: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RefundDenied:
+    """A definite no: nothing went back, or it came back. `refund_ref` is None where there is no refund."""
+
+    why: str
+    refund_ref: str | None = None
+    raw: str = field(default="", compare=False, repr=False)
+
+
+RefundOutcome: TypeAlias = RefundMade | RefundUnderWay | RefundDenied | Unknown
+RefundLookOutcome: TypeAlias = RefundOutcome | NotListed
 
 
 class ShowOutcome(StrEnum):

@@ -20,6 +20,8 @@ from chargewright.payments.outcomes import (
     HoldOutcome,
     LookOutcome,
     LookUpOutcome,
+    RefundLookOutcome,
+    RefundOutcome,
     ReleaseOutcome,
     SeenHold,
     ShowOutcome,
@@ -114,6 +116,24 @@ class Holds(Protocol):
 
     async def look_up(self, hold: Hold) -> LookUpOutcome:
         """What the provider says about this hold. Changes nothing."""
+        ...
+
+
+class Refunds(Protocol):
+    """What gives captured money back, where a provider has a call for it (`Capabilities.refunds`).
+
+    Raises `Outage(retry=False)` when the account's key is refused.
+    """
+
+    async def refund(self, hold: Hold, amount: Money, *, key: str) -> RefundOutcome:
+        """Give so much of what was captured back to the card.
+
+        Repeatable: `key` names this one refund for ever, and the second time tells what became of it.
+        """
+        ...
+
+    async def look_up_refund(self, hold: Hold, *, key: str) -> RefundLookOutcome:
+        """What the provider says about a refund. Changes nothing."""
         ...
 
 

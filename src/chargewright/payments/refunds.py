@@ -1,7 +1,9 @@
-"""A refund as a task: asked for, and closed by an operator who has done it, or says why not.
+"""A refund: asked for, done by the provider or by an operator in its portal, or rejected.
 
 Payter's cloud has no call that gives captured money back; an operator does it in the provider's
-portal. Nothing is booked before that: the ledger follows the fact that it was done.
+portal. What was paid on a page is given back by its provider once a person has asked. Nothing is
+booked before it is done: the ledger follows the fact. What was done comes back where the card's bank
+does not take it; then an operator gives it back in another way.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,10 +18,25 @@ from chargewright.kernel.problem import Conflict, Invalid, Problem
 from chargewright.kernel.sentence import Sentence
 from chargewright.payments.events import UnexpectedEvent
 from chargewright.payments.model import Payment, State
+from chargewright.payments.outcomes import (
+    RefundDenied,
+    RefundMade,
+    RefundOutcome,
+    RefundUnderWay,
+    Unknown,
+)
+from chargewright.payments.retrying import RETRY_WAITS, next_look
 
 
 class RefundState(StrEnum):
     REQUESTED = "requested"
+    ASKED = "asked"
+    """The provider was asked, and has not said how it ended."""
+    DONE_BY_PROVIDER = "done_by_provider"
+    FAILED = "failed"
+    """The provider will not: it is asked once more, done in another way, or rejected."""
+    RETURNED = "returned"
+    """It was done and booked, and the money came back."""
     DONE_BY_OPERATOR = "done_by_operator"
     REJECTED = "rejected"
 
@@ -39,7 +56,9 @@ class Refund:
     """One sum to give back on one payment.
 
     `requested_by` is None where nobody asked and the system proposes it. `provider_ref` is what the
-    portal calls it, None when the operator did not say.
+    provider calls it, None when nobody has said. `asked_times` is how often the provider was asked anew,
+    `asked_at` when last, `next_look_at` when it is asked what became of it; None: it has been told.
+    `why` is what the provider said of one that failed or came back. Nobody closed what the provider did.
     """
 
     id: RefundId
@@ -52,11 +71,33 @@ class Refund:
     closed_by: UserId | None = None
     closed_at: datetime | None = None
     provider_ref: str | None = None
+    asked_times: int = 0
+    asked_at: datetime | None = None
+    next_look_at: datetime | None = None
+    why: str | None = None
 
     def __post_init__(self) -> None:
         assert self.amount.minor > 0, "a refund gives something back"
-        is_open = self.state is RefundState.REQUESTED
-        assert is_open == (self.closed_by is None), "a closed refund says who closed it"
+        assert (self.state in _BY_A_PERSON) == (self.closed_by is not None), "who closed it"
+        assert (self.state in _OPEN) == (self.closed_at is None), "when it was closed"
+        assert (self.state is RefundState.ASKED) == (self.next_look_at is not None), "who looks"
+
+    @property
+    def key(self) -> str:
+        """What the provider knows this attempt by."""
+        return self.id if self.asked_times <= 1 else f"{self.id}_{self.asked_times}"
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether the books have that it went back; what came back is still owed."""
+        return self.state in BOOKED
+
+
+_OPEN: Final = frozenset({RefundState.REQUESTED, RefundState.ASKED, RefundState.FAILED})
+_BY_A_PERSON: Final = frozenset({RefundState.DONE_BY_OPERATOR, RefundState.REJECTED})
+BOOKED: Final = frozenset(
+    {RefundState.DONE_BY_OPERATOR, RefundState.DONE_BY_PROVIDER, RefundState.RETURNED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +114,61 @@ class RefundRejected:
     by: UserId
 
 
-RefundEvent: TypeAlias = RefundDone | RefundRejected
+@dataclass(frozen=True, slots=True)
+class ProviderAsked:
+    """A person wants the provider to give it back."""
 
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderMade:
+    """The provider says that it is done."""
+
+    at: datetime
+    provider_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderUnderWay:
+    """The provider works on it, or nobody knows. `provider_ref` is None where it has none yet."""
+
+    at: datetime
+    provider_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderDenied:
+    """A definite no: nothing went back, or it came back."""
+
+    at: datetime
+    why: str
+
+
+RefundEvent: TypeAlias = (
+    RefundDone | RefundRejected | ProviderAsked | ProviderMade | ProviderUnderWay | ProviderDenied
+)
+
+_BY_HAND: Final[Mapping[type[RefundEvent], RefundState]] = {
+    ProviderAsked: RefundState.ASKED,
+    RefundDone: RefundState.DONE_BY_OPERATOR,
+    RefundRejected: RefundState.REJECTED,
+}
 NEXT: Final[Mapping[RefundState, Mapping[type[RefundEvent], RefundState]]] = {
-    RefundState.REQUESTED: {
-        RefundDone: RefundState.DONE_BY_OPERATOR,
-        RefundRejected: RefundState.REJECTED,
+    RefundState.REQUESTED: _BY_HAND,
+    RefundState.ASKED: {
+        ProviderAsked: RefundState.ASKED,
+        ProviderMade: RefundState.DONE_BY_PROVIDER,
+        ProviderUnderWay: RefundState.ASKED,
+        ProviderDenied: RefundState.FAILED,
     },
+    RefundState.FAILED: _BY_HAND,
+    RefundState.DONE_BY_PROVIDER: {
+        ProviderMade: RefundState.DONE_BY_PROVIDER,
+        ProviderUnderWay: RefundState.DONE_BY_PROVIDER,
+        ProviderDenied: RefundState.RETURNED,
+    },
+    RefundState.RETURNED: {RefundDone: RefundState.DONE_BY_OPERATOR},
     RefundState.DONE_BY_OPERATOR: {RefundDone: RefundState.DONE_BY_OPERATOR},
     RefundState.REJECTED: {RefundRejected: RefundState.REJECTED},
 }
@@ -161,27 +250,67 @@ def propose_refund(
 
 
 def step(refund: Refund, event: RefundEvent) -> Refund:
-    """Close it; closed the same way again, it stays as it was.
+    """Where this leads; heard again, it stays as it was.
 
-    The caller tells the payment: `Refunded` once, when this moves to DONE_BY_OPERATOR.
+    The caller tells the payment: `Refunded` once, when this becomes booked.
 
     Raises:
-        UnexpectedEvent: it was closed the other way.
+        UnexpectedEvent: the table has no row for this state and event.
 
     """
     state = NEXT[refund.state].get(type(event))
     if state is None:
         raise UnexpectedEvent(refund.state, event)
+    if isinstance(event, ProviderUnderWay) and state is RefundState.ASKED:
+        assert refund.asked_at is not None, "it was asked"
+        ref = event.provider_ref or refund.provider_ref
+        return replace(refund, provider_ref=ref, next_look_at=_next_look(refund.asked_at, event.at))
     if state is refund.state:
         return refund
-    closed = replace(refund, state=state, closed_by=event.by, closed_at=event.at)
     match event:
-        case RefundDone(provider_ref=provider_ref):
-            return replace(closed, provider_ref=provider_ref)
-        case RefundRejected():
-            return closed
+        case ProviderAsked(at=at):
+            return replace(
+                refund,
+                state=state,
+                asked_times=refund.asked_times + 1,
+                asked_at=at,
+                next_look_at=_next_look(at, at),
+                provider_ref=None,
+                why=None,
+            )
+        case ProviderMade(at=at, provider_ref=ref):
+            return replace(refund, state=state, closed_at=at, next_look_at=None, provider_ref=ref)
+        case ProviderDenied(why=why):
+            return replace(refund, state=state, next_look_at=None, why=why)
+        case RefundDone(at=at, by=by, provider_ref=ref):
+            # What came back stays booked as of the day on which it was done first.
+            booked_at = refund.closed_at or at
+            return replace(refund, state=state, closed_by=by, closed_at=booked_at, provider_ref=ref)
+        case RefundRejected(at=at, by=by):
+            return replace(refund, state=state, closed_by=by, closed_at=at)
+        case ProviderUnderWay():
+            return refund
         case _:
             assert_never(event)
+
+
+def heard(outcome: RefundOutcome, at: datetime) -> RefundEvent:
+    """What the provider's answer means."""
+    match outcome:
+        case RefundMade(refund_ref=ref):
+            return ProviderMade(at, ref)
+        case RefundUnderWay(refund_ref=ref):
+            return ProviderUnderWay(at, ref)
+        case RefundDenied(why=why):
+            return ProviderDenied(at, why)
+        case Unknown():
+            return ProviderUnderWay(at)
+        case _:
+            assert_never(outcome)
+
+
+def _next_look(since: datetime, after: datetime) -> datetime:
+    return next_look(RETRY_WAITS, since=since, after=after)
 
 
 def _invalid(field: str, rule: Sentence) -> Invalid:

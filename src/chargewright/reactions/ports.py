@@ -12,6 +12,7 @@ from chargewright.kernel.ids import (
     IdSource,
     OrganizationId,
     PaymentId,
+    RefundId,
     SiteId,
     StationId,
     TokenId,
@@ -161,6 +162,8 @@ class CheckoutStore(Protocol):
 class RefundStore(Protocol):
     """Refunds of one unit of work."""
 
+    async def lock(self, refund_id: RefundId) -> tuple[OrganizationId, Refund] | None: ...
+    async def save(self, refund: Refund) -> None: ...
     async def of_payment(self, payment_id: PaymentId) -> Sequence[Refund]:
         """All that were asked for on a payment, which is held."""
         ...
@@ -274,6 +277,14 @@ class Books(Protocol):
 
     async def refunded(self, payment: Payment, refund_id: str, amount: Money) -> None:
         """Money went back."""
+        ...
+
+    async def refund_returned(self, payment: Payment, refund_id: str, amount: Money) -> None:
+        """What went back came back: the driver is still owed it."""
+        ...
+
+    async def refund_paid(self, payment: Payment, refund_id: str, amount: Money) -> None:
+        """What had come back was paid in another way."""
         ...
 
     async def taken_for(self, session_id: str) -> Sequence[TakenFor]:

@@ -28,6 +28,8 @@ CALLS = {
     "capture": "capture",
     "release": "cancel",
     "look_up": "intent",
+    "refund": "refund",
+    "look_up_refund": "refunds",
 }
 OUTCOMES = {
     "lost": "drop",
@@ -48,6 +50,8 @@ CARDS = {
     "challenged": "4000002760003184",
     "declined": "4000000000000002",
     "poor": "4000000000009995",
+    "slow to refund": "4000000000007726",
+    "lost to refund": "4000000000005126",
 }
 MANNERS = {"forged": "wrong_signature", "unsigned": "unsigned", "old": "stale"}
 OURS, BEFORE = "whsec_ours", "whsec_before"
@@ -96,6 +100,10 @@ class StripeStage:
     async def taken(self, hold_ref):
         (charge,) = [one for one in await self.account.charges() if one["intent"] == hold_ref]
         return charge["captured"], charge["captures"]
+
+    async def given_back(self, hold_ref):
+        (charge,) = [one for one in await self.account.charges() if one["intent"] == hold_ref]
+        return charge["refunded"]
 
     async def callbacks(self, manner):
         await self.account.callbacks(MANNERS[manner])

@@ -14,7 +14,14 @@ from chargewright.adapters.hosted.stripe.holds import card_of, proof_of, seen_ho
 from chargewright.adapters.hosted.stripe.payments import CAPABILITIES, SHORTEST_LIFE, manifest
 from chargewright.kernel.ids import OperationId
 from chargewright.kernel.money import Money, currency
-from chargewright.payments.hosted import HoldCallback, Opened, OtherCallback, Refused, Waiting
+from chargewright.payments.hosted import (
+    HoldCallback,
+    Opened,
+    OtherCallback,
+    RefundCallback,
+    Refused,
+    Waiting,
+)
 from chargewright.payments.model import CardToken, Proof
 from chargewright.payments.outcomes import CaptureDenied, CaptureDone, SeenState, Unknown
 from chargewright.payments.port import Capabilities
@@ -186,7 +193,9 @@ def test_a_hold_that_lapsed_at_the_bank_is_gone():
     ("kind", "thing", "said"),
     [
         ("payment_intent.canceled", {"id": "pi_1"}, HoldCallback("pi_1")),
-        ("charge.refunded", {"id": "ch_1", "payment_intent": "pi_1"}, HoldCallback("pi_1")),
+        ("charge.refunded", {"id": "ch_1", "payment_intent": "pi_1"}, RefundCallback("pi_1")),
+        ("refund.failed", {"id": "re_1", "payment_intent": "pi_1"}, RefundCallback("pi_1")),
+        ("charge.captured", {"id": "ch_1", "payment_intent": "pi_1"}, HoldCallback("pi_1")),
         ("charge.captured", {"id": "ch", "payment_intent": {"id": "pi_1"}}, HoldCallback("pi_1")),
         ("charge.succeeded", {"id": "ch_1"}, OtherCallback()),
         ("payment_intent.payment_failed", {"id": "pi_1"}, OtherCallback()),

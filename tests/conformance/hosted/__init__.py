@@ -10,10 +10,11 @@ import tomllib
 from tests.conformance.hosted.callbacks import CallbackStories
 from tests.conformance.hosted.ends import EndStories
 from tests.conformance.hosted.pages import PageStories
+from tests.conformance.hosted.refunds import RefundStories
 from tests.conformance.terminal import RULES
 
 
-class HostedStories(PageStories, EndStories, CallbackStories):
+class HostedStories(PageStories, EndStories, RefundStories, CallbackStories):
     """Subclass it as `Test…` with a `stage` of your own."""
 
     def test_the_adapter_says_how_good_it_is(self, tell):

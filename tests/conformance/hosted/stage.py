@@ -37,15 +37,16 @@ class Stage(Protocol):
     async def pay(self, checkout_ref: str, *, card: str = "good") -> bool:
         """A driver pays on the page with a card that is `good`, `declined`, `poor`, or `another`.
 
-        One that is `challenged` pays only when its bank knows who it is, as `prove` tells it.
+        What was paid with one that is `slow to refund` goes back later, and with one that is `lost to refund`
+        comes back. One that is `challenged` pays only when its bank knows who it is, as `prove` tells it.
         """
         ...
 
     async def prove(self, checkout_ref: str) -> None: ...
 
     async def wrong(self, what: str, how: str) -> None:
-        """The next call to do `what` (`open`, `look`, `expire`, `capture`, `release`, `look_up`) goes
-        wrong: `lost` (not done, no answer), `lost_after` (done, no answer), `silent` (not done, and the
+        """The next call to do `what` (`open`, `look`, `expire`, `capture`, `release`, `look_up`, `refund`,
+        `look_up_refund`) goes wrong: `lost` (not done, no answer), `lost_after` (done, no answer), `silent` (not done, and the
         line stays open), `error` and `error_after` (a fault of the provider, not done or done),
         `unavailable`, `nonsense`, `busy`, `locked`, `refused`.
         """
@@ -59,6 +60,10 @@ class Stage(Protocol):
 
     async def taken(self, hold_ref: str) -> tuple[int, int]:
         """The provider's own truth: the minor units taken on a hold, and how often."""
+        ...
+
+    async def given_back(self, hold_ref: str) -> int:
+        """The provider's own truth: the minor units given back of what was taken on a hold."""
         ...
 
     async def hears(self, count: int) -> list[tuple[Mapping[str, str], bytes]]:

@@ -122,12 +122,13 @@ def test_a_charge_as_documented(told):
         assert (await shop.ask("POST", "/v1/refunds", **refund)).json()["status"] == "succeeded"
         (charge,) = [one for one in await shop.account.charges() if one["checkout"] == page]
         assert (charge["captured"], charge["refunded"], charge["captures"]) == (1237, 237, 1)
-        assert set(await shop.hears(6)) == {
+        assert set(await shop.hears(7)) == {
             "charge.succeeded",
             "payment_intent.amount_capturable_updated",
             "checkout.session.completed",
             "charge.captured",
             "payment_intent.succeeded",
+            "refund.created",
             "charge.refunded",
         }
 

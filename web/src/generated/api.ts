@@ -1981,7 +1981,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for money back on a payment. Nothing is booked before it is done
-         * @description Ask for money back on a payment. Nothing is booked before it is done.
+         * @description The provider of a page is asked at once; elsewhere a person does it in the provider's portal.
          */
         post: operations["request_refund"];
         delete?: never;
@@ -2244,6 +2244,26 @@ export interface paths {
          * @description Say that the money will not go back.
          */
         post: operations["reject_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds/{refund_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the provider give it back: one that the system proposed, or one that failed
+         * @description Have the provider give it back: one that the system proposed, or one that failed.
+         */
+        post: operations["send_refund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6195,7 +6215,7 @@ export interface components {
          * @description Why money moved: one word per template.
          * @enum {string}
          */
-        EventType: "hold_placed" | "hold_released" | "hold_lapsed" | "hold_captured" | "station_settled" | "station_unpaid" | "tax_due" | "platform_fee_charged" | "provider_fee_accrued" | "provider_fee_passed_on" | "provider_settled" | "owner_shared" | "owner_share_taken_back" | "refunded" | "corrected";
+        EventType: "hold_placed" | "hold_released" | "hold_lapsed" | "hold_captured" | "station_settled" | "station_unpaid" | "tax_due" | "platform_fee_charged" | "provider_fee_accrued" | "provider_fee_passed_on" | "provider_settled" | "owner_shared" | "owner_share_taken_back" | "refunded" | "refund_returned" | "refund_paid" | "corrected";
         /** EvseBody */
         EvseBody: {
             connectors: components["schemas"]["ConnectorBody"][];
@@ -7974,13 +7994,15 @@ export interface components {
          * RefundState
          * @enum {string}
          */
-        RefundState: "requested" | "done_by_operator" | "rejected";
+        RefundState: "requested" | "asked" | "done_by_provider" | "failed" | "returned" | "done_by_operator" | "rejected";
         /** RefundView */
         RefundView: {
             amount: components["schemas"]["Amount"];
             closed_at: string | null;
             closed_by: string | null;
             id: string;
+            is_by_provider: boolean;
+            next_look_at: string | null;
             organization_id: string;
             payment_id: string;
             provider_ref: string | null;
@@ -7989,6 +8011,7 @@ export interface components {
             requested_at: string;
             requested_by: string | null;
             state: components["schemas"]["RefundState"];
+            why: string | null;
         };
         /** RefusedConnectionPage */
         RefusedConnectionPage: {
@@ -12560,7 +12583,7 @@ export interface operations {
                 /** @description Whose. Exactly; again for any of. */
                 organization_id?: string[];
                 /** @description Why money moved. Exactly; again for any of. */
-                event_type?: ("hold_placed" | "hold_released" | "hold_lapsed" | "hold_captured" | "station_settled" | "station_unpaid" | "tax_due" | "platform_fee_charged" | "provider_fee_accrued" | "provider_fee_passed_on" | "provider_settled" | "owner_shared" | "owner_share_taken_back" | "refunded" | "corrected")[];
+                event_type?: ("hold_placed" | "hold_released" | "hold_lapsed" | "hold_captured" | "station_settled" | "station_unpaid" | "tax_due" | "platform_fee_charged" | "provider_fee_accrued" | "provider_fee_passed_on" | "provider_settled" | "owner_shared" | "owner_share_taken_back" | "refunded" | "refund_returned" | "refund_paid" | "corrected")[];
                 /** @description What caused it. Exactly; again for any of. */
                 source_id?: string[];
                 /** @description Whose money, mostly a payment's id. Exactly; again for any of. */
@@ -14333,7 +14356,7 @@ export interface operations {
                 /** @description In which group of stations. Exactly; again for any of. */
                 group_id?: string[];
                 /** @description Where it stands. Exactly; again for any of. */
-                state?: ("requested" | "done_by_operator" | "rejected")[];
+                state?: ("requested" | "asked" | "done_by_provider" | "failed" | "returned" | "done_by_operator" | "rejected")[];
                 /** @description Why. Exactly; again for any of. */
                 reason?: ("goodwill" | "double_charge" | "wrong_price" | "service_failed" | "late_meter_reading" | "captured_too_much")[];
                 /** @description When. At least (included). */
@@ -14344,6 +14367,8 @@ export interface operations {
                 closed_at_from?: string;
                 /** @description When. Less than (excluded). */
                 closed_at_before?: string;
+                /** @description Whether the provider gives it back by itself when it is asked. Exactly; again for any of. */
+                is_by_provider?: boolean[];
                 /** @description By this column; with - before it the last comes first. */
                 sort?: "requested_at" | "-requested_at";
                 /** @description Rows on a page. */
@@ -14434,6 +14459,35 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    send_refund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A repeat with the same key is answered as the first was, and does nothing. */
+                "Idempotency-Key": string;
                 /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
                 "X-CSRF-Token"?: string;
             };

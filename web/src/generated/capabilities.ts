@@ -1672,6 +1672,12 @@ export const OPERATIONS = {
     "needs": "read receipts",
     "fields": {}
   },
+  "send_refund": {
+    "method": "POST",
+    "path": "/api/v1/refunds/{refund_id}/send",
+    "needs": "refund payments",
+    "fields": {}
+  },
   "send_signed_records": {
     "method": "GET",
     "path": "/api/v1/sessions/{session_id}/signed-records",

@@ -279,7 +279,11 @@ export const READER: Readonly<Record<ReaderState, Sign>> = {
 
 export const REFUND: Readonly<Record<Schemas["RefundView"]["state"], Sign>> = {
   requested: { tone: "wait", shape: IconClock, word: "refund.requested" },
+  asked: { tone: "busy", shape: IconClock, word: "refund.asked" },
+  done_by_provider: { tone: "good", shape: IconCheck, word: "refund.done_by_provider" },
   done_by_operator: { tone: "good", shape: IconCheck, word: "refund.done_by_operator" },
+  failed: { tone: "bad", shape: IconAlertTriangle, word: "refund.failed" },
+  returned: { tone: "bad", shape: IconAlertTriangle, word: "refund.returned" },
   rejected: { tone: "off", shape: IconX, word: "refund.rejected" },
 };
 

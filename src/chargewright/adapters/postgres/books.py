@@ -35,7 +35,14 @@ from chargewright.ledger.hold import ENDED_BY, Hold, HoldState, hold_of
 from chargewright.ledger.portion import Portion
 from chargewright.ledger.rules import Admission, admit
 from chargewright.ledger.seal import Head, written
-from chargewright.ledger.templates import lapse_hold, place_hold, release_hold, reverse
+from chargewright.ledger.templates import (
+    lapse_hold,
+    place_hold,
+    refund_paid,
+    refund_returned,
+    release_hold,
+    reverse,
+)
 from chargewright.network.sites import Merchant
 from chargewright.payments.model import Payment
 
@@ -129,6 +136,18 @@ class BookRows:
             tax=await self._tax_given_back(payment, refund_id, amount, terms_row),
         )
         await self.post(entries, booked)
+
+    async def refund_returned(self, payment: Payment, refund_id: str, amount: Money) -> None:
+        """What went back came back: the driver is still owed it."""
+        terms = await self._terms(payment)
+        voucher = self._voucher(payment, refund_id, terms)
+        entry = refund_returned(voucher, provider=terms["provider"], amount=amount)
+        await self.post([entry], await self.about(payment.id))
+
+    async def refund_paid(self, payment: Payment, refund_id: str, amount: Money) -> None:
+        """What had come back was paid to the driver in another way."""
+        voucher = self._voucher(payment, refund_id, await self._terms(payment))
+        await self.post([refund_paid(voucher, amount)], await self.about(payment.id))
 
     async def about(self, thing: str) -> tuple[Entry, ...]:
         """Every entry about one thing, in the order booked."""

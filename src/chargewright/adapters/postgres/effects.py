@@ -35,6 +35,7 @@ from chargewright.sessions.sequence import Told as Heard
 _OUTBOX: Final = Queries.load("outbox")
 _QUERIES: Final = Queries.load("worker")
 _CHECKOUTS: Final = Queries.load("checkouts")
+_PAID: Final = Queries.load("paid")
 _CERTIFICATES: Final = Queries.load("certificates")
 _REFUSED: Final = Queries.load("refused_connections")
 _SECURITY: Final = Queries.load("security")
@@ -277,6 +278,9 @@ class Watch:
 
     async def checkouts(self, at: datetime, most: int) -> Sequence[Due]:
         return await self._woken(_CHECKOUTS.due, "checkout", at, most)
+
+    async def refunds(self, at: datetime, most: int) -> Sequence[Due]:
+        return await self._woken(_PAID.due_refunds, "refund", at, most)
 
     async def readers(self, at: datetime, most: int) -> Sequence[Due]:
         return await self._woken(_QUERIES.due_readers, "reader", at, most)

@@ -49,6 +49,7 @@ class RefundRows:
             id=refund.id,
             state=refund.state.value,
             closed_at=refund.closed_at,
+            due_at=refund.next_look_at,
             machine=Jsonb(msgspec.to_builtins(refund)),
         )
 

@@ -378,8 +378,13 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
             conditions=_PAYMENT.conditions,
         ),
         "refunds": SqlListing(
-            source="refund AS t",
+            source=(
+                "refund AS t JOIN payment AS p ON p.organization_id = t.organization_id AND p.id = t.payment_id"
+            ),
             columns={
+                "is_by_provider": "p.machine ->> 'checkout_id' IS NOT NULL",
+                "why": "t.machine ->> 'why'",
+                "next_look_at": "t.due_at",
                 "amount": ("t.amount_minor", "t.currency"),
                 "reason": "t.machine ->> 'reason'",
                 "requested_by": "t.machine ->> 'requested_by'",

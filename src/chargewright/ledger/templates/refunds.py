@@ -11,7 +11,7 @@ from typing import Final
 
 from chargewright.kernel.money import Money, round_half
 from chargewright.kernel.sentence import Sentence
-from chargewright.ledger.accounts import UNAPPLIED, WAIVED, Account, Kind
+from chargewright.ledger.accounts import BANK, UNAPPLIED, WAIVED, Account, Kind
 from chargewright.ledger.entry import Entry, EventType, Voucher, legs, must
 from chargewright.ledger.refusals import RefundExceedsCapture
 
@@ -117,6 +117,24 @@ def refund(
             *taxes.items(),
             (Account(Kind.PSP_CLEARING, provider), -amount),
         ),
+    )
+
+
+def refund_returned(voucher: Voucher, *, provider: str, amount: Money) -> Entry:
+    """A refund came back to the provider: the sale stays reduced, and the money waits for its driver."""
+    return Entry(
+        event_type=EventType.REFUND_RETURNED,
+        voucher=voucher,
+        legs=legs((Account(Kind.PSP_CLEARING, provider), amount), (UNAPPLIED, -amount)),
+    )
+
+
+def refund_paid(voucher: Voucher, amount: Money) -> Entry:
+    """What had come back was paid to the driver in another way, from our own account."""
+    return Entry(
+        event_type=EventType.REFUND_PAID,
+        voucher=voucher,
+        legs=legs((UNAPPLIED, amount), (BANK, -amount)),
     )
 
 

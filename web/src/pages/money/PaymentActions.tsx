@@ -435,7 +435,7 @@ function RefundForm({
       <Stack gap="md">
         <Text>{t("refund.sure", { amount: formats.money(wanted), card })}</Text>
         <Text size="sm" c="dimmed">
-          {t("refund.then")}
+          {t(payment.checkout_id === null ? "refund.then" : "refund.thenPage")}
         </Text>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={() => setAsked(false)}>

@@ -178,6 +178,13 @@ function useColumns(done: (row: Row) => void): readonly Column<Row>[] {
         isExtra: true,
       },
       {
+        id: "why",
+        title: t("refunds.why"),
+        cell: (row) => row.why ?? <Unknown />,
+        width: 240,
+        isExtra: true,
+      },
+      {
         id: "actions",
         title: t("actions"),
         cell: (row) => <RefundMenu row={row} done={done} />,
@@ -196,22 +203,49 @@ function RefundMenu({ row, done }: { row: Row; done: (row: Row) => void }) {
   const cardName = useCardName();
   const card = payment === undefined ? row.payment_id : cardName(payment);
   const amount = formats.money(row.amount);
-  const why = row.state === "requested" ? null : t("refunds.isClosed");
+  const wish = useWish();
+  const isOpen = row.state === "requested" || row.state === "failed";
+  const whyClosed = t(row.state === "asked" ? "refunds.withProvider" : "refunds.isClosed");
+  const why = isOpen ? null : whyClosed;
   return (
     <RowMenu
       name={`${amount} ${card}`}
       again={ADDRESS}
       items={[
+        ...(row.is_by_provider
+          ? [
+              {
+                name: t("refunds.send"),
+                needs: ["refund", "payments"] as const,
+                why: row.state === "returned" ? t("refunds.isGone") : why,
+                confirm: {
+                  title: t("refunds.sendTitle", { amount, card }),
+                  text: t("refunds.sendText"),
+                },
+                done: t("refunds.isSent"),
+                act: async () => {
+                  const answer = await client.POST("/api/v1/refunds/{refund_id}/send", {
+                    params: {
+                      path: { refund_id: row.id },
+                      header: { "Idempotency-Key": wish.keyOf(row.id) },
+                    },
+                  });
+                  wish.forget();
+                  return answer;
+                },
+              },
+            ]
+          : []),
         {
           name: t("refunds.markDone"),
           needs: ["refund", "payments"],
-          why,
+          why: row.state === "returned" ? null : why,
           act: async () => done(row),
         },
         {
           name: t("refunds.reject"),
           needs: ["refund", "payments"],
-          why,
+          why: row.state === "returned" ? t("refunds.isGone") : why,
           confirm: {
             title: t("refunds.rejectTitle", { amount, card }),
             text: t("refunds.rejectText"),

@@ -48,6 +48,9 @@ const REFUND: Refund = {
   closed_by: "usr_2",
   closed_at: "2026-01-03T10:00:00Z",
   provider_ref: null,
+  is_by_provider: false,
+  why: null,
+  next_look_at: null,
 };
 const words = (payment: Payment, refunds: readonly Refund[] = []) =>
   stepsOf(payment, refunds).map((each) => each.word);
@@ -59,6 +62,16 @@ describe("the steps of a payment", () => {
 
   it("begin on the page where a driver paid on one", () => {
     expect(words({ ...HELD, checkout_id: "chk_1" })).toEqual(["paidOnPage", "held"]);
+  });
+
+  it("say who gave the money back, and that it came back", () => {
+    const words = (state: Refund["state"]) =>
+      stepsOf({ ...CAPTURED, state: "partly_refunded" }, [{ ...REFUND, state }]).map(
+        (each) => each.word,
+      );
+    expect(words("done_by_provider")).toContain("refundByProvider");
+    expect(words("returned")).toContain("refundReturned");
+    expect(words("requested")).not.toContain("refundDone");
   });
 
   it("go from the question to the bank up to the refund", () => {

@@ -82,20 +82,25 @@ function stepsOfRefund(refund: Refund): readonly Step[] {
     by: refund.requested_by,
     reason,
   };
-  if (refund.state === "requested") return [asked];
-  const isDone = refund.state === "done_by_operator";
-  const closed: Step = {
-    ...step(
-      isDone ? "refundDone" : "refundRejected",
-      refund.closed_at,
-      refund.amount,
-      isDone ? "good" : "off",
-      refund.id,
-    ),
+  const end = END_OF_REFUND[refund.state];
+  if (end === undefined) return [asked];
+  const [word, tone] = end;
+  const ended: Step = {
+    ...step(word, refund.closed_at, refund.amount, tone, refund.id),
     by: refund.closed_by,
   };
-  return [asked, closed];
+  return [asked, ended];
 }
+
+/** What has become of a refund, by its state; one that was only requested has become nothing yet. */
+const END_OF_REFUND: Partial<Record<Refund["state"], readonly [string, Tone]>> = {
+  asked: ["refundSent", "wait"],
+  done_by_provider: ["refundByProvider", "good"],
+  done_by_operator: ["refundDone", "good"],
+  failed: ["refundFailed", "bad"],
+  returned: ["refundReturned", "bad"],
+  rejected: ["refundRejected", "off"],
+};
 
 function step(
   word: string,

@@ -17,6 +17,15 @@ import httpx
 from chargewright.adapters.hosted.stripe.amounts import counted, money_of
 from chargewright.adapters.hosted.stripe.holds import card_of, proof_of, seen_hold, state_of
 from chargewright.adapters.hosted.stripe.http import PATIENCE, Patience, line_of
+from chargewright.adapters.hosted.stripe.refunds import StripeRefunds
+from chargewright.adapters.hosted.stripe.replies import (
+    SILENT,
+    good,
+    is_kept_fault,
+    is_no,
+    unknown,
+    why,
+)
 from chargewright.adapters.line import Reply
 from chargewright.kernel.ids import OperationId
 from chargewright.kernel.money import Money
@@ -32,6 +41,7 @@ from chargewright.payments.hosted import (
     OverCallback,
     Paid,
     PaidCallback,
+    RefundCallback,
     Refused,
     Waiting,
 )
@@ -43,6 +53,8 @@ from chargewright.payments.outcomes import (
     CaptureOutcome,
     LookUpOutcome,
     NotListed,
+    RefundLookOutcome,
+    RefundOutcome,
     ReleaseDenied,
     ReleaseDone,
     ReleaseOutcome,
@@ -53,10 +65,10 @@ from chargewright.payments.outcomes import (
 from chargewright.payments.port import Capabilities, Unreadable
 from chargewright.payments.screens import Language
 from chargewright.wire.hosted.stripe import requests
-from chargewright.wire.hosted.stripe.answers import REPLAYED, Checkout, Event, Intent, error_of
+from chargewright.wire.hosted.stripe.answers import Checkout, Event, Intent, error_of
 from chargewright.wire.hosted.stripe.redaction import redacted
 from chargewright.wire.hosted.stripe.signature import HEADER, wrong_with
-from chargewright.wire.lenient import Answer, read
+from chargewright.wire.lenient import read
 
 
 def manifest() -> dict[str, Any]:
@@ -72,7 +84,6 @@ def _capabilities() -> Capabilities:
 
 CAPABILITIES: Final = _capabilities()
 SHORTEST_LIFE: Final = timedelta(minutes=manifest()["shortest_life_minutes"])
-_SILENT: Final = "no answer came from Stripe"
 _ENDED: Final = frozenset(
     {
         "payment_intent_unexpected_state",
@@ -90,6 +101,15 @@ _ABOUT_HOLDS: Final = frozenset(
         "payment_intent.amount_capturable_updated",
         "payment_intent.canceled",
         "payment_intent.succeeded",
+    }
+)
+_ABOUT_REFUNDS: Final = frozenset(
+    {
+        "charge.refund.updated",
+        "charge.refunded",
+        "refund.created",
+        "refund.failed",
+        "refund.updated",
     }
 )
 
@@ -115,6 +135,7 @@ class StripePayments:
         self._signing_secrets = tuple(signing_secrets)
         self._account = account
         self._patience = patience
+        self._refunds = StripeRefunds(self._line, patience)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -153,26 +174,26 @@ class StripePayments:
         )
         reply = await self._line.ask(request, self._patience.acting)
         if reply is None:
-            return Unknown(_SILENT)
-        if _is_no(reply) or (reply.status >= 500 and REPLAYED in reply.headers):
-            return Refused(_why(reply), raw=reply.raw)
-        page = _read(reply, Checkout)
+            return Unknown(SILENT)
+        if is_no(reply) or is_kept_fault(reply):
+            return Refused(why(reply), raw=reply.raw)
+        page = good(reply, Checkout)
         if page is None or page.url is None or page.expires_at is None:
-            return _unknown(reply)
+            return unknown(reply)
         if money_of(page.amount_total or 0, page.currency or "") != amount:
-            return _unknown(reply)
+            return unknown(reply)
         until = datetime.fromtimestamp(page.expires_at, UTC)
         return Opened(page.id, page.url, until, raw=reply.raw)
 
     async def look(self, checkout_ref: str) -> CheckoutOutcome:
         reply = await self._line.ask(requests.get_checkout(checkout_ref), self._patience.quick)
         if reply is None:
-            return Unknown(_SILENT)
+            return Unknown(SILENT)
         if reply.status == 404:
             return Over("Stripe has no such page", raw=reply.raw)
-        page = _read(reply, Checkout)
+        page = good(reply, Checkout)
         if page is None or page.id != checkout_ref:
-            return _unknown(reply)
+            return unknown(reply)
         match page.status:
             case "open":
                 return Waiting(raw=reply.raw)
@@ -181,17 +202,17 @@ class StripePayments:
             case "complete":
                 return self._paid(page.intent, reply)
             case _:
-                return _unknown(reply)
+                return unknown(reply)
 
     async def expire(self, checkout_ref: str) -> CheckoutOutcome:
         reply = await self._line.ask(requests.expire_checkout(checkout_ref), self._patience.acting)
         if reply is None:
-            return Unknown(_SILENT)
-        page = _read(reply, Checkout)
+            return Unknown(SILENT)
+        page = good(reply, Checkout)
         if page is not None and (page.id, page.status) == (checkout_ref, "expired"):
             return Over("we closed the page", raw=reply.raw)
-        if not _is_no(reply):
-            return _unknown(reply)
+        if not is_no(reply):
+            return unknown(reply)
         # Only an open page can be closed: it is read how this one ended.
         found = await self.look(checkout_ref)
         if isinstance(found, Waiting):
@@ -202,10 +223,10 @@ class StripePayments:
         request = requests.capture(hold.ref, amount=counted(amount))
         reply = await self._line.ask(request, self._patience.acting)
         if reply is None:
-            return Unknown(_SILENT)
+            return Unknown(SILENT)
         if _has_ended(reply):
             return await self._already_final(hold)
-        if _is_no(reply):
+        if is_no(reply):
             return CaptureDenied(gone=_is_gone(reply), raw=reply.raw)
         seen = self._seen(reply, hold)
         match seen:
@@ -214,28 +235,34 @@ class StripePayments:
             case SeenHold(state=SeenState.RELEASED):
                 return AlreadyFinal(None, proof=seen.proof, raw=reply.raw)
             case _:
-                return _unknown(reply)
+                return unknown(reply)
 
     async def release(self, hold: Hold) -> ReleaseOutcome:
         reply = await self._line.ask(requests.cancel(hold.ref), self._patience.acting)
         if reply is None:
-            return Unknown(_SILENT)
+            return Unknown(SILENT)
         if _has_ended(reply):
             return await self._already_final(hold)
-        if _is_no(reply):
+        if is_no(reply):
             return ReleaseDenied(gone=_is_gone(reply), raw=reply.raw)
         seen = self._seen(reply, hold)
         if seen is None or seen.state is not SeenState.RELEASED:
-            return _unknown(reply)
+            return unknown(reply)
         return ReleaseDone(proof=seen.proof, raw=reply.raw)
 
     async def look_up(self, hold: Hold) -> LookUpOutcome:
         reply = await self._line.ask(requests.get_intent(hold.ref), self._patience.quick)
         if reply is None:
-            return Unknown(_SILENT)
+            return Unknown(SILENT)
         if reply.status == 404:
             return NotListed(raw=reply.raw)
-        return self._seen(reply, hold) or _unknown(reply)
+        return self._seen(reply, hold) or unknown(reply)
+
+    async def refund(self, hold: Hold, amount: Money, *, key: str) -> RefundOutcome:
+        return await self._refunds.make(hold, amount, key=key)
+
+    async def look_up_refund(self, hold: Hold, *, key: str) -> RefundLookOutcome:
+        return await self._refunds.look_up(hold, key=key)
 
     def read_callback(
         self, headers: Mapping[str, str], body: bytes, *, at: datetime
@@ -254,6 +281,8 @@ class StripePayments:
                 return OverCallback(page, raw=raw)
             case kind, str(intent), _ if kind in _ABOUT_HOLDS:
                 return HoldCallback(intent, raw=raw)
+            case kind, _, str(intent) if kind in _ABOUT_REFUNDS:
+                return RefundCallback(intent, raw=raw)
             case kind, _, str(intent) if kind.startswith("charge."):
                 return HoldCallback(intent, raw=raw)
             case _:
@@ -262,10 +291,10 @@ class StripePayments:
     def _paid(self, intent: Intent | None, reply: Reply) -> Paid | Unknown:
         """A page that was completed: the hold on it, ended or not; not yet known while the bank thinks."""
         if intent is None or intent.charge is None or state_of(intent) is SeenState.UNDECIDED:
-            return _unknown(reply)
+            return unknown(reply)
         amount = money_of(intent.amount, intent.currency)
         if amount is None:
-            return _unknown(reply)
+            return unknown(reply)
         card = card_of(intent, self._account)
         return Paid(
             hold_ref=intent.id, amount=amount, card=card, proof=proof_of(intent), raw=reply.raw
@@ -273,7 +302,7 @@ class StripePayments:
 
     def _seen(self, reply: Reply, hold: Hold) -> SeenHold | None:
         """The hold as a good answer tells it; None where it is of another one, or another currency."""
-        intent = _read(reply, Intent)
+        intent = good(reply, Intent)
         if intent is None or intent.id != hold.ref:
             return None
         seen = seen_hold(
@@ -297,29 +326,9 @@ class StripePayments:
                 return Unknown("Stripe says the hold has ended, and not how", raw=found.raw)
 
 
-def _read(reply: Reply, kind: type[Answer]) -> Answer | None:
-    return read(reply.body, kind) if reply.is_good else None
-
-
-def _is_no(reply: Reply) -> bool:
-    """A definite no, after which the same may be asked again; not where the key is in use."""
-    if reply.status == 409 or error_of(reply.body).type == "idempotency_error":
-        return False
-    return reply.is_refusal
-
-
 def _has_ended(reply: Reply) -> bool:
-    return _is_no(reply) and error_of(reply.body).code in _ENDED
+    return is_no(reply) and error_of(reply.body).code in _ENDED
 
 
 def _is_gone(reply: Reply) -> bool:
     return reply.status == 404 or error_of(reply.body).code in _GONE
-
-
-def _why(reply: Reply) -> str:
-    said = error_of(reply.body)
-    return f"Stripe answered {reply.status}: {said.message or said.code or 'no reason'}"
-
-
-def _unknown(reply: Reply) -> Unknown:
-    return Unknown(f"Stripe answered {reply.status} in words we do not know", raw=reply.raw)

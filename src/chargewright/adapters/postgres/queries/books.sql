@@ -76,7 +76,7 @@ WHERE payment_id = %(payment_id)s AND document_type = 'RECEIPT';
 -- What was given back of a payment before this refund, in that order. A few.
 SELECT amount_minor, currency
 FROM refund
-WHERE payment_id = %(payment_id)s AND state = 'done_by_operator' AND id <> %(refund_id)s
+WHERE payment_id = %(payment_id)s AND state IN ('done_by_operator', 'done_by_provider', 'returned') AND id <> %(refund_id)s
 ORDER BY closed_at, id;
 
 -- name: terms_of_sale

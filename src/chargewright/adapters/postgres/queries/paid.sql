@@ -1,4 +1,4 @@
--- Refunds as operators ask for and close them. Role app.
+-- Refunds as operators ask for and close them, and providers make them. Roles app and work.
 
 -- name: lock_refund
 -- One refund, held until the unit of work ends. Zero or one row.
@@ -27,8 +27,12 @@ VALUES (
 -- name: save_refund
 -- The refund as it is now. One row.
 UPDATE refund
-SET state = %(state)s, closed_at = %(closed_at)s, machine = %(machine)s
+SET state = %(state)s, closed_at = %(closed_at)s, due_at = %(due_at)s, machine = %(machine)s
 WHERE id = %(id)s;
+
+-- name: due_refunds
+-- Those whose provider has not said how they ended. At most so many. Role work.
+SELECT organization_id, id, due_at FROM due_refunds(%(at)s, %(most)s);
 
 -- name: payment_owner
 -- Whose payment this is. Zero or one row.

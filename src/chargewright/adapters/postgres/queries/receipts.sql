@@ -29,11 +29,11 @@ SELECT
     r.machine,
     (
         SELECT coalesce(sum(e.amount_minor), 0)::bigint FROM refund AS e
-        WHERE e.payment_id = r.payment_id AND e.state = 'done_by_operator'
+        WHERE e.payment_id = r.payment_id AND e.state IN ('done_by_operator', 'done_by_provider', 'returned')
           AND (e.closed_at, e.id) < (r.closed_at, r.id)
     ) AS given_back_minor
 FROM refund AS r
-WHERE r.id = %(id)s AND r.state = 'done_by_operator';
+WHERE r.id = %(id)s AND r.state IN ('done_by_operator', 'done_by_provider', 'returned');
 
 -- name: insert_receipt
 -- One document with its print. One row.

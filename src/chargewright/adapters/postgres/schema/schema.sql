@@ -1227,11 +1227,13 @@ CREATE TABLE refund (  -- owned by owner
     currency text NOT NULL,
     requested_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
+    due_at timestamp with time zone,
     machine jsonb NOT NULL,
     CONSTRAINT refund_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT refund_payment_exists FOREIGN KEY (organization_id, payment_id) REFERENCES payment(organization_id, id),
     CONSTRAINT refund_is_positive CHECK ((amount_minor > 0))
 );
+CREATE INDEX refund_due ON public.refund USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX refund_newest ON public.refund USING btree (organization_id, requested_at, id);
 CREATE INDEX refund_of_payment ON public.refund USING btree (payment_id, requested_at);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
@@ -2396,6 +2398,7 @@ due_local_list_runs(most integer) -> TABLE(organization_id text, id text)  -- wi
 due_local_lists(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner
 due_payments(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_readers(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
+due_refunds(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_reservations(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_sessions(at timestamp with time zone, most integer) -> TABLE(organization_id text, id text, due_at timestamp with time zone)  -- with the rights of owner
 due_setting_sweeps(at timestamp with time zone, read_before timestamp with time zone, again_after interval, most integer) -> TABLE(organization_id text, id text)  -- with the rights of owner

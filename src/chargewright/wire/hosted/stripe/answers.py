@@ -66,6 +66,29 @@ class Checkout(msgspec.Struct, frozen=True):
         return self.payment_intent if isinstance(self.payment_intent, Intent) else None
 
 
+class Refund(msgspec.Struct, frozen=True):
+    """One sum given back. `failure_reason` is told of one that failed."""
+
+    id: str
+    amount: int
+    currency: str
+    status: str | None = None
+    failure_reason: str | None = None
+    payment_intent: Any = None
+    metadata: Mapping[str, str] | None = None
+
+    @property
+    def reference(self) -> str | None:
+        return (self.metadata or {}).get("reference")
+
+
+class Refunds(msgspec.Struct, frozen=True):
+    """One page of a list. `has_more`: there are older ones."""
+
+    data: tuple[Refund, ...]
+    has_more: bool = False
+
+
 class Error(msgspec.Struct, frozen=True):
     """`code` is the word for programs, `message` the sentence for people."""
 

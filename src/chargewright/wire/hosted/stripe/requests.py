@@ -8,6 +8,7 @@ from chargewright.wire.request import Request
 
 VERSION: Final = "2025-07-30.basil"
 """The version of the API whose words we speak, whatever the account's default is."""
+MOST_LISTED: Final = 100
 _FORM: Final = ("Content-Type", "application/x-www-form-urlencoded")
 
 
@@ -77,6 +78,17 @@ def capture(ref: str, *, amount: int) -> Request:
 
 def cancel(ref: str) -> Request:
     return _post(f"{_intent(ref)}/cancel", {"expand[]": "latest_charge"})
+
+
+def refund(ref: str, *, amount: int, reference: str) -> Request:
+    """Give so much of an intent back. `reference` is its key and stays with it, so that it can be found."""
+    said = {"payment_intent": ref, "amount": str(amount), "metadata[reference]": reference}
+    return _post("/v1/refunds", said, idempotency_key=reference)
+
+
+def list_refunds(ref: str) -> Request:
+    """The newest of an intent, as many as one answer can have."""
+    return Request("GET", "/v1/refunds", (("payment_intent", ref), ("limit", str(MOST_LISTED))))
 
 
 def _checkout(ref: str) -> str:

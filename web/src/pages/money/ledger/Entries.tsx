@@ -37,6 +37,8 @@ const KINDS: readonly Row["event_type"][] = [
   "owner_shared",
   "owner_share_taken_back",
   "refunded",
+  "refund_returned",
+  "refund_paid",
   "corrected",
 ];
 const SHOWN = "entry";

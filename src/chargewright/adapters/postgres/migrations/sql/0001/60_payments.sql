@@ -150,6 +150,8 @@ CREATE TABLE refund (
     currency text NOT NULL,
     requested_at timestamptz NOT NULL,
     closed_at timestamptz,
+    -- When the provider is asked what became of it; null: it has said.
+    due_at timestamptz,
     machine jsonb NOT NULL,
     PRIMARY KEY (organization_id, id),
     CONSTRAINT refund_payment_exists
@@ -157,6 +159,8 @@ CREATE TABLE refund (
 );
 -- refunds of a payment
 CREATE INDEX refund_of_payment ON refund (payment_id, requested_at);
+-- due_refunds: whose moment has come
+CREATE INDEX refund_due ON refund (due_at) WHERE due_at IS NOT NULL;
 SELECT protect_tenant('refund');
 
 CREATE FUNCTION all_terminals()

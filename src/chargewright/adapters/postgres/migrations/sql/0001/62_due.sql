@@ -43,6 +43,15 @@ AS $$
     ORDER BY p.due_at LIMIT most
 $$;
 
+CREATE FUNCTION due_refunds(at timestamptz, most integer)
+RETURNS TABLE (organization_id text, id text, due_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+AS $$
+    SELECT r.organization_id, r.id, r.due_at FROM refund AS r
+    WHERE r.due_at <= at AND NOT is_put_off(r.organization_id, 'refund.not_woken', r.id, r.due_at)
+    ORDER BY r.due_at LIMIT most
+$$;
+
 CREATE FUNCTION due_readers(at timestamptz, most integer)
 RETURNS TABLE (organization_id text, id text, due_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
@@ -96,8 +105,8 @@ $$;
 
 REVOKE EXECUTE ON FUNCTION is_put_off(text, text, text, timestamptz),
     due_again(text, timestamptz, integer), due_sessions(timestamptz, integer),
-    due_payments(timestamptz, integer), due_readers(timestamptz, integer),
+    due_payments(timestamptz, integer), due_refunds(timestamptz, integer), due_readers(timestamptz, integer),
     due_commands(timestamptz, integer), due_ceilings(timestamptz, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION due_again(text, timestamptz, integer), due_sessions(timestamptz, integer),
-    due_payments(timestamptz, integer), due_readers(timestamptz, integer),
+    due_payments(timestamptz, integer), due_refunds(timestamptz, integer), due_readers(timestamptz, integer),
     due_commands(timestamptz, integer), due_ceilings(timestamptz, integer) TO work;
