@@ -6,8 +6,11 @@ import re
 import pytest
 
 from chargewright.access.roles import Role
+from chargewright.api import firmware_rollouts, local_list_jobs, setting_jobs
+from chargewright.api.sight import READABLE_BY
 from chargewright.kernel.ids import OrganizationId
 from chargewright.kernel.stream import StreamedFact, StreamPosition
+from chargewright.network.rollouts import RUN_PREFIX, RolloutKind
 from tests.play.api_world import email_of
 from tests.play.clock import MONDAY_MORNING
 
@@ -119,3 +122,15 @@ def test_a_place_that_is_none_is_refused(world, place):
     answer = listen(world, after=place)
     assert answer.status_code == 422
     assert [each["field"] for each in answer.json()["errors"]] == ["Last-Event-ID"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "needs"),
+    [
+        (RolloutKind.SETTINGS, setting_jobs.READ),
+        (RolloutKind.FIRMWARE, firmware_rollouts.READ),
+        (RolloutKind.LOCAL_LISTS, local_list_jobs.READ),
+    ],
+)
+def test_whoever_may_read_a_job_is_told_of_its_stations(kind, needs):
+    assert READABLE_BY[RUN_PREFIX[kind]] is needs.resource

@@ -2,6 +2,9 @@
 
 from playwright.sync_api import expect
 
+from chargewright.access.roles import Role
+from chargewright.adapters.postgres.local_list_runs import LocalListRuns
+from chargewright.worker.local_lists import LocalListBeat
 from tests.play.dashboard import SITE
 
 
@@ -43,21 +46,25 @@ def test_a_station_that_failed_tries_again(operator, office):
     expect(row).to_contain_text("Waiting")
 
 
-def test_the_page_of_a_job_follows_what_others_do_with_it(operator, office):
+def test_the_page_of_a_job_follows_its_stations_and_what_others_do_with_it(operator, office):
     """Nothing is read again by hand: each change comes by the stream of facts."""
-    body = {"station_ids": [office.ids["stationId"]], "takes_all": True, "is_kept": True}
+    stations = [office.ids["stationId"], office.running.station_id]
+    body = {"station_ids": stations, "takes_all": True, "is_kept": True, "batch_size": 1}
     jobs = "/api/v1/local-list-jobs"
     job = office.world.post(jobs, json=body).json()["id"]
     page = operator.page
+    office.signs_in(operator, Role.INSTALLER)
     operator.open(f"{office.url}/local-lists/jobs/{job}")
     operator.heading("Bringing local lists")
     page.get_by_role("banner").get_by_role("status").get_by_text("Live", exact=True).wait_for()
-    row = page.get_by_role("row").nth(1)
-    expect(row).to_contain_text("Waiting")
+    counts, rows = page.get_by_role("listitem"), page.get_by_role("table")
+    counts.filter(has_text="2 Waiting").wait_for()
     for verb, button in (("pause", "Resume"), ("resume", "Pause")):
         assert office.world.post(f"{jobs}/{job}/{verb}").status_code == 200
-
         page.get_by_role("button", name=button, exact=True).wait_for()
+    office.world.told(LocalListBeat(LocalListRuns(office.world.units)).go_on())
+    counts.filter(has_text="1 On its way").wait_for()
+    expect(rows).to_contain_text("On its way")
     assert office.world.post(f"{jobs}/{job}/cancel").status_code == 200
-    expect(row).to_contain_text("Cancelled")
+    expect(rows).to_contain_text("Cancelled")
     expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)

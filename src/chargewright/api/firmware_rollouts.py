@@ -194,7 +194,7 @@ async def add_firmware_rollout(data: NewFirmwareRolloutBody, work: Work) -> Firm
         problems.append(Problem("canary_percent", "canary says it already"))
     if data.protocol is not None and data.protocol not in work.parts.settings.files.urls:
         problems.append(Problem("protocol", "is not served here"))
-    parts = await parts_of(work, data, problems)
+    parts = await parts_of(work, RolloutKind.FIRMWARE, data, problems)
     refuse(NOT_SO, problems)
     what = ToBring(
         image=image,

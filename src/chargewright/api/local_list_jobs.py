@@ -156,7 +156,7 @@ async def show_local_list_job(local_list_job_id: str, work: Work) -> LocalListJo
 async def add_local_list_job(data: NewLocalListJobBody, work: Work) -> LocalListJobView:
     """Bring stations the tokens that they let in by themselves."""
     problems: list[Problem] = []
-    parts = await parts_of(work, data, problems)
+    parts = await parts_of(work, RolloutKind.LOCAL_LISTS, data, problems)
     refuse(NOT_SO, problems)
     if data.takes_all is None or data.list_states is not None:
         station_ids = [part.station_id for part in parts]

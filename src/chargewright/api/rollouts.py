@@ -14,7 +14,7 @@ from chargewright.api.shapes import Body
 from chargewright.api.work import Work
 from chargewright.kernel.ids import OrganizationId, RolloutId
 from chargewright.kernel.problem import Conflict, Problem
-from chargewright.network.rollouts import OVER, Part, RolloutKind, RolloutState, Where
+from chargewright.network.rollouts import OVER, RUN_PREFIX, Part, RolloutKind, RolloutState, Where
 
 _STATIONS_MOST: Final = 20_000
 StationIds = Annotated[list[str], msgspec.Meta(min_length=1, max_length=1000)]
@@ -35,7 +35,9 @@ class Whither(Body, frozen=True, kw_only=True):
     pause_after: Few = 3
 
 
-async def parts_of(work: Work, data: Whither, problems: list[Problem]) -> Sequence[Part]:
+async def parts_of(
+    work: Work, kind: RolloutKind, data: Whither, problems: list[Problem]
+) -> Sequence[Part]:
     """The stations that are meant, by identity; adds a problem for each that is not there."""
     whose = work.organization(data.organization_id)
     found = await work.stores.rollouts.stations(
@@ -48,7 +50,7 @@ async def parts_of(work: Work, data: Whither, problems: list[Problem]) -> Sequen
             for place, station_id in enumerate(data.station_ids)
             if station_id not in there
         ]
-    return [Part(work.mint("run"), owner, station_id) for owner, station_id in found]
+    return [Part(work.mint(RUN_PREFIX[kind]), owner, station_id) for owner, station_id in found]
 
 
 class RetryBody(Body, frozen=True, kw_only=True):

@@ -176,7 +176,7 @@ async def add_setting_job(data: NewSettingJobBody, work: Work) -> SettingJobView
     problems: list[Problem] = []
     if template is None:
         problems.append(not_there("template_id", "template"))
-    parts = await parts_of(work, data, problems)
+    parts = await parts_of(work, RolloutKind.SETTINGS, data, problems)
     refuse(NOT_SO, problems)
     assert template is not None, "refused before"
     job = Rollout(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from chargewright.kernel.ids import OrganizationId
@@ -21,6 +22,12 @@ class RolloutKind(StrEnum):
     SETTINGS = "settings"
     FIRMWARE = "firmware"
     LOCAL_LISTS = "local_lists"
+
+
+RUN_PREFIX: Final[Mapping[RolloutKind, str]] = MappingProxyType(
+    {RolloutKind.SETTINGS: "run", RolloutKind.FIRMWARE: "frn", RolloutKind.LOCAL_LISTS: "llr"}
+)
+"""How ids of runs begin: whoever may read a job is told of its runs."""
 
 
 class RolloutState(StrEnum):

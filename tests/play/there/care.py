@@ -13,9 +13,9 @@ THERE: Final[Mapping[str, str]] = {
     "job_id": "job_there",
     "run_id": "run_there",
     "rollout_id": "fro_there",
-    "firmware_run_id": "run_firmware_there",
+    "firmware_run_id": "frn_there",
     "local_list_job_id": "llj_there",
-    "local_list_run_id": "run_lists_there",
+    "local_list_run_id": "llr_there",
     "event_id": "evt_there",
     "report_id": "ctr_there",
     "firmware_id": "fwi_there",
@@ -140,9 +140,9 @@ def rows(organization: str) -> list[Row]:
         (
             (
                 "INSERT INTO rollout_run (organization_id, id, kind, station_id, job_id,"
-                " job_organization_id, about_id, state, created_at) VALUES (%s, 'run_firmware_there',"
+                " job_organization_id, about_id, state, created_at) VALUES (%s, 'frn_there',"
                 " 'firmware', 'stn_there', 'fro_there', %s, 'fwi_there', 'waiting', %s),"
-                " (%s, 'run_lists_there', 'local_lists', 'stn_there', 'llj_there', %s, 'whole', 'waiting', %s)"
+                " (%s, 'llr_there', 'local_lists', 'stn_there', 'llj_there', %s, 'whole', 'waiting', %s)"
             ),
             (organization, organization, T0, organization, organization, T0),
         ),

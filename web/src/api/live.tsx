@@ -52,7 +52,10 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   job: ["/api/v1/setting-"],
   fro: ["/api/v1/firmware-r"],
   llj: ["/api/v1/local-list-"],
-  run: ["/api/v1/setting-", "/api/v1/firmware-runs", "/api/v1/local-list-runs"],
+  run: ["/api/v1/setting-"],
+  // How far a job is stands with the job, and moves with each of its stations.
+  frn: ["/api/v1/firmware-r"],
+  llr: ["/api/v1/local-list-"],
   sst: ["/api/v1/station-settlements"],
   att: ["/api/v1/attention", "/api/v1/overview"],
   ent: ["/api/v1/ledger"],

@@ -2,15 +2,12 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconStack2 } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { ProgressBar } from "@/pages/rollouts/Progress";
+import { useJobColumns, useJobScope } from "@/pages/rollouts/jobColumns";
 import { ActionButton } from "@/parts/actions";
 import { type Column, DataList } from "@/parts/DataList";
-import { Instant } from "@/parts/figures";
-import { UserName } from "@/parts/Named";
-import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
-import { useScope, useScoped } from "@/shell/scope";
-import { FIRMWARE_RUN, SETTING_JOB } from "@/status/signs";
+import { useScoped } from "@/shell/scope";
+import { FIRMWARE_RUN } from "@/status/signs";
 import { FilesPage } from "./FilesPage";
 import { ROLLOUTS, type Rollout } from "./files";
 import { RollOut } from "./RollOut";
@@ -19,12 +16,8 @@ import { RollOut } from "./RollOut";
 export default function Rollouts() {
   const { t } = useTranslation("files");
   const scoped = useScoped();
-  const [scope] = useScope();
   const [isNew, { open, close }] = useDisclosure(false);
-  const asked = useMemo(
-    () => (scope?.kind === "organization" ? { organization_id: scope.id } : undefined),
-    [scope],
-  );
+  const asked = useJobScope();
   const add = (
     <ActionButton needs={["send", "file-jobs"]} onClick={open}>
       {t("rollout.add")}
@@ -35,7 +28,7 @@ export default function Rollouts() {
       <DataList
         name={t("part.rollouts")}
         address={ROLLOUTS}
-        {...(asked === undefined ? {} : { asked })}
+        {...asked}
         columns={useColumns()}
         sort="-created_at"
         link={(row) => scoped(`/firmware/rollouts/${row.id}`)}
@@ -52,7 +45,8 @@ export default function Rollouts() {
 
 function useColumns(): readonly Column<Rollout>[] {
   const { t } = useTranslation("files");
-  return useMemo(
+  const common = useJobColumns(FIRMWARE_RUN, "installing");
+  return useMemo<readonly Column<Rollout>[]>(
     () => [
       {
         id: "version",
@@ -61,42 +55,8 @@ function useColumns(): readonly Column<Rollout>[] {
         width: 140,
         isName: true,
       },
-      {
-        id: "state",
-        title: t("rollout.state"),
-        cell: (row) => <StatusMark sign={SETTING_JOB[row.state]} bare />,
-        width: 140,
-      },
-      {
-        id: "progress",
-        title: t("rollout.progress"),
-        cell: (row) => (
-          <ProgressBar progress={row.progress} signs={FIRMWARE_RUN} busy="installing" />
-        ),
-        width: 220,
-      },
-      {
-        id: "stations",
-        title: t("rollout.stations"),
-        cell: (row) => row.progress.total,
-        width: 110,
-        align: "end",
-      },
-      {
-        id: "begun",
-        title: t("rollout.begun"),
-        cell: (row) => <Instant at={row.created_at} relative />,
-        sort: "created_at",
-        width: 130,
-      },
-      {
-        id: "by",
-        title: t("by"),
-        cell: (row) => <UserName id={row.created_by} />,
-        width: 150,
-        isExtra: true,
-      },
+      ...common,
     ],
-    [t],
+    [t, common],
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { ConfirmButton, DoButton, type Needs } from "@/parts/actions";
 
-type Verb = "pause" | "resume" | "cancel";
+export type Verb = "pause" | "resume" | "cancel";
 type Job = Readonly<{ state: "running" | "paused" | "done" | "cancelled" }>;
 
 /** What somebody does to a job that is not over. */

@@ -2,20 +2,20 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { DoButton, type Needs } from "@/parts/actions";
 import type { Column } from "@/parts/DataList";
+import type { Followed, Job } from "./job";
 
 type Run = Readonly<{ station_id: string; state: string }>;
-type Job = Readonly<{ state: string; progress: Readonly<{ failed: number }> }>;
 /** Has these stations try again; undefined: all that failed. */
 export type Retry = (stationIds?: string[]) => Promise<unknown>;
 
 const AGAIN = new Set(["failed", "skipped"]);
 
 /** A station that failed or was left out can try again, in its row; in a cancelled job none can. */
-export function useRetryColumn(
-  job: Job | undefined,
-  needs: Needs,
-  retry: Retry,
-): readonly Column<Run>[] {
+export function useRetryColumn({
+  found: { data: job },
+  needs,
+  retry,
+}: Followed<Job>): readonly Column<Run>[] {
   const { t } = useTranslation("rollouts");
   const isOpen = job !== undefined && job.state !== "cancelled";
   return useMemo(

@@ -2,14 +2,11 @@ import { IconListCheck } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { RowOf } from "@/api/lists";
-import { ProgressBar } from "@/pages/rollouts/Progress";
+import { useJobColumns, useJobScope } from "@/pages/rollouts/jobColumns";
 import { type Column, DataList } from "@/parts/DataList";
-import { Instant } from "@/parts/figures";
-import { UserName } from "@/parts/Named";
-import { StatusMark } from "@/parts/StatusMark";
 import { EmptyState } from "@/parts/states";
-import { useScope, useScoped } from "@/shell/scope";
-import { SETTING_JOB, SETTING_RUN } from "@/status/signs";
+import { useScoped } from "@/shell/scope";
+import { SETTING_RUN } from "@/status/signs";
 import { SettingsPage } from "./SettingsPage";
 import { JOBS } from "./settings";
 import { TemplateName } from "./Who";
@@ -20,17 +17,13 @@ type Row = RowOf<typeof JOBS>;
 export default function Jobs() {
   const { t } = useTranslation("settings");
   const scoped = useScoped();
-  const [scope] = useScope();
-  const asked = useMemo(
-    () => (scope?.kind === "organization" ? { organization_id: scope.id } : undefined),
-    [scope],
-  );
+  const asked = useJobScope();
   return (
     <SettingsPage part="jobs">
       <DataList
         name={t("part.jobs")}
         address={JOBS}
-        {...(asked === undefined ? {} : { asked })}
+        {...asked}
         columns={useColumns()}
         sort="-created_at"
         link={(row) => scoped(`/settings/jobs/${row.id}`)}
@@ -46,7 +39,8 @@ export default function Jobs() {
 
 function useColumns(): readonly Column<Row>[] {
   const { t } = useTranslation("settings");
-  return useMemo(
+  const common = useJobColumns(SETTING_RUN, "setting");
+  return useMemo<readonly Column<Row>[]>(
     () => [
       {
         id: "template",
@@ -55,40 +49,8 @@ function useColumns(): readonly Column<Row>[] {
         width: 220,
         isName: true,
       },
-      {
-        id: "state",
-        title: t("job.state"),
-        cell: (row) => <StatusMark sign={SETTING_JOB[row.state]} bare />,
-        width: 140,
-      },
-      {
-        id: "progress",
-        title: t("job.progress"),
-        cell: (row) => <ProgressBar progress={row.progress} signs={SETTING_RUN} busy="setting" />,
-        width: 260,
-      },
-      {
-        id: "stations",
-        title: t("job.stations"),
-        cell: (row) => row.progress.total,
-        width: 110,
-        align: "end",
-      },
-      {
-        id: "begun",
-        title: t("job.begun"),
-        cell: (row) => <Instant at={row.created_at} relative />,
-        sort: "created_at",
-        width: 130,
-      },
-      {
-        id: "by",
-        title: t("job.by"),
-        cell: (row) => <UserName id={row.created_by} />,
-        width: 150,
-        isExtra: true,
-      },
+      ...common,
     ],
-    [t],
+    [t, common],
   );
 }

@@ -14,18 +14,19 @@ const FINE = new Set<Tried["result"]>(["accepted", null]);
 /** Of a run: which station, how far, and what of it was not to be had. */
 export function useRunColumns(): readonly Column<Row>[] {
   const { t } = useTranslation("settings");
+  const { t: common } = useTranslation("rollouts");
   return useMemo(
     () => [
       {
         id: "station",
-        title: t("station"),
+        title: common("station"),
         cell: (row) => <StationName id={row.station_id} />,
         width: 180,
         isName: true,
       },
       {
         id: "state",
-        title: t("job.state"),
+        title: common("state"),
         cell: (row) => <StatusMark sign={SETTING_RUN[row.state]} bare />,
         width: 170,
       },
@@ -44,12 +45,12 @@ export function useRunColumns(): readonly Column<Row>[] {
       },
       {
         id: "ended",
-        title: t("job.ended"),
+        title: common("ended"),
         cell: (row) => <Instant at={row.ended_at} relative />,
         width: 130,
       },
     ],
-    [t],
+    [t, common],
   );
 }
 
