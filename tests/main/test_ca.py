@@ -69,6 +69,10 @@ def test_a_root_is_let_go_once_it_issues_no_more_and_what_is_below_it_goes_with_
         ca("let-go", root)
     ca("create", "--organization", "Test BV", "--key", "ecdsa", "--anew")
     ca("let-go", root)
+    table = ca("show", "--all")
+    assert max(map(len, table.splitlines())) <= 80
+    assert re.search(rf"{root} +│ root +│ \d{{4}}-\d\d-\d\d │ let go", table), table
+    assert len(re.findall(r"│ issues +│", table)) == 2
     assert believed(fresh_database) == {row[2] for row in kept(fresh_database) if row[4] is None}
     with pytest.raises(NotFound):
         ca("let-go", "cau_other")

@@ -171,26 +171,24 @@ def commands() -> typer.Typer:
 
 
 def _all_of(rows: Sequence[DictRow]) -> Table:
-    table = Table(
-        Column("Id", no_wrap=True),
-        "Kind",
-        "Key",
-        "Subject",
-        "Until",
-        "Issues no more since",
-        "Let go",
-    )
+    """Some lines each, for a terminal of eighty columns."""
+    whole = (Column(each, no_wrap=True) for each in ("Kind", "Until", "State"))
+    table = Table(Column("Authority", min_width=30), *whole, show_lines=True)
     for row in rows:
         table.add_row(
-            row["id"],
-            row["kind"],
-            row["key_type"],
-            row["subject"],
+            f"{row['id']}\n{row['subject']}",
+            f"{row['kind']}\n{row['key_type']}",
             _day(row["not_after"]),
-            _day(row["retired_at"]),
-            _day(row["let_go_at"]),
+            _state(row),
         )
     return table
+
+
+def _state(row: DictRow) -> str:
+    """What becomes of an authority, in this order."""
+    if row["let_go_at"] is not None:
+        return f"let go\n{_day(row['let_go_at'])}"
+    return "issues" if row["retired_at"] is None else f"issued until\n{_day(row['retired_at'])}"
 
 
 def _day(at: datetime | None) -> str:
