@@ -11,10 +11,17 @@ from tests.play.dashboard import Dashboard, standing
 from tests.play.papers import Issued, issued
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Windows]:
+    """One for the run, at rest: its start is a third of what a module's tests take."""
+    with chromium() as found, found.at_rest():
+        yield found
+
+
 @pytest.fixture(scope="module")
-def windows() -> Iterator[Windows]:
-    """For one module: while Playwright runs, nobody else can have an event loop in this thread."""
-    with chromium() as found:
+def windows(browser: Windows) -> Iterator[Windows]:
+    """For one module: while Playwright is awake, nobody else can have an event loop in this thread."""
+    with browser.awake() as found:
         yield found
 
 

@@ -4,6 +4,7 @@ Chromium is never downloaded; where the machine has none the tests that need it 
 in CI is a failure.
 """
 
+import asyncio
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -191,6 +192,27 @@ class Windows:
     """The browser; each window is a visitor of its own."""
 
     browser: Browser
+    loop: asyncio.AbstractEventLoop
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Kept, but out of the way: Playwright leaves its loop running in this thread, which may
+        have no other then.
+        """
+        asyncio._set_running_loop(None)
+        try:
+            yield
+        finally:
+            asyncio._set_running_loop(self.loop)
+
+    @contextmanager
+    def awake(self) -> Iterator["Windows"]:
+        """Used again, while it is `at_rest`."""
+        asyncio._set_running_loop(self.loop)
+        try:
+            yield self
+        finally:
+            asyncio._set_running_loop(None)
 
     @contextmanager
     def window(
@@ -227,6 +249,6 @@ def chromium() -> Iterator[Windows]:
             args=["--no-sandbox", "--disable-dev-shm-usage"],
         )
         try:
-            yield Windows(browser)
+            yield Windows(browser, asyncio.get_running_loop())
         finally:
             browser.close()
