@@ -55,6 +55,7 @@ class Served:
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
         self._is_ready = asyncio.Event()
+        self._behind: psycopg.Connection | None = None
 
     @property
     def url(self) -> str:
@@ -159,9 +160,18 @@ class Served:
         return database.dsn(role)
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Look behind the scenes."""
-        with psycopg.connect(self.dsn()) as connection:
-            return connection.execute(query, values).fetchall()
+        """Look behind the scenes, through one connection as long as its PostgreSQL lives."""
+        if self._behind is not None:
+            with contextlib.suppress(psycopg.OperationalError):
+                return self._behind.execute(query, values).fetchall()
+        self._look_away()
+        self._behind = psycopg.connect(self.dsn(), autocommit=True)
+        return self._behind.execute(query, values).fetchall()
+
+    def _look_away(self) -> None:
+        if self._behind is not None:
+            self._behind.close()
+            self._behind = None
 
     async def until(self, query: str, wanted: object, *values: Any, within_s: float = 60.0) -> None:
         """Look until the rows are these, or say what they were instead."""
@@ -203,6 +213,7 @@ class Served:
             raise AssertionError(f"{complaint}:\n{self.last_words()}") from None
 
     async def _gone(self) -> None:
+        self._look_away()
         if self._process is not None:
             await asyncio.wait_for(self._process.wait(), START_S)
             assert self._listening is not None
