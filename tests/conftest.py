@@ -2,9 +2,12 @@
 
 import gc
 import os
+from pathlib import Path
 
+import structlog
 from hypothesis import HealthCheck, settings
 
+from tests.play.compiled import compile_all
 from tests.play.long import rounds
 from tests.play.postgres import (  # noqa: F401 - fixtures for everybody
     database,
@@ -17,8 +20,13 @@ from tests.play.skips import (  # noqa: F401 - a rule for everybody
     pytest_runtest_makereport,
 )
 
-WHOLE_DAYS = ("journeys", "simulation")
-LONG_FILES = ("wire/ocpp/test_judge.py", "rating/test_oracle.py")  # many minutes each, in full
+TESTS = Path(__file__).parent
+WAITING = (
+    *("journeys", "simulation", "browser", "gateway", "main", "conformance", "embedded", "worker"),
+    *("fileserver", "sim", "api", "adapters"),
+)
+"""Folders whose tests wait for databases, sockets and browsers, longest first."""
+LONG_FILES = ("wire/ocpp/test_judge.py", "rating/test_oracle.py", "translate/test_commands.py")
 
 # All modules of a run live as long as it does: looking through them for garbage seldom is enough.
 gc.set_threshold(50_000, 20, 50)
@@ -33,11 +41,31 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+# Bugs are logged with the lines they came by, not with a picture of each, which takes a twentieth of a second.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+    ]
+)
+
+
+def pytest_configure(config):
+    """Before there are workers."""
+    if config.getoption("numprocesses", None):
+        compile_all(config)
+
+
 def pytest_collection_modifyitems(items):
     """What takes longest comes first: begun last, it would be waited for alone."""
-    items.sort(
-        key=lambda item: (
-            item.path.parent.name not in WHOLE_DAYS,
-            not item.path.as_posix().endswith(LONG_FILES),
-        )
+    items.sort(key=lambda item: _turn(item.path.relative_to(TESTS)))
+
+
+def _turn(path):
+    folder = path.parts[0]
+    return (
+        path.as_posix() not in LONG_FILES,
+        WAITING.index(folder) if folder in WAITING else len(WAITING),
     )
