@@ -84,6 +84,10 @@ class PlayServer:
         self.address = address
         self._numbers = itertools.count(1)
         self._templates: dict[str, str] = {}
+        self._making = self.superuser()
+
+    def close(self) -> None:
+        self._making.close()
 
     def template(
         self, name: str, prepare: Callable[[str], object], *, of: str = "template1"
@@ -97,16 +101,14 @@ class PlayServer:
 
     def new_database(self, template: str = "template1") -> PlayDatabase:
         name = f"play_{next(self._numbers)}"
-        with self.superuser() as conn:
-            create_database(conn, name, template=template)
+        create_database(self._making, name, template=template)
         return PlayDatabase(self, name)
 
     def drop(self, database: PlayDatabase) -> None:
         """Drop it, closing the connections a failed test left open."""
-        with self.superuser() as conn:
-            conn.execute(
-                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database.name))
-            )
+        self._making.execute(
+            sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database.name))
+        )
 
     def migrated(self) -> PlayDatabase:
         """A new database with this release's schema."""
@@ -159,6 +161,7 @@ def server() -> PlayServer:
     postgres = PostgresServer(data, binaries=binaries(), is_durable=False)
     stack.callback(postgres.stop)
     started = PlayServer(postgres.start())
+    stack.callback(started.close)
     _make_light(started)
     return started
 
