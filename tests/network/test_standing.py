@@ -23,10 +23,14 @@ def told(value, *, name=NAME, **more):
     return Told(name=name, value=value, is_told=True, **more)
 
 
-def stands(has, wanted=None, *, booted_at=None, **others):
+def stands(has, wanted=None, *, booted_at=None, is_read=True, **others):
     settings = {} if has is None else {KEY: has}
     found = compare(
-        {**settings, **others}, {KEY: wanted or desire()}, booted_at=booted_at, longest=500
+        {**settings, **others},
+        {KEY: wanted or desire()},
+        booted_at=booted_at,
+        longest=500,
+        is_read=is_read,
     )
     return found[KEY].standing if found else None
 
@@ -72,6 +76,8 @@ def test_a_list_that_needs_some_items_keeps_those_that_it_has():
     assert stands(told("SoC"), wanted) is Standing.DIFFERS
     assert aim_of(wanted, told("SoC")) == "SoC,Energy.Active.Import.Register"
     assert aim_of(wanted, None) == "Energy.Active.Import.Register"
+    assert stands(None, wanted) is Standing.UNTOLD
+    assert stands(None, wanted, is_read=False) is None, "it may have others, and has not told yet"
 
 
 def test_a_text_with_commas_is_set_as_it_was_written():

@@ -411,6 +411,34 @@ def test_a_201_station_that_was_never_told_what_to_measure_is_told(network):
     asyncio.run(story())
 
 
+def test_what_a_201_station_measures_besides_stays_while_it_has_not_told_it(network):
+    """Set before it was read, the list would be energy alone: no power, and no charge of the battery."""
+    runs = "SELECT count(*)::int FROM rollout_run"
+
+    async def story():
+        async with (
+            serving(network.database, **SOON) as (_, port),
+            beating(network, every=timedelta(days=1)) as (beats, _),
+            simulated(port, version="2.0.1") as one,
+        ):
+            measured = one.settings.measurands
+            await one.connect()
+            network.does(
+                "INSERT INTO station_configuration (organization_id, station_id, compare_at)"
+                " VALUES ('org_1', 'stn_S1', %s)",
+                T0,
+            )
+            await beats.go_on()
+            assert network.rows(runs) == [(0,)]
+            await beats.sweep()
+            await until(lambda: read(network))
+            await beats.go_on()
+            assert one.settings.measurands == measured
+            assert network.rows(runs) == [(0,)]
+
+    asyncio.run(story())
+
+
 def test_a_report_of_which_a_part_is_missing_is_asked_for_again_three_times(network):
     """A station that loses the end of each report is not asked for ever."""
     long_ago = "UPDATE station_configuration SET swept_at = %s, report_begun_at = %s"

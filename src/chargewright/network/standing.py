@@ -73,14 +73,20 @@ def compare(
     *,
     booted_at: datetime | None,
     longest: int,
+    is_read: bool,
 ) -> Mapping[str, Stand]:
-    """How each setting stands that somebody wants to be something; by key."""
+    """How each setting stands that somebody wants to be something; by key.
+
+    `is_read`: the station has told all its settings once, or does not. Before, a list that needs only some
+    items is not missed: setting those alone would take away the others that it may have.
+    """
     found: dict[str, Stand] = {}
     for key, desire in wanted.items():
         has = told.get(key)
         aim = aim_of(desire, has, _items_most(told, key))
         standing = _standing(desire, aim, has, booted_at, longest)
-        if standing is not Standing.UNTOLD or not desire.is_advice:
+        may_be_there = desire.is_advice or (desire.is_least and not is_read)
+        if standing is not Standing.UNTOLD or not may_be_there:
             found[key] = Stand(desire, aim, standing)
     return found
 

@@ -31,14 +31,20 @@ from chargewright.wire.ocpp import Version
 
 _QUERIES: Final = Queries.load("standing")
 _DAY: Final = timedelta(days=1)
+_TELLS_WITHIN: Final = timedelta(minutes=10)
+"""After that long a station that was asked for its settings is taken for one that does not tell them."""
 _OCPP: Final = "ocpp"
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A station's settings beside what they shall be; `told` are all it has, `stands` those that matter."""
+    """A station's settings beside what they shall be; `told` are all it has, `stands` those that matter.
+
+    `is_read`: it has told all of them once, or was asked for them in vain.
+    """
 
     version: Version
+    is_read: bool
     told: Mapping[str, Told]
     stands: Mapping[str, Stand]
 
@@ -74,11 +80,12 @@ class StandingRows:
             _QUERIES.forget_stands, station_id=self._station_id, ids=list(compared.stands)
         )
         await self._unit.run(_QUERIES.forget_empty, station_id=self._station_id)
+        again_at = at + (_DAY if compared.is_read else _TELLS_WITHIN)
         changes_at = next_change(templates, at)
         await self._unit.run(
             _QUERIES.end_comparing,
             station_id=self._station_id,
-            compare_at=at + _DAY if changes_at is None else min(changes_at, at + _DAY),
+            compare_at=again_at if changes_at is None else min(changes_at, again_at),
             wants_correction=any(map(_is_corrected, compared.stands.values())),
         )
         return compared
@@ -87,7 +94,9 @@ class StandingRows:
         self, at: datetime, templates: Sequence[Template] | None = None
     ) -> tuple[Compared, Sequence[Template]] | None:
         """The same without keeping anything; with `templates` as if these were all there are."""
-        station = await self._unit.one(_QUERIES.compared_station, station_id=self._station_id)
+        station = await self._unit.one(
+            _QUERIES.compared_station, station_id=self._station_id, silent_since=at - _TELLS_WITHIN
+        )
         if station is None or station["subprotocol"] is None:
             return None
         version = Version(station["subprotocol"])
@@ -102,8 +111,15 @@ class StandingRows:
             for row in await self._unit.rows(_QUERIES.told_settings, station_id=self._station_id)
         }
         wanted = desires(templates, await self._wishes(version), kind, at)
-        stands = compare(told, wanted, booted_at=station["booted_at"], longest=LONGEST[version])
-        return Compared(version, told, stands), templates
+        is_read = station["is_read"]
+        stands = compare(
+            told,
+            wanted,
+            booted_at=station["booted_at"],
+            longest=LONGEST[version],
+            is_read=is_read,
+        )
+        return Compared(version, is_read, told, stands), templates
 
     async def wish(self, wish: Wish, at: datetime) -> None:
         """Keep what a person wants a setting to be."""

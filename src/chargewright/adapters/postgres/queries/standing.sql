@@ -8,10 +8,14 @@ ON CONFLICT (organization_id, station_id) DO UPDATE
 SET compared_at = excluded.compared_at;
 
 -- name: compared_station
--- What templates ask of a station. Zero or one row.
-SELECT s.site_id, l.subprotocol, l.vendor, l.model, l.firmware_version AS firmware, l.booted_at
+-- What templates ask of a station; whether it has told all its settings, or does not. Zero or one row.
+SELECT
+    s.site_id, l.subprotocol, l.vendor, l.model, l.firmware_version AS firmware, l.booted_at,
+    coalesce(c.read_at IS NOT NULL OR least(c.asked_at, c.swept_at) <= %(silent_since)s, false) AS is_read
 FROM station AS s
 JOIN station_link AS l ON l.station_id = s.id
+LEFT JOIN station_configuration AS c
+    ON c.organization_id = s.organization_id AND c.station_id = s.id
 WHERE s.id = %(station_id)s;
 
 -- name: templates_above
