@@ -69,6 +69,8 @@ async def test_the_lower_priority_number_goes_first_and_a_report_sets_right_what
             "replaced",
         ]
 
+        [default] = it.items("/der-controls", control_ref="d-1")
+        assert default["settings"]["pctMaxDischargePower"] == "80", "a number as people write it"
         same = await controls.reported()
         assert (same["is_as_believed"], same["drifts"], len(same["reported"])) == (True, [], 4)
 

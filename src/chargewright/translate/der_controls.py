@@ -149,7 +149,7 @@ def _plain(value: Any) -> Any:
         case list() | tuple():
             return [_plain(each) for each in value]
         case Decimal():
-            return str(value.normalize())
+            return f"{value.normalize():f}"
         case datetime():
             return _in_utc(value).replace(microsecond=0).isoformat()
     return value

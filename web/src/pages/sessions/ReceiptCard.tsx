@@ -31,7 +31,7 @@ export function ReceiptCard({ session }: { session: Session }) {
       ) : receipts.length === 0 ? (
         <p className={classes.plain}>
           {session.payment_id === null && may("read", "payments")
-            ? t("receipt.noneEver")
+            ? t(session.station_payment_ref === null ? "receipt.noneEver" : "receipt.atStation")
             : t("receipt.none")}
         </p>
       ) : (

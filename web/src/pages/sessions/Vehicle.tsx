@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useList } from "@/api/lists";
+import { useSite } from "@/api/names";
 import { Card } from "@/parts/Card";
 import { Facts } from "@/parts/Facts";
 import { Energy, Instant } from "@/parts/figures";
@@ -17,6 +18,7 @@ export function Vehicle({ session }: { session: Session }) {
     { session_id: session.id },
     isRunning(session) ? { every: LIVE_MS } : {},
   );
+  const zone = useSite(session.site_id)?.zone;
   const plan = asked.data?.pages[0]?.items[0];
   if (plan === undefined) return null;
   const doubt = plan.schedule_doubt ?? plan.needs_doubt;
@@ -27,7 +29,10 @@ export function Vehicle({ session }: { session: Session }) {
     ],
     ["transfer", plan.transfer ?? false],
     ["soc", plan.soc_percent !== null && `${plan.soc_percent} %`],
-    ["departs", plan.departs_at !== null && <Instant key="departs" at={plan.departs_at} />],
+    [
+      "departs",
+      plan.departs_at !== null && <Instant key="departs" at={plan.departs_at} zone={zone} />,
+    ],
     ["periods", plan.periods_max ?? false],
     ["answer", plan.needs_answer !== null && t(`vehicle.answers.${plan.needs_answer}`)],
     [

@@ -2,6 +2,9 @@ import { IconBuildingBroadcastTower } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { RowOf } from "@/api/lists";
+import { useFormats } from "@/format/context";
+import type { Formats } from "@/format/format";
+import { limitsOf } from "@/pages/stations/energy/steps";
 import type { Station } from "@/pages/stations/stations";
 import { type Column, DataList } from "@/parts/DataList";
 import { Instant, Unknown } from "@/parts/figures";
@@ -33,6 +36,7 @@ export function Outside({ station }: { station: Station }) {
 
 function useColumns(): readonly Column<Limit>[] {
   const { t } = useTranslation("energy");
+  const formats = useFormats();
   return useMemo(
     () => [
       {
@@ -51,7 +55,7 @@ function useColumns(): readonly Column<Limit>[] {
       {
         id: "limit",
         title: t("profiles.limits"),
-        cell: (row) => limitsOf(row) ?? <Unknown />,
+        cell: (row) => limitsSaid(row, formats) ?? <Unknown />,
         width: 220,
       },
       {
@@ -68,14 +72,12 @@ function useColumns(): readonly Column<Limit>[] {
         width: 170,
       },
     ],
-    [t],
+    [t, formats],
   );
 }
 
-function limitsOf(row: Limit): string | null {
+function limitsSaid(row: Limit, formats: Formats): string | null {
   const known = row.profiles as { unit: string; periods: { limit: string }[] }[];
-  const said = known.flatMap(({ unit, periods }) =>
-    periods.map(({ limit }) => `${Number(limit)} ${unit}`),
-  );
-  return said.length === 0 ? null : said.slice(0, 4).join(" → ");
+  const said = known.flatMap(({ unit, periods }) => limitsOf(unit, periods, formats) ?? []);
+  return said.length === 0 ? null : said.join(", ");
 }

@@ -3,10 +3,10 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "@/api/client";
 import { type RowOf, useList } from "@/api/lists";
-import { useSite } from "@/api/names";
 import { useFormats } from "@/format/context";
 import { limitOf, lineOf } from "@/pages/stations/energy/Composite";
 import { pointsOf } from "@/pages/stations/energy/steps";
+import { useZone } from "@/pages/stations/station/useThisStation";
 import { STATION, type Station } from "@/pages/stations/stations";
 import { DoButton, useReason } from "@/parts/actions";
 import { Card } from "@/parts/Card";
@@ -17,25 +17,25 @@ import { PlanGoalSelect } from "@/parts/PlanGoal";
 
 const ADDRESS = "/api/v1/charging-plans";
 const NEEDS = ["change", "stations"] as const;
-const SHOWN = "4";
+const LOOKED_AT = "50";
 const HEIGHT = 200;
 type Plan = RowOf<typeof ADDRESS>;
 
-/** What is made of the needs of vehicles here, and the last schedules that were, with why they are so. */
+/** What is made of the needs of vehicles here, and the last schedule of each EVSE, with why it is so. */
 export function Plans({ station }: { station: Station }) {
   const { t } = useTranslation("energy");
-  const asked = useList(ADDRESS, { station_id: station.id, limit: SHOWN });
+  const asked = useList(ADDRESS, { station_id: station.id, limit: LOOKED_AT });
+  const zone = useZone(station);
   const why = useReason(NEEDS);
   const [chosen, setChosen] = useState(station.charging_plans);
   const save = () => {
     const path = { station_id: station.id };
     return client.PATCH(STATION, { params: { path }, body: { charging_plans: chosen } });
   };
-  const plans = asked.data?.pages[0]?.items ?? [];
+  const plans = newestOfEach(asked.data?.pages[0]?.items ?? []);
   return (
     <>
-      <h2>{t("plans.title")}</h2>
-      <Card title={t("plans.setting")}>
+      <Card title={t("plans.title")}>
         <Group align="end" gap="sm">
           <PlanGoalSelect
             value={chosen}
@@ -59,13 +59,20 @@ export function Plans({ station }: { station: Station }) {
         )}
       </Card>
       {plans.map((plan) => (
-        <PlanCard key={plan.id} plan={plan} />
+        <PlanCard key={plan.id} plan={plan} zone={zone} />
       ))}
     </>
   );
 }
 
-function PlanCard({ plan }: { plan: Plan }) {
+/** The first of each EVSE, as they come newest first. */
+function newestOfEach(plans: readonly Plan[]): readonly Plan[] {
+  return plans.filter(
+    (plan, at) => plans.findIndex((each) => each.evse_no === plan.evse_no) === at,
+  );
+}
+
+function PlanCard({ plan, zone }: { plan: Plan; zone: string | null }) {
   const { t } = useTranslation("energy");
   const none = <Unknown key="none" />;
   const facts = [
@@ -80,7 +87,7 @@ function PlanCard({ plan }: { plan: Plan }) {
     ],
     [
       t("plans.departs"),
-      plan.departs_at === null ? none : <Instant key="departs" at={plan.departs_at} />,
+      plan.departs_at === null ? none : <Instant key="departs" at={plan.departs_at} zone={zone} />,
     ],
     [t("plans.flows"), <Energy key="flows" wh={Number(plan.energy_wh_exact)} />],
     [t("plans.enough"), plan.is_enough === null ? none : t(`plans.isEnough.${plan.is_enough}`)],
@@ -89,7 +96,7 @@ function PlanCard({ plan }: { plan: Plan }) {
       t("plans.costAtOnce"),
       plan.cost === null ? none : <Money key="at-once" value={plan.cost_at_once} />,
     ],
-    [t("plans.made"), <Instant key="made" at={plan.made_at} />],
+    [t("plans.made"), <Instant key="made" at={plan.made_at} zone={zone} />],
     [t("plans.cause"), t(`plans.causes.${plan.cause}`)],
     [t("profiles.state"), plan.state === null ? none : t(`state.${plan.state}`)],
     ...(plan.tries > 1
@@ -97,20 +104,20 @@ function PlanCard({ plan }: { plan: Plan }) {
       : []),
     ...(plan.again_at === null
       ? []
-      : [[t("plans.again"), <Instant key="again" at={plan.again_at} />] as const]),
+      : [[t("plans.again"), <Instant key="again" at={plan.again_at} zone={zone} />] as const]),
   ] as const;
   return (
     <Card title={t("plans.of", { no: plan.evse_no, goal: t(`plans.goals.${plan.goal}`) })}>
       <Facts items={facts} />
-      <Drawn plan={plan} />
+      <Drawn plan={plan} zone={zone} />
     </Card>
   );
 }
 
-function Drawn({ plan }: { plan: Plan }) {
+function Drawn({ plan, zone: there }: { plan: Plan; zone: string | null }) {
   const { t } = useTranslation("energy");
   const formats = useFormats();
-  const zone = useSite(plan.site_id)?.zone ?? formats.zone;
+  const zone = there ?? formats.zone;
   const { unit } = plan;
   const planned = useMemo(() => pointsOf(plan.steps, plan), [plan]);
   const may = useMemo(

@@ -3,8 +3,8 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { RowOf } from "@/api/lists";
 import { useFormats } from "@/format/context";
-import type { Formats } from "@/format/format";
 import { send } from "@/pages/stations/commands/send";
+import { limitsOf } from "@/pages/stations/energy/steps";
 import type { Station } from "@/pages/stations/stations";
 import { ConfirmButton } from "@/parts/actions";
 import { type Column, DataList } from "@/parts/DataList";
@@ -45,7 +45,7 @@ function useColumns(station: Station): readonly Column<Profile>[] {
         id: "number",
         title: t("profiles.number"),
         cell: (row) => t("profiles.no", { number: row.profile_no }),
-        width: 85,
+        width: 145,
         isName: true,
       },
       {
@@ -70,7 +70,7 @@ function useColumns(station: Station): readonly Column<Profile>[] {
       {
         id: "limits",
         title: t("profiles.limits"),
-        cell: (row) => limitsOf(row, formats) ?? <Unknown />,
+        cell: (row) => limitsOf(row.unit, periodsOf(row), formats) ?? <Unknown />,
         width: 145,
       },
       {
@@ -115,14 +115,6 @@ function useColumns(station: Station): readonly Column<Profile>[] {
   );
 }
 
-/** The limits of its periods one after the other, as many as one reads at a glance. */
-function limitsOf(row: Profile, formats: Formats): string | null {
-  const periods = (row.profile as { periods?: { limit: string }[] }).periods ?? [];
-  if (periods.length === 0) return null;
-  const [least, unit] = row.unit === "W" ? ([1_000, "kW"] as const) : ([1, "A"] as const);
-  const shown = periods.slice(0, 4).map((each) => {
-    const limit = Number(each.limit) / least;
-    return formats.plain(limit, Number.isInteger(limit) ? 0 : 1);
-  });
-  return `${shown.join(" → ")}${periods.length > shown.length ? " …" : ""} ${unit}`;
+function periodsOf(row: Profile): readonly { limit: string }[] {
+  return (row.profile as { periods?: { limit: string }[] }).periods ?? [];
 }

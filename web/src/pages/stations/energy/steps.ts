@@ -1,3 +1,5 @@
+import type { Formats } from "@/format/format";
+
 /** From so many seconds on at most so much; null: nothing limits it. */
 export type Step = { readonly start_s: number; readonly limit: string | null };
 /** An instant, ms since 1970, and the limit there. */
@@ -14,6 +16,21 @@ export function pointsOf(
   );
   const last = corners.at(-1);
   return last === undefined ? [] : [...corners, [begun + span.duration_s * 1000, last[1]]];
+}
+
+/** The limits of periods one after the other, as many as one reads at a glance; null where there are none. */
+export function limitsOf(
+  unit: string,
+  periods: readonly { limit: string }[],
+  formats: Formats,
+): string | null {
+  if (periods.length === 0) return null;
+  const [least, said] = unit === "W" ? ([1_000, "kW"] as const) : ([1, "A"] as const);
+  const shown = periods.slice(0, 4).map((each) => {
+    const limit = Number(each.limit) / least;
+    return formats.plain(limit, Number.isInteger(limit) ? 0 : 1);
+  });
+  return `${shown.join(" → ")}${periods.length > shown.length ? " …" : ""} ${said}`;
 }
 
 const LINE = /^(\d+)\s+(\d+(?:[.,]\d+)?)$/;

@@ -6,11 +6,17 @@ import { send } from "@/pages/stations/commands/send";
 import type { Station } from "@/pages/stations/stations";
 import { ConfirmButton } from "@/parts/actions";
 import { type Column, DataList } from "@/parts/DataList";
-import { Duration, Instant } from "@/parts/figures";
+import { Duration, Instant, Unknown } from "@/parts/figures";
 import { EmptyState } from "@/parts/states";
 
 const ADDRESS = "/api/v1/der-controls";
 type Control = RowOf<typeof ADDRESS>;
+type Settings = {
+  pctMaxDischargePower?: string;
+  setpoint?: string;
+  displacement?: string;
+  curveData?: { x: string; y: string }[];
+};
 const MAY_HOLD: ReadonlySet<string> = new Set(["asked", "holds", "superseded"]);
 
 /** The controls that a station was told, newest first. */
@@ -18,21 +24,19 @@ export function Controls({ station }: { station: Station }) {
   const { t } = useTranslation("grid");
   const asked = useMemo(() => ({ station_id: station.id }), [station.id]);
   return (
-    <>
-      <h2>{t("controls.title")}</h2>
-      <DataList
-        name={t("controls.title")}
-        address={ADDRESS}
-        asked={asked}
-        columns={useColumns(station)}
-        sort="-created_at"
-        empty={
-          <EmptyState shape={IconAdjustments} title={t("controls.empty")}>
-            {t("controls.emptyText")}
-          </EmptyState>
-        }
-      />
-    </>
+    <DataList
+      isSection
+      name={t("controls.title")}
+      address={ADDRESS}
+      asked={asked}
+      columns={useColumns(station)}
+      sort="-created_at"
+      empty={
+        <EmptyState shape={IconAdjustments} title={t("controls.empty")}>
+          {t("controls.emptyText")}
+        </EmptyState>
+      }
+    />
   );
 }
 
@@ -44,10 +48,16 @@ function useColumns(station: Station): readonly Column<Control>[] {
         id: "kind",
         title: t("controls.kind"),
         cell: (row) => <span title={row.kind}>{t(`kinds.${row.kind}`)}</span>,
-        width: 220,
+        width: 230,
         isName: true,
       },
-      { id: "name", title: t("controls.name"), cell: (row) => row.control_ref, width: 130 },
+      {
+        id: "asks",
+        title: t("controls.asks"),
+        cell: (row) => <Asks control={row} />,
+        width: 90,
+      },
+      { id: "name", title: t("controls.name"), cell: (row) => row.control_ref, width: 110 },
       {
         id: "when",
         title: t("controls.when"),
@@ -59,7 +69,7 @@ function useColumns(station: Station): readonly Column<Control>[] {
           ) : (
             <Instant at={row.starts_at} />
           ),
-        width: 150,
+        width: 130,
       },
       {
         id: "duration",
@@ -70,7 +80,7 @@ function useColumns(station: Station): readonly Column<Control>[] {
           ) : (
             <Duration seconds={Number(row.duration_s)} />
           ),
-        width: 110,
+        width: 95,
       },
       {
         id: "priority",
@@ -83,7 +93,7 @@ function useColumns(station: Station): readonly Column<Control>[] {
         id: "state",
         title: t("controls.state"),
         cell: (row) => t(`state.${row.state}`),
-        width: 125,
+        width: 110,
       },
       {
         id: "clear",
@@ -112,4 +122,16 @@ function useColumns(station: Station): readonly Column<Control>[] {
     ],
     [t, station.id],
   );
+}
+
+/** The figure that a control is about; of a curve its points, and nothing of what has several figures. */
+function Asks({ control }: { control: Control }) {
+  const { t } = useTranslation("grid");
+  const { pctMaxDischargePower, setpoint, displacement, curveData } = control.settings as Settings;
+  const percent = pctMaxDischargePower ?? setpoint;
+  if (percent !== undefined) return `${Number(percent)} %`;
+  if (displacement !== undefined) return String(Number(displacement));
+  if (curveData === undefined) return <Unknown />;
+  const points = curveData.map(({ x, y }) => `${Number(x)}: ${Number(y)}`).join(", ");
+  return <span title={points}>{t("controls.points", { count: curveData.length })}</span>;
 }

@@ -15,21 +15,19 @@ export function Happened({ station }: { station: Station }) {
   const { t } = useTranslation("grid");
   const asked = useMemo(() => ({ station_id: station.id }), [station.id]);
   return (
-    <>
-      <h2>{t("happened.title")}</h2>
-      <DataList
-        name={t("happened.title")}
-        address={ADDRESS}
-        asked={asked}
-        columns={useColumns()}
-        sort="-received_at"
-        empty={
-          <EmptyState shape={IconWaveSawTool} title={t("happened.empty")}>
-            {t("happened.emptyText")}
-          </EmptyState>
-        }
-      />
-    </>
+    <DataList
+      isSection
+      name={t("happened.title")}
+      address={ADDRESS}
+      asked={asked}
+      columns={useColumns()}
+      sort="-received_at"
+      empty={
+        <EmptyState shape={IconWaveSawTool} title={t("happened.empty")}>
+          {t("happened.emptyText")}
+        </EmptyState>
+      }
+    />
   );
 }
 
@@ -49,15 +47,15 @@ function useColumns(): readonly Column<Event>[] {
         title: t("happened.of"),
         cell: (row) =>
           row.control_ref ?? (row.control_kind === null ? null : t(`kinds.${row.control_kind}`)),
-        width: 215,
+        width: 245,
       },
       {
         id: "fault",
         title: t("happened.fault"),
-        cell: (row) => row.fault ?? <Unknown />,
-        width: 135,
+        cell: (row) => (row.fault === null ? <Unknown /> : t(`faults.${row.fault}`, row.fault)),
+        width: 150,
       },
-      { id: "info", title: t("happened.info"), cell: (row) => row.info ?? <Unknown />, width: 170 },
+      { id: "info", title: t("happened.info"), cell: (row) => row.info ?? <Unknown />, width: 120 },
       {
         id: "occurred",
         title: t("happened.occurred"),

@@ -11,6 +11,8 @@ import { Instant } from "@/parts/figures";
 import { EmptyState } from "@/parts/states";
 
 const MONITORS = "/api/v1/stations/{station_id}/monitors";
+/** Monitors of these kinds tell every so many seconds, and watch for no threshold. */
+const EVERY: ReadonlySet<string> = new Set(["Periodic", "PeriodicClockAligned"]);
 type Monitor = RowOf<typeof MONITORS>;
 
 /** What a station noticed by itself, and what it watches. */
@@ -47,28 +49,34 @@ function useMonitorColumns(): readonly Column<Monitor>[] {
         id: "name",
         title: t("events.name"),
         cell: (row) => <span title={row.name}>{row.name}</span>,
-        width: 300,
+        width: 265,
         isName: true,
       },
-      { id: "kind", title: t("events.kind"), cell: (row) => row.kind, width: 180 },
+      {
+        id: "kind",
+        title: t("events.kind"),
+        cell: (row) => t(`events.kinds.${row.kind}`, row.kind),
+        width: 165,
+      },
       {
         id: "threshold",
         title: t("events.threshold"),
-        cell: (row) => row.value,
-        width: 120,
+        cell: (row) =>
+          EVERY.has(row.kind) ? t("events.every", { seconds: Number(row.value) }) : row.value,
+        width: 115,
         align: "end",
       },
       {
         id: "source",
         title: t("events.source"),
         cell: (row) => (row.source === null ? "" : t(`events.sources.${row.source}`)),
-        width: 170,
+        width: 125,
       },
       {
         id: "severity",
         title: t("events.severity"),
         cell: (row) => <SeverityMark severity={row.severity} />,
-        width: 180,
+        width: 150,
       },
       {
         id: "heard",

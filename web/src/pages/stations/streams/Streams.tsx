@@ -65,28 +65,28 @@ function useColumns(station: Station, draw: (stream: Stream) => void): readonly 
         id: "name",
         title: t("name"),
         cell: (row) => <span title={nameOf(row)}>{nameOf(row)}</span>,
-        width: 165,
+        width: 200,
         isName: true,
       },
       {
         id: "state",
         title: t("state"),
         cell: (row) => t(row.is_open ? "open" : "closed"),
-        width: 75,
+        width: 70,
       },
       {
         id: "value",
         title: t("value"),
         cell: (row) => row.last_value ?? <Unknown />,
-        width: 105,
+        width: 125,
         align: "end",
       },
-      { id: "heard", title: t("heard"), cell: (row) => <Instant at={row.heard_at} />, width: 130 },
+      { id: "heard", title: t("heard"), cell: (row) => <Instant at={row.heard_at} />, width: 120 },
       {
         id: "rhythm",
         title: t("rhythm"),
         cell: (row) => <Rhythm stream={row} />,
-        width: 200,
+        width: 175,
       },
       {
         id: "acts",
@@ -117,7 +117,7 @@ function useColumns(station: Station, draw: (stream: Stream) => void): readonly 
             )}
           </Group>
         ),
-        width: 305,
+        width: 260,
       },
     ],
     [t, station, draw],
