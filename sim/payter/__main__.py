@@ -3,57 +3,20 @@
 Prints one JSON line with its address when it listens, and runs until it is ended.
 """
 
-import argparse
 import asyncio
-import json
 from pathlib import Path
 
 import httpx
 
-from sim.http import serving_where_it_was
 from sim.payter.cloud import Cloud
-from sim.until import told_to_stop
+from sim.provider import run_as_process
 
 
-async def run(
-    host: str, port: int, *, key: str, state_file: Path | None, with_parent: bool
-) -> None:
-    """Serve until SIGTERM, SIGINT or, where asked for, the end of standard input."""
-    ended = told_to_stop(with_parent=with_parent)
-    async with (
-        httpx.AsyncClient(timeout=30, trust_env=False) as http,
-        asyncio.TaskGroup() as group,
-    ):
-        cloud = Cloud(key=key, http=http, group=group, state_file=state_file)
-        async with serving_where_it_was(cloud.handle, host, port, cloud.world.port) as address:
-            cloud.listens_at(int(address.rpartition(":")[2]))
-            said = {"url": address, "control": f"{address}/control", "key": key}
-            print(json.dumps(said), flush=True)
-            await ended.wait()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            task.cancel()  # callbacks that are still on their way
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m sim.payter", description=__doc__)
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=0, help="0: as last time, else a free one")
-    parser.add_argument("--key", default="simulated-key", help="the API key that is accepted")
-    parser.add_argument("--state-file", type=Path, help="keeps the truth over a restart")
-    parser.add_argument(
-        "--with-parent", action="store_true", help="end when standard input is closed"
-    )
-    said = parser.parse_args()
-    asyncio.run(
-        run(
-            said.host,
-            said.port,
-            key=said.key,
-            state_file=said.state_file,
-            with_parent=said.with_parent,
-        )
-    )
+def opened(
+    key: str, http: httpx.AsyncClient, group: asyncio.TaskGroup, state_file: Path | None
+) -> Cloud:
+    return Cloud(key=key, http=http, group=group, state_file=state_file)
 
 
 if __name__ == "__main__":
-    main()
+    run_as_process(opened, name="sim.payter", about=__doc__, key="simulated-key")

@@ -40,10 +40,17 @@ class Cloud:
             self.world, self._service, self.mischief, calls=self.asked, callbacks=self._caller.sent
         )
 
-    def listens_at(self, port: int) -> None:
+    @property
+    def port(self) -> int:
+        return self.world.port
+
+    def listens_at(self, address: str) -> None:
         """Keep in mind where it is found."""
-        self.world.port = port
+        self.world.port = int(address.rpartition(":")[2])
         self._save()
+
+    async def keep_time(self) -> None:
+        """Time alone brings nothing here."""
 
     async def handle(self, question: Question) -> Answer:
         """Answer one request, or hang up."""

@@ -3,32 +3,16 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-import httpx
-
+from sim.hand import Hand
 from sim.process import running
 
 
-class PayterCloud:
+class PayterCloud(Hand):
     """A running simulated cloud, seen from outside. `url` is what the platform is told."""
 
-    def __init__(self, url: str, key: str) -> None:
-        self.url = url
-        self.key = key
-        self._http = httpx.AsyncClient(base_url=f"{url}/control", timeout=60, trust_env=False)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._http.aclose()
+    name = "the simulated cloud"
 
     async def add_terminal(self, serial: str, *, family: str = "Apollo") -> None:
         await self._do("terminals", serial=serial, family=family)
@@ -89,16 +73,6 @@ class PayterCloud:
         """A gate after `call` was done, before it is answered; its id."""
         return str((await self._do("pause_after", call=call, serial=serial))["id"])
 
-    async def reached(self, gate: str) -> None:
-        """Wait until somebody stands at the gate, however long that takes."""
-        _said(await self._http.get(f"gates/{gate}/reached", timeout=None))
-
-    async def open(self, gate: str) -> None:
-        await self._do(f"gates/{gate}/open")
-
-    async def behave(self) -> None:
-        await self._do("behave")
-
     async def settings(self, **values: Any) -> None:
         await self._do("settings", **values)
 
@@ -109,25 +83,6 @@ class PayterCloud:
     async def captures(self) -> Any:
         """What was really taken: serial, session_id, card, amount in minor units, at_host, times."""
         return await self._see("captures")
-
-    async def calls(self) -> Any:
-        """Every request that the platform made, oldest first."""
-        return await self._see("calls")
-
-    async def called_back(self) -> Any:
-        return await self._see("called_back")
-
-    async def _see(self, path: str) -> Any:
-        return _said(await self._http.get(path))
-
-    async def _do(self, path: str, **body: Any) -> Any:
-        return _said(await self._http.post(path, json=body))
-
-
-def _said(answer: httpx.Response) -> Any:
-    if answer.is_error:
-        raise ValueError(f"the simulated cloud says {answer.status_code}: {answer.text}")
-    return answer.json()
 
 
 @asynccontextmanager

@@ -24,6 +24,7 @@ from sim.stripe.webhooks import Webhooks
 from sim.stripe.world import World
 
 _VERSION: Final = re.compile(r"\d{4}-\d{2}-\d{2}(\.[a-z_]+)?")
+_BEAT_S: Final = 1.0
 _WALLET_CARD: Final = "4242424242424242"
 
 
@@ -59,11 +60,20 @@ class Account:
             pass_time=self.pass_time,
         )
 
+    @property
+    def port(self) -> int:
+        return self.world.port
+
     def listens_at(self, address: str) -> None:
         """Keep in mind where it is found."""
         self._checkouts.base_url = address
         self.world.port = int(address.rpartition(":")[2])
         self._save()
+
+    async def keep_time(self) -> None:
+        while True:
+            await asyncio.sleep(_BEAT_S)
+            await self.pass_time()
 
     async def pass_time(self) -> None:
         """What the clock alone brings: pages and holds that lapse, events whose time has come."""

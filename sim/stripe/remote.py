@@ -4,34 +4,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-import httpx
-
+from sim.hand import Hand
 from sim.process import running
 
 VISA = "4242424242424242"
 
 
-class StripeAccount:
+class StripeAccount(Hand):
     """A running simulated account, seen from outside. `url` is what the platform is told."""
 
-    def __init__(self, url: str, key: str) -> None:
-        self.url = url
-        self.key = key
-        self._http = httpx.AsyncClient(base_url=f"{url}/control", timeout=60, trust_env=False)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._http.aclose()
+    name = "the simulated account"
 
     async def pay(self, checkout: str, *, number: str = VISA, wallet: str | None = None) -> Any:
         """Pay on a page without a browser: None, or what the page says is wrong.
@@ -68,13 +52,6 @@ class StripeAccount:
         """A gate after `call` was done, before it is answered; its id."""
         return str((await self._do("pause_after", call=call))["id"])
 
-    async def reached(self, gate: str) -> None:
-        """Wait until somebody stands at the gate, however long that takes."""
-        _said(await self._http.get(f"gates/{gate}/reached", timeout=None))
-
-    async def open(self, gate: str) -> None:
-        await self._do(f"gates/{gate}/open")
-
     async def advance(self, seconds: float) -> None:
         """Move the account's clock; what lapses by that has lapsed, and was called back."""
         await self._do("clock", advance_s=seconds)
@@ -85,9 +62,6 @@ class StripeAccount:
     async def accept_only(self, key: str) -> None:
         await self._do("key", key=key)
 
-    async def behave(self) -> None:
-        await self._do("behave")
-
     async def checkouts(self) -> Any:
         """All pages there ever were, as the account has them."""
         return await self._see("checkouts")
@@ -95,25 +69,6 @@ class StripeAccount:
     async def charges(self) -> Any:
         """What was really held and taken: checkout, intent, status, held, captured, captures, …"""
         return await self._see("charges")
-
-    async def calls(self) -> Any:
-        """Every request that the platform made, oldest first."""
-        return await self._see("calls")
-
-    async def called_back(self) -> Any:
-        return await self._see("called_back")
-
-    async def _see(self, path: str) -> Any:
-        return _said(await self._http.get(path))
-
-    async def _do(self, path: str, **body: Any) -> Any:
-        return _said(await self._http.post(path, json=body))
-
-
-def _said(answer: httpx.Response) -> Any:
-    if answer.is_error:
-        raise ValueError(f"the simulated account says {answer.status_code}: {answer.text}")
-    return answer.json()
 
 
 @asynccontextmanager

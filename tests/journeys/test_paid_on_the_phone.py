@@ -21,7 +21,8 @@ from tests.play.served import served
 SECRET = "whsec_of_the_endpoint"
 PATIENT = Patience(t_plug_s=120, ready_expiration_s=120, ongoing_expiration_s=120)
 POST = replace(POSTS[0], version=Version.V21, reader=None)
-YARD = replace(HARBOUR_YARD, posts=(POST,))
+OLDER = [replace(POSTS[0], reader=None), replace(POSTS[2], reader=None)]
+"""Of OCPP 1.6 and 2.0.1."""
 CALL = 2
 
 
@@ -64,24 +65,35 @@ class Phone:
         await self._http.post(f"{self.here}/stop")
 
 
-async def set_up(it, api, account):
-    """The yard, its account, and the page that serves its EVSE."""
-    seeded = await seed(api, None, PATIENT, plan=YARD)
+async def set_up(it, api, account, *posts):
+    """A yard with these posts, its account, and the page that serves the first EVSE of each."""
+    seeded = await seed(api, None, PATIENT, plan=replace(HARBOUR_YARD, posts=posts))
     made = await api.post(
         "terminal-accounts",
         {"provider": "stripe", "name": "P", "api_key": account.key, "webhook_secrets": [SECRET]},
     )
-    station = await api.get(f"stations/{seeded.stations[POST.identity]}")
-    evse_id = station["evses"][0]["id"]
+    stations = [await api.get(f"stations/{seeded.stations[each.identity]}") for each in posts]
+    evse_ids = [station["evses"][0]["id"] for station in stations]
     page = {
         "site_id": seeded.site_id,
         "account_id": made["id"],
         "label": "P",
-        "evse_ids": [evse_id],
+        "evse_ids": evse_ids,
     }
     await api.post("terminals", page)
     await account.webhook(f"{it.url}/callbacks/pages/{made['id']}", SECRET)
-    return seeded, evse_id
+    return seeded, evse_ids
+
+
+def plan_of(it, seeded, post):
+    return StationPlan(
+        url=it.ocpp_url,
+        identity=post.identity,
+        version=post.version,
+        password=seeded.passwords[post.identity],
+        evses=post.evses,
+        meter_interval_s=1.0,
+    )
 
 
 async def given_back(it, api, account):
@@ -106,16 +118,8 @@ def test_scan_pay_charge_stop_and_what_was_sold_is_taken_once_whoever_is_killed(
             it.api() as api,
             httpx.AsyncClient(base_url=it.url, trust_env=False, timeout=30) as http,
         ):
-            seeded, evse_id = await set_up(it, api, account)
-            plan = StationPlan(
-                url=it.ocpp_url,
-                identity=POST.identity,
-                version=Version.V21,
-                password=seeded.passwords[POST.identity],
-                evses=POST.evses,
-                meter_interval_s=1.0,
-            )
-            async with SimulatedStation(plan) as station:
+            seeded, (evse_id,) = await set_up(it, api, account, POST)
+            async with SimulatedStation(plan_of(it, seeded, POST)) as station:
                 await station.connect()
                 await it.until("SELECT status FROM connector_status", [("Available",)])
                 anna, bert = Phone(http, evse_id), Phone(http, evse_id)
@@ -166,3 +170,32 @@ def test_scan_pay_charge_stop_and_what_was_sold_is_taken_once_whoever_is_killed(
     assert over.books.pop("PSP_CLEARING:stripe") == taken - 1
     assert sum(over.books.values()) == 1 - taken
     assert over.questions == []
+
+
+def test_stations_of_older_versions_are_started_by_a_tag_of_ours():
+    async def story():
+        async with (
+            running_account() as account,
+            served(CHARGEWRIGHT_PAYMENTS_STRIPE_URL=account.url) as it,
+            it.api() as api,
+            httpx.AsyncClient(base_url=it.url, trust_env=False, timeout=30) as http,
+        ):
+            seeded, evse_ids = await set_up(it, api, account, *OLDER)
+            for post, evse_id in zip(OLDER, evse_ids, strict=True):
+                async with SimulatedStation(plan_of(it, seeded, post)) as station:
+                    await station.connect()
+                    heard = f"SELECT status FROM connector_status WHERE station_id = '{seeded.stations[post.identity]}'"
+                    await it.until(f"SELECT DISTINCT status FROM ({heard}) AS s", [("Available",)])
+                    phone = Phone(http, evse_id)
+                    page = await phone.pays()
+                    await account.pay(page.rpartition("/")[2])
+                    await phone.reads("Plug in now")
+                    await station.plug_in()
+                    await phone.reads("Stop charging")
+                    await phone.stops()
+                    await phone.reads("Receipt", within_s=120)
+            return it.rows("SELECT state FROM payment"), await account.charges()
+
+    payments, charges = asyncio.run(story())
+    assert payments == [("captured",)] * 2
+    assert [each["status"] for each in charges] == ["succeeded"] * 2

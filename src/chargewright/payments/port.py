@@ -34,8 +34,7 @@ from chargewright.payments.screens import Language, Screen
 class Capabilities:
     """What this provider can do. None: not known, ask them before relying on it.
 
-    `capture_window` is how long a hold can be captured; `min_capture_minor` the smallest capture in
-    minor units.
+    `capture_window` is how long a hold can be captured.
     """
 
     identifies_before_hold: bool
@@ -51,7 +50,6 @@ class Capabilities:
     idempotency_keys: bool
     callbacks_signed: bool
     capture_window: timedelta | None
-    min_capture_minor: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
