@@ -16,7 +16,8 @@ from chargewright.api.needs import Permission
 from chargewright.api.refusals import seen
 from chargewright.api.routes import shows
 from chargewright.api.shapes import Amount, View, amount
-from chargewright.api.terminals import ACCOUNTS, LISTED, TAG
+from chargewright.api.terminal_accounts import ACCOUNTS, TAG
+from chargewright.api.terminals import LISTED
 from chargewright.api.work import Work
 from chargewright.kernel.ids import TerminalId
 from chargewright.network.terminals import UiLevel

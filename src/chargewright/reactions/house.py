@@ -30,7 +30,7 @@ from chargewright.payments.reader import (
     TerminalWentOffline,
 )
 from chargewright.payments.screens import Screen
-from chargewright.reactions import table
+from chargewright.reactions import payment_news, session_news
 from chargewright.reactions.ports import Work
 from chargewright.reactions.words import RELEASE_REASONS
 from chargewright.sessions import effects as session_effects
@@ -183,7 +183,7 @@ class House:
             payment_id=payment_id,
             session_id=session_id,
         )
-        reaction = table.ON_PAYMENT_FACT[type(fact)]
+        reaction = payment_news.ON_PAYMENT_FACT[type(fact)]
         if reaction is not None:
             self.soon(lambda: reaction(self, fact, payment))
 
@@ -207,12 +207,12 @@ class House:
             case session_effects.RateLateMeter(session_id):
                 self.ask(Asked("session.rate_late", session_id, {"session_id": session_id}))
             case session_effects.BillSession(session_id, payment_id=payment_id):
-                self.soon(partial(table.bill, self, session_id, payment_id))
+                self.soon(partial(payment_news.bill, self, session_id, payment_id))
             case session_effects.ReleasePayer(payment_id=payment_id, reason=reason):
                 sold_nothing = payment_events.NothingSold(self.work.now, RELEASE_REASONS[reason])
                 self.payment_hears(payment_id, sold_nothing)
             case session_effects.Notify(session_id, notice=notice):
-                self.soon(partial(table.notify, self, session_id, notice))
+                self.soon(partial(session_news.notify, self, session_id, notice))
             case session_effects.AskOperator(
                 kind=kind, station_id=station_id, session_id=session_id, detail=detail
             ):
@@ -236,9 +236,9 @@ class House:
             station_id=fact.station_id,
         )
         self.nudge(f"sessions.{fact.station_id}")
-        for kind in table.SETTLED_BY.get(fact.kind, ()):
+        for kind in session_news.SETTLED_BY.get(fact.kind, ()):
             await self.work.outbox.settle(kind, fact.session_id, note=fact.kind.value)
-        reaction = table.ON_SESSION_FACT.get(fact.kind)
+        reaction = session_news.ON_SESSION_FACT.get(fact.kind)
         if reaction is not None:
             self.soon(lambda: reaction(self, fact))
 
@@ -338,7 +338,7 @@ class House:
         await self.work.outbox.tell([told])
 
     async def unexpected(self, about: str, sentence: str, *, payment_id: str | None = None) -> None:
-        """A fact the table does not expect: kept, shown, never lost and never fatal."""
+        """A fact no table expects: kept, shown, never lost and never fatal."""
         await self.tell("unexpected", about, {"sentence": sentence}, payment_id=payment_id)
 
     def _heard(self, about: str, event: Any) -> Any:

@@ -2,9 +2,6 @@
 
 Nothing is mended unless the strict reading failed, and only by rules that the station is not held to. What
 was mended is told, so that it can be counted; what cannot be mended keeps its fault.
-
-A default is only given to what cannot change who pays what: a sample of a meter whose kind or unit nobody
-knows is left out, never taken for another.
 """
 
 import re
@@ -18,8 +15,15 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import msgspec
 from msgspec import inspect
 
-from chargewright.wire.ocpp import v16, v21, v201
 from chargewright.wire.ocpp.frames import UNREADABLE
+from chargewright.wire.ocpp.mending_defaults import (
+    A_SAMPLE,
+    DEFAULTS,
+    DISPENSABLE,
+    INSTEAD,
+    SAMPLES,
+    may_lack_time,
+)
 from chargewright.wire.ocpp.mending_rules import EXAMPLE_CHARACTERS_MAX, Mend, Rule
 from chargewright.wire.ocpp.values import (
     NotPositive,
@@ -58,7 +62,7 @@ def mend(
         tree = _read_tree(payload)
     except UNREADABLE:
         return None
-    mender = _Mender(received_at, strict_in, may_lack_time=_may_lack_time(kind, tree))
+    mender = _Mender(received_at, strict_in, may_lack_time=may_lack_time(kind, tree))
     tree = mender.value(tree, _kind_of(kind), ())
     if tree is _LEFT_OUT or not mender.mends:
         return None
@@ -87,7 +91,7 @@ class _Mender:
     ) -> None:
         self._received_at = received_at.astimezone(UTC).isoformat()
         self._strict_in = strict_in
-        self._may_lack_time = may_lack_time
+        self.may_lack_time = may_lack_time
         self.mends: list[Mend] = []
         self.put_back: list[tuple[_Path, Any]] = []
         """What no schema holds and a struct does: done when the struct is there."""
@@ -152,7 +156,7 @@ class _Mender:
                 if default is None:
                     return _LEFT_OUT if self._does_without(kind, name, value, path) else taken
                 taken[name] = default
-        if kind.cls in _SAMPLES and not _is_readable(taken, kind.cls):
+        if kind.cls in SAMPLES and not _is_readable(taken, kind.cls):
             return _LEFT_OUT if self._may(Rule.UNREADABLE_SAMPLE, path, value) else value
         return taken
 
@@ -162,7 +166,7 @@ class _Mender:
         """Whether an object is left out whose required field says nothing that can be read."""
         if name not in value or not path:
             return False
-        return kind.cls not in _SAMPLES or self._may(Rule.UNREADABLE_SAMPLE, path, value)
+        return kind.cls not in SAMPLES or self._may(Rule.UNREADABLE_SAMPLE, path, value)
 
     def _is_nothing(self, kind: inspect.Type, path: _Path) -> bool:
         """Whether null is to be taken as absent; where anything may stand, null is something."""
@@ -182,7 +186,7 @@ class _Mender:
 
     def _default(self, kind: type, name: str, path: _Path) -> object:
         """What stands for a required field that is missing; None: nothing can."""
-        default = _DEFAULTS.get((kind.__name__, name))
+        default = DEFAULTS.get((kind.__name__, name))
         if default is not None:
             return default if self._may(Rule.MISSING_FIELD, path, _LEFT_OUT) else None
         return self._instead_of_time(_LEFT_OUT, path)
@@ -205,9 +209,9 @@ class _Mender:
 
     def _empty(self, kind: inspect.VarTupleType, path: _Path) -> Any:
         """A list that the schema wants filled: no sample is none, another list is absent."""
-        if isinstance(kind.item_type, inspect.StructType) and kind.item_type.cls in _SAMPLES:
+        if isinstance(kind.item_type, inspect.StructType) and kind.item_type.cls in SAMPLES:
             self.put_back.append((path, ()))
-            return [_A_SAMPLE[kind.item_type.cls]]
+            return [A_SAMPLE[kind.item_type.cls]]
         return _LEFT_OUT
 
     def _text(self, value: Any, kind: inspect.StrType, path: _Path) -> Any:
@@ -274,7 +278,7 @@ class _Mender:
     def _instead_of_time(self, said: Any, path: _Path) -> str | None:
         """When the message came, for a time that cannot be read; None: it cannot be without."""
         is_own = len(path) == 1
-        if path[-1] not in _TIMES or (is_own and not self._may_lack_time):
+        if path[-1] not in _TIMES or (is_own and not self.may_lack_time):
             return None
         return self._received_at if self._may(Rule.NO_TIME, path, said) else None
 
@@ -284,10 +288,10 @@ class _Mender:
         meant = _spelt(words).get(_letters(value))
         if meant is not None:
             return meant if self._may(Rule.WORD_SPELLING, path, value) else value
-        instead = _INSTEAD.get(words.__name__)
+        instead = INSTEAD.get(words.__name__)
         if instead is not None and self._may(Rule.UNKNOWN_WORD, path, value):
             return instead
-        if path[-1] in _DISPENSABLE and self._may(Rule.UNKNOWN_WORD, path, value):
+        if path[-1] in DISPENSABLE and self._may(Rule.UNKNOWN_WORD, path, value):
             return _LEFT_OUT
         return value
 
@@ -303,55 +307,9 @@ _NO_TRANSACTION: Final = -1
 _REGISTERS: Final = {"meterStart", "meterStop"}
 _TIMES: Final = {"timestamp", "generatedAt"}
 _TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
-_SAMPLES: Final = {
-    v16.meter_values.SampledValue,
-    v201.meter_values.SampledValue,
-    v21.meter_values.SampledValue,
-}
-_A_SAMPLE: Final = {
-    kind: {"value": "0" if kind is v16.meter_values.SampledValue else 0} for kind in _SAMPLES
-}
-"""Stands in a list until it is emptied."""
-_DISPENSABLE: Final = {"chargingState"}
-"""Fields whose word may as well not be there."""
-_INSTEAD: Final[Mapping[str, str]] = {
-    "ChargePointErrorCode": "OtherError",
-    "Reason": "Other",
-    "BootReason": "Unknown",
-    "IdTokenType": "Local",
-}
-"""By the name of a list of words: the word that says least, in every version."""
-_DEFAULTS: Final[Mapping[tuple[str, str], object]] = {
-    ("StatusNotificationRequest", "errorCode"): "NoError",
-    ("BootNotificationRequest", "chargePointVendor"): "unknown",
-    ("BootNotificationRequest", "chargePointModel"): "unknown",
-    ("BootNotificationRequest", "reason"): "Unknown",
-    ("ChargingStation", "vendorName"): "unknown",
-    ("ChargingStation", "model"): "unknown",
-    ("TransactionEventRequest", "seqNo"): 0,
-}
-"""By struct and field: what stands for it where it is missing."""
 _PRIVATE: Final = {
     *("idTag", "parentIdTag", "idToken", "additionalIdToken", "data", "certificate", "csr"),
     *("attributeValue", "techInfo", "info", "vatNumber", "customData"),
-}
-
-
-def _may_lack_time(kind: type, tree: Any) -> bool:
-    """Whether a message heard twice is known as the same without its own time.
-
-    A start, and a stop without a number, are told from another by nothing else.
-    """
-    if kind is v16.transactions.StopTransactionRequest and isinstance(tree, dict):
-        ref = tree.get("transactionId")
-        return isinstance(ref, int) and ref > 0
-    return kind not in _KNOWN_BY_THEIR_TIME
-
-
-_KNOWN_BY_THEIR_TIME: Final = {
-    v16.transactions.StartTransactionRequest,
-    v201.transactions.TransactionEventRequest,
-    v21.transactions.TransactionEventRequest,
 }
 
 

@@ -1,4 +1,4 @@
-"""The table itself: which fact wakes what. Read it like a page of rules.
+"""Which news of a payment wakes what. Read it like a page of rules.
 
 Every payment fact has a row; a row of None says that nobody but the readers of the stream cares.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chargewright.billing.due import Due
 from chargewright.kernel.fact import Received
-from chargewright.kernel.ids import FactId, SessionId, StationId, TariffVersionId
+from chargewright.kernel.ids import FactId, SessionId, TariffVersionId
 from chargewright.kernel.outgoing import Asked
 from chargewright.payments import events as payment_events
 from chargewright.payments.effects import AskOperator
@@ -34,31 +34,18 @@ from chargewright.payments.facts import (
 )
 from chargewright.payments.model import Payment, Question, State
 from chargewright.payments.model import ReleaseReason as PaymentRelease
-from chargewright.payments.reader import VehicleWaitsNoMore
 from chargewright.payments.screens import Says, Screen
-from chargewright.reactions.at_stations import book_taken
 from chargewright.reactions.attaching import charge_paid_by
-from chargewright.reactions.ceilings import ceiling_at_start, tightest, watch_ceiling, within
-from chargewright.reactions.charging import stopping_screen, tell_charges_around
+from chargewright.reactions.ceilings import ceiling_at_start, tightest, within
 from chargewright.reactions.late import compared_again, excess_proposed
 from chargewright.reactions.ports import SalePlace
-from chargewright.reactions.proving import EFFECT as PROVE
-from chargewright.reactions.selling import screen_at, screen_at_any, tag_from
-from chargewright.reactions.vehicles import evse_freed, is_lost, vehicle_came_meanwhile
-from chargewright.reactions.words import NOTICE_SAYS
+from chargewright.reactions.selling import screen_at_any, tag_from
+from chargewright.reactions.vehicles import is_lost, vehicle_came_meanwhile
 from chargewright.sessions import events as session_events
 from chargewright.sessions import flow as session_flow
-from chargewright.sessions.facts import FactKind, SessionFact
 from chargewright.sessions.model import Card, Place
 from chargewright.sessions.opening import Seed
-from chargewright.sessions.words import (
-    OVER,
-    Attention,
-    Notice,
-    RatingState,
-    Status,
-    StopReason,
-)
+from chargewright.sessions.words import OVER, RatingState, Status, StopReason
 
 if TYPE_CHECKING:
     from chargewright.reactions.house import House
@@ -285,86 +272,7 @@ ON_PAYMENT_FACT: Final[Mapping[type, Reaction | None]] = {
 }
 
 
-# What a session's news mean
-
-
-async def started(house: "House", fact: SessionFact) -> None:
-    """Charging begins: the driver sees the price and how to stop; the vehicle is served."""
-    session = await house.work.sessions.lock(fact.session_id)
-    evse_no = session.place.evse_no
-    if evse_no is None:
-        return
-    place = await house.work.places.at(session.place.station_id, evse_no)
-    if place is None:
-        return
-    for terminal_id in await house.work.places.terminals_of(place.station_id, evse_no):
-        house.reader_hears(terminal_id, VehicleWaitsNoMore(house.work.now, place.evse_id))
-    if isinstance(session.payer, Card):
-        payment = await house.work.payments.lock(session.payer.payment_id)
-        hold = None if payment.hold is None else payment.hold.amount
-        screen = replace(screen_at(place), says=Says.STARTED, hold=hold)
-        house.show(payment.terminal_id, screen)
-        await tell_charges_around(house, session, payment.terminal_id)
-        if payment.limits.lasts is not None:
-            # How long the driver wanted to charge counts from here, not from the payment.
-            await watch_ceiling(house, session.id)
-
-
-async def charging_stops(house: "House", fact: SessionFact) -> None:
-    if fact.payment_id is None:
-        return
-    session = await house.work.sessions.lock(fact.session_id)
-    payment = await house.work.payments.lock(fact.payment_id)
-    house.show(payment.terminal_id, await stopping_screen(house.work, session, payment))
-    await tell_charges_around(house, session, payment.terminal_id)
-
-
-async def ended(house: "House", fact: SessionFact) -> None:
-    """The EVSE is free: whoever waits at its other connector goes on."""
-    session = await house.work.sessions.lock(fact.session_id)
-    await evse_freed(house, session.place)
-    for payment in await house.work.payments.of_session(fact.session_id):
-        await tell_charges_around(house, session, payment.terminal_id)
-    await meter_told(house, fact)
-
-
-async def meter_told(house: "House", fact: SessionFact) -> None:
-    """What the meter signed is looked at, outside the way of readings; late ones may be the missing end."""
-    house.ask(Asked(PROVE, fact.session_id, {"session_id": fact.session_id}))
-
-
-async def rated(house: "House", fact: SessionFact) -> None:
-    """What the station took by itself for it is booked by its price."""
-    await book_taken(house.work, fact.session_id)
-
-
-async def closed(house: "House", fact: SessionFact) -> None:
-    """One that never started has left its EVSE free as well."""
-    session = await house.work.sessions.lock(fact.session_id)
-    if session.started_at is None:
-        await evse_freed(house, session.place)
-
-
-ON_SESSION_FACT: Final[Mapping[FactKind, Callable[["House", SessionFact], Awaitable[None]]]] = {
-    FactKind.STARTED: started,
-    FactKind.STOP_REQUESTED: charging_stops,
-    FactKind.ENDED: ended,
-    FactKind.LATE_METER_RATED: meter_told,
-    FactKind.RATED: rated,
-    FactKind.CLOSED: closed,
-}
-"""Only the facts that wake another room; the others are for the stream."""
-
-
-SETTLED_BY: Final[Mapping[FactKind, tuple[Attention, ...]]] = {
-    FactKind.PAYER_BOUND: (Attention.NO_PAYER,),
-    FactKind.RATED: (Attention.RATING_FAILED,),
-    FactKind.CLOSED: (Attention.RATING_FAILED, Attention.BILLING_FAILED),
-}
-"""Which news answer what a person was asked about a session; the rest only a person can judge."""
-
-
-# What a session asks of another room
+# What a session asks of its payment
 
 
 async def bill(house: "House", session_id: str, payment_id: str) -> None:
@@ -380,22 +288,6 @@ async def bill(house: "House", session_id: str, payment_id: str) -> None:
         house.payment_hears(payment_id, payment_events.PriceKnown(house.work.now, priced.gross))
     if payment.price is not None and payment.state in STANDS:
         house.session_hears(session_id, _stands(payment)(house.work.now))
-
-
-async def notify(house: "House", session_id: str, notice: Notice) -> None:
-    """What the driver at the reader should know beyond the facts."""
-    says = NOTICE_SAYS[notice]
-    session = await house.work.sessions.lock(SessionId(session_id))
-    if says is not None and isinstance(session.payer, Card):
-        payment = await house.work.payments.lock(session.payer.payment_id)
-        house.show(payment.terminal_id, Screen(says=says))
-    await house.tell(
-        "session.notice",
-        session_id,
-        {"notice": notice.value},
-        session_id=session_id,
-        station_id=StationId(session.place.station_id),
-    )
 
 
 async def _places(house: "House", payment: Payment) -> list[SalePlace]:
