@@ -51,9 +51,12 @@ def test_what_a_station_shows_is_known_by_its_report_and_by_its_answers(network,
             part = {"requestId": 3, "tbc": True, "messageInfo": [message(2, "Two")]}
             await s.call("NotifyDisplayMessages", part)
             assert shown(network) == [(1, "Hello"), (2, "Two")], "more is to come"
-            await s.call(
-                "NotifyDisplayMessages", {"requestId": 3, "messageInfo": [message(3, "Three")]}
-            )
+            german = {"format": "UTF8", "content": "Drei", "language": "de"}
+            extra = {"messageExtra": [german]} if v2 == "ocpp2.1" else {}
+            last = message(3, "Three") | extra
+            await s.call("NotifyDisplayMessages", {"requestId": 3, "messageInfo": [last]})
+            others = rows(network, "SELECT others FROM station_display_message ORDER BY message_no")
+            assert others == [([],), ([german] if extra else [],)]
             assert shown(network) == [(2, "Two"), (3, "Three")]
             queue(network, "ClearDisplayMessage", {"id": 3}, "cmd_3")
             await answered(s, "ClearDisplayMessage", {"status": "Accepted"})

@@ -8,7 +8,7 @@ from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from chargewright.api.columns import IS, instant, text
+from chargewright.api.columns import IS, instant, text, values
 from chargewright.api.commands import READ
 from chargewright.api.lists import Listed, lists
 from chargewright.api.shapes import View
@@ -18,9 +18,17 @@ from chargewright.kernel.listing import Column, Kind, Listing, Order
 TAG: Final = "displays"
 
 
+class WordingView(View, frozen=True, kw_only=True):
+    """A text of a message; `language` null: nobody said."""
+
+    format: str
+    language: str | None
+    content: str
+
+
 class DisplayMessageView(View, frozen=True, kw_only=True):
     """A message that a station shows. `state` null: in any state; `starts_at` null: at once; `ends_at`
-    null: until it is cleared.
+    null: until it is cleared. `others`: the same in other languages (OCPP 2.1).
     """
 
     id: str
@@ -30,6 +38,7 @@ class DisplayMessageView(View, frozen=True, kw_only=True):
     format: str
     language: str | None
     content: str
+    others: list[WordingView]
     starts_at: datetime | None
     ends_at: datetime | None
     ocpp_transaction_ref: str | None
@@ -47,6 +56,7 @@ MESSAGES: Final = Listed(
             text("format", "In which form."),
             Column("language", Kind.TEXT, "In which language.", IS),
             text("content", "What it says."),
+            values("others", "The same in other languages."),
             instant("starts_at", "From when."),
             instant("ends_at", "Until when."),
             Column("ocpp_transaction_ref", Kind.TEXT, "During which transaction only.", IS),

@@ -5,8 +5,17 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A text as a display has it; `language` None: nobody said."""
+
+    format: str
+    content: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisplayMessage:
-    """One message. `state` None: shown in any; `starts_at` None: at once; `ends_at`: until it is cleared."""
+    """One message. `others`: the same in other languages, by OCPP 2.1 alone. `state` None: shown in any; `starts_at` None: at once; `ends_at`: until it is cleared."""
 
     number: int
     priority: str
@@ -17,3 +26,4 @@ class DisplayMessage:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     ocpp_transaction_ref: str | None = None
+    others: tuple[Wording, ...] = ()

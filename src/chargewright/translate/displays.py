@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET
 
-from chargewright.network.displays import DisplayMessage
+from chargewright.network.displays import DisplayMessage, Wording
 from chargewright.wire.ocpp import MESSAGES, Fault, Version
 
 SPEAKS_OF_DISPLAYS: Final = frozenset({"SetDisplayMessage", "ClearDisplayMessage"})
@@ -25,6 +25,7 @@ def message_set(payload: Mapping[str, Any]) -> DisplayMessage | None:
 
 
 def _message(told: Any) -> DisplayMessage:
+    extra = getattr(told, "message_extra", UNSET)
     return DisplayMessage(
         number=told.id,
         priority=told.priority.value,
@@ -35,7 +36,12 @@ def _message(told: Any) -> DisplayMessage:
         starts_at=_or_none(told.start_date_time),
         ends_at=_or_none(told.end_date_time),
         ocpp_transaction_ref=_or_none(told.transaction_id),
+        others=() if extra is UNSET else tuple(map(_wording, extra)),
     )
+
+
+def _wording(told: Any) -> Wording:
+    return Wording(format=told.format.value, content=told.content, language=_or_none(told.language))
 
 
 def _or_none(told: Any) -> Any:

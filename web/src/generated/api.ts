@@ -6116,6 +6116,7 @@ export interface components {
             language: string | null;
             message_no: number;
             ocpp_transaction_ref: string | null;
+            others: components["schemas"]["WordingView"][];
             priority: string;
             starts_at: string | null;
             state: string | null;
@@ -9775,6 +9776,12 @@ export interface components {
         /** WithdrawBody */
         WithdrawBody: {
             name: string;
+        };
+        /** WordingView */
+        WordingView: {
+            content: string;
+            format: string;
+            language: string | null;
         };
     };
     responses: {

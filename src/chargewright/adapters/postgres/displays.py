@@ -6,6 +6,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from psycopg.types.json import Jsonb
+
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.listing import SqlListing
 from chargewright.adapters.postgres.queries import Queries
@@ -46,8 +48,9 @@ class DisplayRows:
     async def keep(
         self, message: DisplayMessage, at: datetime, *, report_ref: int | None = None
     ) -> None:
+        told = asdict(message) | {"others": Jsonb([asdict(each) for each in message.others])}
         await self._unit.run(
-            _QUERIES.keep_message, **self._whose, **asdict(message), at=at, report_ref=report_ref
+            _QUERIES.keep_message, **self._whose, **told, at=at, report_ref=report_ref
         )
 
     async def forget(self, number: int) -> None:

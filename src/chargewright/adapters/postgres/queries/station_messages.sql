@@ -4,11 +4,11 @@
 -- A message on a display. One row.
 INSERT INTO station_display_message AS m (
     organization_id, station_id, message_no, priority, state, format, language, content, starts_at,
-    ends_at, ocpp_transaction_ref, heard_at, report_ref
+    ends_at, ocpp_transaction_ref, others, heard_at, report_ref
 )
 VALUES (
     %(organization_id)s, %(station_id)s, %(number)s, %(priority)s, %(state)s, %(format)s, %(language)s,
-    %(content)s, %(starts_at)s, %(ends_at)s, %(ocpp_transaction_ref)s, %(at)s, %(report_ref)s
+    %(content)s, %(starts_at)s, %(ends_at)s, %(ocpp_transaction_ref)s, %(others)s, %(at)s, %(report_ref)s
 )
 ON CONFLICT (organization_id, station_id, message_no) DO UPDATE
 SET priority = excluded.priority,
@@ -19,6 +19,7 @@ SET priority = excluded.priority,
     starts_at = excluded.starts_at,
     ends_at = excluded.ends_at,
     ocpp_transaction_ref = excluded.ocpp_transaction_ref,
+    others = excluded.others,
     heard_at = excluded.heard_at,
     report_ref = excluded.report_ref;
 

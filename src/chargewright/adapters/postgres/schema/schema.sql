@@ -1795,6 +1795,7 @@ CREATE TABLE station_display_message (  -- owned by owner
     format text NOT NULL,
     language text,
     content text NOT NULL,
+    others jsonb NOT NULL DEFAULT '[]'::jsonb,
     starts_at timestamp with time zone,
     ends_at timestamp with time zone,
     ocpp_transaction_ref text,

@@ -65,6 +65,12 @@ function useMessageColumns(): readonly Column<Message>[] {
         width: 110,
       },
       {
+        id: "others",
+        title: t("display.others"),
+        cell: (row) => <Others message={row} />,
+        width: 200,
+      },
+      {
         id: "state",
         title: t("display.state"),
         cell: (row) => row.state ?? t("display.anyState"),
@@ -80,4 +86,14 @@ function useMessageColumns(): readonly Column<Message>[] {
     ],
     [t],
   );
+}
+
+/** The same in other languages, by these; each text is read by pointing at them. */
+function Others({ message: { others } }: { message: Message }) {
+  const { t } = useTranslation("stations");
+  if (others.length === 0) return <Unknown />;
+  const texts = others.map(
+    (each) => `${each.language ?? t("display.noLanguage")}: ${each.content}`,
+  );
+  return <span title={texts.join("\n")}>{texts.join(" · ")}</span>;
 }

@@ -12,6 +12,8 @@ CREATE TABLE station_display_message (
     format text NOT NULL,
     language text,
     content text NOT NULL,
+    -- The same in other languages: format, content and language of each, in the station's order.
+    others jsonb NOT NULL DEFAULT '[]',
     starts_at timestamptz,
     ends_at timestamptz,
     ocpp_transaction_ref text,
