@@ -40,14 +40,19 @@ def mend_frame(
 _STRINGS: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BETWEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _INSIDE: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_PERHAPS_UNCLEAN: Final = re.compile("[\\\\\x00-\x1f\x7f\ud800-\udfff]")
 _NOTHING_SAID: Final = re.compile(r":\s*(?=[,}\]])")
 _TOO_MANY: Final = re.compile(r"([\[{,])\s*(?:,\s*)+|,\s*(?=[\]}])")
 
 
 def _clean(text: str) -> str:
     """Without control characters and halves of characters, as such or escaped."""
+    if _PERHAPS_UNCLEAN.search(text) is None:
+        return text
 
     def cleaned(found: re.Match[str]) -> str:
+        if _PERHAPS_UNCLEAN.search(found[0]) is None:
+            return found[0]
         try:
             said = json.loads(found[0], strict=False)
         except ValueError:
@@ -60,6 +65,8 @@ def _clean(text: str) -> str:
 
 def _punctuated(text: str) -> str:
     """With null for a value that is missing, and without commas that separate nothing."""
+    if _NOTHING_SAID.search(text) is None and _TOO_MANY.search(text) is None:
+        return text
 
     def mended(between: str) -> str:
         said = _NOTHING_SAID.sub(":null", between)
