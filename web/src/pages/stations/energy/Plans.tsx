@@ -141,7 +141,14 @@ function Drawn({ plan, zone: there }: { plan: Plan; zone: string | null }) {
           formatter: (at: number) => formats.at(new Date(at), "time", zone),
         },
       },
-      yAxis: { type: "value", name: unit, min: 0 },
+      yAxis: {
+        type: "value",
+        name: unit,
+        min: 0,
+        axisLabel: {
+          formatter: (value: number) => formats.plain(value, Number.isInteger(value) ? 0 : 1),
+        },
+      },
       series: [
         ...(unit === "W" ? [lineOf(mayName, may, colours.accent, "dashed")] : []),
         lineOf(plannedName, planned, colours.good, "solid"),

@@ -86,7 +86,7 @@ function useColumns(station: Station, draw: (stream: Stream) => void): readonly 
         id: "rhythm",
         title: t("rhythm"),
         cell: (row) => <Rhythm stream={row} />,
-        width: 175,
+        width: 160,
       },
       {
         id: "acts",
@@ -117,7 +117,7 @@ function useColumns(station: Station, draw: (stream: Stream) => void): readonly 
             )}
           </Group>
         ),
-        width: 260,
+        width: 275,
       },
     ],
     [t, station, draw],
