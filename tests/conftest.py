@@ -6,9 +6,10 @@ from pathlib import Path
 
 import structlog
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling
 
 from tests.play.compiled import compile_all
-from tests.play.long import rounds
+from tests.play.long import IS_LONG, rounds
 from tests.play.postgres import (  # noqa: F401 - fixtures for everybody
     database,
     empty_database,
@@ -26,7 +27,10 @@ WAITING = (
     *("fileserver", "sim", "api", "adapters"),
 )
 """Folders whose tests wait for databases, sockets and browsers, longest first."""
-LONG_FILES = ("wire/ocpp/test_judge.py", "rating/test_oracle.py", "translate/test_commands.py")
+LONG_FILES = (
+    *("gateway/test_mutated_frames.py", "wire/ocpp/test_judge.py", "rating/test_oracle.py"),
+    "translate/test_commands.py",
+)
 
 # All modules of a run live as long as it does: looking through them for garbage seldom is enough.
 gc.set_threshold(50_000, 20, 50)
@@ -56,6 +60,19 @@ def pytest_configure(config):
     """Before there are workers."""
     if config.getoption("numprocesses", None):
         compile_all(config)
+
+
+class Shares(LoadFileScheduling):
+    """A file to a process; of those that take a quarter of an hour for a test in full, a test."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.partition("::")[0]
+        is_shared_out = IS_LONG and file.removeprefix(f"{TESTS.name}/") in LONG_FILES
+        return nodeid if is_shared_out else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Shares(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items):

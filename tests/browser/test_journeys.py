@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from chargewright.access.roles import Role
 from tests.play.api_world import PASSWORD, email_of
 from tests.play.browser import PHONE
-from tests.play.dashboard import SITE
+from tests.play.dashboard import SITE, STATION
 
 ONE_TIME = PASSWORD
 OWN = "eleven-slow-bicycles"
@@ -243,6 +243,14 @@ def test_a_dialog_closes_at_once_unless_something_in_it_was_changed(operator, of
     name.wait_for(state="hidden")
 
 
+TURNED = {
+    "/": "Overview",
+    "/stations": "Stations",
+    "/stations/:stationId": STATION,
+    "/ledger/entries": "Ledger",
+}
+
+
 def turned(route):
     """The words of the dashboard, read from right to left."""
     answer = route.fetch()
@@ -257,9 +265,9 @@ def test_a_language_from_right_to_left_turns_the_pages_and_breaks_none(windows, 
         visit.page.route("**/assets/*.js", turned)
         office.signs_in(visit)
         visit.open(office.url)
-        for path in ("/", "/stations", "/stations/:stationId", "/ledger/entries"):
+        for path, heading in TURNED.items():
             visit.go(office.at(path))
-            visit.heading("")
+            visit.heading(heading)
             visit.settled()
             scrolls = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
             assert not visit.page.evaluate(scrolls), path

@@ -232,6 +232,9 @@ class Windows:
         try:
             yield visit
         finally:
+            # Who answers in the platform's place may be at it: what befalls it then is nobody's.
+            visit.page.unroute_all(behavior="ignoreErrors")
+            context.unroute_all(behavior="ignoreErrors")
             context.close()
 
 
