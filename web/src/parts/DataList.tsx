@@ -155,6 +155,9 @@ export function DataList<P extends ListPath>({
     selection.choose(ids);
   };
 
+  // What scrolls has to be reached by keyboard, also where nothing in it can be pressed.
+  const hasStops = selection !== undefined || shown.some((each) => each.sort !== undefined);
+
   return (
     <div className={classes.list}>
       <div className={classes.tools}>
@@ -203,7 +206,11 @@ export function DataList<P extends ListPath>({
           </Tooltip>
         </div>
       </div>
-      <div className={classes.frame} onScroll={markMoved}>
+      <div
+        className={classes.frame}
+        onScroll={markMoved}
+        {...(hasStops ? {} : { tabIndex: 0, role: "region", "aria-label": name })}
+      >
         {list.isPending ? (
           <Loading rows={8} />
         ) : list.isError && rows.length === 0 ? (
