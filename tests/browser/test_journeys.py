@@ -136,7 +136,8 @@ def test_what_one_looks_for_is_found_and_opened_by_keys_alone(operator):
         page.keyboard.press("Control+k")
         expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
         page.keyboard.type(typed)
-        page.get_by_role("option", name=found).first.wait_for()
+        option = page.get_by_role("option", name=found).first
+        expect(option).to_have_attribute("data-combobox-selected", "true")
         page.keyboard.press("Enter")
         operator.heading(found)
 
