@@ -1,17 +1,18 @@
 import { type ComponentProps, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { ListPath, RowOf } from "@/api/lists";
 import { type Column, DataList } from "@/parts/DataList";
 import type { Filter } from "@/parts/filters";
 import { SiteName, StationName } from "@/parts/Named";
-import { scopeFilter, useScope } from "@/shell/scope";
+import { scopeFilter, useScope, useScoped } from "@/shell/scope";
 
 type Placed = { station_id: string; site_id: string };
 const NONE: readonly Filter[] = [];
 
 /**
  * What belongs to stations: of one where `stationId` says which, else of all in the chosen scope, each row
- * then with its station and site behind the name, and a station to choose.
+ * then with its station, which it leads to, and site behind the name, and a station to choose.
  */
 export function StationsList<P extends ListPath>({
   stationId,
@@ -21,6 +22,7 @@ export function StationsList<P extends ListPath>({
 }: Omit<ComponentProps<typeof DataList<P>>, "asked"> & { stationId?: string | undefined }) {
   const { t } = useTranslation();
   const [scope] = useScope();
+  const scoped = useScoped();
   const isOfAll = stationId === undefined;
   const asked = useMemo(
     () => (stationId === undefined ? scopeFilter(scope) : { station_id: stationId }),
@@ -40,7 +42,11 @@ export function StationsList<P extends ListPath>({
       {
         id: "station",
         title: t("list.station"),
-        cell: (row) => <StationName id={row.station_id} />,
+        cell: (row) => (
+          <Link to={scoped(`/stations/${row.station_id}`)}>
+            <StationName id={row.station_id} />
+          </Link>
+        ),
         width: 130,
       },
       {
@@ -56,6 +62,6 @@ export function StationsList<P extends ListPath>({
       ...(where as unknown as readonly Column<RowOf<P>>[]),
       ...others,
     ];
-  }, [t, isOfAll, columns]);
+  }, [t, scoped, isOfAll, columns]);
   return <DataList<P> {...list} asked={asked} columns={shown} filters={chosen} />;
 }
