@@ -88,7 +88,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "payment",
         title: t("taken.payment"),
         cell: (row) => <code>{row.payment_ref}</code>,
-        width: 120,
+        width: 180,
         isName: true,
       },
       {
@@ -97,7 +97,7 @@ function useColumns(): readonly Column<Row>[] {
         cell: (row) => (
           <StatusMark bare sign={TAKEN[row.status]} {...(row.note && { note: row.note })} />
         ),
-        width: 125,
+        width: 135,
       },
       {
         id: "amount",
@@ -112,6 +112,7 @@ function useColumns(): readonly Column<Row>[] {
         cell: (row) => <Money value={row.billed} />,
         width: 90,
         align: "end",
+        isExtra: true,
       },
       {
         id: "difference",
@@ -136,14 +137,14 @@ function useColumns(): readonly Column<Row>[] {
           ) : (
             <Link to={scoped(`/sessions/${row.session_id}`)}>{t("taken.toSession")}</Link>
           ),
-        width: 100,
+        width: 120,
       },
       {
         id: "received",
         title: t("taken.received"),
         cell: (row) => <Instant at={row.received_at} relative />,
         sort: "received_at",
-        width: 95,
+        width: 125,
       },
       {
         id: "open",
@@ -156,7 +157,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "settled",
         title: t("taken.resolvedAt"),
         cell: (row) => <Settled row={row} />,
-        width: 160,
+        width: 130,
       },
       {
         id: "reason",
