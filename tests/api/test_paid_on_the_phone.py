@@ -115,12 +115,14 @@ class Phones:
             refunds = RefundWork(effects, Watch(units), one, clock=parts.clock)
             performers = {**cards.performers, **checkouts.performers, **refunds.performers}
             does = Performing(effects, performers, clock=parts.clock)
-            await checkouts.wake()
-            await refunds.wake()
-            while waiting := self.world.rows(BEGUN):
-                for (effect_id,) in waiting:
-                    await does.perform(effect_id)
-            await database.close()
+            try:
+                await checkouts.wake()
+                await refunds.wake()
+                while waiting := self.world.rows(BEGUN):
+                    for (effect_id,) in waiting:
+                        await does.perform(effect_id)
+            finally:
+                await database.close()
 
         asyncio.run(story())
         return self

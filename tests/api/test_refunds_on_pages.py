@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from chargewright.reactions.refunds import GIVE_BACK
 from tests.api.test_captures import balances, documents
 from tests.api.test_charges import do, get, refund
 from tests.api.test_paid_on_the_phone import Phones
+from tests.play.hosted import Killed
 
 
 @pytest.fixture
@@ -75,6 +77,28 @@ def test_silence_leads_to_the_same_question_and_not_to_a_second_refund(phones, a
     assert of(anna, refund_id)["state"] == "done_by_provider"
     assert list(phones.pages.given_back) == [refund_id]
     assert balances(anna)["PSP_CLEARING:stripe"] == "3.50"
+
+
+@pytest.mark.parametrize("what_is_left", ["the effect", "nothing but the refund"])
+def test_killed_between_the_refund_and_our_record_of_it_pays_once(phones, anna, what_is_left):
+    refund_id = asks(anna, "2.00")
+    phones.pages.kills = True
+    with pytest.raises(Killed):
+        phones.works()
+    assert (list(phones.pages.given_back), of(anna, refund_id)["state"]) == ([refund_id], "asked")
+    phones.pages.kills = False
+    if what_is_left != "the effect":
+        anna.world.does("DELETE FROM effect WHERE kind = %s", GIVE_BACK)
+        phones.works()
+        assert of(anna, refund_id)["state"] == "asked", "nobody looks before its moment has come"
+    anna.world.clock.advance(timedelta(minutes=1))
+    phones.works()
+    assert of(anna, refund_id)["state"] == "done_by_provider"
+    anna.credited(refund_id)
+    assert list(phones.pages.given_back) == [refund_id]
+    assert balances(anna)["PSP_CLEARING:stripe"] == "3.50"
+    assert get(anna, f"payments/{anna.payment_id}")["refunded"]["amount"] == "2.00"
+    assert [kind for kind, _ in documents(anna)].count("CREDIT_NOTE") == 1
 
 
 def test_a_refusal_is_a_persons_who_asks_again_or_does_it_otherwise(phones, anna):

@@ -44,15 +44,20 @@ from chargewright.payments.port import Unreadable
 SIGNED = {"played-signature": "good"}
 
 
+class Killed(BaseException):
+    """The process ends here: nothing that it has not committed was done."""
+
+
 @dataclass
 class PlayedPages:
     """`payments.hosted.HostedPayments`. `is_silent`: no answer arrives, whatever was done.
 
-    `refuses` is why no money goes back, or comes back; `given_back` is what did, by key.
+    `kills`: whoever asks for a refund is killed when it was made, before hearing so. `refuses` is why no money goes back, or comes back; `given_back` is what did, by key.
     """
 
     is_silent: bool = False
     is_locked_out: bool = False
+    kills: bool = False
     opened: dict[str, tuple[str, Money]] = field(default_factory=dict)
     paid: dict[str, Paid] = field(default_factory=dict)
     over: set[str] = field(default_factory=set)
@@ -137,6 +142,8 @@ class PlayedPages:
             raise Outage("the key is refused", retry=False)
         if self.refuses is None:
             self.given_back.setdefault(key, amount)
+        if self.kills:
+            raise Killed
         if self.is_silent:
             return Unknown("no answer")
         found = await self.look_up_refund(hold, key=key)
