@@ -8,7 +8,8 @@ from chargewright.billing.documents import Because
 from chargewright.billing.from_payment import because, card_used
 from chargewright.payments.events import HoldDeclined, HoldPlaced, NothingSold, PriceKnown, Released
 from chargewright.payments.machine import step
-from chargewright.payments.model import DeclineReason, Proof, ReleaseReason, State
+from chargewright.payments.model import DeclineReason, ReleaseReason, State
+from chargewright.payments.proof import Proof
 from tests.payments.cast import ANNA, HOLD, T0, eur, opened
 
 SAID = Proof(authorization_code="A1B2C3", lines=("VISA", "AID A0000000031010"))

@@ -8,6 +8,7 @@ from chargewright.network.reservations import (
     after_answer,
     after_cancelling,
     after_update,
+    is_kept_from_strangers,
     is_taken,
     may_be_used,
 )
@@ -79,3 +80,11 @@ def test_one_that_lapsed_here_may_have_been_used_before():
 )
 def test_of_two_evses_each_is_reserved_once(evse_no, reserved, taken):
     assert is_taken(evse_no, reserved=reserved, evses={1, 2}) is taken
+
+
+@pytest.mark.parametrize(
+    ("reserved", "kept"), [([], set()), ([1], {1}), ([None], {1, 2}), ([2, None], {1, 2})]
+)
+def test_strangers_find_no_evse_of_a_station_that_is_reserved_as_a_whole(reserved, kept):
+    found = {each for each in (1, 2) if is_kept_from_strangers(each, reserved=reserved)}
+    assert found == kept

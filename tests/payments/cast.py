@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from chargewright.kernel.ids import EvseId, OperationId, PaymentId, TerminalId
 from chargewright.kernel.money import Money, currency
 from chargewright.payments.machine import open_payment, step
-from chargewright.payments.model import Card, CardKind, CardToken, Hold, Payment, Terms
+from chargewright.payments.model import Card, CardKind, CardToken, Hold, Payment
 from chargewright.payments.reader import Offer, Reader, ReaderPolicy
+from chargewright.payments.terms import Terms
 from tests.play.playbook import Playbook
 
 EUR = currency("EUR")

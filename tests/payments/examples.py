@@ -26,14 +26,8 @@ from chargewright.payments.events import (
     ReleaseUnanswered,
     RetryAsked,
 )
-from chargewright.payments.model import (
-    Attachment,
-    DeclineReason,
-    Hold,
-    Proof,
-    ReleaseReason,
-    State,
-)
+from chargewright.payments.model import Attachment, DeclineReason, Hold, ReleaseReason, State
+from chargewright.payments.proof import Proof
 from tests.payments.cast import HOLD, T0, eur
 
 LITTLE = Hold(ref="s-1", terminal_ref="P6X-1", amount=eur("5"), placed_at=HOLD.placed_at)

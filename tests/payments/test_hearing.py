@@ -23,7 +23,7 @@ from chargewright.payments.events import (
     ReleaseRefused,
     ReleaseUnanswered,
 )
-from chargewright.payments.model import NOTHING_SAID, DeclineReason, Proof
+from chargewright.payments.model import DeclineReason
 from chargewright.payments.outcomes import (
     AlreadyFinal,
     Approved,
@@ -45,6 +45,7 @@ from chargewright.payments.outcomes import (
     TerminalStatus,
     Unknown,
 )
+from chargewright.payments.proof import NOTHING_SAID, Proof
 from chargewright.payments.reader import (
     Armed,
     ArmRefused,

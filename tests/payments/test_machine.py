@@ -25,7 +25,8 @@ from chargewright.payments.facts import (
     PaymentReleasing,
 )
 from chargewright.payments.machine import open_payment
-from chargewright.payments.model import DeclineReason, Proof, Question, ReleaseReason, State
+from chargewright.payments.model import DeclineReason, Question, ReleaseReason, State
+from chargewright.payments.proof import Proof
 from tests.payments.beginnings import ENDS, HELD, SOLD, capture, captured, look, release
 from tests.payments.cast import (
     ANNA,

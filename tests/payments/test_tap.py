@@ -1,5 +1,7 @@
 """What a tap means, row by row; and two laws over random counters."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from tests.play.long import rounds
 
 FREE = (Bay(evse_id=LEFT, is_free=True), Bay(evse_id=RIGHT, is_free=True))
 TAKEN = (Bay(evse_id=LEFT, is_free=False), Bay(evse_id=RIGHT, is_free=False))
+KEPT = Bay(evse_id=LEFT, is_free=True, is_reserved=True)
 BOTH = (LEFT, RIGHT)
 FAR = EvseId("evs_far")
 NOW = at(HOUR)
@@ -176,6 +179,26 @@ def bays(*, left=None, right=None, left_free=True, right_free=True):
             Start((LEFT,)),
         ),
         ("everything is taken by others", {"bays": TAKEN}, Ignore(Ignored.NO_FREE_CONNECTOR)),
+        (
+            "one is kept for a member: the other",
+            {"bays": (KEPT, FREE[1])},
+            Start((RIGHT,)),
+        ),
+        (
+            "all that is free is kept for members",
+            {"bays": (KEPT, TAKEN[1])},
+            Ignore(Ignored.RESERVED),
+        ),
+        (
+            "somebody plugged in where it is kept, another charges beside",
+            {"bays": (replace(KEPT, plugged_at=T0), TAKEN[1]), "payments": [paying(BERT)]},
+            Ignore(Ignored.RESERVED),
+        ),
+        (
+            "whoever was promised either finds the one that is not kept: no more is left",
+            {"bays": (KEPT, FREE[1]), "payments": [paying(BERT, takes=BOTH)]},
+            Ignore(Ignored.RESERVED),
+        ),
         (
             "a wrong card at the end of somebody's charge",
             {"bays": TAKEN, "payments": [paying(BERT)]},

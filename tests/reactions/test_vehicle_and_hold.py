@@ -14,7 +14,8 @@ from chargewright.network.journal import StatusRow
 from chargewright.network.model import KnownStation
 from chargewright.payments.events import HoldPlaced
 from chargewright.payments.machine import open_payment
-from chargewright.payments.model import Hold, Terms
+from chargewright.payments.model import Hold
+from chargewright.payments.terms import Terms
 from chargewright.reactions.house import House
 from chargewright.reactions.vehicles import status_reported
 from chargewright.sessions.events import StatusReported

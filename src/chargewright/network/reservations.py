@@ -80,6 +80,15 @@ def is_taken(
     return len(reserved) >= len(evses) or (evse_no is not None and evse_no in reserved)
 
 
+def is_kept_from_strangers(evse_no: int, *, reserved: Collection[int | None]) -> bool:
+    """Whether whoever shows no token finds this EVSE kept for others.
+
+    Where any EVSE of the station is reserved nobody knows which of them its holder will find usable, so none is
+    a stranger's.
+    """
+    return evse_no in reserved or None in reserved
+
+
 def after_answer(state: ReservationState, command_state: str, answer: object) -> Moved | None:
     """Where the end of the command that asked for it leads; None: nowhere, or nobody knows.
 

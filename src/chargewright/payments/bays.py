@@ -45,11 +45,13 @@ class OpenPayment:
 class Bay:
     """One EVSE. `is_free`: operative, and no session is bound to it.
 
-    `plugged_at` is when a vehicle was plugged in that nobody pays for; None when there is none.
+    `is_reserved`: kept for somebody, whose token opens it and no card. `plugged_at` is when a vehicle was
+    plugged in that nobody pays for; None when there is none.
     """
 
     evse_id: EvseId
     is_free: bool
+    is_reserved: bool = False
     plugged_at: datetime | None = None
 
 

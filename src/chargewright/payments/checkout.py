@@ -23,10 +23,11 @@ from chargewright.payments.hosted import (
     Refused,
     Waiting,
 )
-from chargewright.payments.model import Hold, Limits, Payment, ReleaseReason, Terms
+from chargewright.payments.model import Hold, Limits, Payment, ReleaseReason
 from chargewright.payments.outcomes import Unknown
 from chargewright.payments.retrying import RETRY_WAITS, next_look
 from chargewright.payments.screens import Language
+from chargewright.payments.terms import Terms
 
 LOOKED_AT_EVERY: Final = timedelta(seconds=30)
 """While somebody may pay, whether a callback comes or not."""

@@ -8,7 +8,8 @@ more before the next step.
 from datetime import datetime
 
 from chargewright.kernel.money import Money
-from chargewright.payments.model import Decision, ReleaseReason, Step, StepKind, Terms
+from chargewright.payments.model import Decision, ReleaseReason, Step, StepKind
+from chargewright.payments.terms import Terms
 
 ASK = Step(StepKind.ASK_OPERATOR)
 

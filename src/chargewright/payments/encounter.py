@@ -19,7 +19,7 @@ from chargewright.payments.facts import (
     PaymentReleasing,
     StopRequestedByCard,
 )
-from chargewright.payments.model import Card, Payment, ReleaseReason, Terms
+from chargewright.payments.model import Card, Payment, ReleaseReason
 from chargewright.payments.reader import (
     CardDismissed,
     PlacingBegan,
@@ -32,6 +32,7 @@ from chargewright.payments.reader import (
 from chargewright.payments.reader_screens import ReaderMoved
 from chargewright.payments.screens import Says, Screen
 from chargewright.payments.tap import Ignore, LookUpToken, Meaning, Start, Stop
+from chargewright.payments.terms import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,14 +6,8 @@ from typing import TypeAlias
 
 from chargewright.kernel.ids import RefundId
 from chargewright.kernel.money import Money
-from chargewright.payments.model import (
-    Attachment,
-    DeclineReason,
-    Hold,
-    Proof,
-    ReleaseReason,
-    State,
-)
+from chargewright.payments.model import Attachment, DeclineReason, Hold, ReleaseReason, State
+from chargewright.payments.proof import Proof
 
 
 class UnexpectedEvent(LookupError):  # noqa: N818 - a surprise is not an error

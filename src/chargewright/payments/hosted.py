@@ -13,9 +13,10 @@ from typing import Protocol, TypeAlias
 
 from chargewright.kernel.ids import OperationId
 from chargewright.kernel.money import Money
-from chargewright.payments.model import NOTHING_SAID, Card, Proof
+from chargewright.payments.model import Card
 from chargewright.payments.outcomes import Unknown
 from chargewright.payments.port import Capabilities, Holds, Refunds, Unreadable
+from chargewright.payments.proof import NOTHING_SAID, Proof
 from chargewright.payments.screens import Language
 
 

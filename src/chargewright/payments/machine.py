@@ -50,13 +50,7 @@ from chargewright.payments.events import (
     RetryAsked,
     UnexpectedEvent,
 )
-from chargewright.payments.model import (
-    Card,
-    Payment,
-    Question,
-    State,
-    Terms,
-)
+from chargewright.payments.model import Card, Payment, Question, State
 from chargewright.payments.moves import Moved, with_proof
 from chargewright.payments.outside import closed, fell_through, refunded
 from chargewright.payments.placing import (
@@ -74,6 +68,7 @@ from chargewright.payments.releasing import (
 )
 from chargewright.payments.settled import without_settled
 from chargewright.payments.table import NEXT
+from chargewright.payments.terms import Terms
 from chargewright.payments.waking import key_refused, retried, woken
 
 

@@ -20,7 +20,8 @@ from chargewright.kernel.ids import (
     TerminalId,
 )
 from chargewright.kernel.money import Money
-from chargewright.payments.retrying import RETRY_WAITS
+from chargewright.payments.proof import NOTHING_SAID, Proof
+from chargewright.payments.terms import Terms
 
 
 class State(StrEnum):
@@ -134,7 +135,7 @@ class ReleaseReason(StrEnum):
     HOLD_TOO_SMALL = "hold_too_small"
     """The issuer approved less than the site accepts."""
     PLACE_TAKEN = "place_taken"
-    """Paid on a page for an EVSE at which somebody else was first, or nobody can charge any more."""
+    """Somebody else was first at the EVSE, by paying or by reserving it, or nobody can charge there any more."""
     TOO_LATE = "too_late"
     """The hold came to light after the driver had been sent away."""
     ORPHAN = "orphan"
@@ -206,40 +207,6 @@ class Attachment:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """What the provider said that belongs on a receipt. None: not said (yet)."""
-
-    authorization_code: str | None = None
-    response_code: str | None = None
-    host_reference: str | None = None
-    terminal_transaction_ref: str | None = None
-    merchant_reference: str | None = None
-    aid: str | None = None
-    terminal_clock: str | None = None
-    """Date and time as the terminal's slip shows them, without a zone; for quoting only."""
-    lines: tuple[str, ...] = ()
-
-    def then(self, later: "Proof | None") -> "Proof":
-        """The same with what was said later on top; silence does not erase."""
-        if later is None:
-            return self
-        return Proof(
-            authorization_code=later.authorization_code or self.authorization_code,
-            response_code=later.response_code or self.response_code,
-            host_reference=later.host_reference or self.host_reference,
-            terminal_transaction_ref=later.terminal_transaction_ref
-            or self.terminal_transaction_ref,
-            merchant_reference=later.merchant_reference or self.merchant_reference,
-            aid=later.aid or self.aid,
-            terminal_clock=later.terminal_clock or self.terminal_clock,
-            lines=later.lines or self.lines,
-        )
-
-
-NOTHING_SAID: Final = Proof()
-
-
 class Question(StrEnum):
     """What only a person can settle. Asked once per payment; settled by what happens next."""
 
@@ -265,33 +232,6 @@ class Question(StrEnum):
     """A price was heard after the decision: a refund or a shortfall, never a second capture."""
     READER_BLOCKED = "reader_blocked"
     """The reader does not come back to idle; nobody can pay at this terminal."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """What a site asks of a hold. Kept with the payment: later settings change later payments."""
-
-    minimum: Money
-    """The smallest approval worth starting for."""
-    capture_at_least: Money
-    """The provider's or the site's smallest capture; a price below it is not charged."""
-    over_commit: bool = False
-    adopt_within: timedelta = timedelta(minutes=2)
-    """How long after the tap a hold found late still has its driver in front of the reader."""
-    search_for: timedelta = timedelta(minutes=2)
-    """How long a hold in doubt is looked for before "not there" is believed."""
-    old_after: timedelta = timedelta(hours=24)
-    critical_after: timedelta = timedelta(hours=47)
-    retry_waits: tuple[timedelta, ...] = RETRY_WAITS
-    """How long to wait before each further try of a capture or a release."""
-    window: timedelta = timedelta(hours=48)
-    """After this a provider may have dropped the hold; we look once a day."""
-    pending_alarm_after: timedelta = timedelta(days=3)
-    capture_alarm_after: timedelta = timedelta(seconds=60)
-
-    def __post_init__(self) -> None:
-        if not self.retry_waits or min(self.retry_waits) <= timedelta(0):
-            raise ValueError("retry_waits: at least one wait, and none is nothing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,12 +18,12 @@ from chargewright.payments.model import (
     Decision,
     Hold,
     Payment,
-    Proof,
     Question,
     ReleaseReason,
     State,
     StepKind,
 )
+from chargewright.payments.proof import Proof
 from chargewright.payments.retrying import DAILY, next_try
 
 Moved: TypeAlias = tuple[Payment, tuple[Effect, ...]]

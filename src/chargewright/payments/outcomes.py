@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 from chargewright.kernel.money import Money
 from chargewright.network.terminals import UiLevel
-from chargewright.payments.model import NOTHING_SAID, Card, CardToken, DeclineReason, Proof
+from chargewright.payments.model import Card, CardToken, DeclineReason
+from chargewright.payments.proof import NOTHING_SAID, Proof
 
 
 class ReaderActivity(StrEnum):

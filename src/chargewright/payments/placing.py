@@ -5,16 +5,9 @@ from datetime import datetime
 
 from chargewright.payments.effects import Announce, ReleaseHold
 from chargewright.payments.facts import PaymentDeclined, PaymentHeld, PaymentInDoubt
-from chargewright.payments.model import (
-    DeclineReason,
-    Hold,
-    Payment,
-    Proof,
-    Question,
-    ReleaseReason,
-    State,
-)
+from chargewright.payments.model import DeclineReason, Hold, Payment, Question, ReleaseReason, State
 from chargewright.payments.moves import Moved, ask, look, with_hold
+from chargewright.payments.proof import Proof
 from chargewright.payments.releasing import release
 from chargewright.payments.retrying import next_look
 

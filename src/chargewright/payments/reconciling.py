@@ -15,17 +15,10 @@ from chargewright.payments.capturing import taken
 from chargewright.payments.deciding import decide_release
 from chargewright.payments.events import Event
 from chargewright.payments.hearing import about_the_look
-from chargewright.payments.model import (
-    Card,
-    CardKind,
-    Hold,
-    Payment,
-    ReleaseReason,
-    State,
-    Terms,
-)
+from chargewright.payments.model import Card, CardKind, Hold, Payment, ReleaseReason, State
 from chargewright.payments.moves import Moved, follow
 from chargewright.payments.outcomes import LookUpOutcome, NotListed, SeenHold, SeenState
+from chargewright.payments.terms import Terms
 
 CLOCK_DOUBT: Final = timedelta(minutes=5)
 """How far a provider's clock may be from ours."""

@@ -46,6 +46,7 @@ class Says(StrEnum):
     ALREADY_STARTED = "already_started"
     WRONG_CARD = "wrong_card"
     NO_FREE_CONNECTOR = "no_free_connector"
+    RESERVED = "reserved"
     SEVERAL_CHARGES = "several_charges"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     BEING_CHECKED = "being_checked"
@@ -84,6 +85,7 @@ KIND: Final[dict[Says, ScreenKind]] = {
     Says.ALREADY_STARTED: ScreenKind.MESSAGE,
     Says.WRONG_CARD: ScreenKind.MESSAGE,
     Says.NO_FREE_CONNECTOR: ScreenKind.MESSAGE,
+    Says.RESERVED: ScreenKind.MESSAGE,
     Says.SEVERAL_CHARGES: ScreenKind.MESSAGE,
     Says.TOO_MANY_ATTEMPTS: ScreenKind.MESSAGE,
     Says.BEING_CHECKED: ScreenKind.MESSAGE,

@@ -37,6 +37,8 @@ class Ignored(StrEnum):
     WRONG_CARD = Says.WRONG_CARD.value
     """Nothing is free, and this card pays for nothing here."""
     NO_FREE_CONNECTOR = Says.NO_FREE_CONNECTOR.value
+    RESERVED = Says.RESERVED.value
+    """What is free is kept for somebody else."""
     TOO_MANY_ATTEMPTS = Says.TOO_MANY_ATTEMPTS.value
     CARD_NOT_USABLE = Says.CARD_NOT_USABLE.value
 
@@ -100,10 +102,14 @@ def meaning(
                 return Ignore(Ignored.BEING_CHECKED)
             if _was_declined_too_often(declines, at):
                 return Ignore(Ignored.TOO_MANY_ATTEMPTS)
-            left = [bay for bay in bays_left(payments, (*bays, *elsewhere)) if bay in bays]
-            if not left:
-                return Ignore(Ignored.WRONG_CARD if here else Ignored.NO_FREE_CONNECTOR)
-            return _start(prompted_for, left)
+            everywhere = (*bays, *elsewhere)
+            for_sale = [bay for bay in everywhere if not bay.is_reserved]
+            left = [bay for bay in bays_left(payments, for_sale) if bay in bays]
+            if left:
+                return _start(prompted_for, left)
+            if any(bay in bays for bay in bays_left(payments, everywhere)):
+                return Ignore(Ignored.RESERVED)
+            return Ignore(Ignored.WRONG_CARD if here else Ignored.NO_FREE_CONNECTOR)
 
 
 def _meaning_for_a_payer(held: list[OpenPayment], at: datetime) -> Meaning:

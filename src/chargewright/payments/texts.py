@@ -85,6 +85,7 @@ EN: Final[Mapping[Says, _Text]] = {
         "All connectors are in use", ("This card did not start a charge here.",)
     ),
     Says.NO_FREE_CONNECTOR: _Text("No connector is free", ("Nothing was charged.",)),
+    Says.RESERVED: _Text("Reserved for another driver", ("Nothing was charged.",)),
     Says.SEVERAL_CHARGES: _Text(
         "This card pays for several charges",
         ("None was stopped.", "Stop at the vehicle or unplug."),
@@ -196,6 +197,7 @@ DE: Final[Mapping[Says, _Text]] = {
         "Alle Anschlüsse sind belegt", ("Mit dieser Karte wurde hier nichts gestartet.",)
     ),
     Says.NO_FREE_CONNECTOR: _Text("Kein Anschluss ist frei", ("Es wurde nichts berechnet.",)),
+    Says.RESERVED: _Text("Für andere reserviert", ("Es wurde nichts berechnet.",)),
     Says.SEVERAL_CHARGES: _Text(
         "Diese Karte bezahlt mehrere Ladevorgänge",
         ("Keiner wurde beendet.", "Bitte am Fahrzeug beenden oder abstecken."),

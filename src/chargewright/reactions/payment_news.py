@@ -84,7 +84,12 @@ async def held(house: "House", fact: PaymentHeld, payment: Payment) -> None:
     await house.work.books.held(payment)
     sold_at = await _places(house, payment)
     await house.work.places.hold_still([place.station_id for place in sold_at])
-    places = await _places(house, payment)
+    found = await _places(house, payment)
+    places = [place for place in found if not await house.work.places.is_reserved(place)]
+    if found and not places:
+        taken = payment_events.NothingSold(house.work.now, PaymentRelease.PLACE_TAKEN)
+        house.payment_hears(payment.id, taken)
+        return
     if all([await is_lost(house, place) for place in places]):
         # What was sold at was taken away, or taken by somebody else, while the bank was asked.
         gone = payment_events.NothingSold(house.work.now, PaymentRelease.NEVER_STARTED)

@@ -22,9 +22,10 @@ from chargewright.kernel.outgoing import Asked, OperatorItem, Told
 from chargewright.metering import Judgement, MeterState, Reading
 from chargewright.network.station_settlements import TakenFor, Unpaid
 from chargewright.payments.checkout import Checkout
-from chargewright.payments.model import Payment, Terms
+from chargewright.payments.model import Payment
 from chargewright.payments.reader import Reader
 from chargewright.payments.refunds import Refund
+from chargewright.payments.terms import Terms
 from chargewright.rating.bill import Bill
 from chargewright.rating.timeline import MeterPoint
 from chargewright.sessions.model import Session

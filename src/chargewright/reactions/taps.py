@@ -11,6 +11,7 @@ from chargewright.payments.model import Card
 from chargewright.payments.reader import CardRead, Reader, ReaderState
 from chargewright.payments.tap import ATTEMPTS_WITHIN, meaning
 from chargewright.reactions.around import Around, hold_around
+from chargewright.reactions.ports import SalePlace
 from chargewright.reactions.selling import tag_from
 from chargewright.sessions import flow as session_flow
 from chargewright.sessions.events import StartRequested
@@ -69,7 +70,7 @@ async def decide(house: "House", reader: Reader, card: Card, around: Around) -> 
 async def token_shown(house: "House", reader: Reader, token_id: TokenId, around: Around) -> bool:
     """Start for a token that may charge: at the vehicle that waits, else at the only EVSE.
 
-    False where it is not clear for which EVSE, or none is free; nothing was begun then. The caller
+    False where it is not clear for which EVSE, or none is free for it; nothing was begun then. The caller
     holds what is around the reader (`hold_around`).
     """
     now = house.work.now
@@ -78,6 +79,8 @@ async def token_shown(house: "House", reader: Reader, token_id: TokenId, around:
     if not candidates or not around.has_room_at(candidates[0].evse_id):
         return False
     place = candidates[0]
+    if await _is_kept_for_others(house, place, token_id):
+        return False
     number = await house.work.references.remote_start_ref()
     seed = Seed(
         session_id=SessionId(house.work.ids.mint("ses")),
@@ -100,3 +103,10 @@ async def token_shown(house: "House", reader: Reader, token_id: TokenId, around:
     )
     await session_flow.open_for_payer(heard, seed, house.ports)
     return True
+
+
+async def _is_kept_for_others(house: "House", place: SalePlace, token_id: TokenId) -> bool:
+    places = house.work.places
+    if not await places.is_reserved(place):
+        return False
+    return await places.reserved_for(place.station_id, place.evse_no, token_id) is None

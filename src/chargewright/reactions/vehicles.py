@@ -210,5 +210,6 @@ async def bay_of(house: "House", place: SalePlace) -> Bay:
     return Bay(
         evse_id=place.evse_id,
         is_free=is_free,
+        is_reserved=await house.work.places.is_reserved(place),
         plugged_at=place.status_at if is_free and place.status in ARRIVED else None,
     )

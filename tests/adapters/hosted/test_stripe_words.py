@@ -22,9 +22,10 @@ from chargewright.payments.hosted import (
     Refused,
     Waiting,
 )
-from chargewright.payments.model import CardToken, Proof
+from chargewright.payments.model import CardToken
 from chargewright.payments.outcomes import CaptureDenied, CaptureDone, SeenState, Unknown
 from chargewright.payments.port import Capabilities
+from chargewright.payments.proof import Proof
 from chargewright.payments.screens import Language
 from chargewright.wire.hosted.stripe.answers import CardDetails, Charge, Intent, PaidWith
 from tests.payments.cast import HOLD, HOUR, MINUTE, T0, eur

@@ -8234,7 +8234,7 @@ export interface components {
          * @description What a screen tells the driver.
          * @enum {string}
          */
-        Says: "tap_to_start" | "plug_in_to_start" | "plug_in_or_stop" | "out_of_service" | "present_card" | "token_accepted" | "token_refused" | "already_started" | "wrong_card" | "no_free_connector" | "several_charges" | "too_many_attempts" | "being_checked" | "card_not_usable" | "nobody_tapped" | "please_wait" | "checking_payment" | "plug_in" | "starting" | "charging" | "stopping" | "started" | "declined" | "hold_too_small" | "paid" | "paid_later" | "nothing_charged" | "start_failed" | "limit_reached" | "emergency_stop" | "prices" | "receipt";
+        Says: "tap_to_start" | "plug_in_to_start" | "plug_in_or_stop" | "out_of_service" | "present_card" | "token_accepted" | "token_refused" | "already_started" | "wrong_card" | "no_free_connector" | "reserved" | "several_charges" | "too_many_attempts" | "being_checked" | "card_not_usable" | "nobody_tapped" | "please_wait" | "checking_payment" | "plug_in" | "starting" | "charging" | "stopping" | "started" | "declined" | "hold_too_small" | "paid" | "paid_later" | "nothing_charged" | "start_failed" | "limit_reached" | "emergency_stop" | "prices" | "receipt";
         /**
          * Scope
          * @description What the time of a session is spent on.

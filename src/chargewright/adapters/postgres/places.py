@@ -17,7 +17,7 @@ from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.kernel.emaid import contract_id
 from chargewright.kernel.ids import EvseId, OrganizationId, SiteId, StationId, TokenId
 from chargewright.kernel.money import Currency, Money
-from chargewright.payments.model import Terms
+from chargewright.payments.terms import Terms
 from chargewright.reactions.ports import SalePlace
 from chargewright.sessions.settings import SessionSettings
 from chargewright.sessions.words import ConnectorStatus, Scope, Termination

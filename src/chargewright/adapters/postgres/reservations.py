@@ -20,7 +20,7 @@ from chargewright.network.reservations import (
     after_answer,
     after_cancelling,
     after_update,
-    is_taken,
+    is_kept_from_strangers,
     may_be_used,
 )
 from chargewright.reactions.ports import Work
@@ -63,8 +63,7 @@ class ReservationRows:
 
     async def keep_free(self, station_id: str, evse_no: int, at: datetime) -> bool:
         """Whether whoever shows no token finds this EVSE kept for others."""
-        reserved = await self.reserved(station_id, at)
-        return is_taken(evse_no, reserved=reserved, evses=await self.evses(station_id))
+        return is_kept_from_strangers(evse_no, reserved=await self.reserved(station_id, at))
 
     async def begin(
         self,

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from chargewright.adapters.hosted.stripe.amounts import money_of
-from chargewright.payments.model import Card, CardKind, CardToken, Proof
+from chargewright.payments.model import Card, CardKind, CardToken
 from chargewright.payments.outcomes import SeenHold, SeenState
+from chargewright.payments.proof import Proof
 from chargewright.payments.slip import code_of
 from chargewright.wire.hosted.stripe.answers import CardDetails, Intent, PaidWith
 

@@ -4,8 +4,9 @@ from typing import Final
 
 from chargewright.adapters.terminals.payter.cards import PROVIDER
 from chargewright.kernel.money import Currency, Money
-from chargewright.payments.model import CardToken, DeclineReason, Proof
+from chargewright.payments.model import CardToken, DeclineReason
 from chargewright.payments.outcomes import SeenHold, SeenState
+from chargewright.payments.proof import Proof
 from chargewright.payments.slip import slip_lines
 from chargewright.wire.terminals.payter.answers import SessionAnswer, SessionState
 from chargewright.wire.terminals.payter.times import emv_clock, instant, wall_clock
