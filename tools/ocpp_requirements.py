@@ -32,8 +32,8 @@ here, nor what it asks of stations. To which profile of the certification a use 
 part 5 has it. Reservation asks nothing of a central system that has a number. OCPP 2.1 keeps these
 requirements, and each test of `tests/conformance/ocpp_2` plays both versions. What 2.1 adds (edition 1, with its
 errata of 2025-09) has a table of its own. What it adds to A00, A05, B04, B08, B10, C10, C16, C18 to C23 (but for what
-stands here), D, E01 to E15, G, H, I09 to I12, J, L, N02, N07, O and P is asked of stations alone. Use cases K02 to K17 were not
-gone through anew, nor was edition 2, of which no text is public. The rules of part 4, on frames and connections, have no numbers: they stand in
+stands here), D, E01 to E15, G, H, I09 to I12, J, L, N02, N07, O and P is asked of stations alone. Block K was gone through
+use case by use case in both versions. Edition 2 was not, of which no text is public. The rules of part 4, on frames and connections, have no numbers: they stand in
 [OCPP](ocpp.md).
 
 {counts}

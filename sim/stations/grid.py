@@ -31,6 +31,8 @@ class Grid:
 
     station: "SimulatedStation" = field(repr=False)
     limits: dict[tuple[str, int], Outside] = field(default_factory=dict)
+    made: dict[tuple[str, int], Outside] = field(default_factory=dict)
+    """What is made on the spot (OCPP 2.1, K27)."""
     first: set[str] = field(default_factory=set)
     """The transactions that have priority (OCPP 2.1, K21 and K22)."""
 
@@ -69,22 +71,39 @@ class Grid:
         self, limit_w: float, *, source: str = "EMS", evse_no: int = 0, lasts_s: int | None = None
     ) -> None:
         """Another system limits an EVSE, or the station; the central system is told (K12)."""
+        outside = self._outside(limit_w, source, evse_no, lasts_s)
+        self.limits[source, evse_no] = outside
+        await self._tell(outside, lasts_s)
+
+    async def make(self, power_w: float, *, source: str = "EMS", evse_no: int = 0) -> None:
+        """Power is made on the spot and may be had beside what limits leave (2.1, K27)."""
+        outside = self._outside(power_w, source, evse_no, None)
+        self.made[source, evse_no] = outside
+        await self._tell(outside, None, isLocalGeneration=True)
+
+    def _outside(self, limit_w: float, source: str, evse_no: int, lasts_s: int | None) -> Outside:
         now = self.station.time.now()
         until = None if lasts_s is None else now + timedelta(seconds=lasts_s)
-        self.limits[source, evse_no] = Outside(evse_no, source, limit_w, now, until)
+        return Outside(evse_no, source, limit_w, now, until)
+
+    async def _tell(self, outside: Outside, lasts_s: int | None, **more: Any) -> None:
         self._keep_to_them()
         schedule: Payload = {
             "id": 1,
             "chargingRateUnit": "W",
             "startSchedule": self.station.stamp(),
-            "chargingSchedulePeriod": [{"startPeriod": 0, "limit": limit_w}],
+            "chargingSchedulePeriod": [{"startPeriod": 0, "limit": outside.limit_w}],
         }
         if lasts_s is not None:
             schedule["duration"] = lasts_s
         message = {
-            "chargingLimit": {"chargingLimitSource": source, "isGridCritical": False},
+            "chargingLimit": {
+                "chargingLimitSource": outside.source,
+                "isGridCritical": False,
+                **more,
+            },
             "chargingSchedule": [schedule],
-            "evseId": evse_no,
+            "evseId": outside.evse_no,
         }
         await self.station.call("NotifyChargingLimit", message)
 
@@ -144,6 +163,10 @@ class Grid:
         """What is left from outside at an instant; None: nothing limits."""
         holding = [each.limit_w for each in self.limits.values() if each.holds(evse_no, at)]
         return min(holding, default=None)
+
+    def made_w(self, evse_no: int, at: datetime) -> float:
+        """What is made on the spot at an instant."""
+        return sum(each.limit_w for each in self.made.values() if each.holds(evse_no, at))
 
     def _keep_to_them(self) -> None:
         for evse in self.station.evses:

@@ -46,7 +46,8 @@ class Held:
         limit_w = None
         for period in self.schedule["chargingSchedulePeriod"]:
             if period["startPeriod"] <= seconds:
-                limit_w = period["limit"] * self._watts(period)
+                limit = period.get("limit")  # of 2.1 a period may have a setpoint alone
+                limit_w = None if limit is None else limit * self._watts(period)
         return limit_w
 
     def _watts(self, period: Payload) -> float:
@@ -73,7 +74,7 @@ class SmartCharging:
             return "Rejected"
         others = [one for one in self.held if one.number != brought.number]
         alike = [one for one in others if _place(one) == _place(brought)]
-        if alike and not by_level:
+        if not by_level and (alike or any(_is_beside(one, brought) for one in others)):
             return "Rejected"
         self.held = [*(one for one in others if one not in alike), brought]
         for evse in evses:
@@ -128,11 +129,12 @@ class SmartCharging:
         running = self._station.evse(evse_no).transaction if evse_no else None
         started_at = running.started_at if running else None
         found: dict[str, tuple[tuple[bool, int], float]] = {}
+        made_w = self._station.grid.made_w(evse_no, at)
         for one in self.held:
             if one.evse_no not in {0, evse_no}:
                 continue
             limit_w = one.limit_w(at, started_at)
-            rank = (one.evse_no != 0, one.level)
+            rank = (self._own_first and one.evse_no != 0, one.level)
             if limit_w is not None and (one.purpose not in found or found[one.purpose][0] < rank):
                 found[one.purpose] = (rank, limit_w)
         goes_first = running is not None and running.ref in self._station.grid.first
@@ -144,7 +146,13 @@ class SmartCharging:
             found.pop("TxDefaultProfile", None)
         limits = [limit_w for _, limit_w in found.values()]
         outside_w = self._station.grid.most_w(evse_no, at)
-        return min(limits if outside_w is None else [*limits, outside_w], default=None)
+        most_w = min(limits if outside_w is None else [*limits, outside_w], default=None)
+        return None if most_w is None else most_w + made_w
+
+    @property
+    def _own_first(self) -> bool:
+        """Whether a profile of the EVSE goes before one for all, whatever their levels (1.6, 3.13.2)."""
+        return self._station.dialect.subprotocol == "ocpp1.6"
 
     def _is_of_what_runs(self, brought: Held) -> bool:
         running = self._station.evse(brought.evse_no).transaction if brought.evse_no else None
@@ -154,6 +162,12 @@ class SmartCharging:
 
 def _place(held: Held) -> tuple[int, str, int]:
     return held.evse_no, held.purpose, held.level
+
+
+def _is_beside(one: Held, other: Held) -> bool:
+    """Whether one is the default of all EVSEs and the other that of one, at one level (2.0.1, K01.FR.52 and 53)."""
+    is_default = one.purpose == other.purpose == "TxDefaultProfile"
+    return is_default and one.level == other.level and 0 in {one.evse_no, other.evse_no}
 
 
 def _is_meant(held: Held, number: int | None, criteria: dict[str, Any]) -> bool:

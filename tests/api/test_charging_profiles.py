@@ -7,6 +7,7 @@ import pytest
 from sim.stations.link import Answer
 from tests.play.whole import told, whole
 
+REFUSED = 422
 both_versions = pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
 
 
@@ -16,7 +17,7 @@ def as_at_first(untouched):
 
 
 async def brought(it, number, *periods, status="accepted", **more):
-    """A profile that the station has answered to."""
+    """A profile that the station has answered to, or what we say where it is never sent."""
     told_periods = [{"start_s": start_s, "limit": limit} for start_s, limit in periods]
     payload = {
         "profile_no": number,
@@ -27,9 +28,12 @@ async def brought(it, number, *periods, status="accepted", **more):
         "periods": told_periods,
         **more,
     }
+    if status == REFUSED:
+        return it.post("commands/set_charging_profile", payload=payload, status=REFUSED)
     command = it.post("commands/set_charging_profile", payload=payload)
     ended = await it.ended(command)
     assert ended["state"] == status, ended
+    return ended
 
 
 def says(it, component, **settings):
@@ -134,11 +138,46 @@ async def test_a_second_of_one_place_replaces_by_its_number_and_in_1_6_by_its_le
     async with whole(world, version) as it:
         await brought(it, 1, (0, 16))
         await brought(it, 1, (0, 10))
-        other = "accepted" if version == "1.6" else "rejected"
-        await brought(it, 2, (0, 8), status=other)
+        if version == "1.6":
+            await brought(it, 2, (0, 8))
+        else:
+            refused = await brought(it, 2, (0, 8), status=REFUSED)
+            assert [each["field"] for each in refused["errors"]] == ["payload.stack_level"]
+            await brought(it, 3, (0, 8), evse_no=1, stack_level=1)
+            await cleared(it, profile_no=1)
+        await brought(it, 2, (0, 8))
         holding = {number for number, state in states(it) if state == "holds"}
-        assert holding == ({2} if version == "1.6" else {1})
+        assert holding == ({2} if version == "1.6" else {2, 3})
         assert (await compared(it))["is_as_expected"]
+
+
+@both_versions
+@told
+async def test_a_higher_level_for_all_goes_before_the_evses_own_from_2_0_1_on(world, version):
+    async with whole(world, version) as it:
+        await brought(it, 1, (0, 16), stack_level=5)
+        await brought(it, 2, (0, 8), stack_level=1, evse_no=1)
+        found = await compared(it)
+        assert limits(found["expected"]) == [(0, 8 if version == "1.6" else 16)]
+        assert found["is_as_expected"], found
+
+
+@told
+async def test_of_one_transaction_each_level_is_taken_once(world):
+    async with whole(world, "2.0.1") as it:
+        it.token("04A1B2C3D4")
+        await it.station.plug_in()
+        await it.station.present_token("04A1B2C3D4")
+        await it.until(lambda: it.items("/sessions", status="in_progress"))
+        own = {
+            "purpose": "transaction",
+            "evse_no": 1,
+            "ocpp_transaction_ref": it.station.evse(1).transaction.ref,
+        }
+        await brought(it, 1, (0, 16), **own)
+        refused = await brought(it, 2, (0, 8), status=REFUSED, **own)
+        assert [each["field"] for each in refused["errors"]] == ["payload.stack_level"]
+        await brought(it, 2, (0, 8), stack_level=1, **own)
 
 
 @told

@@ -59,23 +59,23 @@ async def test_priority_is_known_of_the_session_and_its_profile_takes_the_place_
 async def test_power_may_flow_back_where_the_version_has_words_for_it(world):
     async with whole(world, "2.1") as it:
         ref = await charging(it)
-        period = {
-            "start_s": 0, "setpoint": -4000, "discharge_limit": -5000, "limit": 7000,
-            "operation_mode": "CentralSetpoint",
-        }  # fmt: skip
+        period = {"start_s": 0, "setpoint": -4000, "operation_mode": "CentralSetpoint"}
+        limited = {**period, "limit": 7000, "discharge_limit": -5000}
         payload = {
             "profile_no": 3, "purpose": "transaction", "kind": "Relative", "unit": "W",
-            "evse_no": 1, "ocpp_transaction_ref": ref, "periods": [period],
+            "evse_no": 1, "ocpp_transaction_ref": ref, "periods": [limited],
         }  # fmt: skip
+        refused = it.post("commands/set_charging_profile", payload=payload, status=422)
+        assert {each["field"] for each in refused["errors"]} == {
+            "payload.periods[0].limit", "payload.periods[0].discharge_limit",
+        }  # fmt: skip
+        payload["periods"] = [period]
         ended = await it.ended(it.post("commands/set_charging_profile", payload=payload))
         assert ended["state"] == "accepted"
         [held] = it.station.smart_charging.held
         assert held.schedule["chargingSchedulePeriod"] == [
-            {
-                "startPeriod": 0, "limit": 7000, "setpoint": -4000, "dischargeLimit": -5000,
-                "operationMode": "CentralSetpoint",
-            }
-        ]  # fmt: skip
+            {"startPeriod": 0, "setpoint": -4000, "operationMode": "CentralSetpoint"}
+        ]
 
 
 async def goes_on(it, ref, number):

@@ -121,6 +121,19 @@ async def test_a_limit_from_outside_is_part_of_what_we_expect_until_it_is_cleare
         assert "EMS" in it.world.get("/api/v1/charging-limits?format=csv").text
 
 
+@told
+async def test_what_is_made_on_the_spot_is_added_and_takes_no_limits_place(world):
+    async with whole(world, "2.1") as it:
+        await brought(it, 1, (0, 32))
+        await it.station.grid.limit(6_900)
+        await it.station.grid.make(1_380)
+        found = await compared(it)
+        assert limits(found["expected"]) == [(0, 12)]
+        assert found["is_as_expected"], found
+        kept = it.items("/charging-limits", holds="true", source="EMS")
+        assert [each["is_local_generation"] for each in kept] == [True, False]
+
+
 @both_of_2
 @told
 async def test_profiles_that_a_station_reports_are_put_together_and_compared_with_ours(

@@ -89,9 +89,20 @@ def test_a_transactions_own_profile_takes_the_place_of_the_default():
     assert steps(own, profile((0, 16)), transaction=other) == [(0, 16)]
 
 
-def test_a_default_of_the_evse_goes_before_one_for_all():
-    assert steps(profile((0, 16), level=9), profile((0, 8), evse_no=1)) == [(0, 8)]
-    assert steps(profile((0, 16), level=9), profile((0, 8), evse_no=2)) == [(0, 16)]
+def test_in_1_6_a_default_of_the_evse_goes_before_one_for_all():
+    as_in_1_6 = {"is_own_first": True}
+    assert steps(profile((0, 16), level=9), profile((0, 8), evse_no=1), **as_in_1_6) == [(0, 8)]
+    assert steps(profile((0, 16), level=9), profile((0, 8), evse_no=2), **as_in_1_6) == [(0, 16)]
+
+
+def test_from_2_0_1_on_the_level_decides_wherever_a_profile_is_set():
+    assert steps(profile((0, 16), level=9), profile((0, 8), evse_no=1)) == [(0, 16)]
+
+
+def test_what_is_made_on_the_spot_is_added_to_what_limits():
+    made = profile((0, 4), (600, 2), purpose=Purpose.LOCAL_GENERATION)
+    assert steps(made, profile((0, 10))) == [(0, 14), (600, 12)]
+    assert steps(made) == [(0, None)]
 
 
 def test_a_relative_one_counts_from_the_start_of_the_transaction():
@@ -188,9 +199,9 @@ def profiles_of(draw):
     )
 
 
-def opinion(profiles, second, evse_no, transaction):
+def opinion(profiles, second, evse_no, transaction, is_own_first):
     """The limit in W in one second, found by going through everything."""
-    best = {}
+    best, made = {}, Decimal(0)
     for one in profiles:
         at = after(second)
         if (one.valid_from and at < one.valid_from) or (one.valid_to and at >= one.valid_to):
@@ -214,29 +225,34 @@ def opinion(profiles, second, evse_no, transaction):
             if period.start_s <= passed:
                 factor = Decimal(1) if one.unit is Unit.WATT else 230 * Decimal(period.phases or 3)
                 limit = period.limit * factor
-        rank = (one.evse_no > 0, one.stack_level)
+        rank = (is_own_first and one.evse_no > 0, one.stack_level)
+        if one.purpose is Purpose.EXTERNAL and limit is not None:
+            rank = (False, -limit)  # they all hold
+        if one.purpose is Purpose.LOCAL_GENERATION:
+            made += limit or 0
         if limit is not None and (one.purpose not in best or best[one.purpose][0] < rank):
             best[one.purpose] = (rank, limit)
     counting = [Purpose.EXTERNAL, Purpose.STATION_MAX]
     if evse_no:
         has_own = Purpose.TRANSACTION in best
         counting.append(Purpose.TRANSACTION if has_own else Purpose.TRANSACTION_DEFAULT)
-    return min((best[each][1] for each in counting if each in best), default=None)
+    limits = [best[each][1] for each in counting if each in best]
+    return min(limits) + made if limits else None
 
 
 @given(
-    profiles=st.lists(
-        profiles_of(), max_size=5, unique_by=lambda one: (one.evse_no, one.stack_level)
-    ),
+    profiles=st.lists(profiles_of(), max_size=5, unique_by=lambda one: one.stack_level),
     evse_no=st.integers(0, 2),
     transaction=st.none() | st.builds(Transaction, st.just("7"), seconds.map(after)),
+    is_own_first=st.booleans(),
 )
-def test_both_opinions_agree_in_every_second(profiles, evse_no, transaction):
+def test_both_opinions_agree_in_every_second(profiles, evse_no, transaction, is_own_first):
     asked = Question(
-        evse_no=evse_no, starts_at=T0, duration_s=50, unit=Unit.WATT, transaction=transaction
-    )
+        evse_no=evse_no, starts_at=T0, duration_s=50, unit=Unit.WATT, transaction=transaction,
+        is_own_first=is_own_first,
+    )  # fmt: skip
     told = composite(profiles, asked, Supply())
     for second in range(50):
         ours = [each.limit for each in told if each.start_s <= second][-1]
-        assert ours == opinion(profiles, second, evse_no, transaction), second
+        assert ours == opinion(profiles, second, evse_no, transaction, is_own_first), second
     assert all(one.limit != other.limit for one, other in itertools.pairwise(told))

@@ -18,7 +18,7 @@ from chargewright.api.idempotency import Answer, Repeats
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.needs import Permission
 from chargewright.api.ports_settings import Settings
-from chargewright.api.profile_limits import refuse_unfit_profile
+from chargewright.api.profile_limits import refuse_second_profile, refuse_unfit_profile
 from chargewright.api.refusals import seen
 from chargewright.api.routes import Decorator, does, shows
 from chargewright.api.shapes import Body, View, encode
@@ -289,7 +289,7 @@ async def queue(
         NotFound: no such station.
         Conflict: it has never connected, or is not connected now and shall not be waited for; or it is told
             of another password.
-        Invalid: its version cannot be sent this, it takes not so much at once, or a certificate is not named
+        Invalid: its version cannot be sent this, it takes not so much at once, or has another profile there, or a certificate is not named
             as the station names it, or a battery is offered to whom nobody knows, or the tariff of a
             transaction cannot be changed so.
     """
@@ -334,8 +334,9 @@ async def queue(
         )
     profile = profile_in(version, name, kept)
     if profile is not None:
-        await refuse_unfit_profile(
-            work.stores.settings(owner, StationId(station_id)), version, profile
+        await refuse_unfit_profile(settings, version, profile)
+        await refuse_second_profile(
+            work.stores.charging_profiles, version, station_id, profile, work.at
         )
         await work.stores.charging_profiles.begin(
             owner,

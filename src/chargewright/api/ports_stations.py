@@ -239,6 +239,10 @@ class ChargingProfiles(Protocol):
         """What the period of a dynamic profile shall be from now on."""
         ...
 
+    async def may_hold(self, station_id: str) -> Sequence[Profile]:
+        """The profiles that a station holds, and those that it may have been brought."""
+        ...
+
     async def needs_of(self, station_id: str, ref: str) -> Mapping[str, Any] | None:
         """What the vehicle of a transaction said last that it needs, in the words of OCPP; None: nothing."""
         ...

@@ -1,10 +1,15 @@
-"""A charging profile that its station says it does not take is refused before it is sent."""
+"""A charging profile that its station does not take, or that stands beside another, is refused before it is sent."""
+
+from datetime import datetime
 
 from chargewright.api.checks import refuse
 from chargewright.api.ports_settings import Settings
+from chargewright.api.ports_stations import ChargingProfiles
+from chargewright.energy.holding import is_in_the_way
 from chargewright.energy.profiles import Profile
 from chargewright.energy.taking import problems_with, taken_by
 from chargewright.kernel.problem import Problem
+from chargewright.kernel.sentence import Sentence
 from chargewright.wire.ocpp import Version
 
 
@@ -19,3 +24,28 @@ async def refuse_unfit_profile(settings: Settings, version: Version, profile: Pr
         Problem(f"payload.{each.field}", each.rule) for each in problems_with(profile, takes)
     ]
     refuse("the station does not take this profile", problems)
+
+
+async def refuse_second_profile(
+    profiles: ChargingProfiles, version: Version, station_id: str, profile: Profile, at: datetime
+) -> None:
+    """Send no profile whose level is taken by another number; in OCPP 1.6 it takes the place of that (3.13.2).
+
+    Raises:
+        Invalid: the station may hold such a one (K01.FR.06 and 39).
+    """
+    if version is Version.V16:
+        return
+    in_the_way = [
+        each.profile_no
+        for each in await profiles.may_hold(station_id)
+        if is_in_the_way(each, profile, at)
+    ]
+    rule = Sentence(
+        "profile {number} has this level there: take its number, or another level",
+        number=min(in_the_way, default=0),
+    )
+    refuse(
+        "the station has such a profile",
+        [Problem("payload.stack_level", rule)] if in_the_way else [],
+    )

@@ -1,8 +1,9 @@
 """What the profiles of a station come to together: the composite schedule that we expect of it.
 
 Of one purpose the highest stack level that counts sets the limit; where several purposes set one, the
-lowest holds (OCPP 1.6, 3.13.3; 2.0.1, K01.FR.38 and 39). Limits from outside all hold. Each EVSE by itself: what EVSEs take from one
-another is the station's to share out.
+lowest holds (OCPP 1.6, 3.13.3; 2.0.1, K01.FR.17 and K08.FR.04). Limits from outside all hold, and what is made on the
+spot is added to the lowest (2.1, K08.FR.04). Each EVSE by itself: what EVSEs take from one another is the station's to
+share out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -58,7 +59,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Where, from when and for how long, in which unit. `evse_no` 0: at the grid connection."""
+    """Where, from when and for how long, in which unit. `evse_no` 0: at the grid connection.
+
+    `is_own_first`: a profile of the EVSE goes before one for every EVSE, whatever their levels (OCPP 1.6, 3.13.2).
+    """
 
     evse_no: int
     starts_at: datetime
@@ -66,6 +70,7 @@ class Question:
     unit: Unit
     transaction: Transaction | None = None
     has_priority: bool = False
+    is_own_first: bool = False
 
 
 def composite(
@@ -96,7 +101,20 @@ def _limit_at(
                 profile, period = found
                 limits.append(supply.converted(period, profile.unit, question.unit))
                 break
-    return min(limits, default=None)
+    return min(limits) + _made_here(profiles, at, question, supply) if limits else None
+
+
+def _made_here(
+    profiles: Sequence[Profile], at: datetime, question: Question, supply: Supply
+) -> Decimal:
+    """What is made on the spot, and may be had beside what the limits leave."""
+    return sum(
+        (
+            supply.converted(period, profile.unit, question.unit)
+            for profile, period in _counting(profiles, Purpose.LOCAL_GENERATION, at, question)
+        ),
+        Decimal(0),
+    )
 
 
 def _purposes(question: Question) -> Sequence[Sequence[Purpose]]:
@@ -111,13 +129,15 @@ def _purposes(question: Question) -> Sequence[Sequence[Purpose]]:
 def _highest(
     profiles: Sequence[Profile], purpose: Purpose, at: datetime, question: Question
 ) -> tuple[Profile, Period] | None:
-    """The profile of this purpose that counts, and its period.
+    """The profile of this purpose that counts, and its period: that of the highest level (2.0.1, K01.FR.17)."""
 
-    One of the EVSE itself goes before one for every EVSE (OCPP 1.6, 3.13.2), whatever their levels.
-    """
+    def rank(found: tuple[Profile, Period]) -> tuple[bool, int]:
+        profile, _ = found
+        return question.is_own_first and profile.evse_no != STATION, profile.stack_level
+
     return max(
         _counting(profiles, purpose, at, question),
-        key=lambda found: (found[0].evse_no != STATION, found[0].stack_level),
+        key=rank,
         default=None,
     )
 

@@ -1,6 +1,7 @@
 """Which charging profiles we believe that a station holds, and what it says to those that we bring it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -57,3 +58,23 @@ def replaces(one: Profile, other: Profile, *, by_level: bool) -> bool:
         return True
     place = (one.evse_no, one.purpose, one.stack_level)
     return by_level and place == (other.evse_no, other.purpose, other.stack_level)
+
+
+def is_in_the_way(held: Profile, wanted: Profile, at: datetime) -> bool:
+    """Whether from OCPP 2.0.1 on one that a station may hold forbids to send another with a number of its own.
+
+    Of one transaction each level is taken once (K01.FR.39); of any other purpose each level at one place, while
+    both are valid (K01.FR.06). What is over before `at` forbids nothing.
+    """
+    kind = (wanted.purpose, wanted.stack_level)
+    if held.profile_no == wanted.profile_no or kind != (held.purpose, held.stack_level):
+        return False
+    if wanted.purpose is Purpose.TRANSACTION:
+        return held.transaction_ref == wanted.transaction_ref
+    return held.evse_no == wanted.evse_no and _is_valid_with(held, wanted, at)
+
+
+def _is_valid_with(one: Profile, other: Profile, at: datetime) -> bool:
+    begins = max(each.valid_from or at for each in (one, other))
+    ends = [each.valid_to for each in (one, other) if each.valid_to is not None]
+    return all(max(begins, at) < end for end in ends)

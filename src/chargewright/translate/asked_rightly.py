@@ -26,6 +26,7 @@ from chargewright.translate.v2x_rules import modes_of_a_profile
 Rule: TypeAlias = Callable[[Any], Iterator[Problem]]
 
 _EXTERNAL: Final = "ChargingStationExternalConstraints"
+_NOT_CLEARED: Final = frozenset({_EXTERNAL, "LocalGeneration"})
 _STATION_MAX: Final = "ChargingStationMaxProfile"
 _TRANSACTION: Final = "TxProfile"
 _NOT_OURS: Final = "is a purpose that only a station may report"
@@ -130,7 +131,7 @@ def _start_profile(request: Any) -> Iterator[Problem]:
 
 
 def _purpose(request: Any) -> Iterator[Problem]:
-    """What a profile is for decides where it may be set and what it names (K01.FR.03, 16, 22 and 38)."""
+    """What a profile is for decides where it may be set and what it names (K01.FR.03, 16, 22 and 38, K04.FR.03)."""
     profile = request.charging_profile
     field = "chargingProfile.chargingProfilePurpose"
     purpose = profile.charging_profile_purpose.value
@@ -141,10 +142,13 @@ def _purpose(request: Any) -> Iterator[Problem]:
             yield Problem("chargingProfile.transactionId", "is needed: a TxProfile is of one")
         if request.evse_id == _WHOLE_STATION:
             yield Problem("evseId", "must not be 0: a TxProfile is of one EVSE")
-    if purpose == _STATION_MAX and profile.charging_profile_kind.value == "Relative":
-        yield Problem(
-            "chargingProfile.chargingProfileKind", "must not be Relative for a whole station"
-        )
+    if purpose == _STATION_MAX:
+        if request.evse_id != _WHOLE_STATION:
+            yield Problem("evseId", "must be 0: the limit is of the whole station")
+        if profile.charging_profile_kind.value == "Relative":
+            yield Problem(
+                "chargingProfile.chargingProfileKind", "must not be Relative for a whole station"
+            )
 
 
 def _schedules(request: Any) -> Iterator[Problem]:
@@ -188,10 +192,10 @@ def _profiles_asked(request: Any) -> Iterator[Problem]:
 
 
 def _profiles_cleared(request: Any) -> Iterator[Problem]:
-    """It is said which profiles go, and none that an external system has set (K10.FR.02, K10.FR.06)."""
+    """It is said which profiles go, and none that only a station clears (K10.FR.02, K10.FR.06)."""
     criteria = request.charging_profile_criteria
     purpose = UNSET if criteria is UNSET else criteria.charging_profile_purpose
-    if purpose is not UNSET and purpose.value == _EXTERNAL:
+    if purpose is not UNSET and purpose.value in _NOT_CLEARED:
         yield Problem("chargingProfileCriteria.chargingProfilePurpose", _NOT_OURS)
     if request.charging_profile_id is UNSET and (
         criteria is UNSET

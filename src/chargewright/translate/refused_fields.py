@@ -42,7 +42,9 @@ FIELDS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
         (r".*startSchedule", "starts_at"),
         (r".*chargingSchedulePeriod", "periods"),
         (r".*chargingSchedulePeriod(\[\d+\])\.startPeriod", r"periods\1.start_s"),
-        (r".*chargingSchedulePeriod(\[\d+\])\.limit", r"periods\1.limit"),
+        (r".*chargingSchedulePeriod(\[\d+\])\.(limit|setpoint)", r"periods\1.\2"),
+        (r".*chargingSchedulePeriod(\[\d+\])\.dischargeLimit", r"periods\1.discharge_limit"),
+        (r".*chargingSchedulePeriod(\[\d+\])\.operationMode", r"periods\1.operation_mode"),
     ),
 }
 """By command: which field of ours stands behind a field of a request, where that can be what is refused."""

@@ -19,10 +19,11 @@ _LIMITS: Final = ("limit", "discharge_limit")
 _SETPOINTS: Final = ("setpoint", "setpoint_reactive")
 _LEFT_OUT: Final[Mapping[str, tuple[str, ...]]] = {
     _CHARGING: ("discharge_limit", *_SETPOINTS),
+    "CentralSetpoint": _LIMITS,
     "CentralFrequency": _LIMITS,
     "LocalFrequency": (*_LIMITS, *_SETPOINTS),
 }
-"""What a period of a mode must not have, of any phase (Q02.FR.02, Q07.FR.03 and Q08.FR.01)."""
+"""What a period of a mode must not have, of any phase (Q02.FR.02, Q03.FR.02, Q07.FR.03 and Q08.FR.01)."""
 _NAMES: Final[Mapping[str, str]] = {
     "limit": "limit",
     "discharge_limit": "dischargeLimit",

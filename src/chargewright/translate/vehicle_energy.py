@@ -102,12 +102,14 @@ def outside_limit_in(request: Any, at: datetime) -> OutsideLimit:
     said = request.charging_limit
     evse_no = STATION if request.evse_id is UNSET else request.evse_id
     schedules = () if request.charging_schedule is UNSET else request.charging_schedule
+    is_local = getattr(said, "is_local_generation", UNSET) is True
+    purpose = Purpose.LOCAL_GENERATION if is_local else Purpose.EXTERNAL
     return OutsideLimit(
         evse_no=evse_no,
         source=str(said.charging_limit_source),
         is_grid_critical=said.is_grid_critical is True,
-        is_local_generation=getattr(said, "is_local_generation", UNSET) is True,
-        profiles=[_outside_profile(each, evse_no, at) for each in schedules],
+        is_local_generation=is_local,
+        profiles=[_outside_profile(each, purpose, evse_no, at) for each in schedules],
     )
 
 
@@ -142,13 +144,13 @@ def meant_in(payload: Mapping[str, Any]) -> Meant:
     )
 
 
-def _outside_profile(schedule: Any, evse_no: int, at: datetime) -> Profile:
+def _outside_profile(schedule: Any, purpose: Purpose, evse_no: int, at: datetime) -> Profile:
     wire = msgspec.json.decode(encode(schedule))
     said = schedule_of(wire)
     return Profile(
         profile_no=wire["id"],
         evse_no=evse_no,
-        purpose=Purpose.EXTERNAL,
+        purpose=purpose,
         stack_level=0,
         kind=ProfileKind.ABSOLUTE,
         unit=said.unit,

@@ -70,7 +70,9 @@ def rows(organization: str) -> list[Row]:
             (
                 "INSERT INTO charging_profile (organization_id, id, station_id, evse_no, profile_no,"
                 " purpose, stack_level, kind, unit, profile, state, command_id, created_at, changed_at)"
-                " VALUES (%s, 'chp_there', 'stn_there', 0, 1, 'station_max', 0, 'Absolute', 'A', '{}',"
+                " VALUES (%s, 'chp_there', 'stn_there', 0, 1, 'station_max', 0, 'Absolute', 'A',"
+                """ '{"profile_no": 1, "evse_no": 0, "purpose": "station_max", "stack_level": 0,"""
+                """ "kind": "Absolute", "unit": "A", "periods": []}',"""
                 " 'holds', 'cmd_there', %s, %s)"
             ),
             (organization, T0, T0),

@@ -1,6 +1,6 @@
 """Charging profiles in the database, and composite schedules beside what we expect, in one unit of work each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -107,6 +107,10 @@ class ChargingProfileRows:
             profile_no=profile_no,
             update=Jsonb(dict(update)),
         )
+
+    async def may_hold(self, station_id: str) -> Sequence[Profile]:
+        rows = await self._unit.rows(_QUERIES.profiles_that_may_hold, station_id=station_id)
+        return [profile_kept(row) for row in rows]
 
     async def needs_of(self, station_id: str, ref: str) -> Mapping[str, Any] | None:
         row = await self._unit.one(_QUERIES.needs_of, station_id=station_id, ref=ref)

@@ -13,6 +13,7 @@ from chargewright.adapters.postgres.database import Unit as UnitOfWork
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.energy.composite import Question, Step, Supply, composite
 from chargewright.energy.profiles import STATION, Profile, Transaction, Unit
+from chargewright.wire.ocpp import Version
 
 _QUERIES: Final = Queries.load("charging_profiles")
 _OUTSIDE: Final = Queries.load("vehicle_energy")
@@ -75,6 +76,7 @@ async def question_here(
 ) -> Question:
     """What holds at an EVSE for what runs there?"""
     transaction = await _transaction(work, station_id, evse_no)
+    link = await work.one(_QUERIES.spoken, station_id=station_id)
     return Question(
         evse_no=evse_no,
         starts_at=starts_at,
@@ -83,6 +85,7 @@ async def question_here(
         transaction=transaction,
         has_priority=transaction is not None
         and await _has_priority(work, station_id, evse_no, transaction.ref),
+        is_own_first=link is not None and link["subprotocol"] == Version.V16,
     )
 
 

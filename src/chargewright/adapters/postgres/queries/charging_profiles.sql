@@ -26,6 +26,13 @@ WHERE station_id = %(station_id)s AND state = 'holds'
 ORDER BY created_at, id
 FOR UPDATE;
 
+-- name: profiles_that_may_hold
+-- What a station holds, or may hold: it has not answered. As many rows as it may hold profiles.
+SELECT id, profile
+FROM charging_profile
+WHERE station_id = %(station_id)s AND state IN ('asked', 'holds')
+ORDER BY created_at, id;
+
 -- name: profiles_cleared
 -- What a station may hold that is meant by a clearing, held. As many rows as it holds profiles.
 SELECT id, station_id, profile

@@ -85,7 +85,6 @@ INSERT INTO charging_limit (
 )
 ON CONFLICT ON CONSTRAINT charging_limit_is_one_of_its_source DO UPDATE
 SET is_grid_critical = excluded.is_grid_critical,
-    is_local_generation = excluded.is_local_generation,
     profiles = excluded.profiles,
     told_at = excluded.told_at,
     cleared_at = NULL
@@ -100,10 +99,10 @@ WHERE station_id = %(station_id)s AND source = %(source)s AND cleared_at IS NULL
 RETURNING id;
 
 -- name: limits_that_hold
--- What limits a station from outside now. As many rows as there are sources and places.
+-- What limits a station from outside now, and what is made there on the spot. At most two rows a source and place.
 SELECT profiles
 FROM charging_limit
-WHERE station_id = %(station_id)s AND cleared_at IS NULL AND NOT is_local_generation
+WHERE station_id = %(station_id)s AND cleared_at IS NULL
 ORDER BY id;
 
 -- name: question_for_profiles

@@ -195,7 +195,7 @@ CREATE TABLE charging_limit (  -- owned by owner
     profiles jsonb NOT NULL,
     told_at timestamp with time zone NOT NULL,
     cleared_at timestamp with time zone,
-    CONSTRAINT charging_limit_is_one_of_its_source UNIQUE (organization_id, station_id, evse_no, source),
+    CONSTRAINT charging_limit_is_one_of_its_source UNIQUE (organization_id, station_id, evse_no, source, is_local_generation),
     CONSTRAINT charging_limit_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT charging_limit_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE
 );

@@ -9,6 +9,7 @@ import { ActionButton } from "@/parts/actions";
 import { FormDialog } from "@/parts/FormDialog";
 
 const PURPOSES = ["transaction_default", "station_max", "transaction"] as const;
+const OF_ONE_EVSE = PURPOSES.filter((each) => each !== "station_max");
 const REPEATS = ["never", "Daily", "Weekly"] as const;
 const UNITS = ["A", "W"] as const;
 
@@ -77,7 +78,7 @@ export function AddProfile({
           <>
             <Select
               label={t("profiles.purpose")}
-              data={words("purpose", PURPOSES)}
+              data={words("purpose", evseNo === 0 ? PURPOSES : OF_ONE_EVSE)}
               allowDeselect={false}
               {...form.getInputProps("purpose")}
             />

@@ -49,7 +49,8 @@ SELECT protect_tenant('vehicle_plan');
 GRANT SELECT, INSERT, UPDATE ON vehicle_plan TO work;
 GRANT SELECT ON vehicle_plan TO app;
 
--- A limit that an external system sets at an EVSE, or at the station (0). One row a source and place.
+-- A limit that an external system sets at an EVSE, or at the station (0), or power that it makes there on the spot.
+-- One row a source and place of each, as a station tells them (OCPP 2.1, K27.FR.05).
 CREATE TABLE charging_limit (
     organization_id text NOT NULL,
     id text NOT NULL,
@@ -64,7 +65,9 @@ CREATE TABLE charging_limit (
     told_at timestamptz NOT NULL,
     -- Null: it holds.
     cleared_at timestamptz,
-    CONSTRAINT charging_limit_is_one_of_its_source UNIQUE (organization_id, station_id, evse_no, source),
+    CONSTRAINT charging_limit_is_one_of_its_source UNIQUE (
+        organization_id, station_id, evse_no, source, is_local_generation
+    ),
     PRIMARY KEY (organization_id, id)
 );
 -- list_charging_limits: newest first, all and of one station
