@@ -3,7 +3,8 @@
     python -m bench.beats [--stations N] [--sessions N] [--rounds N]
 
 Every station is connected and has told sixty settings; half of them show costs, and one in ten is charging. Each
-session has been told its cost and each list is in step; roll-outs of all kinds wait for every station. A beat asks
+session has been told its cost. One station in four has a list, in step: most name fifty tokens, ten name ten thousand,
+and one takes all. Roll-outs of all kinds wait for every station. A beat asks
 its question every second or every ten, whether anything is due or not. Times are medians in milliseconds.
 """
 
@@ -79,13 +80,18 @@ _ROWS: Final = (
         status = 'closed' AND substr(id, 5)::integer %% 100 > 0
     FROM session""",
     """INSERT INTO token (organization_id, id, uid, created_at)
-    SELECT %(org)s, 'tok_' || n, 'T' || n, %(at)s FROM generate_series(1, 50) AS n""",
+    SELECT %(org)s, 'tok_' || n, 'T' || n, %(at)s FROM generate_series(1, 10000) AS n""",
     """INSERT INTO local_list (
         organization_id, station_id, is_kept, takes_all, state, version_no, is_known, changed_at
-    ) SELECT organization_id, id, true, true, 'in_step', 1, true, %(at)s FROM station
+    ) SELECT organization_id, id, true, id = 'stn_0', 'in_step', 1, true, %(at)s FROM station
     WHERE substr(id, 5)::integer %% 4 = 0""",
+    """INSERT INTO local_list_token (organization_id, station_id, token_id)
+    SELECT l.organization_id, l.station_id, t.id FROM local_list AS l JOIN token AS t
+        ON substr(t.id, 5)::integer <= CASE WHEN substr(l.station_id, 5)::integer <= 40 THEN 10000 ELSE 50 END
+    WHERE NOT l.takes_all""",
     """INSERT INTO local_list_line (organization_id, station_id, id_token)
-    SELECT l.organization_id, l.station_id, t.uid FROM local_list AS l CROSS JOIN token AS t""",
+    SELECT l.organization_id, l.station_id, w.id_token
+    FROM local_list AS l CROSS JOIN wanted_lines(l.station_id, %(at)s) AS w""",
     """INSERT INTO rollout (
         organization_id, id, kind, about_id, about_name, state, pause_reason, skips_offline, batch_size, pause_after,
         created_at, created_by

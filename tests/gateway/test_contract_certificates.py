@@ -112,7 +112,40 @@ def test_a_pool_is_asked_in_its_own_shape_and_the_first_contract_is_given():
             return await own.exchange(ASKED), await own.exchange(update)
 
     installed, updated = asyncio.run(story())
-    assert installed == CertificateGiven(GIVEN, 1)
+    assert installed == CertificateGiven(GIVEN, 1, (GIVEN,))
     assert updated.why is WhyNot.REFUSED
     body = {"certificateInstallationReq": EXI, "xsdMsgDefNamespace": NAMESPACE}
     assert asked == [(tuple(OPCP_PATH.strip("/").split("/")), body)]
+
+
+def test_asked_again_the_next_contract_of_a_pool_is_given_and_one_less_is_left(network):
+    each = {name: base64.b64encode(name.encode()).decode() for name in ("DE1", "DE2", "DE3", "DE4")}
+    asked = []
+
+    async def pool(question):
+        asked.append(question.json()["certificateInstallationReq"])
+        contracts = [
+            {"messageDef": {"certificateInstallationRes": exi, "emaid": name}}
+            for name, exi in each.items()
+        ]
+        return Answer(body={"CCPResponse": {"emaidContent": contracts}})
+
+    async def story():
+        async with serving(pool, "127.0.0.1", 0) as url:
+            own = HttpProvider(url, token=None, shape=ProviderShape.OPCP, timeout_s=5.0)
+            async with (
+                serving_stations(network, provider=own) as (_, port),
+                station(port, "S1", subprotocols=("ocpp2.1",)) as vehicle,
+            ):
+                wants = {"maximumContractCertificateChains": 3, "prioritizedEMAIDs": ["DE3"]}
+                said = [
+                    await vehicle.call("Get15118EVCertificate", REQUEST | wants) for _ in range(4)
+                ]
+                another = REQUEST | wants | {"exiRequest": GIVEN}
+                said.append(await vehicle.call("Get15118EVCertificate", another))
+            return [(one[2]["exiResponse"], one[2]["remainingContracts"]) for one in said]
+
+    *given, anew, other = asyncio.run(story())
+    assert given == [(each["DE3"], 2), (each["DE1"], 1), (each["DE2"], 0)]
+    assert anew == other == (each["DE3"], 2)
+    assert asked == [EXI, EXI, GIVEN]

@@ -66,8 +66,9 @@ class HttpProvider:
             return self._failed(NotGiven(WhyNot.TOO_LONG))
         try:
             said = answer.json()
-            given = _opcp_answer(said) if is_opcp else _plain_answer(said)
-            base64.b64decode(given.exi_response, validate=True)
+            given = _opcp_answer(said, asked) if is_opcp else _plain_answer(said)
+            for each in (given.exi_response, *given.more):
+                base64.b64decode(each, validate=True)
         except (ValueError, LookupError, TypeError, binascii.Error):
             return self._failed(NotGiven(WhyNot.UNREADABLE))
         return given
@@ -99,10 +100,13 @@ def _opcp_question(asked: CertificateAsked) -> dict[str, Any]:
     }
 
 
-def _opcp_answer(said: Mapping[str, Any]) -> CertificateGiven:
-    """The first contract of those that a pool has for the vehicle."""
-    contracts = said["CCPResponse"]["emaidContent"]
-    return _given(contracts[0]["messageDef"]["certificateInstallationRes"], len(contracts) - 1)
+def _opcp_answer(said: Mapping[str, Any], asked: CertificateAsked) -> CertificateGiven:
+    """The contracts that a pool has for the vehicle: those that it wants first, and no more than it takes."""
+    contracts = [each["messageDef"] for each in said["CCPResponse"]["emaidContent"]]
+    contracts.sort(key=lambda each: each.get("emaid") not in asked.emaids)
+    taken = contracts[: asked.contracts_most or len(contracts)]
+    first, *more = (_given(each["certificateInstallationRes"], None).exi_response for each in taken)
+    return CertificateGiven(first, len(more), tuple(more))
 
 
 def _given(exi_response: object, remaining: object) -> CertificateGiven:

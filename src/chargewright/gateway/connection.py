@@ -20,6 +20,7 @@ from chargewright.gateway.live import LiveSessions
 from chargewright.gateway.shared import Shared
 from chargewright.gateway.statuses import Statuses
 from chargewright.gateway.turn import Moment
+from chargewright.network.contract_provider import CertificateGiven
 from chargewright.network.credentials import Secret
 from chargewright.network.model import KnownStation
 from chargewright.wire.ocpp import MESSAGES, ErrorCode, Fault, Version
@@ -66,6 +67,7 @@ class StationConnection(Answering):
         "asked",
         "booted_at",
         "came_by",
+        "contracts_left",
         "live",
         "profile",
         "profiles",
@@ -100,6 +102,7 @@ class StationConnection(Answering):
         self.live = LiveSessions()
         self.statuses = Statuses()
         self.asked: tuple[str | None] | None = None
+        self.contracts_left: tuple[str, CertificateGiven] | None = None
         self.booted_at: datetime | None = None
 
     def configure(self, station: KnownStation) -> None:

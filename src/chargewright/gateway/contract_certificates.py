@@ -38,10 +38,21 @@ class NoProvider:
 
 async def contract_certificate(connection: "StationConnection", request: _Request) -> _Response:
     """What a provider of contracts gives the vehicle, through and through; Failed, and why, where it gives nothing."""
-    given = await connection.desk.provider.exchange(_asked(request))
-    if isinstance(request, v21.Get15118EVCertificateRequest):
-        return _told_21(_within(given, _MOST_21))
-    return _told(_within(given, _MOST))
+    asked = _asked(request)
+    if not isinstance(request, v21.Get15118EVCertificateRequest):
+        return _told(_within(await connection.desk.provider.exchange(asked), _MOST))
+    given = _left(connection, asked) or await connection.desk.provider.exchange(asked)
+    following = given.following() if isinstance(given, CertificateGiven) else None
+    connection.contracts_left = None if following is None else (asked.exi_request, following)
+    return _told_21(_within(given, _MOST_21))
+
+
+def _left(connection: "StationConnection", asked: CertificateAsked) -> CertificateGiven | None:
+    """The next contract of the answer to the same question before (2.1, M01.FR.07); None: there is none."""
+    if connection.contracts_left is None:
+        return None
+    exi_request, following = connection.contracts_left
+    return following if exi_request == asked.exi_request else None
 
 
 def _asked(request: _Request) -> CertificateAsked:

@@ -39,10 +39,21 @@ class CertificateAsked:
 
 @dataclass(frozen=True, slots=True)
 class CertificateGiven:
-    """A provider's response. `remaining`: how many contracts are left to be fetched; None: it does not say."""
+    """A provider's response. `remaining`: how many contracts are left to be fetched; None: it does not say.
+
+    `more`: responses with those, where the provider gave them along.
+    """
 
     exi_response: str
     remaining: int | None = None
+    more: tuple[str, ...] = ()
+
+    def following(self) -> "CertificateGiven | None":
+        """What is given when the same is asked again; None: the provider has to be asked."""
+        if not self.more:
+            return None
+        first, *others = self.more
+        return CertificateGiven(first, len(others), tuple(others))
 
 
 @dataclass(frozen=True, slots=True)

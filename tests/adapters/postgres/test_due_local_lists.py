@@ -23,6 +23,8 @@ STEP = st.one_of(
     st.tuples(st.just("token"), TOKEN, GROUP, st.one_of(st.none(), HOUR), st.booleans()),
     st.tuples(st.just("named"), STATION, TOKEN, st.booleans()),
     st.tuples(st.just("unnamed"), STATION),
+    st.tuples(st.just("gone"), TOKEN),
+    st.tuples(st.just("blocked"), st.sets(TOKEN), st.booleans()),
     st.tuples(st.just("taking_all"), STATION, st.booleans()),
     st.tuples(st.just("speaking"), STATION, st.sampled_from(["ocpp1.6", "ocpp2.0.1"])),
     st.tuples(st.just("brought"), STATION, HOUR),
@@ -80,6 +82,19 @@ class Lists:
                 token=token_id,
                 is_left_out=is_left_out,
             )
+
+    def gone(self, token_id):
+        self.does("DELETE FROM local_list_token WHERE token_id = %(token)s", token=token_id)
+        self.does("DELETE FROM token WHERE id = %(token)s", token=token_id)
+        self.token(token_id)
+
+    def blocked(self, token_ids, is_blocked):
+        """Several at once."""
+        self.does(
+            "UPDATE token SET is_blocked = %(is_blocked)s WHERE id = ANY (%(tokens)s)",
+            is_blocked=is_blocked,
+            tokens=list(token_ids),
+        )
 
     def unnamed(self, station_id):
         self.does(LISTS.forget_named, station_id=station_id)

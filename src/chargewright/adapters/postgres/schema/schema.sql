@@ -933,6 +933,10 @@ CREATE TABLE local_list (  -- owned by owner
     version_no bigint NOT NULL DEFAULT 0,
     is_known boolean NOT NULL DEFAULT false,
     held_digest numeric NOT NULL DEFAULT 0,
+    named_digest numeric NOT NULL DEFAULT 0,
+    named_digest_of_16 numeric NOT NULL DEFAULT 0,
+    left_out_digest numeric NOT NULL DEFAULT 0,
+    left_out_digest_of_16 numeric NOT NULL DEFAULT 0,
     reported_version_no bigint,
     reported_at timestamp with time zone,
     status text,
@@ -972,6 +976,11 @@ CREATE TABLE local_list_token (  -- owned by owner
     CONSTRAINT local_list_token_list_exists FOREIGN KEY (organization_id, station_id) REFERENCES local_list(organization_id, station_id) ON DELETE CASCADE,
     CONSTRAINT local_list_token_token_id_fkey FOREIGN KEY (token_id) REFERENCES token(id)
 );
+CREATE INDEX local_list_token_of_token ON public.local_list_token USING btree (token_id);
+CREATE TRIGGER named_digests_have_names_as_they_are AFTER UPDATE ON public.local_list_token REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION keep_named_digests('1');
+CREATE TRIGGER named_digests_have_new_names AFTER INSERT ON public.local_list_token REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION keep_named_digests('1');
+CREATE TRIGGER named_digests_have_no_names_as_they_were AFTER UPDATE ON public.local_list_token REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION keep_named_digests('-1');
+CREATE TRIGGER named_digests_have_no_old_names AFTER DELETE ON public.local_list_token REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION keep_named_digests('-1');
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE meter_key (  -- owned by owner
@@ -2247,6 +2256,19 @@ CREATE TABLE token (  -- owned by owner
 );
 CREATE INDEX token_search_label ON public.token USING btree (organization_id, label_lowered text_pattern_ops) WHERE (label_lowered <> ''::text);
 CREATE INDEX token_search_uid ON public.token USING btree (organization_id, uid text_pattern_ops);
+CREATE INDEX token_that_ends ON public.token USING btree (organization_id, valid_to) WHERE ((valid_to IS NOT NULL) AND (NOT is_blocked));
+CREATE TRIGGER token_digests_have_new_tokens AFTER INSERT ON public.token REFERENCING NEW TABLE AS new_token FOR EACH STATEMENT EXECUTE FUNCTION keep_token_digests();
+CREATE TRIGGER token_digests_have_no_old_tokens AFTER DELETE ON public.token REFERENCING OLD TABLE AS old_token FOR EACH STATEMENT EXECUTE FUNCTION keep_token_digests();
+CREATE TRIGGER token_digests_have_tokens_as_they_are AFTER UPDATE ON public.token REFERENCING OLD TABLE AS old_token NEW TABLE AS new_token FOR EACH STATEMENT EXECUTE FUNCTION keep_token_digests();
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
+CREATE TABLE token_digest (  -- owned by owner
+    organization_id text NOT NULL,
+    digest numeric NOT NULL,
+    digest_of_16 numeric NOT NULL,
+    CONSTRAINT token_digest_pkey PRIMARY KEY (organization_id),
+    CONSTRAINT token_digest_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id)
+);
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE user_account (  -- owned by owner
@@ -2381,6 +2403,8 @@ clear_sign_in_failures(tried bytea) -> void  -- with the rights of owner
 count_entry() -> trigger  -- with the rights of owner
 count_session() -> trigger  -- with the rights of owner
 counted(told session, sign integer) -> TABLE(about text, quarter timestamp with time zone, ended bigint, energy_wh bigint, failed_starts bigint)
+counted_digest(counted token) -> numeric
+counted_digest_of_16(counted token) -> numeric
 days_without_partition() -> SETOF date  -- with the rights of journal
 driver_page_of(wanted text, at timestamp with time zone) -> TABLE(operator text, settings_line jsonb, site text, address text, station text, label text, is_retired boolean, state text, zone text, currency text, hold_minor bigint, tariff jsonb, readers text[], is_reader_online boolean, is_plug_first boolean, reader_tariffs jsonb)  -- with the rights of owner
 drop_partitions(parent text, before date) -> integer  -- with the rights of journal
@@ -2426,6 +2450,8 @@ has_organizations() -> boolean  -- with the rights of owner
 hold_rollout(job_organization text, job text) -> TABLE(skips_offline boolean)  -- with the rights of owner
 is_put_off(owner text, question text, thing text, deadline timestamp with time zone) -> boolean
 keep_held_digest() -> trigger
+keep_named_digests() -> trigger  -- with the rights of owner
+keep_token_digests() -> trigger  -- with the rights of owner
 last_message_of(station text, since timestamp with time zone) -> timestamp with time zone
 line_digest(id_token text, expires_at timestamp with time zone, group_id_token text) -> bigint
 lock_sign_in_failures(tried bytea) -> TABLE(failures integer, last_at timestamp with time zone)  -- with the rights of owner
