@@ -7,6 +7,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from tests.gateway.test_configuration import until
 from tests.gateway.test_stops_that_must_arrive import done_beside
 from tests.gateway.test_v16_on_a_real_database import rows
 from tests.play.gateway import serving, station
@@ -75,6 +76,26 @@ def test_a_call_that_a_lost_line_leaves_unanswered_is_found_by_its_action(networ
 
     asyncio.run(story())
     assert [(each[0], each[3]) for each in rows(network, LOGGED)] == [("cmd_1", "CallLost")]
+
+
+def test_an_answer_is_heard_though_its_station_went_while_a_frame_before_was_kept(network):
+    async def story():
+        async with serving(network, silent_boot_s=0.0) as (process, port):
+            with psycopg.connect(network.owner) as keeping_others_waiting:
+                async with station(port, "S1") as own:
+                    await own.call("Heartbeat", {})
+                    await asked(process, own)
+                    await asyncio.to_thread(keeping_others_waiting.execute, "LOCK TABLE ocpp_log")
+                    vendors = {"vendorId": "V"}
+                    await own.socket.send(json.dumps([2, "7", "DataTransfer", vendors]))
+                    await own.socket.send(json.dumps([3, "cmd_1", {"status": "Accepted"}]))
+                await until(lambda: not process.gateway._connections)
+            async with station(port, "S1") as own:
+                await own.call("DataTransfer", vendors)
+
+    asyncio.run(story())
+    state = "SELECT state FROM station_command WHERE id = 'cmd_1'"
+    assert rows(network, state) == [("accepted",)]
 
 
 def test_everybody_is_told_that_a_command_has_ended(network):

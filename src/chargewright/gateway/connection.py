@@ -117,7 +117,7 @@ class StationConnection(Answering):
         self._gateway.connected(self)
 
     def gone(self) -> None:
-        self.forget()
+        self.conversation.hear_last(self.forget(), self.heard.monotonic)
         self.conversation.end()
         self._take_happened()
         self._gateway.disconnected(self)

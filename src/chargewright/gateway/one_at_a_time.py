@@ -6,6 +6,7 @@ a queue that is full, and a station that says more than it may, make the socket 
 
 from abc import abstractmethod
 from collections import deque
+from collections.abc import Sequence
 from typing import Final
 
 import structlog
@@ -92,9 +93,10 @@ class OneAtATime(StationSocket):
                 _log.exception("frame_failed", station_id=self._name)
                 self.failed()
 
-    def forget(self) -> None:
-        """Nobody is there any more to whom what waits could be answered."""
-        self._queue = None
+    def forget(self) -> Sequence[bytes]:
+        """Nobody is there any more to whom what waits could be answered; gives what had waited."""
+        waited, self._queue = self._queue, None
+        return tuple(waited or ())
 
     def _let_wait(self, frame: bytes) -> None:
         """The frame before is in work still. Too many that wait make the socket wait."""

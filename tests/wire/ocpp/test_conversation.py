@@ -490,6 +490,17 @@ def test_a_message_id_is_used_once():
         c.call("a", "ClearCache", EMPTY, 30.0)
 
 
+def test_an_answer_that_had_come_as_the_socket_went_is_heard_and_nothing_else():
+    conversation = asked("c1", "c2")
+    conversation.take_outgoing()
+    conversation.hear_last([HEARTBEAT, b"no frame", b'[3,"c1",{"status":"Accepted"}]'], 1.0)
+    conversation.end()
+    answered, never = conversation.take_happened()
+    assert isinstance(answered, Answered)
+    assert answered.message_id == "c1"
+    assert never == CallNeverSent("c2", "ClearCache")
+
+
 def test_when_the_socket_goes_each_call_learns_what_became_of_it():
     c = asked("a", "b")
     c.receive(HEARTBEAT, 0.0)

@@ -7,7 +7,7 @@ answers nothing by itself: whoever reads `take_happened` does, once it is.
 Times are seconds on the caller's monotonic clock.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from chargewright.wire.ocpp.diagnosis import Diagnosis, diagnose, id_too_long, unkeepable_text
@@ -95,6 +95,20 @@ class Conversation:
             self._read_again(diagnosis, frame, now)
             return
         self._take(message, frame, now)
+
+    def hear_last(self, frames: Sequence[bytes], now: float) -> None:
+        """Take of these what answers a call of ours: they had come, and waited as the socket went.
+
+        Whatever else a station said in them it says again, as nobody can answer it.
+        """
+        self.hold()
+        for frame in frames:
+            try:
+                message = self._read_frame(frame)
+            except UNREADABLE:
+                continue
+            if isinstance(message, CallResult | CallError) and unkeepable_text(frame) is None:
+                self._take(message, frame, now)
 
     def answer(self, message_id: str, frame: bytes) -> None:
         """Send the answer to a call of the station's (`result_frame`, `error_frame`).
