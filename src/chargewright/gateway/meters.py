@@ -139,13 +139,14 @@ def judge_heard(
     flags = judgement.flags
     claimed_at, used_at = reading.claimed_at, judgement.used_at
     used = instant(used_at)
+    # Scope and verdict as plain text: that they are members costs a third of the line's time.
     line = reading_line(
         connection.line_head,
         connection.heard.text,
         opened.id,
         opened.evse_no or heard.evse_no,
         opened.connector_no or heard.connector_no or 0,
-        reading.scope,
+        reading.scope._value_,
         used if claimed_at is used_at or claimed_at is None else instant(claimed_at),
         used,
         reading.energy_wh,
@@ -153,7 +154,7 @@ def judge_heard(
         heard.current_a,
         heard.voltage_v,
         heard.soc_percent,
-        judgement.reason,
+        judgement.reason._value_,
         judgement.limit_wh,
         judgement.session_energy_wh,
         " ".join(flags) if flags else None,

@@ -90,7 +90,9 @@ class Refrain:
         if found is None:
             return None
         said = found.group(*self._said)
-        message_id, evse, connector, transaction, told_at, time, energy, *shown = said
+        # By two slices: to gather the rest in a list takes a fifth of the time of this look.
+        message_id, evse, connector, transaction, told_at, time, energy = said[:7]
+        power, current, voltage, soc = said[7:]
         try:
             claimed_at = msgspec.convert(time, datetime)
             if told_at is not None and told_at != time:
@@ -108,7 +110,9 @@ class Refrain:
             if values is None:
                 return None
             energy_wh, *numbers = values
-            shown = [None if number is None else str(number) for number in numbers]
+            power, current, voltage, soc = (
+                None if number is None else str(number) for number in numbers
+            )
         sentence = self._sentence
         reading = Reading(
             received_at=received_at,
@@ -126,7 +130,10 @@ class Refrain:
             transaction,
             sentence.charging_state,
             reading,
-            *shown,
+            power,
+            current,
+            voltage,
+            soc,
         )
 
     def _in_our_units(self, said: Sequence[str | None]) -> list[Decimal | None] | None:
