@@ -1,12 +1,19 @@
 #!/bin/sh
 # The pages are tested in Debian's Chromium: install it where that may be done, else say how to get it.
+# The one without windows draws the same for a quarter less; where a system has none, its browser does.
 set -eu
-command -v chromium >/dev/null 2>&1 && exit 0
-command -v chromium-browser >/dev/null 2>&1 && exit 0
-packages="chromium fonts-dejavu-core"
+shell=chromium-headless-shell
+command -v $shell >/dev/null 2>&1 && exit 0
+has_browser() { command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1; }
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    echo "Installing Chromium for the tests in tests/browser"
     export DEBIAN_FRONTEND=noninteractive
-    { apt-get update -qq && apt-get install -y -qq --no-install-recommends $packages; } >/dev/null && exit 0
+    installs() { apt-get install -y -qq --no-install-recommends "$@" fonts-dejavu-core >/dev/null 2>&1; }
+    if ! has_browser; then
+        echo "Installing Chromium for the tests in tests/browser"
+        apt-get update -qq >/dev/null
+    fi
+    installs $shell || has_browser || installs chromium || true
+    command -v $shell >/dev/null 2>&1 && exit 0
 fi
-echo "Chromium is missing, so the tests in tests/browser are skipped. On Debian: sudo apt-get install $packages" >&2
+has_browser && exit 0
+echo "Chromium is missing, so the tests in tests/browser are skipped. On Debian: sudo apt-get install $shell fonts-dejavu-core" >&2

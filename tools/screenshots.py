@@ -10,7 +10,6 @@ nothing is compared.
 import argparse
 import asyncio
 import contextlib
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -24,6 +23,7 @@ from playwright.sync_api import Error as BrowserError
 from sim.demo.__main__ import stage
 from sim.site.crowd import Crowd
 from sim.site.plan import AN_AFTERNOON
+from tools.chromium import chromium_program
 from tools.web_pages import page_paths
 
 INTO: Final = Path("screenshots")
@@ -74,8 +74,7 @@ class System:
 
 def take(system: System, into: Path) -> int:
     """Take them all, and return how many pages could not be taken."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
+    if (program := chromium_program()) is None:
         print("There is no Chromium on this machine; tools/chromium.sh says how to get it.")
         return 1
     into.mkdir(parents=True, exist_ok=True)

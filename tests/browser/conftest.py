@@ -42,11 +42,18 @@ def office(database) -> Iterator[Dashboard]:
         yield it
 
 
-@pytest.fixture
-def operator(windows, office) -> Iterator[Visit]:
-    """A window of somebody who may do everything, at a page that asks for little."""
+@pytest.fixture(scope="module")
+def desk(windows) -> Iterator[Visit]:
+    """A window that is kept for the module: what it has loaded once it need not load again."""
     with windows.window() as found:
-        office.signs_in(found)
-        found.open(f"{office.url}/me")
-        found.heading("Your account")
         yield found
+
+
+@pytest.fixture
+def operator(desk, office) -> Visit:
+    """A window of somebody who may do everything, at a page that asks for little, loaded anew."""
+    desk.starts_over()
+    office.signs_in(desk)
+    desk.open(f"{office.url}/me")
+    desk.heading("Your account")
+    return desk

@@ -6,7 +6,6 @@ in CI is a failure.
 
 import asyncio
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.play.long import IS_LONG
+from tools.chromium import chromium_program
 
 PATIENCE_MS: Final = 30_000
 """What is there at once on a machine that does nothing else."""
@@ -125,6 +125,18 @@ class Visit:
         answer = self.page.goto(url)
         assert answer is not None, "it is a page"
         return self
+
+    def starts_over(self) -> None:
+        """Nobody is signed in, nothing is kept or was asked, and there is one page."""
+        context = self.page.context
+        for other in context.pages:
+            if other != self.page:
+                other.close()
+        context.clear_cookies()
+        if self.page.url.startswith("http"):
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.asked.clear()
+        self.complaints.clear()
 
     def asks(self, request: Any) -> None:
         self.asked.append(request.url)
@@ -241,8 +253,7 @@ class Windows:
 @contextmanager
 def chromium() -> Iterator[Windows]:
     """The machine's Chromium, without a display."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
+    if (program := chromium_program()) is None:
         pytest.skip("no Chromium on this machine; tools/chromium.sh says how to get it")
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
