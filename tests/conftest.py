@@ -62,6 +62,12 @@ def pytest_configure(config):
         compile_all(config)
 
 
+def pytest_collection_finish():
+    """What is there now stays: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
 class Shares(LoadFileScheduling):
     """A file to a process; of those that take a quarter of an hour for a test in full, a test."""
 
