@@ -136,9 +136,7 @@ def test_what_one_looks_for_is_found_and_opened_by_keys_alone(operator):
         page.keyboard.press("Control+k")
         expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
         page.keyboard.type(typed)
-        option = page.get_by_role("option", name=found).first
-        expect(option).to_have_attribute("data-combobox-selected", "true")
-        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")  # before anything is found
         operator.heading(found)
 
 

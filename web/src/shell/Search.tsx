@@ -16,11 +16,12 @@ import {
   IconUser,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { read } from "@/api/client";
 import { useMay } from "@/api/me";
+import { entering, isFound, NOTHING, opens, type Shown, typing } from "@/shell/entered";
 import { AREAS } from "@/shell/places";
 import { useScoped } from "@/shell/scope";
 import classes from "./Search.module.css";
@@ -84,8 +85,10 @@ function Palette({ close }: { close: () => void }) {
   const may = useMay();
   const navigate = useNavigate();
   const scoped = useScoped();
-  const [typed, setTyped] = useState("");
-  const [asked] = useDebouncedValue(typed.trim(), TYPING_MS);
+  const [text, setText] = useState("");
+  const [typed, setTyped] = useState(NOTHING);
+  const [settled] = useDebouncedValue(typed.words, TYPING_MS);
+  const asked = typed.isEntered ? typed.words : settled;
   const combobox = useCombobox({ opened: true });
   const isAsked = asked.length >= LETTERS_MIN;
   const found = useQuery({
@@ -96,7 +99,7 @@ function Palette({ close }: { close: () => void }) {
     placeholderData: (before) => before,
     staleTime: 5_000,
   });
-  const words = typed.trim().toLowerCase();
+  const words = typed.words.toLowerCase();
   const places = AREAS.flatMap((area) => area.places)
     .filter((place) => may(...place.needs))
     .filter(
@@ -107,21 +110,36 @@ function Palette({ close }: { close: () => void }) {
           .includes(words),
     );
   const items = isAsked ? (found.data?.items ?? []) : [];
-  // What Enter opens is the first that is shown, as soon as it is shown.
-  const first = items[0]?.id ?? places[0]?.to;
+  const options = [
+    ...items.map((each) => `${each.kind} ${each.id}`),
+    ...places.map((each) => `place ${each.to}`),
+  ];
+  const isAnswered = !isAsked || (!found.isPending && !found.isPlaceholderData);
+  const shown: Shown = { by: isAnswered ? asked : null, first: options[0] };
+  const isNow = isFound(typed, shown);
   const { selectFirstOption } = combobox;
   useEffect(() => {
-    if (first !== undefined) selectFirstOption();
-  }, [first, selectFirstOption]);
+    if (shown.first !== undefined) selectFirstOption();
+  }, [shown.first, selectFirstOption]);
   const go = (value: string) => {
     const [kind, id] = value.split(" ");
     close();
     if (kind === "place") void navigate(scoped(id ?? "/"));
     else void navigate(KINDS[kind ?? ""]?.to(id ?? "") ?? "/");
   };
+  const opened = opens(typed, shown);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it goes where Enter leads once, whatever is drawn meanwhile
+  useEffect(() => {
+    if (opened !== undefined) go(opened);
+  }, [opened]);
+  // Keys choose among what was typed alone: Enter waits where that is not shown yet.
+  const enter = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    if (!isNow || combobox.getSelectedOptionIndex() === -1) setTyped(entering);
+  };
   return (
     <Combobox store={combobox} onOptionSubmit={go} withinPortal={false}>
-      <Combobox.EventsTarget>
+      <Combobox.EventsTarget withKeyboardNavigation={isNow}>
         <InputBase
           variant="unstyled"
           size="lg"
@@ -130,9 +148,11 @@ function Palette({ close }: { close: () => void }) {
           rightSection={found.isFetching ? <Loader size="xs" /> : null}
           placeholder={t("search.placeholder")}
           aria-label={t("search.placeholder")}
-          value={typed}
+          value={text}
+          onKeyDown={enter}
           onChange={(event) => {
-            setTyped(event.currentTarget.value);
+            setText(event.currentTarget.value);
+            setTyped(typing(event.currentTarget.value));
           }}
           data-autofocus
         />
