@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 PER_REPORT: Final = 4
 """How many variables fit into one NotifyReport of this station: few, so that parts are seen."""
 
+AT_REST_C: Final = "14.0"
+"""How warm connectors are while nothing flows, as it is reported."""
+
 
 class DeviceModel:
     def __init__(self, station: "SimulatedStation") -> None:
@@ -109,6 +112,18 @@ class DeviceModel:
                         ],
                     }
                 )
+            report.append(
+                {
+                    "component": {"name": "Connector", "evse": {"id": evse.number}},
+                    "variable": {"name": "Temperature"},
+                    "variableAttribute": [{"mutability": "ReadOnly", "value": AT_REST_C}],
+                    "variableCharacteristics": {
+                        "unit": "Celsius",
+                        "dataType": "decimal",
+                        "supportsMonitoring": True,
+                    },
+                }
+            )
             power_w = max(outlet.plan.power_w for outlet in evse.outlets)
             report.append(
                 {

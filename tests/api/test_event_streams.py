@@ -24,12 +24,15 @@ def as_at_first(untouched):
 async def test_a_monitor_is_streamed_adjusted_and_cleared(world):
     async with whole(world, "2.1") as it:
         streams = it.station.streams
+        report = {"requestId": 1, "reportBase": "FullInventory"}
+        await it.ended(it.post("commands/GetBaseReport", payload=report))
         watch = {"setMonitoringData": [MONITOR]}
         await it.ended(it.post("commands/SetVariableMonitoring", payload=watch))
         [opened] = await it.until(lambda: it.items("/event-streams", is_open="true"))
         of_monitor = [opened[each] for each in ("name", "period_s", "severity", "monitor_kind")]
         assert of_monitor == ["EVSE@1/Power", "5", 8, "Periodic"]
         assert opened["interval_s"] == 60
+        await it.until(lambda: it.items("/event-streams")[0]["unit"] == "W")
         for _ in range(2):
             await streams.send(1, "21.5", "22.0")
         await it.until(lambda: it.items("/event-streams")[0]["values_heard"] == 4)

@@ -78,6 +78,7 @@ def simulated(port, version, **more):
             {
                 "OCPPCommCtrlr/HeartbeatInterval": "300",
                 "Connector@1.1/ConnectorType": "sType2",
+                "Connector@1/Temperature": "14.0",
                 "EVSE@1/Power": "22000",
             },
             "SecurityCtrlr/BasicAuthPassword",

@@ -28,9 +28,10 @@ class EventStreamView(View, frozen=True, kw_only=True):
     """The stream of one monitor's values; opened again, it is the same.
 
     `monitor_no` null: values came, and the station has not said yet of what. `name`, `severity`,
-    `monitor_kind` and `period_s` (a decimal text: how often it is measured) are those of the monitor. A message is sent after `interval_s`
-    or `values_max` values; null: the station decides. `wanted_…`: what we asked for last. `pending`: how
-    many values waited at the station behind the last message.
+    `monitor_kind` and `period_s` (a decimal text: how often it is measured) are those of the monitor.
+    `unit` is that of the variable, as the station calls it; null: it told none. A message is sent after
+    `interval_s` or `values_max` values; null: the station decides. `wanted_…`: what we asked for last.
+    `pending`: how many values waited at the station behind the last message.
     """
 
     id: str
@@ -44,6 +45,7 @@ class EventStreamView(View, frozen=True, kw_only=True):
     severity: int | None
     monitor_kind: str | None
     period_s: str | None
+    unit: str | None
     interval_s: int | None
     values_max: int | None
     wanted_interval_s: int | None
@@ -86,6 +88,7 @@ STREAMS: Final = Listed(
             ),
             text("monitor_kind", "Which kind of monitor."),
             text("period_s", "How often it is measured, seconds."),
+            text("unit", "In which unit its values are."),
             Column("interval_s", Kind.INTEGER, "Sent after so many seconds."),
             Column("values_max", Kind.INTEGER, "Sent after so many values."),
             Column("wanted_interval_s", Kind.INTEGER, "Seconds that were asked for."),

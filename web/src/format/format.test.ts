@@ -36,6 +36,15 @@ describe("energy and power", () => {
   });
 });
 
+describe("figures", () => {
+  it("have the decimals that they have, as the reader writes them, and the sign of their unit", () => {
+    expect(en.figure(30_000, "W")).toBe("30,000 W");
+    expect(de.figure(30_000, "W")).toBe("30.000 W");
+    expect(de.figure(30.75, "Celsius")).toBe("30,75 °C");
+    expect(de.figure(0.5)).toBe("0,5");
+  });
+});
+
 describe("time", () => {
   it("is the viewer's, and the site's where asked for", () => {
     expect(en.at("2026-03-02T09:00:00Z", "time")).toBe("10:00");

@@ -50,6 +50,13 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["second", 1],
 ];
 
+const SIGNS: Readonly<Record<string, string>> = {
+  Celsius: "°C",
+  Fahrenheit: "°F",
+  Kelvin: "K",
+  Percent: "%",
+};
+
 export class Formats {
   private readonly kept = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
   private readonly relative: Intl.RelativeTimeFormat;
@@ -110,6 +117,17 @@ export class Formats {
   plain(value: number, decimals = 0): string {
     const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
     return this.number(digits).format(value);
+  }
+
+  /** A figure with the decimals that it has, up to six, and its unit where it has one. */
+  figure(value: number, unit: string | null = null): string {
+    const written = this.number({ maximumFractionDigits: 6 }).format(value);
+    return unit === null ? written : `${written} ${this.unit(unit)}`;
+  }
+
+  /** The sign of a unit that OCPP spells out; any other is one already. */
+  unit(name: string): string {
+    return SIGNS[name] ?? name;
   }
 
   /** Many, in few letters: 12.3K. */

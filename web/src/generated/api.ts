@@ -6206,6 +6206,7 @@ export interface components {
             station_id: string;
             station_identity: string;
             stream_no: number;
+            unit: string | null;
             values_heard: number;
             values_max: number | null;
             wanted_interval_s: number | null;

@@ -30,6 +30,8 @@ EVENT_STREAM_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "event_stream AS t JOIN station AS s ON s.id = t.station_id"
                 " LEFT JOIN station_monitor AS m"
                 " ON m.station_id = t.station_id AND m.monitor_no = t.monitor_no"
+                " LEFT JOIN station_setting AS v ON v.organization_id = t.organization_id"
+                " AND v.station_id = t.station_id AND v.id = lower(m.name)"
             ),
             columns={
                 "site_id": "s.site_id",
@@ -38,6 +40,7 @@ EVENT_STREAM_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "severity": "m.severity",
                 "monitor_kind": "m.kind",
                 "period_s": "trim_scale(m.value)::text",
+                "unit": "v.unit",
                 "is_open": "(t.closed_at IS NULL)",
             },
             conditions={

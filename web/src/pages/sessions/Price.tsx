@@ -74,6 +74,7 @@ function UpTo({ at }: { at: string }) {
 
 function BillTable({ bill, session }: { bill: Bill; session: Session }) {
   const { t } = useTranslation("sessions");
+  const formats = useFormats();
   const components = useComponents(session)?.components ?? NO_COMPONENTS;
   const free = bill.free.filter((each) => each.rejected.length > 0);
   return (
@@ -120,7 +121,7 @@ function BillTable({ bill, session }: { bill: Bill; session: Session }) {
           {bill.taxes.map((tax) => (
             <tr key={`${tax.code} ${tax.jurisdiction}`} className={classes.taxRow}>
               <th scope="row" colSpan={3}>
-                {tax.name} {Number(tax.percent)} %
+                {tax.name} {formats.share(Number(tax.percent) / 100, 3)}
               </th>
               <td>
                 <Money value={tax.base} />

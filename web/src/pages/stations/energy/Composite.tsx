@@ -3,8 +3,10 @@ import { useTranslation } from "react-i18next";
 import { type RowOf, useList } from "@/api/lists";
 import { useSite } from "@/api/names";
 import { useFormats } from "@/format/context";
+import type { Formats } from "@/format/format";
 import { type Point, pointsOf } from "@/pages/stations/energy/steps";
 import type { Station } from "@/pages/stations/stations";
+import { figureAxis, figureTip, timeAxis } from "@/parts/axes";
 import { Card } from "@/parts/Card";
 import { Chart, type Drawing } from "@/parts/Chart";
 import { Loading } from "@/parts/states";
@@ -44,15 +46,9 @@ function Drawn({ schedule }: { schedule: Schedule }) {
     () => (colours) => ({
       grid: { left: 8, right: 12, top: 52, bottom: 4, containLabel: true },
       legend: { top: 0, left: 0 },
-      tooltip: { trigger: "axis", valueFormatter: (value: unknown) => limitOf(value, unit) },
-      xAxis: {
-        type: "time",
-        axisLabel: {
-          hideOverlap: true,
-          formatter: (at: number) => formats.at(new Date(at), "time", zone),
-        },
-      },
-      yAxis: { type: "value", name: unit, min: 0 },
+      tooltip: figureTip(formats, unit),
+      xAxis: timeAxis(formats, zone),
+      yAxis: { ...figureAxis(formats, unit), min: 0 },
       series: [
         lineOf(expectedName, expected, colours.accent, "dashed"),
         lineOf(toldName, told, colours.good, "solid"),
@@ -76,8 +72,8 @@ function Drawn({ schedule }: { schedule: Schedule }) {
             .sort((one, other) => one - other)
             .map((start) => [
               formats.duration(start),
-              limitOf(limitAt(schedule.expected, start), unit),
-              limitOf(limitAt(schedule.told, start), unit),
+              limitOf(limitAt(schedule.expected, start), unit, formats),
+              limitOf(limitAt(schedule.told, start), unit, formats),
             ]),
       }}
     />
@@ -105,6 +101,6 @@ function limitAt(steps: Schedule["told"], start: number): string | null {
   return steps.findLast((each) => each.start_s <= start)?.limit ?? null;
 }
 
-export function limitOf(value: unknown, unit: string): string {
-  return value === null || value === undefined ? "–" : `${Number(value)} ${unit}`;
+export function limitOf(value: string | null, unit: string, formats: Formats): string {
+  return value === null ? "–" : formats.figure(Number(value), unit);
 }

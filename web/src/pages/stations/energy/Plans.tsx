@@ -9,6 +9,7 @@ import { pointsOf } from "@/pages/stations/energy/steps";
 import { useZone } from "@/pages/stations/station/useThisStation";
 import { STATION, type Station } from "@/pages/stations/stations";
 import { DoButton, useReason } from "@/parts/actions";
+import { figureAxis, figureTip, timeAxis } from "@/parts/axes";
 import { Card } from "@/parts/Card";
 import { Chart, type Drawing } from "@/parts/Chart";
 import { Facts } from "@/parts/Facts";
@@ -133,22 +134,9 @@ function Drawn({ plan, zone: there }: { plan: Plan; zone: string | null }) {
     () => (colours) => ({
       grid: { left: 8, right: 12, top: 52, bottom: 4, containLabel: true },
       legend: { top: 0, left: 0 },
-      tooltip: { trigger: "axis" },
-      xAxis: {
-        type: "time",
-        axisLabel: {
-          hideOverlap: true,
-          formatter: (at: number) => formats.at(new Date(at), "time", zone),
-        },
-      },
-      yAxis: {
-        type: "value",
-        name: unit,
-        min: 0,
-        axisLabel: {
-          formatter: (value: number) => formats.plain(value, Number.isInteger(value) ? 0 : 1),
-        },
-      },
+      tooltip: figureTip(formats, unit),
+      xAxis: timeAxis(formats, zone),
+      yAxis: { ...figureAxis(formats, unit), min: 0 },
       series: [
         ...(unit === "W" ? [lineOf(mayName, may, colours.accent, "dashed")] : []),
         lineOf(plannedName, planned, colours.good, "solid"),
@@ -166,7 +154,7 @@ function Drawn({ plan, zone: there }: { plan: Plan; zone: string | null }) {
         rows: () =>
           plan.steps.map((step) => [
             formats.at(new Date(Date.parse(plan.starts_at) + step.start_s * 1000), "moment", zone),
-            limitOf(step.limit, unit),
+            limitOf(step.limit, unit, formats),
             t(`plans.whys.${step.why}`),
             plan.prices.findLast((each) => each.start_s <= step.start_s)?.price ?? "–",
           ]),

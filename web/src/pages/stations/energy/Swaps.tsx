@@ -2,6 +2,7 @@ import { IconBattery3 } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { RowOf } from "@/api/lists";
+import { useFormats } from "@/format/context";
 import type { Station } from "@/pages/stations/stations";
 import { type Column, DataList } from "@/parts/DataList";
 import { Instant } from "@/parts/figures";
@@ -33,6 +34,7 @@ export function Swaps({ station }: { station: Station }) {
 
 function useColumns(): readonly Column<Swap>[] {
   const { t } = useTranslation("energy");
+  const formats = useFormats();
   return useMemo(
     () => [
       {
@@ -47,14 +49,14 @@ function useColumns(): readonly Column<Swap>[] {
       {
         id: "charge",
         title: t("swaps.charge"),
-        cell: (row) => `${Number(row.soc_percent)} %`,
+        cell: (row) => formats.figure(Number(row.soc_percent), "%"),
         width: 95,
         align: "end",
       },
       {
         id: "health",
         title: t("swaps.health"),
-        cell: (row) => `${Number(row.soh_percent)} %`,
+        cell: (row) => formats.figure(Number(row.soh_percent), "%"),
         width: 95,
         align: "end",
       },
@@ -72,6 +74,6 @@ function useColumns(): readonly Column<Swap>[] {
         width: 150,
       },
     ],
-    [t],
+    [t, formats],
   );
 }

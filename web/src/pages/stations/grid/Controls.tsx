@@ -2,6 +2,7 @@ import { IconAdjustments } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { RowOf } from "@/api/lists";
+import { useFormats } from "@/format/context";
 import { send } from "@/pages/stations/commands/send";
 import type { Station } from "@/pages/stations/stations";
 import { ConfirmButton } from "@/parts/actions";
@@ -127,11 +128,14 @@ function useColumns(station: Station): readonly Column<Control>[] {
 /** The figure that a control is about; of a curve its points, and nothing of what has several figures. */
 function Asks({ control }: { control: Control }) {
   const { t } = useTranslation("grid");
+  const formats = useFormats();
   const { pctMaxDischargePower, setpoint, displacement, curveData } = control.settings as Settings;
   const percent = pctMaxDischargePower ?? setpoint;
-  if (percent !== undefined) return `${Number(percent)} %`;
-  if (displacement !== undefined) return String(Number(displacement));
+  if (percent !== undefined) return formats.figure(Number(percent), "%");
+  if (displacement !== undefined) return formats.figure(Number(displacement));
   if (curveData === undefined) return <Unknown />;
-  const points = curveData.map(({ x, y }) => `${Number(x)}: ${Number(y)}`).join(", ");
+  const points = curveData
+    .map(({ x, y }) => `${formats.figure(Number(x))}: ${formats.figure(Number(y))}`)
+    .join("; ");
   return <span title={points}>{t("controls.points", { count: curveData.length })}</span>;
 }

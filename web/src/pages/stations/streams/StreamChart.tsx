@@ -5,6 +5,8 @@ import { useSite } from "@/api/names";
 import { useFormats } from "@/format/context";
 import type { Station } from "@/pages/stations/stations";
 import { nameOf, type Stream } from "@/pages/stations/streams/Streams";
+import { isFigure, saidOf } from "@/pages/stations/streams/values";
+import { figureAxis, figureTip, timeAxis } from "@/parts/axes";
 import { Card } from "@/parts/Card";
 import { Chart, type Drawing } from "@/parts/Chart";
 import { Loading } from "@/parts/states";
@@ -29,7 +31,7 @@ export function StreamChart({ station, stream }: { station: Station; stream: Str
       {values === undefined ? (
         <Loading rows={4} />
       ) : (
-        <Drawn values={values} name={nameOf(stream)} siteId={station.site_id} />
+        <Drawn values={values} stream={stream} siteId={station.site_id} />
       )}
     </Card>
   );
@@ -37,29 +39,25 @@ export function StreamChart({ station, stream }: { station: Station; stream: Str
 
 function Drawn({
   values,
-  name,
+  stream,
   siteId,
 }: {
   values: readonly Value[];
-  name: string;
+  stream: Stream;
   siteId: string;
 }) {
   const { t } = useTranslation("streams");
   const formats = useFormats();
   const zone = useSite(siteId)?.zone ?? formats.zone;
+  const name = nameOf(stream);
+  const { unit } = stream;
   const points = useMemo(() => pointsOf(values), [values]);
   const drawing: Drawing = useMemo(
     () => (colours) => ({
-      grid: { left: 8, right: 12, top: 12, bottom: 4, containLabel: true },
-      tooltip: { trigger: "axis" },
-      xAxis: {
-        type: "time",
-        axisLabel: {
-          hideOverlap: true,
-          formatter: (at: number) => formats.at(new Date(at), "time", zone),
-        },
-      },
-      yAxis: { type: "value", scale: true },
+      grid: { left: 8, right: 12, top: unit === null ? 12 : 34, bottom: 4, containLabel: true },
+      tooltip: figureTip(formats, unit),
+      xAxis: timeAxis(formats, zone),
+      yAxis: { ...figureAxis(formats, unit), scale: true },
       series: [
         {
           name,
@@ -71,7 +69,7 @@ function Drawn({
         },
       ],
     }),
-    [points, name, zone, formats],
+    [points, name, unit, zone, formats],
   );
   return (
     <Chart
@@ -82,7 +80,10 @@ function Drawn({
       table={{
         head: [t("measured"), t("value")],
         rows: () =>
-          values.map((each) => [formats.at(each.occurred_at, "moment", zone), each.value]),
+          values.map((each) => [
+            formats.at(each.occurred_at, "second", zone),
+            saidOf(each.value, unit, formats),
+          ]),
       }}
     />
   );
@@ -90,7 +91,7 @@ function Drawn({
 
 function pointsOf(values: readonly Value[]): readonly (readonly [number, number])[] {
   return values
-    .filter((each) => each.value.trim() !== "" && Number.isFinite(Number(each.value)))
+    .filter((each) => isFigure(each.value))
     .map((each) => [Date.parse(each.occurred_at), Number(each.value)] as const)
     .reverse();
 }

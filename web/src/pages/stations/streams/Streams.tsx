@@ -3,10 +3,12 @@ import { IconWaveSine } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RowOf } from "@/api/lists";
+import { useFormats } from "@/format/context";
 import { send } from "@/pages/stations/commands/send";
 import type { Station } from "@/pages/stations/stations";
 import { Adjust } from "@/pages/stations/streams/Adjust";
 import { StreamChart } from "@/pages/stations/streams/StreamChart";
+import { saidOf } from "@/pages/stations/streams/values";
 import { Watch } from "@/pages/stations/streams/Watch";
 import { ActionButton, ConfirmButton, DoButton } from "@/parts/actions";
 import { type Column, DataList } from "@/parts/DataList";
@@ -59,6 +61,7 @@ export function Streams({ station }: { station: Station }) {
 
 function useColumns(station: Station, draw: (stream: Stream) => void): readonly Column<Stream>[] {
   const { t } = useTranslation("streams");
+  const formats = useFormats();
   return useMemo(
     () => [
       {
@@ -77,7 +80,8 @@ function useColumns(station: Station, draw: (stream: Stream) => void): readonly 
       {
         id: "value",
         title: t("value"),
-        cell: (row) => row.last_value ?? <Unknown />,
+        cell: (row) =>
+          row.last_value === null ? <Unknown /> : saidOf(row.last_value, row.unit, formats),
         width: 125,
         align: "end",
       },
@@ -120,7 +124,7 @@ function useColumns(station: Station, draw: (stream: Stream) => void): readonly 
         width: 275,
       },
     ],
-    [t, station, draw],
+    [t, formats, station, draw],
   );
 }
 
