@@ -15,7 +15,7 @@ PLAN_STEPS = [
     {"start_s": 9000, "limit": "0.0", "why": "price"},
 ]
 PLAN_LIMITS = [{"start_s": 0, "limit_w": "11040", "by": "vehicle"}]
-PRICES = [{"start_s": 0, "price": "0.600000"}, {"start_s": 3600, "price": "0.200000"}]
+PRICES = [{"start_s": 0, "price": "0.600000"}, {"start_s": 3600, "price": "€0.20"}]
 DRIFTS = [{"kind": "unknown", "profile_no": 7, "evse_no": 0}]
 AT_STATION = " FROM station WHERE id = %s"
 
@@ -63,9 +63,9 @@ def test_why_a_vehicle_waits_is_said_and_whether_any_does_is_chosen(operator, of
     page = operator.page
     page.get_by_text("It waits for cheaper hours and is full in time").wait_for()
     page.get_by_role("button", name="Show as table").nth(1).click()
-    charging = page.get_by_role("row", name="11040 W")
+    charging = page.get_by_role("row", name="11,040 W")
     expect(charging).to_contain_text("What the vehicle can take")
-    expect(charging).to_contain_text("0.200000")
+    expect(charging).to_contain_text("€0.20")
     page.get_by_role("combobox", name="When a vehicle says").click()
     page.get_by_role("option", name="Plan nothing").click()
     page.get_by_role("button", name="Save").click()

@@ -19,13 +19,13 @@ export function useSaidColumns(): readonly Column<Told>[] {
   const { t } = useTranslation("deviations");
   return useMemo(
     () => [
-      { id: "rule", title: t("rule"), cell: (row) => <RuleTitle rule={row.rule} />, width: 210 },
-      { id: "field", title: t("field"), cell: (row) => <Field path={row.field} />, width: 200 },
+      { id: "rule", title: t("rule"), cell: (row) => <RuleTitle rule={row.rule} />, width: 180 },
+      { id: "field", title: t("field"), cell: (row) => <Field path={row.field} />, width: 110 },
       {
         id: "example",
         title: t("example"),
         cell: (row) => <Said example={row.example} />,
-        width: 140,
+        width: 114,
       },
     ],
     [t],
@@ -42,7 +42,7 @@ export function useHeardColumns(): readonly Column<Told>[] {
         title: t("count"),
         cell: (row) => <Count value={row.count} />,
         sort: "count",
-        width: 108,
+        width: 86,
         align: "end",
       },
       {
@@ -50,7 +50,7 @@ export function useHeardColumns(): readonly Column<Told>[] {
         title: t("lastAt"),
         cell: (row) => <Instant at={row.last_at} relative />,
         sort: "last_at",
-        width: 126,
+        width: 135,
       },
       {
         id: "first",

@@ -71,7 +71,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "name",
         title: t("events.name"),
         cell: (row) => <span title={row.name}>{row.name}</span>,
-        width: 235,
+        width: 233,
         isName: true,
       },
       {
@@ -84,13 +84,13 @@ function useColumns(): readonly Column<Row>[] {
         id: "value",
         title: t("events.value"),
         cell: (row) => <span title={row.value}>{row.value}</span>,
-        width: 95,
+        width: 92,
       },
       {
         id: "state",
         title: t("events.state"),
         cell: (row) => t(row.is_cleared ? "events.cleared" : "events.open"),
-        width: 100,
+        width: 110,
       },
       {
         id: "occurred",

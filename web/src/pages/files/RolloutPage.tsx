@@ -87,7 +87,7 @@ function useColumns(): readonly Column<Run>[] {
         id: "tries",
         title: t("rollout.tried"),
         cell: (row) => row.tries.length,
-        width: 65,
+        width: 95,
         align: "end",
       },
       {
@@ -97,7 +97,7 @@ function useColumns(): readonly Column<Run>[] {
           const why = row.tries[0]?.why;
           return why ? t(`why.${why}`) : null;
         },
-        width: 210,
+        width: 180,
       },
     ],
     [t, common],

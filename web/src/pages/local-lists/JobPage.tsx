@@ -70,7 +70,7 @@ function useColumns(): readonly Column<Run>[] {
         id: "why",
         title: t("job.why"),
         cell: (row) => (row.why === null ? null : t(`why.${row.why}`)),
-        width: 180,
+        width: 165,
       },
       {
         id: "held",
@@ -83,7 +83,7 @@ function useColumns(): readonly Column<Run>[] {
         id: "version",
         title: t("version"),
         cell: (row) => row.version_no ?? <Unknown />,
-        width: 115,
+        width: 130,
         align: "end",
       },
       {

@@ -87,12 +87,12 @@ function useColumns(): readonly Column<Row>[] {
   const roles = useRoles();
   return useMemo(
     () => [
-      { id: "name", title: t("name"), cell: (row) => row.name, width: 220, isName: true },
+      { id: "name", title: t("name"), cell: (row) => row.name, width: 210, isName: true },
       {
         id: "prefix",
         title: t("begins"),
         cell: (row) => <code>{row.prefix}…</code>,
-        width: 150,
+        width: 140,
       },
       { id: "role", title: t("role"), cell: (row) => roles.name(row.role), width: 160 },
       {
@@ -105,7 +105,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "used",
         title: t("lastUsed"),
         cell: (row) => <Instant at={row.last_used_at} relative />,
-        width: 150,
+        width: 140,
       },
       {
         id: "created",

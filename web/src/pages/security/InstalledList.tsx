@@ -54,7 +54,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "type",
         title: t("installed.type"),
         cell: (row) => <code title={row.type}>{row.type}</code>,
-        width: 235,
+        width: 215,
         isName: true,
       },
       {
@@ -67,22 +67,23 @@ function useColumns(): readonly Column<Row>[] {
       {
         id: "expires",
         title: t("certificate.expires"),
-        cell: (row) => <Instant at={row.not_after} />,
+        cell: (row) => <Instant at={row.not_after} style="day" />,
         sort: "not_after",
-        width: 150,
+        width: 125,
       },
       {
         id: "serial",
         title: t("certificate.serial"),
         cell: (row) => <code title={row.serial_number}>{row.serial_number}</code>,
         width: 150,
+        isExtra: true,
       },
       {
         id: "last",
         title: t("installed.last"),
         cell: (row) => <Instant at={row.last_at} relative />,
         sort: "last_at",
-        width: 125,
+        width: 155,
       },
       {
         id: "delete",

@@ -71,33 +71,33 @@ function useColumns(): readonly Column<Row>[] {
         title: t("setting"),
         cell: (row) => <span title={row.name}>{row.name}</span>,
         sort: "name",
-        width: 250,
+        width: 270,
         isName: true,
       },
       {
         id: "station",
         title: t("station"),
         cell: (row) => <StationName id={row.station_id} />,
-        width: 150,
+        width: 120,
       },
       {
         id: "standing",
         title: t("standing"),
         cell: (row) => <StatusMark sign={STANDING[row.standing]} bare />,
-        width: 170,
+        width: 150,
       },
       {
         id: "value",
         title: t("has"),
         cell: (row) =>
           row.value === null ? <Unknown /> : <span title={row.value}>{row.value}</span>,
-        width: 160,
+        width: 150,
       },
       {
         id: "desired",
         title: t("shall"),
         cell: (row) => <span title={row.desired_value}>{row.desired_value}</span>,
-        width: 160,
+        width: 150,
       },
       { id: "who", title: t("who"), cell: (row) => <Who row={row} />, width: 150 },
       {

@@ -103,23 +103,23 @@ function useColumns(): readonly Column<Row>[] {
   const { t } = useTranslation("settings");
   return useMemo(
     () => [
-      { id: "name", title: t("name"), cell: (row) => row.name, width: 220, isName: true },
+      { id: "name", title: t("name"), cell: (row) => row.name, width: 200, isName: true },
       {
         id: "code",
         title: t("code"),
         cell: (row) => <code>{row.code}</code>,
         sort: "code",
-        width: 150,
+        width: 130,
       },
       {
         id: "priority",
         title: t("priority"),
         cell: (row) => row.priority,
         sort: "priority",
-        width: 110,
+        width: 105,
         align: "end",
       },
-      { id: "holds", title: t("holds"), cell: (row) => <Holds template={row} />, width: 280 },
+      { id: "holds", title: t("holds"), cell: (row) => <Holds template={row} />, width: 250 },
       {
         id: "settings",
         title: t("settings"),
@@ -131,7 +131,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "right",
         title: t("drifts"),
         cell: (row) => t(row.sets_right ? "setsRight" : "onlyShown"),
-        width: 170,
+        width: 180,
       },
     ],
     [t],

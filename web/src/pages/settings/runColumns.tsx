@@ -34,14 +34,14 @@ export function useRunColumns(): readonly Column<Row>[] {
         id: "set",
         title: t("job.set"),
         cell: (row) => row.results.filter((each) => each.result === "accepted").length,
-        width: 70,
+        width: 90,
         align: "end",
       },
       {
         id: "not",
         title: t("job.not"),
         cell: (row) => <NotSet results={row.results} />,
-        width: 330,
+        width: 310,
       },
       {
         id: "ended",

@@ -107,9 +107,9 @@ function useColumns(): readonly Column<Row>[] {
         title: t("lastVersion"),
         cell: (row) =>
           row.last_version_number === null ? t("unpublished") : row.last_version_number,
-        width: 120,
+        width: 135,
       },
-      { id: "uses", title: t("usedAt"), cell: (row) => <UsedAt id={row.id} />, width: 240 },
+      { id: "uses", title: t("usedAt"), cell: (row) => <UsedAt id={row.id} />, width: 225 },
       {
         id: "created",
         title: t("created"),

@@ -228,7 +228,7 @@ function useColumns(edit: (row: Row) => void): readonly Column<Row>[] {
         id: "screen",
         title: t("accounts.receiptScreen"),
         cell: (row) => row.receipt_screen ?? t("accounts.noScreen"),
-        width: 170,
+        width: 160,
       },
       {
         id: "created",

@@ -133,7 +133,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "why",
         title: t("entries.why"),
         cell: (row) => t(`event.${row.event_type}`),
-        width: 190,
+        width: 195,
         isName: true,
       },
       {
@@ -143,14 +143,14 @@ function useColumns(): readonly Column<Row>[] {
           movedBy(row.legs)
             .map((each) => formats.money(each))
             .join(" · "),
-        width: 100,
+        width: 90,
         align: "end",
       },
       {
         id: "legs",
         title: t("entries.legs"),
         cell: (row) => <LegCodes row={row} />,
-        width: 270,
+        width: 280,
       },
       {
         id: "about",
@@ -162,7 +162,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "happened",
         title: t("entries.happened"),
         cell: (row) => <Instant at={row.event_time} />,
-        width: 190,
+        width: 135,
       },
       {
         id: "booked",
@@ -209,8 +209,13 @@ function LegCodes({ row }: { row: Row }) {
 
 /** Whose money it is: a payment, or whatever the entry says. */
 function About({ id }: { id: string }) {
-  return id.startsWith("pay_") ? (
-    <PaymentLink id={id} />
+  const { t } = useTranslation("money");
+  const scoped = useScoped();
+  if (id.startsWith("pay_")) return <PaymentLink id={id} />;
+  return id.startsWith("sst_") ? (
+    <Anchor component={Link} to={scoped(`/station-payments?id=${id}`)} title={id}>
+      {t("entries.atStation")}
+    </Anchor>
   ) : (
     <span className={classes.code} title={id}>
       {id}

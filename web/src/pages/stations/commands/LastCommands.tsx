@@ -97,43 +97,44 @@ function useColumns(): readonly Column<Command>[] {
         id: "name",
         title: t("command.name"),
         cell: (row) => <CommandName name={row.name} />,
-        width: 190,
+        width: 185,
         isName: true,
       },
       {
         id: "state",
         title: t("status"),
         cell: (row) => <StatusMark sign={COMMAND[row.state]} />,
-        width: 130,
+        width: 160,
       },
       {
         id: "answer",
         title: t("command.answer"),
         cell: (row) => answerWord(row.answer) ?? <Unknown />,
-        width: 140,
+        width: 120,
       },
       {
         id: "payload",
         title: t("command.payload"),
         cell: (row) => <Payload payload={row.payload} />,
-        width: 240,
+        width: 215,
       },
       {
         id: "requested",
         title: t("command.requested"),
         cell: (row) => <Instant at={row.requested_at} style="second" />,
         sort: "requested_at",
-        width: 190,
+        width: 180,
       },
-      { id: "by", title: t("command.by"), cell: (row) => <By id={row.requested_by} />, width: 160 },
+      { id: "by", title: t("command.by"), cell: (row) => <By id={row.requested_by} />, width: 130 },
     ],
     [t],
   );
 }
 
+/** What was sent, as far as it is words and figures; its lists and parts stand in the command itself. */
 function Payload({ payload }: { payload: Command["payload"] }) {
   const text = Object.entries(payload)
-    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}: ${typeof value === "object" ? "…" : String(value)}`)
     .join(", ");
   return text === "" ? <Unknown /> : <span title={text}>{text}</span>;
 }

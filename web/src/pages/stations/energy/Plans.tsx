@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { client } from "@/api/client";
 import { type RowOf, useList } from "@/api/lists";
 import { useFormats } from "@/format/context";
+import type { Formats } from "@/format/format";
 import { limitOf, lineOf } from "@/pages/stations/energy/Composite";
 import { pointsOf } from "@/pages/stations/energy/steps";
 import { useZone } from "@/pages/stations/station/useThisStation";
@@ -156,9 +157,16 @@ function Drawn({ plan, zone: there }: { plan: Plan; zone: string | null }) {
             formats.at(new Date(Date.parse(plan.starts_at) + step.start_s * 1000), "moment", zone),
             limitOf(step.limit, unit, formats),
             t(`plans.whys.${step.why}`),
-            plan.prices.findLast((each) => each.start_s <= step.start_s)?.price ?? "–",
+            priceAt(plan, step.start_s, formats),
           ]),
       }}
     />
   );
+}
+
+/** What a kilowatt-hour costs from so many seconds on. */
+function priceAt(plan: Plan, start: number, formats: Formats): string {
+  const amount = plan.prices.findLast((each) => each.start_s <= start)?.price;
+  if (amount === undefined || plan.cost === null) return "–";
+  return formats.unitPrice({ amount, currency: plan.cost.currency });
 }
