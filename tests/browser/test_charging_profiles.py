@@ -5,7 +5,15 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-PROFILE = {"periods": [{"start_s": 0, "limit": "16"}, {"start_s": 3600, "limit": "10"}]}
+PROFILE = {
+    "profile_no": 1,
+    "evse_no": 0,
+    "purpose": "transaction_default",
+    "stack_level": 0,
+    "kind": "Absolute",
+    "unit": "A",
+    "periods": [{"start_s": 0, "limit": "16"}, {"start_s": 3600, "limit": "10"}],
+}
 STEPS = [{"start_s": 0, "limit": "16"}, {"start_s": 3600, "limit": "10"}]
 TOLD = [{"start_s": 0, "limit": "16"}, {"start_s": 3600, "limit": "32"}]
 DIFFERENCES = [{"start_s": 3600, "expected": "10", "told": "32"}]
@@ -15,7 +23,7 @@ PLAN_STEPS = [
     {"start_s": 9000, "limit": "0.0", "why": "price"},
 ]
 PLAN_LIMITS = [{"start_s": 0, "limit_w": "11040", "by": "vehicle"}]
-PRICES = [{"start_s": 0, "price": "0.600000"}, {"start_s": 3600, "price": "€0.20"}]
+PRICES = [{"start_s": 0, "price": "0.600000"}, {"start_s": 3600, "price": "0.200000"}]
 DRIFTS = [{"kind": "unknown", "profile_no": 7, "evse_no": 0}]
 AT_STATION = " FROM station WHERE id = %s"
 
@@ -86,6 +94,7 @@ def test_what_a_station_holds_and_says_is_shown_and_a_profile_is_added(operator,
     page.get_by_role("button", name="Add a profile").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Number").fill("9")
+    dialog.get_by_label("Level", exact=True).fill("1")
     dialog.get_by_label("Limits", exact=True).fill("later")
     dialog.get_by_text("Write lines such as").wait_for()
     dialog.get_by_label("Limits", exact=True).fill("0 20\n30 8")
