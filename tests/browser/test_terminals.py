@@ -93,3 +93,32 @@ def test_an_account_with_pages_is_added_and_a_page_serves_an_evse(operator, offi
     page.get_by_role("link", name=re.compile("^NL-SCH-2")).wait_for()
     made = world.get(f"/api/v1/terminals/{page.url.rpartition('/')[2]}").json()
     assert (made["account_id"], len(made["evse_ids"])) == (account_id, 1)
+
+
+def test_one_says_once_for_a_site_how_to_pay_with_a_phone_and_otherwise_for_an_evse(
+    operator, office
+):
+    page, world = operator.page, office.world
+    body = {"provider": "stripe", "name": "Everywhere", "api_key": "sk_test_2"}
+    account_id = world.post("/api/v1/terminal-accounts", json=body).json()["id"]
+    operator.go(office.at("/sites/:siteId"))
+    operator.heading(SITE)
+    page.get_by_text("Nobody, for nothing is said").wait_for()
+    says(page, "Everywhere")
+    page.get_by_text("Everywhere", exact=True).wait_for()
+    operator.go(office.at("/stations/:stationId"))
+    page.get_by_text("Everywhere (as the site says)").first.wait_for()
+    says(page, "Nobody")
+    page.get_by_text("Nobody", exact=True).wait_for()
+    said = world.get("/api/v1/phone-payments").json()["items"]
+    told = {each["about_kind"]: each["account_id"] for each in said}
+    assert told == {"site": account_id, "evse": None}
+
+
+def says(page, chosen):
+    """What is chosen in the dialog about paying by phone, of the first thing that has one."""
+    page.get_by_role("button", name="Change", exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="Drivers pay through").click()
+    page.get_by_role("option", name=chosen, exact=True).click()
+    dialog.get_by_role("button", name="Save").click()

@@ -28,6 +28,7 @@ from chargewright.billing.link import LINK_BYTES, hash_of
 from chargewright.billing.locales import Locale, choose
 from chargewright.kernel.ids import CheckoutId, EvseId, OperationId, TerminalId
 from chargewright.kernel.problem import Outage
+from chargewright.network.phone_payments import PlaceOfPhones
 from chargewright.payments.checkout import Checkout, CheckoutState, begin
 from chargewright.payments.hosted import OpenOutcome
 from chargewright.payments.outcomes import Unknown
@@ -55,11 +56,10 @@ LOOKED_AT_EVERY_S: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class PaymentPage:
-    """Where one pays at an EVSE. `code_secret_sealed`: only who opened a code of the station may."""
+    """Where one pays at an EVSE."""
 
     organization_id: str
     terminal_id: str
-    code_secret_sealed: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,12 @@ class Begun:
 class PhoneDesk(Protocol):
     """Finds whose page an address is, and opens units of work for it."""
 
-    async def page_of(self, evse_id: str) -> PaymentPage | None: ...
+    async def place_of(self, evse_id: str) -> PlaceOfPhones | None: ...
+
+    async def page_at(self, place: PlaceOfPhones) -> PaymentPage | None:
+        """The page that counts there, made where its site has none of that account yet; None: nobody pays there."""
+        ...
+
     async def linked(self, link_sha256: bytes) -> Linked | None: ...
     def work(self, organization_id: str) -> AbstractAsyncContextManager[Work]: ...
     def now(self) -> datetime: ...
@@ -98,9 +103,14 @@ def routes(desk: PhoneDesk, pages: CardAccounts) -> Sequence[HTTPRouteHandler]:
     async def pay(request: Request[Any, Any, Any], evse_id: FromPath[str]) -> Response[bytes]:
         filled_in = await _fields(request)
         locale = _liked(request, filled_in.get("lang"))
-        page = await desk.page_of(evse_id)
+        place = await desk.place_of(evse_id)
         vault, shown = parts_of(request).vault, filled_in.get("pass", "")
-        if page is None or not may_pay(vault, page.code_secret_sealed, evse_id, shown, desk.now()):
+        if place is None or not may_pay(
+            vault, place.code_secret_sealed, evse_id, shown, desk.now()
+        ):
+            return _html(unknown_page(locale), 404)
+        page = await desk.page_at(place)
+        if page is None:
             return _html(unknown_page(locale), 404)
         secret = secrets.token_urlsafe(LINK_BYTES)
         begun = await _begun(desk, pages, page, evse_id, filled_in, locale, secret)

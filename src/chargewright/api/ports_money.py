@@ -11,11 +11,13 @@ from chargewright.kernel.ids import (
     RefundId,
     SessionId,
     SettlementId,
+    StationId,
     TariffId,
     TariffVersionId,
     TerminalId,
 )
 from chargewright.ledger.settlement import Settlement
+from chargewright.network.phone_payments import About, PlaceOfPhones, Said
 from chargewright.network.station_settlements import Resolution
 from chargewright.network.terminals import Mapped, Terminal, TerminalAccount
 from chargewright.network.vat_checks import VatCheck, VatSession
@@ -33,7 +35,7 @@ class Terminals(Protocol):
     async def save_account(self, account: TerminalAccount) -> None: ...
 
     async def delete_account(self, account_id: str) -> None:
-        """Raises: Conflict: terminals are registered with it."""
+        """Raises: Conflict: terminals are registered with it, or it is said that one pays through it."""
         ...
 
     async def lock_of_account(self, account_id: str) -> Sequence[TerminalId]:
@@ -48,8 +50,15 @@ class Terminals(Protocol):
 
     async def save(self, terminal: Terminal) -> None: ...
     async def evses(self, evse_ids: Sequence[EvseId]) -> Sequence[Mapped]: ...
-    async def mapped(self, terminal_id: TerminalId) -> Sequence[Mapped]: ...
+    async def mapped(self, terminal_id: TerminalId) -> Sequence[Mapped]:
+        """What it pays for by itself, not because a site or an organisation says so."""
+        ...
+
     async def map(self, terminal: Terminal, evses: Sequence[Mapped]) -> None: ...
+
+    async def unmap_inherited(self, station_id: StationId) -> frozenset[int]:
+        """Let go what a station inherits from its site; gives the EVSEs that terminals pay for by themselves."""
+        ...
 
     async def note(
         self, terminal_id: TerminalId, at: datetime, *, is_online: bool, ui_level: str | None
@@ -60,6 +69,29 @@ class Terminals(Protocol):
     async def delete(self, terminal_id: TerminalId) -> None:
         """Raises: Conflict: cards were read at it."""
         ...
+
+
+class PhonePayments(Protocol):
+    """Through which account drivers pay with their phones."""
+
+    async def place(self, evse_id: str) -> PlaceOfPhones | None:
+        """What is said from an EVSE up to its organisation, whosever it is."""
+        ...
+
+    async def said(self, about_ids: Sequence[str]) -> Sequence[Said]:
+        """What is said of each of these."""
+        ...
+
+    async def say(
+        self,
+        organization_id: str,
+        about: About,
+        about_id: str,
+        said: Said,
+        *,
+        at: datetime,
+        by: str,
+    ) -> None: ...
 
 
 class Tariffs(Protocol):

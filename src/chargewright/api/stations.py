@@ -222,13 +222,13 @@ async def rotate_station_password(
 async def _refuse_while_paid_for(work: Work, station: Station) -> None:
     """A terminal sells by the terms of its own site: it cannot go on serving what leaves that site.
 
+    What the station's EVSEs inherited there they inherit no more.
+
     Raises:
         Conflict: names the EVSEs that terminals pay for.
     """
-    places = work.stores.flow(station.organization_id).places
-    mapped = [
-        evse.label for evse in station.evses if await places.terminals_of(station.id, evse.evse_no)
-    ]
+    paid_for = await work.stores.terminals.unmap_inherited(station.id)
+    mapped = [evse.label for evse in station.evses if evse.evse_no in paid_for]
     if mapped:
         rule = Sentence(
             "terminals of the site pay for {evses}: take that from them first", evses=mapped

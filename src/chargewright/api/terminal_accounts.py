@@ -117,7 +117,7 @@ async def change_terminal_account(
 
 @deletes("/api/v1/terminal-accounts/{terminal_account_id:str}", needs=DELETE, tag=TAG)
 async def delete_terminal_account(terminal_account_id: str, work: Work) -> None:
-    """Delete an account without terminals."""
+    """Delete an account without terminals, through which nobody is said to pay."""
     account = await _locked_account(work, terminal_account_id)
     await work.stores.terminals.delete_account(account.id)
     await work.tell(account.organization_id, "terminal_account.deleted", account.id)

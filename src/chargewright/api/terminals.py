@@ -60,7 +60,7 @@ LISTED: Final = Listed(
             word("language", Language, "What it speaks."),
             word("start_mode", StartMode, "What comes first."),
             word("ui_level", UiLevel, "What its display can do."),
-            values("evse_ids", "What it pays for."),
+            values("evse_ids", "What it pays for by itself."),
             flag("is_online", "Whether the provider reached it last."),
             instant("online_changed_at", "Since when."),
             word("reader_state", ReaderState, "What we do with its reader."),

@@ -37,6 +37,7 @@ GROUPS: Final = {
     "grid": "cli_grid:commands",
     "profiles": "cli_profiles:commands",
     "reservations": "cli_reservations:commands",
+    "phone-payments": "cli_phones:commands",
     "station-settlements": "cli_settlements:commands",
     "local-lists": "cli_local_lists:commands",
 }

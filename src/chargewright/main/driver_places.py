@@ -11,16 +11,17 @@ from psycopg.rows import DictRow
 from chargewright.access.organization_settings import in_effect
 from chargewright.adapters.postgres.access import settings_line
 from chargewright.adapters.postgres.database import Database
+from chargewright.adapters.postgres.phone_payments import PhonePaymentRows
 from chargewright.adapters.postgres.places import DEFAULT_HOLD_MINOR
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.reservations import ReservationRows
 from chargewright.api.driver_page import PhoneOffer, Place, Readers
 from chargewright.kernel.money import Currency, Money
+from chargewright.network.phone_payments import PlaceOfPhones
 from chargewright.network.spans import State
 from chargewright.rating.hold import hold_amount
 from chargewright.tariffs.model import TariffVersion
 
-_CHECKOUTS: Final = Queries.load("checkouts")
 _QUERIES: Final = Queries.load("driver_page")
 
 
@@ -34,11 +35,12 @@ class PostgresPlaces:
     async def find(self, evse_id: str, at: datetime) -> Place | None:
         async with self._database.unit(()) as unit:
             row = await unit.one(_QUERIES.driver_page, evse_id=evse_id, at=at)
-            page = await unit.one(_CHECKOUTS.page_of_evse, evse_id=evse_id)
-        if row is None:
+            sold = await PhonePaymentRows(unit).place(evse_id)
+        if row is None or sold is None:
             return None
-        offer = None if page is None else self._phone(row, page["code_secret_sealed"])
-        if offer is not None and page is not None and await self._is_reserved(page, at):
+        is_paid = sold.line.in_effect.account_id is not None
+        offer = self._phone(row, sold.code_secret_sealed) if is_paid else None
+        if offer is not None and await self._is_reserved(sold, at):
             offer = replace(offer, is_reserved=True)
         settings = in_effect(settings_line(row["settings_line"]))
         return Place(
@@ -65,10 +67,9 @@ class PostgresPlaces:
         hold = None if tariff is None else _hold(tariff, self._usual(row))
         return PhoneOffer(hold=hold, code_secret_sealed=code_secret_sealed) if hold else None
 
-    async def _is_reserved(self, page: DictRow, at: datetime) -> bool:
-        async with self._database.unit((page["organization_id"],)) as unit:
-            rows = ReservationRows(unit)
-            return await rows.keep_free(page["station_id"], page["evse_no"], at)
+    async def _is_reserved(self, sold: PlaceOfPhones, at: datetime) -> bool:
+        async with self._database.unit((sold.organization_id,)) as unit:
+            return await ReservationRows(unit).keep_free(sold.station_id, sold.evse_no, at)
 
     def _usual(self, row: DictRow) -> Money:
         usual_minor = row["hold_minor"]

@@ -5,10 +5,12 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Final
 
+from chargewright.adapters.postgres.phone_payments import PhonePaymentRows, inherited_page
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.units import Units
 from chargewright.api.phone_payments import Linked, PaymentPage
 from chargewright.kernel.clock import Clock
+from chargewright.network.phone_payments import PlaceOfPhones
 from chargewright.reactions.ports import Work
 
 _QUERIES: Final = Queries.load("checkouts")
@@ -21,12 +23,23 @@ class PostgresPhones:
         self._units = units
         self._clock = clock
 
-    async def page_of(self, evse_id: str) -> PaymentPage | None:
+    async def place_of(self, evse_id: str) -> PlaceOfPhones | None:
         async with self._units.database.unit(()) as unit:
-            row = await unit.one(_QUERIES.page_of_evse, evse_id=evse_id)
-        if row is None:
+            return await PhonePaymentRows(unit).place(evse_id)
+
+    async def page_at(self, place: PlaceOfPhones) -> PaymentPage | None:
+        decided = place.line.in_effect
+        if decided.account_id is None:
             return None
-        return PaymentPage(row["organization_id"], row["terminal_id"], row["code_secret_sealed"])
+        if decided.terminal_id is not None:
+            return PaymentPage(place.organization_id, decided.terminal_id)
+        async with self._units.of(place.organization_id) as (work, unit):
+            terminal_id, is_new = await inherited_page(
+                unit, work.ids, place, decided.account_id, work.now
+            )
+            if is_new:
+                unit.nudges.append(f"stations.{place.station_id}")
+        return PaymentPage(place.organization_id, terminal_id)
 
     async def linked(self, link_sha256: bytes) -> Linked | None:
         async with self._units.database.unit(()) as unit:

@@ -41,12 +41,16 @@ ID_OF: Final[Mapping[str, str]] = {
     "settlements": "settlement_id",
     "vat_checks": "vat_check_id",
     "station_web_codes": "station_id",
+    "phone_payments": "site_id",
     "station_tariffs": "station_tariff_id",
     "station_settlements": "station_settlement_id",
 }
 BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
     "check_vat_number": {"vat_number": "NL000099998B57", "session_id": "ses_there"},
     "keep_tariffs": {"is_kept": True},
+    "set_phone_payments_of_organization": {"choice": "nobody"},
+    "set_phone_payments_of_site": {"choice": "nobody"},
+    "set_phone_payments_of_evse": {"choice": "nobody"},
     "attach_payment": {"session_id": "ses_there"},
     "request_refund": {"amount": {"amount": "1.00", "currency": "EUR"}, "reason": "goodwill"},
     "close_payment": {"ending": "released", "confirmation": "pay_there"},
@@ -165,6 +169,13 @@ def rows(organization: str) -> list[Row]:
             (
                 "INSERT INTO station_web_code (organization_id, station_id, secret_sealed, validity_s, length,"
                 " set_at, set_by) VALUES (%s, 'stn_there', '', 60, 16, %s, 'usr_there')"
+            ),
+            (organization, T0),
+        ),
+        (
+            (
+                "INSERT INTO phone_payment (organization_id, about_kind, about_id, site_id, set_at, set_by)"
+                " VALUES (%s, 'site', 'sit_there', 'sit_there', %s, 'usr_there')"
             ),
             (organization, T0),
         ),

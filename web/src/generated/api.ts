@@ -712,6 +712,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evses/{evse_id}/phone-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Through which account drivers pay with phones at an EVSE
+         * @description Through which account drivers pay with phones at an EVSE.
+         */
+        get: operations["show_phone_payments_of_evse"];
+        put?: never;
+        /**
+         * Say so for one EVSE. Its word counts before a page that it is mapped to
+         * @description Say so for one EVSE. Its word counts before a page that it is mapped to.
+         */
+        post: operations["set_phone_payments_of_evse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evses/{evse_id}/qr.svg": {
         parameters: {
             query?: never;
@@ -1829,6 +1853,30 @@ export interface paths {
         patch: operations["change_organization"];
         trace?: never;
     };
+    "/api/v1/organizations/{organization_id}/phone-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Through which account drivers pay with phones where neither site nor EVSE says otherwise
+         * @description Through which account drivers pay with phones where neither site nor EVSE says otherwise.
+         */
+        get: operations["show_phone_payments_of_organization"];
+        put?: never;
+        /**
+         * Say so for all sites of an organisation. It does not hold for organisations below it
+         * @description Say so for all sites of an organisation. It does not hold for organisations below it.
+         */
+        post: operations["set_phone_payments_of_organization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -2084,6 +2132,26 @@ export interface paths {
          * @description Send a stranger away, now and whenever it comes again.
          */
         post: operations["reject_pending_station"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where it is said how drivers pay with phones
+         * @description Pages follow a cursor; the default order is `-set_at`. `Accept: text/csv` or `?format=csv` gives all rows as a sheet.
+         */
+        get: operations["list_phone_payments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3119,6 +3187,30 @@ export interface paths {
          * @description Add somebody to call about a site and all its stations that have no contact of their own.
          */
         post: operations["add_site_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/phone-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Through which account drivers pay with phones at a site, where an EVSE does not say otherwise
+         * @description Through which account drivers pay with phones at a site, where an EVSE does not say otherwise.
+         */
+        get: operations["show_phone_payments_of_site"];
+        put?: never;
+        /**
+         * Say so for a site. Who has a page open already pays on that
+         * @description Say so for a site. Who has a page open already pays on that.
+         */
+        post: operations["set_phone_payments_of_site"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4894,8 +4986,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Delete an account without terminals
-         * @description Delete an account without terminals.
+         * Delete an account without terminals, through which nobody is said to pay
+         * @description Delete an account without terminals, through which nobody is said to pay.
          */
         delete: operations["delete_terminal_account"];
         options?: never;
@@ -5243,6 +5335,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * About
+         * @description What one says it of.
+         * @enum {string}
+         */
+        About: "organization" | "site" | "evse";
         /** AcceptedStationBody */
         AcceptedStationBody: {
             charging_plans?: components["schemas"]["PlanGoal"] | null;
@@ -5687,6 +5785,12 @@ export interface components {
             warnings: components["schemas"]["TariffProblem"][];
             words: components["schemas"]["TariffWords"] | null;
         };
+        /**
+         * Choice
+         * @description INHERIT: nothing is said here, and what is above counts. NOBODY: nobody pays with a phone here.
+         * @enum {string}
+         */
+        Choice: "inherit" | "nobody" | "account";
         /** ClearCache */
         ClearCache: Record<string, never>;
         /** ClearCacheBody */
@@ -5953,6 +6057,12 @@ export interface components {
          * @enum {string}
          */
         DERControlType: "EnterService" | "FreqDroop" | "FreqWatt" | "FixedPFAbsorb" | "FixedPFInject" | "FixedVar" | "Gradients" | "HFMustTrip" | "HFMayTrip" | "HVMustTrip" | "HVMomCess" | "HVMayTrip" | "LimitMaxDischarge" | "LFMustTrip" | "LVMustTrip" | "LVMomCess" | "LVMayTrip" | "PowerMonitoringMustTrip" | "VoltVar" | "VoltWatt" | "WattPF" | "WattVar";
+        /**
+         * Decider
+         * @description Whose word counts. PAGE: a payment page is mapped to the EVSE by itself.
+         * @enum {string}
+         */
+        Decider: "evse" | "page" | "site" | "organization";
         /**
          * Deed
          * @description What was done. DO is a verb of its own; REFUSED was not done, for want of a permission.
@@ -7671,6 +7781,39 @@ export interface components {
         /** PhoneCode */
         PhoneCode: {
             code: string;
+        };
+        /** PhonePaymentItem */
+        PhonePaymentItem: {
+            about_kind: components["schemas"]["About"];
+            account_id: string | null;
+            choice: components["schemas"]["Choice"];
+            id: string;
+            organization_id: string;
+            /** Format: date-time */
+            set_at: string;
+            set_by: string;
+            site_id: string | null;
+        };
+        /** PhonePaymentItemPage */
+        PhonePaymentItemPage: {
+            items: components["schemas"]["PhonePaymentItem"][];
+            next: string | null;
+        };
+        /** PhonePaymentsBody */
+        PhonePaymentsBody: {
+            account_id?: string | null;
+            choice: components["schemas"]["Choice"];
+        };
+        /** PhonePaymentsView */
+        PhonePaymentsView: {
+            about_kind: components["schemas"]["About"];
+            account_id: string | null;
+            choice: components["schemas"]["Choice"];
+            decided_by: components["schemas"]["Decider"] | null;
+            effective_account_id: string | null;
+            effective_terminal_id: string | null;
+            id: string;
+            organization_id: string;
         };
         /**
          * PlanCause
@@ -11536,6 +11679,61 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    show_phone_payments_of_evse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evse_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhonePaymentsView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_phone_payments_of_evse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                evse_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhonePaymentsBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhonePaymentsView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     draw_evse_code: {
         parameters: {
             query?: never;
@@ -13767,6 +13965,61 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    show_phone_payments_of_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhonePaymentsView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_phone_payments_of_organization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhonePaymentsBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhonePaymentsView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     show_overview: {
         parameters: {
             query?: {
@@ -14215,6 +14468,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_phone_payments: {
+        parameters: {
+            query?: {
+                /** @description Whose. Exactly; again for any of. */
+                organization_id?: string[];
+                /** @description What that is. Exactly; again for any of. */
+                about_kind?: ("organization" | "site" | "evse")[];
+                /** @description Which site, or where the EVSE stands. Exactly; again for any of. */
+                site_id?: string[];
+                /** @description Through an account, or nobody. Exactly; again for any of. */
+                choice?: ("inherit" | "nobody" | "account")[];
+                /** @description Which account. Exactly; again for any of. */
+                account_id?: string[];
+                /** @description Since when. At least (included). */
+                set_at_from?: string;
+                /** @description Since when. Less than (excluded). */
+                set_at_before?: string;
+                /** @description By this column; with - before it the last comes first. */
+                sort?: "set_at" | "-set_at";
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description In place of the header `Accept`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or a sheet of everything. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhonePaymentItemPage"];
+                    "text/csv": string;
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -16222,6 +16521,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_phone_payments_of_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhonePaymentsView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_phone_payments_of_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie; `csrf_token` of `/api/v1/me`. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhonePaymentsBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhonePaymentsView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

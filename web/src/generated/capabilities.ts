@@ -1144,6 +1144,12 @@ export const OPERATIONS = {
     "needs": "read pending-stations",
     "fields": {}
   },
+  "list_phone_payments": {
+    "method": "GET",
+    "path": "/api/v1/phone-payments",
+    "needs": "read terminals",
+    "fields": {}
+  },
   "list_readings": {
     "method": "GET",
     "path": "/api/v1/sessions/{session_id}/readings",
@@ -1702,6 +1708,24 @@ export const OPERATIONS = {
     "needs": "send commands",
     "fields": {}
   },
+  "set_phone_payments_of_evse": {
+    "method": "POST",
+    "path": "/api/v1/evses/{evse_id}/phone-payments",
+    "needs": "change terminals",
+    "fields": {}
+  },
+  "set_phone_payments_of_organization": {
+    "method": "POST",
+    "path": "/api/v1/organizations/{organization_id}/phone-payments",
+    "needs": "change terminals",
+    "fields": {}
+  },
+  "set_phone_payments_of_site": {
+    "method": "POST",
+    "path": "/api/v1/sites/{site_id}/phone-payments",
+    "needs": "change terminals",
+    "fields": {}
+  },
   "show_api_key": {
     "method": "GET",
     "path": "/api/v1/api-keys/{api_key_id}",
@@ -1868,6 +1892,24 @@ export const OPERATIONS = {
     "method": "GET",
     "path": "/api/v1/payments/{payment_id}",
     "needs": "read payments",
+    "fields": {}
+  },
+  "show_phone_payments_of_evse": {
+    "method": "GET",
+    "path": "/api/v1/evses/{evse_id}/phone-payments",
+    "needs": "read terminals",
+    "fields": {}
+  },
+  "show_phone_payments_of_organization": {
+    "method": "GET",
+    "path": "/api/v1/organizations/{organization_id}/phone-payments",
+    "needs": "read terminals",
+    "fields": {}
+  },
+  "show_phone_payments_of_site": {
+    "method": "GET",
+    "path": "/api/v1/sites/{site_id}/phone-payments",
+    "needs": "read terminals",
     "fields": {}
   },
   "show_receipt": {

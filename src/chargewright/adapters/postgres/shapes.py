@@ -268,7 +268,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                 "reader_state": "r.state",
                 "evse_ids": (
                     "ARRAY(SELECT m.evse_id FROM terminal_evse AS m"
-                    " WHERE m.terminal_id = t.id ORDER BY m.evse_id)"
+                    " WHERE m.terminal_id = t.id AND NOT m.is_inherited ORDER BY m.evse_id)"
                 ),
             },
             conditions={"group_id": _PAYS_FOR_STATION},

@@ -31,6 +31,7 @@ from chargewright.adapters.postgres.listing import SqlListing, find
 from chargewright.adapters.postgres.local_lists import LOCAL_LIST_SHAPES, LocalListRows
 from chargewright.adapters.postgres.monitoring import MONITORING_SHAPES
 from chargewright.adapters.postgres.paid import RefundRows
+from chargewright.adapters.postgres.phone_payments import PHONE_PAYMENT_SHAPES, PhonePaymentRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.refused_connections import REFUSED_SHAPES
 from chargewright.adapters.postgres.reservations import RESERVATION_SHAPES, ReservationRows
@@ -110,6 +111,7 @@ SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
         **STATION_SETTLEMENT_SHAPES,
         **VAT_CHECK_SHAPES,
         **WEB_CODE_SHAPES,
+        **PHONE_PAYMENT_SHAPES,
         **CERTIFICATE_SHAPES,
         **CONTRACT_SHAPES,
         **SECURITY_SHAPES,
@@ -170,6 +172,10 @@ class PostgresStores:
     @cached_property
     def terminals(self) -> TerminalRows:
         return TerminalRows(self.unit)
+
+    @cached_property
+    def phone_payments(self) -> PhonePaymentRows:
+        return PhonePaymentRows(self.unit)
 
     @cached_property
     def tokens(self) -> TokenRows:

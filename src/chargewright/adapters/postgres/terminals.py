@@ -9,7 +9,7 @@ from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.machines import ReaderRows
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.adapters.postgres.spans import Spans
-from chargewright.kernel.ids import EvseId, TerminalId
+from chargewright.kernel.ids import EvseId, StationId, TerminalId
 from chargewright.network.terminals import Mapped, StartMode, Terminal, TerminalAccount, UiLevel
 from chargewright.payments.reader import Reader
 
@@ -52,7 +52,9 @@ class TerminalRows:
         await self._unit.run(_QUERIES.save_account, **asdict(account))
 
     async def delete_account(self, account_id: str) -> None:
-        async with self._unit.unless_named("terminals are registered with this account"):
+        async with self._unit.unless_named(
+            "terminals are registered with this account, or one pays with phones through it"
+        ):
             await self._unit.run(_QUERIES.delete_account, id=account_id)
 
     async def lock_of_account(self, account_id: str) -> Sequence[TerminalId]:
@@ -104,6 +106,10 @@ class TerminalRows:
                 evse_no=evse.evse_no,
             )
 
+    async def unmap_inherited(self, station_id: StationId) -> frozenset[int]:
+        rows = await self._unit.rows(_QUERIES.unmap_inherited, station_id=station_id)
+        return frozenset(row["evse_no"] for row in rows)
+
     async def note(
         self, terminal_id: TerminalId, at: datetime, *, is_online: bool, ui_level: str | None
     ) -> bool:
@@ -115,7 +121,7 @@ class TerminalRows:
         async with self._unit.unless_named(
             "cards were read at this terminal: unmap its EVSEs instead"
         ):
-            await self._unit.run(_QUERIES.unmap, id=terminal_id, kept=[])
+            await self._unit.run(_QUERIES.unmap_all, id=terminal_id)
             await self._unit.run(_QUERIES.drop_callbacks, id=terminal_id)
             await self._unit.run(_QUERIES.drop_reader, id=terminal_id)
             await self._unit.run(_QUERIES.delete_terminal, id=terminal_id)

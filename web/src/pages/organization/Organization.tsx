@@ -10,6 +10,7 @@ import { SettingsCard } from "@/pages/organization/SettingsCard";
 import { Tree } from "@/pages/organization/Tree";
 import { bodyOf, inheritedBy, type Organization, valuesOf } from "@/pages/organization/values";
 import { useChoices } from "@/pages/sites/choices";
+import { PhonePaymentsCard } from "@/pages/terminals/PhonePayments";
 import { ActionButton } from "@/parts/actions";
 import { Card } from "@/parts/Card";
 import { Facts } from "@/parts/Facts";
@@ -77,6 +78,7 @@ export default function OrganizationPage() {
         <>
           <Known organization={found.data} />
           <SettingsCard organization={found.data} />
+          <PhonePaymentsCard about="organization" id={found.data.id} name={found.data.name} />
           <Tree at={organizationId} />
           <History thingId={organizationId} />
         </>

@@ -10,6 +10,7 @@ import { useFormats } from "@/format/context";
 import { SiteForm } from "@/pages/sites/SiteForm";
 import { TariffName } from "@/pages/sites/Sites";
 import { bodyOf, type Site, valuesOf } from "@/pages/sites/values";
+import { PhonePaymentsCard } from "@/pages/terminals/PhonePayments";
 import { ActionButton, ConfirmButton } from "@/parts/actions";
 import { Card } from "@/parts/Card";
 import { type Column, DataList } from "@/parts/DataList";
@@ -73,6 +74,7 @@ export default function SitePage() {
       ) : (
         <>
           <Known site={site.data} />
+          <PhonePaymentsCard about="site" id={siteId} name={site.data.name} />
           <Stations siteId={siteId} />
         </>
       )}

@@ -49,11 +49,6 @@ SELECT count(*) AS begun
 FROM checkout
 WHERE evse_id = %(evse_id)s AND opened_at >= %(since)s AND state IN ('opening', 'open');
 
--- name: page_of_evse
--- What a driver at an EVSE may pay on. Zero or one row. Role app.
-SELECT organization_id, terminal_id, station_id, evse_no, code_secret_sealed
-FROM payment_page_of(%(evse_id)s);
-
 -- name: has_receipt
 -- Whether a payment's document is there to be read. Zero or one row. Role app.
 SELECT id

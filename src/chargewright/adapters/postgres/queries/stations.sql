@@ -116,6 +116,10 @@ WHERE station_id = %(id)s AND NOT id = ANY (%(kept)s);
 
 -- name: drop_evses
 -- EVSEs that a station has no longer, those that nothing pays for. Any number of rows.
+WITH forgotten AS (
+    DELETE FROM terminal_evse
+    WHERE station_id = %(id)s AND NOT evse_id = ANY (%(kept)s) AND is_inherited
+)
 DELETE FROM evse
 WHERE station_id = %(id)s AND NOT id = ANY (%(kept)s);
 

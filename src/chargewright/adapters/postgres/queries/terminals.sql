@@ -83,24 +83,41 @@ JOIN station AS s ON s.id = e.station_id
 WHERE e.id = ANY (%(ids)s);
 
 -- name: mapped
--- The EVSEs that a terminal pays for. At most a few.
+-- The EVSEs that a terminal pays for by itself. At most a few.
 SELECT e.id AS evse_id, e.evse_no, e.station_id, e.organization_id, s.site_id
 FROM terminal_evse AS m
 JOIN evse AS e ON e.id = m.evse_id
 JOIN station AS s ON s.id = e.station_id
-WHERE m.terminal_id = %(id)s
+WHERE m.terminal_id = %(id)s AND NOT m.is_inherited
 ORDER BY e.id;
 
 -- name: unmap
--- What a terminal pays for no longer. Any number of rows.
+-- What a terminal pays for by itself no longer. Any number of rows.
 DELETE FROM terminal_evse
-WHERE terminal_id = %(id)s AND NOT evse_id = ANY (%(kept)s);
+WHERE terminal_id = %(id)s AND NOT is_inherited AND NOT evse_id = ANY (%(kept)s);
+
+-- name: unmap_all
+-- What a terminal paid for, inherited or not. Any number of rows.
+DELETE FROM terminal_evse
+WHERE terminal_id = %(id)s;
+
+-- name: unmap_inherited
+-- What pages of its site pay for at a station no longer, and at which of its EVSEs terminals pay all the same. At
+-- most one row an EVSE.
+WITH forgotten AS (
+    DELETE FROM terminal_evse WHERE station_id = %(station_id)s AND is_inherited
+)
+SELECT DISTINCT evse_no
+FROM terminal_evse
+WHERE station_id = %(station_id)s AND NOT is_inherited;
 
 -- name: map
--- What a terminal pays for. One row, or none where it did before.
+-- What a terminal pays for by itself. One row, or none where it did before.
 INSERT INTO terminal_evse (organization_id, terminal_id, evse_id, station_id, evse_no)
 VALUES (%(organization_id)s, %(id)s, %(evse_id)s, %(station_id)s, %(evse_no)s)
-ON CONFLICT DO NOTHING;
+ON CONFLICT (terminal_id, evse_id) DO UPDATE
+SET is_inherited = false
+WHERE terminal_evse.is_inherited;
 
 -- name: note
 -- Notes whether the provider reaches a terminal, since when, and its display, if unknown. One row: whether

@@ -1132,6 +1132,30 @@ CREATE TABLE pending_station (  -- owned by owner
   WHERE (o.parent_id IS NULL)))
 -- policy strangers_are_heard_for_everybody: ALL by journal, work
 
+CREATE TABLE phone_payment (  -- owned by owner
+    organization_id text NOT NULL,
+    about_kind text NOT NULL,
+    about_id text NOT NULL,
+    site_id text,
+    evse_id text,
+    account_id text,
+    set_at timestamp with time zone NOT NULL,
+    set_by text NOT NULL,
+    CONSTRAINT phone_payment_pkey PRIMARY KEY (organization_id, about_id),
+    CONSTRAINT phone_payment_account_id_fkey FOREIGN KEY (account_id) REFERENCES terminal_account(id),
+    CONSTRAINT phone_payment_evse_id_fkey FOREIGN KEY (evse_id) REFERENCES evse(id) ON DELETE CASCADE,
+    CONSTRAINT phone_payment_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+    CONSTRAINT phone_payment_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id) ON DELETE CASCADE,
+    CONSTRAINT phone_payment_is_about_one_thing CHECK (((about_id = COALESCE(evse_id, site_id, organization_id)) AND (about_kind =
+CASE
+    WHEN (evse_id IS NOT NULL) THEN 'evse'::text
+    WHEN (site_id IS NOT NULL) THEN 'site'::text
+    ELSE 'organization'::text
+END)))
+);
+CREATE INDEX phone_payment_newest ON public.phone_payment USING btree (organization_id, set_at, about_id);
+-- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
+
 CREATE TABLE reader (  -- owned by owner
     organization_id text NOT NULL,
     terminal_id text NOT NULL,
@@ -2223,6 +2247,7 @@ CREATE TABLE terminal_evse (  -- owned by owner
     evse_id text NOT NULL,
     station_id text NOT NULL,
     evse_no integer NOT NULL,
+    is_inherited boolean NOT NULL DEFAULT false,
     CONSTRAINT terminal_evse_pkey PRIMARY KEY (terminal_id, evse_id),
     CONSTRAINT terminal_evse_evse_id_fkey FOREIGN KEY (evse_id) REFERENCES evse(id),
     CONSTRAINT terminal_evse_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
@@ -2463,8 +2488,8 @@ operator_counts(at timestamp with time zone) -> TABLE(measure text, label text, 
 organization_by_id_or_root(wanted text) -> text  -- with the rights of owner
 organization_settings_line(wanted text) -> jsonb  -- with the rights of owner
 organization_with_descendants(root text) -> SETOF text  -- with the rights of owner
-payment_page_of(wanted text) -> TABLE(organization_id text, terminal_id text, station_id text, evse_no integer, code_secret_sealed bytea)  -- with the rights of owner
 payments_of_groups(groups text[], most integer) -> SETOF text
+phone_line_of(wanted text) -> TABLE(organization_id text, site_id text, station_id text, evse_no integer, code_secret_sealed bytea, evse_says text, page_id text, page_account_id text, site_says text, organization_says text)  -- with the rights of owner
 place_attention() -> trigger  -- with the rights of owner
 place_of_sale(at timestamp with time zone) -> TABLE(organization_id text, site_id text, station_id text, evse_id text, evse_no integer, label text, zone text, currency text, settings jsonb, power_w integer, tariff jsonb, subprotocol text, is_connected boolean, connector_no integer, status text, status_at timestamp with time zone)
 protect_tenant(protected regclass) -> void

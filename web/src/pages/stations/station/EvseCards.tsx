@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { useMay } from "@/api/me";
 import { EvseCode } from "@/pages/stations/codes/EvseCode";
 import { evseState } from "@/pages/stations/evseState";
 import { TariffName } from "@/pages/stations/station/TariffName";
@@ -13,6 +14,7 @@ import {
   type Station,
   type Terminal,
 } from "@/pages/stations/stations";
+import { PhonePayments } from "@/pages/terminals/PhonePayments";
 import { Card } from "@/parts/Card";
 import { Energy, Instant, Power } from "@/parts/figures";
 import { Named } from "@/parts/Named";
@@ -66,6 +68,7 @@ function OneEvse({
   session: Session | undefined;
 }) {
   const { t } = useTranslation("stations");
+  const may = useMay();
   const scoped = useScoped();
   return (
     <Card
@@ -111,6 +114,14 @@ function OneEvse({
             )}
           </dd>
         </div>
+        {may("read", "terminals") && (
+          <div>
+            <dt>{t("general.withPhone")}</dt>
+            <dd>
+              <PhonePayments about="evse" id={evse.id} name={evse.label} />
+            </dd>
+          </div>
+        )}
       </dl>
       <EvseCode evse={evse} station={station} />
     </Card>

@@ -49,6 +49,9 @@ CREATE TABLE terminal_evse (
     evse_id text NOT NULL REFERENCES evse (id),
     station_id text NOT NULL REFERENCES station (id),
     evse_no integer NOT NULL,
+    -- A payment page pays for it because its site or its organisation says so (phone_payment): written when a
+    -- driver first goes there.
+    is_inherited boolean NOT NULL DEFAULT false,
     PRIMARY KEY (terminal_id, evse_id)
 );
 -- terminals of a station: who hears a plug event
