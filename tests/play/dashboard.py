@@ -170,7 +170,7 @@ def _rows_of_others(world: World, paid: Charge, running: Charge) -> None:
 
 
 def _kept_free(connection: psycopg.Connection, station_id: str, now: datetime) -> None:
-    """A token, a list of it at the station, and an EVSE that is kept free for it."""
+    """A token, a list of it at the station, and an EVSE, none that drivers come to, that is kept free for it."""
     mine = {"station": station_id, "at": now, "until": now + timedelta(hours=1)}
     connection.execute(
         "INSERT INTO token (organization_id, id, uid, label, created_at)"
@@ -191,7 +191,7 @@ def _kept_free(connection: psycopg.Connection, station_id: str, now: datetime) -
     connection.execute(
         "INSERT INTO reservation (organization_id, id, station_id, reservation_no, evse_no, id_token,"
         " token_id, state, status, command_id, created_at, expires_at, changed_at)"
-        " VALUES ('org_here', 'rsv_here', %(station)s, 1, 1, '04A1B2C3D4', 'tok_kept', 'accepted',"
+        " VALUES ('org_here', 'rsv_here', %(station)s, 1, 2, '04A1B2C3D4', 'tok_kept', 'accepted',"
         " 'Accepted', 'cmd_here', %(at)s, %(until)s, %(at)s)",
         mine,
     )
