@@ -86,12 +86,16 @@ _ROWS: Final = (
     ) SELECT organization_id, id, true, id = 'stn_0', 'in_step', 1, true, %(at)s FROM station
     WHERE substr(id, 5)::integer %% 4 = 0""",
     """INSERT INTO local_list_token (organization_id, station_id, token_id)
-    SELECT l.organization_id, l.station_id, t.id FROM local_list AS l JOIN token AS t
-        ON substr(t.id, 5)::integer <= CASE WHEN substr(l.station_id, 5)::integer <= 40 THEN 10000 ELSE 50 END
+    SELECT l.organization_id, l.station_id, 'tok_' || n
+    FROM local_list AS l CROSS JOIN LATERAL generate_series(
+        1, CASE WHEN substr(l.station_id, 5)::integer <= 40 THEN 10000 ELSE 50 END
+    ) AS n
     WHERE NOT l.takes_all""",
     """INSERT INTO local_list_line (organization_id, station_id, id_token)
-    SELECT l.organization_id, l.station_id, w.id_token
-    FROM local_list AS l CROSS JOIN wanted_lines(l.station_id, %(at)s) AS w""",
+    SELECT l.organization_id, l.station_id, 'T' || n
+    FROM local_list AS l CROSS JOIN LATERAL generate_series(
+        1, CASE WHEN substr(l.station_id, 5)::integer <= 40 THEN 10000 ELSE 50 END
+    ) AS n""",
     """INSERT INTO rollout (
         organization_id, id, kind, about_id, about_name, state, pause_reason, skips_offline, batch_size, pause_after,
         created_at, created_by
