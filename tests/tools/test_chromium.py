@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMAND = "On Debian: sudo apt-get install chromium fonts-dejavu-core"
-INSTALLS = '[ "$1" = update ] || printf "" > "$FOLDER/chromium"'
+COMMAND = "On Debian: sudo apt-get install chromium-headless-shell fonts-dejavu-core"
+INSTALLS = '[ "$1" = update ] || printf "" > "$FOLDER/browser"'
+KNOWS_NO_SHELL = 'case "$*" in *-shell*) echo "E: Unable to locate package" >&2; exit 100; esac'
 RUNS_OFFLINE = 'echo "E: Failed to fetch" >&2; exit 100'
 
 
@@ -62,9 +63,21 @@ def test_root_on_debian_gets_it_without_being_asked_anything(machine):
     assert done.stdout == "Installing Chromium for the tests in tests/browser\n"
     assert machine.called == [
         "apt-get update -qq (noninteractive)",
-        "apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core (noninteractive)",
+        "apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-dejavu-core"
+        " (noninteractive)",
     ]
-    assert (machine.folder / "chromium").exists()
+    assert (machine.folder / "browser").exists()
+
+
+def test_an_older_system_gets_the_whole_browser(machine):
+    done = machine.by(0).has("apt-get", f"{KNOWS_NO_SHELL}; {INSTALLS}").runs()
+    assert done.returncode == 0
+    assert "skipped" not in done.stderr
+    assert [each.split()[-3] for each in machine.called[1:]] == [
+        "chromium-headless-shell",
+        "chromium",
+    ]
+    assert (machine.folder / "browser").exists()
 
 
 def test_who_may_not_install_is_told_the_command_and_nothing_is_tried(machine):
@@ -89,7 +102,7 @@ def test_where_the_packages_cannot_be_had_the_command_is_told_too(machine):
     assert machine.called == ["apt-get update -qq (noninteractive)"]
 
 
-@pytest.mark.parametrize("program", ["chromium", "chromium-browser"])
+@pytest.mark.parametrize("program", ["chromium-headless-shell", "chromium", "chromium-browser"])
 def test_where_it_is_nothing_is_done_or_said(machine, program):
     done = machine.by(0).has("apt-get", INSTALLS).has(program).runs()
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
