@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMAND = "On Debian: sudo apt-get install chromium-headless-shell fonts-dejavu-core"
+PACKAGES = "chromium-headless-shell fonts-dejavu-core"
+COMMAND = f"On Debian: sudo apt-get install {PACKAGES}"
 INSTALLS = '[ "$1" = update ] || printf "" > "$FOLDER/browser"'
 KNOWS_NO_SHELL = 'case "$*" in *-shell*) echo "E: Unable to locate package" >&2; exit 100; esac'
 RUNS_OFFLINE = 'echo "E: Failed to fetch" >&2; exit 100'
@@ -63,8 +64,7 @@ def test_root_on_debian_gets_it_without_being_asked_anything(machine):
     assert done.stdout == "Installing Chromium for the tests in tests/browser\n"
     assert machine.called == [
         "apt-get update -qq (noninteractive)",
-        "apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-dejavu-core"
-        " (noninteractive)",
+        f"apt-get install -y -qq --no-install-recommends {PACKAGES} (noninteractive)",
     ]
     assert (machine.folder / "browser").exists()
 
