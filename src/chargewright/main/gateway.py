@@ -36,7 +36,7 @@ def node_name() -> str:
 
 
 def calm_collector() -> None:
-    """Look for garbage seldom, once everything is imported; for a process that is a gateway only.
+    """Look for garbage seldom, and not among what is imported; for a process that is a gateway only.
 
     What a frame makes is gone by counting alone; looking through ten thousand connections for it
     costs a tenth of the time and finds nothing.
