@@ -103,7 +103,7 @@ def test_one_says_once_for_a_site_how_to_pay_with_a_phone_and_otherwise_for_an_e
     account_id = world.post("/api/v1/terminal-accounts", json=body).json()["id"]
     operator.go(office.at("/sites/:siteId"))
     operator.heading(SITE)
-    page.get_by_text("Nobody, for nothing is said").wait_for()
+    page.get_by_text("Nobody: nothing is set").wait_for()
     says(page, "Everywhere")
     page.get_by_text("Everywhere", exact=True).wait_for()
     operator.go(office.at("/stations/:stationId"))

@@ -61,7 +61,7 @@ class SetChargingProfileBody(Waits, frozen=True, kw_only=True):
 
 
 class ClearChargingProfileBody(Waits, frozen=True, kw_only=True):
-    """Which profiles; nothing: all of them."""
+    """Which profiles; nothing: all of them, at a station of 1.6. One of 2.x has to be told which (K10.FR.02)."""
 
     payload: payloads.ClearChargingProfile = msgspec.field(
         default_factory=payloads.ClearChargingProfile
