@@ -7,10 +7,11 @@ from litestar.handlers import HTTPRouteHandler
 
 from chargewright.api.checks import not_there, refuse
 from chargewright.api.columns import IS, OWNER, instant, refers, text, word
-from chargewright.api.lists import Listed, lists
+from chargewright.api.lists import Listed, lists, one
 from chargewright.api.refusals import seen
 from chargewright.api.routes import NOT_SO, does, shows
 from chargewright.api.shapes import Body, View
+from chargewright.api.sites import LISTED as SITES
 from chargewright.api.terminal_accounts import CHANGE, READ, TAG
 from chargewright.api.work import Work
 from chargewright.kernel.ids import EvseId, OrganizationId, SiteId
@@ -102,7 +103,8 @@ async def set_phone_payments_of_organization(
 @shows("/api/v1/sites/{site_id:str}/phone-payments", needs=READ, tag=TAG)
 async def show_phone_payments_of_site(site_id: str, work: Work) -> PhonePaymentsView:
     """Through which account drivers pay with phones at a site, where an EVSE does not say otherwise."""
-    return await _of_site(work, site_id)
+    site = await one(work, SITES, site_id)
+    return await _of_site(work, site.id, site.organization_id)
 
 
 @does("/api/v1/sites/{site_id:str}/phone-payments", needs=CHANGE, tag=TAG)
@@ -110,9 +112,10 @@ async def set_phone_payments_of_site(
     site_id: str, data: PhonePaymentsBody, work: Work
 ) -> PhonePaymentsView:
     """Say so for a site. Who has a page open already pays on that."""
-    before = await _of_site(work, site_id)
+    site = seen(await work.stores.sites.lock(SiteId(site_id)), "site")
+    before = await _of_site(work, site.id, site.organization_id)
     await _say(work, before, data)
-    return await _of_site(work, site_id)
+    return await _of_site(work, site.id, site.organization_id)
 
 
 @shows("/api/v1/evses/{evse_id:str}/phone-payments", needs=READ, tag=TAG)
@@ -138,11 +141,9 @@ async def _of_organization(work: Work, organization_id: str) -> PhonePaymentsVie
     return _view(About.ORGANIZATION, owner, owner, said, Line(organization=said))
 
 
-async def _of_site(work: Work, site_id: str) -> PhonePaymentsView:
-    site = seen(await work.stores.sites.lock(SiteId(site_id)), "site")
-    said, above = await work.stores.phone_payments.said([site.id, site.organization_id])
-    line = Line(site=said, organization=above)
-    return _view(About.SITE, site.id, site.organization_id, said, line)
+async def _of_site(work: Work, site_id: str, owner: str) -> PhonePaymentsView:
+    said, above = await work.stores.phone_payments.said([site_id, owner])
+    return _view(About.SITE, site_id, owner, said, Line(site=said, organization=above))
 
 
 async def _of_evse(work: Work, evse_id: str) -> PhonePaymentsView:
@@ -152,9 +153,7 @@ async def _of_evse(work: Work, evse_id: str) -> PhonePaymentsView:
     return _view(About.EVSE, evse_id, owner, place.line.evse, place.line)
 
 
-def _view(
-    about: About, about_id: str, owner: OrganizationId, said: Said, line: Line
-) -> PhonePaymentsView:
+def _view(about: About, about_id: str, owner: str, said: Said, line: Line) -> PhonePaymentsView:
     decided = line.in_effect
     return PhonePaymentsView(
         id=about_id,
