@@ -1,6 +1,8 @@
 """Which lists say something else than they shall, told by sums, is what comparing them line by line tells."""
 
+from contextlib import closing
 from datetime import timedelta
+from threading import Thread
 
 import psycopg
 import pytest
@@ -211,3 +213,30 @@ def test_a_list_of_everyone_without_one_is_due_by_its_own_exception_alone(seeded
     blocked = True
     lists.token("tok_org_1_A", None, None, blocked)
     assert lists.due(T0) == {"stn_S2"}
+
+
+WAITS = "SELECT FROM pg_stat_activity WHERE pid = %(pid)s AND wait_event_type = 'Lock'"
+NAMING = ("named", "stn_S1", "tok_org_1_A", False)
+BLOCKING = ("blocked", ["tok_org_1_A"], True)
+
+
+@pytest.mark.parametrize(("first", "second"), [(NAMING, BLOCKING), (BLOCKING, NAMING)])
+def test_a_token_that_changes_while_it_is_named_counts_as_it_has_become(
+    seeded, database, first, second
+):
+    lists = seeded.emptied_all()
+    with closing(psycopg.connect(database.superuser, autocommit=True)) as behind:
+        other = Lists(database)
+        with closing(other.connection):
+            name, *told = second
+            at_once = Thread(target=getattr(other, name), args=told, daemon=True)
+            with lists.connection.transaction():
+                name, *told = first
+                getattr(lists, name)(*told)
+                at_once.start()
+                waiting = {"pid": other.connection.info.backend_pid}
+                while at_once.is_alive() and not behind.execute(WAITS, waiting).rowcount:
+                    pass
+            at_once.join()
+    assert lists.wanted("stn_S1", T0) == set()
+    assert lists.due(T0) == set()
