@@ -45,7 +45,7 @@ function useColumns(station: Station): readonly Column<Profile>[] {
         id: "number",
         title: t("profiles.number"),
         cell: (row) => t("profiles.no", { number: row.profile_no }),
-        width: 130,
+        width: 150,
         isName: true,
       },
       {
@@ -58,7 +58,7 @@ function useColumns(station: Station): readonly Column<Profile>[] {
         id: "purpose",
         title: t("profiles.purpose"),
         cell: (row) => t(`purpose.${row.purpose}`),
-        width: 155,
+        width: 145,
       },
       {
         id: "level",
@@ -71,13 +71,13 @@ function useColumns(station: Station): readonly Column<Profile>[] {
         id: "limits",
         title: t("profiles.limits"),
         cell: (row) => limitsOf(row.unit, periodsOf(row), formats) ?? <Unknown />,
-        width: 125,
+        width: 120,
       },
       {
         id: "state",
         title: t("profiles.state"),
         cell: (row) => t(`state.${row.state}`),
-        width: 110,
+        width: 105,
       },
       {
         id: "since",

@@ -68,7 +68,7 @@ function useColumns(station: Station, draw: (stream: Stream) => void): readonly 
         id: "name",
         title: t("name"),
         cell: (row) => <span title={nameOf(row)}>{nameOf(row)}</span>,
-        width: 200,
+        width: 203,
         isName: true,
       },
       {
@@ -85,12 +85,12 @@ function useColumns(station: Station, draw: (stream: Stream) => void): readonly 
         width: 125,
         align: "end",
       },
-      { id: "heard", title: t("heard"), cell: (row) => <Instant at={row.heard_at} />, width: 120 },
+      { id: "heard", title: t("heard"), cell: (row) => <Instant at={row.heard_at} />, width: 115 },
       {
         id: "rhythm",
         title: t("rhythm"),
         cell: (row) => <Rhythm stream={row} />,
-        width: 160,
+        width: 182,
       },
       {
         id: "acts",
@@ -121,7 +121,7 @@ function useColumns(station: Station, draw: (stream: Stream) => void): readonly 
             )}
           </Group>
         ),
-        width: 275,
+        width: 265,
       },
     ],
     [t, formats, station, draw],
