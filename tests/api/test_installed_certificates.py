@@ -46,6 +46,28 @@ async def test_a_certificate_is_taken_away_by_the_name_that_its_station_gave_it(
         assert it.items("/installed-certificates") == []
 
 
+@pytest.mark.parametrize("algorithm", ["SHA256", "SHA384", "SHA512"])
+@pytest.mark.parametrize("written", [str.lower, str.upper])
+@told
+async def test_a_name_goes_back_to_its_station_letter_by_letter(world, algorithm, written):
+    spelt = {
+        "hashAlgorithm": algorithm,
+        "issuerNameHash": written("0a1b"),
+        "issuerKeyHash": written("00cd"),
+        "serialNumber": written("010203ab"),
+    }
+    async with whole(world, "2.0.1") as it:
+        found = await named(it, **spelt)
+        assert found["serial_number"] == spelt["serialNumber"]
+        asked = says(it, "CustomerInformation", status="Accepted")
+        await it.ended(it.post("customer-information", certificate_id=found["id"]))
+        assert [each["customerCertificate"] for each in asked] == [spelt]
+        asked = says(it, "DeleteCertificate", status="NotFound")
+        await it.ended(it.post(f"installed-certificates/{found['id']}/delete"))
+        assert asked == [{"certificateHashData": spelt}]
+        assert it.items("/installed-certificates") == []
+
+
 @both_versions
 @told
 async def test_a_name_of_another_algorithm_is_refused_before_it_is_sent(world, version):

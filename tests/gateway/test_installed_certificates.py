@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from chargewright.adapters.authority import pem
+from chargewright.network.installed import hashes_of
 from tests.gateway.test_signing import BOOTS
 from tests.play.certificates import Authority
 from tests.play.gateway import serving, station
@@ -96,8 +97,8 @@ def test_a_station_of_1_6_names_those_of_one_type_and_loses_what_it_does_not_nam
         ),
     )
     assert rows(network) == [
-        ("CentralSystemRootCertificate", "b"),
-        ("ManufacturerRootCertificate", "c"),
+        ("CentralSystemRootCertificate", "0B"),
+        ("ManufacturerRootCertificate", "0C"),
     ]
 
 
@@ -116,7 +117,7 @@ def test_a_station_of_2_0_1_names_chains_and_nothing_when_it_has_none(network):
             {"status": "Accepted", "certificateHashDataChain": [chain]},
         ),
     )
-    assert rows(network, "serial_number, position") == [("a", 0), ("b", 1)]
+    assert rows(network, "serial_number, position") == [("0A", 0), ("0B", 1)]
     told(network, "ocpp2.0.1", ("GetInstalledCertificateIds", {}, {"status": "NotFound"}))
     assert rows(network) == []
 
@@ -135,3 +136,57 @@ def test_what_we_bring_is_known_with_its_expiry_and_gone_when_it_is_deleted(netw
     deleted = {"certificateHashData": dict(zip(names, hashes, strict=True))}
     told(network, "ocpp2.0.1", ("DeleteCertificate", deleted, {"status": "Accepted"}))
     assert rows(network) == []
+
+
+def named(*hashes):
+    """That the station names these, when it is asked for all."""
+    chains = [{"certificateType": "CSMSRootCertificate", "certificateHashData": h} for h in hashes]
+    answer = {"status": "Accepted", "certificateHashDataChain": chains}
+    return "GetInstalledCertificateIds", {}, answer
+
+
+def deleted(hashes, status):
+    return "DeleteCertificate", {"certificateHashData": hashes}, {"status": status}
+
+
+def in_our_words(hashes):
+    """The same certificate, written as we would."""
+    return {key: value.lower().lstrip("0") for key, value in hashes.items()} | {
+        "hashAlgorithm": hashes["hashAlgorithm"]
+    }
+
+
+def test_the_same_certificate_written_otherwise_is_one_in_the_words_told_last(network):
+    said = known("01020A")
+    told(network, "ocpp2.0.1", named(in_our_words(said)), named(said))
+    columns = "issuer_name_hash, issuer_key_hash, serial_number"
+    assert rows(network, columns) == [("AB01", "CD02", "01020A")]
+
+
+@pytest.mark.parametrize(
+    ("status", "left"), [("Accepted", []), ("NotFound", [("01020A",)]), ("Failed", [("01020A",)])]
+)
+def test_a_name_that_the_station_did_not_use_is_forgotten_only_where_it_takes_it_away(
+    network, status, left
+):
+    said = known("01020A")
+    told(network, "ocpp2.0.1", named(said), deleted(in_our_words(said), status))
+    assert rows(network, "serial_number") == left
+
+
+def test_a_station_that_does_not_know_its_own_name_has_the_certificate_no_longer(network):
+    told(network, "ocpp2.0.1", named(known("0A"), known("0B")), deleted(known("0A"), "NotFound"))
+    assert rows(network, "serial_number") == [("0B",)]
+
+
+def test_what_we_brought_stays_where_the_station_does_not_know_our_name_for_it(network):
+    bring = {"certificateType": "CSMSRootCertificate", "certificate": pem(ROOT)}
+    ours = hashes_of(ROOT, ROOT)
+    brought = ("InstallCertificate", bring, {"status": "Accepted"})
+    told(network, "ocpp2.0.1", brought, deleted(ours.told, "NotFound"))
+    assert rows(network, "serial_number, is_named") == [(ours.serial_number, False)]
+    capitals = ours.told | {"serialNumber": f"00{ours.serial_number.upper()}"}
+    told(network, "ocpp2.0.1", named(capitals), brought)
+    ((serial, is_named, subject),) = rows(network, "serial_number, is_named, subject")
+    assert (serial, is_named) == (capitals["serialNumber"], True)
+    assert subject == ROOT.subject.rfc4514_string()

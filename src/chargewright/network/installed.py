@@ -17,7 +17,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 @dataclass(frozen=True, slots=True)
 class HashData:
-    """How OCPP names a certificate. Hashes and the serial number are hexadecimal, in small letters."""
+    """How OCPP names a certificate, in the words of whoever names it.
+
+    Hashes and the serial number are hexadecimal. Stations write them in large letters too, and the number with
+    leading zeros, and look for what they wrote: it goes back to them unchanged.
+    """
 
     algorithm: str
     issuer_name: str
@@ -28,9 +32,9 @@ class HashData:
     def of(cls, told: Mapping[str, Any]) -> "HashData":
         return cls(
             str(told["hashAlgorithm"]),
-            str(told["issuerNameHash"]).lower(),
-            str(told["issuerKeyHash"]).lower(),
-            str(told["serialNumber"]).lower().lstrip("0") or "0",
+            str(told["issuerNameHash"]),
+            str(told["issuerKeyHash"]),
+            str(told["serialNumber"]),
         )
 
     @property
@@ -61,10 +65,14 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is there, what is gone, and whether `there` is all of these types (None: of every type)."""
+    """What is there, what is gone, and whether `there` is all of these types (None: of every type).
+
+    `unknown`: names that the station does not know. A certificate that it names otherwise may still be there.
+    """
 
     there: Sequence[Installed] = ()
     gone: Sequence[HashData] = ()
+    unknown: Sequence[HashData] = ()
     is_all: bool = False
     types: Sequence[str] | None = None
 
@@ -94,8 +102,10 @@ def told_by(name: str, payload: Mapping[str, Any], state: str, answer: Any) -> T
         case "InstallCertificate", "accepted", _:
             brought = _brought(payload)
             return None if brought is None else Told([brought])
-        case "DeleteCertificate", _, "Accepted" | "NotFound":
+        case "DeleteCertificate", _, "Accepted":
             return Told(gone=[HashData.of(payload["certificateHashData"])])
+        case "DeleteCertificate", _, "NotFound":
+            return Told(unknown=[HashData.of(payload["certificateHashData"])])
         case _:
             return None
 

@@ -165,6 +165,8 @@ class InstalledRows:
             )
         for gone in told.gone:
             await self._unit.run(QUERIES.forget_installed, **_hashes(gone), **self._of)
+        for unknown in told.unknown:
+            await self._unit.run(QUERIES.forget_unknown, **_hashes(unknown), **self._of)
         if told.is_all:
             types = None if told.types is None else list(told.types)
             await self._unit.run(QUERIES.forget_untold, types=types, at=self._now, **self._of)

@@ -152,7 +152,8 @@ ORDER BY c.requested_at DESC, c.id DESC
 LIMIT %(most)s;
 
 -- name: keep_installed
--- What a station has; what we know of it besides stays known. One row. Role work.
+-- What a station has, in the words in which it names it; what we know of it besides stays known. One row.
+-- Role work.
 INSERT INTO installed_certificate AS known (
     organization_id, id, station_id, type, hash_algorithm, issuer_name_hash, issuer_key_hash,
     serial_number, position, subject, not_after, is_named, first_at, last_at
@@ -162,17 +163,31 @@ VALUES (
     %(issuer_key_hash)s, %(serial_number)s, %(position)s, %(subject)s, %(not_after)s, %(is_named)s, %(at)s,
     %(at)s
 )
-ON CONFLICT ON CONSTRAINT installed_certificate_stands_once DO UPDATE
+ON CONFLICT (
+    organization_id, station_id, type, hash_algorithm, lower(issuer_name_hash), lower(issuer_key_hash),
+    ltrim(lower(serial_number), '0')
+) DO UPDATE
 SET position = excluded.position,
+    issuer_name_hash = CASE WHEN excluded.is_named THEN excluded.issuer_name_hash ELSE known.issuer_name_hash END,
+    issuer_key_hash = CASE WHEN excluded.is_named THEN excluded.issuer_key_hash ELSE known.issuer_key_hash END,
+    serial_number = CASE WHEN excluded.is_named THEN excluded.serial_number ELSE known.serial_number END,
     subject = coalesce(excluded.subject, known.subject),
     not_after = coalesce(excluded.not_after, known.not_after),
     is_named = known.is_named OR excluded.is_named,
     last_at = excluded.last_at;
 
 -- name: forget_installed
--- A station has it no longer, whatever it is used for. Any number of rows. Role work.
+-- A station has it no longer, whatever it is used for and however it is written. Any number of rows. Role work.
 DELETE FROM installed_certificate
 WHERE organization_id = %(organization_id)s AND station_id = %(station_id)s
+  AND hash_algorithm = %(hash_algorithm)s AND lower(issuer_name_hash) = lower(%(issuer_name_hash)s)
+  AND lower(issuer_key_hash) = lower(%(issuer_key_hash)s)
+  AND ltrim(lower(serial_number), '0') = ltrim(lower(%(serial_number)s), '0');
+
+-- name: forget_unknown
+-- A station does not know this name: what it named so itself is there no longer. Any number of rows. Role work.
+DELETE FROM installed_certificate
+WHERE organization_id = %(organization_id)s AND station_id = %(station_id)s AND is_named
   AND hash_algorithm = %(hash_algorithm)s AND issuer_name_hash = %(issuer_name_hash)s
   AND issuer_key_hash = %(issuer_key_hash)s AND serial_number = %(serial_number)s;
 
@@ -187,7 +202,8 @@ WHERE organization_id = %(organization_id)s AND station_id = %(station_id)s AND 
 -- By which hashes a station names the certificates of this serial number. At most three rows. Role app.
 SELECT DISTINCT hash_algorithm
 FROM installed_certificate
-WHERE station_id = %(station_id)s AND serial_number = %(serial_number)s AND is_named
+WHERE station_id = %(station_id)s AND is_named
+  AND ltrim(lower(serial_number), '0') = ltrim(lower(%(serial_number)s), '0')
 ORDER BY hash_algorithm;
 
 -- name: list_installed

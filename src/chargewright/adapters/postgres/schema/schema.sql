@@ -793,12 +793,12 @@ CREATE TABLE installed_certificate (  -- owned by owner
     is_named boolean NOT NULL DEFAULT true,
     first_at timestamp with time zone NOT NULL,
     last_at timestamp with time zone NOT NULL,
-    CONSTRAINT installed_certificate_stands_once UNIQUE (organization_id, station_id, type, hash_algorithm, issuer_name_hash, issuer_key_hash, serial_number),
     CONSTRAINT installed_certificate_pkey PRIMARY KEY (organization_id, id),
     CONSTRAINT installed_certificate_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE
 );
 CREATE INDEX installed_certificate_by_expiry ON public.installed_certificate USING btree (organization_id, not_after, id);
 CREATE INDEX installed_certificate_newest ON public.installed_certificate USING btree (organization_id, last_at, id);
+CREATE UNIQUE INDEX installed_certificate_stands_once ON public.installed_certificate USING btree (organization_id, station_id, type, hash_algorithm, lower(issuer_name_hash), lower(issuer_key_hash), ltrim(lower(serial_number), '0'::text));
 -- policy rows_of_visible_organizations: ALL by app, work where (organization_id = ANY (visible_organizations()))
 
 CREATE TABLE issued_certificate (  -- owned by owner

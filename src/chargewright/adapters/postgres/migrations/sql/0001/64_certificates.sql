@@ -111,6 +111,7 @@ CREATE TABLE installed_certificate (
         CONSTRAINT installed_certificate_station_exists REFERENCES station (id) ON DELETE CASCADE,
     -- In the words of the station's version of OCPP.
     type text NOT NULL,
+    -- As the station writes them: it compares what it is sent with these.
     hash_algorithm text NOT NULL,
     issuer_name_hash text NOT NULL,
     issuer_key_hash text NOT NULL,
@@ -124,10 +125,12 @@ CREATE TABLE installed_certificate (
     is_named boolean NOT NULL DEFAULT true,
     first_at timestamptz NOT NULL,
     last_at timestamptz NOT NULL,
-    CONSTRAINT installed_certificate_stands_once UNIQUE (
-        organization_id, station_id, type, hash_algorithm, issuer_name_hash, issuer_key_hash, serial_number
-    ),
     PRIMARY KEY (organization_id, id)
+);
+-- keep_installed: the same certificate, however a station writes the hexadecimal numbers that name it
+CREATE UNIQUE INDEX installed_certificate_stands_once ON installed_certificate (
+    organization_id, station_id, type, hash_algorithm, lower(issuer_name_hash), lower(issuer_key_hash),
+    ltrim(lower(serial_number), '0')
 );
 -- list_installed_certificates: newest first, and by expiry
 CREATE INDEX installed_certificate_newest ON installed_certificate (organization_id, last_at, id);
