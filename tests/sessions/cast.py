@@ -42,7 +42,7 @@ from chargewright.sessions.opening import Seed
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.settings import SessionSettings
 from chargewright.sessions.unexpected import UnexpectedEvent
-from chargewright.sessions.words import Answer, ConnectorStatus, Termination
+from chargewright.sessions.words import Answer, ChargingState, ConnectorStatus, Termination
 from tests.play.playbook import Playbook
 
 T0 = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
@@ -221,6 +221,14 @@ def charging_token(**changes):
 def charging_nobody(**changes):
     """A station started at 10:00:00 and nobody knows for whom."""
     return story(begin(seed(**changes), started(T0))[0])
+
+
+def waiting_to_be_let(**changes):
+    """A station started with the cable at 10:00:00 and waits for somebody who may charge (OCPP 2.x)."""
+    began = started(
+        T0, **({"id_tag": None, "charging_state": ChargingState.EV_CONNECTED} | changes)
+    )
+    return story(begin(seed(), began)[0])
 
 
 def ended_card(**changes):

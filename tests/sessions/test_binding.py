@@ -2,11 +2,21 @@
 
 import pytest
 
-from chargewright.sessions.events import DeadlinePassed, MeterAdvanced, PayerLost, Rated
-from chargewright.sessions.model import Ceiling
+from chargewright.sessions.events import (
+    ChargingStateReported,
+    DeadlinePassed,
+    MeterAdvanced,
+    PayerLost,
+    Rated,
+    StartAnswered,
+    StopRequested,
+)
+from chargewright.sessions.model import Ceiling, StartCommand
 from chargewright.sessions.words import (
+    Answer,
     Attention,
     ChargingState,
+    CommandState,
     Notice,
     ReleaseReason,
     Status,
@@ -16,8 +26,10 @@ from tests.sessions.cast import (
     CARD,
     OTHER_CARD,
     OTHER_TOKEN,
+    REFERENCE,
     T0,
     TOKEN,
+    accepted,
     ask,
     charging_card,
     charging_nobody,
@@ -32,11 +44,13 @@ from tests.sessions.cast import (
     release,
     remote_start,
     remote_stop,
+    request,
     started,
     stopped,
     tell,
     token,
     waiting_card,
+    waiting_to_be_let,
 )
 
 
@@ -71,6 +85,64 @@ def test_a_token_is_bound_to_the_running_session():
     charging_nobody().on(token(later(2))).does().has(payer=TOKEN, flags=()).surprised_by(
         token(later(3), OTHER_TOKEN)
     )
+
+
+@pytest.mark.parametrize("state", [ChargingState.EV_CONNECTED, ChargingState.IDLE])
+def test_whoever_asks_from_afar_lets_a_station_charge_that_started_with_the_cable(state):
+    """Row 20b; a second one who asks changes nothing, and its own event starts nothing again."""
+    charging = ChargingStateReported(later(3), state=ChargingState.CHARGING)
+    (
+        waiting_to_be_let(charging_state=state)
+        .on(request(later(2)))
+        .does(remote_start())
+        .has(
+            payer=TOKEN,
+            flags=(),
+            started_at=T0,
+            start=StartCommand(REFERENCE, CommandState.REQUESTED),
+        )
+        .surprised_by(request(later(2), OTHER_TOKEN))
+        .surprised_by(request(later(2)))
+        .on(accepted(later(2, seconds=5)))
+        .does()
+        .on(charging)
+        .does()
+        .has(payer=TOKEN, deadline=later(18))
+    )
+
+
+def test_a_station_that_refuses_to_charge_what_began_with_the_cable_is_stopped():
+    for answer in (Answer.REJECTED, Answer.UNDELIVERED, Answer.UNKNOWN):
+        (
+            waiting_to_be_let()
+            .given(request(later(2)))
+            .on(StartAnswered(later(3), answer=answer))
+            .does(remote_stop(StopReason.START_REJECTED))
+            .on(stopped(later(4), 0))
+            .does(rate())
+            .has(payer=TOKEN)
+        )
+
+
+@pytest.mark.parametrize(
+    "telling",
+    [
+        charging_nobody(),
+        charging_token(),
+        charging_card(),
+        waiting_to_be_let(charging_state=ChargingState.CHARGING),
+        waiting_to_be_let(charging_state=ChargingState.SUSPENDED_EVSE),
+        waiting_to_be_let().given(token(later(1), OTHER_TOKEN)),
+        waiting_to_be_let().given(StopRequested(later(1), reason=StopReason.OPERATOR)),
+        waiting_to_be_let().given(DeadlinePassed(later(5))),
+    ],
+)
+def test_nothing_else_that_runs_is_for_whoever_asks_from_afar(telling):
+    telling.surprised_by(request(later(6)))
+
+
+def test_a_token_that_is_shown_at_the_station_starts_nothing_from_afar():
+    waiting_to_be_let().on(token(later(1))).does().has(payer=TOKEN)
 
 
 def test_a_session_that_nobody_pays_is_stopped_at_the_end_of_t_plug():

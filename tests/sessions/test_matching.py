@@ -421,6 +421,12 @@ def test_a_payer_at_a_shared_reader_is_for_the_only_session_that_nobody_pays():
     assert payer([here, beside], ELSEWHERE, (2, 3)) == ("ses_beside", "nobody_pays")
 
 
+def test_a_payer_at_a_connector_is_for_the_session_whose_station_names_only_the_evse():
+    unpaid = running(place=Place(HERE.station_id, HERE.evse_no))
+    assert payer([unpaid]) == ("ses_running", "nobody_pays")
+    assert payer([unpaid], NEXT_TO_IT) is None
+
+
 def test_a_cable_start_that_a_card_pays_later_is_one_session():
     cable = person(
         "ses_cable",

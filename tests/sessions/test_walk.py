@@ -59,6 +59,7 @@ from tests.sessions.cast import (
     stopped,
     token,
     waiting_card,
+    waiting_to_be_let,
 )
 
 BEGINNINGS = [
@@ -109,6 +110,7 @@ TELLINGS = [
     charging_card(),
     charging_token(),
     charging_nobody(),
+    waiting_to_be_let(),
     charging_card().given(StopRequested(later(20), reason=StopReason.DRIVER)),
     charging_card(settings=PARKING_SITE).given(stopped(later(40), kwh(10))),
     charging_card().given(DeadlinePassed(later(hours=1))),
@@ -140,7 +142,7 @@ SURPRISES = {
     Status.READY: """StartTold EventsMissed StartRefused StartRequested ChargingStateReported PlaceTold MeterAdvanced
         TransactionEnded Superseded StopAnswered Rated LateMeterRated RatingFailed Billed
         NothingToBill PaidAfterAll BillingFailed RetryRequested""",
-    Status.IN_PROGRESS: """StartRefused StartRequested Rated LateMeterRated RatingFailed Billed
+    Status.IN_PROGRESS: """StartRefused Rated LateMeterRated RatingFailed Billed
         NothingToBill PaidAfterAll BillingFailed RetryRequested""",
     Status.SETTLING: "StartRefused StartRequested TokenAccepted PaidAfterAll",
     Status.RATING_FAILED: """StartRefused StartRequested TokenAccepted Billed NothingToBill

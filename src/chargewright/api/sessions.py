@@ -304,7 +304,9 @@ async def _token_here(
 async def start_session(evse_id: str, data: StartBody, work: Work) -> SessionView:
     """Start a session at an EVSE on a token's account; the station is told at once.
 
-    Whether it has started is seen in the session: it is `ready` until the station says so.
+    Whether it has started is seen in the session: it is `ready` until the station says so. Where a station
+    of OCPP 2.x began with the cable and waits for somebody, that session is this token's: it is `in_progress`
+    already, and charges once the station has taken RequestStartTransaction.
     """
     organization_id, station_id = seen(await work.stores.stations.of_evse(EvseId(evse_id)), "EVSE")
     token = await _token_here(work, organization_id, data.token_id, data.token_uid)

@@ -20,7 +20,9 @@ _SHUT: Final = frozenset({ConnectorStatus.UNAVAILABLE, ConnectorStatus.FAULTED})
 
 
 async def start_on_token(house: House, evse_id: str, token_id: TokenId) -> Session:
-    """Open a session at this EVSE. The caller holds the station, and settles the house.
+    """Open a session at this EVSE, or bind the token to the one that began with the cable and waits there.
+
+    The caller holds the station, and settles the house.
 
     Raises:
         Conflict: the station is not connected, or the EVSE is taken, promised or out of order.
@@ -38,6 +40,7 @@ async def start_on_token(house: House, evse_id: str, token_id: TokenId) -> Sessi
         each.status in _WAITING and each.place.evse_no in {None, place.evse_no}
         for each in sessions
         if each.place.evse_no is not None or each.status is Status.IN_PROGRESS
+        if not (each.waits_to_be_let and each.place.evse_no == place.evse_no)
     ):
         raise Conflict("somebody charges there, or is about to")
     for terminal_id in await work.places.terminals_of(place.station_id, place.evse_no):
@@ -63,4 +66,5 @@ async def start_on_token(house: House, evse_id: str, token_id: TokenId) -> Sessi
     )
     session = await flow.open_for_payer(asked, seed, house.ports)
     assert session is not None, "it is asked for once"
+    assert session.payer == asked.event.payer, "nobody else was in the way"
     return session

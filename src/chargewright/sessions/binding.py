@@ -2,9 +2,15 @@
 
 from dataclasses import replace
 
-from chargewright.sessions.effects import Effect, ReleasePayer, SendRemoteStart
+from chargewright.sessions.effects import ReleasePayer, SendRemoteStart
 from chargewright.sessions.ending import ask_to_stop, give_up, stop_at_ceiling
-from chargewright.sessions.events import CeilingSet, HoldAccepted, PayerLost, TokenAccepted
+from chargewright.sessions.events import (
+    CeilingSet,
+    HoldAccepted,
+    PayerLost,
+    StartRequested,
+    TokenAccepted,
+)
 from chargewright.sessions.marks import Moved, unflagged
 from chargewright.sessions.model import Card, Payer, Session
 from chargewright.sessions.unexpected import UnexpectedEvent
@@ -24,7 +30,7 @@ def hold_accepted(session: Session, event: HoldAccepted) -> Moved:
     """Bind the hold where nobody pays yet (row 20); a hold that nobody needs is let go."""
     if session.payer == event.payer:
         return session, ()
-    if not _waits_for_payer(session):
+    if not session.waits_for_payer:
         is_open = session.status not in OVER and session.stop is None
         reason = ReleaseReason.ALREADY_PAID if is_open else ReleaseReason.SESSION_OVER
         return session, (
@@ -40,9 +46,16 @@ def token_accepted(session: Session, event: TokenAccepted) -> Moved:
     """Bind the token where nobody pays yet (row 20); the same token again is the driver's doubt."""
     if session.payer == event.payer:
         return replace(session, last_event_at=event.at), ()
-    if not _waits_for_payer(session):
+    if not session.waits_for_payer:
         raise UnexpectedEvent(f"another token was accepted for session {session.id}")
     return replace(_bound(session, event.payer), last_event_at=event.at), ()
+
+
+def start_requested(session: Session, event: StartRequested) -> Moved:
+    """Bind whoever asks from afar to the transaction that waits for somebody, and let it charge (row 20b)."""
+    if not session.waits_to_be_let:
+        raise UnexpectedEvent(f"session {session.id} waits for nobody who asks from afar")
+    return _let(_bound(session, event.payer))
 
 
 def payer_lost(session: Session, event: PayerLost) -> Moved:
@@ -61,7 +74,7 @@ def ceiling_set(session: Session, event: CeilingSet) -> Moved:
     return stop_at_ceiling(replace(session, ceiling=event.ceiling), event.at)
 
 
-def authorised_by_us(session: Session) -> tuple[Session, tuple[Effect, ...]]:
+def authorised_by_us(session: Session) -> Moved:
     """Let a transaction charge that began with the cable and waits for an authorisation.
 
     OCPP 2.0.1, F01: a station that started on cable connection takes RequestStartTransaction as the
@@ -76,14 +89,14 @@ def authorised_by_us(session: Session) -> tuple[Session, tuple[Effect, ...]]:
         or start.state is not CommandState.UNSENT
     ):
         return session, ()
-    requested = replace(start, state=CommandState.REQUESTED)
-    effect = SendRemoteStart(session.id, place=session.place, reference=start.reference)
+    return _let(session)
+
+
+def _let(session: Session) -> Moved:
+    assert session.start is not None, "what waits to be let has a reference of ours"
+    requested = replace(session.start, state=CommandState.REQUESTED)
+    effect = SendRemoteStart(session.id, place=session.place, reference=session.start.reference)
     return replace(session, start=requested), (effect,)
-
-
-def _waits_for_payer(session: Session) -> bool:
-    # A session that we are stopping already would charge the newcomer for a stranger's energy.
-    return session.status is Status.IN_PROGRESS and session.payer is None and session.stop is None
 
 
 def _bound(session: Session, payer: Payer) -> Session:

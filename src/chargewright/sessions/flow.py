@@ -53,13 +53,16 @@ async def open_for_payer(
         return None
     event = heard.event
     running = None
-    if isinstance(event, HoldAccepted | TokenAccepted):
+    if not isinstance(event, StartRefused):
         station = await ports.sessions.lock_station(
             seed.place.station_id, closed_since=event.at, transaction_ref=None
         )
         clue = Clue(place=seed.place, at=event.at, occurred_at=event.at)
+        if isinstance(event, StartRequested):
+            # Whoever asks from afar saw nothing of the charge: only one that waits for them is theirs.
+            station = [each for each in station if each.waits_to_be_let]
         running = match_payer(station, clue, seed.evse_choices)
-    if running is not None and isinstance(event, HoldAccepted | TokenAccepted):
+    if running is not None and not isinstance(event, StartRefused):
         return await _move(running.session, event, heard.id, ports)
     session, effects = begin(seed, event)
     await _keep_new(session, effects, event.at, heard.id, ports)

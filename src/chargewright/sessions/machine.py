@@ -136,7 +136,9 @@ def _apply(session: Session, event: Event) -> Moved:
             return settling.billing_failed(session, event)
         case RetryRequested():
             return settling.retry_requested(session, event)
-        case StartRefused() | StartRequested():
+        case StartRequested():
+            return binding.start_requested(session, event)
+        case StartRefused():
             raise AssertionError("a session begins once")  # no row outside the beginning
         case _:
             assert_never(event)

@@ -256,6 +256,25 @@ class Session:
         return self.status is Status.IN_PROGRESS and self.station_ended_at is None
 
     @property
+    def waits_for_payer(self) -> bool:
+        """Whether it runs, and whoever comes may still pay for it.
+
+        One that we are stopping already would charge the newcomer for a stranger's energy.
+        """
+        return self.status is Status.IN_PROGRESS and self.payer is None and self.stop is None
+
+    @property
+    def waits_to_be_let(self) -> bool:
+        """Whether its station began with the vehicle and gives nothing until somebody may charge (OCPP 2.x)."""
+        return (
+            self.waits_for_payer
+            and self.runs_at_station
+            and self.charging_state in {ChargingState.EV_CONNECTED, ChargingState.IDLE}
+            and self.start is not None
+            and self.start.state is CommandState.UNSENT
+        )
+
+    @property
     def is_left_behind(self) -> bool:
         """Whether the vehicle has left and the station did not stop (OCPP 1.6, which has no other word)."""
         return (

@@ -241,10 +241,8 @@ UNPAID: Final = (
     Rule(
         "nobody_pays",
         lambda session, clue: (
-            _runs(session)
-            and session.payer is None
-            and session.stop is None
-            and clue.place.covers(session.place)
+            session.waits_for_payer
+            and (clue.place.covers(session.place) or _is_there(session, clue))
         ),
         is_guess=True,
     ),

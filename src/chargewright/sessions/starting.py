@@ -77,7 +77,7 @@ def start_answered(session: Session, event: StartAnswered) -> Moved:
         return heard(answered, event.at), ()
     if session.status is Status.READY:
         return give_up(answered, event.at, CloseReason.START_REJECTED)
-    waits_for_power = session.charging_state is ChargingState.EV_CONNECTED
+    waits_for_power = session.charging_state in {ChargingState.EV_CONNECTED, ChargingState.IDLE}
     if waits_for_power and session.runs_at_station and session.stop is None:
         return ask_to_stop(answered, event.at, StopReason.START_REJECTED)
     return answered, ()

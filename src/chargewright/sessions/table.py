@@ -108,6 +108,13 @@ ROWS: Final = (
     Row("13", (IN_PROGRESS,), DeadlinePassed, SETTLING, "silent: ONGOING_EXPIRED, stopped, rated"),
     Row("20", (IN_PROGRESS,), HoldAccepted, IN_PROGRESS, "bound where nobody pays, not restarted"),
     Row("20a", (IN_PROGRESS,), TokenAccepted, IN_PROGRESS, "bound where nobody pays"),
+    Row(
+        "20b",
+        (IN_PROGRESS,),
+        StartRequested,
+        IN_PROGRESS,
+        "bound to what began with the cable: remote start",
+    ),
     Row("21", (IN_PROGRESS,), DeadlinePassed, IN_PROGRESS, "nobody pays: remote stop and operator"),
     Row("21a", (IN_PROGRESS,), DeadlinePassed, IN_PROGRESS, "the time ceiling: remote stop"),
     Row("21b", (IN_PROGRESS,), DeadlinePassed, IN_PROGRESS, "power after a stop request: operator"),

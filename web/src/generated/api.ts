@@ -767,7 +767,9 @@ export interface paths {
         put?: never;
         /**
          * Start a session at an EVSE on a token's account; the station is told at once
-         * @description Whether it has started is seen in the session: it is `ready` until the station says so.
+         * @description Whether it has started is seen in the session: it is `ready` until the station says so. Where a station
+         *     of OCPP 2.x began with the cable and waits for somebody, that session is this token's: it is `in_progress`
+         *     already, and charges once the station has taken RequestStartTransaction.
          */
         post: operations["start_session"];
         delete?: never;
