@@ -36,6 +36,10 @@ class Dialect(Protocol):
 
     def status(self, outlet: Outlet) -> Payload: ...
 
+    def telling(self, status: Payload) -> tuple[str, Payload]:
+        """The message that tells this status, and what it says."""
+        ...
+
     def started(self, evse: Evse, transaction: Transaction) -> None: ...
 
     def permitted(self, evse: Evse, transaction: Transaction) -> None:

@@ -86,6 +86,8 @@ class StationPlan:
     starts_on_cable: bool = False
     """2.0.1, TxStartPoint EVConnected: the transaction begins before anybody is authorised."""
     authorizes_remote_starts: bool = False
+    statuses_by_events: bool = False
+    """2.x: it tells what connectors are doing by NotifyEvent alone."""
     starts_offline: bool = True
     reconnect_after_s: float = 5.0
     reboot_s: float = 5.0

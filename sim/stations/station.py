@@ -376,7 +376,8 @@ class SimulatedStation:
         said = {key: value for key, value in payload.items() if key != "timestamp"}
         if self._told_statuses.get(outlet.flat_number) != said:
             self._told_statuses[outlet.flat_number] = said
-            self.outbox.put("StatusNotification", lambda: payload)
+            action, message = self.dialect.telling(payload)
+            self.outbox.put(action, lambda: message)
 
     async def _greet(self) -> None:
         self._told_statuses.clear()

@@ -88,6 +88,9 @@ class V16:
         usable = any(outlet.is_operative for outlet in self._outlets())
         return (self._status(0, "Available" if usable else "Unavailable"),)
 
+    def telling(self, status: Payload) -> tuple[str, Payload]:
+        return "StatusNotification", status
+
     def status(self, outlet: Outlet) -> Payload:
         evse = self._station.evse(outlet.evse_no)
         if outlet.fault is not None:

@@ -41,6 +41,7 @@ class V201:
         self._station = station
         self._dice = Random(f"{station.plan.seed} {station.plan.identity}")
         self._model = DeviceModel(station)
+        self._events_told = 0
         self._handlers: Mapping[str, Callable[[Payload], Answer]] = {
             "CancelReservation": self._cancel_reservation,
             "ChangeAvailability": self._change_availability,
@@ -118,6 +119,26 @@ class V201:
             "connectorStatus": status,
             "evseId": outlet.evse_no,
             "connectorId": outlet.number,
+        }
+
+    def telling(self, status: Payload) -> tuple[str, Payload]:
+        if not self._station.plan.statuses_by_events:
+            return "StatusNotification", status
+        self._events_told += 1
+        place = {"id": status["evseId"], "connectorId": status["connectorId"]}
+        event = {
+            "eventId": self._events_told,
+            "timestamp": status["timestamp"],
+            "trigger": "Delta",
+            "actualValue": status["connectorStatus"],
+            "eventNotificationType": "HardWiredNotification",
+            "component": {"name": "Connector", "evse": place},
+            "variable": {"name": "AvailabilityState"},
+        }
+        return "NotifyEvent", {
+            "generatedAt": status["timestamp"],
+            "seqNo": 0,
+            "eventData": [event],
         }
 
     def started(self, evse: Evse, transaction: Transaction) -> None:
@@ -423,7 +444,7 @@ class V201:
                 case "StatusNotification":
                     for evse in evses:
                         for outlet in evse.outlets:
-                            await station.call("StatusNotification", self.status(outlet))
+                            await station.call(*self.telling(self.status(outlet)))
                 case "TransactionEvent":
                     for evse in evses:
                         self._event_now(evse)

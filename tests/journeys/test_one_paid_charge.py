@@ -8,7 +8,7 @@ from tests.play.network import PASSWORD
 from tests.play.platform import SeededSite, payter_cloud, platform, tariff, vault
 
 
-def plan(url, identity, version, power_w=350_000):
+def plan(url, identity, version, power_w=350_000, **more):
     return StationPlan(
         url=url,
         identity=identity,
@@ -17,10 +17,11 @@ def plan(url, identity, version, power_w=350_000):
         evses=(EvsePlan((ConnectorPlan(power_w, is_dc=True),)),),
         meter_interval_s=1.0,
         reconnect_after_s=0.5,
+        **more,
     )
 
 
-def charge(database, version):
+def charge(database, version, **more):
     async def story():
         keys = vault()
         async with payter_cloud() as cloud:
@@ -30,7 +31,7 @@ def charge(database, version):
             await seeded.terminal("PT1", [("evs_S1_1", "stn_S1", 1)])
             async with (
                 platform(database, cloud, keys) as it,
-                SimulatedStation(plan(it.ocpp_url, "S1", version)) as station,
+                SimulatedStation(plan(it.ocpp_url, "S1", version, **more)) as station,
             ):
                 await station.connect()
                 await it.until("SELECT state FROM reader", [("armed",)])
@@ -68,3 +69,7 @@ def test_a_1_6_charge_from_tap_to_receipt(fresh_database):
 
 def test_a_2_0_1_charge_from_tap_to_receipt(fresh_database):
     charge(fresh_database, Version.V201)
+
+
+def test_a_2_1_charge_where_connectors_are_told_of_by_events_alone(fresh_database):
+    charge(fresh_database, Version.V21, statuses_by_events=True)

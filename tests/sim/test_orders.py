@@ -269,3 +269,20 @@ async def test_firmware_is_fetched_when_it_is_time():
         assert site.central.heard("FirmwareStatusNotification") == []
         await site.pass_time(700)
         await site.station.until(lambda: site.central.heard("FirmwareStatusNotification"))
+
+
+@pytest.mark.parametrize("version", ["2.0.1", "2.1"])
+@story
+async def test_a_station_may_tell_what_connectors_do_by_events_alone(version):
+    async with Site(version, statuses_by_events=True) as site:
+        await site.station.connect()
+        await site.station.plug_in()
+        await site.station.told()
+        ask = {"requestedMessage": "StatusNotification", "evse": {"id": 1}}
+        await site.central.call("TriggerMessage", ask)
+        await site.station.until(lambda: len(site.central.heard("NotifyEvent")) == 3)
+        assert site.central.heard("StatusNotification") == []
+        told = [each["eventData"][0] for each in site.central.heard("NotifyEvent")]
+        assert [each["actualValue"] for each in told] == ["Available", "Occupied", "Occupied"]
+        assert [each["eventId"] for each in told] == [1, 2, 3]
+        assert told[0]["component"]["evse"] == {"id": 1, "connectorId": 1}

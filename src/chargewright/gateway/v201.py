@@ -20,10 +20,10 @@ from chargewright.gateway.file_reports import JobReport
 from chargewright.gateway.meters import keep_readings
 from chargewright.gateway.security import Tells
 from chargewright.gateway.station_costs import says_of_cost
-from chargewright.gateway.statuses import keep_status
+from chargewright.gateway.statuses import keep_events, keep_status, status_row
 from chargewright.metering import in_zone
 from chargewright.network.file_jobs import JobKind
-from chargewright.network.journal import BootRow, StatusRow
+from chargewright.network.journal import BootRow
 from chargewright.translate.readings import event_v201, meter_values_v201
 from chargewright.wire.ocpp import v21
 from chargewright.wire.ocpp.v201 import (
@@ -96,21 +96,9 @@ def status_notification(
     request: availability.StatusNotificationRequest,
 ) -> None:
     """The state of a connector: kept, and told to sessions and card readers that it concerns."""
-    now = connection.now()
-    claim = in_zone(request.timestamp, connection.zone, received_at=now).at
-    row = StatusRow(
-        organization_id=connection.station.organization_id,
-        station_id=connection.station.id,
-        evse_no=request.evse_id,
-        connector_no=request.connector_id,
-        status=request.connector_status.value,
-        error_code=None,
-        vendor_error_code=None,
-        info=None,
-        occurred_at=connection.believed_status_time(claim),
-        received_at=now,
-        fact_id=connection.mint("fct"),
-    )
+    claim = in_zone(request.timestamp, connection.zone, received_at=connection.now()).at
+    status = request.connector_status.value
+    row = status_row(connection, request.evse_id, request.connector_id, status, claim)
     keep_status(connection, called, availability.StatusNotificationResponse(), row, claim)
 
 
@@ -224,8 +212,8 @@ async def notify_report(
 async def notify_event(
     connection: "StationConnection", request: monitoring.NotifyEventRequest
 ) -> monitoring.NotifyEventResponse:
-    """What a station noticed by itself (N07, N08): acknowledged when it is kept."""
-    await connection.desk.reports.notify_event(connection.station, connection.epoch, request)
+    """What a station noticed by itself (N07, N08), statuses of connectors too (G01): acknowledged when it is kept."""
+    await keep_events(connection, request)
     return monitoring.NotifyEventResponse()
 
 

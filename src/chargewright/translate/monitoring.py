@@ -16,6 +16,7 @@ from chargewright.translate.configuration import name_of
 from chargewright.wire.ocpp import MESSAGES, Fault, Version
 from chargewright.wire.ocpp.answers import read_answer
 from chargewright.wire.ocpp.masking import is_write_only
+from chargewright.wire.ocpp.v201.availability import ConnectorStatus
 
 SPEAKS_OF_MONITORS: Final = frozenset(
     {
@@ -29,6 +30,7 @@ _ACCEPTED: Final = "Accepted"
 _SET: Final = "CustomMonitor"
 """What a monitor is that somebody set."""
 _GONE: Final = frozenset({"Accepted", "NotFound"})
+_STATUSES: Final = frozenset(ConnectorStatus)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,42 @@ def events_in(request: Any, *, received_at: datetime, zone: ZoneInfo) -> Sequenc
             ocpp_transaction_ref=_or_none(each.transaction_id),
         )
         for each in request.event_data
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidOfConnector:
+    """What an event says that a connector is doing. `occurred_at`: the station's claim."""
+
+    event_no: int
+    evse_no: int
+    connector_no: int
+    status: str
+    occurred_at: datetime
+
+
+def statuses_in(
+    request: Any, *, received_at: datetime, zone: ZoneInfo
+) -> Sequence[SaidOfConnector]:
+    """What a NotifyEvent says instead of StatusNotifications (G01): `Connector`, `AvailabilityState`.
+
+    That of an EVSE or of the station is no connector's: where the whole changes, the station tells each
+    connector too (G03, G04).
+    """
+    return [
+        SaidOfConnector(
+            event_no=each.event_id,
+            evse_no=each.component.evse.id,
+            connector_no=each.component.evse.connector_id,
+            status=each.actual_value,
+            occurred_at=in_zone(each.timestamp, zone, received_at=received_at).at,
+        )
+        for each in request.event_data
+        if each.component.name.casefold() == "connector"
+        and each.variable.name.casefold() == "availabilitystate"
+        and each.component.evse is not UNSET
+        and each.component.evse.connector_id is not UNSET
+        and each.actual_value in _STATUSES
     ]
 
 

@@ -1,5 +1,6 @@
 """What stations report outside of transactions, kept where it is asked for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -9,8 +10,9 @@ import msgspec
 from chargewright.gateway.at_desk import AtStation
 from chargewright.gateway.configuration import keep_report
 from chargewright.gateway.displays import keep_messages
-from chargewright.gateway.flows import Units
+from chargewright.gateway.flows import StationWork, Units
 from chargewright.gateway.monitoring import keep_events, keep_monitors
+from chargewright.gateway.statuses import Report
 from chargewright.kernel.ids import StationId
 from chargewright.network.file_jobs import JobKind
 from chargewright.network.journal import StatusRow
@@ -54,20 +56,8 @@ class ReportDesk:
         Both in one unit of work: who opens a session meanwhile sees the status, or is seen.
         """
         async with self._units.at_station(station, epoch) as at:
-            previous = await at.previous_status(row.evse_no, row.connector_no)
-            await at.write_status(row)
-            event = events.StatusReported(
-                at=row.received_at,
-                place=Place(StationId(station.id), row.evse_no, row.connector_no),
-                status=ConnectorStatus(row.status),
-                occurred_at=claim,
-            )
             cause = f"status {station.id} {epoch} {message_id} {row.received_at.isoformat()}"
-            house = House(at.work, cause)
-            await status_reported(
-                house, event, None if previous is None else ConnectorStatus(previous)
-            )
-            await house.settle()
+            await _keep_status(at, row, claim, cause)
 
     async def job_reported(
         self, station: KnownStation, epoch: int, kind: JobKind, request: Any
@@ -100,11 +90,19 @@ class ReportDesk:
         async with self._units.at_station(station, epoch) as at:
             await keep_report(at.settings, part, at.work.now)
 
-    async def notify_event(self, station: KnownStation, epoch: int, request: Any) -> None:
-        """Keep what the station noticed by itself."""
+    async def notify_event(
+        self, station: KnownStation, epoch: int, request: Any, reports: Sequence[Report]
+    ) -> None:
+        """Keep what the station noticed by itself, and what it so tells of its connectors' statuses."""
         async with self._units.at_station(station, epoch) as at:
             zone = ZoneInfo(station.clock_zone)
             await keep_events(at.monitors, at.work, station.id, request, zone)
+            for report in reports:
+                if report.is_news:
+                    cause = f"status {station.id} {epoch} {report.cause}"
+                    await _keep_status(at, report.row, report.claim, cause)
+                else:
+                    await at.write_status(report.row)
 
     async def notify_monitors(self, station: KnownStation, epoch: int, part: Any) -> None:
         """Keep what this part of a report says of the station's monitors."""
@@ -123,3 +121,18 @@ class ReportDesk:
             await at.displays.keep_customer_part(
                 part.request_id, part.seq_no, part.data, at.work.now, is_last=is_last
             )
+
+
+async def _keep_status(at: StationWork, row: StatusRow, claim: datetime | None, cause: str) -> None:
+    """Keep a status, and tell the session or the reader that it concerns."""
+    previous = await at.previous_status(row.evse_no, row.connector_no)
+    await at.write_status(row)
+    event = events.StatusReported(
+        at=row.received_at,
+        place=Place(StationId(row.station_id), row.evse_no, row.connector_no),
+        status=ConnectorStatus(row.status),
+        occurred_at=claim,
+    )
+    house = House(at.work, cause)
+    await status_reported(house, event, None if previous is None else ConnectorStatus(previous))
+    await house.settle()
