@@ -62,9 +62,10 @@ async def heard(port, tls, **more):
         return refused.response.status_code
 
 
-def test_a_station_comes_by_its_certificate_without_a_password(network, authority, tmp_path):
+@pytest.mark.parametrize("use", [CertificateUse.STATION, CertificateUse.COMBINED])
+def test_a_station_comes_by_its_certificate_without_a_password(network, authority, tmp_path, use):
     profile(network, 3, password=False)
-    client, _ = authority.station(tmp_path, "S1")
+    client, _ = authority.station(tmp_path, "S1", use=use)
 
     async def story():
         async with serving(network, tls=authority.server(tmp_path)) as (_, port):

@@ -187,4 +187,4 @@ def test_what_a_station_has_installed_is_known_from_envelopes(network):
 
     brought = told(network, story)
     assert brought["messageId"] == "GetInstalledCertificateIds"
-    assert rows(network) == [("MORootCertificate", "1f")]
+    assert rows(network) == [("MORootCertificate", "1F")]

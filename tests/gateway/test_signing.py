@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from chargewright.adapters.postgres.certificates import SealedAuthority
 from chargewright.adapters.postgres.database import Database
@@ -122,9 +123,7 @@ def test_a_request_is_signed_brought_installed_and_renewed_before_it_expires(net
             assert leaf.public_key() == key.public_key()
             assert leaf.subject.rfc4514_string() == "O=Test BV,CN=S1"
             leaf.verify_directly_issued_by(signing)
-            assert payload.get("certificateType") == (
-                None if version == "ocpp1.6" else "ChargingStationCertificate"
-            )
+            assert "certificateType" not in payload
             assert payload.get("requestId") == (7 if version == "ocpp2.1" else None)
             await ended(network, "accepted")
             await signer.look(timedelta(minutes=1))
@@ -136,17 +135,97 @@ def test_a_request_is_signed_brought_installed_and_renewed_before_it_expires(net
             assert asks == [
                 ("ExtendedTriggerMessage", {"requestedMessage": "SignChargePointCertificate"})
                 if version == "ocpp1.6"
-                else ("TriggerMessage", {"requestedMessage": "SignChargingStationCertificate"})
+                else ("TriggerMessage", {"requestedMessage": "SignCombinedCertificate"})
             ]
 
     asyncio.run(story())
 
 
-def test_each_use_that_a_version_knows_is_signed_and_renewed_by_its_own_name(network):
-    uses = ("V2GCertificate", "V2G20Certificate")
+CLIENT, SERVER = ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH
+
+
+def restricted_to(leaf):
+    """Its extended key usages; None: it is not restricted."""
+    try:
+        return list(leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value)
+    except x509.ExtensionNotFound:
+        return None
+
+
+@pytest.mark.parametrize(
+    ("version", "asked", "use", "usages"),
+    [
+        ("ocpp1.6", {}, "ChargingStationCertificate", [CLIENT]),
+        ("ocpp2.0.1", {}, "CombinedCertificate", None),
+        ("ocpp2.1", {}, "CombinedCertificate", None),
+        ("ocpp2.0.1", {"certificateType": "V2GCertificate"}, "V2GCertificate", [SERVER]),
+        (
+            "ocpp2.0.1",
+            {"certificateType": "ChargingStationCertificate"},
+            "ChargingStationCertificate",
+            [CLIENT],
+        ),
+    ],
+)
+def test_a_certificate_is_good_for_what_was_asked_and_comes_with_the_type_that_was_named(
+    network, version, asked, use, usages
+):
+    async def story():
+        async with connected(network, version) as (own, gateway, signer):
+            await own.call("SignCertificate", asked | {"csr": csr("S1")[0]})
+            await signer.look()
+            _, payload = await given(own, gateway, ACCEPTED)
+            leaf, _ = x509.load_pem_x509_certificates(payload["certificateChain"].encode())
+            assert restricted_to(leaf) == usages
+            assert payload.get("certificateType") == asked.get("certificateType")
+
+    asyncio.run(story())
+    assert rows(network, "use") == [(use,)]
+
+
+def test_a_station_that_cannot_be_asked_for_one_for_both_is_asked_for_that_of_its_line(network):
+    async def renewed(own, gateway, signer, days, answer):
+        await signer.look(timedelta(days=days))
+        _, payload = await given(own, gateway, answer)
+        return payload["requestedMessage"]
 
     async def story():
-        async with connected(network, "ocpp2.1") as (own, gateway, signer):
+        async with connected(network, "ocpp2.0.1") as (own, gateway, signer):
+            await own.call("SignCertificate", {"csr": csr("S1")[0]})
+            await signer.look()
+            await given(own, gateway, ACCEPTED)
+            await ended(network, "accepted")
+            await signer.look(timedelta(minutes=1))
+            refused = '{"status":"NotImplemented"}'
+            assert await renewed(own, gateway, signer, 336, refused) == "SignCombinedCertificate"
+            await ended(network, "rejected")
+            only = await renewed(own, gateway, signer, 2, ACCEPTED)
+            assert only == "SignChargingStationCertificate"
+            fresh = {"csr": csr("S1")[0], "certificateType": "ChargingStationCertificate"}
+            await own.call("SignCertificate", fresh)
+            await signer.look()
+            await given(own, gateway, ACCEPTED)
+            while len(rows(network, "1", "station_command WHERE state = 'accepted'")) < 3:
+                await asyncio.to_thread(lambda: None)
+            await signer.look(timedelta(minutes=2))
+            await signer.look(timedelta(days=3))
+            assert rows(network, "1", "station_command WHERE state = 'queued'") == []
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    ("version", "uses"),
+    [
+        ("ocpp2.0.1", ("ChargingStationCertificate", "V2GCertificate")),
+        ("ocpp2.1", ("V2GCertificate", "V2G20Certificate")),
+    ],
+)
+def test_each_use_that_a_version_knows_is_signed_and_renewed_by_its_own_name(
+    network, version, uses
+):
+    async def story():
+        async with connected(network, version) as (own, gateway, signer):
             for use in uses:
                 asked = {"csr": csr("S1")[0], "certificateType": use}
                 assert (await own.call("SignCertificate", asked))[2]["status"] == "Accepted"

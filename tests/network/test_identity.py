@@ -1,6 +1,6 @@
 import pytest
 
-from chargewright.network.identity import identities_from_path
+from chargewright.network.identity import identities_from_path, is_address, is_host_name
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,26 @@ from chargewright.network.identity import identities_from_path
 )
 def test_the_path_names_the_station(path, identities):
     assert identities_from_path(path, "/ocpp/") == tuple(identities)
+
+
+@pytest.mark.parametrize(
+    ("identity", "reads_as"),
+    [
+        ("STN-1", (False, False)),
+        ("CS.0001", (False, False)),
+        ("NL*ABC*E1", (False, False)),
+        ("1.2.3", (False, False)),
+        ("10.0.0.2", (True, False)),
+        ("10.0.0.2:9000", (True, False)),
+        ("2001:db8::7", (True, False)),
+        ("[2001:db8::7]:9000", (True, False)),
+        ("wss://ocpp.example.org/ocpp", (True, False)),
+        ("//ocpp", (True, False)),
+        ("ocpp.example.org", (False, True)),
+        ("OCPP.Example.org:443", (False, True)),
+        ("ocpp.example.org.", (False, True)),
+        ("localhost", (False, False)),
+    ],
+)
+def test_an_identity_that_reads_as_where_a_server_is_reached_is_told(identity, reads_as):
+    assert (is_address(identity), is_host_name(identity)) == reads_as

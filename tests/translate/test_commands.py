@@ -92,6 +92,20 @@ def test_a_start_carries_our_reference(version):
     assert b"vseId" not in encode(request)
 
 
+@pytest.mark.parametrize("version", [Version.V201, Version.V21])
+@pytest.mark.parametrize(
+    "message",
+    ["SignChargingStationCertificate", "SignV2GCertificate", "SignCombinedCertificate"],
+)
+def test_a_request_for_a_certificate_is_asked_for_by_its_use_and_of_no_evse(version, message):
+    action, request = to_wire(version, "trigger", {"message": message})
+    assert (action, json.loads(encode(request))) == (
+        "TriggerMessage",
+        {"requestedMessage": message},
+    )
+    assert refused_fields(Version.V16, "trigger", {"message": message}) == ["payload.message"]
+
+
 @pytest.mark.parametrize(
     ("version", "token"),
     [

@@ -5,7 +5,7 @@ better, the station's identity as its common name and the operator as its organi
 """
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -26,6 +26,11 @@ INTERMEDIATE_FOR: Final = timedelta(days=10 * 365)
 BEFORE: Final = timedelta(hours=1)
 """Stations' clocks run behind."""
 _RSA_BITS: Final = 3072
+_SHOWN_AS: Final[Mapping[CertificateUse, x509.ObjectIdentifier | None]] = {
+    CertificateUse.STATION: ExtendedKeyUsageOID.CLIENT_AUTH,
+    CertificateUse.COMBINED: None,
+}
+"""By use: what one of a station is restricted to. All others are a server's, to vehicles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +80,15 @@ def sign_request(
 ) -> x509.Certificate:
     """The certificate of a station, for the request that was checked before.
 
-    One for vehicles shows the station to them alone: by it nobody connects to us.
+    One for vehicles shows the station to them alone: by it nobody connects to us. One for both is not restricted
+    by an extended key usage, as A00.FR.514 advises: ISO 15118 has its own words for it.
     """
-    is_ours = request.use is CertificateUse.STATION
     asked = x509.load_pem_x509_csr(request.text.encode())
     until = min(now + lasts, issuer.certificate.not_valid_after_utc)
     subject = _name(identity, issuer.organization)
     builder = _leaf(
         _builder(subject, issuer.certificate.subject, asked.public_key(), now, until),
-        ExtendedKeyUsageOID.CLIENT_AUTH if is_ours else ExtendedKeyUsageOID.SERVER_AUTH,
+        _SHOWN_AS.get(request.use, ExtendedKeyUsageOID.SERVER_AUTH),
         asked.public_key(),
     )
     return _by(builder, issuer).sign(issuer.key, _hash())
@@ -189,14 +194,18 @@ def _authority(
 
 
 def _leaf(
-    builder: x509.CertificateBuilder, use: x509.ObjectIdentifier, key: CertificatePublicKeyTypes
+    builder: x509.CertificateBuilder,
+    use: x509.ObjectIdentifier | None,
+    key: CertificatePublicKeyTypes,
 ) -> x509.CertificateBuilder:
-    return (
+    made = (
         builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([use]), critical=False)
         .add_extension(_identifier(key), critical=False)
     )
+    if use is None:
+        return made
+    return made.add_extension(x509.ExtendedKeyUsage([use]), critical=False)
 
 
 def _by(builder: x509.CertificateBuilder, issuer: Issuer) -> x509.CertificateBuilder:

@@ -71,18 +71,21 @@ class SigningDesk:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The flow of SignCertificate: `answer` says whether it will be signed, in the version's words."""
+    """The flow of SignCertificate: `answer` says whether it will be signed, in the version's words.
+
+    In OCPP 2.x a request without a type is for both connections; OCPP 1.6 has no type, for it has one connection.
+    """
 
     answer: Callable[[str | None], msgspec.Struct]
 
     async def __call__(self, connection: "StationConnection", request: Any) -> msgspec.Struct:
-        use = getattr(request, "certificate_type", UNSET)
+        use = getattr(request, "certificate_type", CertificateUse.STATION)
         ref = getattr(request, "request_id", UNSET)
         refused = await connection.desk.signing.sign(
             connection.station,
             connection.epoch,
             request.csr,
-            CertificateUse.STATION if use is UNSET else CertificateUse(use.value),
+            CertificateUse.COMBINED if use is UNSET else CertificateUse(use.value),
             None if ref is UNSET else ref,
             connection.certificates_per_day,
         )

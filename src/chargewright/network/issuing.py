@@ -51,6 +51,7 @@ class Issued:
     """A request of a station and what became of it. `chain` and `not_after`: None until it is signed.
 
     `request_ref`: what the station calls its request (OCPP 2.1); it comes back with the certificate.
+    `is_asked_by_parts`: it is for both connections, and the station would not be asked for such a one again.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Issued:
     sends: int
     is_revoked: bool
     is_renewed: bool
+    is_asked_by_parts: bool
     command_state: str | None
     subprotocol: str | None
     is_connected: bool

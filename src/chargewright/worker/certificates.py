@@ -5,7 +5,7 @@ from typing import Final
 
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.outgoing import Due, OperatorItem
-from chargewright.network.certificate_requests import CertificateUse
+from chargewright.network.certificate_requests import SHOWN_TO_US, CertificateUse
 from chargewright.network.issuing import (
     AGAIN_AFTER,
     LIVES_FOR,
@@ -84,8 +84,8 @@ class CertificateWork:
             )
             return
         payload: dict[str, str | int] = {"certificateChain": chain}
-        is_plain = issued.subprotocol == _IS_16 and issued.use is CertificateUse.STATION
-        if not is_plain:
+        is_plain = issued.subprotocol == _IS_16 and issued.use in SHOWN_TO_US
+        if not is_plain and issued.use is not CertificateUse.COMBINED:
             payload["certificateType"] = issued.use.value
         if issued.request_ref is not None:
             payload["requestId"] = issued.request_ref
@@ -107,11 +107,13 @@ class CertificateWork:
         if not issued.is_connected:
             await rows.became(issued.id, issued.state, now + AGAIN_AFTER)
             return
-        is_plain = issued.subprotocol == _IS_16 and issued.use is CertificateUse.STATION
+        is_plain = issued.subprotocol == _IS_16 and issued.use in SHOWN_TO_US
+        # Not every station of 2.0.1 knows SignCombinedCertificate, and all of them let a type be absent.
+        use = CertificateUse.STATION if issued.is_asked_by_parts else issued.use
         action, wanted = (
             ("ExtendedTriggerMessage", "SignChargePointCertificate")
             if is_plain
-            else (_named("TriggerMessage", issued), f"Sign{issued.use}")
+            else (_named("TriggerMessage", issued), f"Sign{use}")
         )
         await at.work.outbox.command(
             issued.station_id,
@@ -127,7 +129,7 @@ class CertificateWork:
 
 def _named(action: str, issued: Issued) -> str:
     """The command for an action; what is for vehicles goes to OCPP 1.6 in an envelope."""
-    is_enveloped = issued.subprotocol == _IS_16 and issued.use is not CertificateUse.STATION
+    is_enveloped = issued.subprotocol == _IS_16 and issued.use not in SHOWN_TO_US
     return f"{ISO15118}{action}" if is_enveloped else action
 
 

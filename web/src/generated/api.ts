@@ -5616,7 +5616,7 @@ export interface components {
          * @description What it is for, in the words of OCPP 2.1. Of OCPP 1.6 it is always the first.
          * @enum {string}
          */
-        CertificateUse: "ChargingStationCertificate" | "V2GCertificate" | "V2G20Certificate";
+        CertificateUse: "ChargingStationCertificate" | "CombinedCertificate" | "V2GCertificate" | "V2G20Certificate";
         /** ChangeAvailability */
         ChangeAvailability: {
             connector_no?: number | null;
@@ -12624,7 +12624,7 @@ export interface operations {
                 /** @description In which group of stations. Exactly; again for any of. */
                 group_id?: string[];
                 /** @description What it is for. Exactly; again for any of. */
-                use?: ("ChargingStationCertificate" | "V2GCertificate" | "V2G20Certificate")[];
+                use?: ("ChargingStationCertificate" | "CombinedCertificate" | "V2GCertificate" | "V2G20Certificate")[];
                 /** @description What became of it. Exactly; again for any of. */
                 state?: ("asked" | "sent" | "installed" | "rejected" | "failed")[];
                 /** @description Asked for. At least (included). */

@@ -331,6 +331,7 @@ def _issued(row: DictRow) -> Issued:
         sends=row["sends"],
         is_revoked=row["revoked_at"] is not None,
         is_renewed=row["is_renewed"],
+        is_asked_by_parts=row["is_asked_by_parts"],
         command_state=row["command_state"],
         subprotocol=row["subprotocol"],
         is_connected=bool(row["is_connected"]),

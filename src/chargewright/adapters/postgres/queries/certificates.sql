@@ -67,13 +67,23 @@ SELECT
     EXISTS (
         SELECT FROM issued_certificate AS newer
         WHERE newer.organization_id = c.organization_id AND newer.station_id = c.station_id
-          AND newer.use = c.use AND newer.state = 'installed' AND newer.requested_at > c.requested_at
-    ) AS is_renewed
+          AND newer.state = 'installed' AND newer.requested_at > c.requested_at
+          AND (newer.use = c.use OR (asked.is_by_parts AND newer.use = 'ChargingStationCertificate'))
+    ) AS is_renewed,
+    asked.is_by_parts AS is_asked_by_parts
 FROM issued_certificate AS c
 JOIN station AS s ON s.id = c.station_id
 LEFT JOIN station_command AS command
     ON command.organization_id = c.organization_id AND command.id = c.command_id
 LEFT JOIN station_link AS link ON link.station_id = c.station_id
+CROSS JOIN LATERAL (
+    SELECT c.use = 'CombinedCertificate' AND EXISTS (
+        SELECT FROM station_command AS trigger
+        WHERE trigger.organization_id = c.organization_id AND trigger.station_id = c.station_id
+          AND trigger.requested_at > c.issued_at AND trigger.name = 'TriggerMessage' AND trigger.state = 'rejected'
+          AND trigger.payload ->> 'requestedMessage' = 'SignCombinedCertificate'
+    ) AS is_by_parts
+) AS asked
 WHERE c.id = %(id)s
 FOR UPDATE OF c;
 

@@ -834,7 +834,7 @@ CREATE TABLE issued_certificate (  -- owned by owner
     CONSTRAINT issued_certificate_is_sent_once_issued CHECK (((state = 'asked'::text) OR (state = 'failed'::text) OR (issued_at IS NOT NULL))),
     CONSTRAINT issued_certificate_is_whole CHECK ((num_nonnulls(authority_id, subject, serial_number, fingerprint, certificate, not_before, not_after, issued_at) = ANY (ARRAY[0, 8]))),
     CONSTRAINT issued_certificate_state_is_known CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text, 'installed'::text, 'rejected'::text, 'failed'::text]))),
-    CONSTRAINT issued_certificate_use_is_known CHECK ((use = ANY (ARRAY['ChargingStationCertificate'::text, 'V2GCertificate'::text, 'V2G20Certificate'::text])))
+    CONSTRAINT issued_certificate_use_is_known CHECK ((use = ANY (ARRAY['ChargingStationCertificate'::text, 'CombinedCertificate'::text, 'V2GCertificate'::text, 'V2G20Certificate'::text])))
 );
 CREATE INDEX issued_certificate_by_expiry ON public.issued_certificate USING btree (organization_id, not_after, id);
 CREATE INDEX issued_certificate_due ON public.issued_certificate USING btree (due_at) WHERE (due_at IS NOT NULL);

@@ -27,7 +27,7 @@ class SignCertificateRequest(Extensible):
     csr: Text5500
     """PEM, of the kind PKCS#10."""
     certificate_type: CertificateSigningUse | UnsetType = UNSET
-    """Absent: `CHARGING_STATION_CERTIFICATE`."""
+    """Absent: it is for both connections, to us and to vehicles."""
 
 
 class SignCertificateResponse(Extensible):
@@ -39,7 +39,7 @@ class CertificateSignedRequest(Extensible):
     certificate_chain: Text10000
     """PEM, the station's own first, each followed by who signed it, without the root."""
     certificate_type: CertificateSigningUse | UnsetType = UNSET
-    """Absent: `CHARGING_STATION_CERTIFICATE`."""
+    """Absent: it is for both connections, to us and to vehicles."""
 
 
 class CertificateSignedStatus(StrEnum):

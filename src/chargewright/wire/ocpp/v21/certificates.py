@@ -38,7 +38,7 @@ class SignCertificateRequest(Extensible):
     csr: Text5500
     """PEM, of the kind PKCS#10."""
     certificate_type: CertificateSigningUse | UnsetType = UNSET
-    """Absent: `CHARGING_STATION_CERTIFICATE`."""
+    """Absent: it is for both connections, to us and to vehicles."""
     hash_root_certificate: CertificateHashData | UnsetType = UNSET
     """Under which root of several to sign."""
     request_id: Integer | UnsetType = UNSET
@@ -53,7 +53,7 @@ class CertificateSignedRequest(Extensible):
     certificate_chain: Text10000
     """PEM, the station's own first, each followed by who signed it, without the root."""
     certificate_type: CertificateSigningUse | UnsetType = UNSET
-    """Absent: `CHARGING_STATION_CERTIFICATE`."""
+    """Absent: it is for both connections, to us and to vehicles."""
     request_id: Integer | UnsetType = UNSET
     """Of the SignCertificate."""
 

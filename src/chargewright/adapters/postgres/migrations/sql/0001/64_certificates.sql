@@ -41,7 +41,7 @@ CREATE TABLE issued_certificate (
     station_id text NOT NULL
         CONSTRAINT issued_certificate_station_exists REFERENCES station (id) ON DELETE CASCADE,
     use text NOT NULL CONSTRAINT issued_certificate_use_is_known
-        CHECK (use IN ('ChargingStationCertificate', 'V2GCertificate', 'V2G20Certificate')),
+        CHECK (use IN ('ChargingStationCertificate', 'CombinedCertificate', 'V2GCertificate', 'V2G20Certificate')),
     csr text NOT NULL,
     csr_sha256 bytea NOT NULL,
     -- What the station calls its request (OCPP 2.1).
