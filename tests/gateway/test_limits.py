@@ -73,8 +73,11 @@ def test_a_station_that_floods_is_read_slowly_loses_nothing_and_harms_nobody(net
     asyncio.run(story())
 
 
+@pytest.mark.parametrize("extensions", [[], None], ids=["as it is", "packed"])
 @pytest.mark.parametrize("in_parts", [False, True])
-def test_of_an_oversized_message_nothing_is_taken_and_the_station_beside_goes_on(network, in_parts):
+def test_of_an_oversized_message_nothing_is_taken_and_the_station_beside_goes_on(
+    network, in_parts, extensions
+):
     def message():
         if not in_parts:
             return json.dumps([2, "big", "Heartbeat", {"x": "y" * FRAME_BYTES_MAX}])
@@ -83,7 +86,7 @@ def test_of_an_oversized_message_nothing_is_taken_and_the_station_beside_goes_on
 
     async def story():
         async with serving(network) as (_, port), station(port, "S2") as own:
-            async with station(port, "S1") as large:
+            async with station(port, "S1", extensions=extensions) as large:
                 await large.call("Heartbeat", {})
                 with pytest.raises(websockets.ConnectionClosed):
                     await says_and_hears(large, message())

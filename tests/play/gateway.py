@@ -100,8 +100,13 @@ class Station:
 
 
 @contextlib.asynccontextmanager
-async def station(port, identity, *, password=PASSWORD, subprotocols=("ocpp1.6",), tls=None):
-    """A connected station, by TLS where a context is given."""
+async def station(
+    port, identity, *, password=PASSWORD, subprotocols=("ocpp1.6",), tls=None, extensions=None
+):
+    """A connected station, by TLS where a context is given.
+
+    Without a word on extensions it offers compression, as most clients do; `[]`: it offers none.
+    """
     headers = {}
     if password is not None:
         basic = base64.b64encode(f"{identity}:{password}".encode()).decode()
@@ -111,6 +116,8 @@ async def station(port, identity, *, password=PASSWORD, subprotocols=("ocpp1.6",
         ssl=tls,
         subprotocols=list(subprotocols),
         additional_headers=headers,
+        extensions=extensions,
+        compression="deflate" if extensions is None else None,
         open_timeout=PATIENCE_S,
     ) as socket:
         yield Station(socket)

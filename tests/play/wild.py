@@ -144,6 +144,7 @@ class Wild:
             f"ws://127.0.0.1:{self._port}{how['path']}",
             subprotocols=how.get("subprotocols", [self.case["version"]]) or None,
             additional_headers={"Authorization": f"Basic {basic}", **how["with"]},
+            compression="deflate" if how.get("packs") else None,
             open_timeout=PATIENCE_S,
         )
         if refused is not None:

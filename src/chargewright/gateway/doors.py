@@ -13,6 +13,8 @@ from chargewright.gateway.connection import Handler, StationConnection
 from chargewright.gateway.counts import Counts
 from chargewright.gateway.directory import Directory
 from chargewright.gateway.handshake import Refused, Stranger, Subprotocol, Welcome, judge
+from chargewright.gateway.packing import HEADER as EXTENSIONS
+from chargewright.gateway.packing import agreed
 from chargewright.gateway.ports_open import Secure, TlsPort, open_plain
 from chargewright.gateway.shared import Shared
 from chargewright.gateway.strangers import NoSubprotocol, StrangerConnection, Strangers
@@ -107,6 +109,10 @@ class Doors:
         )
         is_assumed = isinstance(verdict, Welcome) and verdict.is_assumed
         chosen = {} if is_assumed else {"Sec-WebSocket-Protocol": verdict.subprotocol.value}
+        if settings.packs_messages and EXTENSIONS in request.headers:
+            listener.packing = agreed(request.headers.getall(EXTENSIONS))
+            if listener.packing is not None:
+                chosen[EXTENSIONS] = listener.packing.answer
         return WSUpgradeResponseWithListener(
             WSUpgradeResponse.create_101_response(extra_headers=chosen), listener
         )

@@ -33,6 +33,8 @@ class GatewaySettings:
     """Of TLS; whose handshakes fail more often is not answered until a minute's share is back."""
     checks_serial_numbers: bool = False
     """Whether the serial number of a boot must stand in the certificate of security profile 3."""
+    packs_messages: bool = True
+    """Whether messages travel packed where a station asks for it (RFC 7692)."""
     frames_per_s: int = 100
     """Of one station, on average; whoever says more is read more slowly. 0: as fast as it comes."""
     frames_at_once: int = 1000

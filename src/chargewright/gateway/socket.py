@@ -6,6 +6,7 @@ from typing import Final
 import structlog
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
+from chargewright.gateway.packing import PACKED_FROM, Packing, TooLargeError, WronglyPackedError
 from chargewright.gateway.turn import Moment, Turn
 from chargewright.wire.ocpp import FRAME_BYTES_MAX
 
@@ -19,7 +20,7 @@ class StationSocket(WSListener, ABC):
     """What is the same of every station's socket, whatever is said on it.
 
     Frames go to the turn, which gives them to `take`. `name` is whose it is, for the log; `peer` the
-    other end's address and port, empty where there is none.
+    other end's address and port, empty where there is none. `packing`: how messages travel, where that was agreed.
     """
 
     __slots__ = (
@@ -28,6 +29,7 @@ class StationSocket(WSListener, ABC):
         "_name",
         "_turn",
         "_waits",
+        "packing",
         "peer",
         "transport",
         "was_too_large",
@@ -40,6 +42,7 @@ class StationSocket(WSListener, ABC):
         self._is_closed = False
         self._waits: set[str] = set()
         self.was_too_large = False
+        self.packing: Packing | None = None
         self.transport: WSTransport | None = None
         self.peer = ""
 
@@ -73,7 +76,7 @@ class StationSocket(WSListener, ABC):
         kind = frame.msg_type
         if transport.is_close_frame_sent and kind is not WSMsgType.CLOSE:
             return  # also what picows itself has refused: it goes on reading until the peer has left
-        if kind is _TEXT and frame.fin and self._fragments is None:
+        if kind is _TEXT and frame.fin and not frame.rsv1 and self._fragments is None:
             self._turn.hear(self, frame.get_payload_as_bytes())
         elif kind in {WSMsgType.TEXT, WSMsgType.CONTINUATION}:
             self._heard_part(frame)
@@ -94,8 +97,12 @@ class StationSocket(WSListener, ABC):
 
     def say(self, frame: bytes) -> None:
         """Send a frame, if there is anybody to send it to."""
-        if self.transport is not None and not self._is_closed:
+        if self.transport is None or self._is_closed:
+            return
+        if self.packing is None or len(frame) < PACKED_FROM:
             self.transport.send(_TEXT, frame)
+        else:
+            self.transport.send(_TEXT, self.packing.pack(frame), rsv1=True)
 
     def let_wait(self, why: str) -> None:
         """Read no more until this reason is gone: the station's own buffers fill, and it waits."""
@@ -124,11 +131,40 @@ class StationSocket(WSListener, ABC):
         return self._is_closed
 
     def _heard_part(self, frame: WSFrame) -> None:
+        part = self._unpacked(frame)
+        if part is None:
+            return
         if self._fragments is None:
             self._fragments = bytearray()
-        self._fragments += frame.get_payload_as_bytes()
+        self._fragments += part
         if len(self._fragments) > FRAME_BYTES_MAX:
-            self.close(WSCloseCode.MESSAGE_TOO_BIG, "a message may have 1 MiB")
+            self._said_too_much()
         elif frame.fin:
             whole, self._fragments = bytes(self._fragments), None
             self._turn.hear(self, whole)
+
+    def _unpacked(self, frame: WSFrame) -> bytes | None:
+        """What a frame says; None where the connection is closed for it."""
+        part = frame.get_payload_as_bytes()
+        if self.packing is None:
+            if not frame.rsv1:
+                return part
+            self.close(WSCloseCode.PROTOCOL_ERROR, "nobody agreed on compression")
+            return None
+        left = FRAME_BYTES_MAX - len(self._fragments or b"")
+        try:
+            return self.packing.unpack(
+                part,
+                begins=frame.msg_type is _TEXT,
+                ends=bool(frame.fin),
+                is_marked=bool(frame.rsv1),
+                most=left + 1,  # 0 would be any number
+            )
+        except TooLargeError:
+            self._said_too_much()
+        except WronglyPackedError as fault:
+            self.close(WSCloseCode.PROTOCOL_ERROR, f"it is wrongly packed: {fault}")
+        return None
+
+    def _said_too_much(self) -> None:
+        self.close(WSCloseCode.MESSAGE_TOO_BIG, "a message may have 1 MiB")

@@ -65,6 +65,7 @@ async def run_gateway(it: Installation) -> None:
                 settings.ocpp.failed_handshakes_per_address_per_minute
             ),
             checks_serial_numbers=settings.ocpp.checks_serial_numbers,
+            packs_messages=settings.ocpp.packs_messages,
             frames_per_s=settings.ocpp.frames_per_s,
             frames_at_once=settings.ocpp.frames_at_once,
             certificates_per_day=settings.ocpp.certificates_per_day,

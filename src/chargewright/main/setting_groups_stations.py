@@ -130,6 +130,13 @@ class OcppSettings:
             "serial numbers, or these stand beside them."
         ),
     ] = False
+    packs_messages: Annotated[
+        bool,
+        Means(
+            "Whether messages travel compressed (RFC 7692) where a station asks for it, which saves most of "
+            "their bytes on metered radio links. Switch it off where a model packs them wrongly."
+        ),
+    ] = True
     frames_per_s: Annotated[
         int,
         Means(
