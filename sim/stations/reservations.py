@@ -12,18 +12,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """`evse_no` None: any EVSE, one of which is kept free."""
+    """`evse_no` None: any EVSE, one of which is kept free. The types are OCPP 2's; None in 1.6, which has none."""
 
     number: int
     token: str
     expires_at: datetime
     evse_no: int | None = None
     group: str | None = None
+    told_as: str | None = None
 
     def admits(self, permission: Permission) -> bool:
-        """Tokens are the same in any case, and so are those of its group."""
+        """Tokens of one type are the same in any case, and so are those of its group."""
+        is_of_type = self.told_as in {None, permission.presented_as}
         is_of_group = self.group is not None and _same(permission.group, self.group)
-        return _same(permission.token, self.token) or is_of_group
+        return (is_of_type and _same(permission.token, self.token)) or is_of_group
 
 
 class Reservations:

@@ -264,7 +264,9 @@ class SimulatedStation:
         self.charging.cable_out(self.evse(evse_no), self.outlet(evse_no, connector_no))
         await self.told()
 
-    async def present_token(self, token: str, evse_no: int = 1) -> bool:
+    async def present_token(
+        self, token: str, evse_no: int = 1, *, presented_as: str = "ISO14443"
+    ) -> bool:
         """A driver holds a token to the station's own reader: a start, or the end of their charge.
 
         False when the central system refused it, or the EVSE is kept free for somebody else.
@@ -274,7 +276,7 @@ class SimulatedStation:
             self.charging.end(evse, StopReason.LOCAL)
             await self.told()
             return True
-        permission = Permission(token)
+        permission = Permission(token, presented_as)
         if not await self.authorize(permission):
             return False
         if not self.reservations.admits(evse, permission):
@@ -349,7 +351,8 @@ class SimulatedStation:
         payload = self.dialect.authorize(permission.token, permission.presented_as)
         answer = await self.call("Authorize", payload) if self.is_online else None
         if answer is None:
-            listed = self.local_list.says(permission.token)
+            told_as = None if self.dialect.subprotocol == "ocpp1.6" else permission.presented_as
+            listed = self.local_list.says(permission.token, told_as)
             is_let_in = self.settings.starts_offline if listed is None else listed
             return not self.is_online and is_let_in
         permission.group = self.dialect.group_in(answer)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.stations.evse import Evse, Outlet, Permission, Phase, Sample, StopReason, Transaction
 from sim.stations.link import Answer, CannotError, Payload
+from sim.stations.local_list import Known
 from sim.stations.plug_and_charge import VENDOR
 from sim.stations.reservations import Reservation
 from sim.stations.settings import V16 as SETTINGS
@@ -261,7 +262,7 @@ class V16:
 
     def _send_list(self, payload: Payload) -> Answer:
         lines = [
-            (each["idTag"], each.get("idTagInfo", {}).get("status"))
+            (Known(each["idTag"]), each.get("idTagInfo", {}).get("status"))
             for each in payload.get("localAuthorizationList", ())
         ]
         is_full = payload["updateType"] == "Full"

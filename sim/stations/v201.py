@@ -10,6 +10,7 @@ from sim.stations.certificates import SIGN_FOR_VEHICLES
 from sim.stations.device_model import DeviceModel
 from sim.stations.evse import Evse, Outlet, Permission, Sample, StopReason, Transaction
 from sim.stations.link import Answer, CannotError, Payload
+from sim.stations.local_list import Known
 from sim.stations.reservations import Reservation
 from sim.stations.settings import NAMED_V201
 from sim.stations.smart_charging import Held
@@ -286,6 +287,7 @@ class V201:
         wanted = Reservation(
             number=payload["id"],
             token=payload["idToken"]["idToken"],
+            told_as=payload["idToken"]["type"],
             expires_at=datetime.fromisoformat(payload["expiryDateTime"]),
             evse_no=payload.get("evseId"),
             group=payload.get("groupIdToken", {}).get("idToken"),
@@ -302,7 +304,10 @@ class V201:
 
     def _send_list(self, payload: Payload) -> Answer:
         lines = [
-            (each["idToken"]["idToken"], each.get("idTokenInfo", {}).get("status"))
+            (
+                Known(each["idToken"]["idToken"], each["idToken"]["type"]),
+                each.get("idTokenInfo", {}).get("status"),
+            )
             for each in payload.get("localAuthorizationList", ())
         ]
         is_full = payload["updateType"] == "Full"

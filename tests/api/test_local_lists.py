@@ -4,6 +4,7 @@ import pytest
 
 from chargewright.access.roles import Role
 from sim.stations.link import Answer
+from sim.stations.local_list import Known
 from tests.play.whole import told, whole
 
 both_versions = pytest.mark.parametrize("version", ["1.6", "2.0.1", "2.1"])
@@ -65,7 +66,9 @@ async def test_the_first_list_is_whole_and_later_ones_are_what_changed(world, ve
         wants(it, token_ids=[ours, theirs, third])
         await brought(it)
         assert updates(it) == [("Full", 2), ("Differential", 2)]
-        assert it.station.local_list.tokens == {"04a1": "Accepted", "04c3": "Accepted"}
+        told_as = None if version == "1.6" else "ISO14443"
+        held = {Known(text, told_as): "Accepted" for text in ("04a1", "04c3")}
+        assert it.station.local_list.tokens == held
         assert it.station.local_list.version == 2
         await brought(it)
         assert len(updates(it)) == 2, "nothing differs: nothing is told"
@@ -171,7 +174,7 @@ async def test_a_kept_list_follows_the_tokens_by_itself(world):
         async def beat():
             it.world.told(it.beats.bring_local_lists())
             await it.until(lambda: shows(it)["state"] == "in_step")
-            return set(it.station.local_list.tokens)
+            return {each.text for each in it.station.local_list.tokens}
 
         assert await beat() == {"04a1", "04b2"}
         await it.pass_time(1_801)

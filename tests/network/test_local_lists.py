@@ -7,6 +7,7 @@ from chargewright.network.local_lists import (
     Limits,
     Line,
     ListState,
+    Presented,
     after,
     after_answer,
     is_too_long,
@@ -15,8 +16,12 @@ from chargewright.network.local_lists import (
 
 lines = st.dictionaries(
     st.sampled_from("ABCDEFGH"),
-    st.builds(Line, st.none(), st.none() | st.sampled_from(["G1", "G2"])),
-)
+    st.tuples(
+        st.sampled_from(["ISO14443", "KeyCode"]),
+        st.builds(Line, st.none(), st.none() | st.sampled_from(["G1", "G2"])),
+    ),
+).map(lambda told: {Presented(text, kind): line for text, (kind, line) in told.items()})
+A, B = Presented("A", "ISO14443"), Presented("B", "eMAID")
 limits = st.builds(Limits, lines=st.none() | st.integers(1, 4))
 
 
@@ -41,15 +46,23 @@ def test_a_list_never_has_more_than_it_had_or_shall_have(wanted, held, limits):
 
 
 def test_a_whole_list_is_told_anew_where_that_is_wanted():
-    wanted = {"A": Line()}
+    wanted = {A: Line()}
     assert next_update(wanted, wanted, Limits()) is None
     assert next_update(wanted, wanted, Limits(), is_full=True).is_full
 
 
 def test_a_station_that_holds_fewer_is_not_told_more():
-    assert is_too_long({"A": Line(), "B": Line()}, Limits(tokens=1))
-    assert not is_too_long({"A": Line()}, Limits(tokens=1))
-    assert not is_too_long({"A": Line()}, Limits())
+    assert is_too_long({A: Line(), B: Line()}, Limits(tokens=1))
+    assert not is_too_long({A: Line()}, Limits(tokens=1))
+    assert not is_too_long({A: Line()}, Limits())
+
+
+def test_a_token_of_another_type_goes_as_what_it_was_before_it_comes_as_what_it_is():
+    wanted = {A: Line(), B: Line()}
+    held = {A._replace(type="Central"): Line(), B: Line()}
+    update = next_update(wanted, held, Limits())
+    assert update.lines == [(A._replace(type="Central"), None), (A, Line())]
+    assert after(held, update) == wanted
 
 
 def test_what_was_not_accepted():

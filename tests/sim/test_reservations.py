@@ -7,7 +7,14 @@ from tests.sim.site import Site, both_versions, statuses
 OURS, THEIRS = "DEADBEEF", "CAFE0001"
 
 
-def reserve(version, number=1, evse_no=1, token=OURS, expires="2026-03-02T08:10:00Z"):
+def reserve(
+    version,
+    number=1,
+    evse_no=1,
+    token=OURS,
+    expires="2026-03-02T08:10:00Z",
+    told_as="ISO14443",
+):
     if version == "1.6":
         return "ReserveNow", {
             "reservationId": number,
@@ -16,7 +23,7 @@ def reserve(version, number=1, evse_no=1, token=OURS, expires="2026-03-02T08:10:
             "expiryDate": expires,
         }
     where = {"evseId": evse_no} if evse_no else {}
-    token = {"idToken": token, "type": "Central"}
+    token = {"idToken": token, "type": told_as}
     return "ReserveNow", {"id": number, "idToken": token, "expiryDateTime": expires, **where}
 
 
@@ -40,6 +47,16 @@ async def test_others_are_refused_and_the_token_names_its_reservation(version):
         assert await site.station.present_token(OURS)
         assert started(site)[0]["reservationId"] == 7
         assert site.station.reservations.held == {}
+
+
+@story
+async def test_a_token_of_another_type_is_another_token():
+    async with Site("2.0.1") as site:
+        await site.station.connect()
+        await site.central.call(*reserve("2.0.1", told_as="Central"))
+        await site.station.plug_in()
+        assert not await site.station.present_token(OURS)
+        assert await site.station.present_token(OURS.lower(), presented_as="Central")
 
 
 @both_versions

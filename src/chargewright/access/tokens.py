@@ -1,6 +1,7 @@
 """Tokens: what a driver presents at a station instead of a bank card."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +23,27 @@ class TokenKind(StrEnum):
     MASTER_PASS = "MASTER_PASS"  # noqa: S105 - a kind, no password
     OTHER = "OTHER"
 
+
+class IdTokenType(StrEnum):
+    """What a token is called to stations of OCPP 2.x, which let in what has the same text and the same type."""
+
+    CENTRAL = "Central"
+    EMAID = "eMAID"
+    ISO14443 = "ISO14443"
+    ISO15693 = "ISO15693"
+    KEY_CODE = "KeyCode"
+    LOCAL = "Local"
+    MAC_ADDRESS = "MacAddress"
+
+
+ID_TOKEN_TYPES: Final[Mapping[TokenKind, IdTokenType]] = {
+    TokenKind.RFID: IdTokenType.ISO14443,
+    TokenKind.MASTER_PASS: IdTokenType.ISO14443,
+    TokenKind.EMAID: IdTokenType.EMAID,
+    TokenKind.APP_USER: IdTokenType.CENTRAL,
+    TokenKind.OTHER: IdTokenType.CENTRAL,
+}
+"""By kind: what a reader or a cable calls it unless somebody says otherwise; Central is what only we know."""
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _LANGUAGE_LENGTH_MAX: Final = 8
@@ -45,12 +67,14 @@ class Token:
     `label` is the operator's own note and names no person. `group_uid`, upper case: tokens of
     one group stand for each other; None: it is of none. `valid_to` None: until it is blocked.
     `language` is the tag of the one that its driver reads (RFC 5646); None: nobody said.
+    `id_token_type` is what stations of OCPP 2.x call it.
     """
 
     id: TokenId
     organization_id: OrganizationId
     uid: str
     kind: TokenKind
+    id_token_type: IdTokenType
     label: str
     group_uid: str | None
     is_blocked: bool

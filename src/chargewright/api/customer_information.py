@@ -12,7 +12,7 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.access.permissions import Action, Resource
-from chargewright.access.tokens import Token, TokenKind
+from chargewright.access.tokens import Token
 from chargewright.api.checks import not_there, refuse
 from chargewright.api.columns import IS, flag, instant, text
 from chargewright.api.commands import CommandView, Waits, queue, queues, version_of
@@ -28,12 +28,11 @@ from chargewright.kernel.ids import StationId, TokenId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Problem
 from chargewright.translate.configuration import request_no
+from chargewright.translate.request_parts import token_2
 
 TAG: Final = "customer-information"
 SEES_CUSTOMERS: Final = Permission(Action.READ, Resource.TOKENS)
 ERASES: Final = Permission(Action.DELETE, Resource.TOKENS)
-_TYPES: Final = {TokenKind.RFID: "ISO14443", TokenKind.EMAID: "eMAID"}
-"""What OCPP calls a token that a reader or a cable brings; any other is ours, and Central."""
 
 
 class CustomerInformationBody(Waits, frozen=True, kw_only=True):
@@ -115,7 +114,7 @@ async def _customer(station_id: str, data: CustomerInformationBody, work: Work) 
         return {"customerCertificate": (await named(work, station_id, data.certificate_id)).told}
     if data.token_id is not None:
         token = await _token(station_id, data.token_id, work)
-        return {"idToken": {"idToken": token.uid, "type": _TYPES.get(token.kind, "Central")}}
+        return {"idToken": token_2(token.uid, token.id_token_type)}
     return {"customerIdentifier": data.customer_identifier}
 
 

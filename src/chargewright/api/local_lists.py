@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import UNSET, UnsetType
 
 from chargewright.access.permissions import Action, Resource
+from chargewright.access.tokens import IdTokenType
 from chargewright.api.checks import not_there, refuse
 from chargewright.api.columns import (
     AT_STATION,
@@ -64,11 +65,15 @@ class LocalListView(View, frozen=True, kw_only=True):
 
 
 class LocalListLineView(View, frozen=True, kw_only=True):
-    """A token that a station lets in by itself; `id` is what it presents."""
+    """A token that a station lets in by itself; `id` is what it presents.
+
+    `id_token_type`: as which it was told; null: by OCPP 1.6, which has no types.
+    """
 
     id: str
     organization_id: str
     station_id: str
+    id_token_type: IdTokenType | None
     expires_at: datetime | None
     group_id_token: str | None
 
@@ -121,6 +126,7 @@ LINES: Final = Listed(
             Column("id", Kind.ID, "What the token presents.", is_sortable=True),
             OWNER,
             Column("station_id", Kind.ID, "At which station."),
+            word("id_token_type", IdTokenType, "As which it was told; null: by OCPP 1.6."),
             instant("expires_at", "The station lets it in until then."),
             text("group_id_token", "Of which group."),
         ),

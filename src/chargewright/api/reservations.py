@@ -151,6 +151,7 @@ async def reserve(station_id: str, data: NewReservationBody, work: Work) -> Rese
     payload = payloads.Reserve(
         reservation_no=await rows.next_no(station_id),
         id_token=token.uid,
+        id_token_type=token.id_token_type,
         group_id_token=token.group_uid,
         expires_at=data.expires_at,
         evse_no=data.evse_no,

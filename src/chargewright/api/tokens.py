@@ -10,7 +10,14 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import UNSET, UnsetType
 
 from chargewright.access.permissions import Action, Resource
-from chargewright.access.tokens import Token, TokenKind, is_language, uid_of
+from chargewright.access.tokens import (
+    ID_TOKEN_TYPES,
+    IdTokenType,
+    Token,
+    TokenKind,
+    is_language,
+    uid_of,
+)
 from chargewright.api.bodies import Sent
 from chargewright.api.checks import given, refuse
 from chargewright.api.columns import IS, IS_OR_STARTS, OWNER, flag, instant, own_id, text, word
@@ -41,13 +48,15 @@ class TokenView(View, frozen=True, kw_only=True):
     """A token. `group_uid`: tokens of one group stand for each other; null: it is of none.
 
     `valid_to` null: until it is blocked. A MASTER_PASS stops what runs and starts nothing. `language`: which
-    its driver reads, told to stations of OCPP 2.x; null: nobody said.
+    its driver reads, told to stations of OCPP 2.x; null: nobody said. `id_token_type`: what stations of OCPP 2.x
+    call it, to whom another type is another token.
     """
 
     id: str
     organization_id: str
     uid: str
     kind: TokenKind
+    id_token_type: IdTokenType
     label: str
     group_uid: str | None
     is_blocked: bool
@@ -57,10 +66,11 @@ class TokenView(View, frozen=True, kw_only=True):
 
 
 class NewTokenBody(Body, frozen=True, kw_only=True):
-    """`organization_id` is the caller's own where it is not given."""
+    """`organization_id` is the caller's own where it is not given, `id_token_type` what the kind comes to."""
 
     uid: Uid
     kind: TokenKind = TokenKind.RFID
+    id_token_type: IdTokenType | None = None
     label: Label = ""
     group_uid: Uid | None = None
     valid_to: datetime | None = None
@@ -69,9 +79,10 @@ class NewTokenBody(Body, frozen=True, kw_only=True):
 
 
 class TokenChangesBody(Body, frozen=True, kw_only=True):
-    """Absent fields stay as they are."""
+    """Absent fields stay as they are; another kind brings its own `id_token_type` where none is given."""
 
     kind: TokenKind | UnsetType = UNSET
+    id_token_type: IdTokenType | UnsetType = UNSET
     label: Label | UnsetType = UNSET
     group_uid: Uid | UnsetType | None = UNSET
     is_blocked: bool | UnsetType = UNSET
@@ -89,6 +100,7 @@ LISTED: Final = Listed(
                 "uid", Kind.TEXT, "What is presented, upper case.", IS_OR_STARTS, is_sortable=True
             ),
             word("kind", TokenKind, "What it is."),
+            word("id_token_type", IdTokenType, "What stations of OCPP 2.x call it."),
             text("label", "Your note."),
             Column("group_uid", Kind.TEXT, "Of which group, upper case.", IS),
             flag("is_blocked", "Whether it is refused."),
@@ -132,6 +144,7 @@ async def add_token(data: NewTokenBody, work: Work) -> TokenView:
         organization_id=work.organization(data.organization_id),
         uid=uid,
         kind=data.kind,
+        id_token_type=data.id_token_type or ID_TOKEN_TYPES[data.kind],
         label=data.label,
         group_uid=None if data.group_uid is None else data.group_uid.upper(),
         is_blocked=False,
@@ -150,6 +163,8 @@ async def change_token(token_id: str, data: TokenChangesBody, work: Work) -> Tok
     """Change a token, block it or let it charge again. A session that runs on it goes on."""
     before = seen(await work.stores.tokens.lock(TokenId(token_id)), "token")
     after = replace(before, **given(data))
+    if after.kind is not before.kind and data.id_token_type is UNSET:
+        after = replace(after, id_token_type=ID_TOKEN_TYPES[after.kind])
     if after.group_uid is not None:
         after = replace(after, group_uid=after.group_uid.upper())
     problems = _problems(after.valid_to, after.language)

@@ -3,11 +3,11 @@
 A station takes a list whole, or what has changed since the version before (OCPP 1.6, 3.5.2; 2.0.1, D).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 LINES_MAX: Final = 500
 """In one message, where a station does not say how many it takes: a frame has an end."""
@@ -28,6 +28,16 @@ class ListState(StrEnum):
     TOO_LONG = "too_long"
 
 
+class Presented(NamedTuple):
+    """By what a station tells tokens apart: a text, upper case here, and its type in the words of OCPP 2.x.
+
+    `type` None: OCPP 1.6, which has texts alone.
+    """
+
+    text: str
+    type: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What a list says of a token that may charge. `expires_at` None: it does not."""
@@ -36,8 +46,8 @@ class Line:
     group_id_token: str | None = None
 
 
-Lines = Mapping[str, Line]
-"""By what the token presents, upper case."""
+Lines = Mapping[Presented, Line]
+"""By what the token presents; a text is there once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +63,7 @@ class Update:
     """What a station is told next. A line of None takes its token out of the list."""
 
     is_full: bool
-    lines: Mapping[str, Line | None]
+    lines: Sequence[tuple[Presented, Line | None]]
 
 
 def next_update(
@@ -63,28 +73,28 @@ def next_update(
 
     `held` None: nobody knows, and the list begins anew; so it does where `is_full` wants it. What no
     message holds follows in the next: the first takes the place of the list, the others add to it.
-    What is to go goes first, so that the list never has more than the station takes.
+    What is to go goes first, so that the list never has more than the station takes; so does a token that
+    is now of another type, as what it was.
     """
     most = limits.lines or LINES_MAX
+    shall_be = sorted(wanted.items(), key=_by_text)
     if held is None or is_full:
-        return Update(is_full=True, lines=dict(sorted(wanted.items(), key=_by_uid)[:most]))
-    changes: list[tuple[str, Line | None]] = [
-        (uid, None) for uid in sorted(held.keys() - wanted.keys())
+        return Update(is_full=True, lines=shall_be[:most])
+    changes: list[tuple[Presented, Line | None]] = [
+        (token, None) for token in sorted(held.keys() - wanted.keys(), key=_text)
     ]
-    changes += [
-        (uid, line) for uid, line in sorted(wanted.items(), key=_by_uid) if held.get(uid) != line
-    ]
-    return Update(is_full=False, lines=dict(changes[:most])) if changes else None
+    changes += [(token, line) for token, line in shall_be if held.get(token) != line]
+    return Update(is_full=False, lines=changes[:most]) if changes else None
 
 
 def after(held: Lines, update: Update) -> Lines:
     """What a station holds once it has accepted an update."""
     lines = {} if update.is_full else dict(held)
-    for uid, line in update.lines.items():
+    for token, line in update.lines:
         if line is None:
-            lines.pop(uid, None)
+            lines.pop(token, None)
         else:
-            lines[uid] = line
+            lines[token] = line
     return lines
 
 
@@ -107,5 +117,9 @@ def after_answer(command_state: str, status: str | None, *, was_full: bool) -> L
     return ListState.FAILED
 
 
-def _by_uid(item: tuple[str, Line]) -> str:
-    return item[0]
+def _text(token: Presented) -> str:
+    return token.text
+
+
+def _by_text(item: tuple[Presented, Line]) -> str:
+    return item[0].text

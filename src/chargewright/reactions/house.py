@@ -258,7 +258,10 @@ class House:
         shown = await self.work.places.reserved_for(
             session.place.station_id, session.place.evse_no, session.payer.token_id
         )
-        return {} if shown is None else {"id_token": shown[0], "group_id_token": shown[1]}
+        if shown is None:
+            return {}
+        text, told_as, group = shown
+        return {"id_token": text, "id_token_type": told_as.value, "group_id_token": group}
 
     async def _command(
         self, station_id: str, name: str, payload: dict[str, Any], session_id: str

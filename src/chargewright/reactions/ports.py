@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
+from chargewright.access.tokens import IdTokenType
 from chargewright.billing.due import Due
 from chargewright.kernel.ids import (
     EvseId,
@@ -203,8 +204,8 @@ class Places(Protocol):
 
     async def reserved_for(
         self, station_id: str, evse_no: int, token_id: TokenId
-    ) -> tuple[str, str | None] | None:
-        """What a token and its group present, where this EVSE is kept free for one of them; None: it is not."""
+    ) -> tuple[str, IdTokenType, str | None] | None:
+        """What a token, as which type, and its group present, where this EVSE is kept free for one of them; None: it is not."""
         ...
 
     async def is_reserved(self, place: SalePlace) -> bool:

@@ -3,10 +3,18 @@
 By the names that each version has for its fields; `_16` is OCPP 1.6, `_2` and `_201` are 2.0.1 and 2.1.
 """
 
+from chargewright.access.tokens import IdTokenType
 from chargewright.sessions.references import minted_tag
 from chargewright.translate import payloads as of
 from chargewright.translate.refused_fields import refused
-from chargewright.translate.request_parts import WHOLE_STATION, Wire, given, number_or_text, token_2
+from chargewright.translate.request_parts import (
+    WHOLE_STATION,
+    Wire,
+    given,
+    group_2,
+    number_or_text,
+    token_2,
+)
 
 
 def start_16(p: of.Start) -> Wire:
@@ -14,9 +22,13 @@ def start_16(p: of.Start) -> Wire:
 
 
 def start_201(p: of.Start) -> Wire:
+    if p.id_token is None:
+        token = token_2(minted_tag(p.reference), IdTokenType.CENTRAL)
+    else:
+        token = token_2(p.id_token, p.id_token_type)
     return {
-        "idToken": token_2(p.id_token or minted_tag(p.reference)),
-        "groupIdToken": token_2(p.group_id_token),
+        "idToken": token,
+        "groupIdToken": group_2(p.group_id_token),
         "remoteStartId": p.reference,
         "evseId": p.evse_no,
     }

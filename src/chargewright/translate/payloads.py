@@ -11,6 +11,8 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
+from chargewright.access.tokens import IdTokenType
+
 Number = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 """Of an EVSE or a connector, as the station counts them."""
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
@@ -25,7 +27,8 @@ class Payload(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 class Start(Payload, frozen=True, kw_only=True):
     """Begin a session. Without `evse_no` the station chooses.
 
-    `id_token` and `group_id_token`: what the driver presents, to whom the station keeps a place free; without,
+    `id_token` and `group_id_token`: what the driver presents, to whom the station keeps a place free, and as
+    which type of token stations of OCPP 2.x were told of it; without,
     the start shows a tag of our own. `direct_payment_ref`: what the provider calls the payment that was made on
     a page; only stations of OCPP 2.1 have words for it (C24).
     """
@@ -34,6 +37,7 @@ class Start(Payload, frozen=True, kw_only=True):
     evse_no: Number | None = None
     connector_no: Number | None = None
     id_token: str | None = None
+    id_token_type: IdTokenType = IdTokenType.ISO14443
     group_id_token: str | None = None
     direct_payment_ref: str | None = None
 
@@ -145,10 +149,14 @@ class UpdateFirmware(Payload, frozen=True, kw_only=True):
 
 
 class Reserve(Payload, frozen=True, kw_only=True):
-    """Keep an EVSE free for a token; without `evse_no` any. The same number replaces."""
+    """Keep an EVSE free for a token; without `evse_no` any. The same number replaces.
+
+    `id_token_type`: as which a station of OCPP 2.x knows the token when it is presented; 1.6 has no types.
+    """
 
     reservation_no: Count
     id_token: str
+    id_token_type: IdTokenType = IdTokenType.ISO14443
     expires_at: Instant
     evse_no: Number | None = None
     group_id_token: str | None = None
@@ -170,9 +178,13 @@ class TokenStatus(StrEnum):
 
 
 class ListedToken(Payload, frozen=True, kw_only=True):
-    """One line of the list; without `status` the token is taken out of it."""
+    """One line of the list; without `status` the token is taken out of it.
+
+    `id_token_type`: as which a station of OCPP 2.x knows the token when it is presented; 1.6 has no types.
+    """
 
     id_token: str
+    id_token_type: IdTokenType = IdTokenType.ISO14443
     status: TokenStatus | None = None
     expires_at: Instant | None = None
     group_id_token: str | None = None

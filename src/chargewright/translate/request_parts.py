@@ -3,15 +3,22 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+from chargewright.access.tokens import IdTokenType
+
 Wire: TypeAlias = Mapping[str, Any]
 """A request by the names that the version has for its fields; None: the field is left out."""
 WHOLE_STATION: Final = 0
 """The number of no EVSE."""
 
 
-def token_2(text: str | None) -> Wire | None:
-    """A token of ours, as OCPP 2 has it."""
-    return None if text is None else {"idToken": text, "type": "Central"}
+def token_2(text: str, told_as: IdTokenType) -> Wire:
+    """A token as OCPP 2 has it: another type is another token."""
+    return {"idToken": text, "type": told_as.value}
+
+
+def group_2(text: str | None) -> Wire | None:
+    """A group is made by us, whatever its tokens are (OCPP 2.1, C09.FR.13)."""
+    return None if text is None else token_2(text, IdTokenType.CENTRAL)
 
 
 def number_or_text(ref: str) -> int | str:

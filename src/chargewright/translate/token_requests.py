@@ -4,7 +4,7 @@ By the names that each version has for its fields; `_16` is OCPP 1.6, `_2` and `
 """
 
 from chargewright.translate import payloads as of
-from chargewright.translate.request_parts import WHOLE_STATION, Wire, given, token_2
+from chargewright.translate.request_parts import WHOLE_STATION, Wire, given, group_2, token_2
 
 
 def reserve_16(p: of.Reserve) -> Wire:
@@ -20,8 +20,8 @@ def reserve_16(p: of.Reserve) -> Wire:
 def reserve_2(p: of.Reserve) -> Wire:
     return {
         "id": p.reservation_no,
-        "idToken": token_2(p.id_token),
-        "groupIdToken": token_2(p.group_id_token),
+        "idToken": token_2(p.id_token, p.id_token_type),
+        "groupIdToken": group_2(p.group_id_token),
         "expiryDateTime": p.expires_at,
         "evseId": p.evse_no,
     }
@@ -53,12 +53,12 @@ def list_16(p: of.SendLocalList) -> Wire:
 def list_2(p: of.SendLocalList) -> Wire:
     listed = [
         given(
-            idToken=token_2(token.id_token),
+            idToken=token_2(token.id_token, token.id_token_type),
             idTokenInfo=token.status
             and given(
                 status=token.status,
                 cacheExpiryDateTime=token.expires_at,
-                groupIdToken=token_2(token.group_id_token),
+                groupIdToken=group_2(token.group_id_token),
             ),
         )
         for token in p.tokens

@@ -21,6 +21,7 @@ STATION = st.sampled_from(list(OWNERS))
 TOKEN = st.sampled_from(list(TOKENS))
 HOUR = st.integers(0, 3).map(lambda hours: T0 + timedelta(hours=hours))
 GROUP = st.sampled_from([None, "FAMILY", "FIRM"])
+TYPE = st.sampled_from([None, "ISO14443", "KeyCode"])
 STEP = st.one_of(
     st.tuples(st.just("token"), TOKEN, GROUP, st.one_of(st.none(), HOUR), st.booleans()),
     st.tuples(st.just("named"), STATION, TOKEN, st.booleans()),
@@ -31,7 +32,8 @@ STEP = st.one_of(
     st.tuples(st.just("speaking"), STATION, st.sampled_from(["ocpp1.6", "ocpp2.0.1"])),
     st.tuples(st.just("brought"), STATION, HOUR),
     st.tuples(st.just("brought"), STATION, HOUR),
-    st.tuples(st.just("holding"), STATION, st.lists(TOKEN, unique=True), GROUP),
+    st.tuples(st.just("holding"), STATION, st.lists(TOKEN, unique=True), GROUP, TYPE),
+    st.tuples(st.just("told_as"), TOKEN, st.sampled_from(["ISO14443", "KeyCode"])),
     st.tuples(st.just("emptied"), STATION),
     st.tuples(st.just("anew"), STATION),
 )
@@ -126,20 +128,29 @@ class Lists:
         self.does(LISTS.drop_lines, station_id=station_id, id_tokens=list(changed))
         self._hold(station_id, [line for line in wanted if line[0] in changed])
 
-    def holding(self, station_id, token_ids, group):
+    def holding(self, station_id, token_ids, group, told_as):
         """Whatever else a station accepted."""
         self.does(LISTS.empty, station_id=station_id)
         uids = {TOKENS[each][1] for each in token_ids}
-        self._hold(station_id, [(uid, None, group) for uid in uids])
+        self._hold(station_id, [(uid, told_as, None, group) for uid in uids])
+
+    def told_as(self, token_id, id_token_type):
+        """Somebody says what stations of OCPP 2.x call it."""
+        self.does(
+            "UPDATE token SET id_token_type = %(told_as)s WHERE id = %(id)s",
+            told_as=id_token_type,
+            id=token_id,
+        )
 
     def _hold(self, station_id, lines):
         self.does(
             LISTS.add_lines,
             organization_id=OWNERS[station_id],
             station_id=station_id,
-            id_tokens=[uid for uid, _, _ in lines],
-            expiries=[expires_at for _, expires_at, _ in lines],
-            groups=[group for _, _, group in lines],
+            id_tokens=[uid for uid, _, _, _ in lines],
+            types=[told_as for _, told_as, _, _ in lines],
+            expiries=[expires_at for _, _, expires_at, _ in lines],
+            groups=[group for _, _, _, group in lines],
         )
 
     def emptied(self, station_id):

@@ -13,6 +13,7 @@ import msgspec
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from chargewright.access.tokens import IdTokenType
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.listing import SqlListing
 from chargewright.adapters.postgres.queries import Queries
@@ -20,7 +21,9 @@ from chargewright.kernel.outgoing import Told
 from chargewright.network.local_lists import (
     Limits,
     Line,
+    Lines,
     ListState,
+    Presented,
     Update,
     after_answer,
     is_too_long,
@@ -29,6 +32,7 @@ from chargewright.network.local_lists import (
 from chargewright.network.reservations import status_in
 from chargewright.reactions.ports import Work
 from chargewright.translate.payloads import ListedToken, SendLocalList, TokenStatus
+from chargewright.wire.ocpp import Version
 
 _QUERIES: Final = Queries.load("local_lists")
 LIVES_FOR: Final = timedelta(minutes=10)
@@ -169,7 +173,7 @@ class LocalListRows:
             station_id=row["station_id"],
             uid=uid,
         )
-        held = await self._lines(_QUERIES.held, row["station_id"])
+        held = {token.text for token in await self._lines(_QUERIES.held, row["station_id"])}
         may_hold = uid.upper() in held or (row["version_no"] > 0 and not row["is_known"])
         if out is not None and may_hold and row["command_id"] is None:
             await self._send(work, row)
@@ -198,7 +202,7 @@ class LocalListRows:
         if is_too_long(wanted, limits):
             await self._stands(work, row, ListState.TOO_LONG, is_known=row["is_known"])
             return
-        held = await self._lines(_QUERIES.held, station_id) if row["is_known"] else None
+        held = await self._held(row)
         update = next_update(wanted, held, limits, is_full=is_full)
         if update is None:
             await self._stands(work, row, ListState.IN_STEP, is_known=True)
@@ -207,7 +211,7 @@ class LocalListRows:
         payload = SendLocalList(
             version_no=version_no,
             is_full=update.is_full,
-            tokens=tuple(_listed(uid, line) for uid, line in update.lines.items()),
+            tokens=tuple(_listed(token, line) for token, line in update.lines),
         )
         command_id = await work.outbox.command(
             station_id,
@@ -249,14 +253,17 @@ class LocalListRows:
             await self._unit.run(_QUERIES.empty, station_id=station_id)
         else:
             await self._unit.run(
-                _QUERIES.drop_lines, station_id=station_id, id_tokens=list(update.lines)
+                _QUERIES.drop_lines,
+                station_id=station_id,
+                id_tokens=[token.text for token, _ in update.lines],
             )
-        added = {uid: line for uid, line in update.lines.items() if line is not None}
+        added = {token: line for token, line in update.lines if line is not None}
         await self._unit.run(
             _QUERIES.add_lines,
             organization_id=row["organization_id"],
             station_id=station_id,
-            id_tokens=list(added),
+            id_tokens=[token.text for token in added],
+            types=[token.type for token in added],
             expiries=[line.expires_at for line in added.values()],
             groups=[line.group_id_token for line in added.values()],
         )
@@ -280,15 +287,33 @@ class LocalListRows:
         )
         await self._tell(work, row["station_id"], state)
 
-    async def _wanted(self, work: Work, row: DictRow) -> Mapping[str, Line]:
+    async def _wanted(self, work: Work, row: DictRow) -> Lines:
         lines = await self._lines(_QUERIES.wanted, row["station_id"], at=work.now)
-        if row["subprotocol"] != "ocpp1.6":
+        if row["subprotocol"] != Version.V16:
             return lines
-        return {uid: line for uid, line in lines.items() if len(uid) <= _UID_CHARACTERS_MAX_16}
+        return {
+            each: line for each, line in lines.items() if len(each.text) <= _UID_CHARACTERS_MAX_16
+        }
 
-    async def _lines(self, query: Any, station_id: str, **more: Any) -> dict[str, Line]:
+    async def _held(self, row: DictRow) -> Lines | None:
+        """What a station holds as far as we know; None: nobody knows.
+
+        Nor does anybody know as which tokens it holds what it was told when it spoke another version.
+        """
+        if not row["is_known"]:
+            return None
+        lines = await self._lines(_QUERIES.held, row["station_id"])
+        has_types = row["subprotocol"] != Version.V16
+        return lines if all((each.type is not None) is has_types for each in lines) else None
+
+    async def _lines(self, query: Any, station_id: str, **more: Any) -> Lines:
         rows = await self._unit.rows(query, station_id=station_id, **more)
-        return {each["id_token"]: Line(each["expires_at"], each["group_id_token"]) for each in rows}
+        return {
+            Presented(each["id_token"], each["id_token_type"]): Line(
+                each["expires_at"], each["group_id_token"]
+            )
+            for each in rows
+        }
 
     async def _limits(self, station_id: str) -> Limits:
         rows = await self._unit.rows(_QUERIES.limits, station_id=station_id)
@@ -315,11 +340,13 @@ class LocalListRows:
         await work.outbox.tell([fact])
 
 
-def _listed(uid: str, line: Line | None) -> ListedToken:
+def _listed(token: Presented, line: Line | None) -> ListedToken:
+    told_as = IdTokenType.ISO14443 if token.type is None else IdTokenType(token.type)
     if line is None:
-        return ListedToken(id_token=uid)
+        return ListedToken(id_token=token.text, id_token_type=told_as)
     return ListedToken(
-        id_token=uid,
+        id_token=token.text,
+        id_token_type=told_as,
         status=TokenStatus.ACCEPTED,
         expires_at=line.expires_at,
         group_id_token=line.group_id_token,

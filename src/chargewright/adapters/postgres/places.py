@@ -9,7 +9,7 @@ import msgspec
 from psycopg.rows import DictRow
 
 from chargewright.access.organization_settings import in_effect
-from chargewright.access.tokens import TokenKind
+from chargewright.access.tokens import IdTokenType, TokenKind
 from chargewright.adapters.postgres.access import settings_line
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
@@ -54,7 +54,7 @@ class PlaceRows:
 
     async def reserved_for(
         self, station_id: str, evse_no: int, token_id: TokenId
-    ) -> tuple[str, str | None] | None:
+    ) -> tuple[str, IdTokenType, str | None] | None:
         row = await self._unit.one(
             _QUERIES.reserved_for,
             station_id=station_id,
@@ -62,7 +62,9 @@ class PlaceRows:
             token_id=token_id,
             at=self._now,
         )
-        return None if row is None else (row["uid"], row["group_uid"])
+        if row is None:
+            return None
+        return row["uid"], IdTokenType(row["id_token_type"]), row["group_uid"]
 
     async def is_reserved(self, place: SalePlace) -> bool:
         rows = ReservationRows(self._unit)

@@ -5,7 +5,7 @@ from typing import Final
 
 from psycopg.rows import DictRow
 
-from chargewright.access.tokens import Token, TokenKind
+from chargewright.access.tokens import IdTokenType, Token, TokenKind
 from chargewright.adapters.postgres.database import Unit
 from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import OrganizationId, TokenId
@@ -37,4 +37,7 @@ class TokenRows:
 
 
 def _token(row: DictRow | None) -> Token | None:
-    return None if row is None else Token(**{**row, "kind": TokenKind(row["kind"])})
+    if row is None:
+        return None
+    told_as = IdTokenType(row["id_token_type"])
+    return Token(**{**row, "kind": TokenKind(row["kind"]), "id_token_type": told_as})

@@ -47,12 +47,12 @@ RETURNING token_id;
 
 -- name: wanted
 -- What a station's list shall say. Rows as tokens.
-SELECT id_token, expires_at, group_id_token
+SELECT id_token, id_token_type, expires_at, group_id_token
 FROM wanted_lines(%(station_id)s, %(at)s);
 
 -- name: held
 -- What a station's list says. Rows as tokens.
-SELECT id_token, expires_at, group_id_token
+SELECT id_token, id_token_type, expires_at, group_id_token
 FROM local_list_line
 WHERE station_id = %(station_id)s;
 
@@ -103,10 +103,13 @@ WHERE station_id = %(station_id)s AND id_token = ANY (%(id_tokens)s);
 
 -- name: add_lines
 -- These tokens are held. Rows as tokens.
-INSERT INTO local_list_line (organization_id, station_id, id_token, expires_at, group_id_token)
-SELECT %(organization_id)s, %(station_id)s, line.id_token, line.expires_at, line.group_id_token
-FROM unnest(%(id_tokens)s::text[], %(expiries)s::timestamptz[], %(groups)s::text[])
-    AS line (id_token, expires_at, group_id_token);
+INSERT INTO local_list_line (
+    organization_id, station_id, id_token, id_token_type, expires_at, group_id_token
+)
+SELECT %(organization_id)s, %(station_id)s, line.id_token, line.id_token_type, line.expires_at,
+    line.group_id_token
+FROM unnest(%(id_tokens)s::text[], %(types)s::text[], %(expiries)s::timestamptz[], %(groups)s::text[])
+    AS line (id_token, id_token_type, expires_at, group_id_token);
 
 -- name: due_lists
 -- Stations whose lists are behind, whosever they are. At most so many.

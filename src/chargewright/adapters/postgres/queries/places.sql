@@ -91,8 +91,8 @@ SET boot = %(boot)s
 WHERE identity = %(identity)s;
 
 -- name: reserved_for
--- What a token and its group present, where this EVSE is kept free for one of them. Zero or one row.
-SELECT t.uid, t.group_uid
+-- What a token, as which type, and its group present, where this EVSE is kept free for one of them. Zero or one row.
+SELECT t.uid, t.id_token_type, t.group_uid
 FROM token AS t
 WHERE t.id = %(token_id)s AND EXISTS (
     SELECT FROM reservation AS r

@@ -957,9 +957,10 @@ CREATE TABLE local_list_line (  -- owned by owner
     organization_id text NOT NULL,
     station_id text NOT NULL,
     id_token text NOT NULL,
+    id_token_type text,
     expires_at timestamp with time zone,
     group_id_token text,
-    digest bigint NOT NULL GENERATED ALWAYS AS (line_digest(id_token, expires_at, group_id_token)) STORED,
+    digest bigint NOT NULL GENERATED ALWAYS AS (line_digest(id_token, id_token_type, expires_at, group_id_token)) STORED,
     CONSTRAINT local_list_line_pkey PRIMARY KEY (organization_id, station_id, id_token),
     CONSTRAINT local_list_line_list_exists FOREIGN KEY (organization_id, station_id) REFERENCES local_list(organization_id, station_id) ON DELETE CASCADE
 );
@@ -2264,18 +2265,21 @@ CREATE TABLE token (  -- owned by owner
     id text NOT NULL,
     uid text NOT NULL,
     kind text NOT NULL DEFAULT 'RFID'::text,
+    id_token_type text NOT NULL DEFAULT 'ISO14443'::text,
     label text NOT NULL DEFAULT ''::text,
     group_uid text,
     is_blocked boolean NOT NULL DEFAULT false,
     valid_to timestamp with time zone,
     language text,
     created_at timestamp with time zone NOT NULL,
-    line_digest bigint NOT NULL GENERATED ALWAYS AS (line_digest(uid, valid_to, group_uid)) STORED,
+    line_digest bigint NOT NULL GENERATED ALWAYS AS (line_digest(uid, id_token_type, valid_to, group_uid)) STORED,
+    line_digest_of_16 bigint NOT NULL GENERATED ALWAYS AS (line_digest(uid, NULL::text, valid_to, group_uid)) STORED,
     label_lowered text NOT NULL GENERATED ALWAYS AS (lower(label)) STORED,
     CONSTRAINT token_uid_is_unique_in_organization UNIQUE (organization_id, uid),
     CONSTRAINT token_pkey PRIMARY KEY (id),
     CONSTRAINT token_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT token_group_uid_is_upper_case CHECK (((group_uid = upper(group_uid)) AND (group_uid <> ''::text))),
+    CONSTRAINT token_id_token_type_is_known CHECK ((id_token_type = ANY (ARRAY['Central'::text, 'eMAID'::text, 'ISO14443'::text, 'ISO15693'::text, 'KeyCode'::text, 'Local'::text, 'MacAddress'::text]))),
     CONSTRAINT token_language_is_short CHECK (((length(language) >= 2) AND (length(language) <= 8))),
     CONSTRAINT token_uid_is_upper_case CHECK (((uid = upper(uid)) AND (uid <> ''::text)))
 );
@@ -2478,7 +2482,7 @@ keep_held_digest() -> trigger
 keep_named_digests() -> trigger  -- with the rights of owner
 keep_token_digests() -> trigger  -- with the rights of owner
 last_message_of(station text, since timestamp with time zone) -> timestamp with time zone
-line_digest(id_token text, expires_at timestamp with time zone, group_id_token text) -> bigint
+line_digest(id_token text, id_token_type text, expires_at timestamp with time zone, group_id_token text) -> bigint
 lock_sign_in_failures(tried bytea) -> TABLE(failures integer, last_at timestamp with time zone)  -- with the rights of owner
 make_partitions(day date) -> void  -- with the rights of journal
 note_ended_spans() -> trigger  -- with the rights of owner
@@ -2514,7 +2518,7 @@ touch_station() -> trigger  -- with the rights of owner
 unnamed_files(hashes text[], uploads text[]) -> SETOF text  -- with the rights of owner
 vehicle_was_served(station text, evse integer, connector integer, since timestamp with time zone) -> boolean
 visible_organizations() -> text[]
-wanted_lines(station text, at timestamp with time zone) -> TABLE(id_token text, expires_at timestamp with time zone, group_id_token text)
+wanted_lines(station text, at timestamp with time zone) -> TABLE(id_token text, id_token_type text, expires_at timestamp with time zone, group_id_token text)
 web_code_of(wanted_identity text, wanted_evse_no integer) -> TABLE(organization_id text, station_id text, evse_id text, secret_sealed bytea, validity_s integer, length integer)  -- with the rights of owner
 web_session_by_token(token bytea) -> TABLE(organization_id text, user_id text, stage text, created_at timestamp with time zone, seen_at timestamp with time zone, expires_at timestamp with time zone, role text, organizations text[])  -- with the rights of owner
 write_sign_in_failures(tried bytea, failures integer, at timestamp with time zone) -> void  -- with the rights of owner

@@ -6,6 +6,10 @@ CREATE TABLE token (
     -- As presented, upper case; compared without case (OCPP 1.6, 7.28 CiString).
     uid text NOT NULL CONSTRAINT token_uid_is_upper_case CHECK (uid = upper(uid) AND uid <> ''),
     kind text NOT NULL DEFAULT 'RFID',
+    -- What stations of OCPP 2.x call it: what its kind comes to, unless somebody said otherwise.
+    id_token_type text NOT NULL DEFAULT 'ISO14443' CONSTRAINT token_id_token_type_is_known CHECK (
+        id_token_type IN ('Central', 'eMAID', 'ISO14443', 'ISO15693', 'KeyCode', 'Local', 'MacAddress')
+    ),
     label text NOT NULL DEFAULT '',
     -- What tokens that stand for each other have in common (OCPP 1.6: parentIdTag); null: of no group.
     group_uid text CONSTRAINT token_group_uid_is_upper_case CHECK (group_uid = upper(group_uid) AND group_uid <> ''),

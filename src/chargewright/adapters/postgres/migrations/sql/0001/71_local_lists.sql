@@ -2,15 +2,21 @@
 
 -- What one line says, as a number: lists whose numbers come to the same say the same. It is kept, so it must be the
 -- same in every release of PostgreSQL, which its own hashes are not.
-CREATE FUNCTION line_digest(id_token text, expires_at timestamptz, group_id_token text) RETURNS bigint
+CREATE FUNCTION line_digest(
+    id_token text, id_token_type text, expires_at timestamptz, group_id_token text
+) RETURNS bigint
 LANGUAGE sql IMMUTABLE SET search_path = public
 AS $$
     SELECT ('x' || left(encode(sha256(convert_to(
-        ROW(id_token, extract(epoch FROM expires_at), group_id_token)::text, 'UTF8'
+        ROW(id_token, id_token_type, extract(epoch FROM expires_at), group_id_token)::text, 'UTF8'
     )), 'hex'), 16))::bit(64)::bigint
 $$;
+-- Stations of OCPP 1.6 know tokens by their text alone.
 ALTER TABLE token
-    ADD COLUMN line_digest bigint NOT NULL GENERATED ALWAYS AS (line_digest(uid, valid_to, group_uid)) STORED;
+    ADD COLUMN line_digest bigint NOT NULL
+        GENERATED ALWAYS AS (line_digest(uid, id_token_type, valid_to, group_uid)) STORED,
+    ADD COLUMN line_digest_of_16 bigint NOT NULL
+        GENERATED ALWAYS AS (line_digest(uid, NULL, valid_to, group_uid)) STORED;
 
 CREATE TABLE local_list (
     organization_id text NOT NULL REFERENCES organization (id),
@@ -75,9 +81,12 @@ CREATE TABLE local_list_line (
     organization_id text NOT NULL,
     station_id text NOT NULL,
     id_token text NOT NULL,
+    -- As which it was told, by which the station is told that it goes; null: OCPP 1.6, which has no types.
+    id_token_type text,
     expires_at timestamptz,
     group_id_token text,
-    digest bigint NOT NULL GENERATED ALWAYS AS (line_digest(id_token, expires_at, group_id_token)) STORED,
+    digest bigint NOT NULL
+        GENERATED ALWAYS AS (line_digest(id_token, id_token_type, expires_at, group_id_token)) STORED,
     CONSTRAINT local_list_line_list_exists FOREIGN KEY (organization_id, station_id)
         REFERENCES local_list (organization_id, station_id) ON DELETE CASCADE,
     PRIMARY KEY (organization_id, station_id, id_token)
@@ -99,13 +108,16 @@ CREATE TRIGGER held_digest_has_new_lines AFTER INSERT ON local_list_line
 CREATE TRIGGER held_digest_has_no_old_lines AFTER DELETE ON local_list_line
     REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION keep_held_digest();
 
--- What a station's list shall say at an instant. Rows are seen with the caller's rights.
+-- What a station's list shall say at an instant; no types where it speaks OCPP 1.6. Rows are seen with the caller's
+-- rights.
 CREATE FUNCTION wanted_lines(station text, at timestamptz)
-RETURNS TABLE (id_token text, expires_at timestamptz, group_id_token text)
+RETURNS TABLE (id_token text, id_token_type text, expires_at timestamptz, group_id_token text)
 LANGUAGE sql STABLE SET search_path = public
 AS $$
-    SELECT t.uid, t.valid_to, t.group_uid
+    SELECT t.uid, CASE WHEN k.subprotocol IS DISTINCT FROM 'ocpp1.6' THEN t.id_token_type END, t.valid_to,
+        t.group_uid
     FROM local_list AS l
+    LEFT JOIN station_link AS k ON k.station_id = l.station_id
     JOIN token AS t ON t.organization_id = l.organization_id
     LEFT JOIN local_list_token AS n
         ON n.organization_id = l.organization_id AND n.station_id = l.station_id AND n.token_id = t.id
@@ -122,7 +134,9 @@ LANGUAGE sql IMMUTABLE SET search_path = public
 AS $$ SELECT CASE WHEN counted.is_blocked THEN 0 ELSE counted.line_digest END $$;
 CREATE FUNCTION counted_digest_of_16(counted token) RETURNS numeric
 LANGUAGE sql IMMUTABLE SET search_path = public
-AS $$ SELECT CASE WHEN length(counted.uid) <= 20 THEN counted_digest(counted) ELSE 0 END $$;
+AS $$
+    SELECT CASE WHEN counted.is_blocked OR length(counted.uid) > 20 THEN 0 ELSE counted.line_digest_of_16 END
+$$;
 
 -- What all tokens of an organisation come to; keep_token_digests. No row: it never had a token.
 CREATE TABLE token_digest (
