@@ -1,7 +1,7 @@
 """What stations notice by themselves, kept where it is heard; what is serious asks for a person."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,9 @@ from chargewright.kernel.outgoing import OperatorItem, Told
 from chargewright.network.configuration import Report, report_after
 from chargewright.network.monitoring import Monitor, NoticedEvent
 from chargewright.reactions.ports import Work
+from chargewright.translate.configuration import request_no
 from chargewright.translate.monitoring import (
+    ENDS_CUSTOM,
     SPEAKS_OF_MONITORS,
     events_in,
     monitors_in,
@@ -18,6 +20,7 @@ from chargewright.translate.monitoring import (
 
 NOTICED: Final = "station.event"
 CLEARED: Final = "the station says that it is over"
+_ASKED_FOR: Final = timedelta(minutes=10)
 
 
 class Monitors(Protocol):
@@ -36,6 +39,7 @@ class Monitors(Protocol):
         self, monitors: Sequence[Monitor], at: datetime, *, begun_at: datetime | None = None
     ) -> None: ...
     async def forget(self, numbers: Sequence[int]) -> None: ...
+    async def forget_custom(self) -> None: ...
     async def forget_others(self, begun_at: datetime) -> None: ...
     async def note(self, *, base: str | None, level: int | None) -> None: ...
 
@@ -97,13 +101,35 @@ async def keep_monitors(monitors: Monitors, part: Any, now: datetime) -> None:
 
 
 async def keep_monitor_answer(
-    monitors: Monitors, command: Mapping[str, Any], answer: Any, now: datetime
+    monitors: Monitors, work: Work, command: Mapping[str, Any], answer: Any
 ) -> None:
-    """Keep what the end of a command says of monitors; nothing where it speaks of something else."""
+    """Keep what the end of a command says of monitors; nothing where it speaks of something else.
+
+    Another base changes which there are: custom ones may be gone, those of the maker's are on or off. So
+    the station is asked for them.
+    """
     if command["name"] not in SPEAKS_OF_MONITORS or answer is None:
         return
     said = said_in(command["name"], command["payload"], answer)
-    await monitors.keep(said.monitors, now)
+    await monitors.keep(said.monitors, work.now)
     await monitors.forget(said.gone)
+    if said.has_none:
+        await monitors.forget_others(work.now)
+    if said.base in ENDS_CUSTOM:
+        await monitors.forget_custom()
+    if said.base is not None:
+        await _ask_for_all(work, command["station_id"])
     if said.base is not None or said.level is not None:
         await monitors.note(base=said.base, level=said.level)
+
+
+async def _ask_for_all(work: Work, station_id: str) -> None:
+    await work.outbox.command(
+        station_id,
+        "GetMonitoringReport",
+        {"requestId": request_no(work.now)},
+        cause=f"monitors {station_id} {work.now.isoformat()}",
+        lives_for=_ASKED_FOR,
+        is_urgent=False,
+    )
+    work.nudges.append(f"commands.{station_id}")

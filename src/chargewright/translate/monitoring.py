@@ -1,6 +1,6 @@
 """Monitors and events of OCPP 2.0.1 and 2.1 in our words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,6 +20,7 @@ from chargewright.wire.ocpp.v201.availability import ConnectorStatus
 
 SPEAKS_OF_MONITORS: Final = frozenset(
     {
+        "GetMonitoringReport",
         "SetVariableMonitoring",
         "ClearVariableMonitoring",
         "SetMonitoringBase",
@@ -27,20 +28,27 @@ SPEAKS_OF_MONITORS: Final = frozenset(
     }
 )
 _ACCEPTED: Final = "Accepted"
+_NOTHING_TO_TELL: Final = "EmptyResultSet"
 _SET: Final = "CustomMonitor"
 """What a monitor is that somebody set."""
+ENDS_CUSTOM: Final = frozenset({"FactoryDefault", "HardWiredOnly"})
+"""What a station that is to watch only this has no more: monitors that somebody set (N03)."""
 _GONE: Final = frozenset({"Accepted", "NotFound"})
 _STATUSES: Final = frozenset(ConnectorStatus)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What the answer to a command says of monitors. `base` and `level`: what was accepted, else None."""
+    """What the answer to a command says of monitors. `base` and `level`: what was accepted, else None.
+
+    `has_none`: the station has no monitor at all.
+    """
 
     monitors: Sequence[Monitor] = ()
     gone: Sequence[int] = ()
     base: str | None = None
     level: int | None = None
+    has_none: bool = False
 
 
 def events_in(request: Any, *, received_at: datetime, zone: ZoneInfo) -> Sequence[NoticedEvent]:
@@ -132,7 +140,7 @@ def said_in(action: str, payload: Mapping[str, Any], answer: Any) -> Said:
 def _said(action: str, request: Any, response: Any) -> Said:
     match action:
         case "SetVariableMonitoring":
-            asked = zip(request.set_monitoring_data, response.set_monitoring_result, strict=False)
+            asked = _paired(request.set_monitoring_data, response.set_monitoring_result)
             return Said(
                 monitors=[
                     Monitor(
@@ -156,12 +164,47 @@ def _said(action: str, request: Any, response: Any) -> Said:
                     if each.status.value in _GONE
                 ]
             )
+        case "GetMonitoringReport" if response.status.value == _NOTHING_TO_TELL:
+            is_whole = request.component_variable is UNSET and request.monitoring_criteria is UNSET
+            return Said(has_none=is_whole)
         case "SetMonitoringBase" if response.status.value == _ACCEPTED:
             return Said(base=request.monitoring_base.value)
         case "SetMonitoringLevel" if response.status.value == _ACCEPTED:
             return Said(level=request.severity)
         case _:
             return Said()
+
+
+_AGREE: Final[Sequence[Callable[[Any, Any], bool]]] = (
+    lambda data, result: _terms(data) == _terms(result) and data.id == result.id,
+    lambda data, result: _terms(data) == _terms(result),
+    lambda data, result: _terms(data)[:2] == _terms(result)[:2],
+    lambda data, result: _terms(data)[0] == _terms(result)[0],
+)
+"""By what a result belongs to what was asked, the surest sign first."""
+
+
+def _paired(asked: Sequence[Any], results: Sequence[Any]) -> Sequence[tuple[Any, Any]]:
+    """Each result with what it answers: they come in any order (N04.FR.02).
+
+    Two that are asked alike are answered in their order. A result that names nothing that was asked is
+    left out.
+    """
+    waiting, paired = list(asked), []
+    left = list(results)
+    for agree in _AGREE:
+        for result in tuple(left):
+            found = next((data for data in waiting if agree(data, result)), None)
+            if found is not None:
+                waiting = [data for data in waiting if data is not found]
+                left.remove(result)
+                paired.append((found, result))
+    return paired
+
+
+def _terms(each: Any) -> tuple[str, str, int]:
+    """What a monitor and what is said of it have in common."""
+    return name_of(each.component, each.variable).key, each.type.value, each.severity
 
 
 def _word(told: Any) -> str | None:

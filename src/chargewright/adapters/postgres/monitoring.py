@@ -98,6 +98,9 @@ class MonitorRows:
                 _QUERIES.forget_monitors, station_id=self._station_id, numbers=list(numbers)
             )
 
+    async def forget_custom(self) -> None:
+        await self._unit.run(_QUERIES.forget_custom_monitors, station_id=self._station_id)
+
     async def forget_others(self, begun_at: datetime) -> None:
         await self._unit.run(
             _QUERIES.forget_other_monitors, station_id=self._station_id, begun_at=begun_at

@@ -15,6 +15,7 @@ from chargewright.network.installed import told_by
 from chargewright.network.model import KnownStation
 from chargewright.reactions.commands import command_ended
 from chargewright.reactions.house import House
+from chargewright.translate.command_answers import does_it
 from chargewright.translate.commands import iso15118_action
 from chargewright.wire.ocpp.errors import Version
 from chargewright.wire.ocpp.happened import (
@@ -27,10 +28,6 @@ from chargewright.wire.ocpp.happened import (
 from chargewright.wire.ocpp.v16 import iso15118
 
 BOOT_WITHIN: Final = timedelta(minutes=1)
-_DOES_IT: Final = frozenset(
-    {"Accepted", "AcceptedCanceled", "RebootRequired", "Scheduled", "Unlocked", "Unpublished"}
-)
-"""What a station answers that does what it was asked, or will."""
 
 
 class CommandDesk:
@@ -85,7 +82,7 @@ class CommandDesk:
             return False
         await keep_answer(at.settings, row, state, answer, at.work.now)
         comes_again = await keep_password_answer(at, row, state, answer)
-        await keep_monitor_answer(at.monitors, row, answer, at.work.now)
+        await keep_monitor_answer(at.monitors, at.work, row, answer)
         await keep_display_answer(at.displays, row, answer, at.work.now)
         await go_on(at.work, row, state, answer)
         name = iso15118_action(row["name"]) or row["name"]
@@ -101,11 +98,10 @@ class CommandDesk:
 def _ending(happened: Any, *, is_enveloped: bool) -> tuple[str, Any]:
     """The command's state, and the station's answer where it gave one; `is_enveloped`: in a DataTransfer."""
     match happened:
-        case Answered(payload=payload):
+        case Answered(action=action, payload=payload):
             answer = msgspec.json.decode(payload)
             answer = iso15118.opened(answer) if is_enveloped else answer
-            status = answer.get("status", "Accepted") if isinstance(answer, dict) else "Accepted"
-            return ("accepted" if status in _DOES_IT else "rejected"), answer
+            return ("accepted" if does_it(action, answer) else "rejected"), answer
         case CallNeverSent():
             return "failed", None
         case CallTimedOut() | CallLost():

@@ -71,6 +71,11 @@ SET name = excluded.name,
 DELETE FROM station_monitor
 WHERE station_id = %(station_id)s AND monitor_no = ANY (%(numbers)s);
 
+-- name: forget_custom_monitors
+-- Those that somebody set, as far as that is known. Any number of rows.
+DELETE FROM station_monitor
+WHERE station_id = %(station_id)s AND source = 'CustomMonitor';
+
 -- name: forget_other_monitors
 -- Those that a whole report did not tell. Any number of rows.
 DELETE FROM station_monitor

@@ -38,6 +38,9 @@ it("reads the word of an answer, and whether there is more", () => {
     "RebootRequired",
   );
   expect(answerWord({ setVariableResult: [] })).toBeNull();
+  const [yes, no] = [{ status: "Accepted" }, { status: "Rejected" }];
+  expect(answerWord({ setMonitoringResult: [no, no] })).toBe("Rejected");
+  expect(answerWord({ clearMonitoringResult: [yes, no, yes] })).toBe("2 × Accepted, 1 × Rejected");
   expect(answerWord(null)).toBeNull();
   expect(isLongAnswer({ status: "Accepted" })).toBe(false);
   expect(isLongAnswer({ status: "Accepted", statusInfo: {} })).toBe(true);

@@ -14,16 +14,27 @@ export function stepsOf(command: Command): readonly Step[] {
 }
 
 /**
- * The word that the station answered with, such as Accepted; null where it is none. Where one variable
- * was set, it is the word about that one (OCPP 2.0.1, SetVariablesResponse).
+ * The word that the station answered with, such as Accepted; null where it is none. Where it answers
+ * about several things (OCPP 2.x), it is the word that it has for all, or each word and how often.
  */
 export function answerWord(answer: unknown): string | null {
   if (typeof answer !== "object" || answer === null) return null;
-  const { status, setVariableResult: results } = answer as Record<string, unknown>;
+  const { status, ...parts } = answer as Record<string, unknown>;
   if (typeof status === "string") return status;
-  if (!Array.isArray(results) || results.length !== 1) return null;
-  const word = (results[0] as Record<string, unknown>).attributeStatus;
-  return typeof word === "string" ? word : null;
+  const counts = new Map<string, number>();
+  for (const word of Object.values(parts).flatMap(wordsOf)) {
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const words = [...counts];
+  if (words.length < 2) return words[0]?.[0] ?? null;
+  return words.map(([word, count]) => `${count} × ${word}`).join(", ");
+}
+
+function wordsOf(results: unknown): readonly string[] {
+  if (!Array.isArray(results)) return [];
+  return results
+    .map((each) => each?.attributeStatus ?? each?.status)
+    .filter((word) => typeof word === "string");
 }
 
 /** Whether an answer holds more than its one word. */
