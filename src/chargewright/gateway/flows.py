@@ -60,8 +60,8 @@ class TokenStore(Protocol):
 class KnownToken(Protocol):
     """A token somebody registered.
 
-    `is_usable`: not blocked, not expired; `may_charge`: that, and no master pass. `languages`: at most two
-    of its driver, the better one first.
+    `is_usable`: not blocked, not expired; `may_charge`: that, and no master pass. `valid_to` None: until it
+    is blocked. `languages`: at most two of its driver, the better one first.
     """
 
     @property
@@ -74,6 +74,8 @@ class KnownToken(Protocol):
     def is_usable(self) -> bool: ...
     @property
     def is_blocked(self) -> bool: ...
+    @property
+    def valid_to(self) -> datetime | None: ...
     @property
     def languages(self) -> tuple[str, ...]: ...
 

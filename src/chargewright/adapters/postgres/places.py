@@ -177,6 +177,7 @@ class KnownToken:
     is_blocked: bool
     is_usable: bool
     may_charge: bool
+    valid_to: datetime | None = None
     languages: tuple[str, ...] = ()
 
 
@@ -199,6 +200,7 @@ class TokenRows:
             is_blocked=row["is_blocked"],
             is_usable=is_usable,
             may_charge=is_usable and row["kind"] != TokenKind.MASTER_PASS,
+            valid_to=row["valid_to"],
             languages=() if row["language"] is None else _languages(row),
         )
 

@@ -7,10 +7,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec import UNSET
 
 from chargewright.gateway.flows import (
     FlowJudge,
     KnownToken,
+    StationWork,
     Units,
     given_or_none,
     heard,
@@ -29,7 +31,7 @@ from chargewright.network.model import KnownStation
 from chargewright.reactions.house import House
 from chargewright.sessions import events, flow
 from chargewright.sessions.instants import OFFLINE_LAG, believed
-from chargewright.sessions.model import Meter, Place, Token
+from chargewright.sessions.model import Meter, Place, Session, Token
 from chargewright.sessions.references import IdTag, usable_transaction_ref
 from chargewright.sessions.rules import Clue
 from chargewright.sessions.words import Status
@@ -64,11 +66,8 @@ class Desk16:
             if any(started_by(session, tag) for session in sessions):
                 return authorization.AuthorizeResponse(id_tag_info=_info("Accepted"))
             token = await at.tokens.by_uid(tag.text, now)
-            if token is None or not token.is_usable:
-                said = "Invalid" if token is None else "Blocked" if token.is_blocked else "Expired"
-                return authorization.AuthorizeResponse(id_tag_info=_info(said, token))
-            if not token.may_charge:
-                return authorization.AuthorizeResponse(id_tag_info=_info("Accepted", token))
+            if token is None or not token.may_charge:
+                return authorization.AuthorizeResponse(id_tag_info=_info(_said_of(token), token))
             house = House(at.work, f"authorize {station.id} {tag.text} {now.isoformat()}")
             payer = Token(token.id)  # type: ignore[arg-type] # ids of tokens are strings in rows
             event = events.TokenAccepted(at=now, payer=payer)
@@ -157,7 +156,7 @@ class Desk16:
             await price_of_session(at, station, request.id_tag, session)
             is_welcome = session.payer is not None or not session.settings.payer_required
             answer = transactions.StartTransactionResponse(
-                id_tag_info=_info("Accepted" if is_welcome else "Invalid", token),
+                id_tag_info=_info("Accepted" if is_welcome else _refusal_of(token), token),
                 transaction_id=int(session.ocpp_transaction_ref or ref),
             )
             await at.work.outbox.accept(key, msgspec.to_builtins(answer))
@@ -187,16 +186,17 @@ class Desk16:
             event = events.TransactionEnded(
                 at=now,
                 ocpp_transaction_ref=ref,
-                reason=None if reason is msgspec.UNSET else reason.value,
+                reason=None if reason is UNSET else reason.value,
                 occurred_at=occurred_at,
                 is_offline=now - occurred_at > OFFLINE_LAG,
             )
+            tag = None if request.id_tag is UNSET else _tag(station, request.id_tag)
             clue = Clue(
                 place=Place(StationId(station.id)),
                 at=now,
                 occurred_at=believed(occurred_at, now, not_before=occurred_at).instant,
                 transaction_ref=ref,
-                id_tag=None if request.id_tag is msgspec.UNSET else _tag(station, request.id_tag),
+                id_tag=tag,
                 register_wh=Decimal(request.meter_stop),
             )
             house = House(at.work, key)
@@ -204,7 +204,9 @@ class Desk16:
             session = await flow.hear_stop(heard(house, event, now), clue, judge, house.ports)
             await house.settle()
             await price_at_the_end(at, session)
-            answer = transactions.StopTransactionResponse()
+            answer = transactions.StopTransactionResponse(
+                id_tag_info=UNSET if tag is None else await _stopped_by(at, session, tag, now)
+            )
             await at.work.outbox.accept(key, msgspec.to_builtins(answer))
             return answer
 
@@ -213,10 +215,34 @@ def _tag(station: KnownStation, said: str) -> IdTag | None:
     return IdTag.heard(station.habits.own_part_cut(said))
 
 
+async def _stopped_by(
+    at: StationWork, session: Session | None, tag: IdTag, now: datetime
+) -> authorization.IdTagInfo:
+    """What is said of the token that ended a session; the one that we made for its start is welcome."""
+    start = None if session is None else session.start
+    if start is not None and tag.is_minted_as(start.reference):
+        return _info("Accepted")
+    token = await at.tokens.by_uid(tag.text, now)
+    return _info(_said_of(token), token)
+
+
+def _said_of(token: KnownToken | None) -> str:
+    return "Accepted" if token is not None and token.is_usable else _refusal_of(token)
+
+
+def _refusal_of(token: KnownToken | None) -> str:
+    """Why a token may not charge; one that only frees cables is not valid for that."""
+    if token is None or token.is_usable:
+        return "Invalid"
+    return "Blocked" if token.is_blocked else "Expired"
+
+
 def _info(status: str, token: KnownToken | None = None) -> authorization.IdTagInfo:
-    """What is said of a token; its group where the version's 20 characters hold it."""
+    """What is said of a token; its group where the version's 20 characters hold it, and until when it is valid."""
     group = None if token is None else token.group_uid
+    until = None if token is None else token.valid_to
     return authorization.IdTagInfo(
         status=authorization.AuthorizationStatus(status),
-        parent_id_tag=msgspec.UNSET if group is None or len(group) > GROUP_MOST else group,
+        expiry_date=UNSET if until is None else until,
+        parent_id_tag=UNSET if group is None or len(group) > GROUP_MOST else group,
     )
