@@ -246,6 +246,8 @@ class SimulatedStation:
             self.changed()
             if self._link.is_open:
                 await self.time.sleep(interval_s or RETRY_BOOT_S)
+                if self.is_accepted:  # it was asked to boot meanwhile
+                    return True
         return False
 
     # What people and cars do.

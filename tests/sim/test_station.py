@@ -114,6 +114,21 @@ async def test_a_station_waits_until_it_is_accepted(version):
         assert site.station.is_online
 
 
+@both_versions
+@story
+async def test_a_station_that_waits_boots_once_when_it_is_asked_to(version):
+    answers = iter([BOOT | {"status": "Pending", "interval": 60}, BOOT])
+    central = Central(version, answers={"BootNotification": lambda _: next(answers)})
+    async with Site(version, central=central) as site:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(site.station.connect())
+            await site.station.until(lambda: len(site.station.frames) == 2)
+            await central.call("TriggerMessage", {"requestedMessage": "BootNotification"})
+            await site.station.until(lambda: site.station.is_online)
+            await site.time.advance(60)
+        assert central.actions().count("BootNotification") == 2
+
+
 @story
 async def test_heartbeats_keep_the_interval_that_the_boot_was_answered_with():
     async with Site("1.6") as site:
