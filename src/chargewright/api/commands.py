@@ -20,6 +20,7 @@ from chargewright.api.needs import Permission
 from chargewright.api.ports_settings import Settings
 from chargewright.api.profile_limits import refuse_second_profile, refuse_unfit_profile
 from chargewright.api.refusals import seen
+from chargewright.api.registered import refuse_to_ask
 from chargewright.api.routes import Decorator, does, shows
 from chargewright.api.shapes import Body, View, encode
 from chargewright.api.station_password import expect_password, password_is_told
@@ -288,7 +289,7 @@ async def queue(
     Raises:
         NotFound: no such station.
         Conflict: it has never connected, or is not connected now and shall not be waited for; or it is told
-            of another password.
+            of another password; or it is not asked this before it is accepted.
         Invalid: its version cannot be sent this, it takes not so much at once, or has another profile there, or a certificate is not named
             as the station names it, or a battery is offered to whom nobody knows, or the tariff of a
             transaction cannot be changed so.
@@ -297,6 +298,7 @@ async def queue(
         raise Conflict("the station is not connected")
     version, owner = await version_of(work, station_id)
     to_wire(version, name, payload)
+    await refuse_to_ask(work, StationId(station_id), name)
     _wait_s(work)
     flow = work.stores.flow(owner)
     kept = msgspec.to_builtins(payload)

@@ -19,6 +19,7 @@ from chargewright.network.contacts import Contact
 from chargewright.network.groups import StationGroup
 from chargewright.network.issuing import LetGo
 from chargewright.network.local_lists import ListState
+from chargewright.network.registration import Registration
 from chargewright.network.reservations import KnownReservation, ToReserve
 from chargewright.network.stations import Station
 from chargewright.network.support import SupportNote
@@ -53,6 +54,10 @@ class Stations(Protocol):
 
     async def link(self, station_id: StationId) -> tuple[bool, str | None]:
         """Whether it is connected, and the subprotocol it spoke last (None: never)."""
+        ...
+
+    async def registration(self, station_id: StationId) -> tuple[Registration, Registration]:
+        """What an operator decided of a station that is there, and how it stands until it boots again."""
         ...
 
     async def of_evse(self, evse_id: EvseId) -> tuple[OrganizationId, StationId] | None: ...

@@ -27,6 +27,7 @@ from chargewright.api.needs import Permission
 from chargewright.api.payments import LISTED as PAYMENTS
 from chargewright.api.priced import SoFar, session_so_far
 from chargewright.api.refusals import seen
+from chargewright.api.registered import refuse_to_start, refuse_to_stop
 from chargewright.api.routes import does, shows
 from chargewright.api.shapes_sessions import (
     FactView,
@@ -315,6 +316,7 @@ async def start_session(evse_id: str, data: StartBody, work: Work) -> SessionVie
         raise Conflict("this token is blocked or has expired")
     if not await work.stores.hold_station(station_id):
         raise Conflict("this station has never connected")
+    await refuse_to_start(work, station_id)
     house = work.house(organization_id)
     session = await start_on_token(house, evse_id, token.id)
     await house.settle()
@@ -336,6 +338,8 @@ async def stop_session(session_id: str, work: Work) -> SessionView:
         raise Conflict(
             Sentence("the session is {status}: there is nothing to stop", status=session.status)
         )
+    if session.status is Status.IN_PROGRESS:
+        await refuse_to_stop(work, session.place.station_id)
     event = events.StopRequested(at=work.at, reason=StopReason.OPERATOR)
     return await _hears(work, session, organization_id, event, "session.stop_asked")
 

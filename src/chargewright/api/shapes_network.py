@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from chargewright.api.shapes import Amount, Body, View
 from chargewright.energy.planning import PlanGoal
+from chargewright.network.registration import Registration
 from chargewright.network.sites import Merchant
 from chargewright.network.stations import CurrentKind, ReadingType
 from chargewright.sessions.words import Termination
@@ -191,7 +192,8 @@ class StationView(View, frozen=True, kw_only=True):
     command told it, of which it has not said that it took it. `strict_in`: what is refused where it says that otherwise than the OCPP schema has it; in all other
     rules it is understood all the same (`/api/v1/deviation-rules`). `habits`: what it does otherwise and
     cannot tell us. `charging_plans`: what is made of the needs of vehicles; null: what its site says, else its
-    organisation.
+    organisation. `registration` is what its next boot is answered (OCPP's RegistrationStatus), and
+    `registration_told` what its last one was: by that it stands until it boots again; null: it never has.
     """
 
     id: str
@@ -208,6 +210,8 @@ class StationView(View, frozen=True, kw_only=True):
     strict_in: list[Rule]
     habits: HabitsShape
     charging_plans: PlanGoal | None
+    registration: Registration
+    registration_told: Registration | None
     maintenance: bool
     is_retired: bool
     is_connected: bool
@@ -273,6 +277,7 @@ class AcceptedStationBody(Body, frozen=True, kw_only=True):
     strict_in: list[Rule] = msgspec.field(default_factory=list)
     habits: HabitsShape = msgspec.field(default_factory=HabitsShape)
     charging_plans: PlanGoal | None = None
+    registration: Registration = Registration.ACCEPTED
 
 
 class NewStationBody(AcceptedStationBody, frozen=True, kw_only=True):
@@ -293,6 +298,7 @@ class StationChangesBody(Body, frozen=True, kw_only=True):
     strict_in: list[Rule] | UnsetType = UNSET
     habits: HabitsShape | UnsetType = UNSET
     charging_plans: PlanGoal | UnsetType | None = UNSET
+    registration: Registration | UnsetType = UNSET
     maintenance: bool | UnsetType = UNSET
     is_retired: bool | UnsetType = UNSET
     evses: list[EvseBody] | UnsetType = UNSET

@@ -46,6 +46,7 @@ from chargewright.kernel.ids import OrganizationId, SiteId, StationId
 from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.kernel.sentence import Sentence
+from chargewright.network.registration import Registration
 from chargewright.network.spans import SERVING
 from chargewright.network.stations import (
     BY_PASSWORD,
@@ -76,6 +77,8 @@ LISTED: Final = Listed(
             values("strict_in", "In which rules it is held to the schema."),
             values("habits", "What it does otherwise than its protocol says."),
             word("charging_plans", PlanGoal, "What is made of the needs of vehicles."),
+            word("registration", Registration, "What its next boot is answered."),
+            word("registration_told", Registration, "What its last boot was answered."),
             flag("maintenance", "Whether it is in maintenance."),
             flag("is_retired", "Whether it serves no more."),
             flag("is_connected", "Whether its socket is open."),
@@ -92,7 +95,7 @@ LISTED: Final = Listed(
                 choices=tuple(map(str, SERVING)),
                 is_shown=False,
             ),
-            instant("booted_at", "Last boot that we accepted."),
+            instant("booted_at", "Last boot."),
             text("boot_reason", "Why it booted, as it says (OCPP 2.0.1)."),
             Column("vendor", Kind.TEXT, "Who made it, as it says.", IS_OR_STARTS),
             Column("model", Kind.TEXT, "Model, as it says.", IS_OR_STARTS),
@@ -157,7 +160,8 @@ async def add_station(data: NewStationBody, work: Work) -> StationWithPasswordVi
 async def change_station(station_id: str, data: StationChangesBody, work: Work) -> StationView:
     """Change a station. EVSEs and connectors keep their ids as long as they keep their numbers.
 
-    It moves to another site only when no terminal pays for its EVSEs. One that is retired has nobody
+    Its registration is what its next boot is answered; one that waits is asked to boot once it is decided
+    upon. It moves to another site only when no terminal pays for its EVSEs. One that is retired has nobody
     to call any more: its contacts are erased.
     """
     before = await locked(work, station_id)
@@ -274,6 +278,7 @@ async def add_new(work: Work, identity: str, data: AcceptedStationBody) -> Stati
         strict_in=frozenset(data.strict_in),
         habits=habits_of(data.habits),
         charging_plans=data.charging_plans,
+        registration=data.registration,
         created_at=work.at,
         evses=evses_of(work, data.evses, ()),
     )

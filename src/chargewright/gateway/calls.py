@@ -1,6 +1,8 @@
 """Our calls to stations: marked as sent before they leave, never after their time, and their ends told on."""
 
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any, Final
 
 from picows import WSCloseCode
@@ -10,6 +12,7 @@ from chargewright.gateway.deviations import Unwritten
 from chargewright.gateway.ports import Commands
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.problem import Invalid
+from chargewright.network.registration import Registration
 from chargewright.translate.commands import to_wire
 from chargewright.wire.ocpp import MESSAGES, Priority, Version
 from chargewright.wire.ocpp.answers import read_answer
@@ -24,6 +27,7 @@ from chargewright.wire.ocpp.happened import (
     CallTimedOut,
 )
 
+ASKED_LATELY: Final = timedelta(days=1)
 UNANSWERED: Final = (CallTimedOut, CallLost, CallNeverSent)
 """Ends of a call of ours that brought no frame."""
 
@@ -48,8 +52,11 @@ class Calls:
     async def send(self, connection: StationConnection) -> None:
         """Hand a station's queued commands to its conversation, which sends one at a time.
 
-        The command's id is the message id, so an answer finds its command also after a restart.
+        The command's id is the message id, so an answer finds its command also after a restart. To a
+        station that is rejected nothing goes (OCPP 2.0.1, part 2, B03.FR.03): its commands wait, and lapse.
         """
+        if connection.registered.standing is Registration.REJECTED:
+            return
         version = Version(connection.subprotocol.value)
         for command in await self._commands.take(connection.station, connection.epoch):
             try:
@@ -58,6 +65,12 @@ class Calls:
                 rules = "; ".join(f"{each.field}: {each.rule}" for each in refused.problems)
                 await connection.desk.commands.refused(connection.station, command.id, rules)
                 continue
+            if not connection.registered.may_be_asked(action):
+                await connection.desk.commands.refused(
+                    connection.station, command.id, "the station is not accepted yet"
+                )
+                continue
+            connection.registered.asked(action, request)
             left_s = (command.expires_at - self._now()).total_seconds()
             frame = call_frame(command.id, action, request)
             self._in_flight[connection.station.id, command.id] = frame
@@ -70,6 +83,14 @@ class Calls:
                 not_after=self._monotonic() + left_s,
             )
         connection.send()
+
+    async def recall(self, connection: StationConnection) -> None:
+        """What a station that waits was asked by whoever held it before: what that brings is let through."""
+        version = Version(connection.subprotocol.value)
+        since = self._now() - ASKED_LATELY
+        for name, payload in await self._commands.sent_since(connection.station, since):
+            with suppress(Invalid):
+                connection.registered.asked(*to_wire(version, name, payload))
 
     def ended(self, connection: StationConnection, happened: CallEnded) -> None:
         """A call was answered, refused, lost or never sent: log both frames, tell who asked."""

@@ -17,12 +17,14 @@ from chargewright.gateway.answering import Answering
 from chargewright.gateway.by_heart import ByHeart
 from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.live import LiveSessions
+from chargewright.gateway.registration import NOT_ACCEPTED, Registered
 from chargewright.gateway.shared import Shared
 from chargewright.gateway.statuses import Statuses
 from chargewright.gateway.turn import Moment
 from chargewright.network.contract_provider import CertificateGiven
 from chargewright.network.credentials import Secret
 from chargewright.network.model import KnownStation
+from chargewright.network.registration import Registration
 from chargewright.wire.ocpp import MESSAGES, ErrorCode, Fault, Version
 from chargewright.wire.ocpp.happened import (
     Answered,
@@ -71,6 +73,7 @@ class StationConnection(Answering):
         "live",
         "profile",
         "profiles",
+        "registered",
         "release_calls_at",
         "statuses",
         "subprotocol",
@@ -96,6 +99,7 @@ class StationConnection(Answering):
         self._read = self._messages.read_request
         self._by_heart = ByHeart(self)
         self.subprotocol = subprotocol
+        self.registered = Registered(station)
         self.configure(station)
         self.conversation.hold()
         self.release_calls_at: float | None = self.heard.monotonic + gateway.settings.silent_boot_s
@@ -110,6 +114,9 @@ class StationConnection(Answering):
         self.station = station
         self.zone = ZoneInfo(station.clock_zone)
         self.conversation.strict_in = station.strict_in
+        is_decided = self.registered.is_wanted(station.registration)
+        if is_decided and self.registered.is_overdue and self._may_be_called:
+            self._ask_to_boot()
 
     # The socket
 
@@ -169,6 +176,9 @@ class StationConnection(Answering):
             manner = "called, not sent" if isinstance(called, Sent) else "sent, not called"
             self.refuse(called, Fault(ErrorCode.NOT_SUPPORTED, f"{called.action} is {manner}"))
             return
+        if not self.registered.may_say(called.action, request, self.live):
+            self.refuse(called, NOT_ACCEPTED)
+            return
         self._handlers[type(request)](self, called, request)
 
     def _mended(self, called: Called) -> Mended | None:
@@ -204,26 +214,45 @@ class StationConnection(Answering):
         self.be_patient(now)
         if self.release_calls_at is not None and now >= self.release_calls_at:
             self.release_calls_at = None
-            self.conversation.release(now)
-            asks = self._gateway.settings.asks_for_boot and self.epoch
-            if asks and not _is_lately(self.booted_at, self.now()):
-                self.booted_at = self.now()  # asked once
-                self._gateway.spawn(self.desk.commands.ask_to_boot(self.station))
+            if self.registered.standing is not Registration.REJECTED:
+                self._let_calls_go(now)
         deadline = self.conversation.deadline
         if deadline is not None and now >= deadline:
             self.conversation.tick(now)
         self._take_happened()
 
+    def _let_calls_go(self, now: float) -> None:
+        self.conversation.release(now)
+        if not self.epoch:
+            return
+        asks = self._gateway.settings.asks_for_boot
+        if self.registered.is_overdue or (asks and not _is_lately(self.booted_at, self.now())):
+            self._ask_to_boot()
+
+    def _ask_to_boot(self) -> None:
+        self.booted_at = self.now()  # asked once
+        self._gateway.spawn(self.desk.commands.ask_to_boot(self.station))
+
+    @property
+    def _may_be_called(self) -> bool:
+        return bool(self.epoch) and self.release_calls_at is None
+
     def may_boot(self, serial_number: str) -> bool:
         """Whether it may boot with this serial number; who may not is closed, and is answered nothing."""
         return self._gateway.may_boot(self, serial_number)
 
-    def boot_kept(self, firmware: str | None) -> None:
+    def boot_kept(self, firmware: str | None, told: Registration) -> None:
         """Our calls may go, a little after: some stations cannot bear one right behind the boot.
 
-        One of them asks for all settings, where the station was never asked with this firmware.
+        One of them asks for all settings, where the station was never asked with this firmware. None goes
+        to a station that was told that it is rejected.
         """
         self.booted_at = self.now()
+        self.registered.is_told(told)
+        if told is Registration.REJECTED:
+            self.conversation.hold()
+            self.release_calls_at = None
+            return
         self.release_calls_at = self._gateway.monotonic() + self._gateway.settings.boot_grace_s
         if self._gateway.settings.reads_configuration and self.asked != (firmware,):
             self.asked = (firmware,)
@@ -245,8 +274,11 @@ class StationConnection(Answering):
         return self._gateway.desk
 
     @property
-    def heartbeat_interval_s(self) -> int:
-        return self._gateway.settings.heartbeat_interval_s
+    def boot_interval_s(self) -> int:
+        """After how long a station says something again: its heartbeat, or its boot where it is not accepted."""
+        settings = self._gateway.settings
+        is_accepted = self.station.registration is Registration.ACCEPTED
+        return settings.heartbeat_interval_s if is_accepted else settings.boot_retry_s
 
     @property
     def certificates_per_day(self) -> int:

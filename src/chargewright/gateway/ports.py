@@ -67,6 +67,12 @@ class Commands(Protocol):
         """
         ...
 
+    async def sent_since(
+        self, station: KnownStation, since: datetime
+    ) -> Sequence[tuple[str, Mapping[str, Any]]]:
+        """The commands that left for a station since then, by name and payload, without secrets."""
+        ...
+
     async def waiting_stations(self) -> Sequence[str]:
         """Stations that have queued commands, whoever holds their socket."""
         ...

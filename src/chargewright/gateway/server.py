@@ -38,6 +38,7 @@ from chargewright.network.believed import Believed
 from chargewright.network.credentials import Secret
 from chargewright.network.journal import Journal
 from chargewright.network.model import KnownStation
+from chargewright.network.registration import Registration
 from chargewright.wire.ocpp.errors import Fault
 from chargewright.wire.ocpp.happened import Called, CallEnded
 
@@ -88,7 +89,13 @@ class Gateway:
         self._calls = Calls(commands, self._unwritten, clock, self.spawn)
         self._connections: dict[str, StationConnection] = {}
         self.strangers: Final = Strangers(
-            self.turn, links, desk, self.admission, now=clock.now, spawn=self.spawn
+            self.turn,
+            links,
+            desk,
+            self.admission,
+            boot_retry_s=settings.boot_retry_s,
+            now=clock.now,
+            spawn=self.spawn,
         )
         self._doors = Doors(
             self,
@@ -269,12 +276,25 @@ class Gateway:
         connection.statuses.learn(taken.statuses)
         connection.asked = taken.asked
         connection.booted_at = taken.booted_at
+        connection.registered.is_told(taken.registration)
+        if connection.registered.standing is Registration.PENDING:
+            connection.epoch = taken.epoch
+            if not await self._recalled(connection):
+                return
         connection.begin(taken.epoch)
         if connection.profile == connection.station.next_security_profile:
             self.spawn(self.desk.security.profile_reached(connection.station, connection.profile))
         if connection.came_by is not None and connection.profile != 3:
             self._came_by(connection, connection.came_by)
         self._came.set()
+
+    async def _recalled(self, connection: StationConnection) -> bool:
+        """Whether it is known what a station that waits was asked for, and its socket is open still."""
+        try:
+            await self._calls.recall(connection)
+        except self.drops as reason:
+            connection.close(WSCloseCode.TRY_AGAIN_LATER, str(reason))
+        return not connection.is_closed
 
     def _came_by(self, connection: StationConnection, password: Secret) -> None:
         """A station that shows the other one of two may have been told of it, without an answer."""

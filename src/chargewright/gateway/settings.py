@@ -15,6 +15,8 @@ class GatewaySettings:
     commit_deadline_s: float = 20.0
     """A frame whose commit takes longer is dropped unanswered: the station repeats it."""
     heartbeat_interval_s: int = 300
+    boot_retry_s: int = 60
+    """After how long a station boots again that is not accepted."""
     reads_configuration: bool = True
     """Whether a station that boots with a firmware not met before is asked for all its settings."""
     credentials_poll_s: float = 10.0

@@ -20,7 +20,6 @@ from chargewright.wire.ocpp.frames import error_frame
 from chargewright.wire.ocpp.happened import Called, Happened, Refused, Sent
 
 _log = structlog.get_logger(__name__)
-RETRY_AFTER_S = 60
 
 
 class NoSubprotocol(WSListener):
@@ -53,12 +52,14 @@ class Strangers:
         desk: KeepsStrangers,
         admission: Admission,
         *,
+        boot_retry_s: int,
         now: Callable[[], datetime],
         spawn: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
         self.turn: Final = turn
         self.spawn: Final = spawn
         self.now: Final = now
+        self.boot_retry_s: Final = boot_retry_s
         self._links: Final = links
         self._desk: Final = desk
         self._admission: Final = admission
@@ -148,7 +149,7 @@ class StrangerConnection(StationSocket):
         pending = {
             "status": "Pending",
             "currentTime": instant(self._strangers.now()),
-            "interval": RETRY_AFTER_S,
+            "interval": self._strangers.boot_retry_s,
         }
         self._answer(called.message_id, json.dumps([3, called.message_id, pending]).encode())
 

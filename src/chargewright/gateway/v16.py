@@ -40,11 +40,12 @@ if TYPE_CHECKING:
 def boot_notification(
     connection: "StationConnection", called: "Called", request: boot.BootNotificationRequest
 ) -> None:
-    """Accepted at once; who made the station and its firmware are kept, and its settings asked for."""
+    """Answered as an operator decided; who made the station and its firmware are kept, and its settings asked for."""
+    told = connection.station.registration
     answer = boot.BootNotificationResponse(
-        status=boot.RegistrationStatus.ACCEPTED,
+        status=boot.RegistrationStatus[told.name],
         current_time=connection.now().replace(microsecond=0),
-        interval=connection.heartbeat_interval_s,
+        interval=connection.boot_interval_s,
     )
     row = BootRow(
         station_id=connection.station.id,
@@ -54,9 +55,10 @@ def boot_notification(
         serial_number=_or_none(request.charge_point_serial_number)
         or _or_none(request.charge_box_serial_number),
         firmware_version=_or_none(request.firmware_version),
+        registration=told.value,
     )
     connection.answer_when_kept(
-        called, answer, boot=row, then=partial(connection.boot_kept, row.firmware_version)
+        called, answer, boot=row, then=partial(connection.boot_kept, row.firmware_version, told)
     )
 
 

@@ -55,15 +55,16 @@ def boot_notification(
     called: "Called",
     request: provisioning.BootNotificationRequest,
 ) -> None:
-    """Accepted at once; who made the station and its firmware are kept, and its settings asked for."""
+    """Answered as an operator decided; who made the station and its firmware are kept, and its settings asked for."""
     station = request.charging_station
     serial_number = None if station.serial_number is UNSET else station.serial_number
     if serial_number is not None and not connection.may_boot(serial_number):
         return
+    told = connection.station.registration
     answer = provisioning.BootNotificationResponse(
         current_time=connection.now().replace(microsecond=0),
-        interval=connection.heartbeat_interval_s,
-        status=provisioning.RegistrationStatus.ACCEPTED,
+        interval=connection.boot_interval_s,
+        status=provisioning.RegistrationStatus[told.name],
     )
     row = BootRow(
         station_id=connection.station.id,
@@ -73,9 +74,10 @@ def boot_notification(
         serial_number=serial_number,
         firmware_version=None if station.firmware_version is UNSET else station.firmware_version,
         reason=request.reason.value,
+        registration=told.value,
     )
     connection.answer_when_kept(
-        called, answer, boot=row, then=partial(connection.boot_kept, row.firmware_version)
+        called, answer, boot=row, then=partial(connection.boot_kept, row.firmware_version, told)
     )
 
 

@@ -53,6 +53,7 @@ async def run_gateway(it: Installation) -> None:
             strangers_may_ask=settings.ocpp.unknown_stations is UnknownStations.PEND,
             call_timeout_s=settings.ocpp.call_timeout_s,
             commit_deadline_s=settings.ocpp.commit_deadline_s,
+            boot_retry_s=settings.ocpp.boot_retry_s,
             heartbeat_interval_s=settings.ocpp.heartbeat_interval_s,
             reads_configuration=settings.ocpp.reads_configuration,
             credentials_poll_s=settings.ocpp.credentials_poll_s,

@@ -176,6 +176,15 @@ class OcppSettings:
             "An installer sets `pend` while a site is built."
         ),
     ] = UnknownStations.REJECT
+    boot_retry_s: Annotated[
+        int,
+        Means(
+            "After how long a station boots again that is pending or rejected, unless it is asked to before. "
+            "Shorten it for stations that cannot be asked (OCPP 1.6 without TriggerMessage).",
+            least=1,
+            most=86_400,
+        ),
+    ] = 60
     call_timeout_s: Annotated[
         int,
         Means(

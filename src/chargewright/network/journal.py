@@ -19,6 +19,8 @@ from typing import Final, Protocol
 
 import msgspec
 
+from chargewright.network.registration import Registration
+
 LOG_COLUMNS: Final = (
     "organization_id",
     "station_id",
@@ -94,7 +96,7 @@ class StatusRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BootRow:
-    """An accepted BootNotification."""
+    """A BootNotification. `registration`: what it was answered (`network.registration`)."""
 
     station_id: str
     booted_at: datetime
@@ -104,6 +106,7 @@ class BootRow:
     firmware_version: str | None
     reason: str | None = None
     """Why it booted; OCPP 1.6 has no word for it."""
+    registration: str = Registration.ACCEPTED.value
 
 
 class Entry(msgspec.Struct, eq=False):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from chargewright.network.credentials import Credentials
 from chargewright.network.habits import NONE, Habits
+from chargewright.network.registration import Registration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class KnownStation:
     is the higher one that it is on its way to; None: to none. `has_terminal` says that a
     card reader serves at least one of its EVSEs, so that a plug event may concern a payment.
     `strict_in`: the rules of `wire.ocpp.mending_rules` in which it is held to the schema.
+    `registration`: what its next boot is answered.
     """
 
     id: str
@@ -43,6 +45,7 @@ class KnownStation:
     strict_in: frozenset[str] = frozenset()
     habits: Habits = NONE
     next_security_profile: int | None = None
+    registration: Registration = Registration.ACCEPTED
 
     @property
     def profiles(self) -> tuple[int, ...]:
@@ -103,7 +106,8 @@ class Taken:
     """What a connection has after it took over its station.
 
     `asked`: with which firmware the station was asked for all its settings; None where it never was.
-    `booted_at`: when its last boot was heard; None where none ever was.
+    `booted_at`: when its last boot was heard, and `registration`: what that was answered; None where
+    none ever was.
     """
 
     epoch: int
@@ -111,3 +115,4 @@ class Taken:
     statuses: tuple[KnownStatus, ...] = ()
     asked: tuple[str | None] | None = None
     booted_at: datetime | None = None
+    registration: Registration | None = None

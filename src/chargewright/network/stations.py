@@ -21,6 +21,7 @@ from chargewright.network.credentials import Credentials
 from chargewright.network.habits import NONE, Habits
 from chargewright.network.habits import problems_of as problems_of_habits
 from chargewright.network.identity import IDENTITY_LENGTH_MAX
+from chargewright.network.registration import Registration
 
 
 class CurrentKind(StrEnum):
@@ -93,7 +94,7 @@ class Station:
 
     `strict_in`: the rules of `wire.ocpp.mending_rules` in which it is held to the schema.
     `next_security_profile`: the higher one that it is on its way to; until it came by that, both let
-    it in (OCPP 2.0.1, part 2, A05). `charging_plans`: what is made of the needs of vehicles (`off`,
+    it in (OCPP 2.0.1, part 2, A05). `registration`: what its next boot is answered. `charging_plans`: what is made of the needs of vehicles (`off`,
     `at_once`, `cheapest`); None: what its site says, else its organisation.
     """
 
@@ -110,6 +111,7 @@ class Station:
     strict_in: frozenset[str] = frozenset()
     habits: Habits = NONE
     charging_plans: str | None = None
+    registration: Registration = Registration.ACCEPTED
     maintenance: bool = False
     is_retired: bool = False
     created_at: datetime

@@ -61,6 +61,19 @@ class Commands:
             for row in rows
         ]
 
+    async def sent_since(
+        self, station: KnownStation, since: datetime
+    ) -> Sequence[tuple[str, Mapping[str, Any]]]:
+        """As the port has it."""
+        async with self._database.unit((station.organization_id,)) as unit:
+            rows = await unit.rows(
+                _QUERIES.commands_sent_since,
+                organization_id=station.organization_id,
+                station_id=station.id,
+                since=since,
+            )
+        return [(row["name"], row["payload"]) for row in rows]
+
 
 async def command_name(unit: Unit, command_id: str) -> str | None:
     """What was asked; None: nothing by this id."""

@@ -19,6 +19,7 @@ from chargewright.kernel.ids import IdSource
 from chargewright.network.credentials import Credentials, Secret
 from chargewright.network.habits import Habits
 from chargewright.network.model import KnownConnector, KnownStation, KnownStatus, OpenSession, Taken
+from chargewright.network.registration import Registration
 
 _QUERIES: Final = Queries.load("network")
 SILENT_AT_MOST: Final = timedelta(minutes=15)
@@ -151,6 +152,7 @@ class Links:
                 tuple(statuses.get(each.station.id, ())),
                 asked.get(each.station.id),
                 links[each.station.id]["booted_at"],
+                _told(links[each.station.id]["registration_told"]),
             )
             for each in coming
         ]
@@ -217,10 +219,15 @@ def _station(row: DictRow) -> KnownStation:
         energy_reading_type=row["energy_reading_type"],
         strict_in=frozenset(row["strict_in"]),
         habits=msgspec.convert(row["habits"], Habits),
+        registration=Registration(row["registration"]),
         has_terminal=row["has_terminal"],
         is_retired=row["is_retired"],
         connectors=tuple(_connector(values) for values in row["connectors"]),
     )
+
+
+def _told(registration: str | None) -> Registration | None:
+    return None if registration is None else Registration(registration)
 
 
 def _connector(values: Sequence[Any]) -> KnownConnector:

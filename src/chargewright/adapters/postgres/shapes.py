@@ -203,6 +203,7 @@ RESOURCE_SHAPES: Final[Mapping[str, SqlListing]] = MappingProxyType(
                     "CASE WHEN t.password_command_id IS NOT NULL THEN t.previous_password_until END"
                 ),
                 "booted_at": "l.booted_at",
+                "registration_told": "l.registration_told",
                 "boot_reason": "l.boot_reason",
                 "configuration_read_at": (
                     "(SELECT c.read_at FROM station_configuration AS c"

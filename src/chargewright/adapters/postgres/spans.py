@@ -88,7 +88,7 @@ class Spans:
         """Something was said at stations, by id, that their EVSEs may follow from; `lost` as above."""
         said = []
         for row in await self._rows(_QUERIES.evses, station_ids=list(at)):
-            is_maintained = row["maintenance"]
+            is_maintained = row["is_held_back"]
             is_connected = row["is_connected"]
             state = state_of_evse(
                 row["statuses"], is_connected=is_connected, is_maintained=is_maintained

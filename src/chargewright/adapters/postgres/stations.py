@@ -12,6 +12,7 @@ from chargewright.adapters.postgres.queries import Queries
 from chargewright.kernel.ids import EvseId, OrganizationId, StationId
 from chargewright.network.credentials import Credentials, Secret
 from chargewright.network.habits import Habits
+from chargewright.network.registration import Registration, standing
 from chargewright.network.stations import Connector, Evse, ReadingType, Station
 
 _QUERIES: Final = Queries.load("stations")
@@ -69,6 +70,12 @@ class StationRows:
     async def link(self, station_id: StationId) -> tuple[bool, str | None]:
         row = await self._unit.one(_QUERIES.link, id=station_id)
         return (False, None) if row is None else (row["is_connected"], row["subprotocol"])
+
+    async def registration(self, station_id: StationId) -> tuple[Registration, Registration]:
+        row = await self._unit.one(_QUERIES.registration, id=station_id)
+        assert row is not None, "looked for before"
+        wanted, told = Registration(row["registration"]), row["registration_told"]
+        return wanted, standing(wanted, None if told is None else Registration(told))
 
     async def of_evse(self, evse_id: EvseId) -> tuple[OrganizationId, StationId] | None:
         row = await self._unit.one(_QUERIES.evse_owner, id=evse_id)
@@ -134,6 +141,7 @@ def _columns(station: Station) -> dict[str, object]:
         "strict_in": sorted(station.strict_in),
         "habits": Jsonb(msgspec.to_builtins(station.habits)),
         "charging_plans": station.charging_plans,
+        "registration": station.registration.value,
         "maintenance": station.maintenance,
         "is_retired": station.is_retired,
     }
@@ -158,6 +166,7 @@ def _station(row: DictRow) -> Station:
         strict_in=frozenset(row["strict_in"]),
         habits=msgspec.convert(row["habits"], Habits),
         charging_plans=row["charging_plans"],
+        registration=Registration(row["registration"]),
         maintenance=row["maintenance"],
         is_retired=row["is_retired"],
         created_at=row["created_at"],

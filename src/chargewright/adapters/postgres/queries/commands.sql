@@ -20,6 +20,15 @@ SELECT id, name, payload, is_urgent, expires_at
 FROM taken
 ORDER BY requested_at, id;
 
+-- name: commands_sent_since
+-- What left for a station since then, newest first. At most a few dozen.
+SELECT name, payload
+FROM station_command
+WHERE organization_id = %(organization_id)s AND station_id = %(station_id)s
+  AND requested_at >= %(since)s AND sent_at IS NOT NULL
+ORDER BY requested_at DESC, id DESC
+LIMIT 500;
+
 -- name: command_name
 -- What was asked. Zero or one row.
 SELECT name

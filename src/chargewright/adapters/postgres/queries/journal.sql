@@ -15,7 +15,7 @@ LEFT JOIN station_link AS link USING (station_id)
 WHERE link.epoch IS DISTINCT FROM held.epoch;
 
 -- name: write_boots
--- The last accepted boot of each station. Links are locked in the order of their ids, as a take-over
+-- The last boot of each station and what it was answered. Links are locked in the order of their ids, as a take-over
 -- does, or the two wait for each other. One row a station is changed.
 WITH held AS MATERIALIZED (
     SELECT station_id
@@ -30,11 +30,15 @@ SET booted_at = boot.booted_at,
     model = boot.model,
     serial_number = boot.serial_number,
     firmware_version = boot.firmware_version,
-    boot_reason = boot.reason
+    boot_reason = boot.reason,
+    registration_told = boot.registration
 FROM unnest(
     %(station_id)s::text[], %(booted_at)s::timestamptz[], %(vendor)s::text[], %(model)s::text[],
-    %(serial_number)s::text[], %(firmware_version)s::text[], %(reason)s::text[]
-) AS boot (station_id, booted_at, vendor, model, serial_number, firmware_version, reason)
+    %(serial_number)s::text[], %(firmware_version)s::text[], %(reason)s::text[],
+    %(registration)s::text[]
+) AS boot (
+    station_id, booted_at, vendor, model, serial_number, firmware_version, reason, registration
+)
 JOIN held USING (station_id)
 WHERE link.station_id = boot.station_id;
 

@@ -10,7 +10,7 @@ SELECT
     s.id, s.organization_id, s.site_id, s.identity, s.security_profile, s.next_security_profile,
     s.password_salt, s.password_sha256, s.previous_password_salt, s.previous_password_sha256,
     s.previous_password_until, s.clock_zone, s.energy_reading_type, s.strict_in, s.habits,
-    s.is_retired,
+    s.registration, s.is_retired,
     EXISTS (SELECT FROM terminal_evse AS t WHERE t.station_id = s.id) AS has_terminal,
     ARRAY(
         SELECT jsonb_build_array(
@@ -51,7 +51,7 @@ SET epoch = link.epoch + 1,
     peer = excluded.peer,
     connected_at = excluded.connected_at,
     last_heard_at = excluded.last_heard_at
-RETURNING link.station_id, link.epoch, link.booted_at;
+RETURNING link.station_id, link.epoch, link.booted_at, link.registration_told;
 
 -- name: release
 -- Marks stations as gone, unless another connection took over meanwhile. Links are locked in the order

@@ -53,7 +53,8 @@ FROM unnest(%(station_ids)s::text[], %(since)s::timestamptz[]) AS came (station_
 -- EVSEs of stations, what their connectors said last (null: nothing yet), and what they were since
 -- when. A few rows a station.
 SELECT
-    e.organization_id, e.id AS about_id, e.station_id, s.maintenance, link.is_connected,
+    e.organization_id, e.id AS about_id, e.station_id, link.is_connected,
+    s.maintenance OR s.registration <> 'accepted' AS is_held_back,
     ARRAY(
         SELECT r.status
         FROM connector AS c

@@ -17,7 +17,7 @@ SELECT
     s.id, s.organization_id, s.site_id, s.identity, s.name, s.security_profile,
     s.next_security_profile, s.password_salt, s.password_sha256, s.previous_password_salt,
     s.previous_password_sha256, s.previous_password_until, s.clock_zone, s.energy_reading_type,
-    s.strict_in, s.habits, s.charging_plans, s.maintenance,
+    s.strict_in, s.habits, s.charging_plans, s.registration, s.maintenance,
     s.is_retired, s.created_at,
     ARRAY(
         SELECT jsonb_build_object(
@@ -45,14 +45,16 @@ INSERT INTO station (
     id, organization_id, site_id, identity, name, security_profile, next_security_profile,
     password_salt, password_sha256,
     previous_password_salt, previous_password_sha256, previous_password_until, clock_zone,
-    energy_reading_type, strict_in, habits, charging_plans, maintenance, is_retired, created_at
+    energy_reading_type, strict_in, habits, charging_plans, registration, maintenance, is_retired,
+    created_at
 )
 VALUES (
     %(id)s, %(organization_id)s, %(site_id)s, %(identity)s, %(name)s, %(security_profile)s,
     %(next_security_profile)s, %(password_salt)s, %(password_sha256)s, %(previous_password_salt)s,
     %(previous_password_sha256)s, %(previous_password_until)s, %(clock_zone)s,
     %(energy_reading_type)s,
-    %(strict_in)s, %(habits)s, %(charging_plans)s, %(maintenance)s, %(is_retired)s, %(created_at)s
+    %(strict_in)s, %(habits)s, %(charging_plans)s, %(registration)s, %(maintenance)s, %(is_retired)s,
+    %(created_at)s
 )
 ON CONFLICT (identity) DO NOTHING
 RETURNING id;
@@ -81,6 +83,7 @@ SET site_id = %(site_id)s,
     strict_in = %(strict_in)s,
     habits = %(habits)s,
     charging_plans = %(charging_plans)s,
+    registration = %(registration)s,
     maintenance = %(maintenance)s,
     is_retired = %(is_retired)s
 WHERE id = %(id)s;
@@ -139,6 +142,13 @@ WHERE id = %(id)s;
 SELECT is_connected, subprotocol
 FROM station_link
 WHERE station_id = %(id)s;
+
+-- name: registration
+-- What an operator decided of a station, and what its last boot was answered (null: none was). Zero or one row.
+SELECT s.registration, l.registration_told
+FROM station AS s
+LEFT JOIN station_link AS l ON l.station_id = s.id
+WHERE s.id = %(id)s;
 
 -- name: evse_owner
 -- Whose EVSE this is, and on which station. Zero or one row.

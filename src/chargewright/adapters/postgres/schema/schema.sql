@@ -1664,6 +1664,7 @@ CREATE TABLE station (  -- owned by owner
     strict_in text[] NOT NULL DEFAULT '{}'::text[],
     habits jsonb NOT NULL DEFAULT '{}'::jsonb,
     charging_plans text,
+    registration text NOT NULL DEFAULT 'accepted'::text,
     maintenance boolean NOT NULL DEFAULT false,
     is_retired boolean NOT NULL DEFAULT false,
     created_at timestamp with time zone NOT NULL,
@@ -1680,6 +1681,7 @@ CREATE TABLE station (  -- owned by owner
     CONSTRAINT station_previous_password_is_whole CHECK ((num_nonnulls(previous_password_salt, previous_password_sha256, previous_password_until) = ANY (ARRAY[0, 3]))),
     CONSTRAINT station_profiles_1_and_2_need_a_password CHECK (((password_sha256 IS NOT NULL) OR ((security_profile = ANY (ARRAY[0, 3])) AND (COALESCE((next_security_profile)::integer, 3) = 3)))),
     CONSTRAINT station_reading_type_is_known CHECK ((energy_reading_type = ANY (ARRAY['auto'::text, 'absolute'::text, 'relative'::text, 'mixed'::text]))),
+    CONSTRAINT station_registration_is_known CHECK ((registration = ANY (ARRAY['accepted'::text, 'pending'::text, 'rejected'::text]))),
     CONSTRAINT station_security_profile_is_known CHECK (((security_profile >= 0) AND (security_profile <= 3))),
     CONSTRAINT station_with_password_has_salt CHECK (((password_salt IS NULL) = (password_sha256 IS NULL)))
 );
@@ -1930,12 +1932,14 @@ CREATE TABLE station_link (  -- owned by journal
     serial_number text,
     firmware_version text,
     boot_reason text,
+    registration_told text,
     vendor_lowered text GENERATED ALWAYS AS (lower(vendor)) STORED,
     model_lowered text GENERATED ALWAYS AS (lower(model)) STORED,
     serial_lowered text GENERATED ALWAYS AS (lower(serial_number)) STORED,
     firmware_lowered text GENERATED ALWAYS AS (lower(firmware_version)) STORED,
     CONSTRAINT station_link_pkey PRIMARY KEY (station_id),
-    CONSTRAINT station_link_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id)
+    CONSTRAINT station_link_station_id_fkey FOREIGN KEY (station_id) REFERENCES station(id),
+    CONSTRAINT station_link_registration_is_known CHECK ((registration_told = ANY (ARRAY['accepted'::text, 'pending'::text, 'rejected'::text])))
 );
 CREATE INDEX station_link_by_firmware ON public.station_link USING btree (organization_id, firmware_lowered text_pattern_ops) WHERE (firmware_lowered IS NOT NULL);
 CREATE INDEX station_link_by_model ON public.station_link USING btree (organization_id, model_lowered text_pattern_ops) WHERE (model_lowered IS NOT NULL);

@@ -127,6 +127,10 @@ CREATE TABLE station (
     -- What is made of the needs of vehicles; null: what its site says, else its organisation.
     charging_plans text CONSTRAINT station_charging_plans_are_known
         CHECK (charging_plans IN ('off', 'at_once', 'cheapest')),
+    -- What its next boot is answered (OCPP 2.0.1, RegistrationStatusEnumType).
+    registration text NOT NULL DEFAULT 'accepted'
+        CONSTRAINT station_registration_is_known
+        CHECK (registration IN ('accepted', 'pending', 'rejected')),
     maintenance boolean NOT NULL DEFAULT false,
     is_retired boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL,
@@ -238,13 +242,16 @@ CREATE TABLE station_link (
     connected_at timestamptz,
     disconnected_at timestamptz,
     last_heard_at timestamptz,
-    -- The last accepted BootNotification as the station sent it.
+    -- The last BootNotification as the station sent it, and what it was answered.
     booted_at timestamptz,
     vendor text,
     model text,
     serial_number text,
     firmware_version text,
-    boot_reason text
+    boot_reason text,
+    registration_told text
+        CONSTRAINT station_link_registration_is_known
+        CHECK (registration_told IN ('accepted', 'pending', 'rejected'))
 );
 -- offline stations: those not connected, longest first
 CREATE INDEX station_link_offline ON station_link (organization_id, disconnected_at) WHERE NOT is_connected;

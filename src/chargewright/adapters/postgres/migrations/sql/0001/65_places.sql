@@ -44,7 +44,14 @@ AS $$
             ORDER BY v.valid_from DESC, v.number DESC LIMIT 1
         ),
         link.subprotocol, coalesce(link.is_connected, false), reported.connector_no,
-        reported.status, reported.received_at
+        -- Nothing is begun at a station that waits to be accepted, or was told that it is not.
+        CASE
+            WHEN coalesce(reported.status, 'Available') = 'Available'
+                AND (s.registration <> 'accepted' OR link.registration_told <> 'accepted')
+                THEN 'Unavailable'
+            ELSE reported.status
+        END,
+        reported.received_at
     FROM evse AS e
     JOIN station AS s ON s.id = e.station_id
     JOIN site ON site.id = s.site_id
