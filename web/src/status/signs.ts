@@ -84,6 +84,14 @@ export const STATION_CARE: Readonly<Record<"maintenance" | "retired", Sign>> = {
   retired: { tone: "off", shape: IconBan, word: "care.retired" },
 };
 
+/** What a station's boot is answered. */
+export const REGISTRATION: Readonly<Record<Schemas["Registration"], Sign>> = {
+  accepted: { tone: "good", shape: IconCheck, word: "registration.accepted" },
+  pending: { tone: "wait", shape: IconClock, word: "registration.pending" },
+  rejected: { tone: "bad", shape: IconBan, word: "registration.rejected" },
+};
+export const REGISTRATIONS = Object.keys(REGISTRATION) as Schemas["Registration"][];
+
 /** What became of an attempt to set a setting. */
 export const ATTEMPT: Readonly<
   Record<NonNullable<Schemas["SettingView"]["attempt_result"]>, Sign>

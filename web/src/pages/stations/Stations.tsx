@@ -21,7 +21,7 @@ import { SiteName } from "@/parts/Named";
 import { Page } from "@/parts/Page";
 import { EmptyState } from "@/parts/states";
 import { scopeFilter, useScope, useScoped } from "@/shell/scope";
-import { EVSE, EVSE_STATES } from "@/status/signs";
+import { EVSE, EVSE_STATES, REGISTRATION, REGISTRATIONS } from "@/status/signs";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -140,6 +140,15 @@ function useFilters(): readonly Filter[] {
         })),
       },
       yesNo("maintenance", t("maintenance"), t("list.inMaintenance"), t("list.notInMaintenance")),
+      {
+        kind: "choice",
+        name: "registration",
+        title: t("registration"),
+        choices: REGISTRATIONS.map((each) => ({
+          value: each,
+          title: t(REGISTRATION[each].word as never, { ns: "status" }),
+        })),
+      },
       ...(groups.length === 0
         ? []
         : [

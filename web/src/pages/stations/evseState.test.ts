@@ -1,9 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { evseState, linkState } from "@/pages/stations/evseState";
 
-const ON = { is_connected: true, connected_at: "2026-03-02T09:00:00Z", maintenance: false };
+const ON = {
+  is_connected: true,
+  connected_at: "2026-03-02T09:00:00Z",
+  maintenance: false,
+  registration: "accepted",
+} as const;
 const OFF = { ...ON, is_connected: false };
-const NEVER = { is_connected: false, connected_at: null, maintenance: false };
+const NEVER = {
+  is_connected: false,
+  connected_at: null,
+  maintenance: false,
+  registration: "accepted",
+} as const;
 const said = (...statuses: (string | null)[]) => statuses.map((status) => ({ status }));
 
 describe("an EVSE is what a driver would find", () => {
@@ -23,6 +33,12 @@ describe("an EVSE is what a driver would find", () => {
       "maintenance counts while it is off",
       said("Faulted"),
       { ...OFF, maintenance: true },
+      "out_of_service",
+    ],
+    [
+      "nobody charges at who waits",
+      said("Available"),
+      { ...ON, registration: "pending" },
       "out_of_service",
     ],
     ["and before it first came", said(null), { ...NEVER, maintenance: true }, "out_of_service"],

@@ -1,3 +1,4 @@
+import type { Station } from "@/pages/stations/stations";
 import type { EvseState } from "@/status/signs";
 
 type Said = { status: string | null };
@@ -22,13 +23,14 @@ const FIRST: readonly EvseState[] = ["occupied", "available", "faulted", "out_of
  * What a driver would find: the rule by which the platform counts an EVSE's uptime.
  *
  * It is occupied if one connector is, else available if one works; faulted before it is out of
- * service, for a fault is nobody's plan. Maintenance is a plan, whether the station is on or off.
+ * service, for a fault is nobody's plan. Maintenance is a plan, whether the station is on or off, and so
+ * is a station that is not accepted.
  */
 export function evseState(
   connectors: readonly Said[],
-  station: Link & { maintenance: boolean },
+  station: Link & Pick<Station, "maintenance" | "registration">,
 ): EvseState {
-  if (station.maintenance) return "out_of_service";
+  if (station.maintenance || station.registration !== "accepted") return "out_of_service";
   if (!station.is_connected) return station.connected_at === null ? "unknown" : "offline";
   const found = new Set(connectors.map((each) => STATE_OF_CONNECTOR[each.status ?? ""]));
   return FIRST.find((state) => found.has(state)) ?? "unknown";

@@ -1,17 +1,17 @@
 import { Button, Select, Switch, Textarea, TextInput } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { client } from "@/api/client";
 import { CommandLife } from "@/pages/stations/commands/CommandLife";
 import classes from "@/pages/stations/commands/commands.module.css";
 import { LastCommands } from "@/pages/stations/commands/LastCommands";
 import { StartCard } from "@/pages/stations/commands/StartCard";
 import { ORDERS, type Order, send } from "@/pages/stations/commands/send";
+import { Maintenance } from "@/pages/stations/station/Maintenance";
 import { RaiseProfile } from "@/pages/stations/station/RaiseProfile";
+import { RegistrationCard } from "@/pages/stations/station/RegistrationCard";
 import { useThisStation } from "@/pages/stations/station/useThisStation";
-import { type Command, type Schemas, STATION, type Station } from "@/pages/stations/stations";
-import { ActionButton, ConfirmButton, DoButton } from "@/parts/actions";
+import type { Command, Schemas, Station } from "@/pages/stations/stations";
+import { ActionButton, ConfirmButton } from "@/parts/actions";
 import { Card } from "@/parts/Card";
 import { ProblemNotice } from "@/parts/states";
 
@@ -23,14 +23,17 @@ export default function Actions() {
   const { t } = useTranslation("stations");
   const station = useThisStation();
   const why = useWhyNot(station);
+  const isAccepted =
+    station.registration === "accepted" && (station.registration_told ?? "accepted") === "accepted";
   return (
     <>
       <div className={classes.grid}>
-        <StartCard station={station} why={why} />
+        <StartCard station={station} why={why ?? (isAccepted ? null : t("act.notAccepted"))} />
         <Restart station={station} why={why} />
         <UnlockCard station={station} why={why} />
         <Availability station={station} why={why} />
         <Maintenance station={station} />
+        <RegistrationCard station={station} />
         <TriggerCard station={station} why={why} />
         <ActionCard
           title={t("act.clearCache.title")}
@@ -60,6 +63,7 @@ export default function Actions() {
 function useWhyNot(station: Station): string | null {
   const { t } = useTranslation("stations");
   if (station.is_retired) return t("act.retired");
+  if (station.registration_told === "rejected") return t("act.rejected");
   if (station.is_connected) return null;
   return t(station.connected_at === null ? "act.neverConnected" : "act.notConnected");
 }
@@ -234,37 +238,6 @@ function Availability({ station, why }: Props) {
         </>
       )}
     </ActionCard>
-  );
-}
-
-function Maintenance({ station }: { station: Station }) {
-  const { t } = useTranslation("stations");
-  const queries = useQueryClient();
-  const begin = !station.maintenance;
-  const path = { station_id: station.id };
-  const act = async () => {
-    await client.PATCH(STATION, { params: { path }, body: { maintenance: begin } });
-    await queries.invalidateQueries({ queryKey: ["get", STATION] });
-  };
-  const hasFault = station.evses.some((evse) =>
-    evse.connectors.some(({ status }) => status === "Faulted" || status === "Unavailable"),
-  );
-  return (
-    <Card title={t("maintenance")} about={t("act.maintenance.about")}>
-      <div className={classes.form}>
-        {!begin && hasFault && <p className={classes.note}>{t("act.maintenance.fault")}</p>}
-        <div>
-          <DoButton
-            needs={["change", "stations"]}
-            variant="default"
-            act={act}
-            done={t(begin ? "act.maintenance.begun" : "act.maintenance.ended")}
-          >
-            {t(begin ? "act.maintenance.begin" : "act.maintenance.end")}
-          </DoButton>
-        </div>
-      </div>
-    </Card>
   );
 }
 
