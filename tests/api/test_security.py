@@ -192,6 +192,47 @@ def test_no_station_is_moved_down_or_to_tls_without_tls(world, spoken, profile, 
     ]
 
 
+def told_profile(world, post, value, path="commands/ChangeConfiguration"):
+    body = {"payload": {"key": "securityprofile", "value": value}}
+    if path == "configuration":
+        body = {"name": "SecurityProfile", "value": value}
+    return world.post(f"/api/v1/stations/{post['id']}/{path}", json=body)
+
+
+@pytest.mark.parametrize("path", ["commands/ChangeConfiguration", "configuration"])
+@pytest.mark.parametrize(("before", "value"), [(1, "2"), (1, "3"), (2, "3")])
+def test_a_profile_set_as_any_other_key_lets_the_station_in_by_both(
+    world, spoken, path, before, value
+):
+    station_path = f"/api/v1/stations/{spoken['id']}"
+    world.ask("PATCH", station_path, json={"security_profile": before})
+    assert told_profile(world, spoken, value, path).status_code == 201
+    seen = world.get(station_path).json()
+    assert (seen["security_profile"], seen["next_security_profile"]) == (before, int(value))
+
+
+def test_no_command_lowers_a_profile_and_none_that_it_has_changes_it(world, spoken):
+    station_path = f"/api/v1/stations/{spoken['id']}"
+    world.ask("PATCH", station_path, json={"security_profile": 2})
+    for wrong in ("1", "0", "4", "two", ""):
+        assert errors(told_profile(world, spoken, wrong)) == {"payload.value"}, wrong
+    assert told_profile(world, spoken, "2").status_code == 201
+    assert world.get(station_path).json()["next_security_profile"] is None
+
+
+def test_no_station_is_moved_to_a_password_that_it_has_not(world, spoken):
+    world.ask("PATCH", f"/api/v1/stations/{spoken['id']}", json={"security_profile": 0})
+    world.does("UPDATE station SET password_salt = NULL, password_sha256 = NULL")
+    assert errors(told_profile(world, spoken, "2")) == {"payload.value"}
+    assert told_profile(world, spoken, "3").status_code == 201
+
+
+def test_a_profile_is_no_wish(world, spoken):
+    path = f"/api/v1/stations/{spoken['id']}/configuration/wish"
+    refused = world.post(path, json={"name": "SecurityProfile", "value": "3"})
+    assert errors(refused) == {"name"}
+
+
 def test_a_person_may_change_the_profile_by_a_word_and_that_ends_the_way(world, spoken):
     path = f"/api/v1/stations/{spoken['id']}"
     raised(world, spoken, 3)

@@ -252,6 +252,28 @@ def test_on_the_way_up_both_profiles_let_in_until_the_higher_one_was_seen(
     asyncio.run(story())
 
 
+def test_on_the_way_from_a_plain_connection_to_tls_the_plain_one_is_refused_once_tls_was_seen(
+    network, authority, tmp_path
+):
+    profile(network, 1, 2)
+    secure = authority.client(tmp_path)
+
+    async def story():
+        async with serving(network) as (process, plain_port):
+            tls = authority.server(tmp_path)
+            port = await process.gateway.listen("127.0.0.1", 0, lambda: tls)
+            assert await heard(plain_port, None) == 3
+            assert profiles(network) == (1, 2)
+            assert await heard(port, secure) == 3
+            while profiles(network) != (2, None):
+                await asyncio.to_thread(lambda: None)
+            await process.gateway.relearn()
+            assert await heard(plain_port, None) == 403
+            assert await heard(port, secure) == 3
+
+    asyncio.run(story())
+
+
 def test_from_no_password_up_to_one_the_next_profile_is_seen_too(network):
     profile(network, 0, 1)
 

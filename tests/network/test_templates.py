@@ -118,6 +118,7 @@ def test_everything_that_is_wrong_with_settings_is_said_by_place():
             TemplateSetting(value="1", key="AuthorizationKey"),
             TemplateSetting(value="1", key="Colour"),
             TemplateSetting(value="2", key="COLOUR"),
+            TemplateSetting(value="3", key="securityProfile"),
         ]
     )
     assert [problem.field for problem in found] == [
@@ -126,6 +127,7 @@ def test_everything_that_is_wrong_with_settings_is_said_by_place():
         "settings[2].variable",
         "settings[3].key",
         "settings[5].key",
+        "settings[6].key",
     ]
 
 

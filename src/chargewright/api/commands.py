@@ -24,6 +24,7 @@ from chargewright.api.registered import refuse_to_ask
 from chargewright.api.routes import Decorator, does, shows
 from chargewright.api.shapes import Body, View, encode
 from chargewright.api.station_password import expect_password, password_is_told
+from chargewright.api.station_profile import expect_profile
 from chargewright.api.stations import STATION
 from chargewright.api.transaction_tariffs import refuse_tariff_of_nothing
 from chargewright.api.who_may_charge import refuse_stranger_to_swap
@@ -292,7 +293,7 @@ async def queue(
             of another password; or it is not asked this before it is accepted.
         Invalid: its version cannot be sent this, it takes not so much at once, or has another profile there, or a certificate is not named
             as the station names it, or a battery is offered to whom nobody knows, or the tariff of a
-            transaction cannot be changed so.
+            transaction cannot be changed so, or its security profile would go down.
     """
     if waits.when_offline is WhenOffline.FAIL and not await _is_connected(work, station_id):
         raise Conflict("the station is not connected")
@@ -308,6 +309,7 @@ async def queue(
     settings = work.stores.settings(owner, StationId(station_id))
     await refuse_tariff_of_nothing(work, settings, station_id, name, kept)
     await refuse_as_it_is(work, settings, station_id, name, kept)
+    await expect_profile(work, StationId(station_id), name, kept)
     brings_password = await expect_password(work, StationId(station_id), name, kept)
     command_id = await flow.outbox.command(
         station_id,

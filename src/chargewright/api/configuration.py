@@ -26,6 +26,7 @@ from chargewright.api.lists import Listed, lists
 from chargewright.api.routes import does
 from chargewright.api.shapes import Body, View
 from chargewright.api.shapes_care import SettingView
+from chargewright.api.station_profile import problems_of_wish
 from chargewright.api.stations import STATION
 from chargewright.api.work import Work
 from chargewright.kernel.ids import StationId
@@ -206,6 +207,7 @@ async def wish_setting(station_id: str, data: WishBody, work: Work) -> WishView:
     settings = work.stores.settings(owner, StationId(station_id))
     known = await settings.known(asked)
     problems = problems_of_value(known, data.value, longest=LONGEST[version])
+    problems += problems_of_wish(asked)
     if asked.is_write_only:
         problems.append(Problem("name", "is a secret: it is set once, and never kept"))
     refuse("the setting cannot be so", problems)

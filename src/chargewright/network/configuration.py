@@ -107,6 +107,11 @@ class SettingName:
         return self.text.casefold()
 
     @property
+    def is_security_profile(self) -> bool:
+        """Whether a station of OCPP 1.6 comes otherwise once this is set: we have to know before it does."""
+        return self.component is None and self.variable.casefold() == "securityprofile"
+
+    @property
     def is_write_only(self) -> bool:
         """Whether its value is a password, a key or a certificate."""
         return is_write_only(self.variable)

@@ -196,6 +196,8 @@ def _broken_name(
         return Sentence("at most {most} characters", most=KEY_MOST)
     if name.is_write_only:
         return "is a secret: it is set once, and never kept"
+    if name.is_security_profile:
+        return "is raised at each station by itself, and never lowered"
     if (version, name.key) in named:
         return "is named twice"
     named.add((version, name.key))

@@ -186,6 +186,14 @@ def password_in(action: str, payload: Any) -> Attempt | None:
     return None
 
 
+def security_profile_in(action: str, payload: Any) -> str | None:
+    """The security profile by which the station shall come, where a command sets it (OCPP 1.6)."""
+    for attempt in attempts_in(action, payload):
+        if attempt.name.is_security_profile:
+            return attempt.value
+    return None
+
+
 def password_result(action: str, payload: Any, answer: Any) -> Result | None:
     """What became of that; None where the command set no password."""
     for attempt, result in results_in(action, payload, answer):
