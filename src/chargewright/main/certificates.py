@@ -13,6 +13,8 @@ from chargewright.adapters.authority import general_name, key_text
 from chargewright.embedded.secrets import write_secret
 
 VALID_FOR: Final = timedelta(days=825)
+_OWNER: Final = "Chargewright trial"
+"""Every certificate names who owns it (A00.FR.509); of a trial that is nobody."""
 
 
 def make_self_signed(hosts: list[str], folder: Path, now: datetime) -> tuple[Path, Path]:
@@ -22,7 +24,12 @@ def make_self_signed(hosts: list[str], folder: Path, now: datetime) -> tuple[Pat
     certificate as their root: nobody else vouches for it.
     """
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0])])
+    name = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COMMON_NAME, hosts[0]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _OWNER),
+        ]
+    )
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
