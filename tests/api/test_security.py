@@ -175,10 +175,12 @@ def test_a_station_of_1_6_is_told_its_next_profile_and_both_hold_meanwhile(world
 
 def test_a_station_of_2_x_is_given_a_network_profile_in_a_slot_of_its_own(world, spoken):
     world.does("UPDATE station_link SET subprotocol = 'ocpp2.0.1'")
-    payload = raised(world, spoken, 2, configuration_slot=5).json()["payload"]
+    more = {"configuration_slot": 5, "message_timeout_s": 45}
+    payload = raised(world, spoken, 2, **more).json()["payload"]
     assert payload["configurationSlot"] == 5
     assert payload["connectionData"]["securityProfile"] == 2
     assert payload["connectionData"]["ocppCsmsUrl"] == WSS
+    assert payload["connectionData"]["messageTimeout"] == 45
 
 
 @pytest.mark.parametrize(

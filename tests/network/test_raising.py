@@ -6,7 +6,14 @@ from chargewright.network.raising import Way, first, following
 from chargewright.translate.commands import to_wire
 from chargewright.wire.ocpp import Version
 
-WAY = Way(3, "wss://ocpp.example.org/ocpp/", 2, 1, "Wired0")
+WAY = Way(
+    profile=3,
+    url="wss://ocpp.example.org/ocpp/",
+    slot=2,
+    fallback_slot=1,
+    interface="Wired0",
+    message_timeout_s=45,
+)
 CAUSE = WAY.cause("fct_1")
 SET = {"setVariableResult": [{"attributeStatus": "Accepted"}]}
 
@@ -19,6 +26,23 @@ def after(name, state, answer, cause=CAUSE):
 def test_every_version_has_words_for_the_first(version):
     name, payload = first(WAY, version.value)
     assert to_wire(version, name, payload)[0] == name
+
+
+@pytest.mark.parametrize("version", [Version.V201, Version.V21])
+def test_a_station_of_2_x_is_told_where_how_and_how_patiently_to_come(version):
+    told = {
+        "ocppTransport": "JSON",
+        "ocppCsmsUrl": WAY.url,
+        "messageTimeout": 45,
+        "securityProfile": 3,
+        "ocppInterface": "Wired0",
+    }
+    if version is Version.V201:
+        told["ocppVersion"] = "OCPP20"
+    assert first(WAY, version.value) == (
+        "SetNetworkProfile",
+        {"configurationSlot": 2, "connectionData": told},
+    )
 
 
 def test_a_station_of_1_6_is_restarted_only_where_it_says_so():

@@ -23,7 +23,7 @@ class RaiseProfileBody(Waits, frozen=True, kw_only=True):
 
     `url` is where it comes then, up to its identity; null: where stations come to us.
     `configuration_slot` is one that it does not use; `fallback_slot` the one it uses, to which it returns
-    where the new one does not work.
+    where the new one does not work. `message_timeout_s`: so long it waits there for an answer of ours.
     """
 
     security_profile: Annotated[int, msgspec.Meta(ge=1, le=3)]
@@ -31,6 +31,7 @@ class RaiseProfileBody(Waits, frozen=True, kw_only=True):
     configuration_slot: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 2
     fallback_slot: Annotated[int, msgspec.Meta(ge=0, le=1000)] | None = 1
     ocpp_interface: OCPPInterface = OCPPInterface.WIRED0
+    message_timeout_s: Annotated[int, msgspec.Meta(ge=1, le=3600)] = 30
 
 
 @queues("raise-security-profile", tag=TAG)
@@ -46,11 +47,12 @@ async def raise_security_profile(
     after = replace(station, next_security_profile=data.security_profile)
     refuse("the security profile cannot be so", list(problems_of_profile(after)))
     way = Way(
-        data.security_profile,
-        data.url or work.parts.settings.station_url,
-        data.configuration_slot,
-        data.fallback_slot,
-        data.ocpp_interface.value,
+        profile=data.security_profile,
+        url=data.url or work.parts.settings.station_url,
+        slot=data.configuration_slot,
+        fallback_slot=data.fallback_slot,
+        interface=data.ocpp_interface.value,
+        message_timeout_s=data.message_timeout_s,
     )
     if data.security_profile >= 2 and not way.url.startswith("wss://"):
         refuse(

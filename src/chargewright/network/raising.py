@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 CAUSE: Final = "raises the security profile"
-_MESSAGE_TIMEOUT_S: Final = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """Where a station shall come, by which profile. Slots are those of a station that speaks OCPP 2.x.
 
     `fallback_slot` is the one that it has now: it comes back by that where the new one does not work.
+    `message_timeout_s`: so long it waits there for an answer of ours.
     """
 
     profile: int
@@ -25,6 +25,7 @@ class Way:
     slot: int
     fallback_slot: int | None
     interface: str
+    message_timeout_s: int
 
     def cause(self, fact_id: str) -> str:
         """The cause of its commands; it carries what the later ones need."""
@@ -39,7 +40,7 @@ def first(way: Way, subprotocol: str) -> tuple[str, dict[str, Any]]:
     connection: dict[str, Any] = {
         "ocppTransport": "JSON",
         "ocppCsmsUrl": way.url,
-        "messageTimeout": _MESSAGE_TIMEOUT_S,
+        "messageTimeout": way.message_timeout_s,
         "securityProfile": way.profile,
         "ocppInterface": way.interface,
     }

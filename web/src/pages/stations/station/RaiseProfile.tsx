@@ -25,7 +25,13 @@ const INTERFACES: readonly Schemas["OCPPInterface"][] = [
 ];
 
 /** Where a station comes by its new profile; the slots and the interface are words of OCPP 2.x. */
-type Way = { url: string; slot: number; fallback: number; by: Schemas["OCPPInterface"] };
+type Way = {
+  url: string;
+  slot: number;
+  fallback: number;
+  by: Schemas["OCPPInterface"];
+  timeoutS: number;
+};
 
 /** Has a station come by a higher security profile, and follows it until it did. */
 export function RaiseProfile({ station, why }: { station: Station; why: string | null }) {
@@ -71,7 +77,8 @@ function Ask({
   const wish = useWish();
   const isTls = profile > 1;
   const fits = (url: string) => !isTls || url.startsWith("wss://");
-  const way = typed ?? { url: fits(address) ? address : "", slot: 2, fallback: 1, by: "Wired0" };
+  const usual = { slot: 2, fallback: 1, by: "Wired0", timeoutS: 30 } as const;
+  const way = typed ?? { url: fits(address) ? address : "", ...usual };
   const put = (changed: Partial<Way>) => setTyped({ ...way, ...changed });
   const hasSlots = station.subprotocol !== null && station.subprotocol !== "ocpp1.6";
   const body = {
@@ -80,6 +87,7 @@ function Ask({
     configuration_slot: way.slot,
     fallback_slot: way.fallback,
     ocpp_interface: way.by,
+    message_timeout_s: way.timeoutS,
     lives_for_s: LIVES_FOR_S,
   };
   const raise = async () => {
@@ -141,6 +149,14 @@ function Ask({
               value={way.by}
               onChange={(by) => put({ by: by ?? way.by })}
               allowDeselect={false}
+            />
+            <NumberInput
+              label={t("act.raise.timeout")}
+              min={1}
+              max={3600}
+              allowDecimal={false}
+              value={way.timeoutS}
+              onChange={(timeoutS) => put({ timeoutS: Number(timeoutS) })}
             />
           </div>
         </details>
