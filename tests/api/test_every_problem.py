@@ -297,7 +297,10 @@ FORMS = {
         {"firmware_id", "checksum", "lives_for_s"},
     ),
     "unpublish_firmware": ({"lives_for_s": 0, "colour": "red"}, {"lives_for_s", "colour"}),
-    "ask_installed_certificates": ({"use": "perhaps", "lives_for_s": 0}, {"use", "lives_for_s"}),
+    "ask_installed_certificates": (
+        {"uses": ["perhaps"], "lives_for_s": 0},
+        {"uses[0]", "lives_for_s"},
+    ),
     "install_certificate": (
         {"use": "perhaps", "certificate": "", "lives_for_s": 0},
         {"use", "certificate", "lives_for_s"},

@@ -2,7 +2,9 @@
 
 import pytest
 
+from chargewright.adapters.authority import pem
 from sim.stations.link import Answer
+from tests.play.certificates import Authority
 from tests.play.whole import told, whole
 
 both_versions = pytest.mark.parametrize("version", ["2.0.1", "2.1"])
@@ -94,3 +96,51 @@ async def test_what_we_brought_and_the_station_has_not_named_is_named_by_nobody(
         it.world.does("UPDATE installed_certificate SET is_named = false")
         it.post(f"installed-certificates/{found['id']}/delete", status=409)
         it.post("customer-information", status=409, certificate_id=found["id"])
+
+
+@both_versions
+@pytest.mark.parametrize(
+    ("asked_for", "payload"),
+    [
+        ({}, {}),
+        (
+            {"uses": ["contracts", "system"]},
+            {"certificateType": ["MORootCertificate", "CSMSRootCertificate"]},
+        ),
+    ],
+)
+@told
+async def test_a_station_is_asked_about_several_uses_at_once_or_about_all(
+    world, version, asked_for, payload
+):
+    async with whole(world, version) as it:
+        await named(it)
+        await it.pass_time(1)
+        asked = says(it, "GetInstalledCertificateIds", status="NotFound")
+        await it.ended(it.post("installed-certificates/ask", **asked_for))
+        assert asked == [payload]
+        left = it.items("/installed-certificates")
+        assert bool(left) is bool(asked_for), "of other types nothing was said"
+
+
+@told
+async def test_a_station_of_1_6_is_asked_one_question_at_a_time(world):
+    async with whole(world, "1.6") as it:
+        for uses in ({}, {"uses": ["system", "vehicles"]}):
+            problem = it.post("installed-certificates/ask", status=422, **uses)
+            assert [each["field"] for each in problem["errors"]] == ["uses"]
+
+
+@both_versions
+@told
+async def test_what_a_station_fails_to_take_in_or_to_take_away_changes_nothing(world, version):
+    root = pem(Authority.made().root.certificate)
+    async with whole(world, version) as it:
+        found = await named(it)
+        says(it, "InstallCertificate", status="Failed")
+        brought = it.post("installed-certificates/install", use="contracts", certificate=root)
+        assert (await it.ended(brought))["state"] == "rejected"
+        says(it, "DeleteCertificate", status="Failed")
+        taken = it.post(f"installed-certificates/{found['id']}/delete")
+        assert (await it.ended(taken))["state"] == "rejected"
+        assert [each["id"] for each in it.items("/installed-certificates")] == [found["id"]]

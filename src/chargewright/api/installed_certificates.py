@@ -7,18 +7,21 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from chargewright.api.certificates import READ, TAG
+from chargewright.api.checks import refuse
 from chargewright.api.columns import AT_STATION, IS, OWNER, flag, instant, own_id, text
 from chargewright.api.commands import CommandView, Waits, queue, queues, version_of
 from chargewright.api.lists import Listed, lists, one
 from chargewright.api.refusals import seen
+from chargewright.api.routes import NOT_SO
 from chargewright.api.shapes import View
 from chargewright.api.work import Work
 from chargewright.kernel.listing import Column, Kind, Listing, Order
-from chargewright.kernel.problem import Conflict
+from chargewright.kernel.problem import Conflict, Problem
 from chargewright.network.installed import HashData
 from chargewright.translate.installing import (
     InstalledFor,
     RootFor,
+    is_one_question,
     to_ask,
     to_delete,
     to_install,
@@ -52,9 +55,12 @@ class InstalledCertificateView(View, frozen=True, kw_only=True):
 
 
 class AskCertificatesBody(Waits, frozen=True, kw_only=True):
-    """Which certificates a station is asked about."""
+    """For which uses a station is asked about its certificates; null: for all.
 
-    use: InstalledFor
+    A station of OCPP 1.6 is asked about `system` or `manufacturer` alone, and about the others together.
+    """
+
+    uses: Annotated[tuple[InstalledFor, ...], msgspec.Meta(min_length=1)] | None = None
 
 
 class InstallCertificateBody(Waits, frozen=True, kw_only=True):
@@ -117,9 +123,12 @@ async def named(work: Work, station_id: str, certificate_id: str) -> HashData:
 async def ask_installed_certificates(
     station_id: str, data: AskCertificatesBody, work: Work
 ) -> CommandView:
-    """Ask a station which certificates it has for this use, by the message that its version has for it."""
+    """Ask a station which certificates it has for these uses, by the message that its version has for them."""
     version, _ = await version_of(work, station_id)
-    order = to_ask(version, data.use)
+    if not is_one_question(version, data.uses):
+        rule = "OCPP 1.6 asks about system or manufacturer alone, and about the others together"
+        refuse(NOT_SO, [Problem("uses", rule)])
+    order = to_ask(version, data.uses)
     return await queue(work, station_id, order.name, order.payload, data)
 
 

@@ -4,7 +4,7 @@ OCPP 1.6 has messages of its own for its line and for its maker (security extens
 in the envelopes of ISO 15118 (`wire.ocpp.v16.iso15118`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -59,12 +59,24 @@ class Order:
     payload: dict[str, Any]
 
 
-def to_ask(version: Version, use: InstalledFor) -> Order:
-    """Ask which certificates it has for this."""
-    if version is Version.V16 and use in _IN_16:
-        return Order("GetInstalledCertificateIds", {"certificateType": _IN_16[use]})
+def is_one_question(version: Version, uses: Sequence[InstalledFor] | None) -> bool:
+    """Whether one message can ask for these uses; None: for every one that there is.
+
+    OCPP 1.6 has a message for each root of its own, and the envelope for what is for vehicles.
+    """
+    return version is not Version.V16 or (
+        uses is not None and (len(set(uses)) == 1 or _IN_16.keys().isdisjoint(uses))
+    )
+
+
+def to_ask(version: Version, uses: Sequence[InstalledFor] | None) -> Order:
+    """Ask which certificates it has for these uses, which are one question; None: for every one that there is."""
+    if version is Version.V16 and uses is not None and uses[0] in _IN_16:
+        return Order("GetInstalledCertificateIds", {"certificateType": _IN_16[uses[0]]})
     name = _named(version, "GetInstalledCertificateIds")
-    return Order(name, {"certificateType": [_SINCE[use]]})
+    if uses is None:
+        return Order(name, {})
+    return Order(name, {"certificateType": [_SINCE[use] for use in dict.fromkeys(uses)]})
 
 
 def to_install(version: Version, use: RootFor, certificate: str) -> Order:

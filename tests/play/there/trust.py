@@ -29,7 +29,7 @@ METER_KEY: Final = (
     "08005836D69B1F3ABCA87CAAC14FD9A384220FE67C7CC0E4AB51A39F3740C7A6FF431895BFF95F94"
 )
 BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
-    "ask_installed_certificates": {"use": "system"},
+    "ask_installed_certificates": {"uses": ["system"]},
     "install_certificate": {"use": "system", "certificate": "PEM"},
     "revoke_issued_certificate": {"reason": "stolen"},
     "add_meter_key": {"public_key": METER_KEY},

@@ -4265,8 +4265,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask a station which certificates it has for this use, by the message that its version has for it
-         * @description Ask a station which certificates it has for this use, by the message that its version has for it.
+         * Ask a station which certificates it has for these uses, by the message that its version has for them
+         * @description Ask a station which certificates it has for these uses, by the message that its version has for them.
          */
         post: operations["ask_installed_certificates"];
         delete?: never;
@@ -5427,7 +5427,7 @@ export interface components {
         AskCertificatesBody: {
             /** @default 30 */
             lives_for_s: number;
-            use: components["schemas"]["InstalledFor"];
+            uses?: components["schemas"]["InstalledFor"][] | null;
             when_offline?: components["schemas"]["WhenOffline"];
         };
         /** AskForControlsBody */
@@ -8015,6 +8015,8 @@ export interface components {
             fallback_slot: number | null;
             /** @default 30 */
             lives_for_s: number;
+            /** @default 30 */
+            message_timeout_s: number;
             ocpp_interface?: components["schemas"]["OCPPInterface"];
             security_profile: number;
             url?: string | null;

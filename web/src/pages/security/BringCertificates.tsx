@@ -1,4 +1,4 @@
-import { Group, Select, Textarea } from "@mantine/core";
+import { Group, MultiSelect, Select, Textarea } from "@mantine/core";
 import { IconPlus, IconQuestionMark } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -40,23 +40,23 @@ function Ask({ stationId }: { stationId: string }) {
         about={t("bring.askText")}
         submit={t("bring.ask")}
         done={t("bring.asked")}
-        initial={{ use: "system" as (typeof USES)[number] }}
+        initial={{ uses: [] as (typeof USES)[number][] }}
         act={(values) =>
           client.POST("/api/v1/stations/{station_id}/installed-certificates/ask", {
             params: {
               path: { station_id: stationId },
               header: { "Idempotency-Key": key ?? idempotencyKey() },
             },
-            body: { ...values, lives_for_s: LIVES_FOR_S },
+            body: { uses: values.uses.length > 0 ? values.uses : null, lives_for_s: LIVES_FOR_S },
           })
         }
       >
         {(form) => (
-          <Select
+          <MultiSelect
             label={t("bring.use")}
+            placeholder={form.values.uses.length > 0 ? "" : t("bring.all")}
             data={USES.map((value) => ({ value, label: t(`bring.uses.${value}`) }))}
-            allowDeselect={false}
-            {...form.getInputProps("use")}
+            {...form.getInputProps("uses")}
           />
         )}
       </FormDialog>
