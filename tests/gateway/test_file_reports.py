@@ -1,10 +1,13 @@
 """What stations say of firmware and logs moves the job that it belongs to."""
 
 import asyncio
+import json
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
+from tests.gateway.test_signing import BOOTS
 from tests.play.gateway import serving, station
 from tests.play.network import T0, Site
 
@@ -107,3 +110,93 @@ def test_a_download_that_failed_is_tried_again_and_what_is_done_stays_so(network
         ),
     )
     assert jobs(network) == {"fjb_1": "done"}
+
+
+def of_command(network, job_id, command_id, state="queued", of="sent", kind="firmware"):
+    """A job of a command of ours, which stands so."""
+    job(network, job_id, kind, state=state)
+    with psycopg.connect(network.owner) as connection:
+        connection.execute(
+            "INSERT INTO station_command (organization_id, id, station_id, cause, name, payload, state,"
+            " requested_at, expires_at) VALUES ('org_1', %s, 'stn_S1', %s, %s, %s, %s, now(),"
+            " now() + interval '1 hour')",
+            (command_id, command_id, *ORDERED[kind], of),
+        )
+        connection.execute(
+            "UPDATE file_job SET command_id = %s WHERE id = %s", (command_id, job_id)
+        )
+
+
+NEWER = {
+    "location": "https://files.example/2",
+    "retrieve_at": "2026-03-02T09:00:00Z",
+    "signing_certificate": "PEM",
+    "signature": "c2lnbmVk",
+    "request_no": 2,
+}
+SECURITY = {"location": "https://files.example/3", "log": "security", "request_no": 3}
+ORDERED = {
+    "firmware": ("update_firmware", Jsonb(NEWER)),
+    "log": ("get_log", Jsonb(SECURITY)),
+}
+
+
+@pytest.mark.parametrize(
+    ("version", "kind", "action"),
+    [
+        ("ocpp1.6", "firmware", "SignedUpdateFirmware"),
+        ("ocpp2.0.1", "firmware", "UpdateFirmware"),
+        ("ocpp2.1", "firmware", "UpdateFirmware"),
+        ("ocpp1.6", "log", "GetLog"),
+        ("ocpp2.0.1", "log", "GetLog"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("status", "earlier"), [("AcceptedCanceled", "cancelled"), ("Accepted", None)]
+)
+def test_what_a_station_drops_for_another_of_its_kind_is_cancelled(
+    network, version, kind, action, status, earlier
+):
+    job(network, "fjb_other", "log" if kind == "firmware" else "firmware", state="transferring")
+    job(network, "fjb_done", kind, 6, state="done")
+    of_command(network, "fjb_begun", "cmd_1", state="transferring", of="accepted", kind=kind)
+    of_command(network, "fjb_unheard", "cmd_2", of="unknown", kind=kind)
+    of_command(network, "fjb_new", "cmd_3", of="queued", kind=kind)
+
+    async def story():
+        async with (
+            serving(network, boot_grace_s=0.0) as (process, port),
+            station(port, "S1", subprotocols=(version,)) as post,
+        ):
+            await post.call("BootNotification", BOOTS[version == "ocpp1.6"])
+            process.gateway.wake_commands("stn_S1")
+            _, message_id, asked, _ = await post.answer()
+            assert asked == action
+            of_command(network, "fjb_next", "cmd_4", of="queued", kind=kind)
+            await post.socket.send(json.dumps([3, message_id, {"status": status}]))
+            while jobs(network)["fjb_new"] == "queued":
+                await asyncio.to_thread(lambda: None)
+
+    asyncio.run(story())
+    assert jobs(network) == {
+        "fjb_other": "transferring",
+        "fjb_done": "done",
+        "fjb_begun": earlier or "transferring",
+        "fjb_unheard": earlier or "queued",
+        "fjb_new": "accepted",
+        "fjb_next": "queued",
+    }
+
+
+@pytest.mark.parametrize("version", ["ocpp2.0.1", "ocpp2.1"])
+def test_a_log_that_a_station_drops_for_another_is_cancelled_and_the_other_comes(network, version):
+    job(network, "fjb_1", "log", 1, state="transferring", minute=1)
+    job(network, "fjb_2", "log", 2, minute=2)
+    says(
+        network,
+        version,
+        ("LogStatusNotification", {"status": "AcceptedCanceled", "requestId": 1}),
+        ("LogStatusNotification", {"status": "Uploading", "requestId": 2}),
+        ("LogStatusNotification", {"status": "Uploaded", "requestId": 2}),
+    )
+    assert jobs(network) == {"fjb_1": "cancelled", "fjb_2": "done"}

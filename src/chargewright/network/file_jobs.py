@@ -152,6 +152,15 @@ _ANSWERS: Final[Mapping[str, JobState]] = {
 }
 
 
+_TAKES_THE_PLACE: Final[Mapping[str, JobKind]] = {
+    "get_log": JobKind.LOG,
+    "GetLog": JobKind.LOG,
+    "update_firmware": JobKind.FIRMWARE,
+    "UpdateFirmware": JobKind.FIRMWARE,
+    "SignedUpdateFirmware": JobKind.FIRMWARE,
+}
+
+
 def state_after(kind: JobKind, state: JobState, status: str) -> JobState:
     """Where a job is once its station has reported this; unknown words change nothing."""
     if state in _LAST:
@@ -174,6 +183,15 @@ def state_answered(state: JobState, command_state: str, answer: object) -> JobSt
     if isinstance(status, str) and status in _ANSWERS:
         return _ANSWERS[status]
     return JobState.ACCEPTED if command_state == "accepted" else JobState.FAILED
+
+
+def dropped_for(name: str, answer: object) -> JobKind | None:
+    """Of which kind a station says that it has dropped the job before for that of this command; None: of none.
+
+    A report tells it of logs in OCPP 2.x alone.
+    """
+    status = answer.get("status") if isinstance(answer, dict) else None
+    return _TAKES_THE_PLACE.get(name) if status == "AcceptedCanceled" else None
 
 
 def file_named(answer: object) -> str | None:

@@ -16,6 +16,7 @@ from chargewright.network.file_jobs import (
     FileJob,
     JobKind,
     JobState,
+    dropped_for,
     file_named,
     state_after,
     state_answered,
@@ -254,13 +255,22 @@ async def tell_moved(work: Work, job_id: str, state: JobState, station_id: str |
 async def job_answered(
     unit: Unit, command: Mapping[str, Any], state: str, answer: object, at: datetime
 ) -> None:
-    """Move the job that this command began, or took back, now that it has ended; nothing where it did neither."""
+    """Move the job that this command began, took back or took the place of, now that it has ended."""
     if command["name"] == _TAKES_BACK:
         status = answer.get("status") if isinstance(answer, Mapping) else None
         if isinstance(status, str):
             checksum = command["payload"]["checksum"]
             await FileJobRows(unit).unpublished(command["station_id"], checksum, status, at)
         return
+    dropped = dropped_for(command["name"], answer)
+    if dropped is not None:
+        await unit.run(
+            _QUERIES.drop_jobs,
+            station_id=command["station_id"],
+            kind=dropped,
+            command_id=command["id"],
+            at=at,
+        )
     if command["name"] not in _COMMANDS:
         return
     row = await unit.one(_QUERIES.job_of_command, command_id=command["id"])

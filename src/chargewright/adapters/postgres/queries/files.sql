@@ -110,6 +110,22 @@ SET state = 'cancelled', changed_at = %(at)s
 WHERE id = %(id)s AND state NOT IN ('done', 'cancelled')
 RETURNING id;
 
+-- name: drop_jobs
+-- Ends the jobs of this kind that a station dropped for this command: those whose own command was sent before.
+-- Any number of rows.
+UPDATE file_job AS j
+SET state = 'cancelled', changed_at = %(at)s
+WHERE j.station_id = %(station_id)s AND j.kind = %(kind)s AND j.command_id IS DISTINCT FROM %(command_id)s
+  AND (
+      j.state IN ('accepted', 'transferring', 'transferred', 'installing')
+      OR (
+          j.state = 'queued' AND EXISTS (
+              SELECT FROM station_command AS c
+              WHERE c.organization_id = j.organization_id AND c.id = j.command_id AND c.state = 'unknown'
+          )
+      )
+  );
+
 -- name: door
 -- Whose door this is. Zero or one row.
 SELECT organization_id, id, password_sha256, expires_at
