@@ -40,6 +40,9 @@ async def keep_display_answer(
     status = answer.get("status")
     if command["name"] == "ClearDisplayMessage" and status in _GONE:
         await displays.forget(command["payload"]["id"])
+    elif command["name"] == "GetDisplayMessages" and status == "Unknown":
+        # None is there, and no report will say so.
+        await displays.forget_others(command["payload"]["requestId"])
     elif command["name"] == "SetDisplayMessage" and status == "Accepted":
         message = message_set(command["payload"])
         if message is not None:

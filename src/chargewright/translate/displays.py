@@ -9,7 +9,9 @@ from msgspec import UNSET
 from chargewright.network.displays import DisplayMessage, Wording
 from chargewright.wire.ocpp import MESSAGES, Fault, Version
 
-SPEAKS_OF_DISPLAYS: Final = frozenset({"SetDisplayMessage", "ClearDisplayMessage"})
+SPEAKS_OF_DISPLAYS: Final = frozenset(
+    {"SetDisplayMessage", "ClearDisplayMessage", "GetDisplayMessages"}
+)
 
 
 def messages_in(request: Any) -> Sequence[DisplayMessage]:
