@@ -3580,7 +3580,8 @@ export interface paths {
         head?: never;
         /**
          * Change a station. EVSEs and connectors keep their ids as long as they keep their numbers
-         * @description It moves to another site only when no terminal pays for its EVSEs. One that is retired has nobody
+         * @description Its registration is what its next boot is answered; one that waits is asked to boot once it is decided
+         *     upon. It moves to another site only when no terminal pays for its EVSEs. One that is retired has nobody
          *     to call any more: its contacts are erased.
          */
         patch: operations["change_station"];
@@ -5357,6 +5358,7 @@ export interface components {
             habits?: components["schemas"]["HabitsShape"];
             name: string;
             password?: string | null;
+            registration?: components["schemas"]["Registration"];
             /** @default 1 */
             security_profile: number;
             site_id: string;
@@ -6687,6 +6689,13 @@ export interface components {
             amounts: components["schemas"]["Amount"][];
             open: number;
         };
+        /**
+         * IdTokenType
+         * @description What a token is called to stations of OCPP 2.x, which let in what has the same text and the same type.
+         * @default ISO14443
+         * @enum {string}
+         */
+        IdTokenType: "Central" | "eMAID" | "ISO14443" | "ISO15693" | "KeyCode" | "Local" | "MacAddress";
         /** ImaginedBody */
         ImaginedBody: {
             energy_wh: number;
@@ -6953,6 +6962,7 @@ export interface components {
             expires_at?: string | null;
             group_id_token?: string | null;
             id_token: string;
+            id_token_type?: components["schemas"]["IdTokenType"];
             status?: components["schemas"]["TokenStatus"] | null;
         };
         /** LocalListBody */
@@ -6994,6 +7004,7 @@ export interface components {
             expires_at: string | null;
             group_id_token: string | null;
             id: string;
+            id_token_type: components["schemas"]["IdTokenType"] | null;
             organization_id: string;
             station_id: string;
         };
@@ -7448,6 +7459,7 @@ export interface components {
             identity: string;
             name: string;
             password?: string | null;
+            registration?: components["schemas"]["Registration"];
             /** @default 1 */
             security_profile: number;
             site_id: string;
@@ -7507,6 +7519,7 @@ export interface components {
              * @example 04A1B2C3D4
              */
             group_uid?: string | null;
+            id_token_type?: components["schemas"]["IdTokenType"] | null;
             kind?: components["schemas"]["TokenKind"];
             /**
              * @description Names no person.
@@ -8187,6 +8200,13 @@ export interface components {
          */
         RefusedFor: "certificate_expired" | "certificate_not_yet_valid" | "unknown_authority" | "certificate_refused" | "certificate_revoked" | "anothers_certificate" | "another_serial_number" | "no_certificate" | "ours_not_believed" | "protocol_too_old" | "no_shared_cipher" | "no_tls" | "timed_out" | "gave_up" | "tls_failed" | "too_many_failures" | "too_many_connections" | "unknown_station" | "no_password" | "wrong_user" | "wrong_password";
         /**
+         * Registration
+         * @description PENDING: it is looked at and set up, and charges nobody; REJECTED: it is not spoken with.
+         * @default accepted
+         * @enum {string}
+         */
+        Registration: "accepted" | "pending" | "rejected";
+        /**
          * RemarkCode
          * @description A remark, and its sentence with the names of its values in braces.
          * @enum {string}
@@ -8262,6 +8282,7 @@ export interface components {
             expires_at: string;
             group_id_token?: string | null;
             id_token: string;
+            id_token_type?: components["schemas"]["IdTokenType"];
             reservation_no: number;
         };
         /** ReserveBody */
@@ -8945,6 +8966,7 @@ export interface components {
             maintenance?: boolean;
             name?: string;
             next_security_profile?: number | null;
+            registration?: components["schemas"]["Registration"];
             security_profile?: number;
             site_id?: string;
             strict_in?: components["schemas"]["Rule"][];
@@ -9205,6 +9227,8 @@ export interface components {
             old_password_until: string | null;
             organization_id: string;
             peer: string | null;
+            registration: components["schemas"]["Registration"];
+            registration_told: components["schemas"]["Registration"] | null;
             security_profile: number;
             serial_number: string | null;
             site_id: string;
@@ -9242,6 +9266,8 @@ export interface components {
             organization_id: string;
             password: string | null;
             peer: string | null;
+            registration: components["schemas"]["Registration"];
+            registration_told: components["schemas"]["Registration"] | null;
             security_profile: number;
             serial_number: string | null;
             site_id: string;
@@ -9526,6 +9552,7 @@ export interface components {
              * @example 04A1B2C3D4
              */
             group_uid?: string | null;
+            id_token_type?: components["schemas"]["IdTokenType"];
             is_blocked?: boolean;
             kind?: components["schemas"]["TokenKind"];
             /** @description Names no person. */
@@ -9564,6 +9591,7 @@ export interface components {
             created_at: string;
             group_uid: string | null;
             id: string;
+            id_token_type: components["schemas"]["IdTokenType"];
             is_blocked: boolean;
             kind: components["schemas"]["TokenKind"];
             label: string;
@@ -17334,6 +17362,10 @@ export interface operations {
                 energy_reading_type?: ("auto" | "absolute" | "relative" | "mixed")[];
                 /** @description What is made of the needs of vehicles. Exactly; again for any of. */
                 charging_plans?: ("off" | "at_once" | "cheapest")[];
+                /** @description What its next boot is answered. Exactly; again for any of. */
+                registration?: ("accepted" | "pending" | "rejected")[];
+                /** @description What its last boot was answered. Exactly; again for any of. */
+                registration_told?: ("accepted" | "pending" | "rejected")[];
                 /** @description Whether it is in maintenance. Exactly; again for any of. */
                 maintenance?: boolean[];
                 /** @description Whether it serves no more. Exactly; again for any of. */
@@ -17354,9 +17386,9 @@ export interface operations {
                 last_heard_at_before?: string;
                 /** @description What one of its EVSEs is now. Exactly; again for any of. */
                 evse_state?: ("available" | "occupied" | "faulted" | "out_of_service" | "offline" | "unknown")[];
-                /** @description Last boot that we accepted. At least (included). */
+                /** @description Last boot. At least (included). */
                 booted_at_from?: string;
-                /** @description Last boot that we accepted. Less than (excluded). */
+                /** @description Last boot. Less than (excluded). */
                 booted_at_before?: string;
                 /** @description Who made it, as it says. Exactly; again for any of. */
                 vendor?: string[];
@@ -19252,6 +19284,8 @@ export interface operations {
             query?: {
                 /** @description Whose. Exactly; again for any of. */
                 organization_id?: string[];
+                /** @description As which it was told; null: by OCPP 1.6. Exactly; again for any of. */
+                id_token_type?: ("Central" | "eMAID" | "ISO14443" | "ISO15693" | "KeyCode" | "Local" | "MacAddress")[];
                 /** @description The station lets it in until then. At least (included). */
                 expires_at_from?: string;
                 /** @description The station lets it in until then. Less than (excluded). */
@@ -20984,6 +21018,8 @@ export interface operations {
                 uid_starts?: string;
                 /** @description What it is. Exactly; again for any of. */
                 kind?: ("RFID" | "APP_USER" | "EMAID" | "MASTER_PASS" | "OTHER")[];
+                /** @description What stations of OCPP 2.x call it. Exactly; again for any of. */
+                id_token_type?: ("Central" | "eMAID" | "ISO14443" | "ISO15693" | "KeyCode" | "Local" | "MacAddress")[];
                 /** @description Of which group, upper case. Exactly; again for any of. */
                 group_uid?: string[];
                 /** @description Whether it is refused. Exactly; again for any of. */
