@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Select, Switch, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -51,6 +51,7 @@ export default function New() {
   const [preset, setPreset] = useState<Preset | null>(null);
   const [drafts, setDrafts] = useState<readonly EvseDraft[]>([]);
   const [profile, setProfile] = useState("1");
+  const [isPending, setIsPending] = useState(false);
   const [errors, setErrors] = useState<Errors>({});
   const [thrown, setThrown] = useState<unknown>(null);
   const [isSaving, setIsSaving] = useState(false);
@@ -84,6 +85,7 @@ export default function New() {
       evses: bodiesOf(drafts),
       security_profile: Number(profile),
       clock_zone: "UTC",
+      registration: isPending ? ("pending" as const) : ("accepted" as const),
     };
     const header = { "Idempotency-Key": idempotencyKey() };
     try {
@@ -235,6 +237,12 @@ export default function New() {
                 value={profile}
                 onChange={(next) => setProfile(next ?? "1")}
                 allowDeselect={false}
+              />
+              <Switch
+                label={t("setup.pending")}
+                description={t("setup.pendingHint")}
+                checked={isPending}
+                onChange={(event) => setIsPending(event.currentTarget.checked)}
               />
               {thrown !== null && <ProblemNotice thrown={thrown} />}
               {missing === null ? (
