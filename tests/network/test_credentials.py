@@ -1,10 +1,11 @@
 import base64
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 
 from chargewright.kernel.problem import Invalid
-from chargewright.network.credentials import Credentials, basic, password_from
+from chargewright.network.credentials import Credentials, Secret, basic, password_from
 
 SALT = b"0123456789abcdef"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -27,6 +28,28 @@ def test_a_hexadecimal_key_may_come_as_the_bytes_it_spells():
     assert kept.match(bytes.fromhex("00FF10203040506070801122"), NOW)
 
 
+@pytest.mark.parametrize("key", ["00fF10203040506070801122aAbBcCdD00112233", "AB" * 16, "ab" * 20])
+def test_a_hexadecimal_key_is_the_same_however_it_is_written(key):
+    """A station that was told of it may send it as text, in its own letters, or what it spells."""
+    kept = Credentials.of(key, SALT)
+    for sent in (key, key.lower(), key.upper(), key.swapcase()):
+        assert kept.match(sent.encode(), NOW), sent
+    assert kept.match(bytes.fromhex(key), NOW)
+    assert not kept.match(key[:-1].encode() + b"9", NOW)
+    later = NOW + timedelta(hours=1)
+    told_another = kept.about_to_be(NEW.decode(), b"another salt", later)
+    told_it_again = told_another.about_to_be(key.swapcase(), b"a third", later)
+    assert told_it_again.match(NEW, NOW), "the other one is what it may have"
+    assert told_it_again.match(bytes.fromhex(key), NOW)
+
+
+@pytest.mark.parametrize("key", ["AB" * 20, "ab" * 20])
+def test_a_hexadecimal_key_that_was_kept_as_it_was_written_is_good_still(key):
+    kept = Credentials(Secret(SALT, sha256(SALT + key.encode()).digest()))
+    assert kept.match(key.encode(), NOW)
+    assert kept.match(bytes.fromhex(key), NOW)
+
+
 @pytest.mark.parametrize(
     ("password", "rule"),
     [
@@ -43,10 +66,14 @@ def test_a_chosen_password_that_is_weak_is_refused_with_the_rule(password, rule)
 
 
 def test_made_passwords_are_long_and_differ():
-    first, second = password_from(bytes(range(24))), password_from(bytes(range(1, 25)))
-    assert len(first) == 24
+    first, second = password_from(bytes(range(20))), password_from(bytes(range(1, 21)))
+    assert len(first) == 40
     assert first != second
-    assert Credentials.of(first, SALT).match(first.encode(), NOW)
+    kept = Credentials.of(first, SALT)
+    assert kept.match(first.encode(), NOW), "as text"
+    assert kept.match(bytes(range(20)), NOW), "as the key that it spells"
+    with pytest.raises(ValueError, match="20 random bytes"):
+        password_from(b"")
 
 
 def test_the_password_before_works_until_its_time_is_over():

@@ -13,7 +13,12 @@ from chargewright.api.shapes_network import ConnectorBody, EvseBody, HabitsShape
 from chargewright.api.work import Work
 from chargewright.kernel.ids import ConnectorId, EvseId, SiteId, StationId, TariffId
 from chargewright.kernel.problem import Problem
-from chargewright.network.credentials import Credentials, password_from, problems_with_password
+from chargewright.network.credentials import (
+    PASSWORD_BYTES,
+    Credentials,
+    password_from,
+    problems_with_password,
+)
 from chargewright.network.habits import Habits
 from chargewright.network.sites import Site
 from chargewright.network.stations import (
@@ -26,7 +31,6 @@ from chargewright.network.stations import (
 )
 
 _SALT_BYTES: Final = 16
-_PASSWORD_BYTES: Final = 24
 STAND_IN: Final = EvseBody(
     evse_no=10_001,
     label="stands in",
@@ -121,5 +125,5 @@ def _own_tariff(body: EvseBody, before: Evse | None) -> TariffId | None:
 def credentials_of(work: Work, chosen: str | None) -> tuple[str, Credentials]:
     """A password, ours where none was chosen, and what is kept of it."""
     octets = work.parts.randomness.octets
-    password = password_from(octets(_PASSWORD_BYTES)) if chosen is None else chosen
+    password = password_from(octets(PASSWORD_BYTES)) if chosen is None else chosen
     return password, Credentials.of(password, octets(_SALT_BYTES))

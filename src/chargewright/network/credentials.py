@@ -7,6 +7,7 @@ thousand stations that reconnect at once. People's passwords are another matter 
 import base64
 import binascii
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,9 @@ from chargewright.kernel.sentence import Sentence
 
 PASSWORD_LENGTH_MIN: Final = 16  # OCPP security whitepaper, A00.FR.205
 PASSWORD_LENGTH_MAX: Final = 40
-_ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
+PASSWORD_BYTES: Final = 20
+"""Of one that we make."""
+_HEXADECIMAL: Final = re.compile(rb"([0-9A-Fa-f]{2})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,11 @@ class Credentials:
     def matched(self, password: bytes, at: datetime) -> Secret | None:
         """Which of them this password is, where it works at that time.
 
-        Some stations send the bytes that a hexadecimal key spells: both spellings are accepted.
+        A hexadecimal key stands for octets (Improved security for OCPP 1.6-J, AuthorizationKey): some stations
+        send its digits, others what they spell. Kept in small letters; in capitals as it was kept before.
         """
-        spellings = (password, password.hex().encode(), password.hex().upper().encode())
+        spelt = password.hex().encode()
+        spellings = (password, _as_kept(password), spelt, spelt.upper())
         is_new = self.secret.is_one_of(spellings)
         is_old = self.previous is not None and self.previous.is_one_of(spellings)
         if is_new:
@@ -88,7 +93,8 @@ class Credentials:
         """
         wanted = Credentials.of(password, salt)
         old = self.secret
-        if self.previous is not None and old.is_one_of([password.encode()]):
+        text = password.encode()
+        if self.previous is not None and old.is_one_of([text, _as_kept(text)]):
             old = self.previous
         return Credentials(old, wanted.secret, until)
 
@@ -101,7 +107,7 @@ class Credentials:
         """
         if problems := problems_with_password(password):
             raise Invalid("the station's password cannot be used", problems=tuple(problems))
-        return cls(Secret(salt, sha256(salt + password.encode()).digest()))
+        return cls(Secret(salt, sha256(salt + _as_kept(password.encode())).digest()))
 
     @classmethod
     def kept(
@@ -127,15 +133,18 @@ def problems_with_password(password: str) -> list[Problem]:
 
 
 def password_from(randomness: bytes) -> str:
-    """A password of 24 characters from at least 24 random bytes, without look-alike letters."""
-    if len(randomness) < 24:
-        raise ValueError("a password needs 24 random bytes")
-    number = int.from_bytes(randomness[:24], "big")
-    letters = []
-    for _ in range(24):
-        number, place = divmod(number, len(_ALPHABET))
-        letters.append(_ALPHABET[place])
-    return "".join(letters)
+    """A password of 40 hexadecimal digits from 20 random bytes.
+
+    A station of OCPP 1.6 may take a password for a hexadecimal key, or for text: this one is right for both.
+    """
+    if len(randomness) != PASSWORD_BYTES:
+        raise ValueError(f"a password needs {PASSWORD_BYTES} random bytes")
+    return randomness.hex()
+
+
+def _as_kept(password: bytes) -> bytes:
+    """The same for every way to write a hexadecimal key."""
+    return password.lower() if _HEXADECIMAL.fullmatch(password) else password
 
 
 def basic(header: str | None) -> tuple[str, bytes] | None:
