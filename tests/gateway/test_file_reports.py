@@ -99,6 +99,35 @@ def test_a_number_says_which_job_it_is(network, version):
         assert connection.execute(published).fetchall() == [(["http://10.0.0.1/a"],)]
 
 
+def test_in_1_6_signed_firmware_says_which_job_it_is(network):
+    for number in (1, 2, 3, 4):
+        job(network, f"fjb_{number}", "firmware", number, minute=number)
+    says(
+        network,
+        "ocpp1.6",
+        *(
+            ("SignedFirmwareStatusNotification", {"status": status, "requestId": number})
+            for status, number in (
+                ("Downloaded", 1),
+                ("SignatureVerified", 1),
+                ("InvalidSignature", 2),
+                ("InstallVerificationFailed", 3),
+            )
+        ),
+        ("SignedFirmwareStatusNotification", {"status": "Idle"}),
+        ("SignedFirmwareStatusNotification", {"status": "Downloading", "requestId": 77}),
+    )
+    assert jobs(network) == {
+        "fjb_1": "transferred",
+        "fjb_2": "failed",
+        "fjb_3": "failed",
+        "fjb_4": "accepted",
+    }
+    installed = ("SignedFirmwareStatusNotification", {"status": "Installed", "requestId": 1})
+    says(network, "ocpp1.6", installed)
+    assert jobs(network)["fjb_1"] == "done"
+
+
 def test_a_download_that_failed_is_tried_again_and_what_is_done_stays_so(network):
     job(network, "fjb_1", "firmware", 1)
     says(

@@ -122,19 +122,31 @@ def test_a_station_of_2_0_1_names_chains_and_nothing_when_it_has_none(network):
     assert rows(network) == []
 
 
-def test_what_we_bring_is_known_with_its_expiry_and_gone_when_it_is_deleted(network):
-    bring = {"certificateType": "CSMSRootCertificate", "certificate": pem(ROOT)}
-    told(network, "ocpp2.0.1", ("InstallCertificate", bring, {"status": "Rejected"}))
+@pytest.mark.parametrize(
+    ("version", "use", "refusals"),
+    [
+        ("ocpp1.6", "CentralSystemRootCertificate", ("Rejected", "Failed")),
+        ("ocpp1.6", "ManufacturerRootCertificate", ("Rejected",)),
+        ("ocpp2.0.1", "CSMSRootCertificate", ("Rejected", "Failed")),
+    ],
+)
+def test_what_we_bring_is_known_with_its_expiry_and_gone_when_it_is_deleted(
+    network, version, use, refusals
+):
+    bring = {"certificateType": use, "certificate": pem(ROOT)}
+    told(network, version, *(("InstallCertificate", bring, {"status": said}) for said in refusals))
     assert rows(network) == []
-    told(network, "ocpp2.0.1", ("InstallCertificate", bring, {"status": "Accepted"}))
+    told(network, version, ("InstallCertificate", bring, {"status": "Accepted"}))
     assert rows(network, "type, subject, not_after") == [
-        ("CSMSRootCertificate", ROOT.subject.rfc4514_string(), ROOT.not_valid_after_utc)
+        (use, ROOT.subject.rfc4514_string(), ROOT.not_valid_after_utc)
     ]
     columns = "hash_algorithm, issuer_name_hash, issuer_key_hash, serial_number"
     names = ("hashAlgorithm", "issuerNameHash", "issuerKeyHash", "serialNumber")
     (hashes,) = rows(network, columns)
     deleted = {"certificateHashData": dict(zip(names, hashes, strict=True))}
-    told(network, "ocpp2.0.1", ("DeleteCertificate", deleted, {"status": "Accepted"}))
+    told(network, version, ("DeleteCertificate", deleted, {"status": "Failed"}))
+    assert len(rows(network)) == 1
+    told(network, version, ("DeleteCertificate", deleted, {"status": "Accepted"}))
     assert rows(network) == []
 
 

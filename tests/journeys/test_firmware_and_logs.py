@@ -126,7 +126,9 @@ def test_firmware_goes_out_and_logs_come_in_by_every_protocol(at, version):
             assert (file["is_partial"], file["protocol"]) == (False, protocol)
             text = await office.api.get(f"station-files/{file['id']}/text")
             assert "BootNotification" in text["text"]
-        await office.job("log", protocol="http", log="security")
+        job = await office.job("log", protocol="http", log="security")
+        assert (job["state"], told(job)) == ("done", ["Uploading", "Uploaded"])
+        assert [file["is_partial"] for file in await office.files(job)] == [False]
         nobody_reads_a_password(office)
 
     at(version, story)
