@@ -4,6 +4,9 @@ import psycopg
 import pytest
 
 from chargewright.access.roles import Role
+from chargewright.translate.commands import to_wire
+from chargewright.wire.ocpp import Version
+from chargewright.wire.ocpp.values import encode
 from tests.api.test_network import errors, site, station
 from tests.play.api_world import connect
 
@@ -246,3 +249,79 @@ def test_no_more_goes_into_a_message_than_the_station_takes(world, post):
 
     assert asked(2).status_code == 201
     assert errors(asked(3)) == {"payload.getVariableData"}
+
+
+LISTED = {"idToken": {"idToken": "04AB", "type": "ISO14443"}, "idTokenInfo": {"status": "Accepted"}}
+WATCHED = {"value": 1, "type": "UpperThreshold", "severity": 5}
+PLACE = {"component": {"name": "C"}, "variable": {"name": "V"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "each", "component", "instance", "more"),
+    [
+        ("GetVariables", "getVariableData", PLACE, "DeviceDataCtrlr", "GetVariables", {}),
+        (
+            "SetVariables",
+            "setVariableData",
+            {**PLACE, "attributeValue": "1"},
+            "DeviceDataCtrlr",
+            "SetVariables",
+            {},
+        ),
+        ("GetReport", "componentVariable", PLACE, "DeviceDataCtrlr", "GetReport", {"requestId": 1}),
+        (
+            "GetMonitoringReport",
+            "componentVariable",
+            PLACE,
+            "DeviceDataCtrlr",
+            "GetReport",
+            {"requestId": 1},
+        ),
+        (
+            "SetVariableMonitoring",
+            "setMonitoringData",
+            {**PLACE, **WATCHED},
+            "MonitoringCtrlr",
+            "SetVariableMonitoring",
+            {},
+        ),
+        ("ClearVariableMonitoring", "id", 7, "MonitoringCtrlr", "ClearVariableMonitoring", {}),
+        (
+            "SendLocalList",
+            "localAuthorizationList",
+            LISTED,
+            "LocalAuthListCtrlr",
+            None,
+            {"versionNumber": 1, "updateType": "Full"},
+        ),
+        (
+            "send_local_list",
+            "tokens",
+            {"id_token": "04AB", "status": "Accepted"},
+            "LocalAuthListCtrlr",
+            None,
+            {"version_no": 1, "is_full": True},
+        ),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_no_message_is_longer_than_the_station_takes(
+    world, post, name, field, each, component, instance, more
+):
+    behind_the_scenes(world, V201)
+    payload = {**more, field: [each]}
+    action, request = to_wire(Version.V201, name, payload)
+    id_and_commas = len('[2,"","",]') + 36
+    size = id_and_commas + len(action) + len(encode(request))
+    key = f"{component}/BytesPerMessage" + (f"[{instance}]" if instance else "")
+
+    told(world, post["id"], key, "", component=component, variable="BytesPerMessage")
+
+    def asked(most):
+        behind_the_scenes(world, f"UPDATE station_setting SET value = '{most}'")
+        path = f"/api/v1/stations/{post['id']}/commands/{name}"
+        return world.post(path, json={"payload": payload})
+
+    assert errors(asked(size - 1)) == {f"payload.{field}"}
+    assert asked(size).status_code == 201
+    assert asked(0).status_code == 201, "nothing can be sent by that: it says nothing"

@@ -1,5 +1,7 @@
 """Stations' own lists of tokens: told whole, told what changed, in parts, and anew where versions differ."""
 
+import json
+
 import pytest
 
 from chargewright.access.roles import Role
@@ -41,9 +43,14 @@ def updates(it):
     ]
 
 
-def takes(it, lines=None, tokens=None):
+def takes(it, lines=None, tokens=None, size=None):
     """What the station says that its list takes."""
-    for name, value in {"SendLocalListMaxLength": lines, "LocalAuthListMaxLength": tokens}.items():
+    said = {
+        "SendLocalListMaxLength": lines,
+        "LocalAuthListMaxLength": tokens,
+        "BytesPerMessage": size,
+    }
+    for name, value in said.items():
         if value is not None:
             it.world.does(
                 "INSERT INTO station_setting (organization_id, station_id, id, name, variable,"
@@ -110,6 +117,31 @@ async def test_what_a_station_says_of_its_version_is_believed(world, version):
 
 @both_versions
 @told
+async def test_a_station_that_says_that_it_has_no_list_is_told_all_of_it(world, version):
+    async with whole(world, version) as it:
+        wants(it, token_ids=[it.token("04A1")])
+        await brought(it)
+        it.station.local_list.version = 0
+        await it.ended(it.post("commands/get_local_list_version", payload={}))
+        found = shows(it)
+        assert (found["reported_version_no"], found["is_known"]) == (0, False)
+        await brought(it)
+        assert updates(it) == [("Full", 1), ("Full", 1)]
+
+
+@pytest.mark.parametrize("version", ["2.0.1", "2.1"])
+@told
+async def test_a_list_of_nobody_is_told_without_tokens(world, version):
+    async with whole(world, version) as it:
+        empty = {"version_no": 1, "is_full": True, "tokens": []}
+        done = await it.ended(it.post("commands/send_local_list", payload=empty))
+        assert done["state"] == "accepted"
+        [asked] = it.station.heard("SendLocalList")
+        assert asked == {"versionNumber": 1, "updateType": "Full"}
+
+
+@both_versions
+@told
 async def test_a_long_list_goes_in_parts(world, version):
     async with whole(world, version) as it:
         takes(it, lines=2)
@@ -125,6 +157,33 @@ async def test_a_long_list_goes_in_parts(world, version):
         sheet = it.world.get(f"{it.path}/local-list-lines?format=csv").text
         assert "04A4" in sheet
         assert it.world.get(f"{it.path}/local-list-lines", Role.INSTALLER).status_code == 403
+
+
+@pytest.mark.parametrize("version", ["2.0.1", "2.1"])
+@told
+async def test_no_part_of_a_list_is_longer_than_the_station_takes(world, version):
+    async with whole(world, version) as it:
+        takes(it, size=330)
+        for number in range(5):
+            it.token(f"04A{number}")
+        wants(it, takes_all=True)
+        await brought(it)
+        assert updates(it) == [("Full", 2), ("Differential", 2), ("Differential", 1)]
+        told_in = [
+            json.dumps([2, each.message_id, each.action, each.payload], separators=(",", ":"))
+            for each in it.station.frames
+            if each.action == "SendLocalList" and not each.is_ours
+        ]
+        assert max(len(frame) for frame in told_in) <= 330
+
+
+@told
+async def test_a_station_that_takes_no_line_is_told_none(world):
+    async with whole(world, "2.0.1") as it:
+        takes(it, size=150)
+        wants(it, token_ids=[it.token("04A1")])
+        await brought(it, state="too_long")
+        assert updates(it) == []
 
 
 @told

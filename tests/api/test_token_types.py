@@ -149,6 +149,35 @@ async def test_a_reservation_is_for_a_text_and_a_type(world, version, uid, evse_
 
 
 @both_of_2
+@pytest.mark.parametrize("where", [{}, {"evse_no": 1}])
+@told
+async def test_an_evse_with_such_a_connector_may_be_reserved(world, version, where):
+    async with whole(world, version) as it:
+        token = it.token(CARD)
+        asked_for = {"token_id": token, "expires_at": until(it), "connector_type": "sType2"}
+        made = it.post("reservations", **asked_for, **where)
+        await it.until(lambda: is_now(it, made, "accepted"))
+        [asked] = it.station.heard("ReserveNow")
+        assert asked.pop("expiryDateTime")
+        assert asked == {
+            "id": made["reservation_no"],
+            "idToken": {"idToken": CARD, "type": "ISO14443"},
+            "connectorType": "sType2",
+            **({"evseId": 1} if where else {}),
+        }
+
+
+@pytest.mark.parametrize(("version", "kind"), [("1.6", "sType2"), ("2.0.1", "Schuko")])
+@told
+async def test_a_connector_that_the_version_has_no_words_for_is_not_reserved(world, version, kind):
+    async with whole(world, version) as it:
+        asked = {"token_id": it.token(CARD), "expires_at": until(it), "connector_type": kind}
+        problem = it.post("reservations", status=422, **asked)
+        assert [each["field"] for each in problem["errors"]] == ["payload.connector_type"]
+        assert it.items("reservations") == []
+
+
+@both_of_2
 @told
 async def test_who_has_reserved_starts_from_afar_as_the_same_type(world, version):
     async with whole(world, version) as it:

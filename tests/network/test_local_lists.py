@@ -10,6 +10,7 @@ from chargewright.network.local_lists import (
     Presented,
     after,
     after_answer,
+    cut,
     is_too_long,
     next_update,
 )
@@ -55,6 +56,17 @@ def test_a_station_that_holds_fewer_is_not_told_more():
     assert is_too_long({A: Line(), B: Line()}, Limits(tokens=1))
     assert not is_too_long({A: Line()}, Limits(tokens=1))
     assert not is_too_long({A: Line()}, Limits())
+
+
+@given(wanted=lines, most=st.integers(0, 8))
+def test_no_more_lines_go_than_fit(wanted, most):
+    update = next_update(wanted, None, Limits())
+    part = cut(update, lambda some: len(some.lines) <= most)
+    if most or not wanted:
+        assert part.lines == update.lines[:most]
+        assert part.is_full
+    else:
+        assert part is None
 
 
 def test_a_token_of_another_type_goes_as_what_it_was_before_it_comes_as_what_it_is():

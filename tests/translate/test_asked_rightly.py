@@ -103,13 +103,17 @@ def test_what_may_be_asked_is(version, action, payload):
         ("GetVariables", {"getVariableData": [1, 2]}, "DeviceDataCtrlr/ItemsPerMessage[GetVariables]", 2),
         ("SetVariables", {"setVariableData": [1]}, "DeviceDataCtrlr/ItemsPerMessage[SetVariables]", 1),
         ("GetReport", {"requestId": 1}, "DeviceDataCtrlr/ItemsPerMessage[GetReport]", 0),
+        ("GetMonitoringReport", {"requestId": 1, "componentVariable": [1]}, "DeviceDataCtrlr/ItemsPerMessage[GetReport]", 1),
+        ("SetVariableMonitoring", {"setMonitoringData": [1, 2]}, "MonitoringCtrlr/ItemsPerMessage[SetVariableMonitoring]", 2),
         ("ClearVariableMonitoring", {"id": [1, 2, 3]}, "MonitoringCtrlr/ItemsPerMessage[ClearVariableMonitoring]", 3),
+        ("SendLocalList", {"localAuthorizationList": [1]}, "LocalAuthListCtrlr/ItemsPerMessage", 1),
         ("send_local_list", {"tokens": [1, 2]}, "LocalAuthListCtrlr/ItemsPerMessage", 2),
     ],
 )  # fmt: skip
 def test_a_station_may_limit_how_much_comes_in_one_message(name, payload, setting, count):
     found = counted(name, payload)
     assert (found.setting.text, found.number) == (setting, count)
+    assert found.setting_of_bytes.text == setting.replace("Items", "Bytes")
 
 
 def test_most_commands_have_nothing_to_count():

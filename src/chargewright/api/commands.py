@@ -16,8 +16,8 @@ from chargewright.api.checks import refuse
 from chargewright.api.columns import IS, OWNER, instant, own_id, refers, text, values, word
 from chargewright.api.idempotency import Answer, Repeats
 from chargewright.api.lists import Listed, lists, one
+from chargewright.api.message_limits import refuse_too_much
 from chargewright.api.needs import Permission
-from chargewright.api.ports_settings import Settings
 from chargewright.api.profile_limits import refuse_second_profile, refuse_unfit_profile
 from chargewright.api.refusals import seen
 from chargewright.api.registered import refuse_to_ask
@@ -34,10 +34,10 @@ from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.kernel.sentence import Sentence
 from chargewright.translate import payloads
-from chargewright.translate.asked_rightly import counted
 from chargewright.translate.charging_profiles import profile_in, update_in
 from chargewright.translate.commands import to_wire
 from chargewright.translate.configuration import attempts_in
+from chargewright.translate.request_parts import bytes_of
 from chargewright.translate.reservations import reservation_in
 from chargewright.wire.ocpp import Version
 from chargewright.wire.ocpp.masking import without_secrets
@@ -298,15 +298,15 @@ async def queue(
     if waits.when_offline is WhenOffline.FAIL and not await _is_connected(work, station_id):
         raise Conflict("the station is not connected")
     version, owner = await version_of(work, station_id)
-    to_wire(version, name, payload)
+    action, request = to_wire(version, name, payload)
     await refuse_to_ask(work, StationId(station_id), name)
     _wait_s(work)
     flow = work.stores.flow(owner)
     kept = msgspec.to_builtins(payload)
     await refuse_other_hashes(work, station_id, name, kept)
-    await _refuse_too_many(work.stores.settings(owner, StationId(station_id)), name, kept)
-    await refuse_stranger_to_swap(work, owner, name, kept)
     settings = work.stores.settings(owner, StationId(station_id))
+    await refuse_too_much(settings, name, kept, size=bytes_of(action, request))
+    await refuse_stranger_to_swap(work, owner, name, kept)
     await refuse_tariff_of_nothing(work, settings, station_id, name, kept)
     await refuse_as_it_is(work, settings, station_id, name, kept)
     await expect_profile(work, StationId(station_id), name, kept)
@@ -357,21 +357,6 @@ async def queue(
     work.stores.nudge(f"commands.{station_id}")
     await work.tell(owner, "command.queued", command_id, station_id=station_id, name=name)
     return await one(work, LISTED, command_id)
-
-
-async def _refuse_too_many(settings: Settings, name: str, payload: dict[str, Any]) -> None:
-    """Put no more into a message than the station says it takes.
-
-    Raises:
-        Invalid: there is more; the field is named.
-    """
-    counts = counted(name, payload)
-    known = None if counts is None else await settings.known(counts.setting)
-    if counts is None or known is None or known.value is None or not known.value.isdecimal():
-        return
-    if counts.number > (most := int(known.value)):
-        rule = Sentence("at most {most} in one message: the station says so", most=most)
-        refuse("it takes not so much at once", [Problem(f"payload.{counts.field}", rule)])
 
 
 @shows("/api/v1/commands/{command_id:str}", needs=READ, tag=TAG)

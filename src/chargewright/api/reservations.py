@@ -40,11 +40,15 @@ _OF_TOKENS: Final = Resource.TOKENS.value
 
 
 class NewReservationBody(Waits, frozen=True, kw_only=True):
-    """For which token, and until when. Without `evse_no` any EVSE of the station."""
+    """For which token, and until when. Without `evse_no` any EVSE of the station.
+
+    `connector_type`: one with such a connector; no station of OCPP 1.6 can be asked that.
+    """
 
     token_id: str
     expires_at: payloads.Instant
     evse_no: payloads.Number | None = None
+    connector_type: payloads.ConnectorType | None = None
 
 
 class CancelBody(Waits, frozen=True, kw_only=True):
@@ -155,6 +159,7 @@ async def reserve(station_id: str, data: NewReservationBody, work: Work) -> Rese
         group_id_token=token.group_uid,
         expires_at=data.expires_at,
         evse_no=data.evse_no,
+        connector_type=data.connector_type,
     )
     command = await queue(work, station_id, "reserve", payload, data)
     reservation_id = await rows.of_command(command.id)

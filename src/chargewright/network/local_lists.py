@@ -3,8 +3,9 @@
 A station takes a list whole, or what has changed since the version before (OCPP 1.6, 3.5.2; 2.0.1, D).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -52,10 +53,11 @@ Lines = Mapping[Presented, Line]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a station says that it takes: tokens altogether, and lines of one message; None: not said."""
+    """What a station says that it takes: tokens altogether, lines and bytes of one message; None: not said."""
 
     tokens: int | None = None
     lines: int | None = None
+    bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,20 @@ def next_update(
     ]
     changes += [(token, line) for token, line in shall_be if held.get(token) != line]
     return Update(is_full=False, lines=changes[:most]) if changes else None
+
+
+def cut(update: Update, fits: Callable[[Update], bool]) -> Update | None:
+    """As many lines of it as fit into a message, from the first on; None: not even one does.
+
+    What is left out follows as what lines are too many do.
+    """
+    if fits(update):
+        return update
+    counts = range(1, len(update.lines))
+    most = bisect_left(
+        counts, 1, key=lambda count: int(not fits(replace(update, lines=update.lines[:count])))
+    )
+    return replace(update, lines=update.lines[:most]) if most else None
 
 
 def after(held: Lines, update: Update) -> Lines:

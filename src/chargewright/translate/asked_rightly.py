@@ -44,9 +44,13 @@ def problems_with(action: str, request: msgspec.Struct) -> Sequence[Problem]:
 
 
 class Counted(NamedTuple):
-    """So many things in a field of a payload, and the setting by which a station says how many it takes."""
+    """So many things in a field of a payload, and the settings by which a station says how much it takes.
+
+    `setting` says how many things it takes, `setting_of_bytes` how long the message may be.
+    """
 
     setting: SettingName
+    setting_of_bytes: SettingName
     field: str
     number: int
 
@@ -60,10 +64,11 @@ def counted(name: str, payload: Mapping[str, Any]) -> Counted | None:
     if limited is None:
         return None
     field, component, instance = limited
-    setting = SettingName(
-        component=component, variable="ItemsPerMessage", variable_instance=instance
+    things, size = (
+        SettingName(component=component, variable=variable, variable_instance=instance)
+        for variable in ("ItemsPerMessage", "BytesPerMessage")
     )
-    return Counted(setting, field, len(payload.get(field) or ()))
+    return Counted(things, size, field, len(payload.get(field) or ()))
 
 
 _LIMITED: Final[Mapping[str, tuple[str, str, str | None]]] = {
@@ -76,7 +81,7 @@ _LIMITED: Final[Mapping[str, tuple[str, str, str | None]]] = {
     "SendLocalList": ("localAuthorizationList", "LocalAuthListCtrlr", None),
     "send_local_list": ("tokens", "LocalAuthListCtrlr", None),
 }
-"""By command: the field, and the component and the instance of its ItemsPerMessage (part 2, appendices)."""
+"""By command: the field, and the component and the instance of its ItemsPerMessage and BytesPerMessage (part 2, appendices)."""
 
 
 def _variables_once(request: Any) -> Iterator[Problem]:

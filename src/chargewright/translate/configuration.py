@@ -22,6 +22,7 @@ from chargewright.network.configuration import (
     SettingName,
 )
 from chargewright.network.templates import KEY_MOST
+from chargewright.translate.request_parts import bytes_of
 from chargewright.wire.ocpp import MESSAGES, Fault, Version
 from chargewright.wire.ocpp.answers import read_answer
 from chargewright.wire.ocpp.v16 import configuration as keys
@@ -47,6 +48,8 @@ READ_MOST: Final[Mapping[Version, str]] = {
     Version.V21: "devicedatactrlr/itemspermessage[getvariables]",
 }
 """The setting, by key, that says how many may be asked for in one message."""
+READ_BYTES_MOST: Final = "devicedatactrlr/bytespermessage[getvariables]"
+"""The setting, by key, that says how long a message of OCPP 2.x may be that asks for some."""
 
 _READ_AT_ONCE: Final = 20
 _WHOLE: Final = "FullInventory"
@@ -213,16 +216,28 @@ def to_read(version: Version, *, at: datetime) -> tuple[str, dict[str, Any]]:
 
 
 def to_read_these(
-    version: Version, names: Sequence[SettingName], most: int | None
+    version: Version,
+    names: Sequence[SettingName],
+    most: int | None,
+    *,
+    most_bytes: int | None = None,
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The same for some settings: so many in a message as the station takes (None: it does not say)."""
-    step = min(most or _READ_AT_ONCE, _READ_AT_ONCE)
-    for begin in range(0, len(names), step):
-        part = names[begin : begin + step]
-        if version is Version.V16:
-            yield "GetConfiguration", {"key": [name.variable for name in part]}
-        else:
-            yield "GetVariables", {"getVariableData": [_asked_for(name) for name in part]}
+    """The same for some settings: so many in a message as the station takes, and so long (None: it does not say)."""
+    left = list(names)
+    while left:
+        count = min(most or _READ_AT_ONCE, _READ_AT_ONCE, len(left))
+        action, payload = _to_read(version, left[:count])
+        while most_bytes is not None and count > 1 and bytes_of(action, payload) > most_bytes:
+            count -= 1
+            action, payload = _to_read(version, left[:count])
+        yield action, payload
+        del left[:count]
+
+
+def _to_read(version: Version, names: Sequence[SettingName]) -> tuple[str, dict[str, Any]]:
+    if version is Version.V16:
+        return "GetConfiguration", {"key": [name.variable for name in names]}
+    return "GetVariables", {"getVariableData": [_asked_for(name) for name in names]}
 
 
 def named(version: Version, text: str) -> SettingName | None:

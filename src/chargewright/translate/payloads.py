@@ -18,6 +18,9 @@ Number = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Instant = Annotated[datetime, Meta(tz=True)]
 Url = Annotated[str, Meta(min_length=1, max_length=512)]
+ConnectorType = Annotated[
+    str, Meta(min_length=1, max_length=20, description="As OCPP 2.x has it, such as cCCS2.")
+]
 
 
 class Payload(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -152,6 +155,7 @@ class Reserve(Payload, frozen=True, kw_only=True):
     """Keep an EVSE free for a token; without `evse_no` any. The same number replaces.
 
     `id_token_type`: as which a station of OCPP 2.x knows the token when it is presented; 1.6 has no types.
+    `connector_type`: an EVSE with such a connector, in the words of OCPP 2.x (cCCS2, sType2, …).
     """
 
     reservation_no: Count
@@ -160,6 +164,7 @@ class Reserve(Payload, frozen=True, kw_only=True):
     expires_at: Instant
     evse_no: Number | None = None
     group_id_token: str | None = None
+    connector_type: ConnectorType | None = None
 
 
 class CancelReservation(Payload, frozen=True, kw_only=True):

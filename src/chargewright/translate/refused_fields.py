@@ -25,7 +25,7 @@ FIELDS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
         (r"firmware\.signingCertificate", "signing_certificate"),
         (r"firmware\.signature", "signature"),
     ),
-    "reserve": (_ID_TOKEN, _GROUP),
+    "reserve": (_ID_TOKEN, _GROUP, ("connectorType", "connector_type")),
     "send_local_list": (
         (r"localAuthorizationList(\[\d+\])\.(?:idTag|idToken\.idToken)", r"tokens\1.id_token"),
         (r"localAuthorizationList(\[\d+\])\.idTagInfo\.parentIdTag", r"tokens\1.group_id_token"),

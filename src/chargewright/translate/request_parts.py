@@ -3,12 +3,24 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+import msgspec
+
 from chargewright.access.tokens import IdTokenType
+from chargewright.wire.ocpp.values import encode
 
 Wire: TypeAlias = Mapping[str, Any]
 """A request by the names that the version has for its fields; None: the field is left out."""
 WHOLE_STATION: Final = 0
 """The number of no EVSE."""
+_MESSAGE_ID_MAX: Final = 36
+
+
+def bytes_of(action: str, request: msgspec.Struct | Wire) -> int:
+    """How long the message of a request is at most.
+
+    The specification does not say whether that is its payload or all of it, so all of it counts.
+    """
+    return len(f'[2,"","{action}",]') + _MESSAGE_ID_MAX + len(encode(request))
 
 
 def token_2(text: str, told_as: IdTokenType) -> Wire:

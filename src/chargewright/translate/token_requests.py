@@ -4,10 +4,14 @@ By the names that each version has for its fields; `_16` is OCPP 1.6, `_2` and `
 """
 
 from chargewright.translate import payloads as of
+from chargewright.translate.refused_fields import refused
 from chargewright.translate.request_parts import WHOLE_STATION, Wire, given, group_2, token_2
 
 
 def reserve_16(p: of.Reserve) -> Wire:
+    if p.connector_type is not None:
+        rule = "must be left out: ocpp1.6 reserves by connector, whatever its type"
+        raise refused("reserve", "connector_type", rule)
     return {
         "reservationId": p.reservation_no,
         "idTag": p.id_token,
@@ -24,6 +28,7 @@ def reserve_2(p: of.Reserve) -> Wire:
         "groupIdToken": group_2(p.group_id_token),
         "expiryDateTime": p.expires_at,
         "evseId": p.evse_no,
+        "connectorType": p.connector_type,
     }
 
 

@@ -29,6 +29,7 @@ from chargewright.network.standing import Stand, agrees
 from chargewright.network.standing import Told as ToldSetting
 from chargewright.reactions.ports import Work
 from chargewright.translate.configuration import (
+    READ_BYTES_MOST,
     READ_MOST,
     named,
     to_read,
@@ -215,11 +216,12 @@ async def _verify(at: RunWork, run: Run) -> Run:
     compared = await at.compare(run.station_id)
     if compared is None or not names:
         return replace(heard, state=outcome(heard.results))
-    most = compared.told.get(READ_MOST[compared.version])
+    most = _number(compared.told.get(READ_MOST[compared.version]))
+    most_bytes = _number(compared.told.get(READ_BYTES_MOST))
     commands = [
         await _queue(at, run.station_id, action, payload, cause=f"{run.id} verify {number}")
         for number, (action, payload) in enumerate(
-            to_read_these(compared.version, _spelt(names, compared), _number(most))
+            to_read_these(compared.version, _spelt(names, compared), most, most_bytes=most_bytes)
         )
     ]
     return replace(heard, state=RunState.VERIFYING, command_ids=tuple(commands))

@@ -5613,6 +5613,13 @@ export interface components {
             not_before: string;
             subject: string;
         };
+        /** CertificateHashesBody */
+        CertificateHashesBody: {
+            hash_algorithm: components["schemas"]["HashAlgorithm"];
+            issuer_key_hash: string;
+            issuer_name_hash: string;
+            serial_number: string;
+        };
         /**
          * CertificateUse
          * @description What it is for, in the words of OCPP 2.1. Of OCPP 1.6 it is always the first.
@@ -6029,10 +6036,12 @@ export interface components {
         CurrentKind: "AC" | "DC";
         /** CustomerInformationBody */
         CustomerInformationBody: {
+            certificate_hashes?: components["schemas"]["CertificateHashesBody"] | null;
             certificate_id?: string | null;
             /** @default false */
             clear: boolean;
             customer_identifier?: string | null;
+            id_token_type?: components["schemas"]["IdTokenType"] | null;
             /** @default 30 */
             lives_for_s: number;
             /** @default true */
@@ -6678,6 +6687,12 @@ export interface components {
             available_says_nothing: boolean;
             id_tag_ends_at?: string | null;
         };
+        /**
+         * HashAlgorithm
+         * @description By what a certificate is named.
+         * @enum {string}
+         */
+        HashAlgorithm: "SHA256" | "SHA384" | "SHA512";
         /** HideCodesBody */
         HideCodesBody: {
             /** @default 30 */
@@ -7334,6 +7349,8 @@ export interface components {
         };
         /** NewReservationBody */
         NewReservationBody: {
+            /** @description As OCPP 2.x has it, such as cCCS2. */
+            connector_type?: string | null;
             evse_no?: number | null;
             /** Format: date-time */
             expires_at: string;
@@ -8277,6 +8294,8 @@ export interface components {
         };
         /** Reserve */
         Reserve: {
+            /** @description As OCPP 2.x has it, such as cCCS2. */
+            connector_type?: string | null;
             evse_no?: number | null;
             /** Format: date-time */
             expires_at: string;

@@ -26,12 +26,15 @@ from chargewright.network.local_lists import (
     Presented,
     Update,
     after_answer,
+    cut,
     is_too_long,
     next_update,
 )
 from chargewright.network.reservations import status_in
 from chargewright.reactions.ports import Work
+from chargewright.translate.commands import to_wire
 from chargewright.translate.payloads import ListedToken, SendLocalList, TokenStatus
+from chargewright.translate.request_parts import bytes_of
 from chargewright.wire.ocpp import Version
 
 _QUERIES: Final = Queries.load("local_lists")
@@ -208,11 +211,13 @@ class LocalListRows:
             await self._stands(work, row, ListState.IN_STEP, is_known=True)
             return
         version_no = max(row["version_no"], row["reported_version_no"] or 0, 0) + 1
-        payload = SendLocalList(
-            version_no=version_no,
-            is_full=update.is_full,
-            tokens=tuple(_listed(token, line) for token, line in update.lines),
-        )
+        if limits.bytes is not None:
+            version, most = Version(row["subprotocol"]), limits.bytes
+            update = cut(update, lambda part: _size(version, _payload(version_no, part)) <= most)
+        if update is None:
+            await self._stands(work, row, ListState.TOO_LONG, is_known=row["is_known"])
+            return
+        payload = _payload(version_no, update)
         command_id = await work.outbox.command(
             station_id,
             "send_local_list",
@@ -326,6 +331,7 @@ class LocalListRows:
         return Limits(
             tokens=number("localauthlistmaxlength") or number("entries", "max_limit"),
             lines=number("sendlocallistmaxlength") or number("itemspermessage"),
+            bytes=number("bytespermessage"),
         )
 
     async def _tell(self, work: Work, station_id: str, state: ListState) -> None:
@@ -338,6 +344,18 @@ class LocalListRows:
             station_id=station_id,
         )
         await work.outbox.tell([fact])
+
+
+def _payload(version_no: int, update: Update) -> SendLocalList:
+    return SendLocalList(
+        version_no=version_no,
+        is_full=update.is_full,
+        tokens=tuple(_listed(token, line) for token, line in update.lines),
+    )
+
+
+def _size(version: Version, payload: SendLocalList) -> int:
+    return bytes_of(*to_wire(version, "send_local_list", payload))
 
 
 def _listed(token: Presented, line: Line | None) -> ListedToken:

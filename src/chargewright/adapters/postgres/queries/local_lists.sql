@@ -57,12 +57,12 @@ FROM local_list_line
 WHERE station_id = %(station_id)s;
 
 -- name: limits
--- What a station says that its list takes. At most three rows.
+-- What a station says that its list takes. At most five rows.
 SELECT lower(variable) AS name, value, max_limit
 FROM station_setting
 WHERE station_id = %(station_id)s AND heard_at IS NOT NULL
   AND lower(variable) IN (
-      'localauthlistmaxlength', 'sendlocallistmaxlength', 'itemspermessage', 'entries'
+      'localauthlistmaxlength', 'sendlocallistmaxlength', 'itemspermessage', 'bytespermessage', 'entries'
   )
   AND (component IS NULL OR lower(component) = 'localauthlistctrlr');
 
