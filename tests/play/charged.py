@@ -35,12 +35,14 @@ from chargewright.payments.model import Hold
 from chargewright.payments.port import CardTerminals, Reachable
 from chargewright.payments.reader import CardRead, ReaderEvent
 from chargewright.reactions.house import House
+from chargewright.reactions.selling import tag_from
 from chargewright.reactions.taps import card_read
 from chargewright.sessions import events as session_events
 from chargewright.sessions import flow
 from chargewright.sessions.model import Meter, Place, Token
 from chargewright.sessions.opening import Seed
 from chargewright.sessions.rules import Clue
+from chargewright.sessions.words import ChargingState
 from chargewright.worker.beats import Beats
 from chargewright.worker.cards import CardWork
 from chargewright.worker.documents import DocumentWork
@@ -230,6 +232,13 @@ class Charge:
 
     def starts_by_itself(self, token_id: str, evse_id: str) -> "Charge":
         """The station lets somebody charge at that EVSE, on a token that it knew."""
+        return self._begins(evse_id, Token(TokenId(token_id)), None)
+
+    def starts_with_the_cable(self, evse_id: str) -> "Charge":
+        """The station has begun at that EVSE, and waits for somebody who may charge (OCPP 2.x)."""
+        return self._begins(evse_id, None, ChargingState.EV_CONNECTED)
+
+    def _begins(self, evse_id: str, payer: Token | None, state: ChargingState | None) -> "Charge":
 
         async def begun(house: House, at: EffectWork) -> None:
             place = await house.work.places.of_evse(evse_id)
@@ -239,15 +248,19 @@ class Charge:
                 place=Place(place.station_id, place.evse_no, 1),
                 ocpp_transaction_ref="4712",
                 meter=self.meter(0),
+                charging_state=state,
                 occurred_at=self.now,
             )
+            number = await house.work.references.remote_start_ref()
             seed = Seed(
                 session_id=SessionId(house.work.ids.mint("ses")),
                 organization_id=place.organization_id,
                 site_id=place.site_id,
                 place=event.place,
                 settings=place.session_settings,
-                payer=Token(TokenId(token_id)),
+                tariff_version_id=None if place.tariff is None else place.tariff.id,
+                reference=tag_from(number, place.subprotocol),
+                payer=payer,
             )
             heard = Received(
                 id=FactId(house.cause),

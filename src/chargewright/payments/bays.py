@@ -43,7 +43,7 @@ class OpenPayment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bay:
-    """One EVSE. `is_free`: operative, and no session is bound to it.
+    """One EVSE. `is_free`: operative, and no session is bound to it but one that waits for whoever pays.
 
     `is_reserved`: kept for somebody, whose token opens it and no card. `plugged_at` is when a vehicle was
     plugged in that nobody pays for; None when there is none.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chargewright.kernel.ids import SessionId, StationId
 from chargewright.kernel.outgoing import Asked
-from chargewright.payments.reader import VehicleWaitsNoMore
+from chargewright.payments.reader import VehicleWaits, VehicleWaitsNoMore
 from chargewright.payments.screens import Says, Screen
 from chargewright.reactions.at_stations import book_taken
 from chargewright.reactions.ceilings import watch_ceiling
@@ -16,15 +16,18 @@ from chargewright.reactions.selling import screen_at
 from chargewright.reactions.vehicles import evse_freed
 from chargewright.reactions.words import NOTICE_SAYS
 from chargewright.sessions.facts import FactKind, SessionFact
-from chargewright.sessions.model import Card
-from chargewright.sessions.words import Attention, Notice
+from chargewright.sessions.model import Card, Session
+from chargewright.sessions.words import Attention, Notice, Status
 
 if TYPE_CHECKING:
     from chargewright.reactions.house import House
 
 
 async def started(house: "House", fact: SessionFact) -> None:
-    """Charging begins: the driver sees the price and how to stop; the vehicle is served."""
+    """Charging begins: the driver sees the price and how to stop; the vehicle is served.
+
+    One that began with the cable and waits for somebody is served by whoever pays: its reader asks for a card.
+    """
     session = await house.work.sessions.lock(fact.session_id)
     evse_no = session.place.evse_no
     if evse_no is None:
@@ -33,7 +36,8 @@ async def started(house: "House", fact: SessionFact) -> None:
     if place is None:
         return
     for terminal_id in await house.work.places.terminals_of(place.station_id, evse_no):
-        house.reader_hears(terminal_id, VehicleWaitsNoMore(house.work.now, place.evse_id))
+        asks = VehicleWaits if session.waits_to_be_let else VehicleWaitsNoMore
+        house.reader_hears(terminal_id, asks(house.work.now, place.evse_id))
     if isinstance(session.payer, Card):
         payment = await house.work.payments.lock(session.payer.payment_id)
         hold = None if payment.hold is None else payment.hold.amount
@@ -43,6 +47,26 @@ async def started(house: "House", fact: SessionFact) -> None:
         if payment.limits.lasts is not None:
             # How long the driver wanted to charge counts from here, not from the payment.
             await watch_ceiling(house, session.id)
+
+
+async def payer_bound(house: "House", fact: SessionFact) -> None:
+    """Somebody pays for what runs: no reader asks for a card there any more, and a card that pays can stop it."""
+    session = await house.work.sessions.lock(fact.session_id)
+    if session.status is not Status.IN_PROGRESS:
+        return
+    await _vehicle_is_served(house, session)
+    if isinstance(session.payer, Card):
+        payment = await house.work.payments.lock(session.payer.payment_id)
+        await tell_charges_around(house, session, payment.terminal_id)
+
+
+async def _vehicle_is_served(house: "House", session: Session) -> None:
+    at, evse_no = session.place.station_id, session.place.evse_no
+    place = None if evse_no is None else await house.work.places.at(at, evse_no)
+    if place is None:
+        return
+    for terminal_id in await house.work.places.terminals_of(at, place.evse_no):
+        house.reader_hears(terminal_id, VehicleWaitsNoMore(house.work.now, place.evse_id))
 
 
 async def charging_stops(house: "House", fact: SessionFact) -> None:
@@ -57,6 +81,8 @@ async def charging_stops(house: "House", fact: SessionFact) -> None:
 async def ended(house: "House", fact: SessionFact) -> None:
     """The EVSE is free: whoever waits at its other connector goes on."""
     session = await house.work.sessions.lock(fact.session_id)
+    if session.payer is None:
+        await _vehicle_is_served(house, session)
     await evse_freed(house, session.place)
     for payment in await house.work.payments.of_session(fact.session_id):
         await tell_charges_around(house, session, payment.terminal_id)
@@ -82,6 +108,7 @@ async def closed(house: "House", fact: SessionFact) -> None:
 
 ON_SESSION_FACT: Final[Mapping[FactKind, Callable[["House", SessionFact], Awaitable[None]]]] = {
     FactKind.STARTED: started,
+    FactKind.PAYER_BOUND: payer_bound,
     FactKind.STOP_REQUESTED: charging_stops,
     FactKind.ENDED: ended,
     FactKind.LATE_METER_RATED: meter_told,

@@ -58,6 +58,7 @@ async def status_reported(
     if place is None:
         return
     waits = is_new and session is None and not await is_taken(house, place)
+    waits_to_be_let = session is not None and session.waits_to_be_let and event.status in ARRIVED
     if waits and not is_kept and await _called_over(house, place):
         session = await session_flow.hear_status(heard, None, house.ports)
         waits = False
@@ -67,7 +68,7 @@ async def status_reported(
         event.status is ConnectorStatus.AVAILABLE and not waits_beside
     )
     for terminal_id in await house.work.places.terminals_of(place.station_id, place.evse_no):
-        if waits:
+        if waits or waits_to_be_let:
             house.reader_hears(terminal_id, VehicleWaits(event.at, place.evse_id))
         elif is_over:
             house.reader_hears(terminal_id, VehicleWaitsNoMore(event.at, place.evse_id))
@@ -175,10 +176,7 @@ async def is_taken(house: "House", place: SalePlace) -> bool:
 
     Whoever has shown a token is about to: no hold tells of them.
     """
-    return any(
-        session.occupies_evse or isinstance(session.payer, Token)
-        for session in await _sessions_at(house, place)
-    )
+    return any(_takes(session) for session in await _sessions_at(house, place))
 
 
 async def is_lost(house: "House", place: SalePlace) -> bool:
@@ -187,9 +185,13 @@ async def is_lost(house: "House", place: SalePlace) -> bool:
     A charge that nobody pays for yet is not in the way: whoever pays next pays for that.
     """
     return any(
-        session.payer is not None and (session.occupies_evse or isinstance(session.payer, Token))
+        session.payer is not None and _takes(session)
         for session in await _sessions_at(house, place)
     )
+
+
+def _takes(session: Session) -> bool:
+    return session.occupies_evse or isinstance(session.payer, Token)
 
 
 async def _sessions_at(house: "House", place: SalePlace) -> Sequence[Session]:
@@ -205,11 +207,20 @@ async def _sessions_at(house: "House", place: SalePlace) -> Sequence[Session]:
 
 
 async def bay_of(house: "House", place: SalePlace) -> Bay:
-    """The place as a card at a reader finds it."""
-    is_free = place.is_connected and place.status in USABLE and not await is_taken(house, place)
+    """The place as a card at a reader finds it.
+
+    A charge that began with the cable and waits for somebody is for whoever pays next.
+    """
+    sessions = await _sessions_at(house, place)
+    waiting = next((session for session in sessions if session.waits_to_be_let), None)
+    is_taken_there = any(_takes(session) for session in sessions if session is not waiting)
+    is_free = place.is_connected and place.status in USABLE and not is_taken_there
+    plugged_at = place.status_at if place.status in ARRIVED else None
+    if waiting is not None and waiting.vehicle_connected:
+        plugged_at = plugged_at or waiting.start_heard_at
     return Bay(
         evse_id=place.evse_id,
         is_free=is_free,
         is_reserved=await house.work.places.is_reserved(place),
-        plugged_at=place.status_at if is_free and place.status in ARRIVED else None,
+        plugged_at=plugged_at if is_free else None,
     )
