@@ -10,6 +10,7 @@ from chargewright.sessions.events import (
     Rated,
     StartAnswered,
     StopRequested,
+    TokenAccepted,
 )
 from chargewright.sessions.model import Ceiling, StartCommand
 from chargewright.sessions.words import (
@@ -139,6 +140,46 @@ def test_a_station_that_refuses_to_charge_what_began_with_the_cable_is_stopped()
 )
 def test_nothing_else_that_runs_is_for_whoever_asks_from_afar(telling):
     telling.surprised_by(request(later(6)))
+
+
+def test_whom_the_transaction_names_pays_and_not_who_was_taken_for_its_driver():
+    """Guessed from a token shown before; once the transaction has named somebody, that stays."""
+    named = TokenAccepted(later(2), payer=OTHER_TOKEN, is_named=True)
+    (
+        waiting_to_be_let()
+        .on(token(later(1)))
+        .does()
+        .has(payer=TOKEN, payer_is_guessed=True)
+        .surprised_by(token(later(2), OTHER_TOKEN))
+        .on(named)
+        .does()
+        .has(payer=OTHER_TOKEN, payer_is_guessed=False)
+        .surprised_by(TokenAccepted(later(3), payer=TOKEN, is_named=True))
+    )
+
+
+def test_a_guess_that_the_transaction_confirms_is_none_any_more():
+    named = TokenAccepted(later(2), payer=TOKEN, is_named=True)
+    (
+        waiting_to_be_let()
+        .given(token(later(1)), named)
+        .has(payer=TOKEN, payer_is_guessed=False)
+        .given(token(later(3)))
+        .has(payer_is_guessed=False)
+        .surprised_by(TokenAccepted(later(4), payer=OTHER_TOKEN, is_named=True))
+    )
+
+
+@pytest.mark.parametrize("telling", [charging_card, charging_token])
+def test_nobody_is_named_instead_of_who_pays_by_a_hold_or_by_what_the_start_presented(telling):
+    telling().surprised_by(TokenAccepted(later(2), payer=OTHER_TOKEN, is_named=True))
+
+
+def test_who_is_named_when_a_charge_is_being_stopped_pays_for_nothing_of_it():
+    stop = StopRequested(later(2), reason=StopReason.OPERATOR)
+    waiting_to_be_let().given(token(later(1)), stop).surprised_by(
+        TokenAccepted(later(3), payer=OTHER_TOKEN, is_named=True)
+    )
 
 
 def test_a_token_that_is_shown_at_the_station_starts_nothing_from_afar():

@@ -15,15 +15,18 @@ from chargewright.sessions.events import (
     RetryRequested,
     StartRefused,
     StopRequested,
+    TokenAccepted,
 )
 from chargewright.sessions.facts import FactKind, SessionFact, facts_of
 from chargewright.sessions.machine import begin, step
-from chargewright.sessions.words import Flag, StopReason
+from chargewright.sessions.words import ChargingState, Flag, StopReason
 from tests.sessions.cast import (
     OPERATOR,
+    OTHER_TOKEN,
     PARKING_SITE,
     STATION,
     T0,
+    TOKEN,
     hold,
     later,
     meter,
@@ -92,6 +95,20 @@ def test_charging_ends_before_the_session_where_parking_is_priced():
         "charging_ended+scope_changed",
         "ended+vehicle_left+scope_changed",
     ]
+
+
+def test_who_is_named_after_somebody_was_taken_for_the_driver_is_told_as_well():
+    assert told(
+        started(T0, id_tag=None, charging_state=ChargingState.EV_CONNECTED),
+        token(later(1)),
+        TokenAccepted(later(2), payer=TOKEN, is_named=True),
+        TokenAccepted(later(2), payer=TOKEN),
+    ) == ["opened+vehicle_connected+started", "payer_bound"]
+    assert told(
+        started(T0, id_tag=None, charging_state=ChargingState.EV_CONNECTED),
+        token(later(1)),
+        TokenAccepted(later(2), payer=OTHER_TOKEN, is_named=True),
+    ) == ["opened+vehicle_connected+started", "payer_bound", "payer_bound"]
 
 
 def test_failures_and_what_came_of_them():

@@ -9,6 +9,7 @@ from chargewright.sessions.events import DeadlinePassed, PayerLost, StopRequeste
 from chargewright.sessions.machine import begin
 from chargewright.sessions.matching import (
     is_tombstone,
+    match_asked,
     match_payer,
     match_reading,
     match_start,
@@ -247,6 +248,36 @@ def test_only_what_never_started_is_a_tombstone():
     assert not is_tombstone(ran, later(3))
     assert not is_tombstone(person("ses_ready"), later(1))
     assert is_tombstone(person("ses_lost", hold(), PayerLost(later(1))), later(2))
+
+
+# Starts that are told while the transaction runs
+
+
+def asked_by(sessions, at=T0, **said):
+    match = match_asked(sessions, clue(at=at, **said))
+    return None if match is None else match.id
+
+
+def test_a_remote_start_that_a_running_transaction_tells_is_theirs_who_asked():
+    anna = person("ses_anna", request(), reference=77)
+    bert = person("ses_bert", request(payer=OTHER_TOKEN), reference=78)
+    assert asked_by([anna, bert], remote_start_id=78) == "ses_bert"
+    assert asked_by([anna, bert], id_tag=IdTag.heard(f"{77:016X}")) == "ses_anna"
+    assert asked_by([anna, bert], remote_start_id=79) is None
+    assert asked_by([anna, bert]) is None
+
+
+def test_it_may_be_theirs_who_were_given_up_but_not_theirs_who_called_it_off():
+    gone = person("ses_gone", request(), DeadlinePassed(later(4)), reference=77)
+    assert asked_by([gone], later(5), remote_start_id=77) == "ses_gone"
+    assert asked_by([gone], later(60), remote_start_id=77) is None
+    called_off = StopRequested(later(1), reason=StopReason.OPERATOR)
+    off = person("ses_off", request(), called_off, reference=77)
+    assert asked_by([off], later(5), remote_start_id=77) is None
+
+
+def test_it_is_no_hold_that_waits_for_a_session_of_its_own():
+    assert asked_by([person("ses_card", hold(), reference=77)], remote_start_id=77) is None
 
 
 # Stops

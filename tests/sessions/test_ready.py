@@ -10,7 +10,10 @@ from chargewright.sessions.events import (
     StartAnswered,
     StartRefused,
     StopRequested,
+    Superseded,
 )
+from chargewright.sessions.machine import begin
+from chargewright.sessions.matching import is_tombstone
 from chargewright.sessions.model import Place
 from chargewright.sessions.words import (
     Answer,
@@ -37,8 +40,10 @@ from tests.sessions.cast import (
     release,
     remote_start,
     request,
+    seed,
     started,
     status,
+    story,
     tell,
     token,
     waiting_card,
@@ -204,3 +209,16 @@ def test_what_has_not_started_can_be_called_off(by, closed, asked_for):
 
 def test_a_limit_cannot_call_off_what_has_not_started():
     waiting_card().surprised_by(StopRequested(later(1), reason=StopReason.COST_CEILING))
+
+
+@pytest.mark.parametrize("opening", [token(), request()])
+def test_a_token_whose_start_is_told_by_a_transaction_that_runs_waits_no_more(opening):
+    """It did not fail, and no late start takes it up again."""
+    superseded = story(begin(seed(), opening)[0]).on(Superseded(later(1))).does()
+    superseded.is_(Status.CLOSED)
+    superseded.has(close_reason=CloseReason.NORMAL, billing_state=BillingState.NOT_BILLABLE)
+    assert not is_tombstone(superseded.thing, later(2))
+
+
+def test_a_hold_is_never_handed_on():
+    waiting_card().surprised_by(Superseded(later(1)))

@@ -140,7 +140,7 @@ SURPRISES = {
         PaidAfterAll BillingFailed RetryRequested""",
     Status.REFUSED: " ".join(kind.__name__ for kind in Event.__args__),
     Status.READY: """StartTold EventsMissed StartRefused StartRequested ChargingStateReported PlaceTold MeterAdvanced
-        TransactionEnded Superseded StopAnswered Rated LateMeterRated RatingFailed Billed
+        TransactionEnded StopAnswered Rated LateMeterRated RatingFailed Billed
         NothingToBill PaidAfterAll BillingFailed RetryRequested""",
     Status.IN_PROGRESS: """StartRefused Rated LateMeterRated RatingFailed Billed
         NothingToBill PaidAfterAll BillingFailed RetryRequested""",

@@ -56,6 +56,10 @@ class TokenStore(Protocol):
 
     async def by_uid(self, uid: str, at: datetime) -> "KnownToken | None": ...
 
+    async def group_has(self, group_uid: str, token_ids: Sequence[str]) -> bool:
+        """Whether one of these tokens is of that group."""
+        ...
+
 
 class KnownToken(Protocol):
     """A token somebody registered.

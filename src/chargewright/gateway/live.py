@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from chargewright.metering import Kind, Limits, MeterState
 from chargewright.network.model import KnownStation, OpenSession
@@ -63,6 +64,11 @@ class LiveSession:
         if names_place and self.open.evse_no is None:
             return False
         return charging_state is None or charging_state == self.charging_state
+
+    def is_news_of_start(self, remote_start_id: int | UnsetType) -> bool:
+        """Whether an update of OCPP 2 tells a remote start that is not this session's own."""
+        own = self.open.remote_start_ref
+        return remote_start_id is not UNSET and str(remote_start_id) != own
 
     def learn(self, opened: OpenSession, limits: Limits | None) -> None:
         """Take what is committed; what was read before the last time says nothing new.

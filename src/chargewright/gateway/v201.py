@@ -143,7 +143,11 @@ def transaction_event(
             connector_no=connector_no,
         )
 
-    says_who = request.id_token is not UNSET or request.reservation_id is not UNSET
+    says_who = (
+        request.id_token is not UNSET
+        or request.reservation_id is not UNSET
+        or (live is not None and live.is_news_of_start(info.remote_start_id))
+    )
     says_more = says_who or says_of_cost(request, live) or is_resumed(request)
     if is_update and is_known and not says_more:
         keep(transactions.TransactionEventResponse())

@@ -43,12 +43,19 @@ def hold_accepted(session: Session, event: HoldAccepted) -> Moved:
 
 
 def token_accepted(session: Session, event: TokenAccepted) -> Moved:
-    """Bind the token where nobody pays yet (row 20); the same token again is the driver's doubt."""
+    """Bind the token where nobody pays yet (row 20); the same token again is the driver's doubt.
+
+    Whom the transaction itself names pays, and not who was taken for its driver by a token shown before.
+    """
+    is_guessed = not event.is_named and session.status is Status.IN_PROGRESS
     if session.payer == event.payer:
-        return replace(session, last_event_at=event.at), ()
-    if not session.waits_for_payer:
+        is_guessed = is_guessed and session.payer_is_guessed
+        return replace(session, last_event_at=event.at, payer_is_guessed=is_guessed), ()
+    is_another = event.is_named and session.payer_is_guessed and session.stop is None
+    if not session.waits_for_payer and not is_another:
         raise UnexpectedEvent(f"another token was accepted for session {session.id}")
-    return replace(_bound(session, event.payer), last_event_at=event.at), ()
+    bound = replace(_bound(session, event.payer), payer_is_guessed=is_guessed)
+    return replace(bound, last_event_at=event.at), ()
 
 
 def start_requested(session: Session, event: StartRequested) -> Moved:

@@ -42,9 +42,13 @@ class StartRequested(Happened, frozen=True, tag=True, kw_only=True):
 
 
 class TokenAccepted(Happened, frozen=True, tag=True, kw_only=True):
-    """A token was presented at the station and may charge (Authorize), or a card at its own terminal."""
+    """A token was presented at the station and may charge (Authorize), or a card at its own terminal.
+
+    `is_named`: the transaction itself says so, so that nothing is guessed.
+    """
 
     payer: Token | AtStation
+    is_named: bool = False
 
 
 class PayerLost(Happened, frozen=True, tag=True):

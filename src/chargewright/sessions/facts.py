@@ -101,6 +101,8 @@ def _kinds(before: Session | None, after: Session) -> Iterator[FactKind]:
     for kind, is_true in _CEASED:
         if is_true(before) and not is_true(after):
             yield kind
+    if before.payer is not None and after.payer != before.payer:
+        yield FactKind.PAYER_BOUND
     if after.late_bill is not None and after.late_bill != before.late_bill:
         yield FactKind.LATE_METER_RATED
     if before.scope is not after.scope:

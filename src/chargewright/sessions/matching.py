@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from chargewright.sessions.model import Place, Session
+from chargewright.sessions.model import Place, Session, Token
 from chargewright.sessions.rules import (
     LATE_STARTS,
     NEW_VEHICLES,
@@ -20,15 +20,17 @@ from chargewright.sessions.rules import (
     VEHICLES,
     Clue,
     Rule,
+    has_our_reference,
 )
 from chargewright.sessions.settings import SessionSettings
 from chargewright.sessions.starting import VEHICLE_IS_THERE
-from chargewright.sessions.words import ConnectorStatus, Status
+from chargewright.sessions.words import CloseReason, ConnectorStatus, Status
 
 TOMBSTONE_AGE_MIN: Final = timedelta(minutes=15)
 TOMBSTONE_EXPIRATIONS: Final = 3
 """A given-up session waits for its late start for three ready expirations, at least 15 minutes."""
 
+_UNWANTED_BY_NOBODY: Final = {CloseReason.READY_EXPIRED, CloseReason.START_REJECTED}
 _VEHICLE_WAS_THERE: Final = VEHICLE_IS_THERE | {ConnectorStatus.FINISHING}
 
 
@@ -97,6 +99,29 @@ def match_start(sessions: Sequence[Session], clue: Clue) -> StartMatch:
     return StartMatch(of=of, late_for=late_for, supersedes=supersedes)
 
 
+def match_asked(sessions: Sequence[Session], clue: Clue) -> Session | None:
+    """Who asked from afar for the transaction that tells our reference while it runs already.
+
+    Somebody who waits, else somebody given up a short while ago, newest first; on a token's account, since
+    a hold that waits pays for its own session only, and one that was given back for none. What a person called
+    off stays so.
+    """
+    waiting = [one for one in sessions if one.status is Status.READY]
+    given_up = [
+        one
+        for one in sorted(sessions, key=_age, reverse=True)
+        if is_tombstone(one, clue.at) and one.close_reason in _UNWANTED_BY_NOBODY
+    ]
+    return next(
+        (
+            one
+            for one in (*waiting, *given_up)
+            if isinstance(one.payer, Token) and has_our_reference(one, clue)
+        ),
+        None,
+    )
+
+
 def match_stop(sessions: Sequence[Session], clue: Clue) -> Match | None:
     """Whose stop this is; None for one that nobody knows, which is an operator's."""
     return first_match(STOPS, sessions, clue)
@@ -148,6 +173,8 @@ def is_tombstone(session: Session, at: datetime) -> bool:
     """Whether a late start may still be for this given-up session."""
     if session.status is not Status.CLOSED or session.started_at is not None:
         return False
+    if session.close_reason is CloseReason.NORMAL:
+        return False  # its charge runs as another session
     assert session.closed_at is not None
     return at - session.closed_at <= tombstone_age(session.settings)
 

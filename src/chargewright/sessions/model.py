@@ -166,6 +166,8 @@ class Session:
     """The last report from the station for this session: what idle means."""
 
     payer: Payer | None = None
+    payer_is_guessed: bool = False
+    """Whose token was shown at the station, where its transaction has named nobody yet (OCPP 2.x)."""
     ceiling: Ceiling = field(default_factory=Ceiling)
     refusal: str | None = None
     """Why it was refused: the code of access. None unless refused."""

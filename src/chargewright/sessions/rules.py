@@ -48,7 +48,8 @@ def _same_transaction(session: Session, clue: Clue) -> bool:
     return clue.transaction_ref is not None and session.ocpp_transaction_ref == clue.transaction_ref
 
 
-def _has_our_reference(session: Session, clue: Clue) -> bool:
+def has_our_reference(session: Session, clue: Clue) -> bool:
+    """Whether the message carries what we minted for this session's remote start."""
     reference = session.start.reference if session.start is not None else None
     if reference is None:
         return False
@@ -117,7 +118,7 @@ STARTS: Final = (
     Rule("transaction", _same_transaction),
     Rule("told_again", _same_start_told_again),
     Rule(
-        "reference", lambda session, clue: _is_ready(session) and _has_our_reference(session, clue)
+        "reference", lambda session, clue: _is_ready(session) and has_our_reference(session, clue)
     ),
     Rule(
         "token_there",
@@ -157,7 +158,7 @@ STARTS: Final = (
 """A start (StartTransaction, TransactionEvent Started), among the open sessions of its station."""
 
 LATE_STARTS: Final = (
-    Rule("late_reference", _has_our_reference),
+    Rule("late_reference", has_our_reference),
     Rule(
         "late_token",
         lambda session, clue: _was_sold_there(session, clue) and _same_token(session, clue),

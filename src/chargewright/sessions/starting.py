@@ -16,7 +16,7 @@ from chargewright.sessions.events import (
 )
 from chargewright.sessions.instants import OFFLINE_LAG, believed
 from chargewright.sessions.marks import Moved, flagged, heard, unflagged
-from chargewright.sessions.model import Place, Session
+from chargewright.sessions.model import Place, Session, Token
 from chargewright.sessions.progress import scoped, with_meter
 from chargewright.sessions.scopes import begun_before
 from chargewright.sessions.unexpected import UnexpectedEvent
@@ -103,6 +103,9 @@ def transaction_started(session: Session, event: TransactionStarted) -> Moved:
         place=place,
         ocpp_transaction_ref=event.ocpp_transaction_ref,
         id_tag=event.id_tag,
+        payer_is_guessed=isinstance(session.payer, Token)
+        and session.start is None
+        and event.id_tag is None,
         started_at=said.instant,
         start_heard_at=event.at,
         vehicle_connected=True,

@@ -25,12 +25,13 @@ from chargewright.sessions.events import (
 )
 from chargewright.sessions.instants import OFFLINE_LAG, believed
 from chargewright.sessions.marks import Moved, ask, flagged, heard
-from chargewright.sessions.model import Session
+from chargewright.sessions.model import Session, Token
 from chargewright.sessions.progress import charging_paused, scoped, with_meter
 from chargewright.sessions.unexpected import UnexpectedEvent
 from chargewright.sessions.words import (
     OVER,
     Attention,
+    BillingState,
     CloseReason,
     CommandState,
     Flag,
@@ -110,9 +111,23 @@ def transaction_ended(session: Session, event: TransactionEnded) -> Moved:
 
 
 def superseded(session: Session, event: Superseded) -> Moved:
-    """The next transaction began: the final parking is over, or a stop was lost."""
+    """The next transaction began: the final parking is over, or a stop was lost.
+
+    Whoever asked from afar, and whose start a transaction tells that runs already, waits no more: that one is
+    theirs (`matching.match_asked`). A hold pays for one session only, and is never handed on.
+    """
     if session.status in OVER:
         return session, ()
+    if session.status is Status.READY:
+        if not isinstance(session.payer, Token):
+            raise UnexpectedEvent(f"session {session.id} waits for a start of its own")
+        return replace(
+            session,
+            status=Status.CLOSED,
+            closed_at=event.at,
+            close_reason=CloseReason.NORMAL,
+            billing_state=BillingState.NOT_BILLABLE,
+        ), ()
     if session.station_ended_at is not None:
         return end(session, event.at, CloseReason.NORMAL)
     return end_without_stop(session, last_known(session))

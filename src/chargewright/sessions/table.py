@@ -90,6 +90,7 @@ ROWS: Final = (
     Row("6d", (READY,), EndForced, CLOSED, "called off by an operator"),
     Row("6e", (READY,), TokenAccepted, READY, "the same token again: a sign of life"),
     Row("6f", (READY,), PayerLost, CLOSED, "the hold is gone: nothing is started"),
+    Row("6g", (READY,), Superseded, CLOSED, "its remote start is told by a transaction that runs"),
     Row("7", (None,), TransactionStarted, IN_PROGRESS, "nobody asked; who pays may show later"),
     # In progress
     Row("8", (IN_PROGRESS,), StatusReported, IN_PROGRESS, "the scope follows the connector"),

@@ -204,6 +204,13 @@ class TokenRows:
             languages=() if row["language"] is None else _languages(row),
         )
 
+    async def group_has(self, group_uid: str, token_ids: Sequence[str]) -> bool:
+        """Whether one of these tokens is of that group."""
+        row = await self._unit.one(
+            _QUERIES.token_of_group, group_uid=group_uid, ids=list(token_ids)
+        )
+        return row is not None
+
 
 def _languages(row: DictRow) -> tuple[str, ...]:
     """The language of a token, and that of its organisation where it is another."""

@@ -1,15 +1,24 @@
 """OCPP 2.0.1 and 2.1: what is known of a token that was presented (Part 2, C and E05)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from chargewright.gateway.flows import KnownToken, StationWork, heard, seed_for, started_by
+from chargewright.gateway.flows import (
+    KnownToken,
+    StationWork,
+    heard,
+    seed_for,
+    started_by,
+)
+from chargewright.gateway.groups import is_of_a_charging_group
 from chargewright.network.model import KnownStation
 from chargewright.reactions.house import House
 from chargewright.sessions import events, flow
+from chargewright.sessions.matching import TOMBSTONE_AGE_MIN
 from chargewright.sessions.model import Card, Place, Session, Token
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.words import Status
@@ -50,10 +59,10 @@ async def identified(
         return info_of("Accepted")
     sessions = await at.work.sessions.lock_station(
         station.id,  # type: ignore[arg-type] # rows have strings
-        closed_since=now,
+        closed_since=now - TOMBSTONE_AGE_MIN,
         transaction_ref=None,
     )
-    if any(started_by(session, tag) for session in sessions):
+    if any(started_by(session, tag) for session in sessions) or _started_for(of, tag, sessions):
         return info_of("Accepted")
     token = await at.tokens.by_uid(tag.text, now)
     if token is None:
@@ -63,7 +72,8 @@ async def identified(
     payer = Token(token.id)  # type: ignore[arg-type] # as above
     open_states = {Status.READY, Status.IN_PROGRESS}
     has_one = any(each.payer == payer and each.status in open_states for each in sessions)
-    if opens and token.may_charge and not has_one:
+    is_shown_to_stop = has_one or await is_of_a_charging_group(at, token, sessions)
+    if opens and token.may_charge and not is_shown_to_stop:
         await _open(at, station, tag, payer, now)
     return info_of("Accepted", token)
 
@@ -92,6 +102,19 @@ def tag_of(station: KnownStation, id_token: IdToken | UnsetType) -> IdTag | None
 def _was_minted_for(session: Session, tag: IdTag) -> bool:
     """Whether the token is the one that we made for the remote start of this session."""
     return session.start is not None and tag.is_minted_as(session.start.reference)
+
+
+def _started_for(of: Session | None, tag: IdTag, sessions: Sequence[Session]) -> bool:
+    """Whether we made the token for a remote start that this session has been taken up for.
+
+    `sessions` are those of its station as they are now, with those given up a short while ago.
+    """
+    now = next((each for each in sessions if of is not None and each.id == of.id), None)
+    return now is not None and any(
+        each.payer == now.payer and _was_minted_for(each, tag)
+        for each in sessions
+        if isinstance(each.payer, Token)
+    )
 
 
 def info_of(status: str, token: KnownToken | None = None) -> authorization.IdTokenInfo:

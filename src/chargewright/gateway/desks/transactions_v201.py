@@ -25,7 +25,7 @@ from chargewright.network.model import KnownStation
 from chargewright.reactions.house import House
 from chargewright.sessions import events, flow
 from chargewright.sessions.instants import believed
-from chargewright.sessions.matching import match_start
+from chargewright.sessions.matching import TOMBSTONE_AGE_MIN, match_asked, match_start
 from chargewright.sessions.model import AtStation, Meter, Place, Session, Token
 from chargewright.sessions.references import IdTag
 from chargewright.sessions.rules import Clue
@@ -97,10 +97,8 @@ class TransactionTold:
             is_offline=self.request.offline is True,
             is_inferred=is_inferred,
         )
-        remote_start_id = self.request.transaction_info.remote_start_id
         clue = replace(
             self._clue(),
-            remote_start_id=None if remote_start_id is UNSET else remote_start_id,
             token_id=None if token is None else token.id,  # type: ignore[arg-type] # rows have strings
             register_wh=state.start_wh,
         )
@@ -126,15 +124,16 @@ class TransactionTold:
 
         `is_live`: the connection knows its session, and keeps the readings itself.
         """
-        session = self._own(await self._sessions())
+        known = await self._sessions()
+        session = self._own(known)
         if session is None:
             session = await self.started(is_inferred=True)
         elif not is_live:
             await self._read_late(session)
         if session is None or session.status is not Status.IN_PROGRESS:
             return session
-        if session.payer is None:
-            self._paid_by(session, await self.token())
+        if not self._asked_from_afar(session, known):
+            self._paid_by(session, await self.token(), known)
         state = self.charging_state
         news: events.ChargingStateReported | events.ActivityHeard = events.ActivityHeard(self.now)
         if state is not None and state is not session.charging_state:
@@ -206,7 +205,7 @@ class TransactionTold:
     async def _sessions(self) -> Sequence[Session]:
         return await self.at.work.sessions.lock_station(
             self.station.id,  # type: ignore[arg-type] # rows have strings
-            closed_since=self.now,
+            closed_since=self.now - TOMBSTONE_AGE_MIN,
             transaction_ref=self.ref,
         )
 
@@ -216,11 +215,13 @@ class TransactionTold:
     def _clue(self) -> Clue:
         """What the event says of whose it is."""
         occurred_at = self.occurred_at
+        remote_start_id = self.request.transaction_info.remote_start_id
         return Clue(
             place=self.place,
             at=self.now,
             occurred_at=believed(occurred_at, self.now, not_before=occurred_at).instant,
             transaction_ref=self.ref,
+            remote_start_id=None if remote_start_id is UNSET else remote_start_id,
             id_tag=self.tag,
         )
 
@@ -260,8 +261,7 @@ class TransactionTold:
             meter=None if meter is None else Meter.of(meter),
         )
         self.house.session_hears(session.id, late)
-        if session.payer is None:
-            self._paid_by(session, token)
+        self._paid_by(session, token, await self._sessions())
 
     async def _read_late(self, session: Session) -> None:
         """Told after the session was given up, or before the connection knew of it."""
@@ -274,11 +274,33 @@ class TransactionTold:
             )
             self.house.session_hears(session.id, advanced)
 
-    def _paid_by(self, session: Session, token: KnownToken | None) -> None:
-        """A session that nobody pays for is this token's, where it may charge, or paid at the station."""
+    def _paid_by(
+        self, session: Session, token: KnownToken | None, known: Sequence[Session]
+    ) -> None:
+        """A session that nobody pays for is this token's, where it may charge, or paid at the station.
+
+        So is one that was taken for another's. Whoever showed this token waits for no other charge.
+        """
         payer = self._payer(token)
-        if payer is not None:
-            self.house.session_hears(session.id, events.TokenAccepted(at=self.now, payer=payer))
+        if payer is None or not (session.payer is None or session.payer_is_guessed):
+            return
+        for each in known:
+            if each.status is Status.READY and each.payer == payer and each.start is None:
+                self.house.session_hears(each.id, events.Superseded(self.now))
+        named = events.TokenAccepted(at=self.now, payer=payer, is_named=True)
+        self.house.session_hears(session.id, named)
+
+    def _asked_from_afar(self, session: Session, known: Sequence[Session]) -> bool:
+        """A session that nobody pays for is theirs whose remote start its event tells (F01, F02)."""
+        asked = match_asked(known, self._clue())
+        if asked is None or not (session.waits_for_payer or session.payer_is_guessed):
+            return False
+        assert isinstance(asked.payer, Token), "nobody else's is handed on"
+        if asked.status is Status.READY:
+            self.house.session_hears(asked.id, events.Superseded(self.now))
+        named = events.TokenAccepted(at=self.now, payer=asked.payer, is_named=True)
+        self.house.session_hears(session.id, named)
+        return True
 
     def _payer(self, token: KnownToken | None) -> Token | AtStation | None:
         """Who pays by what was presented; None: nobody that may charge."""

@@ -19,6 +19,7 @@ from chargewright.gateway.flows import (
     seed_for,
     started_by,
 )
+from chargewright.gateway.groups import is_of_a_charging_group
 from chargewright.gateway.live import limits_of
 from chargewright.gateway.price_display import (
     price_at_the_end,
@@ -75,7 +76,7 @@ class Desk16:
             if not any(
                 session.payer == payer and session.status in {Status.READY, Status.IN_PROGRESS}
                 for session in sessions
-            ):
+            ) and not await is_of_a_charging_group(at, token, sessions):
                 seed = await seed_for(at, station, place)
                 seed = replace(
                     seed, evse_choices=tuple({each.evse_no for each in station.connectors})

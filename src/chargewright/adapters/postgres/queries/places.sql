@@ -49,6 +49,13 @@ WHERE uid = ANY (%(uids)s) AND (uid = %(uid)s OR kind = 'EMAID')
 ORDER BY uid <> %(uid)s, id
 LIMIT 1;
 
+-- name: token_of_group
+-- One of these tokens that is of this group. Zero or one row.
+SELECT id
+FROM token
+WHERE id = ANY (%(ids)s) AND group_uid = %(group_uid)s
+LIMIT 1;
+
 -- name: previous_status
 -- What a connector reported last. Zero or one row.
 SELECT status
