@@ -97,6 +97,15 @@ async def at_station(
             yield AtStation(driver, own)
 
 
+def sells(charge, components):
+    """Another version of what the site sells by, from now on."""
+    ((tariff_id,),) = charge.world.rows("SELECT tariff_id FROM site WHERE name = %s", SITE["name"])
+    path = f"/api/v1/tariffs/{tariff_id}/versions"
+    made = charge.world.post(path, json={"document": {**DOCUMENT, "components": components}})
+    assert made.status_code == 201, made.text
+    charge.world.clock.advance(MINUTE)
+
+
 @pytest.fixture(params=["ocpp2.0.1", "ocpp2.1"])
 def v2(request):
     """The version that the station speaks."""
@@ -121,6 +130,46 @@ def test_a_station_that_shows_costs_is_told_them_now_and_then_and_the_total_at_t
             assert (await it.says("Ended", 5000))["totalCost"] == 2.5
             (kept,) = it.kept()
             assert (kept["told"]["amount"], kept["told_is_final"]) == ("2.50", False)
+
+    asyncio.run(story())
+
+
+def test_what_costs_nothing_at_first_is_told_with_its_first_readings_and_whenever_it_changes(
+    charge, v2
+):
+    """Energy alone is priced: the nothing of the start does not stand for a whole minute."""
+    sells(charge, [each for each in DOCUMENT["components"] if each["dim"] == "ENERGY"])
+
+    async def story():
+        async with at_station(charge.tap(), v2) as it:
+            await it.says("Started", 1000)
+            it.looked()
+            assert await it.is_told() == 0
+            for wh, waits, cost in ((1040, 10, 0.02), (1340, 60, 0.17), (1640, 60, 0.32)):
+                it.world.clock.advance(timedelta(seconds=waits))
+                assert "totalCost" not in await it.says("Updated", wh)
+                it.looked()
+                assert await it.is_told() == cost
+            it.looked()
+            assert it.queued() == [(0,), (0.02,), (0.17,), (0.32,)]
+
+    asyncio.run(story())
+
+
+def test_a_charge_that_goes_on_costing_nothing_is_looked_at_once_a_minute(charge):
+    sells(charge, [{**each, "price": "0"} for each in DOCUMENT["components"]])
+
+    async def story():
+        async with at_station(charge.tap(), "ocpp2.0.1") as it:
+            await it.says("Started", 1000)
+            it.looked()
+            assert await it.is_told() == 0
+            looked_at = "SELECT priced_at IS NOT NULL FROM station_cost"
+            assert it.world.rows(looked_at) == [(False,)]
+            it.passes(minutes=1)
+            it.looked()
+            assert it.world.rows(looked_at) == [(True,)]
+            assert it.queued() == [(0,)]
 
     asyncio.run(story())
 
@@ -157,12 +206,7 @@ def test_a_station_that_shows_no_costs_is_told_none_before_the_end(charge, v2):
 
 
 def test_what_is_free_costs_nothing_and_that_is_told(charge, v2):
-    ((tariff_id,),) = charge.world.rows("SELECT tariff_id FROM site WHERE name = %s", SITE["name"])
-    free = [{**each, "price": "0"} for each in DOCUMENT["components"]]
-    path = f"/api/v1/tariffs/{tariff_id}/versions"
-    made = charge.world.post(path, json={"document": {**DOCUMENT, "components": free}})
-    assert made.status_code == 201, made.text
-    charge.world.clock.advance(MINUTE)
+    sells(charge, [{**each, "price": "0"} for each in DOCUMENT["components"]])
 
     async def story():
         async with at_station(charge.tap(), v2) as it:

@@ -29,7 +29,8 @@ LIVES_FOR_AT_THE_END: Final = timedelta(hours=1)
 class StationCostBeat:
     """Tells each running session's cost `every` so often, and its price as billed when that is another.
 
-    A session whose cost is what it was is not told anew.
+    A session whose cost is what it was is not told anew. One that has just begun and costs nothing yet is
+    looked at with each beat: its first reading is not to wait for as long as that nothing was shown.
     """
 
     def __init__(self, effects: Effects, watch: Watch, *, clock: Clock, every: timedelta) -> None:
@@ -46,12 +47,13 @@ class StationCostBeat:
         async with self._effects.work(due.organization_id) as at:
             session = await at.work.sessions.lock(SessionId(due.id))
             costs = at.costs_at(session.place.station_id)
-            await costs.price(session.id)
             is_final = session.status is not Status.IN_PROGRESS
             if is_final:
                 bill = await at.work.sessions.bill(session.id)
             else:
                 bill = await bill_so_far(at.work, session)
+            if bill is None or bill.gross or not self._has_just_begun(session):
+                await costs.price(session.id)
             display = await costs.display()
             if bill is None or (display is not None and _has_stopped(session, display)):
                 return
@@ -63,6 +65,10 @@ class StationCostBeat:
                 payload = data_transfer(message)
                 await _command(at, session, "DataTransfer", payload, is_final=is_final)
             await costs.tell(session.id, bill.gross, is_final=is_final)
+
+    def _has_just_begun(self, session: Session) -> bool:
+        began_at = session.start_heard_at
+        return began_at is not None and self._clock.now() < began_at + self._every
 
 
 def _has_stopped(session: Session, display: PriceDisplay) -> bool:
