@@ -31,6 +31,25 @@ def test_a_start_carries_a_token_and_the_transaction_comes_back_by_its_number(ne
     asyncio.run(story())
 
 
+def test_a_start_by_its_own_words_brings_the_token_that_its_transaction_then_names(network, v2):
+    token = {"idToken": "CARD-A", "type": "ISO14443"}
+    wanted = {"idToken": token, "remoteStartId": 4711, "evseId": 1}
+
+    async def story():
+        async with asked(network, v2, "RequestStartTransaction", wanted) as (own, no, *said):
+            assert said == ["RequestStartTransaction", wanted]
+            await own.socket.send(json.dumps([3, no, {"status": "Accepted"}]))
+            begin = event(
+                "Started", 0, now(-5), 1000, evse=EVSE, idToken=token, trigger="RemoteStart",
+                info={"remoteStartId": 4711},
+            )  # fmt: skip
+            _, _, answer = await own.call("TransactionEvent", begin)
+            assert answer["idTokenInfo"]["status"] == "Accepted"
+
+    asyncio.run(story())
+    assert rows(network, "SELECT status, token_id FROM session") == [("in_progress", "tok_CARD-A")]
+
+
 def test_a_stop_names_its_transaction(network, v2):
     async def story():
         async with asked(network, v2, "stop", {"ocpp_transaction_ref": "tx-1"}) as (_, _, *said):
@@ -52,6 +71,20 @@ def test_a_stop_names_its_transaction(network, v2):
         (
             "trigger", {"message": "StatusNotification", **AT_2}, "TriggerMessage",
             {"requestedMessage": "StatusNotification", "evse": {"id": 2, "connectorId": 1}}, "Accepted", "accepted",
+        ),
+        *(
+            ("trigger", {"message": message, **where}, "TriggerMessage",
+             {"requestedMessage": message, **at}, "Accepted", "accepted")
+            for message in ("MeterValues", "TransactionEvent")
+            for where, at in (({}, {}), ({"evse_no": 2}, {"evse": {"id": 2}}))
+        ),
+        *(
+            ("trigger", {"message": message}, "TriggerMessage", {"requestedMessage": message}, "Accepted", "accepted")
+            for message in ("LogStatusNotification", "FirmwareStatusNotification")
+        ),
+        (
+            "change_availability", {"operative": False, "evse_no": 2}, "ChangeAvailability",
+            {"operationalStatus": "Inoperative", "evse": {"id": 2}}, "Accepted", "accepted",
         ),
         (
             "change_availability", {"operative": False, **AT_2}, "ChangeAvailability",
