@@ -115,6 +115,36 @@ async def test_what_a_station_says_of_its_version_is_believed(world, version):
         assert found["version_no"] == 8
 
 
+@pytest.mark.parametrize(
+    ("version_no", "state"), [(-1, "not_supported"), (0, "behind"), (1, "in_step")]
+)
+@told
+async def test_a_station_of_16_says_that_it_has_no_lists_or_that_its_list_is_empty(
+    world, version_no, state
+):
+    async with whole(world, "1.6") as it:
+        wants(it, token_ids=[it.token("04A1")])
+        await brought(it)
+        it.station.local_list.version = version_no
+        await it.ended(it.post("commands/get_local_list_version", payload={}))
+        found = shows(it)
+        assert (found["reported_version_no"], found["state"]) == (version_no, state)
+        assert found["is_known"] == (version_no == 1)
+
+
+@told
+async def test_a_station_that_has_lists_after_all_is_brought_its_own(world):
+    async with whole(world, "1.6") as it:
+        wants(it, token_ids=[it.token("04A1")])
+        it.station.local_list.version = -1
+        await it.ended(it.post("commands/get_local_list_version", payload={}))
+        assert shows(it)["state"] == "not_supported"
+        it.station.local_list.version = 0
+        await it.ended(it.post("commands/get_local_list_version", payload={}))
+        assert shows(it)["state"] == "behind"
+        await brought(it)
+
+
 @both_versions
 @told
 async def test_a_station_that_says_that_it_has_no_list_is_told_all_of_it(world, version):

@@ -56,6 +56,7 @@ async def run_gateway(it: Installation) -> None:
             boot_retry_s=settings.ocpp.boot_retry_s,
             heartbeat_interval_s=settings.ocpp.heartbeat_interval_s,
             reads_configuration=settings.ocpp.reads_configuration,
+            asks_for_boot=settings.ocpp.asks_for_boot,
             credentials_poll_s=settings.ocpp.credentials_poll_s,
             sessions_poll_s=settings.sessions.cache_poll_s,
             goodbye_spread_s=settings.ocpp.close_spread_s,

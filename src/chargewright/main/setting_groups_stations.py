@@ -219,6 +219,13 @@ class OcppSettings:
             "template says so. Switch it off where stations on metered radio links have thousands of them."
         ),
     ] = True
+    asks_for_boot: Annotated[
+        bool,
+        Means(
+            "Whether a station that comes back without a boot, and whose last boot is old, is asked for one "
+            "(TriggerMessage). Switch it off where nothing may be sent to stations unasked."
+        ),
+    ] = True
     configuration_read_every_s: Annotated[
         int,
         Means(

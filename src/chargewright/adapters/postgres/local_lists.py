@@ -240,7 +240,10 @@ class LocalListRows:
         await self._tell(work, station_id, ListState.SENDING)
 
     async def _reported(self, work: Work, row: DictRow, answer: object) -> None:
-        """A version that is not the one we know of is somebody else's list, or an older one."""
+        """A version that is not the one we know of is somebody else's list, or an older one.
+
+        Below 0 the station has no lists (OCPP 1.6, 5.10).
+        """
         said = answer if isinstance(answer, Mapping) else {}
         version_no = said.get("listVersion", said.get("versionNumber"))
         if not isinstance(version_no, int):
@@ -248,8 +251,13 @@ class LocalListRows:
         await self._unit.run(
             _QUERIES.reported, station_id=row["station_id"], version_no=version_no, at=work.now
         )
-        is_another = row["is_known"] and version_no != row["version_no"]
-        if is_another and row["command_id"] is None:
+        had_none = (row["reported_version_no"] or 0) < 0
+        is_another = had_none or (row["is_known"] and version_no != row["version_no"])
+        if row["command_id"] is not None:
+            return
+        if version_no < 0:
+            await self._stands(work, row, ListState.NOT_SUPPORTED, is_known=False)
+        elif is_another:
             await self._stands(work, row, ListState.BEHIND, is_known=False)
 
     async def _keep(self, row: DictRow, update: Update) -> None:
