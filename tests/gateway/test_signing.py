@@ -183,6 +183,21 @@ def test_a_certificate_is_good_for_what_was_asked_and_comes_with_the_type_that_w
     assert rows(network, "use") == [(use,)]
 
 
+def test_the_same_request_for_another_use_is_signed_for_that(network):
+    text, _ = csr("S1")
+
+    async def story():
+        async with connected(network, "ocpp2.0.1") as (own, gateway, signer):
+            for more in ({}, {"certificateType": "V2GCertificate"}):
+                await own.call("SignCertificate", {"csr": text} | more)
+                await signer.look()
+                _, payload = await given(own, gateway, ACCEPTED)
+                assert payload.get("certificateType") == more.get("certificateType")
+
+    asyncio.run(story())
+    assert sorted(rows(network, "use")) == [("CombinedCertificate",), ("V2GCertificate",)]
+
+
 def test_a_station_that_cannot_be_asked_for_one_for_both_is_asked_for_that_of_its_line(network):
     async def renewed(own, gateway, signer, days, answer):
         await signer.look(timedelta(days=days))

@@ -116,6 +116,7 @@ class RequestRows:
             station_id=self._of["station_id"],
             since=since,
             csr_sha256=request.sha256,
+            use=request.use,
             at=self._now,
         )
         assert row is not None, "an aggregate has one row"

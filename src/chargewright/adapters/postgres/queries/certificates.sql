@@ -32,10 +32,11 @@ ORDER BY created_at
 LIMIT 1;
 
 -- name: recent_requests
--- How often a station asked since then, and what became of the same request. One row. Role work.
+-- How often a station asked since then, and what became of the same request for the same use. One row. Role
+-- work.
 SELECT count(*) FILTER (WHERE requested_at >= %(since)s) AS asked,
     max(id) FILTER (
-        WHERE csr_sha256 = %(csr_sha256)s AND revoked_at IS NULL AND state <> 'failed'
+        WHERE csr_sha256 = %(csr_sha256)s AND use = %(use)s AND revoked_at IS NULL AND state <> 'failed'
           AND (not_after IS NULL OR not_after > %(at)s)
     ) AS same_id,
     coalesce(sum(sends) FILTER (WHERE requested_at >= %(since)s), 0)::integer AS sent
