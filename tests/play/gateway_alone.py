@@ -90,7 +90,9 @@ class Transport:
 
 def said(text):
     """A frame of a station's, as picows hands it over."""
-    return SimpleNamespace(msg_type=WSMsgType.TEXT, fin=True, get_payload_as_bytes=text.encode)
+    return SimpleNamespace(
+        msg_type=WSMsgType.TEXT, fin=True, rsv1=False, get_payload_as_bytes=text.encode
+    )
 
 
 @contextlib.asynccontextmanager
