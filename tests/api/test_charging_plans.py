@@ -69,6 +69,11 @@ async def holds(it):
     return await it.until(lambda: (found := plan(it))["state"] == "holds" and found)
 
 
+def sets(it):
+    """What the station was brought."""
+    return it.station.heard("SetChargingProfile")
+
+
 def steps(made):
     return [(each["start_s"], float(each["limit"]), each["why"]) for each in made["steps"]]
 
@@ -201,8 +206,100 @@ async def test_a_schedule_that_a_person_has_set_goes_before_ours(world):
         ref = await charging(it)
         more = {"purpose": "transaction", "evse_no": 1, "unit": "W", "ocpp_transaction_ref": ref}
         await brought(it, 5, (0, 7000), **more)
-        assert (await needs(it, hours=8))["status"] == "Accepted"
+        for times in (2, 3):
+            assert (await needs(it, hours=8))["status"] == "Accepted"
+            await it.until(lambda times=times: len(sets(it)) == times)
+            await it.pass_time(60)
         assert plans(it) == []
+        assert {each["chargingProfile"]["id"] for each in sets(it)} == {5}, "theirs, once more"
+
+
+@told
+async def test_a_schedule_that_no_answer_came_to_is_brought_again_when_the_vehicle_asks(world):
+    async with whole(world, "2.0.1") as it:
+        ref = await charging(it)
+        more = {"purpose": "transaction", "evse_no": 1, "unit": "W", "ocpp_transaction_ref": ref}
+        await brought(it, 5, (0, 7000), **more)
+        world.does("UPDATE charging_profile SET state = 'asked'")
+        world.does(
+            "UPDATE station_command SET state = 'unknown' WHERE name = 'set_charging_profile'"
+        )
+        assert (await needs(it, hours=8))["status"] == "Accepted"
+        await it.until(lambda: len(sets(it)) == 2)
+
+
+@both_of_2
+@told
+async def test_where_nothing_is_planned_any_more_a_vehicle_is_told_the_schedule_that_it_has(
+    world, version
+):
+    async with whole(world, version) as it:
+        await charging(it)
+        await needs(it, hours=8)
+        await holds(it)
+        set_to(it, f"sites/{it.made['site_id']}", "off")
+        assert (await needs(it, 50_000, hours=2))["status"] == "Accepted"
+        await it.until(lambda: len(sets(it)) == 2)
+        [first, again] = sets(it)
+        assert first == again
+        set_to(it, f"sites/{it.made['site_id']}", None)
+
+
+@both_of_2
+@pytest.mark.parametrize("transfer", ["AC_single_phase", "AC_three_phase", "DC"])
+@told
+async def test_a_vehicle_that_says_no_more_than_how_it_charges_has_what_its_evse_gives(
+    world, version, transfer
+):
+    """Only how it charges must be said: what it does not say of itself limits nothing (K15, K17)."""
+    async with whole(world, version) as it:
+        await charging(it)
+        said = {"requestedEnergyTransfer": transfer}
+        answer = await it.station.grid.needs(chargingNeeds=said)
+        assert answer == {"status": "Accepted"}
+        made = await holds(it)
+        assert (made["reason"], made["is_enough"]) == ("as_set", None)
+        assert steps(made) == [(0, 22_000.0, "evse")]
+
+
+@both_of_2
+@told
+async def test_needs_that_are_told_again_once_a_plan_holds_are_followed_by_a_schedule_again(
+    world, version
+):
+    async with whole(world, version) as it:
+        await charging(it)
+        for times in (1, 2):
+            assert (await needs(it, hours=8))["status"] == "Accepted"
+            await it.until(lambda times=times: len(sets(it)) == times)
+            await holds(it)
+
+
+@told
+async def test_a_person_is_told_how_to_take_the_place_of_a_plan_and_then_does(world):
+    async with whole(world, "2.0.1") as it:
+        ref = await charging(it)
+        await needs(it, hours=8)
+        await holds(it)
+        more = {"purpose": "transaction", "evse_no": 1, "unit": "W", "ocpp_transaction_ref": ref}
+        payload = {
+            "profile_no": 5,
+            "kind": "Relative",
+            "periods": [{"start_s": 0, "limit": 7000}],
+            **more,
+        }
+        refused = it.post("commands/set_charging_profile", status=422, payload=payload)
+        [problem] = refused["errors"]
+        assert problem["field"] == "payload.stack_level"
+        number = 2_000_000_001
+        assert f"take its number {number} to take its place" in problem["rule"]
+        await brought(it, number, (0, 7000), **more)
+        assert plan(it)["state"] == "replaced"
+        await it.station.grid.limit(6_900)
+        assert (await needs(it, 50_000, hours=2))["status"] == "Accepted"
+        await it.until(lambda: len(sets(it)) == 3)
+        limits = [each["chargingProfile"]["chargingSchedule"][0] for each in sets(it)[1:]]
+        assert [each["chargingSchedulePeriod"][0]["limit"] for each in limits] == [7000, 7000]
 
 
 @told

@@ -51,6 +51,9 @@ async def test_needs_are_answered_by_what_there_is_for_the_transaction(world, ve
         }  # fmt: skip
         await it.ended(it.post("commands/set_charging_profile", payload=payload))
         assert (await it.station.grid.needs())["status"] == "Accepted"
+        await it.until(lambda: len(it.station.heard("SetChargingProfile")) == 2)
+        [first, again] = it.station.heard("SetChargingProfile")
+        assert first == again, "accepted needs are followed by the schedule that there is"
         [kept] = it.items("/vehicle-plans", ocpp_transaction_ref=ref)
         [session] = it.items("/sessions", status="in_progress")
         assert kept["session_id"] == session["id"]
@@ -59,10 +62,11 @@ async def test_needs_are_answered_by_what_there_is_for_the_transaction(world, ve
         )  # fmt: skip
         assert (kept["needs_answer"], kept["needs_doubt"]) == ("accepted", None)
         assert kept["needs"]["acChargingParameters"]["evMaxCurrent"] == 16
-        incomplete = {"chargingNeeds": {"requestedEnergyTransfer": "DC"}}
-        answer = await it.station.grid.needs(**incomplete)
+        departed = {"requestedEnergyTransfer": "DC", "departureTime": "2020-01-01T00:00:00Z"}
+        answer = await it.station.grid.needs(chargingNeeds=departed)
         assert answer["status"] == "Rejected"
-        assert answer["statusInfo"]["reasonCode"] == "MissingParam"
+        assert answer["statusInfo"]["reasonCode"] == "InvalidValue"
+        assert len(it.station.heard("SetChargingProfile")) == 2, "nothing follows what is rejected"
 
 
 @told

@@ -88,6 +88,9 @@ class Gateway:
         self.decided.append((request, is_live))
         return TransactionEventResponse()
 
+    async def answers_kept(self, connection):
+        pass
+
     async def refresh(self, connection):
         pass
 

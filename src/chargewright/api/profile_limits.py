@@ -1,16 +1,24 @@
 """A charging profile that its station does not take, or that stands beside another, is refused before it is sent."""
 
 from datetime import datetime
+from typing import Final
 
 from chargewright.api.checks import refuse
 from chargewright.api.ports_settings import Settings
 from chargewright.api.ports_stations import ChargingProfiles
 from chargewright.energy.holding import is_in_the_way
+from chargewright.energy.planning import profile_no_at
 from chargewright.energy.profiles import Profile
 from chargewright.energy.taking import problems_with, taken_by
 from chargewright.kernel.problem import Problem
 from chargewright.kernel.sentence import Sentence
 from chargewright.wire.ocpp import Version
+
+_ANOTHER: Final = "profile {number} has this level there: take its number, or another level"
+_OUR_PLAN: Final = (
+    "the schedule made of what the vehicle needs has this level there: take its number {number} to take its"
+    " place, or a higher level"
+)
 
 
 async def refuse_unfit_profile(settings: Settings, version: Version, profile: Profile) -> None:
@@ -41,11 +49,9 @@ async def refuse_second_profile(
         for each in await profiles.may_hold(station_id)
         if is_in_the_way(each, profile, at)
     ]
-    rule = Sentence(
-        "profile {number} has this level there: take its number, or another level",
-        number=min(in_the_way, default=0),
-    )
-    refuse(
-        "the station has such a profile",
-        [Problem("payload.stack_level", rule)] if in_the_way else [],
-    )
+    if not in_the_way:
+        return
+    number = min(in_the_way)
+    why = _OUR_PLAN if number == profile_no_at(profile.evse_no) else _ANOTHER
+    problem = Problem("payload.stack_level", Sentence(why, number=number))
+    refuse("the station has such a profile", [problem])

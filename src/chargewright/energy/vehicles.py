@@ -28,7 +28,6 @@ class PlanDoubt(StrEnum):
     """Why something that a vehicle says is rejected."""
 
     NO_TRANSACTION = "no_transaction"
-    PARAMETERS_MISSING = "parameters_missing"
     DEPARTED = "departed"
     NO_PERIODS = "no_periods"
     BEYOND_LIMITS = "beyond_limits"
@@ -38,13 +37,12 @@ class PlanDoubt(StrEnum):
 class Needs:
     """What a vehicle asks for at an EVSE; None: it does not say.
 
-    `transfer` is the way of charging in the words of OCPP; `has_parameters`: what that way needs to be said
-    is said. `periods_max`: how many periods the vehicle can hold. `details` as they came.
+    `transfer` is the way of charging in the words of OCPP, and all that must be said. `periods_max`: how many
+    periods the vehicle can hold. `details` as they came.
     """
 
     evse_no: int
     transfer: str
-    has_parameters: bool
     control_mode: str | None = None
     energy_wh: Decimal | None = None
     soc_percent: int | None = None
@@ -65,9 +63,10 @@ class VehicleSchedule:
 
 
 def doubt_about(needs: Needs, at: datetime) -> PlanDoubt | None:
-    """Why nothing can be made of needs by themselves; None: they are whole."""
-    if not needs.has_parameters:
-        return PlanDoubt.PARAMETERS_MISSING
+    """Why nothing can be made of needs by themselves; None: something can.
+
+    What the vehicle does not say of its battery and its limits, its EVSE limits (K15, K17: no word is asked for).
+    """
     if needs.departs_at is not None and needs.departs_at <= at:
         return PlanDoubt.DEPARTED
     return PlanDoubt.NO_PERIODS if needs.periods_max == 0 else None

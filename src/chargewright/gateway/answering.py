@@ -127,6 +127,7 @@ class Answering(OneAtATime):
         then: Callable[[msgspec.Struct], None] | None,
     ) -> None:
         try:
+            await self._gateway.answers_kept(self)
             payload = await self._tried(flow)
         except self._gateway.drops as reason:
             # Unanswered: the station repeats, and repeats are harmless.

@@ -1,5 +1,6 @@
 """Our calls to stations: marked as sent before they leave, never after their time, and their ends told on."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import timedelta
@@ -48,6 +49,7 @@ class Calls:
         self._now: Final = clock.now
         self._spawn: Final = spawn
         self._in_flight: dict[tuple[str, str], bytes] = {}
+        self._telling: dict[str, set[asyncio.Future[None]]] = {}
 
     async def send(self, connection: StationConnection) -> None:
         """Hand a station's queued commands to its conversation, which sends one at a time.
@@ -101,13 +103,34 @@ class Calls:
         if isinstance(ended, Answered):
             problem = self._oddities(connection, ended) or problem
         connection.note_call(ended.action, ended.message_id, request, answer, problem)
-        self._spawn(self._tell(connection, ended.message_id, happened))
+        told = asyncio.get_running_loop().create_future()
+        self._telling.setdefault(connection.station.id, set()).add(told)
+        self._spawn(self._tell(connection, ended.message_id, happened, told))
+
+    async def all_told(self, station_id: str) -> None:
+        """Wait until all that this station has answered so far is kept, or cannot be."""
+        telling = self._telling.get(station_id)
+        if telling:
+            await asyncio.wait(tuple(telling))
 
     async def _tell(
-        self, connection: StationConnection, message_id: str, happened: CallEnded
+        self,
+        connection: StationConnection,
+        message_id: str,
+        happened: CallEnded,
+        told: asyncio.Future[None],
     ) -> None:
-        if await connection.desk.commands.ended(connection.station, message_id, happened):
-            connection.close(WSCloseCode.SERVICE_RESTART, "come again: which password is yours?")
+        station = connection.station
+        try:
+            if await connection.desk.commands.ended(station, message_id, happened):
+                why = "come again: which password is yours?"
+                connection.close(WSCloseCode.SERVICE_RESTART, why)
+        finally:
+            told.set_result(None)
+            telling = self._telling[station.id]
+            telling.discard(told)
+            if not telling:
+                del self._telling[station.id]
 
     def _oddities(self, connection: StationConnection, answered: Answered) -> str | None:
         """Count what had to be mended of an answer; what is wrong with it where nobody could."""

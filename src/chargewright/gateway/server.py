@@ -151,6 +151,9 @@ class Gateway:
     def command_ended(self, connection: StationConnection, happened: CallEnded) -> None:
         self._calls.ended(connection, happened)
 
+    async def answers_kept(self, connection: Answering) -> None:
+        await self._calls.all_told(connection.station.id)
+
     async def refresh(self, connection: StationConnection) -> None:
         await self._refresh([connection])
 

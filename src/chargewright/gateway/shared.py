@@ -70,6 +70,10 @@ class Shared(Protocol):
         """A call of ours is over."""
         ...
 
+    async def answers_kept(self, connection: "Answering") -> None:
+        """Wait until what the station has answered to calls of ours is kept: it said that before."""
+        ...
+
     async def refresh(self, connection: "StationConnection") -> None:
         """Read the connection's sessions again as they are committed."""
         ...

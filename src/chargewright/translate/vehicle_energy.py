@@ -32,7 +32,6 @@ _NEEDS_ANSWERS: Final[Mapping[NeedsAnswer, str]] = {
 }
 REASONS: Final[Mapping[PlanDoubt, str]] = {
     PlanDoubt.NO_TRANSACTION: "TxNotFound",
-    PlanDoubt.PARAMETERS_MISSING: "MissingParam",
     PlanDoubt.DEPARTED: "InvalidValue",
     PlanDoubt.NO_PERIODS: "InvalidValue",
     PlanDoubt.BEYOND_LIMITS: "InvalidSchedule",
@@ -65,7 +64,6 @@ def needs_in(request: Any, *, received_at: datetime, zone: ZoneInfo) -> Needs:
     return Needs(
         evse_no=request.evse_id,
         transfer=transfer,
-        has_parameters=transfer == "WPT" or own is not UNSET or both_ways is not UNSET,
         control_mode=_word_or_none(getattr(said, "control_mode", UNSET)),
         energy_wh=None if asked is UNSET else Decimal(asked),
         soc_percent=None if dc is UNSET else _or_none(dc.state_of_charge),

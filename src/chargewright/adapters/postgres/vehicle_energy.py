@@ -81,16 +81,18 @@ class VehicleEnergyRows:
         if here is None:
             doubt = PlanDoubt.NO_TRANSACTION
         own = [] if here is None else await self._own_schedules(needs.evse_no, here["ref"])
-        states = {each["state"] for each in own}
-        is_coming = "asked" in states and await self._is_repeated(needs, here)
+        is_on_its_way = any(each["is_on_its_way"] for each in own)
+        is_coming = is_on_its_way and await self._is_repeated(needs, here)
         is_planned = (
             doubt is None and here is not None and not is_coming and await self._plan(needs, here)
         )
         answer = answer_to(
             doubt,
-            has_schedule=is_planned or "holds" in states,
-            schedule_is_coming="asked" in states and not is_planned,
+            has_schedule=is_planned or bool(own),
+            schedule_is_coming=is_on_its_way and not is_planned,
         )
+        if answer is NeedsAnswer.ACCEPTED and here is not None and not is_planned:
+            await self._bring_again(own[0], f"needs {here['ref']} {self._work.now.isoformat()}")
         said = asdict(needs)
         row = await self._unit.one(
             _QUERIES.keep_needs,
@@ -185,12 +187,18 @@ class VehicleEnergyRows:
         """Send the schedule of the transaction once more, so that the vehicle plans anew (K15.FR.13)."""
         own = await self._own_schedules(schedule.evse_no, ref)
         holding = next((each for each in own if each["state"] == "holds"), None)
-        if holding is None:
-            return
-        command = await self._unit.one(_QUERIES.command_of_profile, id=holding["command_id"])
+        if holding is not None:
+            at = schedule.starts_at.isoformat()
+            await self._bring_again(holding, f"propose {ref} {at}")
+
+    async def _bring_again(self, profile: Mapping[str, Any], cause: str) -> None:
+        """Send a profile that the station was brought before: a vehicle that asks is told by it.
+
+        Accepted needs are followed by a schedule, whoever made it (K15.FR.07, K16.FR.12, K17.FR.07).
+        """
+        command = await self._unit.one(_QUERIES.command_of_profile, id=profile["command_id"])
         assert command is not None, "it brought the profile"
-        at = schedule.starts_at.isoformat()
-        await self._ask(command["name"], command["payload"], f"propose {ref} {at}")
+        await self._ask(command["name"], command["payload"], cause)
 
     async def _ask(self, name: str, payload: Mapping[str, Any], cause: str) -> None:
         """Queue what is of no use later than a vehicle waits for it."""

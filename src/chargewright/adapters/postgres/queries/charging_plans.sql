@@ -52,11 +52,12 @@ SET session_id = excluded.session_id,
 RETURNING id;
 
 -- name: others_own
--- How many profiles of its own a transaction has or may get that are none of our plans. One row.
+-- How many profiles of its own a transaction has or may get that are none of our plans; one that somebody
+-- has set under the number of those is none either. One row.
 SELECT count(*) AS number
 FROM charging_profile
 WHERE station_id = %(station_id)s AND evse_no = %(evse_no)s AND purpose = 'transaction'
-  AND state IN ('asked', 'holds') AND profile_no <> %(profile_no)s
+  AND state IN ('asked', 'holds') AND (profile_no <> %(profile_no)s OR created_by IS NOT NULL)
   AND (transaction_ref IS NULL OR transaction_ref = %(ref)s);
 
 -- name: plans_that_run

@@ -10,13 +10,15 @@ ORDER BY started_at DESC
 LIMIT 1;
 
 -- name: own_schedules
--- Which profiles of its own a transaction has or may get, newest first. As many rows as there are.
-SELECT state, command_id
-FROM charging_profile
-WHERE station_id = %(station_id)s AND evse_no = %(evse_no)s AND purpose = 'transaction'
-  AND state IN ('asked', 'holds')
-  AND (transaction_ref IS NULL OR transaction_ref = %(ref)s)
-ORDER BY created_at DESC, id DESC;
+-- Which profiles of its own a transaction has or may get, newest first. What no answer came to is on its way no
+-- longer. As many rows as there are.
+SELECT p.state, p.command_id, p.state = 'asked' AND c.answered_at IS NULL AS is_on_its_way
+FROM charging_profile AS p
+LEFT JOIN station_command AS c ON c.id = p.command_id
+WHERE p.station_id = %(station_id)s AND p.evse_no = %(evse_no)s AND p.purpose = 'transaction'
+  AND p.state IN ('asked', 'holds')
+  AND (p.transaction_ref IS NULL OR p.transaction_ref = %(ref)s)
+ORDER BY p.created_at DESC, p.id DESC;
 
 -- name: needs_kept
 -- What the vehicle of a transaction said last that it needs. Zero or one row.
