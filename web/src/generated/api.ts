@@ -7858,7 +7858,7 @@ export interface components {
          * @description Why something that a vehicle says is rejected.
          * @enum {string}
          */
-        PlanDoubt: "no_transaction" | "parameters_missing" | "departed" | "no_periods" | "beyond_limits";
+        PlanDoubt: "no_transaction" | "departed" | "no_periods" | "beyond_limits";
         /**
          * PlanGoal
          * @description What is made of the needs of vehicles. OFF: nothing.
@@ -21518,7 +21518,7 @@ export interface operations {
                 /** @description What was answered. Exactly; again for any of. */
                 needs_answer?: ("accepted" | "processing" | "rejected" | "no_schedule")[];
                 /** @description What is wrong with its needs. Exactly; again for any of. */
-                needs_doubt?: ("no_transaction" | "parameters_missing" | "departed" | "no_periods" | "beyond_limits")[];
+                needs_doubt?: ("no_transaction" | "departed" | "no_periods" | "beyond_limits")[];
                 /** @description When its schedule was told. At least (included). */
                 schedule_at_from?: string;
                 /** @description When its schedule was told. Less than (excluded). */
@@ -21532,7 +21532,7 @@ export interface operations {
                 /** @description Whether it keeps within what we expect. Exactly; again for any of. */
                 is_within?: boolean[];
                 /** @description What is wrong with its schedule. Exactly; again for any of. */
-                schedule_doubt?: ("no_transaction" | "parameters_missing" | "departed" | "no_periods" | "beyond_limits")[];
+                schedule_doubt?: ("no_transaction" | "departed" | "no_periods" | "beyond_limits")[];
                 /** @description By this column; with - before it the last comes first. */
                 sort?: "heard_at" | "-heard_at";
                 /** @description Rows on a page. */
