@@ -23,6 +23,8 @@ import { TOKEN } from "@/status/signs";
 const ADDRESS = "/api/v1/tokens";
 type Row = RowOf<typeof ADDRESS>;
 const KINDS = ["RFID", "APP_USER", "EMAID", "MASTER_PASS", "OTHER"] as const;
+/** As OCPP 2 names them. */
+const TYPES = ["ISO14443", "ISO15693", "eMAID", "Central", "KeyCode", "Local", "MacAddress"];
 
 /** What drivers hold to a station or a reader, other than a bank card. */
 export default function Tokens() {
@@ -73,7 +75,14 @@ export default function Tokens() {
         close={close}
         title={t("addToken")}
         submit={t("addToken")}
-        initial={{ uid: "", label: "", kind: "RFID", group_uid: "", language: "" }}
+        initial={{
+          uid: "",
+          label: "",
+          kind: "RFID",
+          id_token_type: null as string | null,
+          group_uid: "",
+          language: "",
+        }}
         done={t("tokenAdded")}
         act={async ({ group_uid, language, ...values }) => {
           const body = { ...values, group_uid: group_uid || null, language: language || null };
@@ -95,7 +104,7 @@ export default function Tokens() {
               allowDeselect={false}
               {...form.getInputProps("kind")}
             />
-            <Common form={form} />
+            <Common form={form} isNew />
           </>
         )}
       </FormDialog>
@@ -106,16 +115,18 @@ export default function Tokens() {
         submit={t("save", { ns: "common" })}
         initial={{
           label: changing?.label ?? "",
+          id_token_type: (changing?.id_token_type ?? null) as string | null,
           group_uid: changing?.group_uid ?? "",
           language: changing?.language ?? "",
         }}
         done={t("saved", { ns: "common" })}
-        act={({ label, group_uid, language }) =>
-          client.PATCH("/api/v1/tokens/{token_id}", {
+        act={({ group_uid, language, ...values }) => {
+          const body = { ...values, group_uid: group_uid || null, language: language || null };
+          return client.PATCH("/api/v1/tokens/{token_id}", {
             params: { path: { token_id: changing?.id ?? "" } },
-            body: { label, group_uid: group_uid || null, language: language || null },
-          })
-        }
+            body: body as never,
+          });
+        }}
         then={() => void queries.invalidateQueries({ queryKey: ["get", ADDRESS] })}
       >
         {(form) => <Common form={form} />}
@@ -125,11 +136,14 @@ export default function Tokens() {
 }
 
 /** What may be said of a token when it comes, and later. */
-function Common<Values extends { label: string; group_uid: string; language: string }>({
-  form,
-}: {
-  form: UseFormReturnType<Values>;
-}) {
+function Common<
+  Values extends {
+    label: string;
+    id_token_type: string | null;
+    group_uid: string;
+    language: string;
+  },
+>({ form, isNew = false }: { form: UseFormReturnType<Values>; isNew?: boolean }) {
   const { t } = useTranslation("people");
   return (
     <>
@@ -138,6 +152,15 @@ function Common<Values extends { label: string; group_uid: string; language: str
         label={t("group")}
         description={t("groupAbout")}
         {...form.getInputProps("group_uid")}
+      />
+      <Select
+        label={t("idTokenType")}
+        description={t("idTokenTypeAbout")}
+        data={TYPES}
+        placeholder={isNew ? t("byKind") : undefined}
+        clearable={isNew}
+        allowDeselect={isNew}
+        {...form.getInputProps("id_token_type")}
       />
       <TextInput
         label={t("language")}
@@ -162,6 +185,13 @@ function useColumns(change: (row: Row) => void): readonly Column<Row>[] {
       },
       { id: "uid", title: t("uid"), cell: (row) => <code>{row.uid}</code>, width: 200 },
       { id: "kind", title: t("kind"), cell: (row) => t(`tokenKind.${row.kind}`), width: 120 },
+      {
+        id: "type",
+        title: t("idTokenType"),
+        cell: (row) => <code>{row.id_token_type}</code>,
+        width: 150,
+        isExtra: true,
+      },
       {
         id: "group",
         title: t("group"),
