@@ -55,6 +55,7 @@ def without(payload, *names):
         ("SetChargingProfile", changed(chargingProfilePurpose="ChargingStationMaxProfile", chargingProfileKind="Absolute", chargingSchedule=[{**SCHEDULE, "startSchedule": AT}]), "evseId"),
         ("SetChargingProfile", changed(chargingProfileKind="Absolute"), f"{S}.startSchedule"),
         ("SetChargingProfile", changed(chargingSchedule=[{**SCHEDULE, "startSchedule": AT}]), f"{S}.startSchedule"),
+        ("SetChargingProfile", changed(chargingProfileKind="Recurring", chargingSchedule=[{**SCHEDULE, "startSchedule": AT}]), f"{P}.recurrencyKind"),
         ("SetChargingProfile", with_periods({**PERIOD, "startPeriod": 60}), f"{S}.chargingSchedulePeriod[0].startPeriod"),
         ("SetChargingProfile", with_periods(PERIOD, {**PERIOD, "startPeriod": 60}, {**PERIOD, "startPeriod": 30}), f"{S}.chargingSchedulePeriod"),
         ("SetChargingProfile", with_periods({**PERIOD, "phaseToUse": 1, "numberPhases": 3}), f"{S}.chargingSchedulePeriod[0].phaseToUse"),

@@ -72,13 +72,14 @@ def test_firmware_that_is_not_signed_goes_without_what_nobody_said(version):
     )
 
 
-@pytest.mark.parametrize("version", Version)
 @pytest.mark.parametrize(
-    ("log", "named"), [("security", "SecurityLog"), ("diagnostics", "DiagnosticsLog")]
+    ("version", "log", "named"),
+    [
+        *((version, "security", "SecurityLog") for version in Version),
+        *((version, "diagnostics", "DiagnosticsLog") for version in (Version.V201, Version.V21)),
+    ],
 )
 def test_a_log_is_asked_for_by_its_kind_from_when_to_when(version, log, named):
-    if version is Version.V16 and log == "diagnostics":
-        pytest.skip("of that OCPP 1.6 has a message of its own")
     assert asked(version, "get_log", LOG | {"log": log}) == (
         "GetLog",
         {

@@ -157,10 +157,15 @@ def _purpose(request: Any) -> Iterator[Problem]:
 
 
 def _schedules(request: Any) -> Iterator[Problem]:
-    """From when a schedule counts, and the order of its periods (K01.FR.19, 31, 35, 40 and 41)."""
+    """From when a schedule counts, how it comes again, and the order of its periods.
+
+    K01.FR.19, 31, 35, 40 and 41.
+    """
     profile = request.charging_profile
     if profile is UNSET:
         return
+    if profile.charging_profile_kind.value == "Recurring" and profile.recurrency_kind is UNSET:
+        yield Problem("chargingProfile.recurrencyKind", "is needed, where the profile is Recurring")
     is_relative = profile.charging_profile_kind.value == "Relative"
     is_dated = profile.charging_profile_kind.value in {"Absolute", "Recurring"}
     for number, schedule in enumerate(profile.charging_schedule):
