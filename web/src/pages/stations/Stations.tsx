@@ -200,19 +200,19 @@ function useColumns(): readonly Column<Station>[] {
         id: "model",
         title: t("model"),
         cell: (row) => <Text title={makeOf(row)} />,
-        width: 120,
+        width: 104,
       },
       {
         id: "firmware",
         title: t("firmware"),
         cell: (row) => <Text title={row.firmware_version} />,
-        width: 80,
+        width: 90,
       },
       {
         id: "heard",
         title: t("lastHeard"),
         cell: (row) => <Instant at={row.last_heard_at} relative />,
-        width: 100,
+        width: 106,
       },
       {
         id: "protocol",
