@@ -12,7 +12,7 @@ from chargewright.api.needs import Permission
 from chargewright.api.routes import does
 from chargewright.api.shapes import View
 from chargewright.api.work import Work
-from chargewright.kernel.problem import Conflict
+from chargewright.kernel.problem import Conflict, LostRace
 from tests.play import api_world
 
 NEW = {"name": "Dash", "role": "analyst"}
@@ -31,6 +31,7 @@ class Slow:
         self.go_on = threading.Event()
         self.go_on.set()
         self.refuses = False
+        self.races_lost = 0
 
     def route(self):
         @does(
@@ -44,6 +45,10 @@ class Slow:
             self.times += 1
             if self.refuses:
                 raise Conflict("not now")
+            await work.tell(work.caller.organization_id, "moved", f"try {self.times}")
+            if self.races_lost:
+                self.races_lost -= 1
+                raise LostRace("database: deadlock detected", retry=True)
             self.begun.set()
             await asyncio.to_thread(self.go_on.wait)
             return Moved(times=self.times)
@@ -143,3 +148,27 @@ def test_a_repeat_while_the_first_is_in_work_is_told_to_come_again(world, slow):
     after = world.post("/api/v1/move", headers=key("same"))
     assert after.content == answers[0].content
     assert slow.times == before + 1
+
+
+def moved(world):
+    return [
+        about
+        for (about,) in world.rows("SELECT about FROM fact WHERE kind = 'moved' ORDER BY position")
+    ]
+
+
+def test_a_request_that_lost_a_race_is_done_again_and_leaves_nothing_of_the_try_before(world, slow):
+    before, told = slow.times, moved(world)
+    slow.races_lost = 2
+    answer = world.post("/api/v1/move", headers=key("raced"))
+    assert (answer.status_code, answer.json()["times"]) == (200, before + 3)
+    assert moved(world) == [*told, f"try {before + 3}"]
+
+
+def test_a_request_that_loses_every_race_did_nothing_and_may_come_again(world, slow):
+    told, slow.races_lost = moved(world), 4
+    answer = world.post("/api/v1/move", headers=key("lost"))
+    assert (answer.status_code, answer.json()["code"]) == (503, "outage")
+    assert answer.headers["retry-after"] == "1"
+    assert (moved(world), slow.races_lost) == (told, 0)
+    assert world.post("/api/v1/move", headers=key("lost")).status_code == 200

@@ -7,6 +7,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from chargewright.kernel.problem import LostRace, Outage
 from tests.gateway.test_configuration import until
 from tests.gateway.test_stops_that_must_arrive import done_beside
 from tests.gateway.test_v16_on_a_real_database import rows
@@ -113,3 +114,49 @@ def test_everybody_is_told_that_a_command_has_ended(network):
     asyncio.run(story())
     told = "SELECT about, station_id, body FROM fact WHERE kind = 'command.ended'"
     assert rows(network, told) == [("cmd_1", "stn_S1", {"name": "reset", "state": "rejected"})]
+
+
+GONE = Outage("database: gone", retry=True)
+RACED = LostRace("database: deadlock detected", retry=True)
+TAKEN = Outage("another connection took the station over", retry=False)
+
+
+@pytest.mark.parametrize(
+    ("troubles", "state", "outages"),
+    [
+        ([RACED, RACED, RACED], "accepted", 0),
+        ([GONE, RACED, GONE, GONE, GONE], "accepted", 0),
+        ([GONE] * 5, "sent", 1),
+        ([TAKEN], "sent", 1),
+    ],
+)
+def test_an_answer_that_an_outage_kept_from_being_kept_is_kept_later(
+    network, monkeypatch, troubles, state, outages
+):
+    """The station says it once. In the end the worker gives the command up."""
+    left = list(troubles)
+
+    async def story():
+        async with (
+            serving(network, silent_boot_s=0.0, answers_again_s=0.0) as (process, port),
+            station(port, "S1") as own,
+        ):
+            desk = process.gateway.desk.commands
+            keeps = desk.ended
+
+            async def ended(*told):
+                if left:
+                    raise left.pop(0)
+                return await keeps(*told)
+
+            monkeypatch.setattr(desk, "ended", ended)
+            await own.call("Heartbeat", {})
+            await asked(process, own)
+            await own.socket.send(json.dumps([3, "cmd_1", {"status": "Accepted"}]))
+            await own.call("DataTransfer", {"vendorId": "V"})  # kept behind it
+            await done_beside()
+            assert process.gateway.counts.outages == outages
+
+    asyncio.run(story())
+    assert not left
+    assert rows(network, "SELECT state FROM station_command") == [(state,)]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chargewright.network.file_jobs import JobState
+from chargewright.network.file_jobs import OPEN, JobState
 from chargewright.network.firmware import FirmwareImage
 from chargewright.network.firmware_rollouts import (
     BOOTS_WITHIN,
@@ -54,6 +54,14 @@ def test_what_a_station_boots_with_counts_more_than_its_word(job, boots_with, af
     asked = ToBring(image=IMAGE, is_signed=False, tries_max=1)
     moved = went_on(run(), asked, travelled, boots, T0 + after)
     assert (moved.state, moved.tries[0].why) == (ends, why)
+
+
+@pytest.mark.parametrize("job", sorted(OPEN))
+def test_a_station_whose_job_is_under_way_is_waited_for(job):
+    """As two workers find it: one begins it after the other found it due."""
+    travelled = Travelled(state=job, created_at=T0, changed_at=T0)
+    asked = ToBring(image=IMAGE, is_signed=False, tries_max=2)
+    assert went_on(run(), asked, travelled, Boots(firmware="1.0", at=None), T0 + SOON) == run()
 
 
 def test_a_boot_before_it_was_sent_says_nothing():

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from chargewright.kernel.outgoing import Begun
-from chargewright.kernel.problem import NotFound, Outage
+from chargewright.kernel.problem import LostRace, NotFound, Outage
 from chargewright.worker.perform import RETRY_MOST, Performing
 
 T0 = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
@@ -43,7 +43,12 @@ class Effects:
 
     @contextlib.asynccontextmanager
     async def work(self, organization_id):
-        yield Unit(self)
+        was_finished = self.is_finished
+        try:
+            yield Unit(self)
+        except Exception:
+            self.is_finished = was_finished
+            raise
 
     async def finish(self, effect_id):
         was_open, self.is_finished = not self.is_finished, True
@@ -90,6 +95,23 @@ def test_what_it_led_to_is_heard_in_the_unit_that_finishes_it():
 
     assert perform(Effects(), performer) == ["finished"]
     assert heard == [True]
+
+
+def test_what_it_led_to_is_heard_again_where_that_lost_a_race_and_is_not_asked_for_again():
+    """What a bank has answered is not asked of it once more, only because two units of work met."""
+    done, heard = [], []
+
+    async def hear(house, at):
+        heard.append(at.effects.is_finished)
+        if len(heard) < 3:
+            raise LostRace("database: deadlock detected", retry=True)
+
+    async def performer(effect):
+        done.append(effect.id)
+        return hear
+
+    assert perform(Effects(), performer) == ["finished"] * 3
+    assert (done, heard) == (["eff_1"], [True] * 3)
 
 
 def test_an_effect_that_was_finished_meanwhile_is_not_heard_again():

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import json
 from datetime import timedelta
+from unittest.mock import AsyncMock
 
 import psycopg
 import pytest
@@ -392,6 +393,31 @@ def test_two_workers_at_once_do_each_step_once(network):
     assert network.rows(
         "SELECT count(*)::int FROM station_command WHERE name = 'ChangeConfiguration'"
     ) == [(2,)]
+
+
+def test_a_run_that_another_worker_began_meanwhile_waits_for_its_answers(network):
+    """Both found it due; the second would have read what became of it before the station had said so."""
+    network.template([{**HEARTBEAT, "value": "60"}])
+    network.does(
+        "INSERT INTO station_link (organization_id, station_id, is_connected, subprotocol)"
+        " VALUES ('org_1', 'stn_S1', true, 'ocpp1.6')"
+    )
+    network.stations = ["stn_S1"]
+
+    async def story():
+        async with beating(network) as (beats, database), beating(network) as (others, _):
+            await apply(network, database)
+            runs = others._runs
+            due = await runs.due_runs(10)
+            runs.due_runs = AsyncMock(return_value=due)
+            await beats.go_on()
+            before = network.rows("SELECT * FROM rollout_run")
+            await others.go_on()
+            assert due
+            assert network.runs("setting")
+            assert network.rows("SELECT * FROM rollout_run") == before
+
+    asyncio.run(story())
 
 
 def test_a_201_station_that_was_never_told_what_to_measure_is_told(network):

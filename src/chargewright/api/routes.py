@@ -29,6 +29,7 @@ from chargewright.api.needs import OPT, Door, Needs, Permission, fields_of, refu
 from chargewright.api.shapes import encode
 from chargewright.api.work import Work
 from chargewright.kernel.problem import Forbidden, Invalid, Problem
+from chargewright.kernel.races import again_if_lost
 from chargewright.kernel.sentence import Sentence
 
 Function: TypeAlias = Callable[..., Awaitable[Any]]
@@ -168,8 +169,12 @@ def _route(
 
             if not opens:
                 return _response(await perform(), work)
-            async with work.opened():
-                answer = await answered_once(work, repeats, perform)
+
+            async def in_unit() -> Answer:
+                async with work.opened():
+                    return await answered_once(work, repeats, perform)
+
+            answer = await again_if_lost(in_unit)
             if waits is not None:
                 answer = await waits(work, answer)
             return _response(answer, work)

@@ -1,18 +1,20 @@
 """Our calls to stations: marked as sent before they leave, never after their time, and their ends told on."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+import structlog
 from picows import WSCloseCode
 
 from chargewright.gateway.connection import StationConnection
 from chargewright.gateway.deviations import Unwritten
 from chargewright.gateway.ports import Commands
 from chargewright.kernel.clock import Clock
-from chargewright.kernel.problem import Invalid
+from chargewright.kernel.problem import Invalid, Outage
+from chargewright.kernel.races import again_if_lost
 from chargewright.network.registration import Registration
 from chargewright.translate.commands import to_wire
 from chargewright.wire.ocpp import MESSAGES, Priority, Version
@@ -28,9 +30,16 @@ from chargewright.wire.ocpp.happened import (
     CallTimedOut,
 )
 
+_log = structlog.get_logger(__name__)
+
+Result = TypeVar("Result")
+
 ASKED_LATELY: Final = timedelta(days=1)
 UNANSWERED: Final = (CallTimedOut, CallLost, CallNeverSent)
 """Ends of a call of ours that brought no frame."""
+
+KEPT_AGAIN: Final = (1, 2, 4, 8)
+"""After how many times `answers_again_s` an answer is kept again that an outage kept from being kept."""
 
 
 class Calls:
@@ -42,12 +51,15 @@ class Calls:
         unwritten: Unwritten,
         clock: Clock,
         spawn: Callable[[Coroutine[Any, Any, None]], None],
+        *,
+        again_s: float,
     ) -> None:
         self._commands: Final = commands
         self._unwritten: Final = unwritten
         self._monotonic: Final = clock.monotonic
         self._now: Final = clock.now
         self._spawn: Final = spawn
+        self._again_s: Final = again_s
         self._in_flight: dict[tuple[str, str], bytes] = {}
         self._telling: dict[str, set[asyncio.Future[None]]] = {}
 
@@ -65,12 +77,10 @@ class Calls:
                 action, request = to_wire(version, command.name, command.payload)
             except Invalid as refused:
                 rules = "; ".join(f"{each.field}: {each.rule}" for each in refused.problems)
-                await connection.desk.commands.refused(connection.station, command.id, rules)
+                await self._refuse(connection, command.id, rules)
                 continue
             if not connection.registered.may_be_asked(action):
-                await connection.desk.commands.refused(
-                    connection.station, command.id, "the station is not accepted yet"
-                )
+                await self._refuse(connection, command.id, "the station is not accepted yet")
                 continue
             connection.registered.asked(action, request)
             left_s = (command.expires_at - self._now()).total_seconds()
@@ -122,7 +132,9 @@ class Calls:
     ) -> None:
         station = connection.station
         try:
-            if await connection.desk.commands.ended(station, message_id, happened):
+            if await self._kept(
+                lambda: connection.desk.commands.ended(station, message_id, happened)
+            ):
                 why = "come again: which password is yours?"
                 connection.close(WSCloseCode.SERVICE_RESTART, why)
         finally:
@@ -131,6 +143,27 @@ class Calls:
             telling.discard(told)
             if not telling:
                 del self._telling[station.id]
+
+    async def _kept(self, keep: Callable[[], Awaitable[Result]]) -> Result:
+        """Keep what a station will not say again: also where the database is away for a while.
+
+        Raises:
+            Outage: it is away for longer. The worker ends the command then, as one whose end is unknown.
+        """
+        for times in KEPT_AGAIN:
+            try:
+                return await again_if_lost(keep)
+            except Outage as reason:
+                if not reason.retry:
+                    raise
+                _log.warning("answer_kept_later", reason=str(reason))
+            await asyncio.sleep(times * self._again_s)
+        return await again_if_lost(keep)
+
+    @staticmethod
+    async def _refuse(connection: StationConnection, command_id: str, why: str) -> None:
+        refused, station = connection.desk.commands.refused, connection.station
+        await again_if_lost(lambda: refused(station, command_id, why))
 
     def _oddities(self, connection: StationConnection, answered: Answered) -> str | None:
         """Count what had to be mended of an answer; what is wrong with it where nobody could."""

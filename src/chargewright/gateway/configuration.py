@@ -32,6 +32,7 @@ _READING: Final = frozenset(READS.values())
 class Settings(Protocol):
     """The settings of the station whose unit of work this is."""
 
+    async def hold(self) -> None: ...
     async def keep(
         self, told: Sequence[Reported], at: datetime, *, begun_at: datetime | None = None
     ) -> None: ...
@@ -60,6 +61,7 @@ async def keep_answer(
     action = command["name"]
     if action not in SPEAKS_OF_SETTINGS:
         return
+    await settings.hold()
     if state in {"failed", "unknown"}:
         await settings.end_all(command["id"], Result(state))
         if action in _READING:

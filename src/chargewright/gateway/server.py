@@ -86,7 +86,9 @@ class Gateway:
         self.spawn: Final = self._beats.spawn
         self._unwritten = Unwritten()
         self._unreadable = Unreadable()
-        self._calls = Calls(commands, self._unwritten, clock, self.spawn)
+        self._calls = Calls(
+            commands, self._unwritten, clock, self.spawn, again_s=settings.answers_again_s
+        )
         self._connections: dict[str, StationConnection] = {}
         self.strangers: Final = Strangers(
             self.turn,

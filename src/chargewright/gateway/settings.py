@@ -22,6 +22,9 @@ class GatewaySettings:
     credentials_poll_s: float = 10.0
     sessions_poll_s: float = 10.0
     commands_poll_s: float = 2.0
+    answers_again_s: float = 1.0
+    """After how long what a station answered is kept again where it could not be; then after 2, 4 and 8 times
+    that. It does not say it again."""
     operators_poll_s: float = 10.0
     """How often operators are told again of what an outage kept from them."""
     deviations_s: float = 5.0

@@ -73,3 +73,7 @@ class Outage(Exception):  # noqa: N818 - the domain's word
     def __init__(self, sentence: str, *, retry: bool) -> None:
         super().__init__(sentence)
         self.retry = retry
+
+
+class LostRace(Outage):
+    """The database settled a race against this unit of work: nothing of it was done."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from chargewright.network.file_jobs import JobState, Protocol
+from chargewright.network.file_jobs import OPEN, JobState, Protocol
 from chargewright.network.firmware import FirmwareImage
 
 BOOTS_WITHIN: Final = timedelta(minutes=30)
@@ -132,11 +132,14 @@ def went_on(
 ) -> FirmwareRun:
     """Where a run is, from how its job ended and what its station booted with.
 
+    While the job is under way it is where it was: another worker may have begun it since it was found due.
     Some stations boot with the new firmware and never say `Installed`: what they boot with says it.
     """
     has_booted = boots.at is not None and boots.at > travelled.created_at
     if has_booted and boots.firmware == asked.image.version:
         return run.booted(boots.firmware)
+    if travelled.state in OPEN:
+        return run
     if travelled.state is not JobState.DONE:
         return run.failed(Why.NOT_DONE, asked.tries_max)
     if has_booted and boots.firmware == run.tries[0].firmware_before:

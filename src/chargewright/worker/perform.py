@@ -13,6 +13,7 @@ import structlog
 
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.problem import NotFound, Outage
+from chargewright.kernel.races import again_if_lost
 from chargewright.reactions.house import House
 from chargewright.worker.ports import Effect, Effects, EffectWork
 
@@ -56,7 +57,7 @@ class Performing:
             return
         try:
             hear = await performer(effect)
-            await self._heard(effect, hear)
+            await again_if_lost(lambda: self._heard(effect, hear))
         except NotYet as waits:
             await self._effects.postpone(effect, waits.until, str(waits))
         except Outage as outage:

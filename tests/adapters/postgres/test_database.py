@@ -5,8 +5,9 @@ import asyncio
 import psycopg
 import pytest
 
-from chargewright.adapters.postgres.database import Database, LostRace
-from chargewright.kernel.problem import Outage
+from chargewright.adapters.postgres.database import Database
+from chargewright.kernel.problem import LostRace, Outage
+from chargewright.kernel.races import again_if_lost
 
 
 @pytest.fixture
@@ -24,17 +25,18 @@ def ask(dsn, losses, code):
     async def inner():
         tries = 0
 
-        async def work(unit):
+        async def work():
             nonlocal tries
             tries += 1
-            if tries <= losses:
-                await unit.run(raising(code))
+            async with base.unit([]) as unit:
+                if tries <= losses:
+                    await unit.run(raising(code))
             return tries
 
         base = Database(dsn, connections_max=1, name="test")
         await base.open()
         try:
-            return await base.repeat([], work)
+            return await again_if_lost(work)
         finally:
             await base.close()
 

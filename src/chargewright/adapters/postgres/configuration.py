@@ -51,6 +51,13 @@ class SettingRows:
     def standing(self) -> StandingRows:
         return StandingRows(self._unit, **self._whose)
 
+    async def hold(self) -> None:
+        """Have them to itself until the unit ends; before the first that it writes.
+
+        Who compares holds them so too, and writes them then: in another order two would wait in a circle.
+        """
+        await self._unit.run(_QUERIES.hold_settings, **self._whose)
+
     async def compare(self, at: datetime) -> Compared | None:
         """How they stand beside what they shall be."""
         return await self.standing.compare(at)
@@ -97,7 +104,8 @@ class SettingRows:
     # A report in several messages
 
     async def lock_report(self) -> Report | None:
-        row = await self._unit.one(_QUERIES.lock_report, station_id=self._station_id)
+        await self.hold()
+        row = await self._unit.one(_QUERIES.report, station_id=self._station_id)
         if row is None or row["report_ref"] is None:
             return None
         seen = frozenset(row["report_seen"])
@@ -146,6 +154,8 @@ class SettingRows:
         self, attempts: Sequence[Attempt], *, command_id: str, by: str | None, at: datetime
     ) -> None:
         """Keep what a command tries, until its station says what it thinks of it."""
+        if attempts:
+            await self.hold()
         for attempt in attempts:
             await self._unit.run(
                 _QUERIES.begin_attempt,
@@ -182,12 +192,9 @@ class SettingRows:
 async def end_unanswered(unit: Unit, command: DictRow) -> None:
     """A command whose time is over: what it tried to set is open no more; who was asked, is again."""
     if command["name"] in _SETTING:
-        await unit.run(
-            _QUERIES.end_attempts,
-            station_id=command["station_id"],
-            command_id=command["id"],
-            result=Result(command["state"]),
-        )
+        settings = SettingRows(unit, command["organization_id"], command["station_id"])
+        await settings.hold()
+        await settings.end_all(command["id"], Result(command["state"]))
     elif command["name"] in _READING:
         await unit.run(_QUERIES.forget_asked, station_id=command["station_id"])
 

@@ -5,29 +5,18 @@ it and fall with it, so the pool's next borrower starts with nothing.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Final, LiteralString, TypeVar
+from typing import Any, Final, LiteralString
 
 import psycopg
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
-from chargewright.kernel.problem import Conflict, Outage
-
-Result = TypeVar("Result")
-
-_AGAIN: Final = (
-    4  # a deadlock or a lost race is settled by the second try; the fourth is a design fault
-)
-
+from chargewright.kernel.problem import Conflict, LostRace, Outage
 
 _RACES: Final = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
-
-
-class LostRace(Outage):
-    """The database settled a race against this unit of work: nothing of it was done."""
 
 
 class Unit:
@@ -122,26 +111,6 @@ class Database:
         except psycopg.OperationalError as error:
             kind = LostRace if isinstance(error, _RACES) else Outage
             raise kind(f"database: {error}", retry=True) from error
-
-    async def repeat(
-        self, organizations: Sequence[str], work: Callable[[Unit], Awaitable[Result]]
-    ) -> Result:
-        """Run `work` in a unit of its own, again where the database settled a race against it.
-
-        `work` must do nothing that cannot be undone by a rollback.
-
-        Raises:
-            LostRace: it lost every time.
-            Outage: the database cannot be reached, or was lost.
-        """
-        for _ in range(_AGAIN - 1):
-            try:
-                async with self.unit(organizations) as unit:
-                    return await work(unit)
-            except LostRace:
-                continue
-        async with self.unit(organizations) as unit:
-            return await work(unit)
 
 
 async def _lives(connection: AsyncConnection[DictRow]) -> None:

@@ -47,6 +47,11 @@ class RunWork(RolloutWork):
         is_open = run.state in UNDER_WAY
         await self.keep(run.id, run.state, run.command_ids, results, is_open=is_open)
 
+    async def is_answered(self, run: Run) -> bool:
+        """Whether all its commands have ended."""
+        row = await self._unit.one(_QUERIES.is_answered, command_ids=list(run.command_ids))
+        return row is not None and bool(row["is_answered"])
+
     async def compare(self, station_id: str) -> Compared | None:
         return await self._standing(station_id).compare(self.work.now)
 

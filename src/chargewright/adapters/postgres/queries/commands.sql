@@ -48,7 +48,7 @@ RETURNING id, session_id, station_id, name, cause, payload;
 UPDATE station_command
 SET state = CASE state WHEN 'queued' THEN 'failed' ELSE 'unknown' END, answered_at = %(at)s
 WHERE id = %(id)s AND state IN ('queued', 'sent') AND expires_at <= %(at)s
-RETURNING id, session_id, station_id, name, cause, state, payload;
+RETURNING organization_id, id, session_id, station_id, name, cause, state, payload;
 
 -- name: rewrite_payload
 -- What is kept of a command once it has left, or never will. No rows.

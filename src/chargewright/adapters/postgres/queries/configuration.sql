@@ -1,5 +1,12 @@
 -- Settings of stations: what they tell, and what we tried to set. Role work; attempts begin in role app.
 
+-- name: hold_settings
+-- Whoever writes a station's settings takes turns with whoever compares them: this row first. One row.
+INSERT INTO station_configuration (organization_id, station_id)
+VALUES (%(organization_id)s, %(station_id)s)
+ON CONFLICT (organization_id, station_id) DO UPDATE
+SET station_id = excluded.station_id;
+
 -- name: keep_settings
 -- What a station tells of its settings. What it does not say now, it has said before. One row each.
 INSERT INTO station_setting AS s (
@@ -114,12 +121,11 @@ UPDATE station_setting
 SET attempt_result = %(result)s
 WHERE station_id = %(station_id)s AND attempt_command_id = %(command_id)s;
 
--- name: lock_report
+-- name: report
 -- How far a station's report is. Zero or one row.
 SELECT report_ref, report_begun_at, report_seen, report_last
 FROM station_configuration
-WHERE station_id = %(station_id)s
-FOR UPDATE;
+WHERE station_id = %(station_id)s;
 
 -- name: keep_report
 -- How far it is now; `read_at` where all was told. One row.

@@ -20,6 +20,12 @@ VALUES (%(organization_id)s, %(id)s, 'settings', %(station_id)s, 'waiting', %(at
 ON CONFLICT DO NOTHING
 RETURNING id;
 
+-- name: is_answered
+-- Whether these commands have all ended. One row.
+SELECT NOT EXISTS (
+    SELECT FROM station_command WHERE id = ANY (%(command_ids)s) AND state IN ('queued', 'sent')
+) AS is_answered;
+
 -- name: attempt_results
 -- What became of what these commands tried. Any number of rows.
 SELECT id, attempt_result FROM station_setting
