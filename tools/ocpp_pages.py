@@ -1,6 +1,7 @@
 """The pages that tell what becomes of each message of OCPP, one a version; and which tests speak of it."""
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -20,6 +21,7 @@ HANDLERS: Final[Mapping[Version, Mapping[type[msgspec.Struct], Any]]] = {
     Version.V201: v201.HANDLERS,
     Version.V21: v21.HANDLERS,
 }
+WORD: Final = re.compile(r"\w+")
 TESTS_MAX: Final = 3
 """A page is no index: the tests with the fewest actions come first, for they say most of one."""
 HEAD: Final = """# Messages of OCPP {number}
@@ -104,28 +106,42 @@ def _sent(version: Version, action: str) -> str:
 
 
 def _tests(action: str) -> str:
-    """The files of tests that name it."""
-    found = [path for path, said in _said_by_tests().items() if action in said]
-    found.sort(key=lambda path: (len(_said_by_tests()[path]), path))
-    return ", ".join(f"`{path}`" for path in found[:TESTS_MAX])
+    """The files of tests that name it; where none does, those that speak of it in a sentence or by its struct.
+
+    Raises:
+        LookupError: none does. An action that no test speaks of is not done.
+    """
+    for said in _said_by_tests():
+        found = [path for path, actions in said.items() if action in actions]
+        if found:
+            found.sort(key=lambda path: (len(said[path]), path))
+            return ", ".join(f"`{path}`" for path in found[:TESTS_MAX])
+    raise LookupError(f"no test speaks of {action}")
 
 
 @cache
-def _said_by_tests() -> Mapping[str, frozenset[str]]:
-    """By file of tests: the actions that it names."""
+def _said_by_tests() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """By file of tests: the actions that it names, and those that it speaks of."""
     actions = {action for messages in MESSAGES.values() for action in messages}
-    said = {}
+    named: dict[str, frozenset[str]] = {}
+    spoken: dict[str, frozenset[str]] = {}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        named = _texts(path) & actions
-        if named:
-            said[path.relative_to(ROOT).as_posix()] = frozenset(named)
-    return said
+        texts, structs = _texts(path)
+        words = {word for text in texts for word in WORD.findall(text)}
+        name = path.relative_to(ROOT).as_posix()
+        named[name] = frozenset(texts & actions)
+        spoken[name] = frozenset((words | structs) & actions)
+    return named, spoken
 
 
-def _texts(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {
+def _texts(path: Path) -> tuple[set[str], set[str]]:
+    """Its texts, and whatever it calls by the name of a request."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    texts = {
         node.value
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+    names = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    names |= {node.id for node in nodes if isinstance(node, ast.Name)}
+    return texts, {name.removesuffix("Request") for name in names}

@@ -1,4 +1,4 @@
-"""Batteries that go in and out of a simulated station of OCPP 2.1, to the API."""
+"""Batteries that go in and out of a simulated station of OCPP 2.1 (BatterySwap), to the API."""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""DER controls at a simulated station of OCPP 2.1: set, superseded, reported, alarmed, cleared."""
+"""DER controls at a simulated station of OCPP 2.1: set, superseded, reported, alarmed, cleared.
+
+It answers GetDERControl by ReportDERControl, and tells by NotifyDERStartStop which of them count.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,7 @@
-"""Power of OCPP 2.1 that changes while it flows: dynamic profiles, priority, and power that may flow back."""
+"""Power of OCPP 2.1 that changes while it flows: dynamic profiles, priority, and power that may flow back.
+
+Stations ask by PullDynamicScheduleUpdate, and tell by NotifyPriorityCharging.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Streams of values from a simulated station of OCPP 2.1 to the API: opened, kept, bounded, adjusted, closed."""
+"""Streams of values from a simulated station of OCPP 2.1 to the API: opened, kept, bounded, adjusted, closed.
+
+The station closes one by ClosePeriodicEventStream.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""What vehicles need and draw, limits from outside and reported profiles: from a simulated station to the API."""
+"""What vehicles need and draw, limits from outside and reported profiles: from a simulated station to the API.
+
+A limit is over by ClearedChargingLimit; profiles come in the parts of ReportChargingProfiles.
+"""
 
 from datetime import timedelta
 
