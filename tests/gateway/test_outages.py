@@ -1,11 +1,13 @@
 """An outage at any moment is one flow's affair: the gateway and everybody else go on."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 
 from chargewright.gateway.handshake import Subprotocol
 from chargewright.gateway.strangers import StrangerConnection
+from chargewright.gateway.unreadable import Unreadable
 from chargewright.kernel.problem import Outage
 from chargewright.wire.ocpp import ErrorCode, Fault
 from tests.play.gateway_alone import Transport, World, running, said
@@ -92,3 +94,39 @@ def test_no_operator_is_told_of_what_no_money_hangs_on():
         assert world.told[1:] == [("unreadable", "stn_S1", "MeterValues")]
 
     asyncio.run(story())
+
+
+def test_a_station_that_sends_much_nonsense_has_an_operator_told_once_in_a_while():
+    """The first at once, the last with the next beat; another kind and another station have their own."""
+
+    async def told():
+        heard = []
+
+        async def tell(station, action, fault):
+            heard.append((station.id, action, fault.description))
+
+        one, other = (SimpleNamespace(id=name) for name in ("stn_S1", "stn_S2"))
+        unreadable = Unreadable()
+        assert unreadable.refused(one, "StopTransaction", fault("1st"))
+        await unreadable.tell(tell, ())
+        assert not unreadable.refused(one, "stoptransaction", fault("2nd"))
+        assert not unreadable.refused(one, "StopTransaction", fault("3rd"))
+        assert unreadable.refused(one, "MeterValues", fault("1st"))
+        assert unreadable.refused(other, "StopTransaction", fault("1st"))
+        await unreadable.tell(tell, ())
+        at_once, heard[:] = list(heard), []
+        unreadable.begin_turn()
+        await unreadable.tell(tell, ())
+        return at_once, heard
+
+    at_once, later = asyncio.run(told())
+    assert at_once == [
+        ("stn_S1", "StopTransaction", "1st"),
+        ("stn_S1", "MeterValues", "1st"),
+        ("stn_S2", "StopTransaction", "1st"),
+    ]
+    assert later == [("stn_S1", "StopTransaction", "3rd")]
+
+
+def fault(description):
+    return Fault(ErrorCode.FORMAT_VIOLATION, description)

@@ -209,7 +209,7 @@ class Gateway:
         every(settings.credentials_poll_s, self.relearn)
         every(settings.sessions_poll_s, self._refresh_all)
         every(settings.commands_poll_s, self._poll_commands)
-        every(settings.operators_poll_s, self._tell_operators)
+        every(settings.operators_poll_s, self._tell_operators_again)
         every(settings.deviations_s, self._write_deviations)
         every(settings.noticed_s, self._write_noticed)
         # Commands may have waited for a station: one look for all that came since the last.
@@ -323,6 +323,10 @@ class Gateway:
     async def _poll_commands(self) -> None:
         for station_id in await self._commands.waiting_stations():
             self.wake_commands(station_id)
+
+    async def _tell_operators_again(self) -> None:
+        self._unreadable.begin_turn()
+        await self._tell_operators()
 
     async def _tell_operators(self) -> None:
         await self._unreadable.tell(self.desk.running.unreadable, self.drops)

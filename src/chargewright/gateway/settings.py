@@ -26,7 +26,7 @@ class GatewaySettings:
     """After how long what a station answered is kept again where it could not be; then after 2, 4 and 8 times
     that. It does not say it again."""
     operators_poll_s: float = 10.0
-    """How often operators are told again of what an outage kept from them."""
+    """How often operators are told of what an outage kept from them, or followed on its like."""
     deviations_s: float = 5.0
     """How often it is written down what stations say otherwise than the schema has it."""
     noticed_s: float = 1.0

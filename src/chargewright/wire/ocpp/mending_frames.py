@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect
 from collections.abc import Callable, Collection
 from typing import Final
 
@@ -37,7 +38,7 @@ def mend_frame(
     return (text.encode("utf-8", "replace"), tuple(mends)) if mends else None
 
 
-_STRINGS: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STRINGS: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _BETWEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _INSIDE: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _PERHAPS_UNCLEAN: Final = re.compile("[\\\\\x00-\x1f\x7f\ud800-\udfff]")
@@ -86,6 +87,7 @@ def _outside(text: str, mended: Callable[[str], str]) -> str:
 
 def _around(before: str, after: str) -> str:
     """The place where two texts begin to differ; no more, for it may be somebody's token."""
-    pairs = enumerate(zip(before, after, strict=False))
-    place = next((place for place, (a, b) in pairs if a != b), min(len(before), len(after)))
+    shorter = min(len(before), len(after))
+    lengths = range(1, shorter + 1)
+    place = bisect(lengths, 0, key=lambda length: before[:length] != after[:length])
     return ascii(before[max(0, place - 2) : place + 2])
