@@ -61,6 +61,7 @@ class Charging:
             transaction.remote_start_id = permission.remote_start_id
             transaction.reservation_no = permission.reservation_no
             self._station.reservations.use(permission)
+            self._limit(evse, permission)
             transaction.phase = Phase.CHARGING
             self._station.dialect.permitted(evse, transaction)
         elif evse.plugged is not None and permission.outlet in {None, evse.plugged}:
@@ -136,10 +137,17 @@ class Charging:
             self._station.reservations.use(permission)
         outlet.has_finished = False
         evse.begin(transaction, now)
+        if permission is not None:
+            self._limit(evse, permission)
         self._station.smart_charging.limit(evse)
         self._station.dialect.started(evse, transaction)
         self._station.spawn(self._run(evse, transaction))
         self._station.changed()
+
+    def _limit(self, evse: Evse, permission: Permission) -> None:
+        """Keep the transaction to what its start brought along."""
+        if permission.profile is not None:
+            self._station.dialect.limit(evse.number, permission.profile)
 
     def _count(self, evse: Evse) -> None:
         """Bring the meter up to now; without power it stands where it stood."""

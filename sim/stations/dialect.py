@@ -50,6 +50,10 @@ class Dialect(Protocol):
         """The charge went to sleep, or woke."""
         ...
 
+    def limit(self, evse_no: int, profile: Payload) -> str:
+        """Keep a charging profile in the words of the version; gives the status to answer."""
+        ...
+
     def sampled(self, evse: Evse, transaction: Transaction) -> None:
         """The interval between two samples has passed."""
         ...

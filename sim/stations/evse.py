@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sim.stations.car import Car
 from sim.stations.plan import ConnectorPlan, EvsePlan, MeterBehaviour
@@ -68,6 +68,8 @@ class Permission:
     group: str | None = None
     """Of which group the central system says the token is."""
     reservation_no: int | None = None
+    profile: dict[str, Any] | None = None
+    """What a start from afar brought along to limit the transaction, in the words of its version."""
 
 
 @dataclass(eq=False)

@@ -221,7 +221,9 @@ class V16:
         if "connectorId" in payload and outlet is None:
             return Answer({"status": "Rejected"})
         charging = self._station.charging
-        permission = Permission(payload["idTag"], outlet=outlet)
+        permission = Permission(
+            payload["idTag"], outlet=outlet, profile=payload.get("chargingProfile")
+        )
         wanted = self._station.evse(outlet.evse_no) if outlet else None
         evse = charging.place_for(permission, wanted, outlet)
         if evse is None:
@@ -270,16 +272,18 @@ class V16:
         return Answer({"status": local.update(payload["listVersion"], lines, is_full=is_full)})
 
     def _set_profile(self, payload: Payload) -> Answer:
-        wire = payload["csChargingProfiles"]
+        return Answer({"status": self.limit(payload["connectorId"], payload["csChargingProfiles"])})
+
+    def limit(self, evse_no: int, profile: Payload) -> str:
         brought = Held(
-            number=wire["chargingProfileId"],
-            evse_no=payload["connectorId"],
-            purpose=wire["chargingProfilePurpose"],
-            level=wire["stackLevel"],
-            wire=wire,
-            schedule=wire["chargingSchedule"],
+            number=profile["chargingProfileId"],
+            evse_no=evse_no,
+            purpose=profile["chargingProfilePurpose"],
+            level=profile["stackLevel"],
+            wire=profile,
+            schedule=profile["chargingSchedule"],
         )
-        return Answer({"status": self._station.smart_charging.set(brought, by_level=True)})
+        return self._station.smart_charging.set(brought, by_level=True)
 
     def _clear_profile(self, payload: Payload) -> Answer:
         is_known = self._station.smart_charging.clear(

@@ -262,6 +262,7 @@ class V201:
             token["type"],
             payload["remoteStartId"],
             group=payload.get("groupIdToken", {}).get("idToken"),
+            profile=payload.get("chargingProfile"),
         )
         evse = station.charging.place_for(
             permission, None if wanted is None else station.evse(wanted)
@@ -315,16 +316,18 @@ class V201:
         return Answer({"status": local.update(payload["versionNumber"], lines, is_full=is_full)})
 
     def _set_profile(self, payload: Payload) -> Answer:
-        wire = payload["chargingProfile"]
+        return Answer({"status": self.limit(payload["evseId"], payload["chargingProfile"])})
+
+    def limit(self, evse_no: int, profile: Payload) -> str:
         brought = Held(
-            number=wire["id"],
-            evse_no=payload["evseId"],
-            purpose=wire["chargingProfilePurpose"],
-            level=wire["stackLevel"],
-            wire=wire,
-            schedule=wire["chargingSchedule"][0],
+            number=profile["id"],
+            evse_no=evse_no,
+            purpose=profile["chargingProfilePurpose"],
+            level=profile["stackLevel"],
+            wire=profile,
+            schedule=profile["chargingSchedule"][0],
         )
-        return Answer({"status": self._station.smart_charging.set(brought, by_level=False)})
+        return self._station.smart_charging.set(brought, by_level=False)
 
     def _clear_profile(self, payload: Payload) -> Answer:
         criteria = payload.get("chargingProfileCriteria", {})

@@ -119,6 +119,109 @@ async def test_a_station_keeps_to_the_profile_of_its_transaction_until_that_ends
         found = await compared(it, unit="W")
         assert found["expected"] == [{"start_s": 0, "limit": None}]
         assert found["is_as_expected"]
+        assert states(it) == {(5, "over")}
+        if version != "1.6":
+            criteria = {"chargingProfilePurpose": "TxProfile"}
+            asked = {"requestId": 7, "chargingProfile": criteria}
+            await it.ended(it.post("commands/GetChargingProfiles", payload=asked))
+            [report] = it.items("/charging-profile-reports")
+            assert (report["is_as_believed"], report["drifts"]) == (True, [])
+
+
+def start_with_profile(it, version, uid, *, evse_no=1, **more):
+    """The action by which a station of this version begins, with 6 A for its transaction."""
+    schedule = {"chargingRateUnit": "A", "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 6}]}
+    profile = {
+        "stackLevel": 0, "chargingProfilePurpose": "TxProfile", "chargingProfileKind": "Relative",
+        **more,
+    }  # fmt: skip
+    if version == "1.6":
+        profile |= {"chargingProfileId": 8, "chargingSchedule": schedule}
+        payload = {"connectorId": evse_no, "idTag": uid, "chargingProfile": profile}
+        return it.post("commands/RemoteStartTransaction", payload=payload)
+    profile |= {"id": 8, "chargingSchedule": [{"id": 1, **schedule}]}
+    payload = {
+        "evseId": evse_no, "idToken": {"idToken": uid, "type": "ISO14443"}, "remoteStartId": 77,
+        "chargingProfile": profile,
+    }  # fmt: skip
+    return it.post("commands/RequestStartTransaction", payload=payload)
+
+
+@both_versions
+@pytest.mark.parametrize("comes_first", ["vehicle", "start"])
+@told
+async def test_what_a_start_brings_along_holds_for_its_transaction(world, version, comes_first):
+    async with whole(world, version) as it:
+        it.token("04A1B2C3D4")
+        if comes_first == "vehicle":
+            await it.station.plug_in()
+        asked = await it.ended(start_with_profile(it, version, "04A1B2C3D4"))
+        assert asked["state"] == "accepted", asked
+        if comes_first == "start":
+            assert it.items("charging-profiles") == []
+            await it.station.plug_in()
+        await it.until(lambda: states(it) == {(8, "holds")})
+        [kept] = it.items("charging-profiles")
+        running = await it.until(lambda: it.station.evse(1).transaction.ref)
+        assert (kept["transaction_ref"], kept["evse_no"]) == (running, 1)
+        assert kept["command_id"] == asked["id"]
+        assert kept["created_by"] is not None
+        found = await compared(it)
+        assert (limits(found["expected"]), found["is_as_expected"]) == ([(0, 6)], True), found
+        await it.station.present_token("04A1B2C3D4")
+        await it.until(lambda: states(it) == {(8, "over")})
+
+
+@both_versions
+@told
+async def test_a_start_that_comes_to_nothing_brings_no_profile(world, version):
+    async with whole(world, version) as it:
+        it.token("04A1B2C3D4")
+        it.token("04A1B2C3D5")
+        await it.ended(start_with_profile(it, version, "04A1B2C3D4"))
+        it.station.evse(1).permission = None
+        await it.station.plug_in()
+        await it.station.present_token("04A1B2C3D5")
+        await it.until(lambda: it.items("/sessions", status="in_progress"))
+        assert it.items("charging-profiles") == []
+        assert (await compared(it))["is_as_expected"]
+
+
+@told
+async def test_in_1_6_what_names_no_transaction_is_of_the_one_that_runs(world):
+    async with whole(world, "1.6") as it:
+        it.token("04A1B2C3D4")
+        await it.station.plug_in()
+        await it.station.present_token("04A1B2C3D4")
+        await it.until(lambda: it.items("/sessions", status="in_progress"))
+        schedule = {
+            "chargingRateUnit": "A",
+            "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 6}],
+        }
+        profile = {
+            "chargingProfileId": 9, "stackLevel": 0, "chargingProfilePurpose": "TxProfile",
+            "chargingProfileKind": "Relative", "chargingSchedule": schedule,
+        }  # fmt: skip
+        payload = {"connectorId": 1, "csChargingProfiles": profile}
+        await it.ended(it.post("commands/SetChargingProfile", payload=payload))
+        [kept] = it.items("charging-profiles")
+        assert (kept["state"], kept["transaction_ref"]) == (
+            "holds",
+            it.station.evse(1).transaction.ref,
+        )
+        assert kept["profile"]["transaction_ref"] == kept["transaction_ref"]
+        await it.station.present_token("04A1B2C3D4")
+        await it.until(lambda: states(it) == {(9, "over")})
+        await it.station.unplug()
+        await it.pass_time(60)
+        await it.station.plug_in()
+        await it.station.present_token("04A1B2C3D4")
+        await it.until(lambda: it.items("/sessions", status="in_progress"))
+        found = await compared(it)
+        assert (found["expected"], found["is_as_expected"]) == (
+            [{"start_s": 0, "limit": None}],
+            True,
+        )
 
 
 @both_versions

@@ -12,7 +12,8 @@ class ProfileState(StrEnum):
     """How a profile stands.
 
     ASKED: the station has not answered, or its answer was lost; it may hold. REPLACED: another took its
-    place. CLEARED: it was taken away, or the station says that it has none such.
+    place. CLEARED: it was taken away, or the station says that it has none such. OVER: it was of a
+    transaction, and went with it (OCPP 1.6, 3.13.1; 2.0.1, K01).
     """
 
     ASKED = "asked"
@@ -20,6 +21,7 @@ class ProfileState(StrEnum):
     REFUSED = "refused"
     REPLACED = "replaced"
     CLEARED = "cleared"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -228,6 +228,27 @@ class Places(Protocol):
     async def terminals_of(self, station_id: str, evse_no: int) -> Sequence[str]: ...
 
 
+class TransactionProfiles(Protocol):
+    """Charging profiles of transactions, of one unit of work."""
+
+    async def begun(
+        self,
+        work: "Work",
+        station_id: str,
+        ref: str,
+        *,
+        evse_no: int,
+        remote_start_id: int | None = None,
+        id_tag: str | None = None,
+    ) -> None:
+        """A transaction runs: what the start that it came of brought along for it holds from now on."""
+        ...
+
+    async def over(self, work: "Work", station_id: str, ref: str) -> None:
+        """A transaction has ended, and what was for it has gone with it."""
+        ...
+
+
 class Outbox(Protocol):
     """What the unit of work leaves behind."""
 
@@ -321,6 +342,7 @@ class Work:
     places: Places
     outbox: Outbox
     books: Books
+    profiles: TransactionProfiles
     nudges: list[str]
     """What to wake by the bus after the commit: `command.<station>`, `sessions.<station>`."""
     references: "References"

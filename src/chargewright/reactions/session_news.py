@@ -79,8 +79,11 @@ async def charging_stops(house: "House", fact: SessionFact) -> None:
 
 
 async def ended(house: "House", fact: SessionFact) -> None:
-    """The EVSE is free: whoever waits at its other connector goes on."""
+    """The EVSE is free: whoever waits at its other connector goes on. The transaction's profiles went with it."""
     session = await house.work.sessions.lock(fact.session_id)
+    ref = session.ocpp_transaction_ref
+    if ref is not None:
+        await house.work.profiles.over(house.work, session.place.station_id, ref)
     if session.payer is None:
         await _vehicle_is_served(house, session)
     await evse_freed(house, session.place)

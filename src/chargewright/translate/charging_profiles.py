@@ -28,6 +28,9 @@ from chargewright.wire.ocpp import MESSAGES, Fault, Version
 from chargewright.wire.ocpp.values import encode
 
 SETTING: Final = frozenset({"set_charging_profile", "SetChargingProfile"})
+START_16: Final = "RemoteStartTransaction"
+STARTING: Final = frozenset({START_16, "RequestStartTransaction"})
+"""Starts that may bring a profile along: the actions themselves."""
 CLEARING: Final = frozenset({"clear_charging_profile", "ClearChargingProfile"})
 UPDATING: Final = "UpdateDynamicSchedule"
 _ACTION: Final = "GetCompositeSchedule"
@@ -73,6 +76,31 @@ def profile_in(version: Version, name: str, payload: Mapping[str, Any]) -> Profi
         wire = said["csChargingProfiles"]
         return _profile(wire, wire["chargingSchedule"], said["connectorId"])
     return profile_of(said["chargingProfile"], said["evseId"])
+
+
+def started_with(
+    payload: Mapping[str, Any],
+    *,
+    evse_no: int,
+    transaction_ref: str,
+    remote_start_id: int | None,
+    id_tag: str | None,
+) -> Profile | None:
+    """The profile that a start brought to the transaction that is told by these; None: it was another's.
+
+    OCPP 2.x tells the start by its number (F01.FR.10 and F02), 1.6 by whom it was for.
+    """
+    wire = payload["chargingProfile"]
+    if "remoteStartId" in payload:
+        is_meant = payload["remoteStartId"] == remote_start_id
+        schedule = wire["chargingSchedule"][0]
+    else:
+        is_here = payload.get("connectorId", evse_no) == evse_no
+        is_meant = is_here and payload["idTag"].casefold() == (id_tag or "").casefold()
+        schedule = wire["chargingSchedule"]
+    if not is_meant:
+        return None
+    return replace(_profile(wire, schedule, evse_no), transaction_ref=transaction_ref)
 
 
 def payload_of(profile: Profile) -> dict[str, Any]:

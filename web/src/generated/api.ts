@@ -7998,10 +7998,11 @@ export interface components {
          * @description How a profile stands.
          *
          *         ASKED: the station has not answered, or its answer was lost; it may hold. REPLACED: another took its
-         *         place. CLEARED: it was taken away, or the station says that it has none such.
+         *         place. CLEARED: it was taken away, or the station says that it has none such. OVER: it was of a
+         *         transaction, and went with it (OCPP 1.6, 3.13.1; 2.0.1, K01).
          * @enum {string}
          */
-        ProfileState: "asked" | "holds" | "refused" | "replaced" | "cleared";
+        ProfileState: "asked" | "holds" | "refused" | "replaced" | "cleared" | "over";
         /**
          * ProofState
          * @description What is said of a session, on its page and on the receipt.
@@ -10627,7 +10628,7 @@ export interface operations {
                 /** @description Whether that is what the vehicle wants. Exactly; again for any of. */
                 is_enough?: boolean[];
                 /** @description Whether the station holds it. Exactly; again for any of. */
-                state?: ("asked" | "holds" | "refused" | "replaced" | "cleared")[];
+                state?: ("asked" | "holds" | "refused" | "replaced" | "cleared" | "over")[];
                 /** @description By which command it was brought. Exactly; again for any of. */
                 command_id?: string[];
                 /** @description When it is sent once more. At least (included). */
@@ -10757,7 +10758,7 @@ export interface operations {
                 /** @description Not from then on. Less than (excluded). */
                 valid_to_before?: string;
                 /** @description Whether it holds. Exactly; again for any of. */
-                state?: ("asked" | "holds" | "refused" | "replaced" | "cleared")[];
+                state?: ("asked" | "holds" | "refused" | "replaced" | "cleared" | "over")[];
                 /** @description By which command it was brought. Exactly; again for any of. */
                 command_id?: string[];
                 /** @description Asked for. At least (included). */
@@ -17639,7 +17640,7 @@ export interface operations {
                 /** @description Not from then on. Less than (excluded). */
                 valid_to_before?: string;
                 /** @description Whether it holds. Exactly; again for any of. */
-                state?: ("asked" | "holds" | "refused" | "replaced" | "cleared")[];
+                state?: ("asked" | "holds" | "refused" | "replaced" | "cleared" | "over")[];
                 /** @description By which command it was brought. Exactly; again for any of. */
                 command_id?: string[];
                 /** @description Asked for. At least (included). */

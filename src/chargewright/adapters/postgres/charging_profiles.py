@@ -1,7 +1,7 @@
 """Charging profiles in the database, and composite schedules beside what we expect, in one unit of work each."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -22,22 +22,27 @@ from chargewright.energy.holding import (
     is_cleared,
     replaces,
 )
-from chargewright.energy.profiles import Profile
+from chargewright.energy.profiles import STATION, Profile, Purpose
 from chargewright.network.reservations import status_in
 from chargewright.reactions.ports import Work
 from chargewright.translate.charging_profiles import (
     ASKING,
     CLEARING,
     SETTING,
+    START_16,
+    STARTING,
     UPDATING,
     Told,
     changed,
     cleared_in,
+    started_with,
     told_in,
 )
 from chargewright.wire.ocpp import Version
 
 _QUERIES: Final = Queries.load("charging_profiles")
+_STARTED_WITHIN: Final = timedelta(minutes=15)
+"""A vehicle that comes later was not waited for any more: stations give up a start after a minute or two."""
 _IN_GROUP: Final = (
     "EXISTS (SELECT FROM station_group_member AS m"
     " WHERE m.station_id = t.station_id AND m.group_id = ANY ({}))"
@@ -139,6 +144,60 @@ class ChargingProfileRows:
             at=work.now,
         )
 
+    async def begun(
+        self,
+        work: Work,
+        station_id: str,
+        ref: str,
+        *,
+        evse_no: int,
+        remote_start_id: int | None = None,
+        id_tag: str | None = None,
+    ) -> None:
+        """A transaction runs: what the start that it came of brought along for it holds from now on."""
+        rows = await self._unit.rows(
+            _QUERIES.starts_with_profile,
+            organization_id=work.organization_id,
+            station_id=station_id,
+            since=work.now - _STARTED_WITHIN,
+            names=list(STARTING),
+        )
+        for row in rows:
+            profile = started_with(
+                row["payload"],
+                evse_no=evse_no,
+                transaction_ref=ref,
+                remote_start_id=remote_start_id,
+                id_tag=id_tag,
+            )
+            if profile is not None:
+                await self.begin(
+                    work.organization_id,
+                    work.ids.mint("chp"),
+                    station_id,
+                    profile,
+                    command_id=row["id"],
+                    by=row["requested_by"],
+                    at=work.now,
+                )
+                await self._begun_with(work, row)
+                return
+
+    async def _begun_with(self, work: Work, command: DictRow) -> None:
+        """The station has begun, so it took the start and what came with it, whether we heard so or not."""
+        row = await self._unit.one(_QUERIES.profile_of_command, command_id=command["id"])
+        assert row is not None, "it was kept just now"
+        await self._takes_its_place(work, row, by_level=command["name"] == START_16)
+        await self._move(work, row, ProfileState.HOLDS, None)
+
+    async def over(self, work: Work, station_id: str, ref: str) -> None:
+        """A transaction has ended, and what was for it has gone with it."""
+        rows = await self._unit.rows(
+            _QUERIES.profiles_of_transaction, station_id=station_id, ref=ref
+        )
+        for row in rows:
+            await self._move(work, row, ProfileState.OVER, None)
+
     async def command_ended(
         self, work: Work, command: Mapping[str, Any], state: str, answer: object
     ) -> None:
@@ -168,11 +227,29 @@ class ChargingProfileRows:
         if row is None or became is None:
             return
         if became is ProfileState.HOLDS:
-            brought = profile_kept(row)
-            for each in await self._unit.rows(_QUERIES.held_profiles, station_id=row["station_id"]):
-                if replaces(brought, profile_kept(each), by_level=version is Version.V16):
-                    await self._move(work, each, ProfileState.REPLACED, None)
+            await self._takes_its_place(work, row, by_level=version is Version.V16)
         await self._move(work, row, became, status_in(answer))
+
+    async def _takes_its_place(self, work: Work, row: DictRow, *, by_level: bool) -> None:
+        brought = profile_kept(row)
+        for each in await self._unit.rows(_QUERIES.held_profiles, station_id=row["station_id"]):
+            if replaces(brought, profile_kept(each), by_level=by_level):
+                await self._move(work, each, ProfileState.REPLACED, None)
+        await self._bind(row, brought)
+
+    async def _bind(self, row: DictRow, brought: Profile) -> None:
+        """What names no transaction (OCPP 1.6) is of the one that runs there, and goes with it."""
+        if brought.purpose is not Purpose.TRANSACTION or brought.transaction_ref is not None:
+            return
+        if brought.evse_no == STATION:
+            return
+        running = await self._unit.one(
+            _QUERIES.transaction_at, station_id=row["station_id"], evse_no=brought.evse_no
+        )
+        if running is not None:
+            await self._unit.run(
+                _QUERIES.bind_profile, id=row["id"], ref=running["ocpp_transaction_ref"]
+            )
 
     async def _clear(
         self, work: Work, command: Mapping[str, Any], meant: Criteria, status: str | None

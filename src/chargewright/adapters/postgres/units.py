@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from chargewright.adapters.postgres.battery_swaps import BatterySwapRows
 from chargewright.adapters.postgres.certificates import InstalledRows, RequestRows
+from chargewright.adapters.postgres.charging_profiles import ChargingProfileRows
 from chargewright.adapters.postgres.checkouts import CheckoutRows
 from chargewright.adapters.postgres.command_ends import command_ended
 from chargewright.adapters.postgres.commands import command_name, end_command
@@ -240,6 +241,7 @@ class Units:
                 remembered_for=_remembered_for(self._defaults),
             ),
             books=StationBookRows(unit, organization_id, ids=self._ids, now=now),
+            profiles=ChargingProfileRows(unit),
             references=ReferenceRows(unit),
             nudges=unit.nudges,
         )

@@ -154,6 +154,11 @@ class Desk16:
                 id_token=None if tag is None else tag.text,
                 group_id_token=None if token is None else token.group_uid,
             )
+            if tag is not None and evse_no:
+                own = session.ocpp_transaction_ref or str(ref)
+                await at.work.profiles.begun(
+                    at.work, station.id, own, evse_no=evse_no, id_tag=tag.text
+                )
             await price_of_session(at, station, request.id_tag, session)
             is_welcome = session.payer is not None or not session.settings.payer_required
             answer = transactions.StartTransactionResponse(

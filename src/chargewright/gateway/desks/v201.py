@@ -113,6 +113,7 @@ class Desk201:
             if session is not None and request.event_type is not TransactionEventType.ENDED:
                 await _reservation_used(told, session)
                 await _charged_by_contract(told, session)
+                await _begun_from_afar(told, session)
                 if request.event_type is TransactionEventType.STARTED:
                     await at.vat_checks.begun(session.id, told.place.evse_no)
             if is_resumed(request):
@@ -159,6 +160,20 @@ async def _reservation_used(told: TransactionTold, session: Session) -> None:
         id_token=None if tag is None else tag.text,
         group_id_token=None if token is None else token.group_uid,
     )
+
+
+async def _begun_from_afar(told: TransactionTold, session: Session) -> None:
+    """What a start brought along to limit the transaction holds now (F01.FR.08 to 13, K05)."""
+    remote_start_id = given_or_none(told.request.transaction_info.remote_start_id)
+    evse_no = told.place.evse_no or session.place.evse_no
+    if remote_start_id is not None and evse_no is not None:
+        await told.at.work.profiles.begun(
+            told.at.work,
+            told.station.id,
+            told.ref,
+            evse_no=evse_no,
+            remote_start_id=remote_start_id,
+        )
 
 
 async def _charged_by_contract(told: TransactionTold, session: Session) -> None:

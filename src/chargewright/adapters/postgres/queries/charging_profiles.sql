@@ -53,6 +53,31 @@ SET state = %(state)s, status = coalesce(%(status)s, status), changed_at = %(at)
     ended_at = CASE WHEN %(state)s IN ('asked', 'holds') THEN NULL ELSE %(at)s END
 WHERE id = %(id)s;
 
+-- name: profiles_of_transaction
+-- What a station may hold for one transaction, held. As many rows as it holds profiles of it.
+SELECT id, station_id, profile
+FROM charging_profile
+WHERE station_id = %(station_id)s AND purpose = 'transaction' AND transaction_ref = %(ref)s
+  AND state IN ('asked', 'holds')
+FOR UPDATE;
+
+-- name: bind_profile
+-- Of which transaction a profile is. One row.
+UPDATE charging_profile
+SET transaction_ref = %(ref)s, profile = profile || jsonb_build_object('transaction_ref', %(ref)s::text)
+WHERE id = %(id)s;
+
+-- name: starts_with_profile
+-- Starts that a station was asked for since then and took, each with a profile, the newest first; none whose
+-- profile is kept already. As many rows as there are.
+SELECT c.id, c.name, c.payload, c.requested_by, c.state
+FROM station_command AS c
+WHERE c.organization_id = %(organization_id)s AND c.station_id = %(station_id)s
+  AND c.requested_at >= %(since)s AND c.name = ANY (%(names)s)
+  AND c.state IN ('sent', 'accepted', 'unknown') AND c.payload ? 'chargingProfile'
+  AND NOT EXISTS (SELECT FROM charging_profile AS p WHERE p.command_id = c.id)
+ORDER BY c.requested_at DESC, c.id DESC;
+
 -- name: command_asked
 -- When a command was asked for. One row.
 SELECT requested_at

@@ -271,7 +271,7 @@ CREATE TABLE charging_profile (  -- owned by owner
     CONSTRAINT charging_profile_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
     CONSTRAINT charging_profile_station_exists FOREIGN KEY (station_id) REFERENCES station(id) ON DELETE CASCADE,
     CONSTRAINT charging_profile_has_ended_or_may_hold CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['asked'::text, 'holds'::text])))),
-    CONSTRAINT charging_profile_state_is_known CHECK ((state = ANY (ARRAY['asked'::text, 'holds'::text, 'refused'::text, 'replaced'::text, 'cleared'::text])))
+    CONSTRAINT charging_profile_state_is_known CHECK ((state = ANY (ARRAY['asked'::text, 'holds'::text, 'refused'::text, 'replaced'::text, 'cleared'::text, 'over'::text])))
 );
 CREATE INDEX charging_profile_held ON public.charging_profile USING btree (station_id) WHERE (state = ANY (ARRAY['asked'::text, 'holds'::text]));
 CREATE INDEX charging_profile_newest ON public.charging_profile USING btree (organization_id, created_at, id);

@@ -21,7 +21,7 @@ CREATE TABLE charging_profile (
     -- Of a dynamic one (OCPP 2.1): what its period shall be now, as ChargingScheduleUpdateType; null: as it was brought.
     wanted_update jsonb,
     state text NOT NULL CONSTRAINT charging_profile_state_is_known CHECK (
-        state IN ('asked', 'holds', 'refused', 'replaced', 'cleared')
+        state IN ('asked', 'holds', 'refused', 'replaced', 'cleared', 'over')
     ),
     -- The station's own last word.
     status text,
