@@ -95,6 +95,7 @@ class Line:
         self._database, self._version = database, version
         self._runner = asyncio.Runner()
         self._stack = contextlib.AsyncExitStack()
+        self._calls = 0
 
     def __enter__(self):
         self._runner.run(self._begin())
@@ -111,7 +112,10 @@ class Line:
 
     def says(self, action, payload):
         """The answer to this call; None where the line was cut instead."""
-        return self._runner.run(self._said(f'[2,"n","{action}",{written(payload).decode()}]'))
+        self._calls += 1
+        own = f"n{self._calls}"
+        frame = f'[2,"{own}","{action}",{written(payload).decode()}]'
+        return self._runner.run(self._said(frame, own))
 
     def sends(self, action, payload):
         """Say what is never answered, and wait until all that came before a heartbeat is done with."""
@@ -123,10 +127,13 @@ class Line:
         while (await self._own.answer())[1] != "pulse":
             pass  # it is asked what it streams
 
-    async def _said(self, frame):
+    async def _said(self, frame, own):
         try:
             await self._own.socket.send(frame)
-            return await self._own.answer()
+            while (answer := await self._own.answer())[0] == MessageType.CALL:
+                pass  # it is asked to end what nobody pays for
+            assert answer[1] == own, f"{answer[1]} was answered twice"
+            return answer
         except websockets.ConnectionClosed:
             await self._connect()
             return None
