@@ -16,7 +16,7 @@ READINGS = 25
 
 @pytest.fixture
 def network(fresh_database):
-    Site(fresh_database.owner).seed().station("S1", power_w=350_000)
+    Site(fresh_database.owner).seed().station("S1", power_w=350_000, tolerance_wh=1)
     with psycopg.connect(fresh_database.owner) as connection:
         connection.execute(
             "INSERT INTO token (organization_id, id, uid, created_at)"

@@ -26,7 +26,7 @@ def charge(database, version, **more):
         keys = vault()
         async with payter_cloud() as cloud:
             seeded = SeededSite(database, cloud, keys)
-            seeded.site.station("S1", power_w=350_000)
+            seeded.site.station("S1", power_w=350_000, tolerance_wh=1)
             seeded.sells(tariff(), t_plug_s=30, meter_interval_s=1, hold_minor=50_00)
             await seeded.terminal("PT1", [("evs_S1_1", "stn_S1", 1)])
             async with (

@@ -29,7 +29,7 @@ def declined_at(database, family):
         keys = vault()
         async with payter_cloud() as cloud:
             seeded = SeededSite(database, cloud, keys)
-            seeded.site.station("S1", power_w=350_000)
+            seeded.site.station("S1", power_w=350_000, tolerance_wh=1)
             seeded.sells(tariff(), hold_minor=50_00)
             evses = [("evs_S1_1", "stn_S1", 1)]
             await seeded.terminal("PT1", evses, family=family, receipt_screen="receipt-code")
@@ -83,7 +83,7 @@ def test_where_a_vehicle_comes_first_its_driver_reads_what_goes_on_and_stops_wit
         keys = vault()
         async with payter_cloud() as cloud:
             seeded = SeededSite(fresh_database, cloud, keys)
-            seeded.site.station("S1", power_w=350_000)
+            seeded.site.station("S1", power_w=350_000, tolerance_wh=1)
             seeded.sells(tariff(), meter_interval_s=1, hold_minor=50_00)
             await seeded.terminal("PT1", [("evs_S1_1", "stn_S1", 1)], always_armed=False)
             async with (

@@ -69,9 +69,13 @@ class Site:
         evses: int = 1,
         connectors: int = 1,
         power_w: int = 30_000,
+        tolerance_wh: int = 0,
         password: str | None = PASSWORD,
     ) -> str:
-        """A station with EVSEs of equal connectors; returns its id."""
+        """A station with EVSEs of equal connectors; returns its id.
+
+        A simulated meter counts in whole Wh: one that is read every few ms needs `tolerance_wh` 1.
+        """
         kept = None if password is None else Credentials.of(password, b"salt")
         station_id = f"stn_{identity}"
         with psycopg.connect(self.dsn) as connection:
@@ -101,8 +105,8 @@ class Site:
                 for connector_no in range(1, connectors + 1):
                     connection.execute(
                         "INSERT INTO connector (organization_id, id, station_id, evse_id, evse_no,"
-                        " connector_no, standard, current_kind, power_w)"
-                        " VALUES (%s, %s, %s, %s, %s, %s, 'IEC_62196_T2', 'AC', %s)",
+                        " connector_no, standard, current_kind, power_w, tolerance_wh)"
+                        " VALUES (%s, %s, %s, %s, %s, %s, 'IEC_62196_T2', 'AC', %s, %s)",
                         (
                             self.organization_id,
                             f"con_{identity}_{evse_no}_{connector_no}",
@@ -111,6 +115,7 @@ class Site:
                             evse_no,
                             connector_no,
                             power_w,
+                            tolerance_wh,
                         ),
                     )
         return station_id

@@ -26,7 +26,7 @@ ENDED = ("Ended", 4, 1300)
 
 @pytest.fixture
 def network(fresh_database):
-    Site(fresh_database.owner).seed().station("S1", power_w=350_000)
+    Site(fresh_database.owner).seed().station("S1", power_w=350_000, tolerance_wh=1)
     return fresh_database
 
 
