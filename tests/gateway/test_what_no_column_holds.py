@@ -115,7 +115,9 @@ class Line:
         self._calls += 1
         own = f"n{self._calls}"
         frame = f'[2,"{own}","{action}",{written(payload).decode()}]'
-        return self._runner.run(self._said(frame, own))
+        answer = self._runner.run(self._said(frame))
+        assert answer is None or answer[1] == own, f"{answer[1]} was answered twice"
+        return answer
 
     def sends(self, action, payload):
         """Say what is never answered, and wait until all that came before a heartbeat is done with."""
@@ -127,16 +129,15 @@ class Line:
         while (await self._own.answer())[1] != "pulse":
             pass  # it is asked what it streams
 
-    async def _said(self, frame, own):
+    async def _said(self, frame):
         try:
             await self._own.socket.send(frame)
             while (answer := await self._own.answer())[0] == MessageType.CALL:
                 pass  # it is asked to end what nobody pays for
-            assert answer[1] == own, f"{answer[1]} was answered twice"
-            return answer
         except websockets.ConnectionClosed:
             await self._connect()
             return None
+        return answer
 
     def __exit__(self, *why):
         self._runner.run(self._stack.aclose())
