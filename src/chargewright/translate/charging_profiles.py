@@ -88,7 +88,7 @@ def started_with(
 ) -> Profile | None:
     """The profile that a start brought to the transaction that is told by these; None: it was another's.
 
-    OCPP 2.x tells the start by its number (F01.FR.10 and F02), 1.6 by whom it was for.
+    OCPP 2.x tells the start by its number (F01, F02), 1.6 by whom it was for (5.11).
     """
     wire = payload["chargingProfile"]
     if "remoteStartId" in payload:

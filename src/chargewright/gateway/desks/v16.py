@@ -154,7 +154,7 @@ class Desk16:
                 id_token=None if tag is None else tag.text,
                 group_id_token=None if token is None else token.group_uid,
             )
-            if tag is not None and evse_no:
+            if tag is not None and evse_no and session.status is Status.IN_PROGRESS:
                 own = session.ocpp_transaction_ref or str(ref)
                 await at.work.profiles.begun(
                     at.work, station.id, own, evse_no=evse_no, id_tag=tag.text

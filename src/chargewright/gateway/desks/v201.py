@@ -23,6 +23,7 @@ from chargewright.gateway.station_costs import keep_costs, limit_to_give, total_
 from chargewright.network.model import KnownStation
 from chargewright.reactions.house import House
 from chargewright.sessions.model import Session
+from chargewright.sessions.words import Status
 from chargewright.translate.station_costs import to_limit
 from chargewright.wire.ocpp import MESSAGES, Version, v21
 from chargewright.wire.ocpp.v201 import authorization, transactions
@@ -163,10 +164,12 @@ async def _reservation_used(told: TransactionTold, session: Session) -> None:
 
 
 async def _begun_from_afar(told: TransactionTold, session: Session) -> None:
-    """What a start brought along to limit the transaction holds now (F01.FR.08 to 13, K05)."""
+    """What a start brought along to limit the transaction holds now (K05); nothing once that is over."""
     remote_start_id = given_or_none(told.request.transaction_info.remote_start_id)
     evse_no = told.place.evse_no or session.place.evse_no
-    if remote_start_id is not None and evse_no is not None:
+    if remote_start_id is None or evse_no is None:
+        return
+    if session.status is Status.IN_PROGRESS:
         await told.at.work.profiles.begun(
             told.at.work,
             told.station.id,
