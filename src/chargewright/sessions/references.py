@@ -74,4 +74,4 @@ def usable_transaction_ref(raw: str | int | None) -> str | None:
     """
     if isinstance(raw, int):
         return str(raw) if 1 <= raw <= TRANSACTION_REF_MAX else None
-    return raw or None
+    return raw if raw and raw.strip() else None
