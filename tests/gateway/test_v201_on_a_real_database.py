@@ -226,6 +226,72 @@ def test_a_transaction_that_turns_up_at_an_evse_ends_what_had_run_there(network,
     ) == [("lost-its-end", 1, "settling"), ("tx-1", 1, "in_progress")]
 
 
+OF_ANOTHER = {
+    "its number does not go on": (3, {}),
+    "it names another driver": (2, {"idToken": {"idToken": "other", "type": "ISO14443"}}),
+    "it was asked for from afar": (2, {"info": {"remoteStartId": 7}}),
+    "it waited in the station": (2, {"offline": True}),
+}
+
+
+@pytest.mark.parametrize(("seq_no", "more"), OF_ANOTHER.values(), ids=OF_ANOTHER)
+def test_an_unknown_name_is_that_of_another_transaction_where(network, v2, seq_no, more):
+    async def story():
+        async with serving(network) as (_, port), station(port, "S1", subprotocols=(v2,)) as s:
+            told = [
+                event("Started", 0, now(-120), 1000, evse=EVSE, idToken=TAG),
+                event("Updated", 1, now(-90), 1100),
+                event("Updated", seq_no, now(-60), 1200, evse=EVSE, transaction="tx-2", **more),
+            ]
+            for each in told:
+                assert (await s.call("TransactionEvent", each))[0] == 3
+
+    asyncio.run(story())
+    assert rows(
+        network, "SELECT ocpp_transaction_ref, status, energy_wh FROM session ORDER BY opened_at"
+    ) == [("tx-1", "settling", 100), ("tx-2", "in_progress", 0)]
+
+
+def test_what_was_told_before_the_line_was_lost_makes_no_unknown_name_its_own(network, v2):
+    async def story():
+        async with serving(network) as (_, port):
+            async with station(port, "S1", subprotocols=(v2,)) as s:
+                begin = event("Started", 0, now(-120), 1000, evse=EVSE, idToken=TAG)
+                assert (await s.call("TransactionEvent", begin))[0] == 3
+            async with station(port, "S1", subprotocols=(v2,)) as s:
+                other = event("Updated", 1, now(-60), 1200, evse=EVSE, transaction="tx-2")
+                assert (await s.call("TransactionEvent", other))[0] == 3
+
+    asyncio.run(story())
+    assert rows(network, "SELECT ocpp_transaction_ref, status FROM session ORDER BY opened_at") == [
+        ("tx-1", "settling"),
+        ("tx-2", "in_progress"),
+    ]
+
+
+def test_an_event_without_a_name_or_a_place_is_of_neither_of_two_charges(network, v2):
+    Site(network.owner).station("S2", evses=2)
+
+    async def story():
+        async with serving(network) as (_, port), station(port, "S2", subprotocols=(v2,)) as s:
+            two = {"id": 2, "connectorId": 1}
+            told = [
+                event("Started", 0, now(-120), 1000, evse=EVSE, idToken=TAG),
+                event("Started", 0, now(-110), 2000, evse=two, transaction="tx-2"),
+                event("Updated", 1, now(-90), 1500, transaction=""),
+                event("Updated", 1, now(-80), 2100, evse=two, transaction=""),
+            ]
+            for each in told:
+                assert (await s.call("TransactionEvent", each))[0] == 3
+
+    asyncio.run(story())
+    assert rows(
+        network,
+        "SELECT s.ocpp_transaction_ref, s.status, max(r.session_energy_wh)::int FROM session AS s"
+        " JOIN reading AS r ON r.session_id = s.id GROUP BY 1, 2 ORDER BY 1",
+    ) == [("tx-1", "in_progress", 0), ("tx-2", "in_progress", 100)]
+
+
 def test_a_reading_told_after_the_session_was_given_up_is_kept_and_not_billed(network, v2):
     async def story():
         async with serving(network) as (_, port):

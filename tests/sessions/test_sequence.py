@@ -1,9 +1,10 @@
 """What sequence numbers say: nothing is missing, these are, or that they say nothing."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargewright.sessions.sequence import SHOWN, Broken, Missing, Told, Whole, judge
+from chargewright.sessions.sequence import SHOWN, Broken, Missing, Told, Whole, goes_on, judge
 
 TIME = "2026-03-02T09:00:{:02d}Z"
 
@@ -50,3 +51,18 @@ def test_of_very_many_the_lowest_are_named():
     assert judge([told(0, "Started"), told(2**31 - 1, "Ended")]) == Missing(
         tuple(range(1, SHOWN + 1)), 2**31 - 2
     )
+
+
+@pytest.mark.parametrize(
+    ("seq_no", "heard", "is_so"),
+    [
+        (3, [0, 1, 2], True),
+        (2, [0, 1, 3], True),  # overtaken
+        (2, [0, 1, 2], False),
+        (4, [0, 1, 2], False),
+        (0, [0, 0, 0], False),
+        (0, [], False),
+    ],
+)
+def test_a_number_goes_on_where_the_one_before_was_heard_and_it_was_not(seq_no, heard, is_so):
+    assert goes_on(seq_no, heard) is is_so

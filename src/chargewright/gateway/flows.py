@@ -47,6 +47,7 @@ from chargewright.sessions import events
 from chargewright.sessions.model import Card, Meter, Place, Session, Token
 from chargewright.sessions.opening import Seed
 from chargewright.sessions.references import IdTag
+from chargewright.sessions.sequence import Named
 from chargewright.sessions.settings import SessionSettings
 from chargewright.sessions.words import OVER, Status
 
@@ -82,6 +83,14 @@ class KnownToken(Protocol):
     def valid_to(self) -> datetime | None: ...
     @property
     def languages(self) -> tuple[str, ...]: ...
+
+
+class TransactionEvents(Protocol):
+    """What the station of this unit of work told of its transactions (OCPP 2.x)."""
+
+    async def latest(self) -> Sequence[Named]:
+        """The last on this connection of all its transactions, but what waited while it had none; the newest first."""
+        ...
 
 
 class FileJobs(Protocol):
@@ -213,6 +222,8 @@ class StationWork(Protocol):
     def displays(self) -> Displays: ...
     @property
     def costs(self) -> StationCosts: ...
+    @property
+    def transaction_events(self) -> TransactionEvents: ...
     @property
     def vehicles(self) -> VehicleEnergy: ...
     @property

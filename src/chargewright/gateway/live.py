@@ -148,13 +148,6 @@ class LiveSessions:
         ]
         return there[0] if len(there) == 1 else None
 
-    def of_nameless(self, evse_no: int, connector_no: int | None) -> LiveSession | None:
-        """Whose event it is that names no transaction: the only one running there; `evse_no` 0: at the station."""
-        if evse_no:
-            return self.of_reading(None, evse_no, connector_no)
-        running = [each for each in self._by_id.values() if each.open.status == "in_progress"]
-        return running[0] if len(running) == 1 else None
-
 
 def limits_of(
     station: KnownStation, evse_no: int | None, connector_no: int | None

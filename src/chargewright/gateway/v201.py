@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec import UNSET
@@ -24,7 +24,6 @@ from chargewright.gateway.statuses import keep_events, keep_status, status_row
 from chargewright.metering import in_zone
 from chargewright.network.file_jobs import JobKind
 from chargewright.network.journal import BootRow
-from chargewright.sessions.references import usable_transaction_ref
 from chargewright.translate.readings import event_v201, meter_values_v201
 from chargewright.wire.ocpp import v21
 from chargewright.wire.ocpp.v201 import (
@@ -128,11 +127,6 @@ def transaction_event(
     evse_no = 0 if evse is UNSET else evse.id
     connector_no = None if evse is UNSET or evse.connector_id is UNSET else evse.connector_id
     live = connection.live.of_reading(info.transaction_id, evse_no, connector_no)
-    is_named = usable_transaction_ref(info.transaction_id) is not None
-    if not is_named and request.event_type is not transactions.TransactionEventType.STARTED:
-        live = live or connection.live.of_nameless(evse_no, connector_no)
-        if live is not None:
-            info, request = _named(request, live.open.ocpp_transaction_ref)
     is_update = request.event_type is transactions.TransactionEventType.UPDATED
     state = None if info.charging_state is UNSET else info.charging_state.value
     is_known = live is not None and live.knows(state, names_place=evse is not UNSET)
@@ -157,7 +151,7 @@ def transaction_event(
     says_more = says_who or says_of_cost(request, live) or is_resumed(request)
     if is_update and is_known and not says_more:
         keep(transactions.TransactionEventResponse())
-        if is_named and not called.mends:
+        if not called.mends:
             connection.learn(called.frame, request)
         return
 
@@ -181,16 +175,6 @@ def transaction_event(
         connection.answer_when_decided(called, flow, then=keep)
     else:
         connection.answer_when_decided(called, flow)
-
-
-def _named(request: Any, ref: str | None) -> tuple[Any, Any]:
-    """An event that leaves its transaction's name empty, with that of the one that runs there.
-
-    By the schema that is a name. Taken for one it would be another transaction, in whose favour the charge that
-    runs would end.
-    """
-    info = msgspec.structs.replace(request.transaction_info, transaction_id=ref or "")
-    return info, msgspec.structs.replace(request, transaction_info=info)
 
 
 def take_meter_values(

@@ -22,6 +22,15 @@ class Told(msgspec.Struct, frozen=True):
     timestamp: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An event with its number, the name of its transaction as it was told, and its EVSE; None: it tells none."""
+
+    seq_no: int
+    transaction_ref: str
+    evse_no: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """Nothing is missing."""
@@ -70,3 +79,9 @@ def judge(heard: Iterable[Told]) -> Verdict:
             if len(missing) == SHOWN:
                 break
     return Missing(tuple(missing), count)
+
+
+def goes_on(seq_no: int, heard: Iterable[int]) -> bool:
+    """Whether a number is the next of these, or the first of those that are missing among them."""
+    numbers = set(heard)
+    return seq_no not in numbers and seq_no - 1 in numbers

@@ -23,6 +23,7 @@ from chargewright.adapters.postgres.signed_meters import ProofRows
 from chargewright.adapters.postgres.station_costs import StationCostRows
 from chargewright.adapters.postgres.station_tariffs import StationTariffRows
 from chargewright.adapters.postgres.terminals import note_terminal
+from chargewright.adapters.postgres.transaction_events import TransactionEventRows
 from chargewright.adapters.postgres.units import Units
 from chargewright.kernel.clock import Clock
 from chargewright.kernel.ids import OperationId, StationId, TokenId
@@ -30,7 +31,7 @@ from chargewright.kernel.outgoing import Begun, Due, not_woken
 from chargewright.kernel.problem import NotFound
 from chargewright.payments.model import Payment
 from chargewright.reactions.ports import Work
-from chargewright.sessions.sequence import Told as Heard
+from chargewright.sessions.sequence import Told
 
 _OUTBOX: Final = Queries.load("outbox")
 _QUERIES: Final = Queries.load("worker")
@@ -62,30 +63,7 @@ class Count:
     value: float
 
 
-class _EventInfo(msgspec.Struct, frozen=True, rename="camel"):
-    transaction_id: str
-
-
-class _Event(msgspec.Struct, frozen=True, rename="camel"):
-    seq_no: int
-    event_type: str
-    timestamp: str
-    transaction_info: _EventInfo
-
-
-_FRAME: Final = msgspec.json.Decoder(tuple[int, str, str, _Event], strict=False)
 _LIKE: Final = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
-
-
-def _heard(frame: str, ref: str) -> Heard | None:
-    """The event in a logged frame; None where it is one of another transaction, or cannot be read."""
-    try:
-        _, _, _, event = _FRAME.decode(frame)
-    except msgspec.MsgspecError:
-        return None
-    if event.transaction_info.transaction_id != ref:
-        return None
-    return Heard(event.seq_no, event.event_type, event.timestamp)
 
 
 class EffectWork:
@@ -174,14 +152,8 @@ class EffectWork:
 
     async def events_of_transaction(
         self, station_id: StationId, ref: str, *, since: datetime
-    ) -> Sequence[Heard]:
-        rows = await self.unit.rows(
-            _QUERIES.events_of_transaction,
-            station_id=station_id,
-            since=since,
-            ref=f"%{ref.translate(_LIKE)}%",
-        )
-        return [told for row in rows if (told := _heard(row["request"], ref)) is not None]
+    ) -> Sequence[Told]:
+        return await TransactionEventRows(self.unit, station_id).of(ref, since=since)
 
     async def last_command(
         self, station_id: StationId, cause: str, *, since: datetime

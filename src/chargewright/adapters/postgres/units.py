@@ -33,6 +33,7 @@ from chargewright.adapters.postgres.station_books import StationBookRows
 from chargewright.adapters.postgres.station_costs import StationCostRows
 from chargewright.adapters.postgres.station_settlements import StationSettlementRows
 from chargewright.adapters.postgres.statuses import keep_statuses
+from chargewright.adapters.postgres.transaction_events import TransactionEventRows
 from chargewright.adapters.postgres.vat_checks import StationVatRows
 from chargewright.adapters.postgres.vehicle_energy import VehicleEnergyRows
 from chargewright.kernel.clock import Clock
@@ -121,6 +122,10 @@ class StationWork:
         return StationVatRows(
             self.unit, work.organization_id, self.station_id, ids=work.ids, now=work.now
         )
+
+    @property
+    def transaction_events(self) -> TransactionEventRows:
+        return TransactionEventRows(self.unit, self.station_id)
 
     @property
     def vehicles(self) -> VehicleEnergyRows:

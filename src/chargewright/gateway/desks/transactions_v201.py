@@ -27,7 +27,7 @@ from chargewright.sessions import events, flow
 from chargewright.sessions.instants import believed
 from chargewright.sessions.matching import TOMBSTONE_AGE_MIN, match_asked, match_start
 from chargewright.sessions.model import AtStation, Meter, Place, Session, Token
-from chargewright.sessions.references import IdTag
+from chargewright.sessions.references import IdTag, usable_transaction_ref
 from chargewright.sessions.rules import Clue
 from chargewright.sessions.words import ChargingState, Flag, Status
 from chargewright.translate.readings import event_v201
@@ -64,7 +64,7 @@ class TransactionTold:
         place = self.place
         if place.evse_no is None or self.request.event_type is TransactionEventType.STARTED:
             return
-        known = await self._sessions()
+        known = await self.sessions()
         session = self._own(known)
         if session is None or session.place.evse_no is not None:
             return
@@ -122,9 +122,12 @@ class TransactionTold:
     async def updated(self, *, is_live: bool) -> Session | None:
         """What changed; a transaction that nobody knows has begun unheard.
 
-        `is_live`: the connection knows its session, and keeps the readings itself.
+        `is_live`: the connection knows its session, and keeps the readings itself. None: it names no transaction,
+        and more than one runs.
         """
-        known = await self._sessions()
+        if usable_transaction_ref(self.ref) is None:
+            return None
+        known = await self.sessions()
         session = self._own(known)
         if session is None:
             session = await self.started(is_inferred=True)
@@ -148,7 +151,7 @@ class TransactionTold:
         reason = self.request.transaction_info.stopped_reason
         event = events.TransactionEnded(
             at=self.now,
-            ocpp_transaction_ref=self.ref,
+            ocpp_transaction_ref=usable_transaction_ref(self.ref),
             reason=None if reason is UNSET else reason.value,
             occurred_at=self.occurred_at,
             is_offline=self.request.offline is True,
@@ -202,7 +205,8 @@ class TransactionTold:
         tag = self.tag
         return None if tag is None else await self.at.tokens.by_uid(tag.text, self.now)
 
-    async def _sessions(self) -> Sequence[Session]:
+    async def sessions(self) -> Sequence[Session]:
+        """All that the event may speak of, locked: callers for one station take turns."""
         return await self.at.work.sessions.lock_station(
             self.station.id,  # type: ignore[arg-type] # rows have strings
             closed_since=self.now - TOMBSTONE_AGE_MIN,
@@ -220,7 +224,7 @@ class TransactionTold:
             place=self.place,
             at=self.now,
             occurred_at=believed(occurred_at, self.now, not_before=occurred_at).instant,
-            transaction_ref=self.ref,
+            transaction_ref=usable_transaction_ref(self.ref),
             remote_start_id=None if remote_start_id is UNSET else remote_start_id,
             id_tag=self.tag,
         )
@@ -261,7 +265,7 @@ class TransactionTold:
             meter=None if meter is None else Meter.of(meter),
         )
         self.house.session_hears(session.id, late)
-        self._paid_by(session, token, await self._sessions())
+        self._paid_by(session, token, await self.sessions())
 
     async def _read_late(self, session: Session) -> None:
         """Told after the session was given up, or before the connection knew of it."""

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chargewright.gateway.contracts import ContractDesk, token_status_of, with_token
+from chargewright.gateway.desks.naming_v201 import named
 from chargewright.gateway.desks.tokens_v201 import (
     EMAID,
     AuthorizeRequest,
@@ -102,6 +103,9 @@ class Desk201:
             told = TransactionTold(
                 at=at, station=station, epoch=epoch, request=request, now=now, house=house
             )
+            if not is_live:
+                told = await named(told)
+            request = told.request
             await told.place_told()
             match request.event_type:
                 case TransactionEventType.STARTED:

@@ -128,13 +128,6 @@ WHERE id = %(id)s;
 SELECT organization_id, terminal_id, operation_id
 FROM callback_owner(%(token_sha256)s, %(at)s);
 
--- name: events_of_transaction
--- What a station told of a transaction of OCPP 2.x since then, as it was logged. A row a frame.
-SELECT request
-FROM ocpp_log
-WHERE station_id = %(station_id)s AND received_at >= %(since)s AND direction = 'in'
-  AND action = 'TransactionEvent' AND answer IS NOT NULL AND NOT is_error AND request LIKE %(ref)s;
-
 -- name: last_command
 -- The last command to a station since then whose cause begins so. Zero or one row.
 SELECT state, answer, answered_at
