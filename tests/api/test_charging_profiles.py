@@ -128,7 +128,7 @@ async def test_a_station_keeps_to_the_profile_of_its_transaction_until_that_ends
             assert (report["is_as_believed"], report["drifts"]) == (True, [])
 
 
-def start_with_profile(it, version, uid, *, evse_no=1, **more):
+def start_with_profile(it, version, uid, *, evse_no=1, status=201, **more):
     """The action by which a station of this version begins, with 6 A for its transaction."""
     schedule = {"chargingRateUnit": "A", "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 6}]}
     profile = {
@@ -138,13 +138,13 @@ def start_with_profile(it, version, uid, *, evse_no=1, **more):
     if version == "1.6":
         profile |= {"chargingProfileId": 8, "chargingSchedule": schedule}
         payload = {"connectorId": evse_no, "idTag": uid, "chargingProfile": profile}
-        return it.post("commands/RemoteStartTransaction", payload=payload)
+        return it.post("commands/RemoteStartTransaction", payload=payload, status=status)
     profile |= {"id": 8, "chargingSchedule": [{"id": 1, **schedule}]}
     payload = {
         "evseId": evse_no, "idToken": {"idToken": uid, "type": "ISO14443"}, "remoteStartId": 77,
         "chargingProfile": profile,
     }  # fmt: skip
-    return it.post("commands/RequestStartTransaction", payload=payload)
+    return it.post("commands/RequestStartTransaction", payload=payload, status=status)
 
 
 @both_versions
@@ -185,6 +185,29 @@ async def test_a_start_that_comes_to_nothing_brings_no_profile(world, version):
         await it.until(lambda: it.items("/sessions", status="in_progress"))
         assert it.items("charging-profiles") == []
         assert (await compared(it))["is_as_expected"]
+
+
+@pytest.mark.parametrize("version", ["2.0.1", "2.1"])
+@told
+async def test_a_start_that_is_told_after_its_end_brings_nothing_that_holds(world, version):
+    async with whole(world, version) as it:
+        it.token("04A1B2C3D4")
+        await it.ended(start_with_profile(it, version, "04A1B2C3D4"))
+        at = it.world.clock.now().isoformat()
+        told = [("Updated", 1, {}), ("Ended", 2, {}), ("Started", 0, {"remoteStartId": 77})]
+        for kind, seq_no, info in told:
+            event = {
+                "eventType": kind,
+                "timestamp": at,
+                "triggerReason": "RemoteStart",
+                "seqNo": seq_no,
+                "transactionInfo": {"transactionId": "overtaken", **info},
+                "evse": {"id": 1, "connectorId": 1},
+            }
+            assert await it.station.call("TransactionEvent", event) is not None
+        [session] = it.items("/sessions")
+        assert session["status"] != "in_progress"
+        assert it.items("charging-profiles") == []
 
 
 @told
@@ -381,6 +404,10 @@ async def test_what_a_station_says_that_it_does_not_take_is_not_asked_of_it(worl
         refused = it.post("commands/set_charging_profile", status=422, payload=payload)
         fields = {each["field"] for each in refused["errors"]}
         assert fields == {"payload.stack_level", "payload.unit", "payload.periods"}
+        it.token("04A1B2C3D4")
+        refused = start_with_profile(it, version, "04A1B2C3D4", stackLevel=1, status=REFUSED)
+        fields = {each["field"] for each in refused["errors"]}
+        assert fields == {"payload.stack_level", "payload.unit"}
         fit = {"stack_level": 0, "unit": "W", "periods": [{"start_s": 0, "limit": 3680}]}
         ended = await it.ended(it.post("commands/set_charging_profile", payload=payload | fit))
         assert ended["state"] == "accepted"

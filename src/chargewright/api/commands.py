@@ -34,7 +34,7 @@ from chargewright.kernel.listing import Column, Kind, Listing, Order
 from chargewright.kernel.problem import Conflict, Problem
 from chargewright.kernel.sentence import Sentence
 from chargewright.translate import payloads
-from chargewright.translate.charging_profiles import profile_in, update_in
+from chargewright.translate.charging_profiles import STARTING, carried_by, profile_in, update_in
 from chargewright.translate.commands import to_wire
 from chargewright.translate.configuration import attempts_in
 from chargewright.translate.request_parts import bytes_of
@@ -311,6 +311,9 @@ async def queue(
     await refuse_as_it_is(work, settings, station_id, name, kept)
     await expect_profile(work, StationId(station_id), name, kept)
     brings_password = await expect_password(work, StationId(station_id), name, kept)
+    carried = carried_by(kept) if name in STARTING else None
+    if carried is not None:
+        await refuse_unfit_profile(settings, version, carried)
     command_id = await flow.outbox.command(
         station_id,
         name,

@@ -90,17 +90,24 @@ def started_with(
 
     OCPP 2.x tells the start by its number (F01, F02), 1.6 by whom it was for (5.11).
     """
-    wire = payload["chargingProfile"]
     if "remoteStartId" in payload:
         is_meant = payload["remoteStartId"] == remote_start_id
-        schedule = wire["chargingSchedule"][0]
     else:
         is_here = payload.get("connectorId", evse_no) == evse_no
         is_meant = is_here and payload["idTag"].casefold() == (id_tag or "").casefold()
-        schedule = wire["chargingSchedule"]
-    if not is_meant:
+    profile = carried_by(payload, evse_no)
+    if profile is None or not is_meant:
         return None
-    return replace(_profile(wire, schedule, evse_no), transaction_ref=transaction_ref)
+    return replace(profile, transaction_ref=transaction_ref)
+
+
+def carried_by(payload: Mapping[str, Any], evse_no: int = STATION) -> Profile | None:
+    """The profile that a start brings along, for the EVSE where it ends up; None where it brings none."""
+    wire = payload.get("chargingProfile")
+    if wire is None:
+        return None
+    schedule = wire["chargingSchedule"]
+    return _profile(wire, schedule if isinstance(schedule, Mapping) else schedule[0], evse_no)
 
 
 def payload_of(profile: Profile) -> dict[str, Any]:
