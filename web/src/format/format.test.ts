@@ -52,6 +52,11 @@ describe("time", () => {
     expect(en.sameClock("2026-03-02T09:00:00Z", "Europe/Paris")).toBe(true);
     expect(en.sameClock("2026-03-02T09:00:00Z", "Europe/London")).toBe(false);
   });
+  it("has 24 hours for every reader, so that no column cuts off which half of the day it is", () => {
+    const us = new Formats("en-US", "Europe/Berlin");
+    expect(us.at("2026-03-02T16:46:00Z", "thisYear")).toBe("Mar 02, 17:46");
+    expect(us.at("2026-03-02T23:05:00Z", "time")).toBe("00:05");
+  });
   it("says how long ago", () => {
     const now = new Date("2026-03-02T09:00:00Z");
     expect(en.ago("2026-03-02T08:57:00Z", now)).toBe("3 min ago");

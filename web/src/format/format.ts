@@ -135,11 +135,13 @@ export class Formats {
     return this.number({ notation: "compact", maximumFractionDigits: 1 }).format(value);
   }
 
+  /** By a clock of 24 hours for every reader: a column that cut off AM or PM would tell another hour. */
   at(instant: string | Date, style: TimeStyle = "moment", zone: string = this.zone): string {
     const key = `${style} ${zone}`;
     let made = this.kept.get(key) as Intl.DateTimeFormat | undefined;
     if (made === undefined) {
-      made = new Intl.DateTimeFormat(this.locale, { ...STYLES[style], timeZone: zone });
+      const options: Intl.DateTimeFormatOptions = { ...STYLES[style], timeZone: zone };
+      made = new Intl.DateTimeFormat(this.locale, { ...options, hourCycle: "h23" });
       this.kept.set(key, made);
     }
     return made.format(new Date(instant));

@@ -45,20 +45,20 @@ function useColumns(station: Station): readonly Column<Profile>[] {
         id: "number",
         title: t("profiles.number"),
         cell: (row) => t("profiles.no", { number: row.profile_no }),
-        width: 150,
+        width: 115,
         isName: true,
       },
       {
         id: "place",
         title: t("where"),
         cell: (row) => (row.evse_no === 0 ? t("wholeStation") : t("evse", { no: row.evse_no })),
-        width: 110,
+        width: 150,
       },
       {
         id: "purpose",
         title: t("profiles.purpose"),
         cell: (row) => t(`purpose.${row.purpose}`),
-        width: 145,
+        width: 150,
       },
       {
         id: "level",
@@ -71,20 +71,20 @@ function useColumns(station: Station): readonly Column<Profile>[] {
         id: "limits",
         title: t("profiles.limits"),
         cell: (row) => limitsOf(row.unit, periodsOf(row), formats) ?? <Unknown />,
-        width: 120,
+        width: 115,
       },
       {
         id: "state",
         title: t("profiles.state"),
         cell: (row) => t(`state.${row.state}`),
-        width: 105,
+        width: 95,
       },
       {
         id: "since",
         title: t("profiles.asked"),
         cell: (row) => <Instant at={row.created_at} />,
         sort: "created_at",
-        width: 135,
+        width: 170,
       },
       {
         id: "clear",
@@ -108,7 +108,7 @@ function useColumns(station: Station): readonly Column<Profile>[] {
               {t("profiles.clear")}
             </ConfirmButton>
           ),
-        width: 145,
+        width: 110,
       },
     ],
     [t, station.id, formats],
