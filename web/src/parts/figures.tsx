@@ -2,7 +2,7 @@ import { Tooltip } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats, useNow } from "@/format/context";
-import type { Amount, TimeStyle } from "@/format/format";
+import type { Amount, Formats, TimeStyle } from "@/format/format";
 import classes from "./figures.module.css";
 
 /** What stands where nothing is known. */
@@ -58,7 +58,7 @@ export function Instant({
   // The year is said where it is another; the note says it always.
   const told = style === "moment" && formats.sameYear(at, now) ? "thisYear" : style;
   const differs = zone !== null && zone !== undefined && !formats.sameClock(at, zone);
-  const there = differs ? `${formats.at(at, told, zone)} ${formats.place(zone)}` : null;
+  const there = differs ? thereAt(formats, at, told, zone) : null;
   const shown = relative ? formats.ago(at, now) : formats.at(at, told);
   return (
     <Tooltip label={<Clocks at={at} zone={zone} />}>
@@ -68,6 +68,13 @@ export function Instant({
       </time>
     </Tooltip>
   );
+}
+
+/** The site's clock; its day goes without saying where it is the viewer's. */
+function thereAt(formats: Formats, at: string, told: TimeStyle, zone: string): string {
+  const isSameDay = formats.at(at, "day") === formats.at(at, "day", zone);
+  const isWhole = told === "moment" || told === "thisYear";
+  return `${formats.at(at, isSameDay && isWhole ? "time" : told, zone)} ${formats.place(zone)}`;
 }
 
 function Clocks({ at, zone }: { at: string; zone: string | null | undefined }): ReactNode {

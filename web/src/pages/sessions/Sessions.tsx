@@ -160,7 +160,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "station",
         title: t("stationAndEvse"),
         cell: (row) => <StationName session={row} />,
-        width: 150,
+        width: 140,
         isName: true,
       },
       {
@@ -181,14 +181,14 @@ function useColumns(): readonly Column<Row>[] {
         id: "power",
         title: t("power"),
         cell: (row) => <Power w={row.status === "in_progress" ? row.power_w : null} />,
-        width: 88,
+        width: 100,
         align: "end",
       },
       {
         id: "duration",
         title: t("duration"),
         cell: (row) => <Length session={row} />,
-        width: 75,
+        width: 84,
         align: "end",
       },
       {
@@ -216,7 +216,7 @@ function useColumns(): readonly Column<Row>[] {
         id: "flags",
         title: t("flags"),
         cell: (row) => <Flags flags={row.flags} />,
-        width: 114,
+        width: 102,
       },
       {
         id: "meter_proof",
