@@ -122,3 +122,4 @@ def says(page, chosen):
     dialog.get_by_role("combobox", name="Drivers pay through").click()
     page.get_by_role("option", name=chosen, exact=True).click()
     dialog.get_by_role("button", name="Save").click()
+    dialog.wait_for(state="hidden")  # it is kept: what is chosen stands in the dialog before

@@ -5,12 +5,14 @@ import base64
 import contextlib
 import itertools
 import json
+from collections import deque
 
 import websockets
 
 from chargewright.gateway.settings import GatewaySettings
 from chargewright.main.clock import RandomIds, SystemClock
 from chargewright.main.gateway import GatewayProcess
+from chargewright.wire.ocpp.frames import MessageType
 from tests.play.network import PASSWORD
 
 QUIET = {
@@ -86,15 +88,21 @@ class Station:
     def __init__(self, socket):
         self.socket = socket
         self._numbers = itertools.count(1)
+        self._asked = deque()
 
     async def call(self, action, payload, message_id=None):
-        """Send one call and return the whole answer frame."""
+        """Send one call and return the whole answer frame; what the system asks meanwhile waits for `answer`."""
         message_id = message_id or f"m{next(self._numbers)}"
         await self.socket.send(json.dumps([2, message_id, action, payload]))
-        return await self.answer()
+        while (frame := await self._heard())[0] == MessageType.CALL:
+            self._asked.append(frame)
+        return frame
 
     async def answer(self):
         """The next frame from the system."""
+        return self._asked.popleft() if self._asked else await self._heard()
+
+    async def _heard(self):
         async with asyncio.timeout(PATIENCE_S):
             return json.loads(await self.socket.recv())
 
