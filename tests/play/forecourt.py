@@ -117,12 +117,17 @@ class Forecourt:
             await station.unplug()
 
     async def _pays(self, serial, card):
-        """Hold a card to the reader until the bank says yes; False when nothing comes of it."""
+        """Hold a card to the reader until the bank says yes; False when nothing comes of it.
+
+        Who has held it there waits for the bank. Drivers who left then made readers show their result of nothing
+        for as long as the next driver is patient, who held a card there at the last moment and left as well.
+        """
         loop = asyncio.get_running_loop()
-        ends = loop.time() + PATIENCE_S
+        ends, has_tapped = loop.time() + PATIENCE_S, False
         while loop.time() < ends:
             if (await self.cloud.terminal(serial))["state"] == "READY":
                 await self.cloud.tap(serial, card)
+                ends, has_tapped = (ends if has_tapped else loop.time() + PATIENCE_S), True
             if any(one["card"]["name"] == card for one in await self.cloud.sessions()):
                 return True
             await asyncio.sleep(LOOK_S)
