@@ -68,7 +68,10 @@ def test_a_station_that_floods_is_read_slowly_loses_nothing_and_harms_nobody(net
             await flooding.call("Heartbeat", {})
             assert process.gateway.monotonic() - begun >= (many - 20) / 20
             assert own_took < (many - 20) / 20
-            assert await written(network, "TooManyMessages") == [("stn_S1", "system", 1)]
+            # As often as it had to wait: the machine decides in how many parts a flood is read.
+            ((slowed, origin, times),) = await written(network, "TooManyMessages")
+            assert (slowed, origin) == ("stn_S1", "system")
+            assert times >= 1
 
     asyncio.run(story())
 
