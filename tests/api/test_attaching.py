@@ -3,10 +3,10 @@
 Told to the real machines on the real database; asked for and looked at through the API.
 """
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from threading import Event
 
 import psycopg
 import pytest
@@ -32,6 +32,7 @@ from tests.api.test_charges import do, get
 from tests.api.test_network import site, station, terminal
 from tests.payments.cast import ANNA, eur
 from tests.play.charged import HOLD, Charge
+from tests.play.waiting import stand_in_line
 
 WAIVED, UNAPPLIED = "WAIVED", "UNAPPLIED"
 
@@ -289,7 +290,7 @@ def test_two_people_at_the_same_moment_sell_it_once(unpaid):
             people.submit(attach, money, unpaid.session_id, f"a-{money.payment_id}")
             for money in (first, second)
         ]
-        waiting_for_locks(unpaid, 2)
+        asyncio.run(stand_in_line(unpaid.world.database, 2))
         held.rollback()
         answers = sorted(each.result().status_code for each in asked)
     assert answers == [200, 409]
@@ -298,19 +299,6 @@ def test_two_people_at_the_same_moment_sell_it_once(unpaid):
     assert sorted(documents(first) + documents(second)) == [("RECEIPT", "5.50")]
     assert balances(unpaid)[ENERGY] == "-4.14"
     assert agree(unpaid, first, second)
-
-
-def waiting_for_locks(one, many):
-    """Until so many units of work wait for what somebody holds."""
-    for _ in range(100):
-        ((found,),) = one.world.rows(
-            "SELECT count(*)::int FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        if found >= many:
-            return
-        Event().wait(0.05)
-    raise AssertionError("nobody waits")
 
 
 # The statements of one attachment that write, in the order in which they come.

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
 
-import psycopg
 import pytest
 
 from chargewright.adapters.postgres.database import Database, LostRace
@@ -29,10 +28,10 @@ from chargewright.worker.sessions import SessionWork
 from tests.api.test_captures import hold
 from tests.api.test_charges import do, get
 from tests.payments.cast import eur
+from tests.play.waiting import stand_in_line
 
 WORKERS, OPERATORS = 40, 10
 PRICE = eur("5.50")
-PATIENCE_S = 20.0
 ENDINGS = ("payment.capture_hold", "payment.release_hold")
 
 
@@ -146,19 +145,6 @@ def clicks(one, number):
     return do(one, f"payments/{one.payment_id}/release", **key).status_code
 
 
-async def several_stand_in_line(one):
-    """Wait until several units of work wait for what this one holds."""
-    with psycopg.connect(one.world.database.superuser, autocommit=True) as connection:
-        async with asyncio.timeout(PATIENCE_S):
-            while True:
-                ((waiting,),) = connection.execute(
-                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                ).fetchall()
-                if waiting >= 5:
-                    return
-                await asyncio.sleep(0.01)
-
-
 def at_once(one, bank, first, attempts, *, seed):
     """`first` holds the payment until several others wait; then all go on. What operators were told."""
     office = Office(one, bank)
@@ -184,7 +170,7 @@ def at_once(one, bank, first, attempts, *, seed):
                 told = [
                     loop.run_in_executor(people, clicks, one, number) for number in range(OPERATORS)
                 ]
-                await several_stand_in_line(one)
+                await stand_in_line(one.world.database, 5)
             answers = await asyncio.gather(*told)
         await office.database.close()
         return Counter(answers)

@@ -17,6 +17,7 @@ from tests.api.test_network import errors
 from tests.api.test_terms_of_sale import site_is
 from tests.api.test_who_sells import euro, host_sells
 from tests.payments.cast import eur
+from tests.play.waiting import stand_in_line
 
 __all__ = ["host_sells"]
 
@@ -270,10 +271,6 @@ def test_two_who_tell_the_same_at_once_book_it_once(sold):
 def test_what_is_captured_while_a_settlement_is_booked_waits_for_it(sold):
     """Both hold the clearing account first: neither sees half of the other, and neither is let fall."""
     owner = OrganizationId(sold.organization_id)
-    waiting = (
-        "SELECT count(*)::int FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
 
     async def story():
         async with opened(sold.world.database.app) as database, database.unit((owner,)) as unit:
@@ -281,9 +278,7 @@ def test_what_is_captured_while_a_settlement_is_booked_waits_for_it(sold):
             told = all_so_far(sold, "stl_1")
             await rows.book(owner, told, sold.now, by="usr_1")
             captures = asyncio.create_task(asyncio.to_thread(found, sold, "4.00"))
-            async with asyncio.timeout(20):
-                while sold.world.rows(waiting) != [(1,)]:  # noqa: ASYNC110 - rows ring no bell
-                    await asyncio.sleep(0.01)
+            await stand_in_line(sold.world.database, unless=captures)
             assert not captures.done()
         await captures
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
 
-import psycopg
 import pytest
 
 from chargewright.adapters.postgres.database import Database
@@ -37,9 +36,9 @@ from tests.payments.cast import ANNA, BERT, SECOND, card
 from tests.play.api_world import connect
 from tests.play.charged import HOLD, Charge
 from tests.play.long import rounds
+from tests.play.waiting import stand_in_line
 
 CARL = card("carl")
-PATIENCE_S = 10.0
 
 
 @dataclass
@@ -466,19 +465,6 @@ def the_bank_answers(at, dice, ref):
 # Two workers hear two cards in the same instant
 
 
-async def stands_in_line(world, task):
-    """Wait until the other unit of work waits for a lock; where it never does, it has gone through."""
-    with psycopg.connect(world.database.superuser, autocommit=True) as connection:
-        async with asyncio.timeout(PATIENCE_S):
-            while not task.done():
-                waiting = connection.execute(
-                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                ).fetchone()
-                if waiting != (0,):
-                    return
-                await asyncio.sleep(0.01)
-
-
 async def hears_card(units, one, who):
     async with units.of(one.organization_id) as (work, _):
         house = House(work, f"{one.terminal_id} read {who.token.value}")
@@ -503,7 +489,7 @@ def test_two_cards_in_one_instant_lead_to_one_hold(shared, first):
             event = CardRead(one.now, operation_id(one.terminal_id, 1), card=ANNA)
             await card_read(house, one.terminal_id, event)
             other = asyncio.create_task(hears_card(units, shared.readers[second], BERT))
-            await stands_in_line(shared.one.world, other)
+            await stand_in_line(shared.one.world.database, unless=other)
             assert not other.done(), "it decided on what is not committed yet"
             await house.settle()
         await other
@@ -525,7 +511,7 @@ def test_a_card_and_a_session_that_speaks_to_the_same_reader_wait_in_one_order(s
         async with units.of(west.organization_id) as (work, _):
             await work.sessions.lock(west.session_id)
             card_waits = asyncio.create_task(hears_card(units, shared.readers["east"], BERT))
-            await stands_in_line(west.world, card_waits)
+            await stand_in_line(west.world.database, unless=card_waits)
             assert not card_waits.done()
             await work.readers.lock(shared.readers["east"].terminal_id)
         await card_waits

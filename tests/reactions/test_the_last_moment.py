@@ -19,12 +19,12 @@ from chargewright.reactions.house import House
 from chargewright.sessions import flow
 from chargewright.wire.ocpp.v16.transactions import StartTransactionRequest
 from tests.play.clock import CountingIds, PatientClock
+from tests.play.waiting import stand_in_line
 from tests.reactions.test_vehicle_and_hold import (
     a_card_is_read,
     a_vehicle_is_reported,
     known,
     site,
-    stands_in_line,
     the_bank_says_yes,
 )
 
@@ -87,7 +87,7 @@ def race(database, first):
             async with units.of("org_1") as (work, _):
                 await wakes(work, session_id, now)
                 started = asyncio.create_task(station)
-                await stands_in_line(database, started)
+                await stand_in_line(database, unless=started)
                 assert not started.done()
             answer = await started
         else:
@@ -95,7 +95,7 @@ def race(database, first):
             started = asyncio.create_task(station)
             await units.has_worked.wait()
             gone = asyncio.create_task(given_up(units, session_id, now))
-            await stands_in_line(database, gone)
+            await stand_in_line(database, unless=gone)
             assert not gone.done()
             units.may_commit.set()
             answer = await started

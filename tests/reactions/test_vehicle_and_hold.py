@@ -24,9 +24,9 @@ from chargewright.sessions.words import ConnectorStatus
 from tests.payments.cast import ANNA
 from tests.play.clock import MONDAY_MORNING, CountingIds, PatientClock
 from tests.play.platform import EUR, SeededSite, tariff, vault
+from tests.play.waiting import stand_in_line
 
 HELD = Money(50_00, EUR)
-PATIENCE_S = 10.0
 
 
 class Cloud:
@@ -126,19 +126,6 @@ def known():
     )
 
 
-async def stands_in_line(site, task):
-    """Wait until the other unit of work waits for a lock; where it never does, it has gone through."""
-    with psycopg.connect(site.superuser, autocommit=True) as connection:
-        async with asyncio.timeout(PATIENCE_S):
-            while not task.done():
-                waiting = connection.execute(
-                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                ).fetchone()
-                if waiting != (0,):
-                    return
-                await asyncio.sleep(0.01)
-
-
 def commands(site):
     with psycopg.connect(site.superuser) as connection:
         return connection.execute("SELECT name FROM station_command").fetchall()
@@ -151,7 +138,7 @@ def test_a_hold_that_comes_while_a_vehicle_is_reported_finds_the_vehicle(site):
             async with opened.at_station(known(), None) as at:
                 await a_vehicle_is_reported(at)
                 hold = asyncio.create_task(the_bank_says_yes(opened))
-                await stands_in_line(site, hold)
+                await stand_in_line(site, unless=hold)
             await hold
 
     asyncio.run(story())

@@ -15,11 +15,8 @@ from chargewright.translate.configuration import named
 from chargewright.wire.ocpp import Version
 from chargewright.wire.ocpp.v201.device_model import NotifyReportRequest
 from tests.play.network import T0, Site
+from tests.play.waiting import stand_in_line
 
-WAITING = (
-    "SELECT count(*)::int FROM pg_stat_activity"
-    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
 KEY = {"key": "HeartbeatInterval", "value": "60"}
 HEARTBEAT = Attempt(named(Version.V16, "HeartbeatInterval"), "60")
 PART = {
@@ -113,21 +110,8 @@ def opened(fresh_database):
     return unit
 
 
-@pytest.fixture
-def waits(fresh_database):
-    """Until somebody waits for a row, or has not had to."""
-    with psycopg.connect(fresh_database.superuser, autocommit=True) as behind:
-
-        async def until(task):
-            async with asyncio.timeout(20):
-                while behind.execute(WAITING).fetchone() != (1,) and not task.done():  # noqa: ASYNC110 - rows ring no bell
-                    await asyncio.sleep(0.01)
-
-        yield until
-
-
 @pytest.mark.parametrize("writes", [answers, never_answers, reports, tries])
-def test_who_compares_waits_until_what_is_written_is_committed(opened, waits, writes):
+def test_who_compares_waits_until_what_is_written_is_committed(opened, fresh_database, writes):
     async def beside():
         async with opened() as (_, settings):
             await compares(settings)
@@ -137,7 +121,7 @@ def test_who_compares_waits_until_what_is_written_is_committed(opened, waits, wr
 
             async def meanwhile():
                 other = group.create_task(beside())
-                await waits(other)
+                await stand_in_line(fresh_database, unless=other)
                 assert not other.done()
 
             settings = Interrupted(unit, meanwhile)
@@ -147,7 +131,7 @@ def test_who_compares_waits_until_what_is_written_is_committed(opened, waits, wr
     asyncio.run(story())
 
 
-def test_an_answer_waits_for_a_comparison_that_is_under_way(opened, waits):
+def test_an_answer_waits_for_a_comparison_that_is_under_way(opened, fresh_database):
     """Neither is let fall: the answer is kept behind it."""
 
     async def hears():
@@ -158,7 +142,7 @@ def test_an_answer_waits_for_a_comparison_that_is_under_way(opened, waits):
         async with opened() as (_, settings):
             await compares(settings)
             other = asyncio.create_task(hears())
-            await waits(other)
+            await stand_in_line(fresh_database, unless=other)
             assert not other.done()
             await settings.note_read(T0)
             await compares(settings)
