@@ -43,6 +43,13 @@ def test_a_number_of_two_events_says_nothing():
     assert judge([told(0, "Started"), told(1), told(1, second=5), told(2, "Ended")]) == Broken(1)
 
 
+def test_what_is_heard_by_another_name_is_not_missing_and_says_no_more():
+    heard = [told(0, "Started"), told(1), told(5, "Ended")]
+    assert judge(heard, [2, 4]) == Missing((3,), 1)
+    assert judge(heard, [2, 3, 4]) == Whole()
+    assert judge(heard, [1, 5, 9, 2, 3, 4]) == Whole(), "others may have the same numbers"
+
+
 def test_nothing_heard_is_nothing_missed():
     assert judge([]) == Whole()
 

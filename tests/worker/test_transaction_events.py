@@ -63,7 +63,7 @@ class Story:
         asyncio.run(told())
         return self
 
-    async def says(self, *events, second=0):
+    async def says(self, *events, second=0, name="100%_tx", evse=1):
         for number, (kind, seq_no, wh) in enumerate(events):
             at = self._began.replace(microsecond=0).isoformat()[:-6]
             at = f"{at}.{second + number + 10}Z"
@@ -72,8 +72,8 @@ class Story:
                 "timestamp": at,
                 "triggerReason": "MeterValuePeriodic",
                 "seqNo": seq_no,
-                "transactionInfo": {"transactionId": "100%_tx"},
-                "evse": {"id": 1, "connectorId": 1},
+                "transactionInfo": {"transactionId": name},
+                "evse": {"id": evse, "connectorId": 1},
                 "meterValue": [{"timestamp": at, "sampledValue": [{"value": wh}]}],
             }
             assert (await self.own.call("TransactionEvent", payload))[0] == 3
@@ -186,3 +186,40 @@ def test_numbers_that_stand_still_ask_nothing(network):
 
     it = Story(network).tell(story)
     assert (it.is_missing, it.open_checks, it.asked) == (False, 0, 0)
+
+
+@pytest.mark.parametrize("name", ["", "17", "another"])
+def test_what_names_the_transaction_otherwise_is_not_missing(network, name):
+    async def story(it):
+        await it.says(BEGAN, UPDATES[0])
+        await it.says(UPDATES[1], second=2, name=name)
+        await it.says(UPDATES[2], ENDED, second=3)
+        it.clock.passes(MINUTE_S)
+        await it.looks()
+
+    it = Story(network).tell(story)
+    assert it.rows("SELECT count(*) FROM session") == [(1,)]
+    assert (it.is_missing, it.open_checks, it.asked) == (False, 0, 0)
+
+
+OTHER_CHARGE = [("Started", 2, 0), ("Ended", 3, 0)]
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ([UPDATES[1]], {"name": "", "evse": 2}),
+        (OTHER_CHARGE, {"name": "another"}),
+        ([UPDATES[1]], {"name": "of\0none", "evse": 2}),
+    ],
+    ids=["elsewhere", "of another charge", "elsewhere, by a name that no text has"],
+)
+def test_what_is_of_another_charge_fills_no_gap(network, others, told):
+    async def story(it):
+        await it.says(BEGAN, UPDATES[0], UPDATES[2], ENDED)
+        await it.says(*others, second=10, **told)
+        it.clock.passes(MINUTE_S)
+        await it.looks()
+        assert it.asked == 1
+
+    Story(network).tell(story)

@@ -54,10 +54,11 @@ class Missing:
 Verdict = Whole | Broken | Missing
 
 
-def judge(heard: Iterable[Told]) -> Verdict:
+def judge(heard: Iterable[Told], besides: Iterable[int] = ()) -> Verdict:
     """What the numbers of one transaction say, in whatever order its events came.
 
-    A start that was heard has the first number; without it the numbers begin at 0.
+    A start that was heard has the first number; without it the numbers begin at 0. `besides`: those of events that
+    named the transaction otherwise. They are not missing, and say no more than that.
     """
     events = set(heard)
     numbers: dict[int, Told] = {}
@@ -69,12 +70,13 @@ def judge(heard: Iterable[Told]) -> Verdict:
         return Whole()
     starts = [told.seq_no for told in events if told.event_type == "Started"]
     first, last = min(starts, default=0), max(numbers)
-    count = last - first + 1 - sum(number >= first for number in numbers)
+    there = numbers.keys() | {number for number in besides if number < last}
+    count = last - first + 1 - sum(number >= first for number in there)
     if count <= 0:
         return Whole()
     missing: list[int] = []
     for number in range(first, last):
-        if number not in numbers:
+        if number not in there:
             missing.append(number)
             if len(missing) == SHOWN:
                 break

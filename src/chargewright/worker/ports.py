@@ -160,6 +160,12 @@ class EffectWork(Protocol):
         """The events of a transaction of OCPP 2.x that the station has told and was answered."""
         ...
 
+    async def events_of_no_transaction(
+        self, station_id: StationId, evse_no: int | None, *, since: datetime
+    ) -> Sequence[int]:
+        """The sequence numbers of those at an EVSE that name no transaction, or one that nobody knows."""
+        ...
+
     async def last_command(
         self, station_id: StationId, cause: str, *, since: datetime
     ) -> Mapping[str, Any] | None:

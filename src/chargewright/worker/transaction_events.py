@@ -57,9 +57,14 @@ class TransactionEventWork:
         session = await at.work.sessions.lock(session_id)
         station_id, ref = session.place.station_id, session.ocpp_transaction_ref
         assert ref is not None, "its transaction has ended"
-        found = judge(
-            await at.events_of_transaction(station_id, ref, since=session.opened_at - HEARD_BEFORE)
-        )
+        since = session.opened_at - HEARD_BEFORE
+        heard = await at.events_of_transaction(station_id, ref, since=since)
+        found = judge(heard)
+        if isinstance(found, Missing):
+            evse_no = session.place.evse_no
+            found = judge(
+                heard, await at.events_of_no_transaction(station_id, evse_no, since=since)
+            )
         if isinstance(found, Broken):
             _log.info("sequence_says_nothing", station_id=station_id, seq_no=found.seq_no)
         if not isinstance(found, Missing):

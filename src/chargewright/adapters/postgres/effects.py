@@ -155,6 +155,11 @@ class EffectWork:
     ) -> Sequence[Told]:
         return await TransactionEventRows(self.unit, station_id).of(ref, since=since)
 
+    async def events_of_no_transaction(
+        self, station_id: StationId, evse_no: int | None, *, since: datetime
+    ) -> Sequence[int]:
+        return await TransactionEventRows(self.unit, station_id).of_none(evse_no, since=since)
+
     async def last_command(
         self, station_id: StationId, cause: str, *, since: datetime
     ) -> DictRow | None:

@@ -56,6 +56,26 @@ class TransactionEventRows:
             if event is not None and event.transaction_info.transaction_id == ref
         ]
 
+    async def of_none(self, evse_no: int | None, *, since: datetime) -> Sequence[int]:
+        """The numbers of those at this EVSE that name no transaction that is known."""
+        rows = await self._unit.rows(
+            _QUERIES.events_since, station_id=self._station_id, since=since
+        )
+        events = [event for row in rows if (event := _read(row["request"])) is not None]
+        refs = {str(event.transaction_info.transaction_id) for event in events}
+        known = await self._unit.rows(
+            _QUERIES.known_refs,
+            station_id=self._station_id,
+            refs=[ref for ref in refs if "\0" not in ref],  # which no text of the database has
+        )
+        of_none = refs - {row["ocpp_transaction_ref"] for row in known}
+        return [
+            event.seq_no
+            for event in events
+            if str(event.transaction_info.transaction_id) in of_none
+            and (event.evse is None or event.evse.id in {None, evse_no})
+        ]
+
     async def latest(self) -> Sequence[Named]:
         """The last on this connection of all its transactions, but what waited while it had none; the newest first."""
         rows = await self._unit.rows(_QUERIES.latest_events, station_id=self._station_id)
