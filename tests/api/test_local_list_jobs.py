@@ -14,7 +14,7 @@ from chargewright.worker.local_lists import LocalListBeat
 from sim.stations import SimulatedStation, Version
 from sim.stations.link import Answer
 from tests.api.test_network import site, station
-from tests.play.gateway import PATIENCE_S
+from tests.play.waiting import PATIENCE_S
 from tests.play.whole import told, whole
 
 VERSIONS = {"CS-1": "1.6", "CS-2": "2.0.1", "CS-3": "2.1"}

@@ -10,6 +10,7 @@ from sim.stations import Faults, SimulatedStation, StationPlan, Version
 from tests.gateway.test_v201_on_a_real_database import BOOT, rows
 from tests.play.gateway import serving, station
 from tests.play.network import PASSWORD, Site
+from tests.play.waiting import PATIENCE_S
 
 V201 = ("ocpp2.0.1",)
 BOOT_16 = {"chargePointVendor": "V", "chargePointModel": "M"}
@@ -53,7 +54,7 @@ def told(database):
 
 
 async def until(looks_so):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while not looks_so():  # noqa: ASYNC110 - the database rings no bell
             await asyncio.sleep(0.05)
 

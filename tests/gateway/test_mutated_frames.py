@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from chargewright.wire.ocpp import MESSAGES, Version
 from chargewright.wire.ocpp.frames import MESSAGE_ID_CHARACTERS_MAX, MessageType
-from tests.play.gateway import PATIENCE_S, serving, station
+from tests.play.gateway import serving, station
 from tests.play.long import rounds, seed
 from tests.play.network import Site
+from tests.play.waiting import PATIENCE_S
 from tests.wire.ocpp.judge import generate, schema_of, written
 
 FRAMES = rounds(20_000, 1_000_000)

@@ -43,7 +43,7 @@ def charge(database, version, *, uid=TOKEN, kind="RFID", presented=TOKEN, shows=
                     await station.plug_in(2)
                     assert await station.present_token(presented, 2)
                     await it.until("SELECT status, evse_no FROM session", [("in_progress", 2)])
-                    await asyncio.sleep(2)
+                    await it.until("SELECT count(*) > 2 FROM reading", [(True,)])
                     await station.present_token(presented, 2)
                     await station.unplug(2)
                     await it.until("SELECT status FROM session", [("closed",)])

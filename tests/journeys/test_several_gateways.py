@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import websockets
 
-from tests.play.gateway import PATIENCE_S, station
+from tests.play.gateway import station
 from tests.play.gateways import gateway_beside
 from tests.play.long import rounds
 from tests.play.network import PASSWORD
 from tests.play.served import served
+from tests.play.waiting import PATIENCE_S
 
 BOOT = {"chargePointVendor": "V", "chargePointModel": "M"}
 STATIONS = rounds(20, 60)

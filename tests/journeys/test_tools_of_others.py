@@ -18,8 +18,9 @@ from chargewright.main.certificates import make_self_signed
 from chargewright.main.clock import SystemClock
 from tests.play.certificates import Authority
 from tests.play.clients import OCPP_WS_CLI, running
-from tests.play.gateway import PATIENCE_S, serving, station
+from tests.play.gateway import serving, station
 from tests.play.network import PASSWORD, Site
+from tests.play.waiting import PATIENCE_S
 
 STATIONS = (1, 2, 3, 4)
 NOT_OF_THE_SPECIFICATION = {

@@ -12,7 +12,7 @@ URL = "http://127.0.0.1:8080"
 """Where the platform of these journeys is for the public."""
 
 
-async def seen(cloud, serial, wanted, within_s=20):
+async def seen(cloud, serial, wanted, within_s=60):
     """Everything that a terminal has shown, once it has shown this."""
     async with asyncio.timeout(within_s):
         while True:

@@ -18,6 +18,7 @@ from chargewright.network.file_jobs import Door, FileJob, JobKind, JobState, Pro
 from chargewright.network.firmware import FirmwareImage
 from tests.play.clock import CountingIds
 from tests.play.network import T0
+from tests.play.waiting import PATIENCE_S
 
 HOST_KEY = asyncssh.generate_private_key("ssh-ed25519")
 PASSWORD = "a-password-that-nobody-guesses"
@@ -121,7 +122,7 @@ class FileService:
     async def until(self, query, wanted):
         found = None
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE_S):
                 while (found := self.rows(query)) != wanted:  # noqa: ASYNC110 - rows ring no bell
                     await asyncio.sleep(0.02)
         assert found == wanted, f"{query}\nis {found}\nnot {wanted}"

@@ -14,6 +14,7 @@ from chargewright.main.clock import RandomIds, SystemClock
 from chargewright.main.gateway import GatewayProcess
 from chargewright.wire.ocpp.frames import MessageType
 from tests.play.network import PASSWORD
+from tests.play.waiting import PATIENCE_S
 
 QUIET = {
     "goodbye_spread_s": 0.0,
@@ -22,8 +23,6 @@ QUIET = {
     "commands_poll_s": 0.1,
 }
 """What a gateway does not ask by itself, unless a story is about that; and no bus tells it of commands."""
-PATIENCE_S = 60.0
-"""An answer comes at once; on a machine that others keep busy it may take its time."""
 
 
 @contextlib.asynccontextmanager

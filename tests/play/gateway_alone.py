@@ -11,6 +11,7 @@ from chargewright.gateway.server import Gateway
 from chargewright.gateway.settings import GatewaySettings
 from chargewright.main.clock import RandomIds
 from tests.play.network import T0
+from tests.play.waiting import PATIENCE_S
 
 
 class Clock:
@@ -117,7 +118,7 @@ async def running(world, **settings):
         pass
 
     started = asyncio.Event()
-    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as group:
         group.create_task(gateway.run(started=started.set, open_ports=no_ports))
         await started.wait()
         yield gateway

@@ -25,8 +25,8 @@ from chargewright.embedded.events import Kind, PartEvent, say_nothing
 from chargewright.embedded.leftover import inhabitants
 from chargewright.embedded.parts import running_parts
 from tests.play.postgres import binaries
+from tests.play.waiting import PATIENCE_S
 
-PATIENCE_S: Final = 20.0
 ROOT: Final = Path(__file__).parents[2]
 IMPORTED_FROM: Final = (ROOT / "src", ROOT, Path(psycopg.__file__).parents[1])
 

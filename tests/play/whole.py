@@ -14,7 +14,8 @@ from chargewright.adapters.postgres.effects import Effects, Kept, Watch
 from chargewright.worker.beats import Beats
 from sim.stations import Faults, ManualTime, SimulatedStation, StationPlan, Version
 from sim.stations.plan import ConnectorPlan, EvsePlan
-from tests.play.gateway import PATIENCE_S, serving_beside
+from tests.play.gateway import serving_beside
+from tests.play.waiting import PATIENCE_S
 
 SITE = {"name": "Yard", "country": "NL", "zone": "Europe/Amsterdam", "currency": "EUR"}
 

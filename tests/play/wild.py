@@ -22,8 +22,9 @@ from chargewright.main.clock import RandomIds, SystemClock
 from chargewright.reactions.house import House
 from chargewright.reactions.starting import start_on_token
 from chargewright.worker.beats import Beats
-from tests.play.gateway import PATIENCE_S, serving
+from tests.play.gateway import serving
 from tests.play.network import PASSWORD, T0
+from tests.play.waiting import PATIENCE_S
 
 AGO_S = {"begin": 120, "later": 60}
 CALL = 2

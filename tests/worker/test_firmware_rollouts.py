@@ -24,8 +24,9 @@ from chargewright.worker.firmware import FirmwareBeat
 from sim.stations import Faults, SimulatedStation, StationPlan, Version
 from tests.play.clock import PatientClock
 from tests.play.files import file_service
-from tests.play.gateway import PATIENCE_S, serving
+from tests.play.gateway import serving
 from tests.play.network import PASSWORD, T0, Site
+from tests.play.waiting import PATIENCE_S
 
 SOON = {"silent_boot_s": 0.0, "boot_grace_s": 0.0, "commands_poll_s": 0.02}
 NEW = b"firmware 9.0.0\n" + bytes(range(256)) * 400

@@ -22,8 +22,9 @@ from chargewright.network.rollouts import Part, Rollout, RolloutKind
 from chargewright.worker.settings import SettingBeats
 from sim.stations import Faults, SimulatedStation, StationPlan, Version
 from tests.gateway.test_v201_on_a_real_database import BOOT
-from tests.play.gateway import PATIENCE_S, serving, station
+from tests.play.gateway import serving, station
 from tests.play.network import PASSWORD, T0, Site
+from tests.play.waiting import PATIENCE_S
 
 SOON = {"silent_boot_s": 0.0, "boot_grace_s": 0.0, "commands_poll_s": 0.02}
 HEARTBEAT = {"key": "HeartbeatInterval", "variable": "OCPPCommCtrlr/HeartbeatInterval"}
