@@ -8,12 +8,13 @@ import json
 import re
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 import ocpp
 from hypothesis import strategies as st
-from jsonschema import Draft4Validator, Draft6Validator, FormatChecker, validators
+from jsonschema import Draft4Validator, Draft6Validator, FormatChecker, ValidationError, validators
 
 from chargewright.wire.ocpp.errors import Version
 
@@ -97,6 +98,12 @@ def is_number(_checker, value):
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
+def is_multiple(validator, step, value, _schema):
+    """Whether a number is a multiple, in fractions: Decimals divide to 28 digits and no further."""
+    if validator.is_type(value, "number") and Fraction(value) % Fraction(step):
+        yield ValidationError(f"{value!r} is not a multiple of {step}")
+
+
 class Judge:
     """The official schema of one message, read as agreed."""
 
@@ -106,9 +113,8 @@ class Judge:
         checker = draft.TYPE_CHECKER.redefine_many({"integer": is_integer, "number": is_number})
         formats = FormatChecker(formats=())
         formats.checks("date-time")(lambda value: not isinstance(value, str) or is_time(value))
-        self._validator = validators.extend(draft, type_checker=checker)(
-            schema, format_checker=formats
-        )
+        exact = validators.extend(draft, {"multipleOf": is_multiple}, type_checker=checker)
+        self._validator = exact(schema, format_checker=formats)
         self._official = draft(official(version, action, kind))
 
     def accepts(self, text):

@@ -144,11 +144,11 @@ def start(**changes):
     return written({"connectorId": 1, "idTag": "A", "meterStart": 0, "timestamp": at} | changes)
 
 
-def test_agreed_the_judge_loads_numbers_as_decimal():
-    """As floats, 0.3 is no multiple of 0.1."""
+def with_limit(limit):
+    """A start with a profile that limits the current so (`multipleOf: 0.1`)."""
     schedule = {
         "chargingRateUnit": "A",
-        "chargingSchedulePeriod": [{"startPeriod": 0, "limit": Decimal("0.3")}],
+        "chargingSchedulePeriod": [{"startPeriod": 0, "limit": Decimal(limit)}],
     }
     profile = {
         "chargingProfileId": 1,
@@ -157,7 +157,21 @@ def test_agreed_the_judge_loads_numbers_as_decimal():
         "chargingProfileKind": "Relative",
         "chargingSchedule": schedule,
     }
-    text = written({"idTag": "A", "chargingProfile": profile})
+    return written({"idTag": "A", "chargingProfile": profile})
+
+
+@pytest.mark.parametrize(
+    ("limit", "is_accepted"), [("1e30", True), ("1e300", True), (f"1{'0' * 30}.05", False)]
+)
+def test_a_number_of_any_size_is_judged_to_its_last_digit(limit, is_accepted):
+    text = with_limit(limit)
+    assert judge_of(*REMOTE_START).accepts(text) == is_accepted
+    assert (not isinstance(read(REMOTE_START, text), Fault)) == is_accepted
+
+
+def test_agreed_the_judge_loads_numbers_as_decimal():
+    """As floats, 0.3 is no multiple of 0.1."""
+    text = with_limit("0.3")
     with_floats = json.loads(
         (SCHEMAS / "v16/schemas/RemoteStartTransaction.json").read_text(encoding="utf-8-sig")
     )
